@@ -1,0 +1,15 @@
+package dev.mooring.actual;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Role mappings of the ConfigMap {@code aws-auth}; none where it is not there.
+ *
+ * @param problem why {@code mapRoles} could not be parsed, if it could not
+ */
+public record AwsAuth(boolean present, List<RoleMapping> roles, Optional<String> problem) {
+
+    /** One mapping of an IAM role. */
+    public record RoleMapping(String roleArn, String username, List<String> groups) {}
+}

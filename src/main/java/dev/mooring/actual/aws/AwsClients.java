@@ -1,0 +1,78 @@
+package dev.mooring.actual.aws;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.rolesanywhere.RolesAnywhereClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * AWS clients by region. Credentials and endpoints come from the SDK's standard chain ({@code AWS_ENDPOINT_URL_EKS} and
+ * so on). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included.
+ */
+@ApplicationScoped
+public class AwsClients {
+    private static final int TRIES = 4;
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(5))
+            .socketTimeout(Duration.ofSeconds(15))
+            .build();
+    private final AwsCredentialsProvider credentials =
+            DefaultCredentialsProvider.builder().build();
+    private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
+    private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
+    private final Map<String, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
+
+    public EksClient eks(String region) {
+        return eks.computeIfAbsent(
+                region, name -> configure(EksClient.builder(), name).build());
+    }
+
+    public SsmClient ssm(String region) {
+        return ssm.computeIfAbsent(
+                region, name -> configure(SsmClient.builder(), name).build());
+    }
+
+    public RolesAnywhereClient rolesAnywhere(String region) {
+        return rolesAnywhere.computeIfAbsent(
+                region, name -> configure(RolesAnywhereClient.builder(), name).build());
+    }
+
+    /** The credentials that requests are signed with. */
+    public AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(B builder, String region) {
+        return builder.region(Region.of(region))
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallTimeout(Duration.ofSeconds(40))
+                        .apiCallAttemptTimeout(Duration.ofSeconds(15))
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(TRIES)
+                                .build())
+                        .build());
+    }
+
+    @PreDestroy
+    void close() {
+        eks.values().forEach(EksClient::close);
+        ssm.values().forEach(SsmClient::close);
+        rolesAnywhere.values().forEach(RolesAnywhereClient::close);
+        http.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mooring.actual.aws;
+
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import dev.mooring.reading.Unreadable;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Turns what the AWS SDK throws into a cause. Throttling has two faces: the modelled ThrottlingException and an
+ * unmodelled TooManyRequestsException, each with 429 or 400.
+ */
+public final class AwsFailure {
+    private static final Set<String> EXPIRED = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch",
+            "MissingAuthenticationToken",
+            "RequestExpired");
+
+    private AwsFailure() {}
+
+    /** Reads one source through the SDK. */
+    public static <T> Reading<T> attempt(Source source, Clock clock, String operation, Callable<T> read) {
+        return Unreadable.attempt(source, clock, () -> call(operation, read));
+    }
+
+    private static <T> T call(String operation, Callable<T> read) throws Exception {
+        try {
+            return read.call();
+        } catch (AwsServiceException answered) {
+            throw new Unreadable(kind(answered), operation, text(answered));
+        } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | AbortedException _) {
+            throw new Unreadable(Kind.TIMED_OUT, operation, "no answer in time");
+        } catch (SdkClientException broken) {
+            throw new Unreadable(clientKind(broken), operation, rootMessage(broken));
+        }
+    }
+
+    private static Kind kind(AwsServiceException answered) {
+        var code = answered.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(answered.awsErrorDetails().errorCode());
+        if (answered.isThrottlingException() || answered.statusCode() == 429 || code.contains("Throttl")) {
+            return Kind.THROTTLED;
+        }
+        if (answered.statusCode() == 401 || EXPIRED.contains(code)) {
+            return Kind.UNAUTHENTICATED;
+        }
+        return switch (Integer.valueOf(answered.statusCode())) {
+            case 403 -> Kind.REFUSED;
+            case 404 -> Kind.MISSING;
+            case Integer status when status >= 500 -> Kind.FAILED;
+            case Integer _ -> code.contains("AccessDenied") ? Kind.REFUSED : Kind.MALFORMED;
+        };
+    }
+
+    private static String text(AwsServiceException answered) {
+        var details = answered.awsErrorDetails();
+        var message = details == null ? null : details.errorMessage();
+        return "HTTP " + answered.statusCode() + (message == null ? "" : " " + message);
+    }
+
+    private static Kind clientKind(SdkClientException broken) {
+        var message = String.valueOf(broken.getMessage());
+        if (message.contains("credentials")) {
+            return Kind.UNAUTHENTICATED;
+        }
+        return message.contains("unmarshall") || message.contains("parse") ? Kind.MALFORMED : Kind.UNREACHABLE;
+    }
+
+    private static String rootMessage(SdkClientException broken) {
+        Throwable root = broken;
+        for (@Nullable Throwable next = broken; next != null; next = next.getCause()) {
+            root = next;
+        }
+        var message = String.valueOf(broken.getMessage());
+        return message.contains("credentials")
+                ? "no AWS credentials were found by the standard chain"
+                : root.getClass().getSimpleName();
+    }
+}

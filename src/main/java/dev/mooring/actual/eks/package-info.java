@@ -1,0 +1,5 @@
+/** Reads the EKS API. */
+@NullMarked
+package dev.mooring.actual.eks;
+
+import org.jspecify.annotations.NullMarked;

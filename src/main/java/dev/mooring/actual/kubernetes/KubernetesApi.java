@@ -1,0 +1,225 @@
+package dev.mooring.actual.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * GETs against one Kubernetes API through the client's own HTTP stack (credentials, TLS, retries on 429 and 5xx). Lists
+ * are paged and parsed object by object, so that a page is never held as a whole, and so that the answer's {@code Date}
+ * is at hand.
+ */
+final class KubernetesApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 500;
+    private static final int RESTARTS = 3;
+    private static final int DEADLINE_SECONDS = 20;
+    private final KubernetesClient client;
+
+    KubernetesApi(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * A whole list.
+     *
+     * @param serverTime the API server's clock, if it said
+     */
+    record Listed<T>(List<T> items, Optional<Instant> serverTime) {}
+
+    /** All objects of a list that {@code keep} keeps; empty on 404. A list that changed too much under us starts again. */
+    <T> Optional<Listed<T>> list(String path, Function<JsonNode, Optional<T>> keep) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return listOnce(path, keep);
+            } catch (ExpiredContinueToken expired) {
+                if (attempt == RESTARTS) {
+                    throw new Unreadable(Kind.FAILED, "list " + path, "the list changed too fast to be read");
+                }
+            }
+        }
+    }
+
+    /** One object; empty on 404. */
+    Optional<JsonNode> get(String path) {
+        var response = send("get " + path, path);
+        if (response.code() == 404) {
+            return Optional.empty();
+        }
+        refuseFailure("get " + path, response);
+        try (var body = response.body()) {
+            return Optional.ofNullable(JSON.readTree(body));
+        } catch (IOException malformed) {
+            throw malformed("get " + path);
+        }
+    }
+
+    private <T> Optional<Listed<T>> listOnce(String path, Function<JsonNode, Optional<T>> keep) {
+        var items = new ArrayList<T>();
+        var token = "";
+        Optional<Instant> serverTime = Optional.empty();
+        do {
+            var response = send("list " + path, page(path, token));
+            if (response.code() == 404) {
+                return Optional.empty();
+            }
+            if (response.code() == 410) {
+                throw new ExpiredContinueToken();
+            }
+            refuseFailure("list " + path, response);
+            token = page(path, response, item -> keep.apply(item).ifPresent(items::add));
+            serverTime = date(response);
+        } while (!token.isEmpty());
+        return Optional.of(new Listed<>(List.copyOf(items), serverTime));
+    }
+
+    private static String page(String path, String token) {
+        var query = path + "?limit=" + PAGE;
+        return token.isEmpty() ? query : query + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    }
+
+    private static String page(String path, HttpResponse<InputStream> response, Consumer<JsonNode> each) {
+        try (var body = response.body();
+                var parser = JSON.getFactory().createParser(body)) {
+            return items(parser, each);
+        } catch (JsonProcessingException malformed) {
+            throw malformed("list " + path);
+        } catch (IOException broken) {
+            throw new Unreadable(Kind.UNREACHABLE, "list " + path, "the answer was cut short");
+        }
+    }
+
+    /** Feeds the items on and returns the continue token, empty on the last page. */
+    private static String items(JsonParser parser, Consumer<JsonNode> each) throws IOException {
+        var token = "";
+        var sawItems = false;
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("list");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var member = parser.currentName();
+            parser.nextToken();
+            if ("items".equals(member)) {
+                sawItems = true;
+                eachItem(parser, each);
+            } else if ("metadata".equals(member)) {
+                token = Json.text(JSON.readTree(parser), "continue");
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (!sawItems || parser.currentToken() != JsonToken.END_OBJECT) {
+            throw malformed("list");
+        }
+        return token;
+    }
+
+    private static void eachItem(JsonParser parser, Consumer<JsonNode> each) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw malformed("list");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            each.accept(JSON.readTree(parser));
+        }
+    }
+
+    private HttpResponse<InputStream> send(String operation, String pathAndQuery) {
+        try {
+            var base = URI.create(client.getMasterUrl().toString());
+            HttpRequest request = client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(base.resolve(pathAndQuery))
+                    .header("Accept", "application/json")
+                    .build();
+            return client.getHttpClient().sendAsync(request, InputStream.class).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
+        } catch (ExecutionException broken) {
+            throw new Unreadable(
+                    kind(broken.getCause()),
+                    operation,
+                    broken.getCause().getClass().getSimpleName());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
+        }
+    }
+
+    private static Kind kind(Throwable broken) {
+        return broken instanceof TimeoutException || broken instanceof java.net.http.HttpTimeoutException
+                ? Kind.TIMED_OUT
+                : Kind.UNREACHABLE;
+    }
+
+    private static void refuseFailure(String operation, HttpResponse<InputStream> response) {
+        var status = response.code();
+        if (status == 200) {
+            return;
+        }
+        var kind = switch (Integer.valueOf(status)) {
+            case 401 -> Kind.UNAUTHENTICATED;
+            case 403 -> Kind.REFUSED;
+            case 429 -> Kind.THROTTLED;
+            case Integer code when code >= 500 -> Kind.FAILED;
+            case Integer _ -> Kind.MALFORMED;
+        };
+        throw new Unreadable(kind, operation, "HTTP " + status + message(response));
+    }
+
+    /** The message of the Status object that comes with an error; it names the verb and resource that was refused. */
+    private static String message(HttpResponse<InputStream> response) {
+        try (var body = response.body()) {
+            return Optional.of(Json.text(JSON.readTree(body), "message"))
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> " " + text)
+                    .orElse("");
+        } catch (IOException notJson) {
+            return "";
+        }
+    }
+
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        try {
+            return Optional.ofNullable(response.header("Date"))
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Unreadable malformed(String operation) {
+        return new Unreadable(Kind.MALFORMED, operation, "the answer is not a Kubernetes object");
+    }
+
+    private static final class ExpiredContinueToken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

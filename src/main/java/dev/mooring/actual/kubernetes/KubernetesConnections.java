@@ -1,0 +1,117 @@
+package dev.mooring.actual.kubernetes;
+
+import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** One connection per cluster, opened when it is first needed and again when its endpoint changes. */
+@ApplicationScoped
+public class KubernetesConnections {
+    private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
+    private static final int RETRIES = 2;
+
+    private final AwsClients aws;
+    private final Clock clock;
+    private final Map<String, KubernetesConnection> open = new ConcurrentHashMap<>();
+    private volatile Consumer<String> onNodeChange = cluster -> {};
+
+    @Inject
+    KubernetesConnections(AwsClients aws, Clock clock) {
+        this.aws = aws;
+        this.clock = clock;
+    }
+
+    /** Who wants to know that a node of a cluster has changed. */
+    public void onNodeChange(Consumer<String> listener) {
+        onNodeChange = listener;
+    }
+
+    /** @throws Unreadable when it is not known how to reach the cluster */
+    KubernetesConnection to(WatchedCluster cluster, Optional<EksCluster> eks) {
+        var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
+                ? Optional.of(reachable(eks))
+                : Optional.<EksCluster.Endpoint>empty();
+        return open.compute(cluster.name(), (name, current) -> {
+            if (current != null && current.endpoint().equals(endpoint)) {
+                return current;
+            }
+            if (current != null) {
+                current.close();
+            }
+            return connect(cluster, eks, endpoint);
+        });
+    }
+
+    private KubernetesConnection connect(
+            WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
+        var config = bounded(configFor(cluster, eks));
+        var client = new KubernetesClientBuilder().withConfig(config).build();
+        return KubernetesConnection.open(client, endpoint, clock, () -> onNodeChange.accept(cluster.name()));
+    }
+
+    private Config configFor(WatchedCluster cluster, Optional<EksCluster> eks) {
+        return switch (cluster.config().kubernetes().access()) {
+            case EKS -> eksConfig(eks.orElseThrow());
+            case IN_CLUSTER -> Config.autoConfigure(null);
+            case KUBECONFIG -> kubeconfig(cluster);
+        };
+    }
+
+    /** The cluster's own CA and nothing else is trusted; nothing is taken from files or the pod. */
+    private Config eksConfig(EksCluster eks) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(eks.endpoint().url().orElseThrow())
+                .withCaCertData(eks.endpoint().certificateAuthority().orElseThrow())
+                .withOauthTokenProvider(new EksToken(aws.credentials(), eks.name(), eks.region(), clock))
+                .build();
+    }
+
+    private static Config kubeconfig(WatchedCluster cluster) {
+        var kubernetes = cluster.config().kubernetes();
+        var file = new File(kubernetes.kubeconfig().orElseThrow());
+        try {
+            return kubernetes.context().isPresent()
+                    ? Config.fromKubeconfig(kubernetes.context().get(), file)
+                    : Config.fromKubeconfig(file);
+        } catch (RuntimeException unusable) {
+            throw new Unreadable(Kind.MALFORMED, "read kubeconfig", "the kubeconfig of this cluster cannot be used");
+        }
+    }
+
+    private static Config bounded(Config config) {
+        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setUserAgent("mooring");
+        return config;
+    }
+
+    private static EksCluster.Endpoint reachable(Optional<EksCluster> eks) {
+        return eks.map(EksCluster::endpoint)
+                .filter(endpoint -> endpoint.url().isPresent()
+                        && endpoint.certificateAuthority().isPresent())
+                .orElseThrow(() -> new Unreadable(
+                        Kind.DEPENDENCY, "connect to the Kubernetes API", "EKS gave no endpoint for this cluster"));
+    }
+
+    @PreDestroy
+    void close() {
+        open.values().forEach(KubernetesConnection::close);
+    }
+}

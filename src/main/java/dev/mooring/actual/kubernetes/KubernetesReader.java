@@ -1,0 +1,126 @@
+package dev.mooring.actual.kubernetes;
+
+import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.AwsAuth;
+import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Lease;
+import dev.mooring.actual.Leases;
+import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import dev.mooring.reading.Unreadable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads one cluster's Kubernetes API. Each resource is a reading of its own. */
+@ApplicationScoped
+public class KubernetesReader {
+    private static final Duration RECENT = Duration.ofSeconds(10);
+    private static final String NODES = "/api/v1/nodes";
+    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+    private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+    private static final String DAEMONSETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
+    private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
+    private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
+    private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
+
+    private final KubernetesConnections connections;
+    private final Clock clock;
+
+    @Inject
+    KubernetesReader(KubernetesConnections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param eks the cluster as EKS describes it, needed for access {@code eks}
+     */
+    public ActualCluster.Kubernetes read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
+        try {
+            return read(connections.to(cluster, eks.value().flatMap(found -> found)));
+        } catch (Unreadable unreachable) {
+            return unavailable(unreachable.reason());
+        } catch (RuntimeException unusable) {
+            return unavailable(new Cause(
+                    Kind.UNREACHABLE,
+                    "connect to the Kubernetes API",
+                    unusable.getClass().getSimpleName()));
+        }
+    }
+
+    private ActualCluster.Kubernetes read(KubernetesConnection connection) {
+        var api = connection.api();
+        return new ActualCluster.Kubernetes(
+                Unreadable.attempt(Source.KUBERNETES_NODES, clock, () -> nodes(connection)),
+                Unreadable.attempt(Source.KUBERNETES_LEASES, clock, () -> leases(api)),
+                Unreadable.attempt(Source.KUBERNETES_CSRS, clock, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
+                Unreadable.attempt(
+                        Source.KUBERNETES_DAEMONSETS,
+                        clock,
+                        () -> all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))),
+                Unreadable.attempt(
+                        Source.KUBERNETES_CILIUM_NODES,
+                        clock,
+                        () -> api.list(CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                                .map(Listed::items)
+                                .orElse(List.of())),
+                Unreadable.attempt(
+                        Source.KUBERNETES_AWS_AUTH,
+                        clock,
+                        () -> api.get(AWS_AUTH)
+                                .map(KubernetesObjects::awsAuth)
+                                .orElse(new AwsAuth(false, List.of(), Optional.empty()))),
+                Unreadable.attempt(
+                        Source.KUBERNETES_KUBE_PROXY,
+                        clock,
+                        () -> api.get(KUBE_PROXY).flatMap(KubernetesObjects::kubeProxyServer)));
+    }
+
+    private static List<HybridNode> nodes(KubernetesConnection connection) {
+        return connection
+                .watch()
+                .nodesHeardWithin(RECENT)
+                .orElseGet(() -> all(connection.api(), NODES, KubernetesObjects::node));
+    }
+
+    private Leases leases(KubernetesApi api) {
+        var listed = api.list(LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
+                .orElseThrow(() -> missing(LEASES));
+        var byName = listed.items().stream()
+                .collect(Collectors.toMap(Lease::name, Function.identity(), (first, second) -> second));
+        return new Leases(byName, listed.serverTime().orElseGet(clock::instant));
+    }
+
+    private static <T> List<T> all(
+            KubernetesApi api, String path, Function<com.fasterxml.jackson.databind.JsonNode, Optional<T>> keep) {
+        return api.list(path, keep).orElseThrow(() -> missing(path)).items();
+    }
+
+    private static Unreadable missing(String path) {
+        return new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404");
+    }
+
+    private static ActualCluster.Kubernetes unavailable(Cause cause) {
+        return new ActualCluster.Kubernetes(
+                Reading.unavailable(Source.KUBERNETES_NODES, cause),
+                Reading.unavailable(Source.KUBERNETES_LEASES, cause),
+                Reading.unavailable(Source.KUBERNETES_CSRS, cause),
+                Reading.unavailable(Source.KUBERNETES_DAEMONSETS, cause),
+                Reading.unavailable(Source.KUBERNETES_CILIUM_NODES, cause),
+                Reading.unavailable(Source.KUBERNETES_AWS_AUTH, cause),
+                Reading.unavailable(Source.KUBERNETES_KUBE_PROXY, cause));
+    }
+}

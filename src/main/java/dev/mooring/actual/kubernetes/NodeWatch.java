@@ -1,0 +1,89 @@
+package dev.mooring.actual.kubernetes;
+
+import dev.mooring.actual.HybridNode;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One informer on the nodes of a cluster. Hybrid nodes are kept trimmed; of all others only the name is held. A watch
+ * that has gone quiet cannot be told from one that is broken, so its copy is only trusted while it keeps talking.
+ */
+final class NodeWatch implements AutoCloseable {
+    private static final long PAGE = 500;
+    private final Map<String, HybridNode> nodes = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Runnable onChange;
+    private final SharedIndexInformer<Node> informer;
+    private volatile Instant lastHeard = Instant.MIN;
+
+    NodeWatch(KubernetesClient client, Clock clock, Runnable onChange) {
+        this.clock = clock;
+        this.onChange = onChange;
+        this.informer = client.nodes().runnableInformer(0);
+        informer.itemStore(new NodeNames())
+                .exceptionHandler((started, failure) -> true)
+                .addEventHandler(handler());
+        // A failed start is tried again by the informer itself; until then the nodes are listed at each verification.
+        informer.start().exceptionally(_ -> null);
+    }
+
+    /** The nodes, if the watch has been heard of within the given time. */
+    Optional<List<HybridNode>> nodesHeardWithin(Duration recent) {
+        var fresh = informer.isWatching() && lastHeard.isAfter(clock.instant().minus(recent));
+        return fresh ? Optional.of(List.copyOf(nodes.values())) : Optional.empty();
+    }
+
+    private ResourceEventHandler<Node> handler() {
+        return new ResourceEventHandler<Node>() {
+            @Override
+            public void onAdd(Node node) {
+                changed(node);
+            }
+
+            @Override
+            public void onUpdate(Node before, Node node) {
+                changed(node);
+            }
+
+            @Override
+            public void onDelete(Node node, boolean lastStateUnknown) {
+                heard();
+                if (nodes.remove(node.getMetadata().getName()) != null) {
+                    onChange.run();
+                }
+            }
+        };
+    }
+
+    private void changed(Node node) {
+        heard();
+        var name = node.getMetadata().getName();
+        var trimmed = KubernetesObjects.node(Serialization.jsonMapper().valueToTree(node));
+        var before = trimmed.map(now -> nodes.put(name, now)).orElseGet(() -> nodes.remove(name));
+        var same = before == null
+                ? trimmed.isEmpty()
+                : trimmed.filter(now -> now.looksLike(before)).isPresent();
+        if (!same) {
+            onChange.run();
+        }
+    }
+
+    private void heard() {
+        lastHeard = clock.instant();
+    }
+
+    @Override
+    public void close() {
+        informer.stop();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.mooring.actual.ssm;
+
+import dev.mooring.actual.Activation;
+import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFailure;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ssm.model.InstanceInformation;
+
+/** Reads hybrid activations and the machines that registered with them. */
+@ApplicationScoped
+public class SsmReader {
+    private static final int PAGE = 50;
+    private final AwsClients clients;
+    private final Clock clock;
+
+    @Inject
+    SsmReader(AwsClients clients, Clock clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    public Reading<List<Activation>> activations(String region) {
+        return AwsFailure.attempt(
+                Source.SSM_ACTIVATIONS,
+                clock,
+                "ssm:DescribeActivations",
+                () ->
+                        clients
+                                .ssm(region)
+                                .describeActivationsPaginator(request -> request.maxResults(PAGE))
+                                .activationList()
+                                .stream()
+                                .map(SsmReader::activation)
+                                .toList());
+    }
+
+    /** No filter by id: an unknown id would make the whole call fail. */
+    public Reading<List<ManagedInstance>> managedInstances(String region) {
+        return AwsFailure.attempt(
+                Source.SSM_MANAGED_INSTANCES,
+                clock,
+                "ssm:DescribeInstanceInformation",
+                () -> clients
+                        .ssm(region)
+                        .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
+                                .filters(filter -> filter.key("ResourceType").values("ManagedInstance")))
+                        .instanceInformationList()
+                        .stream()
+                        .map(SsmReader::managedInstance)
+                        .toList());
+    }
+
+    private static Activation activation(software.amazon.awssdk.services.ssm.model.Activation found) {
+        var tags = new HashMap<String, String>();
+        found.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return new Activation(
+                String.valueOf(found.activationId()),
+                Optional.ofNullable(found.iamRole()).orElse(""),
+                Optional.ofNullable(found.expirationDate()),
+                Boolean.TRUE.equals(found.expired()),
+                Optional.ofNullable(found.registrationLimit()).orElse(1),
+                Optional.ofNullable(found.registrationsCount()).orElse(0),
+                tags);
+    }
+
+    private static ManagedInstance managedInstance(InstanceInformation found) {
+        return new ManagedInstance(
+                String.valueOf(found.instanceId()),
+                Optional.ofNullable(found.pingStatusAsString()).orElse(""),
+                Optional.ofNullable(found.lastPingDateTime()),
+                Optional.ofNullable(found.activationId()),
+                Optional.ofNullable(found.iamRole()),
+                Optional.ofNullable(found.ipAddress()),
+                Optional.ofNullable(found.computerName()));
+    }
+}

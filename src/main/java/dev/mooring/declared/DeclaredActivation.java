@@ -1,0 +1,8 @@
+package dev.mooring.declared;
+
+/**
+ * A declared SSM hybrid activation. Its code never gets this far.
+ *
+ * @param iamRole name (not ARN) of the hybrid node role
+ */
+public record DeclaredActivation(String urn, String id, String iamRole) {}

@@ -1,0 +1,75 @@
+package dev.mooring.declared;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the list of declared nodes: {@code {name?, address?, site?, credentialProvider?, activationId?, labels?,
+ * taints?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, or an
+ * entry of another shape, is hidden: nothing is concluded from half a list.
+ */
+public final class NodeList {
+    private NodeList() {}
+
+    public static Declared<List<DeclaredNode>> read(JsonNode value) {
+        return switch (Sentinel.unwrap(value)) {
+            case Declared.Undeclared<JsonNode> _ -> Declared.undeclared();
+            case Declared.Hidden<JsonNode> _ -> Declared.hidden();
+            case Declared.Known<JsonNode>(JsonNode list) -> entries(list);
+        };
+    }
+
+    private static Declared<List<DeclaredNode>> entries(JsonNode list) {
+        if (!list.isArray() || Sentinel.hiddenInside(list)) {
+            return Declared.hidden();
+        }
+        var nodes = new ArrayList<DeclaredNode>();
+        for (var entry : list) {
+            var node = entry.isTextual() ? Optional.of(named(entry.textValue())) : entry(entry);
+            if (node.isEmpty()) {
+                return Declared.hidden();
+            }
+            nodes.add(node.get());
+        }
+        return Declared.known(List.copyOf(nodes));
+    }
+
+    private static DeclaredNode named(String name) {
+        return new DeclaredNode(
+                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
+    }
+
+    private static Optional<DeclaredNode> entry(JsonNode entry) {
+        var count = entry.path("count");
+        var node = new DeclaredNode(
+                text(entry, "name"),
+                text(entry, "address"),
+                text(entry, "site"),
+                text(entry, "credentialProvider"),
+                text(entry, "activationId"),
+                labels(entry.path("labels")),
+                count.canConvertToInt() ? Math.max(0, count.asInt()) : 1);
+        var meansSomething = node.isNamed() || count.isNumber();
+        return entry.isObject() && meansSomething ? Optional.of(node) : Optional.empty();
+    }
+
+    private static Map<String, String> labels(JsonNode labels) {
+        var texts = new HashMap<String, String>();
+        labels.properties().stream()
+                .filter(label ->
+                        !label.getKey().startsWith("__") && label.getValue().isValueNode())
+                .forEach(label -> texts.put(label.getKey(), label.getValue().asText()));
+        return texts;
+    }
+
+    private static Optional<String> text(JsonNode entry, String member) {
+        var value = entry.path(member);
+        return value.isValueNode() && !value.isNull()
+                ? Optional.of(value.asText().strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+}

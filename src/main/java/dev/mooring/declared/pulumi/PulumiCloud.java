@@ -1,0 +1,139 @@
+package dev.mooring.declared.pulumi;
+
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import io.smallrye.faulttolerance.api.CustomBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.microprofile.faulttolerance.Retry;
+
+/**
+ * Asks the Pulumi Cloud REST API. Only GET, and POST where opening an ESC environment was asked for. 429, 5xx and
+ * transport failures are tried again (four tries in all, as Pulumi's own CLI does); 404 is an answer.
+ */
+@ApplicationScoped
+public class PulumiCloud {
+    private final PulumiConfig config;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    @Inject
+    PulumiCloud(PulumiConfig config) {
+        this.config = config;
+    }
+
+    /** Turns the body of a 200 answer into a value, while it streams in. */
+    public interface BodyReader<T> {
+        T read(InputStream body) throws IOException;
+    }
+
+    /** A request: an operation's name for people, and where it goes. */
+    public record Call(String operation, String method, String path) {
+        /** A GET of a path made of segments, each encoded here. */
+        public static Call get(String operation, String... segments) {
+            return new Call(operation, "GET", path(segments));
+        }
+
+        /** A POST without a body. */
+        public static Call post(String operation, String... segments) {
+            return new Call(operation, "POST", path(segments));
+        }
+
+        private static String path(String... segments) {
+            return Arrays.stream(segments)
+                    .map(segment ->
+                            URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                    .collect(Collectors.joining("/", "/", ""));
+        }
+    }
+
+    /**
+     * The answer, or empty where Pulumi Cloud answers 404.
+     *
+     * @throws Unreadable with its cause for every other answer
+     */
+    @Retry(maxRetries = 3, delay = 0, jitter = 200, maxDuration = 60_000, retryOn = TransientlyUnreadable.class)
+    @CustomBackoff(RetryAfter.class)
+    public <T> Optional<T> ask(Call call, BodyReader<T> reader) {
+        try {
+            var response = http.send(request(call), HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                return answer(call, response, body, reader);
+            }
+        } catch (HttpTimeoutException _) {
+            throw passing(
+                    call, Kind.TIMED_OUT, "no answer within " + config.timeout().toSeconds() + " s");
+        } catch (IOException broken) {
+            throw passing(call, Kind.UNREACHABLE, broken.getClass().getSimpleName());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Unreadable(Kind.TIMED_OUT, call.operation(), "gave up waiting");
+        }
+    }
+
+    private HttpRequest request(Call call) {
+        var token = config.token()
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() ->
+                        new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "mooring.pulumi.token is not set"));
+        var base = config.url().toString().replaceAll("/+$", "");
+        return HttpRequest.newBuilder(URI.create(base + call.path()))
+                .timeout(config.timeout())
+                .header("Authorization", "token " + token.strip())
+                .header("Accept", "application/vnd.pulumi+8")
+                .header("Accept-Encoding", "gzip")
+                .header("X-Pulumi-Source", "mooring")
+                .method(call.method(), HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    private static <T> Optional<T> answer(
+            Call call, HttpResponse<InputStream> response, InputStream body, BodyReader<T> reader) throws IOException {
+        return switch (Integer.valueOf(response.statusCode())) {
+            case 200 -> Optional.of(reader.read(plain(response, body)));
+            case 404 -> Optional.empty();
+            case 401 ->
+                throw new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "Pulumi Cloud does not know the token");
+            case 402, 403 -> throw new Unreadable(Kind.REFUSED, call.operation(), "the token may not do this");
+            case 429 ->
+                throw new TransientlyUnreadable(
+                        new Cause(Kind.THROTTLED, call.operation(), "HTTP 429"), retryAfter(response));
+            case Integer status
+            when status >= 500 ->
+                throw new TransientlyUnreadable(
+                        new Cause(Kind.FAILED, call.operation(), "HTTP " + status), retryAfter(response));
+            case Integer status -> throw new Unreadable(Kind.MALFORMED, call.operation(), "HTTP " + status);
+        };
+    }
+
+    private static InputStream plain(HttpResponse<InputStream> response, InputStream body) throws IOException {
+        var gzip = response.headers().firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase);
+        return gzip.isPresent() ? new GZIPInputStream(body) : body;
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    private static TransientlyUnreadable passing(Call call, Kind kind, String detail) {
+        return new TransientlyUnreadable(new Cause(kind, call.operation(), detail), Optional.empty());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mooring.declared.pulumi;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where Pulumi Cloud is. */
+@ConfigMapping(prefix = "mooring.pulumi")
+public interface PulumiConfig {
+    /** Pulumi Cloud, or a self-hosted one. */
+    @WithDefault("https://api.pulumi.com")
+    URI url();
+
+    /** Access token that may read the stacks. */
+    Optional<String> token();
+
+    /** File that holds the token. */
+    Optional<String> tokenFile();
+
+    /** How long to wait for an answer to begin. */
+    @WithDefault("PT20S")
+    Duration timeout();
+}

@@ -1,0 +1,226 @@
+package dev.mooring.declared.pulumi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredActivation;
+import dev.mooring.declared.DeclaredAddon;
+import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.NodeList;
+import dev.mooring.declared.Sentinel;
+import dev.mooring.declared.StackStatus;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Turns the kept resources of a state into what the stack declares of one cluster. */
+final class StackDeclaration {
+    private static final Set<String> CLUSTERS = Set.of("aws:eks/cluster:Cluster", "aws-native:eks:Cluster");
+    private static final Set<String> ENTRIES = Set.of("aws:eks/accessEntry:AccessEntry", "aws-native:eks:AccessEntry");
+    private static final Set<String> ADDONS = Set.of("aws:eks/addon:Addon", "aws-native:eks:Addon");
+    private static final Set<String> PROFILES =
+            Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
+    private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
+
+    private final ExportReader.Export export;
+    private final Optional<StateResource> cluster;
+
+    private StackDeclaration(ExportReader.Export export, Optional<String> eksName) {
+        this.export = export;
+        this.cluster = chosen(eksName);
+    }
+
+    /** What is asked of a state. */
+    record Question(String stack, Optional<String> eksName, String nodesOutput) {}
+
+    static DeclaredStack of(ExportReader.Export export, Question question) {
+        var declaration = new StackDeclaration(export, question.eksName());
+        var nodes = declaration.nodes(question.nodesOutput());
+        return new DeclaredStack(
+                question.stack(),
+                StackStatus.unknown().withPendingOperations(export.pendingOperations()),
+                declaration.cluster.map(declaration::eksCluster),
+                declaration.accessEntries(),
+                declaration.addons(),
+                declaration.activations(),
+                declaration.nodeRoleArns(nodes),
+                nodes);
+    }
+
+    private Optional<StateResource> chosen(Optional<String> eksName) {
+        var candidates = ofType(CLUSTERS)
+                .filter(found -> eksName.isEmpty() || name(found).equals(eksName))
+                .toList();
+        if (candidates.size() < 2) {
+            return candidates.stream().findFirst();
+        }
+        var ofComponent = componentClusters();
+        var children = candidates.stream()
+                .filter(found -> ofComponent.contains(found.urn()))
+                .toList();
+        if (children.size() == 1) {
+            return Optional.of(children.getFirst());
+        }
+        throw new Unreadable(
+                Kind.MALFORMED, "export stack", "the stack declares several EKS clusters: set the cluster's eks-name");
+    }
+
+    /** {@code eks:index:Cluster} has no properties of its own: its {@code eksCluster} output points at the cluster. */
+    private Set<String> componentClusters() {
+        var urns = new HashSet<String>();
+        ofType(Set.of("eks:index:Cluster"))
+                .flatMap(component -> Sentinel.reference(component.outputs().path("eksCluster")).stream())
+                .forEach(urns::add);
+        return urns;
+    }
+
+    private DeclaredEksCluster eksCluster(StateResource found) {
+        var arn = found.reported("arn");
+        var identity = new DeclaredEksCluster.Identity(name(found), arn, region(found, arn));
+        var settings = new DeclaredEksCluster.Settings(
+                found.askedText("version"),
+                found.askedText("accessConfig", "authenticationMode"),
+                cidrs(found, "remoteNodeNetworks"),
+                cidrs(found, "remotePodNetworks"));
+        return new DeclaredEksCluster(found.urn(), identity, settings);
+    }
+
+    private static Optional<String> name(StateResource found) {
+        return found.text("name").or(() -> Optional.of(found.id()).filter(id -> !id.isEmpty()));
+    }
+
+    /** v6 of the classic provider reports no region: it is then the ARN's fourth part, or the provider's setting. */
+    private Optional<String> region(StateResource found, Optional<String> arn) {
+        return found.reported("region")
+                .or(() -> arn.map(text -> text.split(":", -1))
+                        .filter(parts -> parts.length > 3)
+                        .map(parts -> parts[3]))
+                .or(() -> export.resources().stream()
+                        .filter(provider -> found.provider().startsWith(provider.urn() + "::"))
+                        .findFirst()
+                        .flatMap(provider -> provider.text("region")));
+    }
+
+    /** The classic provider has one object {@code {cidrs}}, aws-native (as the API) a list of at most one. */
+    private static Declared<List<String>> cidrs(StateResource found, String network) {
+        return switch (found.asked("remoteNetworkConfig", network)) {
+            case Declared.Undeclared<JsonNode> _ -> Declared.undeclared();
+            case Declared.Hidden<JsonNode> _ -> Declared.hidden();
+            case Declared.Known<JsonNode>(JsonNode value) -> {
+                var block = value.isArray() ? value.path(0) : value;
+                yield Sentinel.hiddenInside(block)
+                        ? Declared.hidden()
+                        : Sentinel.unwrap(block.path("cidrs")).map(StateResource::texts);
+            }
+        };
+    }
+
+    private List<DeclaredAccessEntry> accessEntries() {
+        return ofCluster(ENTRIES)
+                .flatMap(found -> found.text("principalArn").stream().map(arn -> accessEntry(found, arn)))
+                .toList();
+    }
+
+    private static DeclaredAccessEntry accessEntry(StateResource found, String principalArn) {
+        return new DeclaredAccessEntry(
+                found.urn(),
+                principalArn,
+                found.askedText("type"),
+                found.askedTexts("kubernetesGroups"),
+                found.askedText("userName").or(found.askedText("username")));
+    }
+
+    private List<DeclaredAddon> addons() {
+        return ofCluster(ADDONS)
+                .flatMap(found -> found.text("addonName").stream()
+                        .map(name -> new DeclaredAddon(found.urn(), name, found.askedText("addonVersion"))))
+                .toList();
+    }
+
+    private List<DeclaredActivation> activations() {
+        return ofType(Set.of("aws:ssm/activation:Activation"))
+                .filter(found -> !found.id().isEmpty())
+                .map(found -> new DeclaredActivation(
+                        found.urn(), found.id(), found.text("iamRole").orElse("")))
+                .toList();
+    }
+
+    /** Roles that hybrid nodes are known to use; nothing is guessed from resources that may serve something else. */
+    private Set<String> nodeRoleArns(Declared<List<DeclaredNode>> nodes) {
+        var arns = new HashSet<String>();
+        accessEntries().stream()
+                .filter(entry ->
+                        entry.type().value().filter("HYBRID_LINUX"::equals).isPresent())
+                .forEach(entry -> arns.add(entry.principalArn()));
+        activations().stream()
+                .filter(activation -> servesNodes(activation, nodes))
+                .flatMap(activation -> roleNamed(activation.iamRole()).stream())
+                .forEach(arns::add);
+        if (arns.isEmpty()) {
+            arns.addAll(profileRoles());
+        }
+        return arns;
+    }
+
+    private boolean servesNodes(DeclaredActivation activation, Declared<List<DeclaredNode>> nodes) {
+        var named = nodes.value().stream()
+                .flatMap(Collection::stream)
+                .anyMatch(node ->
+                        node.activationId().filter(activation.id()::equals).isPresent());
+        var tagged = ofType(Set.of("aws:ssm/activation:Activation"))
+                .filter(found -> found.urn().equals(activation.urn()))
+                .anyMatch(found ->
+                        found.text("tags", "EKSClusterARN").equals(cluster.flatMap(eks -> eks.reported("arn"))));
+        return named || tagged;
+    }
+
+    private Optional<String> roleNamed(String name) {
+        return ofType(ROLES)
+                .filter(role -> role.text("name")
+                        .or(() -> role.text("roleName"))
+                        .filter(name::equals)
+                        .isPresent())
+                .findFirst()
+                .flatMap(role -> role.reported("arn"));
+    }
+
+    private List<String> profileRoles() {
+        var profiles = ofType(PROFILES).toList();
+        return profiles.size() == 1
+                ? profiles.getFirst()
+                        .reportedNode("roleArns")
+                        .map(StateResource::texts)
+                        .value()
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    private Declared<List<DeclaredNode>> nodes(String output) {
+        return ofType(Set.of("pulumi:pulumi:Stack"))
+                .findFirst()
+                .map(stack -> NodeList.read(stack.outputs().path(output)))
+                .orElseGet(Declared::undeclared);
+    }
+
+    private Stream<StateResource> ofType(Set<String> types) {
+        return export.resources().stream().filter(found -> types.contains(found.type()));
+    }
+
+    /** Resources of the chosen cluster; one whose cluster name cannot be read belongs to it if there is no other. */
+    private Stream<StateResource> ofCluster(Set<String> types) {
+        var name = cluster.flatMap(StackDeclaration::name);
+        var only = ofType(CLUSTERS).count() < 2;
+        Predicate<StateResource> belongs = found -> found.text("clusterName")
+                .map(given -> name.isEmpty() || name.get().equals(given))
+                .orElse(only);
+        return ofType(types).filter(belongs);
+    }
+}

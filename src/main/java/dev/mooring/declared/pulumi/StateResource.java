@@ -1,0 +1,93 @@
+package dev.mooring.declared.pulumi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.Sentinel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource of an exported state, cut down to what is needed.
+ *
+ * @param inputs what the program asked for
+ * @param outputs what the provider reported
+ * @param provider {@code <provider URN>::<id>}
+ */
+record StateResource(
+        String urn, String type, String id, JsonNode inputs, JsonNode outputs, String provider, Flags flags) {
+
+    /** Marks that decide whether, and how far, a resource counts. */
+    record Flags(boolean gone, boolean external, List<String> ignoreChanges) {}
+
+    /** A setting the program asked for; undeclared where the author ignores changes of it. */
+    Declared<JsonNode> asked(String... path) {
+        return flags.external() || isIgnored(path) ? Declared.undeclared() : at(inputs, path);
+    }
+
+    Declared<String> askedText(String... path) {
+        return asked(path).map(JsonNode::asText).map(String::strip);
+    }
+
+    Declared<List<String>> askedTexts(String... path) {
+        return asked(path).map(StateResource::texts);
+    }
+
+    /** What the provider reported, in clear. */
+    Optional<String> reported(String... path) {
+        return at(outputs, path)
+                .value()
+                .filter(JsonNode::isValueNode)
+                .map(JsonNode::asText)
+                .filter(text -> !text.isEmpty());
+    }
+
+    Declared<JsonNode> reportedNode(String... path) {
+        return at(outputs, path);
+    }
+
+    /** Asked for or, where the program left it to the provider, reported. */
+    Optional<String> text(String... path) {
+        return at(inputs, path)
+                .value()
+                .filter(JsonNode::isValueNode)
+                .map(JsonNode::asText)
+                .filter(text -> !text.isEmpty())
+                .or(() -> reported(path));
+    }
+
+    static List<String> texts(JsonNode node) {
+        var texts = new ArrayList<String>();
+        node.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    private static Declared<JsonNode> at(JsonNode root, String... path) {
+        @Nullable JsonNode here = root;
+        for (var step : path) {
+            switch (Sentinel.unwrap(here)) {
+                case Declared.Known<JsonNode>(JsonNode value) -> here = value.path(step);
+                case Declared.Hidden<JsonNode> hidden -> {
+                    return hidden;
+                }
+                case Declared.Undeclared<JsonNode> undeclared -> {
+                    return undeclared;
+                }
+            }
+        }
+        return Sentinel.unwrap(here == null ? MissingNode.getInstance() : here);
+    }
+
+    private boolean isIgnored(String... path) {
+        var dotted = String.join(".", path);
+        return flags.ignoreChanges().stream()
+                .map(ignored -> ignored.replaceAll("\\[.*", ""))
+                .anyMatch(ignored -> covers(ignored, dotted) || covers(dotted, ignored));
+    }
+
+    private static boolean covers(String outer, String inner) {
+        return inner.equals(outer) || inner.startsWith(outer + ".") || "*".equals(outer);
+    }
+}

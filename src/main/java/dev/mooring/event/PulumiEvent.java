@@ -1,0 +1,133 @@
+package dev.mooring.event;
+
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.StackName;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meaning of a delivery. Payloads carry no event time, no property differences and no order: an event says only
+ * that something may have changed (Pulumi docs, webhooks).
+ */
+public sealed interface PulumiEvent {
+
+    /** A stack was created or deleted. */
+    record StackChanged(StackName name, String action) implements PulumiEvent {}
+
+    /**
+     * A stack operation (update, refresh, destroy, import) ended.
+     *
+     * @param version from the update's URL, the only place that names it; null when the URL has another form
+     */
+    record StackUpdated(
+            StackName name,
+            String operation,
+            String result,
+            @Nullable Long version,
+            @Nullable String url) implements PulumiEvent {}
+
+    /** A preview ended; nothing was changed. */
+    record StackPreviewed(StackName name, String operation, String result) implements PulumiEvent {}
+
+    /** A Pulumi Deployment was queued, started or ended. */
+    record DeploymentChanged(
+            StackName name,
+            String operation,
+            String status,
+            @Nullable Long version,
+            @Nullable String url) implements PulumiEvent {}
+
+    /** A drift detection run ended. */
+    record DriftChecked(StackName name, String status, boolean driftDetected) implements PulumiEvent {}
+
+    /** A drift remediation run ended. */
+    record DriftRemediated(
+            StackName name, String status, @Nullable String url) implements PulumiEvent {}
+
+    /** A policy was violated. Its body is not documented: only the stack is taken from it. */
+    record PolicyViolated(StackName name) implements PulumiEvent {}
+
+    /** An ESC environment was created or deleted. */
+    record EnvironmentChanged(EnvironmentName name, String action) implements PulumiEvent {}
+
+    /** A revision of an ESC environment was created or retracted. */
+    record EnvironmentRevised(
+            EnvironmentName name, String action, @Nullable Long revision) implements PulumiEvent {}
+
+    /** A revision tag was created, moved or deleted. */
+    record EnvironmentRevisionTagged(EnvironmentName name, String action, String tag) implements PulumiEvent {}
+
+    /** A tag of an environment was created, changed or deleted. */
+    record EnvironmentTagged(EnvironmentName name, String action, String tag) implements PulumiEvent {}
+
+    /** An environment that this one imports was changed. */
+    record ImportedEnvironmentChanged(EnvironmentName name, String imported) implements PulumiEvent {}
+
+    /** Pulumi Cloud tries the line. */
+    record Ping() implements PulumiEvent {}
+
+    /**
+     * A kind that is not documented, or a body that does not fit its kind.
+     *
+     * @param about the stack the body names, if it names one
+     * @param environment the environment the body names, if it names one
+     */
+    record Unrecognised(String kind, String reason, Optional<StackName> about, Optional<EnvironmentName> environment)
+            implements PulumiEvent {}
+
+    /** The stack this event is about. */
+    default Optional<StackName> stack() {
+        return switch (this) {
+            case StackChanged event -> Optional.of(event.name());
+            case StackUpdated event -> Optional.of(event.name());
+            case StackPreviewed event -> Optional.of(event.name());
+            case DeploymentChanged event -> Optional.of(event.name());
+            case DriftChecked event -> Optional.of(event.name());
+            case DriftRemediated event -> Optional.of(event.name());
+            case PolicyViolated event -> Optional.of(event.name());
+            case Unrecognised event -> event.about();
+            case EnvironmentChanged _, EnvironmentRevised _, EnvironmentRevisionTagged _ -> Optional.empty();
+            case EnvironmentTagged _, ImportedEnvironmentChanged _, Ping _ -> Optional.empty();
+        };
+    }
+
+    /** The ESC environment this event is about. */
+    default Optional<EnvironmentName> esc() {
+        return switch (this) {
+            case EnvironmentChanged event -> Optional.of(event.name());
+            case EnvironmentRevised event -> Optional.of(event.name());
+            case EnvironmentRevisionTagged event -> Optional.of(event.name());
+            case EnvironmentTagged event -> Optional.of(event.name());
+            case ImportedEnvironmentChanged event -> Optional.of(event.name());
+            case Unrecognised event -> event.environment();
+            case StackChanged _, StackUpdated _, StackPreviewed _, DeploymentChanged _ -> Optional.empty();
+            case DriftChecked _, DriftRemediated _, PolicyViolated _, Ping _ -> Optional.empty();
+        };
+    }
+
+    /** Whether reality or declaration may differ after this event. Previews and running deployments change nothing. */
+    default boolean mayChangeAnything() {
+        return switch (this) {
+            case Ping _, StackPreviewed _ -> false;
+            case DeploymentChanged event ->
+                !Set.of("not-started", "accepted", "running").contains(event.status());
+            case StackChanged _, StackUpdated _, DriftChecked _, DriftRemediated _, PolicyViolated _ -> true;
+            case EnvironmentChanged _, EnvironmentRevised _, EnvironmentRevisionTagged _ -> true;
+            case EnvironmentTagged _, ImportedEnvironmentChanged _, Unrecognised _ -> true;
+        };
+    }
+
+    /** The change to name beside a finding that appears after this event. */
+    default Optional<Change> change() {
+        return switch (this) {
+            case StackUpdated event -> Optional.of(new Change("stack-update", event.version(), event.url()));
+            case DeploymentChanged event -> Optional.of(new Change("deployment", event.version(), event.url()));
+            case DriftRemediated event -> Optional.of(new Change("drift-remediation", null, event.url()));
+            case EnvironmentRevised event -> Optional.of(new Change("environment-revision", event.revision(), null));
+            case StackChanged _, StackPreviewed _, DriftChecked _, PolicyViolated _ -> Optional.empty();
+            case EnvironmentChanged _, EnvironmentRevisionTagged _, EnvironmentTagged _ -> Optional.empty();
+            case ImportedEnvironmentChanged _, Ping _, Unrecognised _ -> Optional.empty();
+        };
+    }
+}

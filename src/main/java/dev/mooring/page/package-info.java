@@ -1,0 +1,5 @@
+/** The on-call page. */
+@NullMarked
+package dev.mooring.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.mooring.reading;
+
+import java.util.Locale;
+
+/**
+ * Why a source could not be read. Never holds a secret: readers put the operation and the remote's error text in, never
+ * a header or a body.
+ *
+ * @param operation the call that failed, for example {@code eks:ListAccessEntries} or {@code list nodes}
+ * @param detail one line for the engineer
+ */
+public record Cause(Kind kind, String operation, String detail) {
+    private static final int LONGEST_DETAIL = 400;
+
+    public Cause {
+        detail = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+    }
+
+    /** What went wrong, as far as a reader of the report must tell cases apart. */
+    public enum Kind {
+        /** Known to the other side, but not allowed: HTTP 403. */
+        REFUSED,
+        /** Credentials missing, wrong or expired: HTTP 401, ExpiredToken. */
+        UNAUTHENTICATED,
+        /** Asked too often, and retries ran out. */
+        THROTTLED,
+        TIMED_OUT,
+        UNREACHABLE,
+        /** The other side failed: HTTP 5xx after retries. */
+        FAILED,
+        /** The answer could not be understood. */
+        MALFORMED,
+        /** What the source should tell about is not there: HTTP 404. */
+        MISSING,
+        /** Another source, needed to ask this one, could not be read. */
+        DEPENDENCY;
+
+        private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        public String id() {
+            return id;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind.id() + ": " + operation + ": " + detail;
+    }
+}

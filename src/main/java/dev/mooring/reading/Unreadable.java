@@ -1,0 +1,42 @@
+package dev.mooring.reading;
+
+import java.time.Clock;
+import java.util.concurrent.Callable;
+
+/** Thrown inside a reader when its source cannot be read; {@link #attempt} turns it into an unavailable reading. */
+public class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Cause reason;
+
+    public Unreadable(Cause reason) {
+        super(reason.toString(), null, false, false);
+        this.reason = reason;
+    }
+
+    public Unreadable(Cause.Kind kind, String operation, String detail) {
+        this(new Cause(kind, operation, detail));
+    }
+
+    public Cause reason() {
+        return reason;
+    }
+
+    /** Reads a source; whatever goes wrong becomes a reading with its cause. No shape of answer can stop the caller. */
+    public static <T> Reading<T> attempt(Source source, Clock clock, Callable<T> read) {
+        try {
+            return Reading.fresh(source, read.call(), clock.instant());
+        } catch (Unreadable unreadable) {
+            return Reading.unavailable(source, unreadable.reason());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Reading.unavailable(source, new Cause(Cause.Kind.TIMED_OUT, source.id(), "interrupted"));
+        } catch (Exception unexpected) {
+            return Reading.unavailable(
+                    source,
+                    new Cause(
+                            Cause.Kind.MALFORMED,
+                            source.id(),
+                            unexpected.getClass().getSimpleName()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reports and findings: life cycle, history, difference. */
+@NullMarked
+package dev.mooring.report;
+
+import org.jspecify.annotations.NullMarked;
