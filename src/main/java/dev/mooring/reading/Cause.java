@@ -32,6 +32,10 @@ public record Cause(Kind kind, String operation, String detail) {
         MALFORMED,
         /** What the source should tell about is not there: HTTP 404. */
         MISSING,
+        /** The declared value is a secret, or is not known before the next update. */
+        HIDDEN,
+        /** A change is under way; judging now would call it drift. */
+        HELD_BACK,
         /** Another source, needed to ask this one, could not be read. */
         DEPENDENCY;
 

@@ -162,10 +162,8 @@ final class KubernetesApi {
         } catch (TimeoutException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
         } catch (ExecutionException broken) {
-            throw new Unreadable(
-                    kind(broken.getCause()),
-                    operation,
-                    broken.getCause().getClass().getSimpleName());
+            var root = broken.getCause() == null ? broken : broken.getCause();
+            throw new Unreadable(kind(root), operation, root.getClass().getSimpleName());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");

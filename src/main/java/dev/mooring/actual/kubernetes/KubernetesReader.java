@@ -113,7 +113,8 @@ public class KubernetesReader {
         return new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404");
     }
 
-    private static ActualCluster.Kubernetes unavailable(Cause cause) {
+    /** All Kubernetes readings, for an API that could not be reached. */
+    public static ActualCluster.Kubernetes unavailable(Cause cause) {
         return new ActualCluster.Kubernetes(
                 Reading.unavailable(Source.KUBERNETES_NODES, cause),
                 Reading.unavailable(Source.KUBERNETES_LEASES, cause),

@@ -29,7 +29,7 @@ final class NodeWatch implements AutoCloseable {
     NodeWatch(KubernetesClient client, Clock clock, Runnable onChange) {
         this.clock = clock;
         this.onChange = onChange;
-        this.informer = client.nodes().runnableInformer(0);
+        this.informer = client.nodes().withLimit(PAGE).runnableInformer(0);
         informer.itemStore(new NodeNames())
                 .exceptionHandler((started, failure) -> true)
                 .addEventHandler(handler());

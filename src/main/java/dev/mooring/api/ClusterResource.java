@@ -1,0 +1,113 @@
+package dev.mooring.api;
+
+import dev.mooring.report.NodeState;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportHistory;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters, their nodes and their reports. */
+@Path("/api/v1/clusters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "clusters")
+public class ClusterResource {
+    private final ClusterViews clusters;
+    private final ReportHistory history;
+    private final Tagged tagged;
+
+    @Inject
+    ClusterResource(ClusterViews clusters, ReportHistory history, Tagged tagged) {
+        this.clusters = clusters;
+        this.history = history;
+        this.tagged = tagged;
+    }
+
+    @GET
+    @Operation(summary = "All clusters at a glance")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfClusters.class)))
+    public Response clusters(@Context Request request) {
+        return tagged.answer(request, new Page<>(clusters.all(), null));
+    }
+
+    @GET
+    @Path("{cluster}")
+    @Operation(summary = "One cluster: readings with their ages, counts by severity, last change, last report")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ClusterView.class)))
+    public Response cluster(@PathParam("cluster") String name, @Context Request request) {
+        return tagged.answer(request, clusters.one(name));
+    }
+
+    @GET
+    @Path("{cluster}/nodes")
+    @Operation(summary = "The four-way truth of every declared or actual hybrid node")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfNodes.class)))
+    public Response nodes(
+            @PathParam("cluster") String name,
+            @QueryParam("site") @Nullable String site,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable Integer asked,
+            @Context Request request) {
+        var limit = Page.limit(asked);
+        var nodes = history.nodes(clusters.cluster(name).name()).stream()
+                .filter(node -> site == null || site.equals(node.site()))
+                .filter(node -> state == null || state.equals(node.state()))
+                .filter(node -> cursor == null || node.name().compareTo(cursor) > 0)
+                .limit(limit + 1L)
+                .toList();
+        return tagged.answer(request, Page.of(nodes, limit, NodeState::name));
+    }
+
+    @GET
+    @Path("{cluster}/nodes/{node}")
+    @Operation(summary = "The four-way truth of one node, and its first broken step")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeState.class)))
+    public Response node(@PathParam("cluster") String name, @PathParam("node") String node, @Context Request request) {
+        return history.nodes(clusters.cluster(name).name()).stream()
+                .filter(found -> found.name().equals(node))
+                .findFirst()
+                .map(found -> tagged.answer(request, found))
+                .orElseThrow(() -> Problem.notFound("This cluster has no node of that name, declared or actual."));
+    }
+
+    @GET
+    @Path("{cluster}/report")
+    @Operation(summary = "The newest report, or the one that was the newest at a time")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    public Response report(
+            @PathParam("cluster") String name, @QueryParam("at") @Nullable String at, @Context Request request) {
+        var cluster = clusters.cluster(name).name();
+        var time = Optional.ofNullable(at).map(ClusterResource::time);
+        return time.map(moment -> history.asOf(cluster, moment))
+                .orElseGet(() -> history.latest(cluster))
+                .map(report -> tagged.answer(request, report))
+                .orElseThrow(() -> Problem.notFound("There is no report of this cluster yet, or none that old."));
+    }
+
+    static Instant time(String text) {
+        try {
+            // A plus sign that was not encoded arrives as a space.
+            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        } catch (DateTimeException _) {
+            throw Problem.badRequest("A time must be in RFC 3339, for example 2026-08-21T12:00:00Z.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mooring.api;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportDesk;
+import dev.mooring.report.ReportHistory;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Composes clusters at a glance. */
+@Singleton
+public final class ClusterViews {
+    private final Fleet fleet;
+    private final ReportHistory history;
+    private final ReportDesk desk;
+
+    @Inject
+    ClusterViews(Fleet fleet, ReportHistory history, ReportDesk desk) {
+        this.fleet = fleet;
+        this.history = history;
+        this.desk = desk;
+    }
+
+    public List<ClusterView> all() {
+        return fleet.clusters().stream().map(this::view).toList();
+    }
+
+    ClusterView one(String name) {
+        return view(cluster(name));
+    }
+
+    WatchedCluster cluster(String name) {
+        return fleet.named(name).orElseThrow(() -> Problem.notFound("No cluster of that name is under watch."));
+    }
+
+    private ClusterView view(WatchedCluster cluster) {
+        var report = history.latest(cluster.name());
+        return new ClusterView(
+                cluster.name(),
+                cluster.stack().map(Object::toString).orElse(null),
+                cluster.environment().map(Object::toString).orElse(null),
+                ClusterView.status(report.orElse(null)),
+                report.map(Report::summary).orElse(null),
+                report.map(Report::id).orElse(null),
+                report.map(Report::verifiedAt).orElse(null),
+                desk.lastChange(cluster.name()).orElse(null),
+                report.map(Report::readings).orElse(List.of()));
+    }
+}

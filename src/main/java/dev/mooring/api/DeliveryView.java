@@ -1,0 +1,37 @@
+package dev.mooring.api;
+
+import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.DeliveryState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery without its body.
+ *
+ * @param event what it was understood to mean; null before it was worked off
+ * @param target the stack or environment it is about
+ */
+public record DeliveryView(
+        String id,
+        String kind,
+        Instant receivedAt,
+        DeliveryState state,
+        int attempts,
+        @Nullable String cause,
+        @Nullable String event,
+        @Nullable String target,
+        @Nullable Instant finishedAt) {
+
+    static DeliveryView of(DeliveryLog.Entry entry) {
+        return new DeliveryView(
+                entry.id(),
+                entry.kind(),
+                entry.receivedAt(),
+                entry.state(),
+                entry.attempts(),
+                entry.cause(),
+                entry.event(),
+                entry.target(),
+                entry.finishedAt());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mooring.api;
+
+import dev.mooring.report.Finding;
+import dev.mooring.report.NodeState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of pages, for the contract only: generics do not show there. */
+final class Pages {
+    private Pages() {}
+
+    record OfClusters(List<ClusterView> items, @Nullable String next) {}
+
+    record OfNodes(List<NodeState> items, @Nullable String next) {}
+
+    record OfReports(List<ReportHead> items, @Nullable String next) {}
+
+    record OfFindings(List<Finding> items, @Nullable String next) {}
+
+    record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
+
+    record OfChecks(List<CheckView> items, @Nullable String next) {}
+}

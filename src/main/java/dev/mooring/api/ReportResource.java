@@ -1,0 +1,76 @@
+package dev.mooring.api;
+
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportDiff;
+import dev.mooring.report.ReportHistory;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The history of reports. */
+@Path("/api/v1/reports")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "reports")
+public class ReportResource {
+    private final ReportHistory history;
+    private final Tagged tagged;
+
+    @Inject
+    ReportResource(ReportHistory history, Tagged tagged) {
+        this.history = history;
+        this.tagged = tagged;
+    }
+
+    @GET
+    @Operation(summary = "Reports, newest first")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfReports.class)))
+    public Response reports(
+            @QueryParam("cluster") @Nullable String cluster,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable Integer asked,
+            @Context Request request) {
+        var limit = Page.limit(asked);
+        var entries = history.list(Optional.ofNullable(cluster), Page.before(cursor), limit + 1);
+        var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
+        return tagged.answer(request, page.map(entry -> ReportHead.of(entry.report())));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One report")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
+    public Response report(@PathParam("id") String id, @Context Request request) {
+        return tagged.answer(request, find(id));
+    }
+
+    @GET
+    @Path("{id}/diff")
+    @Operation(summary = "What differs between two reports")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReportDiff.class)))
+    public Response diff(
+            @PathParam("id") String id, @QueryParam("against") @Nullable String against, @Context Request request) {
+        if (against == null) {
+            throw Problem.badRequest("against must be the id of the report to compare with.");
+        }
+        return tagged.answer(request, ReportDiff.of(find(id), find(against)));
+    }
+
+    private Report find(String id) {
+        return history.find(id)
+                .orElseThrow(() -> Problem.notFound("There is no report of that id; it may have been forgotten."));
+    }
+}

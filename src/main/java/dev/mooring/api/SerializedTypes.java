@@ -1,0 +1,41 @@
+package dev.mooring.api;
+
+import dev.mooring.check.Subject;
+import dev.mooring.report.Finding;
+import dev.mooring.report.NodeState;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportDiff;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** Everything that becomes JSON by reflection, registered for the native image. */
+@RegisterForReflection(
+        targets = {
+            CheckView.class,
+            ClusterView.class,
+            DeliveryView.class,
+            Finding.class,
+            Finding.PrecedingChange.class,
+            NodeState.class,
+            Page.class,
+            Pages.OfChecks.class,
+            Pages.OfClusters.class,
+            Pages.OfDeliveries.class,
+            Pages.OfFindings.class,
+            Pages.OfNodes.class,
+            Pages.OfReports.class,
+            Problem.class,
+            Report.class,
+            Report.Changes.class,
+            Report.NodeCounts.class,
+            Report.ReadingState.class,
+            Report.SkippedCheck.class,
+            Report.Summary.class,
+            Report.UnknownCheck.class,
+            ReportDiff.class,
+            ReportHead.class,
+            Subject.class,
+            VerificationView.class
+        })
+final class SerializedTypes {
+    private SerializedTypes() {}
+}

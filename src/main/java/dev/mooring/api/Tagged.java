@@ -1,0 +1,41 @@
+package dev.mooring.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Answers reads with an ETag, and 304 to who has that answer already. */
+@Singleton
+final class Tagged {
+    private static final int TAG_BYTES = 12;
+    private final ObjectMapper mapper;
+
+    @Inject
+    Tagged(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    Response answer(Request request, Object value) {
+        try {
+            var json = mapper.writeValueAsBytes(value);
+            var tag = new EntityTag(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, TAG_BYTES));
+            var unchanged = request.evaluatePreconditions(tag);
+            return unchanged != null
+                    ? unchanged.tag(tag).build()
+                    : Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
+                            .tag(tag)
+                            .build();
+        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("an answer could not be written as JSON", impossible);
+        }
+    }
+}

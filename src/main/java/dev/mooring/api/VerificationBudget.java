@@ -1,0 +1,39 @@
+package dev.mooring.api;
+
+import dev.mooring.verification.VerificationConfig;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.faulttolerance.api.RateLimitException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How many verifications callers may start per cluster and minute. */
+@Singleton
+final class VerificationBudget {
+    private final VerificationConfig config;
+    private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+
+    @Inject
+    VerificationBudget(VerificationConfig config) {
+        this.config = config;
+    }
+
+    boolean allows(String cluster) {
+        try {
+            return guards.computeIfAbsent(cluster, _ -> guard()).get(() -> true, Boolean.class);
+        } catch (RateLimitException _) {
+            return false;
+        }
+    }
+
+    private Guard guard() {
+        return Guard.create()
+                .withRateLimit()
+                .limit(config.requestsPerMinute())
+                .window(1, ChronoUnit.MINUTES)
+                .done()
+                .build();
+    }
+}

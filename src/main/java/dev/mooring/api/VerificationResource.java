@@ -1,0 +1,125 @@
+package dev.mooring.api;
+
+import dev.mooring.report.ReportHistory;
+import dev.mooring.verification.Ticket;
+import dev.mooring.verification.Trigger;
+import dev.mooring.verification.VerificationQueue;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Verifications on demand. They are coalesced like all others, and bounded per cluster and minute. */
+@Path("/api/v1/clusters/{cluster}/verifications")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "verifications")
+public class VerificationResource {
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private final ClusterViews clusters;
+    private final VerificationQueue queue;
+    private final VerificationBudget budget;
+    private final ReportHistory history;
+
+    @Inject
+    VerificationResource(
+            ClusterViews clusters, VerificationQueue queue, VerificationBudget budget, ReportHistory history) {
+        this.clusters = clusters;
+        this.queue = queue;
+        this.budget = budget;
+        this.history = history;
+    }
+
+    @POST
+    @Operation(summary = "Verify a cluster now; with wait, answer when it is done")
+    @APIResponse(
+            responseCode = "200",
+            description = "done within the wait",
+            content = @Content(schema = @Schema(implementation = VerificationView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "under way; Location says where to ask",
+            content = @Content(schema = @Schema(implementation = VerificationView.class)))
+    public Uni<Response> verify(@PathParam("cluster") String name, @QueryParam("wait") @Nullable String wait) {
+        var cluster = clusters.cluster(name);
+        var patience = wait == null ? Duration.ZERO : duration(wait);
+        if (!budget.allows(cluster.name())) {
+            return Uni.createFrom().item(tooMany());
+        }
+        var ticket = queue.request(cluster, Trigger.REQUEST);
+        var done = new CompletableFuture<@Nullable Void>();
+        var unused = ticket.report().whenComplete((report, failure) -> done.complete(null));
+        return Uni.createFrom()
+                .completionStage(
+                        patience.isZero()
+                                ? CompletableFuture.completedStage(null)
+                                : done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
+                .map(ended -> answer(ticket));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "How a verification stands")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VerificationView.class)))
+    public VerificationView verification(@PathParam("cluster") String name, @PathParam("id") String id) {
+        return queue.find(id)
+                .filter(ticket -> ticket.cluster().equals(name))
+                .map(VerificationView::of)
+                .or(() -> history.find(id)
+                        .filter(report -> report.cluster().equals(name))
+                        .map(VerificationView::of))
+                .orElseThrow(() -> Problem.notFound("This cluster has no verification of that id."));
+    }
+
+    private static Response answer(Ticket ticket) {
+        var view = VerificationView.of(ticket);
+        var location = URI.create("/api/v1/clusters/" + ticket.cluster() + "/verifications/" + ticket.id());
+        return switch (view.state()) {
+            case "done" ->
+                Response.ok(view).header("Content-Location", location).build();
+            case "failed" ->
+                Problem.of(Status.INTERNAL_SERVER_ERROR, "The verification failed; the log has it.")
+                        .toResponse();
+            default -> Response.accepted(view).location(location).build();
+        };
+    }
+
+    private static Response tooMany() {
+        var problem = Problem.of(
+                Status.TOO_MANY_REQUESTS,
+                "This cluster was verified on demand too often. Wait a minute, or raise"
+                        + " mooring.verification.requests-per-minute.");
+        return Response.fromResponse(problem.toResponse())
+                .header("Retry-After", "60")
+                .build();
+    }
+
+    private static Duration duration(String text) {
+        try {
+            var duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(LONGEST_WAIT) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeException _) {
+            // Answered below, like a duration that is out of range.
+        }
+        throw Problem.badRequest("wait must be an ISO 8601 duration up to PT2M, for example PT30S.");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.mooring.check;
+
+import dev.mooring.check.cluster.ClusterAuthModeUnsupported;
+import dev.mooring.check.cluster.ClusterHealthIssue;
+import dev.mooring.check.cluster.ClusterNotActive;
+import dev.mooring.check.cluster.ClusterRemoteNetworkMissing;
+import dev.mooring.check.cluster.InsightHybridMisconfiguration;
+import dev.mooring.check.credential.KubeletServingCsrPending;
+import dev.mooring.check.credential.SsmActivationExpiring;
+import dev.mooring.check.credential.VerifierPermissionMissing;
+import dev.mooring.check.credential.VerifierThrottled;
+import dev.mooring.check.drift.DriftAccessEntryChanged;
+import dev.mooring.check.drift.DriftAccessEntryMissing;
+import dev.mooring.check.drift.DriftAddonMissing;
+import dev.mooring.check.drift.DriftAddonVersion;
+import dev.mooring.check.drift.DriftAuthenticationMode;
+import dev.mooring.check.drift.DriftClusterMissing;
+import dev.mooring.check.drift.DriftClusterVersion;
+import dev.mooring.check.drift.DriftNodeLabels;
+import dev.mooring.check.drift.DriftNodeSet;
+import dev.mooring.check.drift.DriftRemoteNodeCidrs;
+import dev.mooring.check.drift.DriftRemotePodCidrs;
+import dev.mooring.check.drift.DriftSourceStale;
+import dev.mooring.check.health.NodeLeaseStale;
+import dev.mooring.check.health.NodeNeverPostedStatus;
+import dev.mooring.check.health.NodeNotReady;
+import dev.mooring.check.health.NodeUnreachable;
+import dev.mooring.check.health.SiteDisconnected;
+import dev.mooring.check.network.CniNotInitialised;
+import dev.mooring.check.network.NodeIpOutsideRemoteNetwork;
+import dev.mooring.check.registration.AccessEntryLookalikeOnly;
+import dev.mooring.check.registration.AccessEntryMissing;
+import dev.mooring.check.registration.AccessEntryWrongType;
+import dev.mooring.check.registration.DeclaredNodeNotRegistered;
+import dev.mooring.check.registration.NodeHybridLabelMissing;
+import dev.mooring.check.registration.NodeProviderIdMismatch;
+import dev.mooring.check.registration.UnexpectedHybridNode;
+import dev.mooring.check.version.AddonUnhealthy;
+import dev.mooring.check.version.KubeletNewerThanControlPlane;
+import dev.mooring.check.version.KubeletSkewExceeded;
+import java.util.List;
+import java.util.Optional;
+
+/** All checks, in the order reports list them. A new check is a class and a line here. */
+public final class Catalogue {
+    private static final List<Check> CHECKS = List.of(
+            new ClusterNotActive(),
+            new ClusterRemoteNetworkMissing(),
+            new ClusterAuthModeUnsupported(),
+            new ClusterHealthIssue(),
+            new InsightHybridMisconfiguration(),
+            new AccessEntryMissing(),
+            new AccessEntryWrongType(),
+            new AccessEntryLookalikeOnly(),
+            new DeclaredNodeNotRegistered(),
+            new UnexpectedHybridNode(),
+            new NodeProviderIdMismatch(),
+            new NodeHybridLabelMissing(),
+            new NodeNotReady(),
+            new NodeUnreachable(),
+            new NodeNeverPostedStatus(),
+            new NodeLeaseStale(),
+            new SiteDisconnected(),
+            new NodeIpOutsideRemoteNetwork(),
+            new CniNotInitialised(),
+            new KubeletNewerThanControlPlane(),
+            new KubeletSkewExceeded(),
+            new AddonUnhealthy(),
+            new KubeletServingCsrPending(),
+            new SsmActivationExpiring(),
+            new VerifierPermissionMissing(),
+            new VerifierThrottled(),
+            new DriftClusterMissing(),
+            new DriftRemoteNodeCidrs(),
+            new DriftRemotePodCidrs(),
+            new DriftClusterVersion(),
+            new DriftAuthenticationMode(),
+            new DriftAccessEntryMissing(),
+            new DriftAccessEntryChanged(),
+            new DriftAddonMissing(),
+            new DriftAddonVersion(),
+            new DriftNodeSet(),
+            new DriftNodeLabels(),
+            new DriftSourceStale());
+
+    private Catalogue() {}
+
+    public static List<Check> checks() {
+        return CHECKS;
+    }
+
+    public static Optional<CheckDescription> find(String id) {
+        return CHECKS.stream()
+                .map(Check::description)
+                .filter(check -> check.id().equals(id))
+                .findFirst();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mooring.check;
+
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the catalogue over a situation. The one place that decides whether a check can judge: a reading it needs that
+ * is stale or unavailable makes it unknown, one that is switched off makes it skipped.
+ */
+public final class Judge {
+    private Judge() {}
+
+    /** Every check of the catalogue with its outcome, in the catalogue's order. */
+    public static Map<CheckDescription, Outcome> judge(Situation situation) {
+        return judge(situation, Catalogue.checks());
+    }
+
+    static Map<CheckDescription, Outcome> judge(Situation situation, Collection<Check> checks) {
+        var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
+        checks.forEach(check -> outcomes.put(check.description(), outcome(check, situation)));
+        return fold(outcomes);
+    }
+
+    private static Outcome outcome(Check check, Situation situation) {
+        var blocked = blocked(check.description(), situation);
+        if (blocked.isPresent()) {
+            return blocked.get();
+        }
+        var verdict = new Verdict(check.description(), situation);
+        try {
+            check.judge(situation, verdict);
+            return verdict.outcome();
+        } catch (RuntimeException unforeseen) {
+            // Data of a shape that no check foresaw must not take the other checks' verdicts with it.
+            return new Outcome.Unknown(new Cause(
+                    Cause.Kind.MALFORMED,
+                    "judge " + check.description().id(),
+                    unforeseen.getClass().getSimpleName()));
+        }
+    }
+
+    private static Optional<Outcome> blocked(CheckDescription check, Situation situation) {
+        Optional<Outcome> skipped = Optional.empty();
+        for (var source : check.needs()) {
+            switch (situation.readings().get(source)) {
+                case null -> {
+                    return Optional.of(
+                            new Outcome.Unknown(new Cause(Cause.Kind.DEPENDENCY, source.id(), "was not read")));
+                }
+                case Reading.Fresh<?> _ -> {}
+                case Reading.Stale<?> stale -> {
+                    return Optional.of(new Outcome.Unknown(stale.why()));
+                }
+                case Reading.Unavailable<?> gone -> {
+                    return Optional.of(new Outcome.Unknown(gone.why()));
+                }
+                case Reading.SwitchedOff<?> off -> skipped = Optional.of(new Outcome.Skipped(off.reason()));
+            }
+        }
+        return skipped;
+    }
+
+    /** One cause, one finding: faults that another fault explains are marked so. */
+    private static Map<CheckDescription, Outcome> fold(Map<CheckDescription, Outcome> outcomes) {
+        var covers = faults(outcomes.values()).stream()
+                .filter(fault -> !fault.covers().isEmpty())
+                .toList();
+        if (!covers.isEmpty()) {
+            outcomes.replaceAll(
+                    (check, outcome) -> outcome instanceof Outcome.Fail(List<Fault> faults, Optional<Cause> unjudged)
+                            ? new Outcome.Fail(fold(faults, covers), unjudged)
+                            : outcome);
+        }
+        return outcomes;
+    }
+
+    private static List<Fault> fold(List<Fault> faults, List<Fault> covers) {
+        return faults.stream()
+                .map(fault -> covers.stream()
+                        .filter(cover -> explains(cover, fault))
+                        .findFirst()
+                        .map(fault::inhibitedBy)
+                        .orElse(fault))
+                .toList();
+    }
+
+    private static boolean explains(Fault cover, Fault fault) {
+        return fault.check().inhibitedBy().contains(cover.check().id())
+                && (cover.covers().contains(fault.subject().name())
+                        || cover.subject().equals(fault.subject()));
+    }
+
+    /** All faults, those that others explain included. */
+    public static List<Fault> faults(Collection<Outcome> outcomes) {
+        var faults = new ArrayList<Fault>();
+        outcomes.forEach(outcome -> {
+            if (outcome instanceof Outcome.Fail failed) {
+                faults.addAll(failed.faults());
+            }
+        });
+        return faults;
+    }
+}

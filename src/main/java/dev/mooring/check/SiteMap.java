@@ -1,0 +1,38 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.HybridNode;
+import dev.mooring.roster.Roster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which node stands where: the declared site or else the zone label. */
+public final class SiteMap {
+    private final Map<String, String> declaredSites;
+    private final Map<String, List<HybridNode>> bySite = new TreeMap<>();
+
+    private SiteMap(List<HybridNode> nodes, Map<String, String> declaredSites) {
+        this.declaredSites = declaredSites;
+        nodes.forEach(node -> Optional.ofNullable(siteOf(node))
+                .ifPresent(site ->
+                        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(node)));
+    }
+
+    static SiteMap of(List<HybridNode> nodes, Roster roster) {
+        return new SiteMap(nodes, roster.declaredSites());
+    }
+
+    /** Null where neither says. */
+    public @Nullable String siteOf(HybridNode node) {
+        var declared = declaredSites.get(node.name());
+        return declared == null ? node.zone() : declared;
+    }
+
+    /** Nodes by site, sites in order of name; nodes without a site are in none. */
+    public Map<String, List<HybridNode>> bySite() {
+        return bySite;
+    }
+}

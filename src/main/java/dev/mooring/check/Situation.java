@@ -1,0 +1,149 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.declared.DeclaredCluster;
+import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.roster.Roster;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All there is to judge at one moment: declared, actual, now. Derived views are worked out once. */
+public final class Situation {
+    private final String cluster;
+    private final DeclaredCluster declared;
+    private final ActualCluster actual;
+    private final Instant now;
+    private final Map<Source, Reading<?>> readings = new EnumMap<>(Source.class);
+    private final List<HybridNode> nodes;
+    private final Roster roster;
+    private final SiteMap sites;
+
+    private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now) {
+        this.cluster = cluster;
+        this.declared = declared;
+        this.actual = actual;
+        this.now = now;
+        all(declared, actual).forEach(reading -> readings.put(reading.source(), reading));
+        this.nodes = actual.kubernetes().nodes().value().orElse(List.of()).stream()
+                .sorted(Comparator.comparing(HybridNode::name))
+                .toList();
+        this.roster = Roster.of(DeclaredNodes.of(declared), nodes, actual);
+        this.sites = SiteMap.of(nodes, roster);
+    }
+
+    public static Situation of(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now) {
+        return new Situation(cluster, declared, actual, now);
+    }
+
+    private static Stream<Reading<?>> all(DeclaredCluster declared, ActualCluster actual) {
+        var eks = actual.eks();
+        var credentials = actual.credentials();
+        var kubernetes = actual.kubernetes();
+        return Stream.of(
+                declared.stack(),
+                declared.environmentNodes(),
+                eks.cluster(),
+                eks.accessEntryArns(),
+                eks.accessEntries(),
+                eks.addons(),
+                eks.insights(),
+                eks.updates(),
+                credentials.activations(),
+                credentials.managedInstances(),
+                credentials.subjects(),
+                kubernetes.nodes(),
+                kubernetes.leases(),
+                kubernetes.csrs(),
+                kubernetes.daemonSets(),
+                kubernetes.ciliumNodes(),
+                kubernetes.awsAuth(),
+                kubernetes.kubeProxyServer());
+    }
+
+    /** How the cluster is called here, not in EKS. */
+    public String cluster() {
+        return cluster;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public ActualCluster actual() {
+        return actual;
+    }
+
+    public DeclaredCluster declared() {
+        return declared;
+    }
+
+    public Map<Source, Reading<?>> readings() {
+        return readings;
+    }
+
+    /** Hybrid nodes by name; empty also where they could not be read. */
+    public List<HybridNode> nodes() {
+        return nodes;
+    }
+
+    public Roster roster() {
+        return roster;
+    }
+
+    public SiteMap sites() {
+        return sites;
+    }
+
+    /** The EKS cluster, where it could be read and is there. */
+    public Optional<EksCluster> eks() {
+        return actual.eks().cluster().value().flatMap(found -> found);
+    }
+
+    public Optional<DeclaredStack> stack() {
+        return declared.stack().value();
+    }
+
+    public Optional<DeclaredEksCluster> declaredEks() {
+        return declared.eksCluster();
+    }
+
+    /** A node as the subject of a fault. */
+    public Subject subject(HybridNode node) {
+        return new Subject("node", node.name(), sites.siteOf(node));
+    }
+
+    /** The whole cluster as the subject of a fault. */
+    public Subject clusterSubject() {
+        return Subject.of("cluster", cluster);
+    }
+
+    String fillIn(String template, Subject subject) {
+        return template.replace("{subject}", subject.name())
+                .replace("{cluster}", eksName())
+                .replace("{region}", region())
+                .replace("{stack}", stack().map(DeclaredStack::stack).orElse("the stack"));
+    }
+
+    private String eksName() {
+        return eks().map(EksCluster::name)
+                .or(() -> declaredEks().flatMap(found -> found.identity().name()))
+                .orElse(cluster);
+    }
+
+    private String region() {
+        return eks().map(EksCluster::region)
+                .or(() -> declaredEks().flatMap(found -> found.identity().region()))
+                .orElse("REGION");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mooring.check.health;
+
+import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.ManagedInstance;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The node life cycle controller has not heard of a node. */
+public final class NodeUnreachable implements Check {
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "node-unreachable", Group.HEALTH, Severity.CRITICAL)
+            .comparing("Condition Ready against Unknown.")
+            .needing(Source.KUBERNETES_NODES)
+            .because(
+                    "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
+            .fixedBy(
+                    "Check power and network of the machine; on it: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet")
+            .foldedInto("site-disconnected");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        for (var node : situation.nodes()) {
+            var ready = node.condition("Ready");
+            if (node.isLost() && (ready == null || !"NodeStatusNeverUpdated".equals(ready.reason()))) {
+                verdict.fail(situation.subject(node), "Node stopped reporting", evidence(node, ready, situation));
+            }
+        }
+    }
+
+    private static Evidence evidence(HybridNode node, @Nullable Condition ready, Situation situation) {
+        var lease = situation
+                .actual()
+                .kubernetes()
+                .leases()
+                .value()
+                .map(leases -> leases.byName().get(node.name()));
+        var instance = situation.actual().credentials().managedInstances().value().orElse(List.of()).stream()
+                .filter(found -> found.id().equals(node.name()))
+                .findFirst();
+        return Evidence.of("ready", "Unknown")
+                .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
+                .and("since", ready == null ? null : ready.lastTransition())
+                .and("heartbeat", ready == null ? null : ready.lastHeartbeat())
+                .and("leaseRenewed", lease.map(found -> found.renewed()))
+                .and(
+                        "taints",
+                        node.taints().stream()
+                                .map(taint -> taint.key() + ":" + taint.effect())
+                                .toList())
+                .and("ssmPingStatus", instance.map(ManagedInstance::pingStatus));
+    }
+}

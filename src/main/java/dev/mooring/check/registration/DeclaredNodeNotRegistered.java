@@ -1,0 +1,79 @@
+package dev.mooring.check.registration;
+
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredNode;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Source;
+import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.roster.NodeTruth;
+import dev.mooring.roster.Truth;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A declared machine has no Node. */
+public final class DeclaredNodeNotRegistered implements Check {
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "declared-node-not-registered", Group.REGISTRATION, Severity.ERROR)
+            .comparing(
+                    "Declared nodes against Node objects, matched by name, address, SSM computer name, or count per site.")
+            .needing(Source.KUBERNETES_NODES)
+            .because(
+                    "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
+            .fixedBy(
+                    "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        switch (DeclaredNodes.of(situation.declared())) {
+            case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
+            case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
+            case DeclaredNodes.Listed(var _) -> missing(situation, verdict);
+        }
+    }
+
+    private static void missing(Situation situation, Verdict verdict) {
+        var machines = situation.roster().machines().stream()
+                .filter(machine -> machine.declared() == Truth.YES)
+                .toList();
+        var perSite = machines.stream()
+                .collect(Collectors.groupingBy(DeclaredNodeNotRegistered::site, Collectors.counting()));
+        var missing = machines.stream()
+                .filter(machine -> machine.joined() == Truth.NO)
+                .toList();
+        var missingPerSite =
+                missing.stream().collect(Collectors.groupingBy(DeclaredNodeNotRegistered::site, Collectors.counting()));
+        for (var machine : missing) {
+            var ofSite = perSite.getOrDefault(site(machine), 0L);
+            var gone = missingPerSite.getOrDefault(site(machine), 0L);
+            verdict.fail(
+                    ofSite > 1 && gone * 2 > ofSite ? Severity.CRITICAL : Severity.ERROR,
+                    new Subject("node", machine.name(), machine.site()),
+                    "Declared node has not joined",
+                    evidence(machine).and("missingAtSite", gone + " of " + ofSite));
+        }
+    }
+
+    private static String site(NodeTruth machine) {
+        return Optional.ofNullable(machine.site()).orElse("");
+    }
+
+    private static Evidence evidence(NodeTruth machine) {
+        var declaration = machine.declaration();
+        return Evidence.of("declared", machine.name())
+                .and("address", declaration.flatMap(DeclaredNode::address))
+                .and("credentialProvider", declaration.flatMap(DeclaredNode::credentialProvider))
+                .and("credentialRegistered", machine.registered().id());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.mooring.database;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.InjectableInstance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The database in use. SQLite has exactly one writing connection, since writers that wait for each other poll, and
+ * readers of their own; PostgreSQL has one pool for both.
+ */
+@Singleton
+public final class Database {
+    private final AgroalDataSource writer;
+    private final AgroalDataSource reader;
+    private final Dialect dialect;
+
+    @Inject
+    Database(
+            @DataSource("sqlite") InjectableInstance<AgroalDataSource> sqlite,
+            @DataSource("sqlite-reader") InjectableInstance<AgroalDataSource> sqliteReader,
+            @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql) {
+        var embedded = sqlite.getHandle().getBean().isActive();
+        this.dialect = embedded ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        this.writer = embedded ? sqlite.get() : postgresql.get();
+        this.reader = embedded ? sqliteReader.get() : postgresql.get();
+    }
+
+    /** Work with a connection that may fail with the database's own exception. */
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Runs work in one transaction and commits it: when this returns, the data is on disk.
+     *
+     * @throws DatabaseUnavailable when it could not be committed; nothing of it then happened
+     */
+    public <T> T write(Work<T> work) {
+        try (var connection = writer.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            }
+        } catch (SQLException failed) {
+            throw new DatabaseUnavailable(failed);
+        }
+    }
+
+    /** @throws DatabaseUnavailable when the database does not answer */
+    public <T> T read(Work<T> work) {
+        try (var connection = reader.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException failed) {
+            throw new DatabaseUnavailable(failed);
+        }
+    }
+}

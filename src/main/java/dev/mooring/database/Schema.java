@@ -1,0 +1,73 @@
+package dev.mooring.database;
+
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.flyway.FlywayDataSource;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the database up to date at start, and keeps a second process off an SQLite file. */
+@Singleton
+public final class Schema {
+    private final DatabaseConfig config;
+    private final InjectableInstance<Flyway> sqlite;
+    private final InjectableInstance<Flyway> postgresql;
+    private @Nullable FileLock lock;
+
+    @Inject
+    Schema(
+            DatabaseConfig config,
+            @FlywayDataSource("sqlite") InjectableInstance<Flyway> sqlite,
+            @FlywayDataSource("postgresql") InjectableInstance<Flyway> postgresql) {
+        this.config = config;
+        this.sqlite = sqlite;
+        this.postgresql = postgresql;
+    }
+
+    /** @throws UnusableDatabase with one line for people */
+    public void prepare() {
+        var embedded = Dialect.SQLITE.takes(config.url());
+        if (embedded) {
+            lock(Path.of(Dialect.sqliteFile(config.url())));
+        }
+        try {
+            (embedded ? sqlite : postgresql).get().migrate();
+        } catch (RuntimeException failed) {
+            throw new UnusableDatabase("mooring.database.url: the database cannot be opened or brought up to date ("
+                    + rootMessage(failed) + "); check that it is reachable and that its user may create tables");
+        }
+    }
+
+    private void lock(Path file) {
+        var path = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = channel.tryLock();
+        } catch (IOException failed) {
+            throw new UnusableDatabase("mooring.database.url: " + file + " cannot be written ("
+                    + failed.getClass().getSimpleName() + "); choose a file in a folder that this user may write to");
+        } catch (OverlappingFileLockException held) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new UnusableDatabase("mooring.database.url: " + file
+                    + " is in use by another process; SQLite serves one replica, use PostgreSQL for more");
+        }
+    }
+
+    private static String rootMessage(Throwable failed) {
+        var root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var message = String.valueOf(root.getMessage());
+        return message.lines().findFirst().orElse(root.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,186 @@
+package dev.mooring.inbox;
+
+import dev.mooring.database.Database;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The SQL of deliveries. Times are milliseconds since the epoch. */
+@Singleton
+public final class DeliveryTable {
+    private final Database database;
+
+    @Inject
+    DeliveryTable(Database database) {
+        this.database = database;
+    }
+
+    /** A delivery that was claimed to be worked off. */
+    record Claimed(Delivery delivery, int attempts) {}
+
+    /** How a delivery ended. */
+    record Finished(String id, String event, String target) {}
+
+    /** Writes many deliveries in one transaction and says of each what became of it, in the same order. */
+    List<Acceptance> append(List<Delivery> deliveries) {
+        return database.write(connection -> {
+            var counts = insert(connection, deliveries);
+            var acceptances = new ArrayList<Acceptance>(deliveries.size());
+            for (var index = 0; index < deliveries.size(); index++) {
+                acceptances.add(counts[index] > 0 ? Acceptance.ACCEPTED : again(connection, deliveries.get(index)));
+            }
+            return acceptances;
+        });
+    }
+
+    private static int[] insert(Connection connection, List<Delivery> deliveries) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "insert into deliveries (id, kind, body, received_at, state, next_attempt_at)"
+                        + " values (?, ?, ?, ?, 'pending', ?) on conflict (id) do nothing")) {
+            for (var delivery : deliveries) {
+                insert.setString(1, delivery.id());
+                insert.setString(2, delivery.kind());
+                insert.setBytes(3, delivery.body());
+                insert.setLong(4, delivery.receivedAt().toEpochMilli());
+                insert.setLong(5, delivery.receivedAt().toEpochMilli());
+                insert.addBatch();
+            }
+            return insert.executeBatch();
+        }
+    }
+
+    private static Acceptance again(Connection connection, Delivery delivery) throws SQLException {
+        if (requeue(connection, delivery.id(), delivery.receivedAt())) {
+            return Acceptance.REQUEUED;
+        }
+        try (var select = connection.prepareStatement("select state from deliveries where id = ?")) {
+            select.setString(1, delivery.id());
+            try (var row = select.executeQuery()) {
+                var done = row.next() && DeliveryState.of(row.getString(1)) == DeliveryState.DONE;
+                return done ? Acceptance.ALREADY_DONE : Acceptance.WAITING;
+            }
+        }
+    }
+
+    private static boolean requeue(Connection connection, String id, Instant now) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "update deliveries set state = 'pending', attempts = 0, next_attempt_at = ?, finished_at = null"
+                        + " where id = ? and state = 'parked'")) {
+            update.setLong(1, now.toEpochMilli());
+            update.setString(2, id);
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    /** Runs a delivery again, whatever became of it. False when there is none of that id. */
+    public boolean replay(String id, Instant now) {
+        return database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set state = 'pending', attempts = 0, next_attempt_at = ?, cause = null,"
+                            + " finished_at = null where id = ?")) {
+                update.setLong(1, now.toEpochMilli());
+                update.setString(2, id);
+                return update.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /** Claims deliveries that are due, oldest first; a claim that was never ended lapses. */
+    List<Claimed> claim(int limit, Instant now, Duration lapse) {
+        var sql = "update deliveries set state = 'processing', attempts = attempts + 1, claimed_until = ?"
+                + " where seq in (select seq from deliveries"
+                + " where (state = 'pending' and next_attempt_at <= ?) or (state = 'processing' and claimed_until < ?)"
+                + " order by seq limit ?" + database.dialect().skipLocked() + ")"
+                + " returning id, kind, body, received_at, attempts";
+        return database.write(connection -> {
+            try (var update = connection.prepareStatement(sql)) {
+                update.setLong(1, now.plus(lapse).toEpochMilli());
+                update.setLong(2, now.toEpochMilli());
+                update.setLong(3, now.toEpochMilli());
+                update.setInt(4, limit);
+                return claimed(update.executeQuery());
+            }
+        });
+    }
+
+    private static List<Claimed> claimed(ResultSet rows) throws SQLException {
+        var claimed = new ArrayList<Claimed>();
+        try (rows) {
+            while (rows.next()) {
+                var delivery = new Delivery(
+                        rows.getString(1), rows.getString(2), rows.getBytes(3), Instant.ofEpochMilli(rows.getLong(4)));
+                claimed.add(new Claimed(delivery, rows.getInt(5)));
+            }
+        }
+        return claimed;
+    }
+
+    /** What another process, or this one before it was killed, had claimed is due again. */
+    void releaseAll() {
+        database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set state = 'pending', claimed_until = null where state = 'processing'")) {
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    void finish(List<Finished> finished, Instant now) {
+        database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set state = 'done', event = ?, target = ?, cause = null, claimed_until = null,"
+                            + " finished_at = ? where id = ? and state = 'processing'")) {
+                for (var one : finished) {
+                    update.setString(1, one.event());
+                    update.setString(2, one.target());
+                    update.setLong(3, now.toEpochMilli());
+                    update.setString(4, one.id());
+                    update.addBatch();
+                }
+                return update.executeBatch();
+            }
+        });
+    }
+
+    void retry(String id, String cause, Instant at) {
+        database.write(connection -> {
+            try (var update = connection.prepareStatement("update deliveries set state = 'pending', cause = ?,"
+                    + " next_attempt_at = ?, claimed_until = null where id = ?")) {
+                update.setString(1, cause);
+                update.setLong(2, at.toEpochMilli());
+                update.setString(3, id);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    void park(String id, String cause, Instant now) {
+        database.write(connection -> {
+            try (var update = connection.prepareStatement("update deliveries set state = 'parked', cause = ?,"
+                    + " finished_at = ?, claimed_until = null where id = ?")) {
+                update.setString(1, cause);
+                update.setLong(2, now.toEpochMilli());
+                update.setString(3, id);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** Deletes finished deliveries that are too old, a batch at a time. Returns how many. */
+    int deleteFinishedBefore(Instant time, int batch) {
+        return database.write(connection -> {
+            try (var delete = connection.prepareStatement("delete from deliveries where seq in (select seq from"
+                    + " deliveries where received_at < ? and state in ('done', 'parked') order by seq limit ?)")) {
+                delete.setLong(1, time.toEpochMilli());
+                delete.setInt(2, batch);
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

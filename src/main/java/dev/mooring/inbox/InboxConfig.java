@@ -1,0 +1,25 @@
+package dev.mooring.inbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How deliveries are kept and worked off. */
+@ConfigMapping(prefix = "mooring.inbox")
+public interface InboxConfig {
+    /** How often a delivery is tried before it is parked. */
+    @WithDefault("5")
+    int attempts();
+
+    /** Wait before the second try; doubles with each further one. */
+    @WithDefault("PT2S")
+    Duration retryDelay();
+
+    /** How long finished deliveries are kept. */
+    @WithDefault("P30D")
+    Duration retention();
+
+    /** Deliveries that may wait to be written at once; more are answered 503. */
+    @WithDefault("10000")
+    int capacity();
+}

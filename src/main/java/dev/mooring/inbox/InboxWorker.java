@@ -1,0 +1,170 @@
+package dev.mooring.inbox;
+
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.event.EventParser;
+import dev.mooring.event.PulumiEvent;
+import dev.mooring.inbox.DeliveryTable.Claimed;
+import dev.mooring.inbox.DeliveryTable.Finished;
+import dev.mooring.verification.EventDesk;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Works deliveries off: parse, hand the event over, and when the report it led to is stored, mark it done. Whatever one
+ * delivery throws parks that one, after bounded tries; the loop goes on.
+ */
+@ApplicationScoped
+public class InboxWorker {
+    private static final Logger LOG = Logger.getLogger(InboxWorker.class);
+    private static final int BATCH = 500;
+    private static final Duration LAPSE = Duration.ofMinutes(10);
+    private static final int IDLE_MILLIS = 1_000;
+
+    private final DeliveryTable table;
+    private final EventDesk desk;
+    private final InboxConfig config;
+    private final Clock clock;
+    private final Semaphore work = new Semaphore(0);
+    private volatile boolean stopping;
+    private volatile Instant lastTick;
+
+    @Inject
+    InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock) {
+        this.table = table;
+        this.desk = desk;
+        this.config = config;
+        this.clock = clock;
+        this.lastTick = clock.instant();
+    }
+
+    /** Takes up what was left over and begins. */
+    public void start(boolean alone) {
+        if (alone) {
+            table.releaseAll();
+        }
+        Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
+    }
+
+    /** There may be something to do. */
+    public void wake() {
+        work.release();
+    }
+
+    /** When the loop last came round. */
+    public Instant lastTick() {
+        return lastTick;
+    }
+
+    private void workUntilStopped() {
+        while (!stopping) {
+            lastTick = clock.instant();
+            try {
+                if (workOff() < BATCH && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    work.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                stopping = true;
+            } catch (DatabaseUnavailable unavailable) {
+                LOG.warn("Inbox waits for the database");
+                pause();
+            } catch (RuntimeException unforeseen) {
+                LOG.error("Inbox worker failed; it goes on", unforeseen);
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+        } catch (InterruptedException _) {
+            stopping = true;
+        }
+    }
+
+    private int workOff() {
+        var claimed = table.claim(BATCH, clock.instant(), LAPSE);
+        var finished = new ArrayList<Finished>();
+        for (var one : claimed) {
+            try {
+                workOff(one, finished);
+            } catch (RuntimeException | StackOverflowError failed) {
+                failed(one, failed);
+            }
+        }
+        if (!finished.isEmpty()) {
+            table.finish(finished, clock.instant());
+        }
+        return claimed.size();
+    }
+
+    /** Events that concern no cluster are done at once; the others when their verification is. */
+    private void workOff(Claimed claimed, List<Finished> finished) {
+        var delivery = claimed.delivery();
+        var event = EventParser.parse(delivery.kind(), delivery.body());
+        var done = new Finished(delivery.id(), name(event), target(event));
+        var report = desk.handle(event, delivery.receivedAt());
+        if (report.isDone() && !report.isCompletedExceptionally()) {
+            finished.add(done);
+            return;
+        }
+        var unused = report.whenComplete((_, failure) -> conclude(claimed, done, failure));
+    }
+
+    private void conclude(Claimed claimed, Finished done, @org.jspecify.annotations.Nullable Throwable failure) {
+        try {
+            if (failure == null) {
+                table.finish(List.of(done), clock.instant());
+            } else {
+                failed(claimed, failure);
+            }
+        } catch (DatabaseUnavailable unavailable) {
+            // The claim lapses, and the delivery runs again.
+            LOG.warnf(
+                    "Delivery %s could not be concluded; it will run again",
+                    claimed.delivery().id());
+        }
+    }
+
+    private void failed(Claimed claimed, Throwable failure) {
+        var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = root.getClass().getSimpleName();
+        var id = claimed.delivery().id();
+        if (claimed.attempts() >= config.attempts()) {
+            LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
+            table.park(id, cause, clock.instant());
+        } else {
+            var delay = config.retryDelay().multipliedBy(1L << Math.min(claimed.attempts() - 1, 10));
+            table.retry(id, cause, clock.instant().plus(delay));
+        }
+    }
+
+    private static String name(PulumiEvent event) {
+        return event instanceof PulumiEvent.Unrecognised unrecognised
+                ? "Unrecognised: " + unrecognised.reason()
+                : event.getClass().getSimpleName();
+    }
+
+    private static String target(PulumiEvent event) {
+        return event.stack()
+                .map(Object::toString)
+                .or(() -> event.esc().map(Object::toString))
+                .orElse("");
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping = true;
+        work.release();
+    }
+}

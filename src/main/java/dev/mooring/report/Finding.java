@@ -1,0 +1,71 @@
+package dev.mooring.report;
+
+import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault that lives across verifications.
+ *
+ * @param fingerprint made of cluster, check and subject alone: the same fault keeps it whatever its text says
+ * @param status {@code open} or {@code resolved}
+ * @param precededBy the change that came before it first appeared; null where none is known
+ * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
+ */
+public record Finding(
+        String fingerprint,
+        String cluster,
+        String check,
+        Severity severity,
+        Status status,
+        Subject subject,
+        String summary,
+        Map<String, Object> evidence,
+        String cause,
+        String remedy,
+        Instant firstSeen,
+        Instant lastSeen,
+        @Nullable Instant resolvedAt,
+        @Nullable PrecedingChange precededBy,
+        @Nullable String inhibitedBy) {
+
+    /** Open until a verification that could judge it finds it no more. */
+    public enum Status {
+        OPEN,
+        RESOLVED
+    }
+
+    /** A change that came before a finding. */
+    public record PrecedingChange(
+            String kind, @Nullable Long version, @Nullable String url, Instant at) {}
+
+    public boolean isOpen() {
+        return status == Status.OPEN;
+    }
+
+    /** Whether it counts: not explained by another one. */
+    public boolean counts() {
+        return inhibitedBy == null;
+    }
+
+    Finding resolved(Instant at) {
+        return new Finding(
+                fingerprint,
+                cluster,
+                check,
+                severity,
+                Status.RESOLVED,
+                subject,
+                summary,
+                evidence,
+                cause,
+                remedy,
+                firstSeen,
+                lastSeen,
+                at,
+                precededBy,
+                inhibitedBy);
+    }
+}

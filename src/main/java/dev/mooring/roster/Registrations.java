@@ -1,0 +1,110 @@
+package dev.mooring.roster;
+
+import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.RolesAnywhereSubject;
+import dev.mooring.declared.DeclaredNode;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What SSM and IAM Roles Anywhere know of machines, indexed. */
+final class Registrations {
+    private final Optional<Map<String, ManagedInstance>> instances;
+    private final Map<String, ManagedInstance> byAddress = new HashMap<>();
+    private final Map<String, ManagedInstance> byComputerName = new HashMap<>();
+    private final Optional<Map<String, RolesAnywhereSubject>> subjects;
+
+    Registrations(ActualCluster.Credentials credentials) {
+        this.instances = credentials.managedInstances().value().map(this::index);
+        this.subjects = credentials.subjects().value().map(Registrations::byCommonName);
+    }
+
+    private Map<String, ManagedInstance> index(List<ManagedInstance> found) {
+        var byId = new HashMap<String, ManagedInstance>();
+        // The newest sign of life wins where a machine has registered more than once.
+        found.stream()
+                .sorted(Comparator.comparing((ManagedInstance instance) ->
+                                instance.lastPing().orElse(java.time.Instant.MIN))
+                        .thenComparing(ManagedInstance::id))
+                .forEach(instance -> {
+                    byId.put(instance.id(), instance);
+                    instance.address().ifPresent(address -> byAddress.put(address, instance));
+                    instance.computerName().ifPresent(name -> byComputerName.put(fold(name), instance));
+                });
+        return byId;
+    }
+
+    private static Map<String, RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> found) {
+        var byName = new HashMap<String, RolesAnywhereSubject>();
+        found.forEach(subject -> byName.put(subject.commonName(), subject));
+        return byName;
+    }
+
+    /** The SSM registration of a declared machine: by id, computer name or address. */
+    Optional<ManagedInstance> of(DeclaredNode declared) {
+        return declared.name()
+                .flatMap(name -> instances.map(byId -> byId.get(name)))
+                .or(() -> declared.name().map(name -> byComputerName.get(fold(name))))
+                .or(() -> declared.address().map(byAddress::get));
+    }
+
+    Optional<ManagedInstance> instance(String id) {
+        return instances.map(byId -> byId.get(id));
+    }
+
+    /** Whether a node, or a declared machine that is none yet, is registered with its credential provider. */
+    Truth registered(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
+        var provider = provider(node, declared);
+        var name = node.map(HybridNode::name).or(() -> declared.flatMap(DeclaredNode::name));
+        if ("iam-ra".equals(provider)) {
+            return subjects.map(
+                            known -> Truth.of(name.filter(known::containsKey).isPresent()))
+                    .orElse(Truth.UNKNOWN);
+        }
+        if ("ssm".equals(provider)) {
+            return instances
+                    .map(known -> Truth.of(isInstance(node, declared, known)))
+                    .orElse(Truth.UNKNOWN);
+        }
+        return either(name, node, declared);
+    }
+
+    private boolean isInstance(
+            Optional<HybridNode> node, Optional<DeclaredNode> declared, Map<String, ManagedInstance> known) {
+        return node.isPresent()
+                ? known.containsKey(node.get().name())
+                : declared.flatMap(this::of).isPresent();
+    }
+
+    /** Without a known provider any registration will do, and none is only certain where both could be read. */
+    private Truth either(Optional<String> name, Optional<HybridNode> node, Optional<DeclaredNode> declared) {
+        var withSsm =
+                instances.filter(known -> isInstance(node, declared, known)).isPresent();
+        var withRolesAnywhere = subjects.filter(
+                        known -> name.filter(known::containsKey).isPresent())
+                .isPresent();
+        if (withSsm || withRolesAnywhere) {
+            return Truth.YES;
+        }
+        return instances.isPresent() && subjects.isPresent() ? Truth.NO : Truth.UNKNOWN;
+    }
+
+    private static @Nullable String provider(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
+        return node.map(found -> found.labels().get(HybridNode.CREDENTIAL_PROVIDER))
+                .or(() -> node.map(HybridNode::name)
+                        .filter(name -> name.startsWith("mi-"))
+                        .map(_ -> "ssm"))
+                .or(() -> declared.flatMap(DeclaredNode::credentialProvider))
+                .orElse(null);
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

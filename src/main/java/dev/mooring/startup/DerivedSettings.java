@@ -1,0 +1,108 @@
+package dev.mooring.startup;
+
+import dev.mooring.database.Dialect;
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Settings that follow from others: which data source is active and where it is follows from {@code
+ * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth}.
+ */
+public final class DerivedSettings implements ConfigSourceFactory {
+    /** Below everything a user sets, above the defaults in the artifact. */
+    private static final int ORDINAL = 255;
+
+    private static final String URL = "mooring.database.url";
+    private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
+    private static final List<String> SECRETS = List.of(
+            "mooring.webhook.secrets", "mooring.pulumi.token", "mooring.api.tokens", "mooring.database.password");
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        var settings = new HashMap<String, String>();
+        SECRETS.forEach(key -> fromFile(key, context).ifPresent(secret -> settings.put(key, secret)));
+        settings.putAll(database(context, settings));
+        settings.put(
+                "quarkus.oidc.tenant-enabled",
+                Boolean.toString(value(context, "mooring.api.auth")
+                        .filter("oidc"::equals)
+                        .isPresent()));
+        return List.of(new PropertiesConfigSource(settings, "settings derived from mooring.*", ORDINAL));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(ORDINAL);
+    }
+
+    private static Map<String, String> database(ConfigSourceContext context, Map<String, String> secrets) {
+        var url = value(context, URL).orElse(DEFAULT_URL);
+        var settings = new HashMap<String, String>();
+        var embedded = Dialect.SQLITE.takes(url);
+        var server = Dialect.POSTGRESQL.takes(url);
+        activate("sqlite", embedded, settings);
+        activate("sqlite-reader", embedded, settings);
+        activate("postgresql", server, settings);
+        if (embedded) {
+            var separator = url.contains("?") ? "&" : "?";
+            settings.put(
+                    "quarkus.datasource.sqlite.jdbc.url",
+                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000");
+            settings.put(
+                    "quarkus.datasource.sqlite-reader.jdbc.url", url + separator + "open_mode=1&busy_timeout=10000");
+        }
+        if (server) {
+            settings.put("quarkus.datasource.postgresql.jdbc.url", url);
+            value(context, "mooring.database.username")
+                    .ifPresent(user -> settings.put("quarkus.datasource.postgresql.username", user));
+            value(context, "mooring.database.password")
+                    .or(() -> Optional.ofNullable(secrets.get("mooring.database.password")))
+                    .ifPresent(password -> settings.put("quarkus.datasource.postgresql.password", password));
+        }
+        return settings;
+    }
+
+    private static void activate(String name, boolean active, Map<String, String> settings) {
+        settings.put("quarkus.datasource." + name + ".active", Boolean.toString(active));
+        if (!name.endsWith("reader")) {
+            settings.put("quarkus.flyway." + name + ".active", Boolean.toString(active));
+        }
+    }
+
+    /** The content of a secret's file; one secret a line. A file that cannot be read is reported at start-up. */
+    private static Optional<String> fromFile(String key, ConfigSourceContext context) {
+        return value(context, key + "-file")
+                .map(Path::of)
+                .filter(Files::isReadable)
+                .map(DerivedSettings::lines);
+    }
+
+    private static String lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.joining(","));
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private static Optional<String> value(ConfigSourceContext context, String key) {
+        return Optional.ofNullable(context.getValue(key))
+                .map(ConfigValue::getValue)
+                .filter(text -> !text.isBlank());
+    }
+}

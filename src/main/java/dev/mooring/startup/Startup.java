@@ -1,0 +1,48 @@
+package dev.mooring.startup;
+
+import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.Schema;
+import dev.mooring.inbox.InboxWorker;
+import dev.mooring.verification.VerificationTimer;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+/** The order of start: configuration, database, inbox, verifications. Only then is the port opened. */
+@ApplicationScoped
+@Unremovable
+public class Startup {
+    private final ConfigurationProblems problems;
+    private final Schema schema;
+    private final Instance<Database> database;
+    private final Instance<InboxWorker> worker;
+    private final Instance<VerificationTimer> timer;
+
+    @Inject
+    Startup(
+            ConfigurationProblems problems,
+            Schema schema,
+            Instance<Database> database,
+            Instance<InboxWorker> worker,
+            Instance<VerificationTimer> timer) {
+        this.problems = problems;
+        this.schema = schema;
+        this.database = database;
+        this.worker = worker;
+        this.timer = timer;
+    }
+
+    void start(@Observes StartupEvent event) {
+        var wrong = problems.all();
+        if (!wrong.isEmpty()) {
+            throw new UnusableConfiguration(wrong);
+        }
+        schema.prepare();
+        worker.get().start(database.get().dialect() == Dialect.SQLITE);
+        timer.get().start();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.mooring.verification;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.event.PulumiEvent;
+import dev.mooring.event.PulumiEvent.StackUpdated;
+import dev.mooring.report.ReportDesk;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** What an event leads to: the change is noted, and every cluster it concerns is verified. */
+@ApplicationScoped
+public class EventDesk {
+    private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename");
+    private final Fleet fleet;
+    private final VerificationQueue queue;
+    private final ReportDesk reports;
+
+    @Inject
+    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports) {
+        this.fleet = fleet;
+        this.queue = queue;
+        this.reports = reports;
+    }
+
+    /** Completes when every verification that the event started has its report on disk; at once if it started none. */
+    public CompletableFuture<Void> handle(PulumiEvent event, Instant receivedAt) {
+        if (!event.mayChangeAnything()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var clusters = concerned(event);
+        event.change()
+                .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, receivedAt)));
+        return CompletableFuture.allOf(clusters.stream()
+                .map(cluster -> queue.request(cluster, Trigger.DELIVERY, namedVersion(event))
+                        .report())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private List<WatchedCluster> concerned(PulumiEvent event) {
+        var clusters = new ArrayList<WatchedCluster>();
+        event.stack().ifPresent(stack -> clusters.addAll(fleet.declaredBy(stack)));
+        event.esc().ifPresent(environment -> clusters.addAll(fleet.declaredBy(environment)));
+        return clusters;
+    }
+
+    private static Optional<Long> namedVersion(PulumiEvent event) {
+        return event instanceof StackUpdated updated
+                        && "succeeded".equals(updated.result())
+                        && !NOT_INTENT.contains(updated.operation())
+                ? Optional.ofNullable(updated.version())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mooring.verification;
+
+import dev.mooring.check.Situation;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportDesk;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+
+/** One run: read what is declared, read what is actual, judge, report. Always yields a report. */
+@ApplicationScoped
+public class Verification {
+    private final Readings readings;
+    private final ReportDesk reports;
+    private final VerificationConfig config;
+    private final Clock clock;
+
+    @Inject
+    Verification(Readings readings, ReportDesk reports, VerificationConfig config, Clock clock) {
+        this.readings = readings;
+        this.reports = reports;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
+        var declared = readings.declared(cluster, namedVersion, config.deadline());
+        var actual = readings.actual(cluster, declared, config.deadline());
+        var situation = Situation.of(cluster.name(), declared, actual, clock.instant());
+        return reports.issue(ticket.id(), ticket.trigger().id(), situation);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mooring.verification;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When clusters are verified. */
+@ConfigMapping(prefix = "mooring.verification")
+public interface VerificationConfig {
+    /** Time between two verifications of a cluster when nothing else starts one. */
+    @WithDefault("PT5M")
+    Duration interval();
+
+    /** Wait after a node has changed, so that a burst of changes starts one verification. */
+    @WithDefault("PT2S")
+    Duration nodeChangeDelay();
+
+    /** Time for all readings of one verification; what has not answered by then is unavailable. */
+    @WithDefault("PT90S")
+    Duration deadline();
+
+    /** Verifications that the API may start per cluster and minute. */
+    @WithDefault("120")
+    int requestsPerMinute();
+
+    /** Clusters verified at the same time. */
+    @WithDefault("4")
+    int parallel();
+}

@@ -1,0 +1,161 @@
+package dev.mooring.verification;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.report.Report;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to verifications. Per cluster one runs and at most one more waits: whoever asks meanwhile joins the one
+ * that waits, so a burst of any size costs at most two.
+ */
+@ApplicationScoped
+public class VerificationQueue {
+    private static final Logger LOG = Logger.getLogger(VerificationQueue.class);
+    private static final int FINISHED_KEPT = 1_000;
+
+    private final Fleet fleet;
+    private final Verification verification;
+    private final Semaphore parallel;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Set<String> delayed = new HashSet<>();
+    private final Map<String, Ticket> tickets = new LastTickets(FINISHED_KEPT);
+    private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("verification-timer").daemon().unstarted(task));
+
+    @Inject
+    VerificationQueue(Fleet fleet, Verification verification, VerificationConfig config) {
+        this.fleet = fleet;
+        this.verification = verification;
+        this.parallel = new Semaphore(config.parallel());
+    }
+
+    /** A verification that has ended; the report is null where it failed. */
+    public record Run(
+            Ticket ticket, Duration took, @Nullable Report report) {}
+
+    /** What runs and what waits for one cluster. */
+    private static final class Lane {
+        private boolean running;
+        private @Nullable Ticket waiting;
+        private Optional<Long> namedVersion = Optional.empty();
+    }
+
+    /** Tells every verification that ends from now on. */
+    public void listen(Consumer<Run> listener) {
+        listeners.add(listener);
+    }
+
+    /** Asks for a verification of a cluster. */
+    public Ticket request(WatchedCluster cluster, Trigger trigger) {
+        return request(cluster, trigger, Optional.empty());
+    }
+
+    /** Asks for a verification that reads at least the named version of the stack. */
+    public synchronized Ticket request(WatchedCluster cluster, Trigger trigger, Optional<Long> namedVersion) {
+        var lane = lanes.computeIfAbsent(cluster.name(), _ -> new Lane());
+        var ticket = lane.waiting;
+        if (ticket == null) {
+            ticket = new Ticket(UUID.randomUUID().toString(), cluster.name(), trigger, new CompletableFuture<>());
+            tickets.put(ticket.id(), ticket);
+            lane.waiting = ticket;
+        }
+        namedVersion
+                .filter(version -> version > lane.namedVersion.orElse(0L))
+                .ifPresent(version -> lane.namedVersion = Optional.of(version));
+        if (!lane.running) {
+            next(cluster, lane);
+        }
+        return ticket;
+    }
+
+    /** Asks for a verification a little later; further asks until then are the same one. */
+    public synchronized void requestLater(String clusterName, Trigger trigger, Duration delay) {
+        if (delayed.add(clusterName)) {
+            var unused =
+                    timer.schedule(() -> requestDelayed(clusterName, trigger), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void requestDelayed(String clusterName, Trigger trigger) {
+        delayed.remove(clusterName);
+        fleet.named(clusterName).ifPresent(cluster -> request(cluster, trigger));
+    }
+
+    /** A verification by its id, for as long as it is remembered. */
+    public synchronized Optional<Ticket> find(String id) {
+        return Optional.ofNullable(tickets.get(id));
+    }
+
+    private void next(WatchedCluster cluster, Lane lane) {
+        var ticket = lane.waiting;
+        if (ticket != null) {
+            lane.waiting = null;
+            lane.running = true;
+            var namedVersion = lane.namedVersion;
+            threads.execute(() -> run(cluster, ticket, namedVersion));
+        }
+    }
+
+    private void run(WatchedCluster cluster, Ticket ticket, Optional<Long> namedVersion) {
+        var started = System.nanoTime();
+        @Nullable Report report = null;
+        @Nullable Throwable failure = null;
+        try {
+            parallel.acquire();
+            try {
+                report = verification.run(ticket, cluster, namedVersion);
+            } finally {
+                parallel.release();
+            }
+        } catch (InterruptedException _) {
+            failure = new IllegalStateException("Mooring is stopping");
+        } catch (RuntimeException | Error failed) {
+            LOG.errorf(failed, "Verification of %s failed", cluster.name());
+            failure = failed;
+        }
+        ended(cluster, new Run(ticket, Duration.ofNanos(System.nanoTime() - started), report), failure);
+    }
+
+    private void ended(WatchedCluster cluster, Run run, @Nullable Throwable failure) {
+        synchronized (this) {
+            var lane = lanes.computeIfAbsent(cluster.name(), _ -> new Lane());
+            lane.running = false;
+            next(cluster, lane);
+        }
+        listeners.forEach(listener -> listener.accept(run));
+        if (failure == null) {
+            run.ticket().report().complete(run.report());
+        } else {
+            run.ticket().report().completeExceptionally(failure);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}

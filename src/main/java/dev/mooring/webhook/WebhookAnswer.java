@@ -1,0 +1,56 @@
+package dev.mooring.webhook;
+
+import dev.mooring.inbox.Acceptance;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** What the sender is told. Every refusal of one kind has the same body, so that it teaches an attacker nothing. */
+enum WebhookAnswer {
+    ACCEPTED(202, "", ""),
+    ALREADY_DONE(200, "", ""),
+    BAD_REQUEST(400, "Bad request", "Pulumi-Webhook-Kind is missing, or an identifying header is malformed."),
+    UNAUTHORISED(401, "Unauthorised", "Pulumi-Webhook-Signature is missing or is not that of the body."),
+    TOO_LARGE(413, "Content too large", "The body is larger than mooring.webhook.max-body."),
+    UNSUPPORTED(415, "Unsupported media type", "Send an uncompressed application/json body."),
+    UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again.");
+
+    private final int status;
+    private final String title;
+    private final String detail;
+
+    WebhookAnswer(int status, String title, String detail) {
+        this.status = status;
+        this.title = title;
+        this.detail = detail;
+    }
+
+    static WebhookAnswer to(Acceptance acceptance) {
+        return switch (acceptance) {
+            case ACCEPTED, WAITING, REQUEUED -> ACCEPTED;
+            case ALREADY_DONE -> ALREADY_DONE;
+        };
+    }
+
+    void send(HttpServerResponse response, String deliveryId) {
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("deliveryId", deliveryId).toBuffer());
+    }
+
+    /** Refuses with a problem document (RFC 9457). */
+    void refuse(HttpServerResponse response) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
+        if (this == UNAVAILABLE) {
+            response.putHeader("Retry-After", "5");
+        }
+        response.end(new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .toBuffer());
+    }
+}

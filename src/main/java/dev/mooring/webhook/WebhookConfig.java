@@ -1,0 +1,20 @@
+package dev.mooring.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** The HTTP edge for Pulumi. */
+@ConfigMapping(prefix = "mooring.webhook")
+public interface WebhookConfig {
+    /** Secrets of the webhooks that point here. Several are valid at once, so that one can be rotated. */
+    Optional<List<String>> secrets();
+
+    /** File that holds the secrets, separated by commas or lines. */
+    Optional<String> secretsFile();
+
+    /** Largest body in bytes. */
+    @WithDefault("262144")
+    int maxBody();
+}

@@ -1,0 +1,67 @@
+package dev.mooring.webhook;
+
+import dev.mooring.inbox.Acceptance;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts deliveries. Kinds that are not documented share one label, so that nobody can flood the registry. */
+@Singleton
+final class WebhookMetrics {
+    private static final Set<String> KINDS = Set.of(
+            "stack",
+            "stack_preview",
+            "stack_update",
+            "deployment",
+            "drift_detection",
+            "drift_remediation",
+            "policy_violation",
+            "environment",
+            "environment_revision",
+            "environment_revision_tag",
+            "environment_tag",
+            "imported_environment_changed",
+            "ping");
+    private final MeterRegistry registry;
+    private final Timer accept;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    @Inject
+    WebhookMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.accept = Timer.builder("mooring.delivery.accept")
+                .description("Time from the last byte of a delivery to its answer")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    void accepted(String kind, Acceptance acceptance, long nanos) {
+        count(kind, acceptance.name().toLowerCase(Locale.ROOT));
+        accept.record(Duration.ofNanos(nanos));
+    }
+
+    void refused(String outcome) {
+        count("none", outcome);
+    }
+
+    private void count(String kind, String outcome) {
+        var label = KINDS.contains(kind) || "none".equals(kind) ? kind : "other";
+        counters.computeIfAbsent(
+                        label + "/" + outcome,
+                        _ -> Counter.builder("mooring.deliveries")
+                                .description("Deliveries by kind and what became of them")
+                                .tag("kind", label)
+                                .tag("outcome", outcome)
+                                .register(registry))
+                .increment();
+    }
+}

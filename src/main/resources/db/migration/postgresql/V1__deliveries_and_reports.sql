@@ -1,0 +1,64 @@
+create table deliveries (
+    seq              bigint generated always as identity primary key,
+    id               text    not null unique,
+    kind             text    not null,
+    body             bytea    not null,
+    received_at      bigint not null,
+    state            text    not null,
+    attempts         bigint not null default 0,
+    next_attempt_at  bigint not null,
+    claimed_until    bigint,
+    cause            text,
+    event            text,
+    target           text,
+    finished_at      bigint
+);
+create index deliveries_due on deliveries (next_attempt_at) where state in ('pending', 'processing');
+create index deliveries_by_time on deliveries (received_at);
+
+create table reports (
+    seq          bigint generated always as identity primary key,
+    id           text    not null unique,
+    cluster      text    not null,
+    verified_at  bigint not null,
+    started_by   text    not null,
+    body         text    not null
+);
+create index reports_by_cluster on reports (cluster, verified_at);
+
+create table findings (
+    fingerprint  text    primary key,
+    cluster      text    not null,
+    check_id     text    not null,
+    severity     text    not null,
+    status       text    not null,
+    subject_kind text    not null,
+    subject_name text    not null,
+    site         text,
+    inhibited    bigint not null,
+    first_seen   bigint not null,
+    last_seen    bigint not null,
+    resolved_at  bigint,
+    body         text    not null
+);
+create index findings_by_cluster on findings (cluster, status);
+
+create table nodes (
+    cluster    text primary key,
+    report_id  text not null,
+    body       text not null
+);
+
+create table changes (
+    seq      bigint generated always as identity primary key,
+    cluster  text    not null,
+    kind     text    not null,
+    version  bigint,
+    url      text,
+    at       bigint not null
+);
+create index changes_by_cluster on changes (cluster, seq);
+
+-- Written by the readiness probe: only a write shows that writes work.
+create table probe (at bigint not null);
+insert into probe (at) values (0);
