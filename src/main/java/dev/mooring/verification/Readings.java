@@ -17,6 +17,7 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,8 +31,8 @@ public class Readings {
     private final KubernetesReader kubernetes;
 
     /** The two readers of credential registrations. */
-    @ApplicationScoped
-    static class Credentials {
+    @Singleton
+    static final class Credentials {
         private final SsmReader ssm;
         private final RolesAnywhereReader rolesAnywhere;
 

@@ -1,7 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +28,7 @@ import java.util.function.Function;
 
 /**
  * GETs against one Kubernetes API through the client's own HTTP stack (credentials, TLS, retries on 429 and 5xx). Lists
- * are paged and parsed object by object, so that a page is never held as a whole, and so that the answer's {@code Date}
+ * are paged and parsed object by object, so that a list is never held as a whole, and so that the answer's {@code Date}
  * is at hand.
  */
 final class KubernetesApi {
@@ -71,8 +69,8 @@ final class KubernetesApi {
             return Optional.empty();
         }
         refuseFailure("get " + path, response);
-        try (var body = response.body()) {
-            return Optional.ofNullable(JSON.readTree(body));
+        try {
+            return Optional.ofNullable(JSON.readTree(response.body()));
         } catch (IOException malformed) {
             throw malformed("get " + path);
         }
@@ -102,14 +100,11 @@ final class KubernetesApi {
         return token.isEmpty() ? query : query + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
-    private static String page(String path, HttpResponse<InputStream> response, Consumer<JsonNode> each) {
-        try (var body = response.body();
-                var parser = JSON.getFactory().createParser(body)) {
+    private static String page(String path, HttpResponse<byte[]> response, Consumer<JsonNode> each) {
+        try (var parser = JSON.getFactory().createParser(response.body())) {
             return items(parser, each);
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw malformed("list " + path);
-        } catch (IOException broken) {
-            throw new Unreadable(Kind.UNREACHABLE, "list " + path, "the answer was cut short");
         }
     }
 
@@ -150,7 +145,7 @@ final class KubernetesApi {
         }
     }
 
-    private HttpResponse<InputStream> send(String operation, String pathAndQuery) {
+    private HttpResponse<byte[]> send(String operation, String pathAndQuery) {
         try {
             var base = URI.create(client.getMasterUrl().toString());
             HttpRequest request = client.getHttpClient()
@@ -158,7 +153,7 @@ final class KubernetesApi {
                     .uri(base.resolve(pathAndQuery))
                     .header("Accept", "application/json")
                     .build();
-            return client.getHttpClient().sendAsync(request, InputStream.class).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return client.getHttpClient().sendAsync(request, byte[].class).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
         } catch (ExecutionException broken) {
@@ -176,7 +171,7 @@ final class KubernetesApi {
                 : Kind.UNREACHABLE;
     }
 
-    private static void refuseFailure(String operation, HttpResponse<InputStream> response) {
+    private static void refuseFailure(String operation, HttpResponse<byte[]> response) {
         var status = response.code();
         if (status == 200) {
             return;
@@ -192,9 +187,9 @@ final class KubernetesApi {
     }
 
     /** The message of the Status object that comes with an error; it names the verb and resource that was refused. */
-    private static String message(HttpResponse<InputStream> response) {
-        try (var body = response.body()) {
-            return Optional.of(Json.text(JSON.readTree(body), "message"))
+    private static String message(HttpResponse<byte[]> response) {
+        try {
+            return Optional.of(Json.text(JSON.readTree(response.body()), "message"))
                     .filter(text -> !text.isEmpty())
                     .map(text -> " " + text)
                     .orElse("");

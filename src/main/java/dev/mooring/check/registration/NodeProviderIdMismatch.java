@@ -31,9 +31,7 @@ public final class NodeProviderIdMismatch implements Check {
             var prefix = HybridNode.PROVIDER_ID_PREFIX + eks.region() + "/" + eks.name() + "/";
             for (var node : situation.nodes()) {
                 var id = node.providerId();
-                if (!id.startsWith(prefix)
-                        || !id.regionMatches(prefix.length(), node.name(), 0, id.length())
-                        || id.length() != prefix.length() + node.name().length()) {
+                if (!id.equals(prefix + node.name())) {
                     verdict.fail(
                             situation.subject(node),
                             "Provider id does not fit this cluster and node",

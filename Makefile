@@ -1,0 +1,26 @@
+# Two commands: `make demo` and `make test`. Both need Maven 3.8.7 or newer and a JDK 25 or newer, which is looked for.
+SHELL := /bin/bash
+JDK   := $(shell ./scripts/find-jdk 25)
+MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
+
+.PHONY: demo test package bench format check-jdk
+
+check-jdk:
+	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
+
+demo: check-jdk ## Plays a story against local stand-ins; DEMO_ARGS=--once ends it by itself
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q exec:exec@demo -Ddemo.arguments="$(DEMO_ARGS)"
+
+test: check-jdk ## Runs all tests; installs PostgreSQL and Chromium from Debian where they are missing
+	./scripts/install-test-tools
+	$(MAVEN) verify
+
+package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
+	$(MAVEN) package -DskipTests
+
+bench: check-jdk ## Prints benchmark figures; asserts nothing
+	$(MAVEN) verify -Pbench
+
+format: check-jdk ## Formats the sources
+	$(MAVEN) spotless:apply

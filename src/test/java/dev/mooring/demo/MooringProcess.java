@@ -1,0 +1,136 @@
+package dev.mooring.demo;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged application, or the native binary, as a process of its own. */
+public final class MooringProcess implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+    private final Path log;
+
+    private MooringProcess(Process process, int port, int managementPort, Path log) {
+        this.process = process;
+        this.port = port;
+        this.managementPort = managementPort;
+        this.log = log;
+    }
+
+    /** Starts it in a folder and waits until it is ready. */
+    public static MooringProcess start(Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
+        var mooring = launch(folder, settings, environment);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        if (!mooring.process.isAlive()) {
+                            throw new IllegalStateException("Mooring stopped: " + Files.readString(mooring.log));
+                        }
+                        return mooring.isReady();
+                    });
+            return mooring;
+        } catch (RuntimeException failed) {
+            mooring.close();
+            throw failed;
+        }
+    }
+
+    /** Starts it in a folder. */
+    public static MooringProcess launch(Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
+        var port = freePort();
+        var managementPort = freePort();
+        var log = folder.resolve("mooring.log");
+        var builder = new ProcessBuilder(command(settings, port, managementPort))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new MooringProcess(builder.start(), port, managementPort, log);
+    }
+
+    private static List<String> command(Map<String, String> settings, int port, int managementPort) {
+        var command = new ArrayList<String>();
+        var binary = System.getProperty("native.image.path");
+        var isNative = binary != null && Files.isExecutable(Path.of(binary));
+        command.add(
+                isNative
+                        ? binary
+                        : Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString());
+        if (!isNative) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.port=" + managementPort);
+        if (!isNative) {
+            command.add("-jar");
+            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
+                    .toAbsolutePath()
+                    .toString());
+        }
+        return command;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            var connection = (HttpURLConnection)
+                    URI.create(managementUrl() + "/q/health/ready").toURL().openConnection();
+            return connection.getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    public String managementUrl() {
+        return "http://localhost:" + managementPort;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .orTimeout(15, java.util.concurrent.TimeUnit.SECONDS)
+                .exceptionally(late -> {
+                    process.destroyForcibly();
+                    return process;
+                })
+                .join();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.mooring.standin;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.request;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.mooring.standin.World.Route;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Stands in for Pulumi Cloud, EKS, SSM and IAM Roles Anywhere on one port. */
+public final class CloudStandIn implements AutoCloseable {
+    private final WireMockServer server =
+            new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+    private final Map<String, Route> routes = new HashMap<>();
+
+    public CloudStandIn(World world) {
+        server.start();
+        world.of("pulumi", "eks", "ssm", "rolesanywhere").forEach(this::serve);
+    }
+
+    public String url() {
+        return server.baseUrl();
+    }
+
+    public WireMockServer server() {
+        return server;
+    }
+
+    /** Serves an answer from now on. */
+    public void serve(Route route) {
+        routes.put(key(route.path(), route.target()), route);
+        stub(route, aResponse().withStatus(route.status()).withBody(route.body().toString()));
+    }
+
+    /** Changes the body that is served at a path. */
+    public void change(String path, Consumer<JsonNode> change) {
+        change(path, "", change);
+    }
+
+    public void change(String path, String target, Consumer<JsonNode> change) {
+        var route = routes.get(key(path, target));
+        var body = route.body().deepCopy();
+        change.accept(body);
+        serve(new Route(route.service(), route.method(), path, target, route.status(), body));
+    }
+
+    /** Serves an error in place of what is served at a path. */
+    public void fail(String path, String target, int status, String errorType, String message) {
+        var route = routes.get(key(path, target));
+        stub(
+                route,
+                aResponse()
+                        .withStatus(status)
+                        .withHeader("x-amzn-errortype", errorType)
+                        .withBody("{\"message\":\"" + message + "\",\"__type\":\"" + errorType + "\"}"));
+    }
+
+    /** Serves again what was served before a failure. */
+    public void mend(String path, String target) {
+        serve(routes.get(key(path, target)));
+    }
+
+    private void stub(Route route, ResponseDefinitionBuilder response) {
+        var type = "ssm".equals(route.service()) ? "application/x-amz-json-1.1" : "application/json";
+        var stub = request(route.method(), urlPathEqualTo(route.path()));
+        if (!route.target().isEmpty()) {
+            stub.withHeader("X-Amz-Target", equalTo(route.target()));
+        }
+        server.stubFor(stub.willReturn(response.withHeader("Content-Type", type)));
+    }
+
+    private static String key(String path, String target) {
+        return path + " " + target;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.mooring.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A small Kubernetes API server: lists with paging, single objects, and watches over HTTP. */
+public final class KubernetesStandIn implements AutoCloseable {
+    private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
+    private final Map<String, Map<String, ObjectNode>> collections = new ConcurrentHashMap<>();
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong(42_000_000);
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    private final Clock clock;
+
+    private record Watch(String path, HttpServerResponse response) {}
+
+    private record Failure(int status, String body) {}
+
+    public KubernetesStandIn(World world, Clock clock) {
+        this.clock = clock;
+        world.of("kubernetes").forEach(route -> {
+            if (route.body().has("items")) {
+                world.items(route.path()).forEach(item -> put(route.path(), item));
+            } else if (route.path().startsWith(CONFIG_MAPS)) {
+                put(CONFIG_MAPS, (ObjectNode) route.body());
+            }
+        });
+        try {
+            server = vertx.createHttpServer()
+                    .requestHandler(this::answer)
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** Writes a kubeconfig that leads here. */
+    public Path writeKubeconfig(Path file) {
+        var yaml = """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: stand-in
+                  cluster:
+                    server: %s
+                contexts:
+                - name: stand-in
+                  context:
+                    cluster: stand-in
+                    user: stand-in
+                current-context: stand-in
+                users:
+                - name: stand-in
+                  user:
+                    token: not-a-secret
+                """.formatted(url());
+        try {
+            return Files.writeString(file, yaml);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Adds or replaces an object, and tells who watches. */
+    public void put(String path, ObjectNode object) {
+        var copy = object.deepCopy();
+        ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(version.incrementAndGet()));
+        var name = copy.path("metadata").path("name").asText();
+        var before = collection(path).put(name, copy);
+        tell(path, before == null ? "ADDED" : "MODIFIED", copy);
+    }
+
+    /** Changes an object. */
+    public void change(String path, String name, Consumer<ObjectNode> change) {
+        var copy = collection(path).get(name).deepCopy();
+        change.accept(copy);
+        put(path, copy);
+    }
+
+    public void delete(String path, String name) {
+        var gone = collection(path).remove(name);
+        if (gone != null) {
+            ((ObjectNode) gone.path("metadata")).put("resourceVersion", Long.toString(version.incrementAndGet()));
+            tell(path, "DELETED", gone);
+        }
+    }
+
+    public List<String> names(String path) {
+        return List.copyOf(collection(path).keySet());
+    }
+
+    /** Answers a path with an error from now on; status 0 ends that. */
+    public void fail(String path, int status, String body) {
+        if (status == 0) {
+            failures.remove(path);
+        } else {
+            failures.put(path, new Failure(status, body));
+        }
+    }
+
+    private synchronized Map<String, ObjectNode> collection(String path) {
+        return collections.computeIfAbsent(path, _ -> java.util.Collections.synchronizedMap(new TreeMap<>()));
+    }
+
+    private void tell(String path, String type, JsonNode object) {
+        var event = Fixtures.JSON.createObjectNode().put("type", type);
+        event.set("object", typed(path, object));
+        watches.stream()
+                .filter(watch -> watch.path().equals(path))
+                .forEach(watch -> watch.response().write(event + "\n"));
+    }
+
+    private static JsonNode typed(String path, JsonNode object) {
+        var typed = (ObjectNode) object.deepCopy();
+        if ("/api/v1/nodes".equals(path)) {
+            typed.put("kind", "Node").put("apiVersion", "v1");
+        }
+        return typed;
+    }
+
+    private void answer(HttpServerRequest request) {
+        var response = request.response();
+        response.putHeader("Content-Type", "application/json")
+                .putHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atZone(ZoneOffset.UTC)));
+        var failure = failures.get(request.path());
+        if (failure != null) {
+            response.setStatusCode(failure.status()).end(failure.body());
+        } else if (collections.containsKey(request.path())) {
+            if ("true".equals(request.getParam("watch"))) {
+                watch(request);
+            } else {
+                list(request);
+            }
+        } else {
+            one(request);
+        }
+    }
+
+    private void watch(HttpServerRequest request) {
+        if (request.getHeader("Upgrade") != null) {
+            request.response().setStatusCode(400).end("{}");
+            return;
+        }
+        var watch = new Watch(request.path(), request.response().setChunked(true));
+        watches.add(watch);
+        request.response().closeHandler(closed -> watches.remove(watch));
+        // The first byte sends the head, so that the client knows that it watches.
+        request.response().write("\n");
+    }
+
+    private void list(HttpServerRequest request) {
+        var all = List.copyOf(collection(request.path()).values());
+        var from = request.getParam("continue") == null ? 0 : Integer.parseInt(request.getParam("continue"));
+        var limit = request.getParam("limit") == null ? all.size() : Integer.parseInt(request.getParam("limit"));
+        var to = limit == 0 ? all.size() : Math.min(all.size(), from + limit);
+        var body = Fixtures.JSON.createObjectNode().put("kind", "List").put("apiVersion", "v1");
+        var metadata = body.putObject("metadata").put("resourceVersion", Long.toString(version.get()));
+        if (to < all.size()) {
+            metadata.put("continue", Integer.toString(to));
+        }
+        body.putArray("items").addAll(all.subList(from, to));
+        request.response().end(body.toString());
+    }
+
+    private void one(HttpServerRequest request) {
+        var slash = request.path().lastIndexOf('/');
+        var found = collection(request.path().substring(0, slash))
+                .get(request.path().substring(slash + 1));
+        if (found == null) {
+            request.response()
+                    .setStatusCode(404)
+                    .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"not found\",\"code\":404}");
+        } else {
+            request.response().end(found.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
