@@ -7,10 +7,12 @@ import dev.mooring.inbox.InboxWorker;
 import dev.mooring.verification.VerificationTimer;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 
 /** The order of start: configuration, database, inbox, verifications. Only then is the port opened. */
 @ApplicationScoped
@@ -36,7 +38,7 @@ public class Startup {
         this.timer = timer;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
             throw new UnusableConfiguration(wrong);

@@ -1,12 +1,12 @@
 package dev.mooring.webhook;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.List;
 
 /** The live webhook secrets. */
-@Singleton
-public final class WebhookSecrets {
+@ApplicationScoped
+public class WebhookSecrets {
     private final Signature signature;
 
     @Inject

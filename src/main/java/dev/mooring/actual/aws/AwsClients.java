@@ -69,7 +69,7 @@ public class AwsClients {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         eks.values().forEach(EksClient::close);
         ssm.values().forEach(SsmClient::close);
         rolesAnywhere.values().forEach(RolesAnywhereClient::close);

@@ -30,7 +30,7 @@ public class EksReader {
     private final Clock clock;
 
     @Inject
-    EksReader(AwsClients clients, Clock clock) {
+    public EksReader(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
     }

@@ -32,7 +32,7 @@ public class KubernetesConnections {
     private volatile Consumer<String> onNodeChange = cluster -> {};
 
     @Inject
-    KubernetesConnections(AwsClients aws, Clock clock) {
+    public KubernetesConnections(AwsClients aws, Clock clock) {
         this.aws = aws;
         this.clock = clock;
     }
@@ -111,7 +111,7 @@ public class KubernetesConnections {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         open.values().forEach(KubernetesConnection::close);
     }
 }

@@ -38,7 +38,7 @@ public class KubernetesReader {
     private final Clock clock;
 
     @Inject
-    KubernetesReader(KubernetesConnections connections, Clock clock) {
+    public KubernetesReader(KubernetesConnections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }

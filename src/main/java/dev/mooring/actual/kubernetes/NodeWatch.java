@@ -34,7 +34,7 @@ final class NodeWatch implements AutoCloseable {
                 .exceptionHandler((started, failure) -> true)
                 .addEventHandler(handler());
         // A failed start is tried again by the informer itself; until then the nodes are listed at each verification.
-        informer.start().exceptionally(_ -> null);
+        var unused = informer.start();
     }
 
     /** The nodes, if the watch has been heard of within the given time. */
@@ -68,11 +68,10 @@ final class NodeWatch implements AutoCloseable {
     private void changed(Node node) {
         heard();
         var name = node.getMetadata().getName();
-        var trimmed = KubernetesObjects.node(Serialization.jsonMapper().valueToTree(node));
-        var before = trimmed.map(now -> nodes.put(name, now)).orElseGet(() -> nodes.remove(name));
-        var same = before == null
-                ? trimmed.isEmpty()
-                : trimmed.filter(now -> now.looksLike(before)).isPresent();
+        var now = KubernetesObjects.node(Serialization.jsonMapper().valueToTree(node))
+                .orElse(null);
+        var before = now == null ? nodes.remove(name) : nodes.put(name, now);
+        var same = now == null ? before == null : before != null && now.looksLike(before);
         if (!same) {
             onChange.run();
         }

@@ -21,7 +21,7 @@ public class RolesAnywhereReader {
     private final Clock clock;
 
     @Inject
-    RolesAnywhereReader(AwsClients clients, Clock clock) {
+    public RolesAnywhereReader(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
     }

@@ -22,7 +22,7 @@ public class SsmReader {
     private final Clock clock;
 
     @Inject
-    SsmReader(AwsClients clients, Clock clock) {
+    public SsmReader(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
     }

@@ -37,7 +37,7 @@ public class EnvironmentReader {
     private final Clock clock;
 
     @Inject
-    EnvironmentReader(PulumiCloud pulumi, Clock clock) {
+    public EnvironmentReader(PulumiCloud pulumi, Clock clock) {
         this.pulumi = pulumi;
         this.clock = clock;
     }

@@ -33,7 +33,7 @@ public class PulumiCloud {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     @Inject
-    PulumiCloud(PulumiConfig config) {
+    public PulumiCloud(PulumiConfig config) {
         this.config = config;
     }
 

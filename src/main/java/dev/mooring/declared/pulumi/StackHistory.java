@@ -29,7 +29,7 @@ public class StackHistory {
     private final PulumiCloud pulumi;
 
     @Inject
-    StackHistory(PulumiCloud pulumi) {
+    public StackHistory(PulumiCloud pulumi) {
         this.pulumi = pulumi;
     }
 

@@ -25,7 +25,7 @@ public class StackReader {
     private final Clock clock;
 
     @Inject
-    StackReader(PulumiCloud pulumi, StackHistory history, Clock clock) {
+    public StackReader(PulumiCloud pulumi, StackHistory history, Clock clock) {
         this.pulumi = pulumi;
         this.history = history;
         this.clock = clock;

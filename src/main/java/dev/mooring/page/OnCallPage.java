@@ -1,0 +1,77 @@
+package dev.mooring.page;
+
+import dev.mooring.api.ClusterView;
+import dev.mooring.api.ClusterViews;
+import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.report.ReportHistory;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code GET /}: what the engineer on call reads at 03:00, on a phone, without scripts. */
+@Path("/")
+public class OnCallPage {
+    private static final int DELIVERIES = 15;
+    private final ClusterViews clusters;
+    private final ReportHistory history;
+    private final DeliveryLog deliveries;
+    private final Clock clock;
+    private final PageGuard guard;
+
+    @Inject
+    OnCallPage(ClusterViews clusters, ReportHistory history, DeliveryLog deliveries, Clock clock, PageGuard guard) {
+        this.clusters = clusters;
+        this.history = history;
+        this.deliveries = deliveries;
+        this.clock = clock;
+        this.guard = guard;
+    }
+
+    /** The template of the page, checked at build time. */
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance page(Fleet fleet);
+    }
+
+    /** Everything on the page. */
+    record Fleet(List<ClusterSection> clusters, List<DeliveryLog.Entry> deliveries, Ages ages) {}
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Blocking
+    @Operation(hidden = true)
+    public Response page(@Context HttpHeaders headers) {
+        if (!guard.admits(headers.getHeaderString(HttpHeaders.AUTHORIZATION))) {
+            return guard.ask();
+        }
+        var ages = new Ages(clock.instant());
+        var sections = clusters.all().stream().map(this::section).toList();
+        var latest = deliveries.list(Optional.empty(), Long.MAX_VALUE, DELIVERIES);
+        return Response.ok(Templates.page(new Fleet(sections, latest, ages)))
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private ClusterSection section(ClusterView cluster) {
+        return new ClusterSection(cluster, history.latest(cluster.name()).orElse(null), history.nodes(cluster.name()));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mooring.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class NodeListTest {
+    @Test
+    void readsNamesAddressesAndCounts() {
+        var nodes = NodeList.read(json("[{\"name\":\"a\"},{\"address\":\"10.0.0.1\"},{\"site\":\"dc1\",\"count\":3}]"));
+        assertThat(nodes.value().orElseThrow()).extracting(DeclaredNode::count).containsExactly(1, 1, 3);
+    }
+
+    @Test
+    void readsABareTextAsAName() {
+        assertThat(NodeList.read(json("[\"edge-1\"]"))
+                        .value()
+                        .orElseThrow()
+                        .getFirst()
+                        .name())
+                .contains("edge-1");
+    }
+
+    @Test
+    void concludesNothingFromAListWithAnEntryItCannotRead() {
+        assertThat(NodeList.read(json("[{\"name\":\"a\"}, 7]"))).isInstanceOf(Declared.Hidden.class);
+    }
+
+    @Test
+    void tellsAnEmptyListFromNone() {
+        assertThat(NodeList.read(json("[]"))).isInstanceOf(Declared.Known.class);
+        assertThat(NodeList.read(json("null"))).isInstanceOf(Declared.Undeclared.class);
+    }
+
+    @Test
+    void leavesOutBookkeepingKeysOfLabels() {
+        var nodes = NodeList.read(json("[{\"name\":\"a\",\"labels\":{\"__defaults\":[],\"zone\":\"dc1\"}}]"));
+        assertThat(nodes.value().orElseThrow().getFirst().labels()).containsOnlyKeys("zone");
+    }
+
+    private static JsonNode json(String text) {
+        return Fixtures.tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

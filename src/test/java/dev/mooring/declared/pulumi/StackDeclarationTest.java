@@ -1,0 +1,230 @@
+package dev.mooring.declared.pulumi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.pulumi.StackDeclaration.Question;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.standin.Fixtures;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StackDeclarationTest {
+    private static final String V7 = "pulumi/rest.export.v3.aws-classic-v7.json";
+    private static final String NATIVE = "pulumi/rest.export.v3.aws-native.json";
+    private static final String SECRET =
+            "{\"4dabf18193072939515e22adb298388d\":\"1b47061264138c4ac30d75fd1eb44270\",\"ciphertext\":\"AAAB\"}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {V7, "pulumi/rest.export.v3.aws-classic-v6.json", NATIVE})
+    void readsTheClusterOfEveryProvider(String fixture) {
+        var cluster = read(Fixtures.json(fixture)).cluster().orElseThrow();
+        assertThat(cluster.identity().name()).contains("edge-prod");
+        assertThat(cluster.identity().region()).contains("eu-west-1");
+        assertThat(cluster.settings().remoteNodeCidrs().value()).contains(List.of("10.80.0.0/16", "10.81.0.0/16"));
+        assertThat(cluster.settings().remotePodCidrs().value()).contains(List.of("10.85.0.0/16"));
+    }
+
+    @Test
+    void findsTheClusterInsideAComponent() {
+        var stack = read(Fixtures.json("pulumi/rest.export.v3.eks-component.no-remote-network.json"));
+        assertThat(stack.cluster().orElseThrow().identity().name()).contains("edge-prod");
+    }
+
+    @Test
+    void comparesNoSettingThatTheProgramLeftOut() {
+        var stack = read(Fixtures.json("pulumi/rest.export.v3.eks-component.no-remote-network.json"));
+        assertThat(stack.cluster().orElseThrow().settings().remoteNodeCidrs()).isInstanceOf(Declared.Undeclared.class);
+    }
+
+    @Test
+    void choosesTheComponentsClusterWhereASecondOneIsDeclaredToo() {
+        var export = Fixtures.json("pulumi/rest.export.v3.eks-component.no-remote-network.json");
+        var other = cluster(export).deepCopy();
+        ((ObjectNode) other)
+                .put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::other")
+                .put("id", "other");
+        resources(export).add(other);
+        assertThat(read(export).cluster().orElseThrow().urn()).contains("edge-eksCluster");
+    }
+
+    @Test
+    void refusesToGuessBetweenTwoClusters() {
+        var export = Fixtures.json(V7);
+        var other = cluster(export).deepCopy();
+        ((ObjectNode) other).put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::other");
+        resources(export).add(other);
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> read(export))
+                .withMessageContaining("eks-name");
+    }
+
+    @Test
+    void passesOverTheOldCopyOfAReplacedResource() {
+        var export = Fixtures.json(V7);
+        var old = cluster(export).deepCopy();
+        ((ObjectNode) old).put("delete", true);
+        ((ObjectNode) old.path("inputs")).put("version", "1.20");
+        resources(export).insert(0, old);
+        assertThat(read(export).cluster().orElseThrow().settings().version().value())
+                .isNotEqualTo(Optional.of("1.20"));
+    }
+
+    @Test
+    void doesNotFindAClusterThatWaitsToBeReplaced() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).put("pendingReplacement", true);
+        assertThat(read(export).cluster()).isEmpty();
+    }
+
+    @Test
+    void comparesNothingThatTheAuthorIgnoresChangesOf() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add("remoteNetworkConfig");
+        var settings = read(export).cluster().orElseThrow().settings();
+        assertThat(settings.remoteNodeCidrs()).isInstanceOf(Declared.Undeclared.class);
+        assertThat(settings.version()).isInstanceOf(Declared.Known.class);
+    }
+
+    @Test
+    void hidesAChildOfASecretSubtree() throws IOException {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export).path("inputs")).set("accessConfig", Fixtures.JSON.readTree(SECRET));
+        assertThat(read(export).cluster().orElseThrow().settings().authenticationMode())
+                .isInstanceOf(Declared.Hidden.class);
+    }
+
+    @Test
+    void hidesANodeListThatHoldsASecret() throws IOException {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        var list = resources(export).get(0).path("outputs").path("hybridNodes");
+        ((ObjectNode) list.get(0)).set("address", Fixtures.JSON.readTree(SECRET));
+        assertThat(read(export).nodes()).isInstanceOf(Declared.Hidden.class);
+    }
+
+    @Test
+    void keepsNoActivationCode() {
+        assertThat(read(Fixtures.json("world/healthy/pulumi/export.json")))
+                .asString()
+                .doesNotContain("EXAMPLEactivation");
+    }
+
+    @Test
+    void readsMembersInAnyOrder() throws IOException {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        for (var index = 0; index < resources(export).size(); index++) {
+            var turned = Fixtures.JSON.createObjectNode();
+            var members = new java.util.ArrayList<>(resources(export).get(index).properties());
+            Collections.reverse(members);
+            members.forEach(member -> turned.set(member.getKey(), member.getValue()));
+            resources(export).set(index, turned);
+        }
+        assertThat(read(export)).isEqualTo(read(Fixtures.json("world/healthy/pulumi/export.json")));
+    }
+
+    @Test
+    void readsFormatFourLikeFormatThree() {
+        var export = (ObjectNode) Fixtures.json(V7);
+        export.put("version", 4).putArray("features").add("refreshBeforeUpdate");
+        assertThat(read(export)).isEqualTo(read(Fixtures.json(V7)));
+    }
+
+    @Test
+    void refusesAFormatItDoesNotKnow() {
+        var export = (ObjectNode) Fixtures.json(V7);
+        export.put("version", 9);
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> read(export))
+                .withMessageContaining("format 9");
+    }
+
+    @Test
+    void refusesAnExportThatIsCutShort() {
+        var bytes = Fixtures.bytes(V7);
+        var half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> ExportReader.read(half, "hybridNodes"));
+    }
+
+    @Test
+    void findsNothingInAnEmptyStack() {
+        assertThat(read(Fixtures.json("pulumi/rest.export.v3.empty-stack.json")).cluster())
+                .isEmpty();
+    }
+
+    @Test
+    void countsOperationsThatACrashedUpdateLeftBehind() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) export.path("deployment"))
+                .putArray("pending_operations")
+                .addObject()
+                .put("type", "updating");
+        assertThat(read(export).status().pendingOperations()).isEqualTo(1);
+    }
+
+    @Test
+    void readsAHundredMegabytesWithoutKeepingThem() throws IOException {
+        var before = used();
+        var export = ExportReader.read(hundredMegabytes(), "hybridNodes");
+        assertThat(export.resources()).hasSize(1);
+        assertThat(used() - before).isLessThan(60L << 20);
+    }
+
+    private static InputStream hundredMegabytes() {
+        var other =
+                "{\"urn\":\"urn:pulumi:s::p::kubernetes:core/v1:ConfigMap::c\",\"type\":\"kubernetes:core/v1:ConfigMap\","
+                        + "\"inputs\":{\"data\":\"" + "x".repeat(100_000) + "\"},\"outputs\":{}},";
+        var parts = new java.util.ArrayList<InputStream>();
+        parts.add(stream("{\"version\":3,\"deployment\":{\"resources\":["));
+        IntStream.range(0, 1_000).forEach(_ -> parts.add(stream(other)));
+        parts.add(stream(
+                "{\"urn\":\"urn:pulumi:s::p::aws:eks/cluster:Cluster::c\",\"type\":\"aws:eks/cluster:Cluster\"}]}}"));
+        return new SequenceInputStream(Collections.enumeration(parts));
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static com.fasterxml.jackson.databind.node.ArrayNode resources(JsonNode export) {
+        return (com.fasterxml.jackson.databind.node.ArrayNode)
+                export.path("deployment").path("resources");
+    }
+
+    private static JsonNode cluster(JsonNode export) {
+        for (var resource : resources(export)) {
+            if (resource.path("type").asText().equals("aws:eks/cluster:Cluster")) {
+                return resource;
+            }
+        }
+        throw new AssertionError("no cluster in the fixture");
+    }
+
+    private static DeclaredStack read(JsonNode export) {
+        try {
+            var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
+            return StackDeclaration.of(
+                    ExportReader.read(body, "hybridNodes"), new Question("o/p/s", Optional.empty(), "hybridNodes"));
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mooring.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.StackName;
+import dev.mooring.event.PulumiEvent.DeploymentChanged;
+import dev.mooring.event.PulumiEvent.DriftChecked;
+import dev.mooring.event.PulumiEvent.EnvironmentRevised;
+import dev.mooring.event.PulumiEvent.Ping;
+import dev.mooring.event.PulumiEvent.PolicyViolated;
+import dev.mooring.event.PulumiEvent.StackUpdated;
+import dev.mooring.event.PulumiEvent.Unrecognised;
+import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventParserTest {
+    private static final StackName STACK = new StackName("acme-edge", "eks-hybrid", "prod-eu-west-1");
+
+    static Stream<String[]> signedFixtures() {
+        return new String(Fixtures.bytes("pulumi/SIGNATURES.tsv"), StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.split("\t"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("signedFixtures")
+    void recognisesEveryDocumentedDelivery(String file, String kind, String secret, String signature) {
+        assertThat(EventParser.parse(kind, Fixtures.bytes("pulumi/" + file))).isNotInstanceOf(Unrecognised.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("signedFixtures")
+    void believesTheSignedBodyAndNotTheKindHeader(String file, String kind, String secret, String signature) {
+        var lie = "ping".equals(kind) ? "stack_update" : "ping";
+        assertThat(EventParser.parse(lie, Fixtures.bytes("pulumi/" + file))).isInstanceOf(Unrecognised.class);
+    }
+
+    @Test
+    void takesTheVersionOfAnUpdateFromItsUrl() {
+        assertThat(EventParser.parse(
+                        "stack_update", Fixtures.bytes("world/healthy/webhooks/stack_update.update.succeeded.json")))
+                .isEqualTo(new StackUpdated(
+                        new StackName("acme-edge", "edge-platform", "prod"),
+                        "update",
+                        "succeeded",
+                        42L,
+                        "https://app.pulumi.com/acme-edge/edge-platform/prod/updates/42"));
+    }
+
+    @Test
+    void namesTheOrganizationByItsSlugAndNotByItsDisplayName() {
+        var event = EventParser.parse("stack_update", Fixtures.bytes("pulumi/stack_update.update.succeeded.json"));
+        assertThat(event.stack()).contains(STACK);
+    }
+
+    @Test
+    void readsAnUpdateWithoutAUser() {
+        var event = EventParser.parse("stack_update", Fixtures.bytes("pulumi/variant.stack_update.no_user.json"));
+        assertThat(event).isInstanceOf(StackUpdated.class);
+    }
+
+    @Test
+    void tellsThatAQueuedDeploymentChangesNothingYet() {
+        var event = EventParser.parse("deployment", Fixtures.bytes("pulumi/deployment.queued.json"));
+        assertThat(event).isInstanceOf(DeploymentChanged.class);
+        assertThat(event.mayChangeAnything()).isFalse();
+    }
+
+    @Test
+    void tellsThatAPreviewChangesNothing() {
+        var event = EventParser.parse("stack_preview", Fixtures.bytes("pulumi/stack_preview.update.succeeded.json"));
+        assertThat(event.mayChangeAnything()).isFalse();
+    }
+
+    @Test
+    void readsADriftRunThatLeavesOutDriftDetected() {
+        var body = json("\"driftRunId\":\"1\",\"status\":\"failed\"");
+        assertThat(EventParser.parse("drift_detection", body)).isEqualTo(new DriftChecked(STACK, "failed", false));
+    }
+
+    @Test
+    void takesOnlyTheStackFromAPolicyViolationWhoseBodyIsNotDocumented() {
+        assertThat(EventParser.parse("policy_violation", json("\"policyName\":\"x\"")))
+                .isEqualTo(new PolicyViolated(STACK));
+    }
+
+    @Test
+    void namesTheEnvironmentOfARevision() {
+        var event = EventParser.parse(
+                "environment_revision", Fixtures.bytes("world/healthy/webhooks/environment_revision.created.json"));
+        assertThat(event)
+                .isEqualTo(new EnvironmentRevised(
+                        new EnvironmentName("acme-edge", "edge-platform", "hybrid-prod"), "created", 5L));
+    }
+
+    @Test
+    void keepsTheStackOfAKindNobodyHasDocumentedYet() {
+        var event = EventParser.parse("stack_teleported", json("\"action\":\"beamed\""));
+        assertThat(event).isInstanceOf(Unrecognised.class);
+        assertThat(event.stack()).contains(STACK);
+    }
+
+    @Test
+    void readsAPing() {
+        assertThat(EventParser.parse("ping", Fixtures.bytes("pulumi/ping.json")))
+                .isEqualTo(new Ping());
+    }
+
+    @Test
+    void passesOnNoLinkThatIsNotAWebAddress() {
+        var body = json(
+                "\"deploymentUrl\":\"javascript:alert(1)\",\"version\":1,\"operation\":\"update\",\"status\":\"succeeded\"");
+        var event = (DeploymentChanged) EventParser.parse("deployment", body);
+        assertThat(event.url()).isNull();
+    }
+
+    @Test
+    void neverThrowsWhateverTheBytes() {
+        var random = new Random(7);
+        for (var round = 0; round < 5_000; round++) {
+            var bytes = Fixtures.bytes("pulumi/stack_update.update.succeeded.json");
+            for (var flips = random.nextInt(6); flips >= 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(EventParser.parse("stack_update", bytes)).isNotNull();
+        }
+    }
+
+    @Test
+    void survivesABodyThatIsNestedTooDeep() {
+        var deep = "[".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        assertThat(EventParser.parse("stack", deep)).isInstanceOf(Unrecognised.class);
+    }
+
+    private static byte[] json(String members) {
+        return ("{\"organization\":{\"githubLogin\":\"acme-edge\"},\"projectName\":\"eks-hybrid\","
+                        + "\"stackName\":\"prod-eu-west-1\"," + members + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.mooring.verification;
+
+import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.eks.EksReader;
+import dev.mooring.actual.kubernetes.KubernetesConnections;
+import dev.mooring.actual.kubernetes.KubernetesReader;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
+import dev.mooring.actual.ssm.SsmReader;
+import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.DeclaredCluster;
+import dev.mooring.declared.esc.EnvironmentReader;
+import dev.mooring.declared.pulumi.PulumiCloud;
+import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.declared.pulumi.StackHistory;
+import dev.mooring.declared.pulumi.StackReader;
+import dev.mooring.standin.KubernetesStandIn;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The real readers, wired by hand to stand-ins. */
+public final class ReadingsFixture implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private final Readings readings;
+    private final AwsClients aws;
+    private final KubernetesConnections connections;
+    private final WatchedCluster cluster;
+
+    public ReadingsFixture(String cloudUrl, KubernetesStandIn kubernetes, Clock clock, Map<String, String> more) {
+        System.setProperty("aws.endpointUrl", cloudUrl);
+        System.setProperty("aws.accessKeyId", "AKIDSTANDIN");
+        System.setProperty("aws.secretAccessKey", "stand-in");
+        var settings = new HashMap<String, String>();
+        settings.put("mooring.pulumi.url", cloudUrl);
+        settings.put("mooring.pulumi.token", "pul-stand-in");
+        settings.put("mooring.clusters.hybrid-prod.stack", "acme-edge/edge-platform/prod");
+        settings.put("mooring.clusters.hybrid-prod.kubernetes.access", "kubeconfig");
+        settings.put("mooring.clusters.hybrid-prod.kubernetes.kubeconfig", kubeconfig(kubernetes));
+        settings.putAll(more);
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(settings, "scenario", 100))
+                .withMapping(PulumiConfig.class)
+                .withMapping(ClustersConfig.class)
+                .build();
+        this.aws = new AwsClients();
+        this.connections = new KubernetesConnections(aws, clock);
+        this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
+                .clusters()
+                .getFirst();
+        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class));
+        this.readings = new Readings(
+                new StackReader(pulumi, new StackHistory(pulumi), clock),
+                new EnvironmentReader(pulumi, clock),
+                new EksReader(aws, clock),
+                new Readings.Credentials(new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock)),
+                new KubernetesReader(connections, clock));
+    }
+
+    private static String kubeconfig(KubernetesStandIn kubernetes) {
+        try {
+            var file = Files.createTempFile("kubeconfig", ".yaml");
+            file.toFile().deleteOnExit();
+            return kubernetes.writeKubeconfig(file).toString();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public WatchedCluster cluster() {
+        return cluster;
+    }
+
+    public DeclaredCluster declared(WatchedCluster of) {
+        return readings.declared(of, Optional.empty(), DEADLINE);
+    }
+
+    public ActualCluster actual(WatchedCluster of, DeclaredCluster declared) {
+        return readings.actual(of, declared, DEADLINE);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        aws.close();
+    }
+}
