@@ -13,9 +13,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
     static final int DEFAULT_LIMIT = 100;
     static final int LARGEST_LIMIT = 500;
 
-    /** How many items a page has: 1 to 500. */
-    static int limit(@Nullable Integer asked) {
-        var limit = asked == null ? DEFAULT_LIMIT : asked;
+    /** How many items a page has: 1 to 500. Taken as text, so that a bad one is told what is wrong. */
+    static int limit(@Nullable String asked) {
+        var limit = asked == null ? DEFAULT_LIMIT : asked.matches("\\d{1,3}") ? Integer.parseInt(asked) : 0;
         if (limit < 1 || limit > LARGEST_LIMIT) {
             throw Problem.badRequest("limit must be from 1 to " + LARGEST_LIMIT + ".");
         }

@@ -7,8 +7,6 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -19,19 +17,19 @@ import org.eclipse.microprofile.health.Readiness;
 public class Ready implements HealthCheck {
     private final Database database;
     private final Fleet fleet;
-    private final Set<String> tried = ConcurrentHashMap.newKeySet();
+    private final VerificationQueue queue;
 
     @Inject
     Ready(Database database, Fleet fleet, VerificationQueue queue) {
         this.database = database;
         this.fleet = fleet;
-        queue.listen(run -> tried.add(run.ticket().cluster()));
+        this.queue = queue;
     }
 
     @Override
     public HealthCheckResponse call() {
         var writable = isWritable();
-        var read = fleet.clusters().stream().map(WatchedCluster::name).allMatch(tried::contains);
+        var read = fleet.clusters().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
         return HealthCheckResponse.named("database writable, first readings tried")
                 .status(writable && read)
                 .withData("databaseWritable", writable)

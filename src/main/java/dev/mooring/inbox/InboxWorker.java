@@ -6,6 +6,8 @@ import dev.mooring.event.PulumiEvent;
 import dev.mooring.inbox.DeliveryTable.Claimed;
 import dev.mooring.inbox.DeliveryTable.Finished;
 import dev.mooring.verification.EventDesk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +30,17 @@ public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     private static final int BATCH = 500;
     private static final Duration LAPSE = Duration.ofMinutes(10);
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2)
+    };
     private static final int IDLE_MILLIS = 1_000;
 
     private final DeliveryTable table;
@@ -35,16 +48,21 @@ public class InboxWorker {
     private final InboxConfig config;
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
+    private final Timer toReport;
     private volatile boolean stopping;
     private volatile Instant lastTick;
 
     @Inject
-    InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock) {
+    InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
         this.table = table;
         this.desk = desk;
         this.config = config;
         this.clock = clock;
         this.lastTick = clock.instant();
+        this.toReport = Timer.builder("mooring.delivery.to.report")
+                .description("Time from a delivery to the report it led to")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     /** Takes up what was left over and begins. */
@@ -121,10 +139,15 @@ public class InboxWorker {
         var unused = report.whenComplete((_, failure) -> conclude(claimed, done, failure));
     }
 
+    private void concluded(Claimed claimed) {
+        toReport.record(Duration.between(claimed.delivery().receivedAt(), clock.instant()));
+    }
+
     private void conclude(Claimed claimed, Finished done, @org.jspecify.annotations.Nullable Throwable failure) {
         try {
             if (failure == null) {
                 table.finish(List.of(done), clock.instant());
+                concluded(claimed);
             } else {
                 failed(claimed, failure);
             }

@@ -38,12 +38,16 @@ public class Startup {
         this.timer = timer;
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
             throw new UnusableConfiguration(wrong);
         }
         schema.prepare();
+    }
+
+    /** Last, so that whoever wants to hear of reports listens already. */
+    void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         worker.get().start(database.get().dialect() == Dialect.SQLITE);
         timer.get().start();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ public class VerificationQueue {
     private final Semaphore parallel;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<String> delayed = new HashSet<>();
+    private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Map<String, Ticket> tickets = new LastTickets(FINISHED_KEPT);
     private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -109,6 +111,11 @@ public class VerificationQueue {
         return Optional.ofNullable(tickets.get(id));
     }
 
+    /** Whether a verification of a cluster has ended, well or not, since the start. */
+    public boolean hasVerified(String clusterName) {
+        return verified.contains(clusterName);
+    }
+
     private void next(WatchedCluster cluster, Lane lane) {
         var ticket = lane.waiting;
         if (ticket != null) {
@@ -145,6 +152,7 @@ public class VerificationQueue {
             lane.running = false;
             next(cluster, lane);
         }
+        verified.add(cluster.name());
         listeners.forEach(listener -> listener.accept(run));
         if (failure == null) {
             run.ticket().report().complete(run.report());

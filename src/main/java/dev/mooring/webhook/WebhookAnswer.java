@@ -10,6 +10,7 @@ enum WebhookAnswer {
     ALREADY_DONE(200, "", ""),
     BAD_REQUEST(400, "Bad request", "Pulumi-Webhook-Kind is missing, or an identifying header is malformed."),
     UNAUTHORISED(401, "Unauthorised", "Pulumi-Webhook-Signature is missing or is not that of the body."),
+    NOT_ALLOWED(405, "Method not allowed", "This address takes POST."),
     TOO_LARGE(413, "Content too large", "The body is larger than mooring.webhook.max-body."),
     UNSUPPORTED(415, "Unsupported media type", "Send an uncompressed application/json body."),
     UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again.");
@@ -43,6 +44,9 @@ enum WebhookAnswer {
             return;
         }
         response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
+        if (this == NOT_ALLOWED) {
+            response.putHeader("Allow", "POST");
+        }
         if (this == UNAVAILABLE) {
             response.putHeader("Retry-After", "5");
         }

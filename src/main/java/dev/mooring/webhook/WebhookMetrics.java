@@ -29,6 +29,11 @@ final class WebhookMetrics {
             "environment_tag",
             "imported_environment_changed",
             "ping");
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+        Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+        Duration.ofSeconds(1), Duration.ofSeconds(5)
+    };
     private final MeterRegistry registry;
     private final Timer accept;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
@@ -38,9 +43,7 @@ final class WebhookMetrics {
         this.registry = registry;
         this.accept = Timer.builder("mooring.delivery.accept")
                 .description("Time from the last byte of a delivery to its answer")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(10))
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 

@@ -37,6 +37,7 @@ public class WebhookRoute {
 
     void register(@Observes Router router) {
         router.post(PATH).order(-1).handler(this::receive);
+        router.route(PATH).order(-1).handler(context -> WebhookAnswer.NOT_ALLOWED.refuse(context.response()));
     }
 
     private void receive(RoutingContext context) {

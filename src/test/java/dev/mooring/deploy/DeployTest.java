@@ -1,0 +1,136 @@
+package dev.mooring.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is deployed asks for nothing but reading, and hangs together. */
+class DeployTest {
+    private static final Path DEPLOY = Path.of("deploy");
+    private static final Path KUBERNETES = DEPLOY.resolve("kubernetes");
+    private static final Set<String> READING = Set.of("get", "list", "watch");
+
+    static Stream<Path> yamlFiles() throws IOException {
+        return Files.walk(DEPLOY).filter(file -> file.toString().endsWith(".yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("yamlFiles")
+    void asksKubernetesForNoVerbButReading(Path file) throws IOException {
+        for (var document : documents(file)) {
+            document.findValues("verbs")
+                    .forEach(verbs -> assertThat(texts(verbs)).isSubsetOf(READING));
+            document.findValues("resources").stream()
+                    .filter(resources -> document.path("kind").asText().endsWith("Role"))
+                    .forEach(resources ->
+                            assertThat(texts(resources)).doesNotContain("*", "secrets", "nodes/proxy", "pods/exec"));
+        }
+    }
+
+    @Test
+    void asksAwsForNoActionButReading() throws IOException {
+        var policy =
+                new ObjectMapper().readTree(DEPLOY.resolve("aws/policy.json").toFile());
+        var actions = policy.findValues("Action").stream()
+                .flatMap(list -> texts(list).stream())
+                .toList();
+        assertThat(actions).isNotEmpty().allMatch(action -> action.matches("[a-z]+:(Describe|List|Get)[A-Za-z]+"));
+    }
+
+    @Test
+    void rendersEveryResourceThatTheKustomizationNames() throws IOException {
+        var kustomization = documents(KUBERNETES.resolve("kustomization.yaml")).getFirst();
+        var rendered = new ArrayList<HasMetadata>();
+        for (var resource : texts(kustomization.path("resources"))) {
+            for (var document : documents(KUBERNETES.resolve(resource))) {
+                rendered.add(Serialization.unmarshal(document.toString(), HasMetadata.class));
+            }
+        }
+        assertThat(rendered)
+                .extracting(HasMetadata::getKind)
+                .contains(
+                        "Deployment",
+                        "Service",
+                        "ServiceAccount",
+                        "ClusterRole",
+                        "ClusterRoleBinding",
+                        "PersistentVolumeClaim");
+        assertThat(rendered)
+                .allSatisfy(
+                        resource -> assertThat(resource.getMetadata().getName()).isNotBlank());
+    }
+
+    @Test
+    void runsWithoutRightsOnAReadOnlyRoot() throws IOException {
+        var deployment =
+                Serialization.unmarshal(Files.readString(KUBERNETES.resolve("deployment.yaml")), Deployment.class);
+        var pod = deployment.getSpec().getTemplate().getSpec();
+        var security = pod.getContainers().getFirst().getSecurityContext();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+        assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+    }
+
+    @Test
+    void keepsOneReplicaOnOneVolume() throws IOException {
+        var deployment =
+                Serialization.unmarshal(Files.readString(KUBERNETES.resolve("deployment.yaml")), Deployment.class);
+        assertThat(deployment.getSpec().getReplicas()).isOne();
+        assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+    }
+
+    @Test
+    void allowsEveryAwsCallThatIsMade() throws IOException {
+        var policy = Files.readString(DEPLOY.resolve("aws/policy.json"));
+        try (var sources = Files.walk(Path.of("src/main/java/dev/mooring/actual"))) {
+            var calls = sources.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> calls(file).stream())
+                    .toList();
+            assertThat(calls).isNotEmpty().allSatisfy(call -> assertThat(policy).contains(call));
+        }
+    }
+
+    private static List<String> calls(Path source) {
+        try {
+            return java.util.regex.Pattern.compile("\\b(eks|ssm|rolesanywhere):[A-Z][A-Za-z]+")
+                    .matcher(Files.readString(source))
+                    .results()
+                    .map(java.util.regex.MatchResult::group)
+                    .toList();
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    private static List<JsonNode> documents(Path file) throws IOException {
+        var mapper = new YAMLMapper();
+        try (var parser = new YAMLFactory().createParser(file.toFile())) {
+            return mapper.<JsonNode>readValues(parser, JsonNode.class).readAll().stream()
+                    .filter(document -> !document.isNull())
+                    .toList();
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
