@@ -20,6 +20,7 @@ package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 	$(MAVEN) package -DskipTests
 
 bench: check-jdk ## Prints benchmark figures; asserts nothing
+	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench
 
 format: check-jdk ## Formats the sources

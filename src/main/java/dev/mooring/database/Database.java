@@ -23,10 +23,21 @@ public final class Database {
             @DataSource("sqlite") InjectableInstance<AgroalDataSource> sqlite,
             @DataSource("sqlite-reader") InjectableInstance<AgroalDataSource> sqliteReader,
             @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql) {
-        var embedded = sqlite.getHandle().getBean().isActive();
-        this.dialect = embedded ? Dialect.SQLITE : Dialect.POSTGRESQL;
-        this.writer = embedded ? sqlite.get() : postgresql.get();
-        this.reader = embedded ? sqliteReader.get() : postgresql.get();
+        this(
+                isActive(sqlite) ? Dialect.SQLITE : Dialect.POSTGRESQL,
+                isActive(sqlite) ? sqlite.get() : postgresql.get(),
+                isActive(sqlite) ? sqliteReader.get() : postgresql.get());
+    }
+
+    /** A database behind data sources of one's own. */
+    public Database(Dialect dialect, AgroalDataSource writer, AgroalDataSource reader) {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    private static boolean isActive(InjectableInstance<AgroalDataSource> dataSource) {
+        return dataSource.getHandle().getBean().isActive();
     }
 
     /** Work with a connection that may fail with the database's own exception. */

@@ -1,0 +1,43 @@
+package dev.mooring.bench;
+
+import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+
+/** Databases as production has them: the same pools, the same pragmas, the same migrations. */
+final class Databases {
+    private Databases() {}
+
+    static Database sqlite(Path file) throws SQLException {
+        var url = "jdbc:sqlite:" + file;
+        var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000", 1);
+        migrate(writer, "sqlite");
+        return new Database(Dialect.SQLITE, writer, pool(url + "?open_mode=1&busy_timeout=10000", 4));
+    }
+
+    static Database postgresql(String url) throws SQLException {
+        var pool = pool(url, 12);
+        migrate(pool, "postgresql");
+        return new Database(Dialect.POSTGRESQL, pool, pool);
+    }
+
+    private static AgroalDataSource pool(String url, int size) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(size)
+                        .connectionFactoryConfiguration(
+                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal("mooring")))));
+    }
+
+    private static void migrate(AgroalDataSource dataSource, String folder) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration/" + folder)
+                .load()
+                .migrate();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mooring.inbox;
+
+import dev.mooring.database.Database;
+import dev.mooring.verification.IdleEventDesk;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The durable inbox with its worker, wired by hand to a database. */
+public final class InboxFixture implements AutoCloseable {
+    private final DurableInbox inbox;
+    private final InboxWorker worker;
+
+    public InboxFixture(Database database) {
+        var table = new DeliveryTable(database);
+        var config = new Config();
+        this.worker =
+                new InboxWorker(table, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.inbox = new DurableInbox(table, worker, config);
+        worker.start(true);
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    private static final class Config implements InboxConfig {
+        @Override
+        public int attempts() {
+            return 5;
+        }
+
+        @Override
+        public Duration retryDelay() {
+            return Duration.ofSeconds(2);
+        }
+
+        @Override
+        public Duration retention() {
+            return Duration.ofDays(30);
+        }
+
+        @Override
+        public int capacity() {
+            return 10_000;
+        }
+    }
+
+    @Override
+    public void close() {
+        inbox.stop();
+        worker.stop();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.mooring.verification;
+
+import dev.mooring.cluster.Fleet;
+import java.util.Map;
+
+/** An event desk with no cluster under watch: every event is done at once. */
+public final class IdleEventDesk {
+    private IdleEventDesk() {}
+
+    @SuppressWarnings("NullAway") // Neither queue nor reports are ever asked without a cluster.
+    public static EventDesk create() {
+        return new EventDesk(new Fleet(Map::of), null, null);
+    }
+}

@@ -1,0 +1,19 @@
+-- Signed deliveries, each with an id of its own. The body, and so its signature, is always the same.
+local body = io.open(os.getenv("BENCH_BODY"), "rb"):read("*a")
+local signature = os.getenv("BENCH_SIGNATURE")
+local counter, thread = 0, tostring(math.random(1, 1e9))
+math.randomseed(os.time())
+
+function setup(created) created:set("number", math.random(1, 1e9)) end
+
+function init() thread = tostring(number) end
+
+function request()
+  counter = counter + 1
+  return wrk.format("POST", "/webhooks/pulumi", {
+    ["Content-Type"] = "application/json",
+    ["Pulumi-Webhook-Kind"] = "ping",
+    ["Pulumi-Webhook-ID"] = thread .. "-" .. counter,
+    ["Pulumi-Webhook-Signature"] = signature,
+  }, body)
+end
