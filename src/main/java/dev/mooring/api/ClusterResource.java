@@ -115,9 +115,13 @@ public class ClusterResource {
     static Instant time(String text) {
         try {
             // A plus sign that was not encoded arrives as a space.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            var time = OffsetDateTime.parse(text.replace(' ', '+'));
+            if (time.getYear() >= 0 && time.getYear() <= 9999) {
+                return time.toInstant();
+            }
         } catch (DateTimeException _) {
-            throw Problem.badRequest("A time must be in RFC 3339, for example 2026-08-21T12:00:00Z.");
+            // Told below, like a time that is out of range.
         }
+        throw Problem.badRequest("A time must be in RFC 3339, for example 2026-08-21T12:00:00Z.");
     }
 }

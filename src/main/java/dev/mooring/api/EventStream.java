@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "events")
 public class EventStream {
     private static final int BUFFERED = 1_000;
+    private static final Duration BEAT = Duration.ofSeconds(20);
     private final BroadcastProcessor<Message> messages = BroadcastProcessor.create();
 
     @Inject
@@ -40,8 +42,12 @@ public class EventStream {
     @APIResponse(responseCode = "200", description = "a stream that stays open")
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         // A reader that cannot keep up loses events rather than holding memory; reports are all in the history.
-        return messages.onOverflow()
-                .buffer(BUFFERED)
+        var news = messages.onOverflow().buffer(BUFFERED);
+        // A connection that says nothing is cut by whatever stands between.
+        var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(tick -> new Message("beat", tick));
+        return Multi.createBy()
+                .merging()
+                .streams(news, beats)
                 .map(message -> sse.newEventBuilder()
                         .name(message.name())
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)

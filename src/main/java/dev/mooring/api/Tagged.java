@@ -23,6 +23,14 @@ final class Tagged {
         this.mapper = mapper;
     }
 
+    private static Response unchanged(Response.ResponseBuilder builder, EntityTag tag) {
+        var response = builder.tag(tag).build();
+        return response.getStatus() == 412
+                ? Problem.of(Response.Status.PRECONDITION_FAILED, "The answer is another one than If-Match asks for.")
+                        .toResponse()
+                : response;
+    }
+
     Response answer(Request request, Object value) {
         try {
             var json = mapper.writeValueAsBytes(value);
@@ -30,7 +38,7 @@ final class Tagged {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, TAG_BYTES));
             var unchanged = request.evaluatePreconditions(tag);
             return unchanged != null
-                    ? unchanged.tag(tag).build()
+                    ? unchanged(unchanged, tag)
                     : Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
                             .tag(tag)
                             .build();

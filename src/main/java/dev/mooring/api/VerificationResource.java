@@ -12,7 +12,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
@@ -37,10 +39,16 @@ public class VerificationResource {
     private final VerificationQueue queue;
     private final VerificationBudget budget;
     private final ReportHistory history;
+    private final Tagged tagged;
 
     @Inject
     VerificationResource(
-            ClusterViews clusters, VerificationQueue queue, VerificationBudget budget, ReportHistory history) {
+            ClusterViews clusters,
+            VerificationQueue queue,
+            VerificationBudget budget,
+            ReportHistory history,
+            Tagged tagged) {
+        this.tagged = tagged;
         this.clusters = clusters;
         this.queue = queue;
         this.budget = budget;
@@ -65,20 +73,25 @@ public class VerificationResource {
         }
         var ticket = queue.request(cluster, Trigger.REQUEST);
         var done = new CompletableFuture<@Nullable Void>();
-        var unused = ticket.report().whenComplete((report, failure) -> done.complete(null));
+        var unused = ticket.ended().whenComplete((ended, failure) -> done.complete(null));
         return Uni.createFrom()
                 .completionStage(
                         patience.isZero()
                                 ? CompletableFuture.completedStage(null)
                                 : done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
-                .map(ended -> answer(ticket));
+                .map(waited -> answer(ticket));
     }
 
     @GET
     @Path("{id}")
     @Operation(summary = "How a verification stands")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VerificationView.class)))
-    public VerificationView verification(@PathParam("cluster") String name, @PathParam("id") String id) {
+    public Response verification(
+            @PathParam("cluster") String name, @PathParam("id") String id, @Context Request request) {
+        return tagged.answer(request, find(name, id));
+    }
+
+    private VerificationView find(String name, String id) {
         return queue.find(id)
                 .filter(ticket -> ticket.cluster().equals(name))
                 .map(VerificationView::of)

@@ -18,7 +18,7 @@ public record VerificationView(
         @Nullable String report) {
 
     static VerificationView of(Ticket ticket) {
-        var future = ticket.report();
+        var future = ticket.ended();
         var state = !future.isDone() ? "running" : future.isCompletedExceptionally() ? "failed" : "done";
         return new VerificationView(
                 ticket.id(), ticket.cluster(), ticket.trigger().id(), state, "done".equals(state) ? ticket.id() : null);

@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.reading.Cause;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ public record KubernetesVersion(int major, int minor) {
         return match.matches()
                 ? Optional.of(new KubernetesVersion(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))))
                 : Optional.empty();
+    }
+
+    /** Why a version could not be judged. */
+    public static Cause unreadable(String whose) {
+        return new Cause(Cause.Kind.MALFORMED, "compare versions", "the version of " + whose + " could not be parsed");
     }
 
     /** How many minor versions this one is behind another; negative when it is ahead. */

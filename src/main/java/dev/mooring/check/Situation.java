@@ -6,9 +6,11 @@ import dev.mooring.actual.HybridNode;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Roster;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All there is to judge at one moment: declared, actual, now. Derived views are worked out once. */
@@ -25,6 +28,7 @@ public final class Situation {
     private final ActualCluster actual;
     private final Instant now;
     private final Map<Source, Reading<?>> readings = new EnumMap<>(Source.class);
+    private final List<HybridNode> allNodes;
     private final List<HybridNode> nodes;
     private final Roster roster;
     private final SiteMap sites;
@@ -35,10 +39,18 @@ public final class Situation {
         this.actual = actual;
         this.now = now;
         all(declared, actual).forEach(reading -> readings.put(reading.source(), reading));
-        this.nodes = actual.kubernetes().nodes().value().orElse(List.of()).stream()
+        var all = actual.kubernetes().nodes().value().orElse(List.of()).stream()
                 .sorted(Comparator.comparing(HybridNode::name))
                 .toList();
-        this.roster = Roster.of(DeclaredNodes.of(declared), nodes, actual);
+        this.roster = Roster.of(DeclaredNodes.of(declared), all, actual);
+        var superseded = roster.machines().stream()
+                .filter(machine -> machine.supersededBy() != null)
+                .map(NodeTruth::name)
+                .collect(Collectors.toSet());
+        this.nodes = superseded.isEmpty()
+                ? all
+                : all.stream().filter(node -> !superseded.contains(node.name())).toList();
+        this.allNodes = all;
         this.sites = SiteMap.of(nodes, roster);
     }
 
@@ -92,13 +104,28 @@ public final class Situation {
         return readings;
     }
 
-    /** Hybrid nodes by name; empty also where they could not be read. */
+    /** Every hybrid Node object, those included that a machine left behind when it registered again. */
+    public List<HybridNode> allNodes() {
+        return allNodes;
+    }
+
+    /** Hybrid nodes in order of name, one per machine; empty also where they could not be read. */
     public List<HybridNode> nodes() {
         return nodes;
     }
 
     public Roster roster() {
         return roster;
+    }
+
+    /** Why some declared machines cannot be told from each other, if so. */
+    public Optional<Cause> uncertainty() {
+        return roster.isUncertain()
+                ? Optional.of(new Cause(
+                        Cause.Kind.DEPENDENCY,
+                        "match declared nodes",
+                        "only SSM can tell which node a declared name or activation is, and it was not read"))
+                : Optional.empty();
     }
 
     public SiteMap sites() {

@@ -137,7 +137,9 @@ public final class EventParser {
     }
 
     private static String text(JsonNode body, String member) {
-        return body.path(member).isTextual() ? body.path(member).textValue() : "";
+        var value = body.path(member);
+        // A NUL is in no name, and not every database can store it.
+        return value.isTextual() && value.textValue().indexOf('\0') < 0 ? value.textValue() : "";
     }
 
     private static Unrecognised unrecognised(String kind, String reason, JsonNode body) {

@@ -95,7 +95,8 @@ public final class DeliveryTable {
     List<Claimed> claim(int limit, Instant now, Duration lapse) {
         var sql = "update deliveries set state = 'processing', attempts = attempts + 1, claimed_until = ?"
                 + " where seq in (select seq from deliveries"
-                + " where (state = 'pending' and next_attempt_at <= ?) or (state = 'processing' and claimed_until < ?)"
+                + " where state in ('pending', 'processing')"
+                + " and ((state = 'pending' and next_attempt_at <= ?) or (state = 'processing' and claimed_until < ?))"
                 + " order by seq limit ?" + database.dialect().skipLocked() + ")"
                 + " returning id, kind, body, received_at, attempts";
         return database.write(connection -> {

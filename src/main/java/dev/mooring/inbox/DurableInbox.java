@@ -1,5 +1,6 @@
 package dev.mooring.inbox;
 
+import dev.mooring.database.DatabaseUnavailable;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Writes deliveries that arrive together in one transaction: one fsync for many. A single thread writes, so that while
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class DurableInbox implements Inbox {
+    private static final Logger LOG = Logger.getLogger(DurableInbox.class);
     private static final int LARGEST_GROUP = 256;
     private final DeliveryTable table;
     private final InboxWorker worker;
@@ -62,15 +65,25 @@ public class DurableInbox implements Inbox {
 
     private void write(List<Waiting> group) {
         try {
-            var acceptances = table.append(group.stream().map(Waiting::delivery).toList());
+            var acceptances = append(group.stream().map(Waiting::delivery).toList());
             for (var index = 0; index < group.size(); index++) {
                 group.get(index).answer().complete(acceptances.get(index));
             }
             worker.wake();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
             // Each sender is told, so that nothing is taken for stored that is not.
             var unavailable = new InboxUnavailable("the database did not take the delivery");
             group.forEach(one -> one.answer().completeExceptionally(unavailable));
+        }
+    }
+
+    /** A connection that broke while it lay in the pool says nothing of the database: one more try, on another. */
+    private List<Acceptance> append(List<Delivery> deliveries) {
+        try {
+            return table.append(deliveries);
+        } catch (DatabaseUnavailable broken) {
+            return table.append(deliveries);
         }
     }
 

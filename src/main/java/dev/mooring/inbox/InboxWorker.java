@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     private static final int BATCH = 500;
-    private static final Duration LAPSE = Duration.ofMinutes(10);
+    private static final Duration LAPSE = Duration.ofMinutes(5);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(100),
         Duration.ofMillis(250),
@@ -41,6 +41,7 @@ public class InboxWorker {
         Duration.ofSeconds(30),
         Duration.ofMinutes(2)
     };
+    private static final int GATHER_MILLIS = 20;
     private static final int IDLE_MILLIS = 1_000;
 
     private final DeliveryTable table;
@@ -88,6 +89,8 @@ public class InboxWorker {
             lastTick = clock.instant();
             try {
                 if (workOff() < BATCH && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    // Lets a group gather, so that the writer of new deliveries seldom waits for this one.
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     work.drainPermits();
                 }
             } catch (InterruptedException _) {
@@ -112,28 +115,43 @@ public class InboxWorker {
 
     private int workOff() {
         var claimed = table.claim(BATCH, clock.instant(), LAPSE);
-        var finished = new ArrayList<Finished>();
+        var finished = new ArrayList<Settled>();
         for (var one : claimed) {
             try {
                 workOff(one, finished);
+            } catch (DatabaseUnavailable unavailable) {
+                setAside(one, unavailable);
             } catch (RuntimeException | StackOverflowError failed) {
                 failed(one, failed);
             }
         }
-        if (!finished.isEmpty()) {
-            table.finish(finished, clock.instant());
-        }
+        finish(finished);
         return claimed.size();
     }
 
+    /** Together where that works, and one by one where one of them is in the way. */
+    private void finish(List<Settled> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        try {
+            table.finish(settled.stream().map(Settled::finished).toList(), clock.instant());
+        } catch (DatabaseUnavailable together) {
+            settled.forEach(one -> conclude(one.claimed(), one.finished(), null));
+        }
+    }
+
+    /** A delivery that is done but for being marked so. */
+    private record Settled(Claimed claimed, Finished finished) {}
+
     /** Events that concern no cluster are done at once; the others when their verification is. */
-    private void workOff(Claimed claimed, List<Finished> finished) {
+    private void workOff(Claimed claimed, List<Settled> finished) {
         var delivery = claimed.delivery();
         var event = EventParser.parse(delivery.kind(), delivery.body());
         var done = new Finished(delivery.id(), name(event), target(event));
         var report = desk.handle(event, delivery.receivedAt());
         if (report.isDone() && !report.isCompletedExceptionally()) {
-            finished.add(done);
+            finished.add(new Settled(claimed, done));
             return;
         }
         var unused = report.whenComplete((_, failure) -> conclude(claimed, done, failure));
@@ -152,7 +170,15 @@ public class InboxWorker {
                 failed(claimed, failure);
             }
         } catch (DatabaseUnavailable unavailable) {
-            // The claim lapses, and the delivery runs again.
+            setAside(claimed, unavailable);
+        }
+    }
+
+    /** What the database refuses to conclude is tried again, and parked in the end; if it is away, the claim lapses. */
+    private void setAside(Claimed claimed, DatabaseUnavailable refused) {
+        try {
+            failed(claimed, refused);
+        } catch (DatabaseUnavailable away) {
             LOG.warnf(
                     "Delivery %s could not be concluded; it will run again",
                     claimed.delivery().id());

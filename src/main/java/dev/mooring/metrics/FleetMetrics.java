@@ -93,7 +93,7 @@ public class FleetMetrics {
                 .record(run.took());
     }
 
-    private void reported(Issue issue) {
+    private synchronized void reported(Issue issue) {
         var cluster = issue.report().cluster();
         findingRows.put(cluster, findingRows(issue));
         nodeRows.put(cluster, nodeRows(issue));

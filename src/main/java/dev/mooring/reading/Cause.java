@@ -46,6 +46,14 @@ public record Cause(Kind kind, String operation, String detail) {
         }
     }
 
+    /** Whether there was no answer at all, or none that means anything. */
+    public boolean isSilence() {
+        return switch (kind) {
+            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED -> true;
+            case REFUSED, UNAUTHENTICATED, THROTTLED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY -> false;
+        };
+    }
+
     @Override
     public String toString() {
         return kind.id() + ": " + operation + ": " + detail;

@@ -41,10 +41,6 @@ public record Finding(
     public record PrecedingChange(
             String kind, @Nullable Long version, @Nullable String url, Instant at) {}
 
-    public boolean isOpen() {
-        return status == Status.OPEN;
-    }
-
     /** Whether it counts: not explained by another one. */
     public boolean counts() {
         return inhibitedBy == null;

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class ReportDesk {
     private final ReportTable table;
+    private final ReadingAges ages = new ReadingAges();
     private final List<Consumer<Issue>> listeners = new CopyOnWriteArrayList<>();
 
     @Inject
@@ -52,23 +52,25 @@ public class ReportDesk {
 
     /** Judges and stores. When this returns, the report is on disk. */
     public Report issue(String id, String trigger, Situation situation) {
+        var heading = new Heading(id, trigger, ages.of(situation));
         var outcomes = Judge.judge(situation);
-        var before = table.open(situation.cluster());
         var lifecycle =
                 new FindingLifecycle(situation.cluster(), situation.now(), table.lastChange(situation.cluster()));
-        var step = lifecycle.next(before, outcomes);
-        var known = before.stream().map(Finding::fingerprint).collect(Collectors.toSet());
-        var opened = opened(step.open(), known);
-        var changes = new Changes(fingerprints(opened), fingerprints(step.resolved()));
-        var report = ReportWriter.write(new Heading(id, trigger), situation, outcomes, step, changes);
-        var nodes = ReportWriter.nodes(situation);
-        table.store(new ReportTable.Outcome(report, step, nodes));
-        var issue = new Issue(report, opened, step.resolved(), nodes);
+        var outcome = table.advance(situation.cluster(), before -> {
+            var step = lifecycle.next(before, outcomes);
+            var opened = opened(step.open(), before);
+            var changes = new Changes(fingerprints(opened), fingerprints(step.resolved()));
+            var report = ReportWriter.write(heading, situation, outcomes, step, changes);
+            return new ReportTable.Outcome(report, opened, step, ReportWriter.nodes(situation));
+        });
+        var issue =
+                new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
         listeners.forEach(listener -> listener.accept(issue));
-        return report;
+        return outcome.report();
     }
 
-    private static List<Finding> opened(Collection<Finding> open, Set<String> known) {
+    private static List<Finding> opened(Collection<Finding> open, Collection<Finding> before) {
+        var known = before.stream().map(Finding::fingerprint).collect(Collectors.toSet());
         return open.stream()
                 .filter(finding -> !known.contains(finding.fingerprint()))
                 .toList();

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL that writes reports, and reads what the next one builds on. */
@@ -30,10 +31,16 @@ final class ReportTable {
     }
 
     /** Everything one verification leaves behind, written in one transaction. */
-    record Outcome(Report report, FindingLifecycle.Step findings, List<NodeState> nodes) {}
+    record Outcome(Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
 
-    void store(Outcome outcome) {
-        database.write(connection -> {
+    /**
+     * Reads what is open, works the next step out and stores it, as one transaction. Where several replicas share the
+     * database, one of them at a time does this for a cluster.
+     */
+    Outcome advance(String cluster, Function<List<Finding>, Outcome> next) {
+        return database.write(connection -> {
+            lock(connection, cluster);
+            var outcome = next.apply(open(connection, cluster));
             insert(connection, outcome.report());
             upsert(connection, outcome.findings().open());
             upsert(connection, outcome.findings().resolved());
@@ -42,34 +49,64 @@ final class ReportTable {
         });
     }
 
-    List<Finding> open(String cluster) {
-        return database.read(connection -> {
-            try (var select =
-                    connection.prepareStatement("select body from findings where cluster = ? and status = 'open'")) {
-                select.setString(1, cluster);
-                var findings = new ArrayList<Finding>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        findings.add(json.finding(rows.getString(1)));
-                    }
+    private void lock(Connection connection, String cluster) throws SQLException {
+        switch (database.dialect()) {
+            case SQLITE -> {} // There is one writing connection.
+            case POSTGRESQL -> {
+                try (var lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
+                    lock.setString(1, "mooring/" + cluster);
+                    lock.execute();
                 }
-                return findings;
             }
-        });
+        }
     }
 
-    void remember(String cluster, Change change, Instant at) {
-        database.write(connection -> {
-            try (var insert = connection.prepareStatement(
-                    "insert into changes (cluster, kind, version, url, at) values (?, ?, ?, ?, ?)")) {
-                insert.setString(1, cluster);
-                insert.setString(2, change.kind());
-                setNullable(insert, 3, change.version());
-                insert.setString(4, change.url());
-                insert.setLong(5, at.toEpochMilli());
-                return insert.executeUpdate();
+    private List<Finding> open(Connection connection, String cluster) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select body from findings where cluster = ? and status = 'open'")) {
+            select.setString(1, cluster);
+            var findings = new ArrayList<Finding>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    findings.add(json.finding(rows.getString(1)));
+                }
             }
-        });
+            return findings;
+        }
+    }
+
+    /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
+    void remember(String cluster, Change change, Instant at) {
+        database.write(
+                connection -> isKnown(connection, cluster, change) ? 0 : insert(connection, cluster, change, at));
+    }
+
+    private static boolean isKnown(Connection connection, String cluster, Change change) throws SQLException {
+        var version = change.version();
+        if (version == null) {
+            return false;
+        }
+        try (var select = connection.prepareStatement(
+                "select 1 from changes where cluster = ? and kind = ? and version >= ? limit 1")) {
+            select.setString(1, cluster);
+            select.setString(2, change.kind());
+            select.setLong(3, version);
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static int insert(Connection connection, String cluster, Change change, Instant at) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "insert into changes (cluster, kind, version, url, at) values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, cluster);
+            insert.setString(2, change.kind());
+            setNullable(insert, 3, change.version());
+            insert.setString(4, change.url());
+            insert.setLong(5, at.toEpochMilli());
+            return insert.executeUpdate();
+        }
     }
 
     Optional<PrecedingChange> lastChange(String cluster) {

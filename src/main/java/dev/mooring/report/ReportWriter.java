@@ -6,6 +6,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.ReadingState;
@@ -14,6 +15,7 @@ import dev.mooring.report.Report.Summary;
 import dev.mooring.report.Report.UnknownCheck;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,8 +33,8 @@ final class ReportWriter {
 
     private ReportWriter() {}
 
-    /** Who asked for the report, and what it will be called. */
-    record Heading(String id, String trigger) {}
+    /** What the report will be called, what started it, and when each source was last read well. */
+    record Heading(String id, String trigger, Map<Source, Instant> lastRead) {}
 
     static Report write(
             Heading heading,
@@ -48,7 +50,9 @@ final class ReportWriter {
                 situation.cluster(),
                 situation.now(),
                 heading.trigger(),
-                situation.readings().values().stream().map(ReportWriter::state).toList(),
+                situation.readings().values().stream()
+                        .map(reading -> state(reading, heading))
+                        .toList(),
                 summary(counting, unknowns.size(), situation),
                 counting,
                 step.open().stream()
@@ -70,12 +74,12 @@ final class ReportWriter {
                 .toList();
     }
 
-    private static ReadingState state(Reading<?> reading) {
+    private static ReadingState state(Reading<?> reading, Heading heading) {
         var cause = reading instanceof Reading.SwitchedOff<?> off
                 ? Optional.of(off.reason())
                 : reading.cause().map(Cause::toString);
         return new ReadingState(
-                reading.source().id(), reading.state(), reading.readAt().orElse(null), cause.orElse(null));
+                reading.source().id(), reading.state(), heading.lastRead().get(reading.source()), cause.orElse(null));
     }
 
     private static Summary summary(Collection<Finding> findings, int unknowns, Situation situation) {

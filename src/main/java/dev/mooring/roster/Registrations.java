@@ -5,51 +5,70 @@ import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.actual.RolesAnywhereSubject;
 import dev.mooring.declared.DeclaredNode;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What SSM and IAM Roles Anywhere know of machines, indexed. */
+/**
+ * What SSM and IAM Roles Anywhere know of machines, indexed. SSM knows those of the whole account and region: where two
+ * share a name or an address, the one that is a Node of this cluster is meant, and else the one last heard of.
+ */
 final class Registrations {
+    private final Set<String> nodeNames;
     private final Optional<Map<String, ManagedInstance>> instances;
     private final Map<String, ManagedInstance> byAddress = new HashMap<>();
     private final Map<String, ManagedInstance> byComputerName = new HashMap<>();
     private final Optional<Map<String, RolesAnywhereSubject>> subjects;
 
-    Registrations(ActualCluster.Credentials credentials) {
+    Registrations(ActualCluster.Credentials credentials, Set<String> nodeNames) {
+        this.nodeNames = nodeNames;
         this.instances = credentials.managedInstances().value().map(this::index);
         this.subjects = credentials.subjects().value().map(Registrations::byCommonName);
     }
 
     private Map<String, ManagedInstance> index(List<ManagedInstance> found) {
-        var byId = new HashMap<String, ManagedInstance>();
-        // The newest sign of life wins where a machine has registered more than once.
-        found.stream()
-                .sorted(Comparator.comparing((ManagedInstance instance) ->
-                                instance.lastPing().orElse(java.time.Instant.MIN))
-                        .thenComparing(ManagedInstance::id))
-                .forEach(instance -> {
-                    byId.put(instance.id(), instance);
-                    instance.address().ifPresent(address -> byAddress.put(address, instance));
-                    instance.computerName().ifPresent(name -> byComputerName.put(fold(name), instance));
-                });
+        var byId = HashMap.<String, ManagedInstance>newHashMap(found.size());
+        for (var instance : found) {
+            byId.put(instance.id(), instance);
+            instance.address().ifPresent(address -> byAddress.merge(address, instance, this::better));
+            instance.computerName().ifPresent(name -> byComputerName.merge(fold(name), instance, this::better));
+        }
         return byId;
     }
 
+    private ManagedInstance better(ManagedInstance one, ManagedInstance other) {
+        var oneIsNode = nodeNames.contains(one.id());
+        if (oneIsNode != nodeNames.contains(other.id())) {
+            return oneIsNode ? one : other;
+        }
+        var later = lastPing(other).compareTo(lastPing(one));
+        return later > 0 || (later == 0 && other.id().compareTo(one.id()) > 0) ? other : one;
+    }
+
+    private static Instant lastPing(ManagedInstance instance) {
+        return instance.lastPing().orElse(Instant.MIN);
+    }
+
     private static Map<String, RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> found) {
-        var byName = new HashMap<String, RolesAnywhereSubject>();
+        var byName = HashMap.<String, RolesAnywhereSubject>newHashMap(found.size());
         found.forEach(subject -> byName.put(subject.commonName(), subject));
         return byName;
+    }
+
+    /** Whether SSM's side is known at all. */
+    boolean instancesKnown() {
+        return instances.isPresent();
     }
 
     /** The SSM registration of a declared machine: by id, computer name or address. */
     Optional<ManagedInstance> of(DeclaredNode declared) {
         return declared.name()
-                .flatMap(name -> instances.map(byId -> byId.get(name)))
+                .flatMap(this::instance)
                 .or(() -> declared.name().map(name -> byComputerName.get(fold(name))))
                 .or(() -> declared.address().map(byAddress::get));
     }

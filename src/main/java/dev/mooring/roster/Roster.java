@@ -16,34 +16,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every declared or actual machine once, each matched across declaration, registration and Node. A named declaration
- * matches by node name, SSM computer name or address; a count matches nodes of its activation or site.
+ * matches by node name, SSM computer name or address; a count matches nodes of its activation and site. Where only SSM
+ * could tell a machine's node and SSM is dark, whether it joined is unknown, and so is who declared the nodes left over.
  */
 public final class Roster {
-    private final Map<String, HybridNode> byName = new HashMap<>();
-    private final Map<String, List<HybridNode>> byAddress = new HashMap<>();
-    private final Map<String, DeclaredNode> matched = new HashMap<>();
+    private static final Comparator<DeclaredNode> MOST_SPECIFIC_FIRST = Comparator.comparing(
+                    (DeclaredNode entry) -> entry.activationId().isEmpty())
+            .thenComparing(entry -> entry.site().isEmpty());
+
+    private final Map<String, HybridNode> byName;
+    private final Map<String, List<HybridNode>> byAddress;
+    private final Map<String, DeclaredNode> matched;
+    private final Map<String, Integer> missingAt = new HashMap<>();
     private final List<NodeTruth> machines = new ArrayList<>();
     private final Registrations registrations;
-    private final Truth undeclared;
     private final boolean nodesKnown;
     private final Optional<Leases> leases;
+    private Truth undeclared;
 
     private Roster(DeclaredNodes declared, List<HybridNode> nodes, ActualCluster actual) {
-        this.registrations = new Registrations(actual.credentials());
+        this.byName = HashMap.newHashMap(nodes.size());
+        this.byAddress = HashMap.newHashMap(nodes.size());
+        this.matched = HashMap.newHashMap(nodes.size());
+        nodes.forEach(this::index);
+        this.registrations = new Registrations(actual.credentials(), byName.keySet());
         this.nodesKnown = actual.kubernetes().nodes().value().isPresent();
         this.leases = actual.kubernetes().leases().value();
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
-        nodes.forEach(node -> {
-            byName.put(node.name(), node);
-            if (node.internalIp() != null) {
-                byAddress
-                        .computeIfAbsent(node.internalIp(), _ -> new ArrayList<>())
-                        .add(node);
-            }
-        });
         if (declared instanceof DeclaredNodes.Listed(var list)) {
             list.stream().filter(DeclaredNode::isNamed).forEach(this::matchNamed);
-            list.stream().filter(entry -> !entry.isNamed()).forEach(entry -> matchCounted(entry, nodes));
+            matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
         nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
     }
@@ -52,8 +54,22 @@ public final class Roster {
         return new Roster(declared, nodes, actual);
     }
 
+    private void index(HybridNode node) {
+        byName.put(node.name(), node);
+        if (node.internalIp() != null) {
+            byAddress
+                    .computeIfAbsent(node.internalIp(), _ -> new ArrayList<>(1))
+                    .add(node);
+        }
+    }
+
     public List<NodeTruth> machines() {
         return List.copyOf(machines);
+    }
+
+    /** Whether some machine's node cannot be told because SSM is dark. */
+    public boolean isUncertain() {
+        return nodesKnown && machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN);
     }
 
     /** The declaration that a node was matched to. */
@@ -63,13 +79,20 @@ public final class Roster {
 
     /** Declared site by node name. */
     public Map<String, String> declaredSites() {
-        var sites = new HashMap<String, String>();
+        var sites = HashMap.<String, String>newHashMap(matched.size());
         matched.forEach((name, entry) -> entry.site().ifPresent(site -> sites.put(name, site)));
         return sites;
     }
 
     private void matchNamed(DeclaredNode entry) {
-        add(entry, entry.displayName(), find(entry));
+        var node = find(entry);
+        var certain = node.isPresent() || registrations.instancesKnown() || isFoundWithoutSsm(entry);
+        add(entry, entry.displayName(), node, certain);
+    }
+
+    private static boolean isFoundWithoutSsm(DeclaredNode entry) {
+        return entry.address().isPresent()
+                || entry.credentialProvider().filter("iam-ra"::equals).isPresent();
     }
 
     private Optional<HybridNode> find(DeclaredNode entry) {
@@ -89,29 +112,57 @@ public final class Roster {
                         .thenComparing(HybridNode::name));
     }
 
-    private void matchCounted(DeclaredNode entry, List<HybridNode> nodes) {
-        var fitting = nodes.stream()
-                .filter(node -> !matched.containsKey(node.name()))
-                .filter(node -> fits(entry, node))
-                .limit(entry.count())
-                .toList();
-        fitting.forEach(node -> add(entry, node.name(), Optional.of(node)));
-        for (var missing = fitting.size() + 1; missing <= entry.count(); missing++) {
-            var place = entry.site().or(entry::activationId).orElse("any site");
-            add(entry, place + " (" + missing + " of " + entry.count() + ")", Optional.empty());
+    /** The most specific entries choose first; nodes without a zone are left for those that still want some. */
+    private void matchCounted(List<DeclaredNode> entries, List<HybridNode> nodes) {
+        for (var entry : entries.stream().sorted(MOST_SPECIFIC_FIRST).toList()) {
+            var wanted = entry.count();
+            wanted -= take(entry, nodes, wanted, true);
+            wanted -= take(entry, nodes, wanted, false);
+            for (; wanted > 0; wanted--) {
+                addMissing(entry);
+            }
         }
+    }
+
+    private int take(DeclaredNode entry, List<HybridNode> nodes, int wanted, boolean zoned) {
+        var fitting = nodes.stream()
+                .filter(node -> (node.zone() != null) == zoned)
+                .filter(node -> !matched.containsKey(node.name()) && fits(entry, node))
+                .limit(wanted)
+                .toList();
+        fitting.forEach(node -> add(entry, node.name(), Optional.of(node), true));
+        return fitting.size();
     }
 
     private boolean fits(DeclaredNode entry, HybridNode node) {
-        var activation = registrations.instance(node.name()).flatMap(ManagedInstance::activationId);
-        if (entry.activationId().isPresent() && activation.isPresent()) {
-            return entry.activationId().equals(activation);
-        }
-        return entry.site().isEmpty() || entry.site().get().equals(node.zone());
+        var zone = node.zone();
+        var siteFits =
+                zone == null || entry.site().isEmpty() || entry.site().get().equals(zone);
+        return siteFits && activationFits(entry, node);
     }
 
-    private void add(DeclaredNode entry, String name, Optional<HybridNode> node) {
+    private boolean activationFits(DeclaredNode entry, HybridNode node) {
+        if (entry.activationId().isEmpty() || !registrations.instancesKnown()) {
+            return true;
+        }
+        return registrations
+                .instance(node.name())
+                .flatMap(ManagedInstance::activationId)
+                .equals(entry.activationId());
+    }
+
+    private void addMissing(DeclaredNode entry) {
+        var place = entry.site().or(entry::activationId).orElse("any site");
+        var number = missingAt.merge(place, 1, Integer::sum);
+        var certain = entry.activationId().isEmpty() || registrations.instancesKnown();
+        add(entry, place + " (missing " + number + ")", Optional.empty(), certain);
+    }
+
+    private void add(DeclaredNode entry, String name, Optional<HybridNode> node, boolean certain) {
         node.ifPresent(found -> matched.put(found.name(), entry));
+        if (!certain) {
+            undeclared = Truth.UNKNOWN;
+        }
         var counted = !entry.isNamed() && node.isEmpty();
         machines.add(new NodeTruth(
                 node.map(HybridNode::name).orElse(name),
@@ -120,13 +171,12 @@ public final class Roster {
                 node,
                 Truth.YES,
                 counted ? Truth.UNKNOWN : registrations.registered(node, Optional.of(entry)),
-                joined(node),
-                healthy(node),
+                certain ? joined(node) : Truth.UNKNOWN,
+                certain ? healthy(node) : Truth.UNKNOWN,
                 null));
     }
 
     private void addUndeclared(HybridNode node) {
-        var successor = successor(node);
         machines.add(new NodeTruth(
                 node.name(),
                 node.zone(),
@@ -136,17 +186,20 @@ public final class Roster {
                 registrations.registered(Optional.of(node), Optional.empty()),
                 Truth.YES,
                 healthy(Optional.of(node)),
-                successor));
+                successor(node)));
     }
 
+    /** A node that is gone, at whose address another one lives: the machine registered again under a new id. */
     private @Nullable String successor(HybridNode node) {
-        return node.internalIp() == null
-                ? null
-                : byAddress.getOrDefault(node.internalIp(), List.of()).stream()
-                        .map(HybridNode::name)
-                        .filter(matched::containsKey)
-                        .findFirst()
-                        .orElse(null);
+        if (node.internalIp() == null || node.isReady()) {
+            return null;
+        }
+        return byAddress.getOrDefault(node.internalIp(), List.of()).stream()
+                .filter(other -> !other.name().equals(node.name()))
+                .filter(other -> other.isReady() || matched.containsKey(other.name()))
+                .map(HybridNode::name)
+                .findFirst()
+                .orElse(null);
     }
 
     private Truth joined(Optional<HybridNode> node) {

@@ -9,6 +9,7 @@ import dev.mooring.cluster.StackName;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.database.Dialect;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.inbox.InboxConfig;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
@@ -36,9 +37,11 @@ final class ConfigurationProblems {
         private final DatabaseConfig database;
         private final ApiConfig api;
         private final VerificationConfig verification;
+        private final InboxConfig inbox;
 
         @Inject
-        Others(DatabaseConfig database, ApiConfig api, VerificationConfig verification) {
+        Others(DatabaseConfig database, ApiConfig api, VerificationConfig verification, InboxConfig inbox) {
+            this.inbox = inbox;
             this.database = database;
             this.api = api;
             this.verification = verification;
@@ -63,7 +66,17 @@ final class ConfigurationProblems {
         if (others.verification.interval().toSeconds() < 1) {
             problems.add("mooring.verification.interval must be at least one second, for example PT5M");
         }
+        atLeastOne("mooring.inbox.capacity", others.inbox.capacity(), problems);
+        atLeastOne("mooring.inbox.attempts", others.inbox.attempts(), problems);
+        atLeastOne("mooring.verification.parallel", others.verification.parallel(), problems);
+        atLeastOne("mooring.verification.requests-per-minute", others.verification.requestsPerMinute(), problems);
         return problems;
+    }
+
+    private static void atLeastOne(String key, int value, List<String> problems) {
+        if (value < 1) {
+            problems.add(key + " must be at least 1");
+        }
     }
 
     private void webhook(List<String> problems) {

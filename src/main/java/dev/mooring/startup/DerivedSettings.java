@@ -37,7 +37,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         settings.put(
                 "quarkus.oidc.tenant-enabled",
                 Boolean.toString(value(context, "mooring.api.auth")
-                        .filter("oidc"::equals)
+                        .filter("oidc"::equalsIgnoreCase)
                         .isPresent()));
         return List.of(new PropertiesConfigSource(settings, "settings derived from mooring.*", ORDINAL));
     }
@@ -94,10 +94,16 @@ public final class DerivedSettings implements ConfigSourceFactory {
             return Files.readAllLines(file).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
+                    .map(DerivedSettings::literal)
                     .collect(Collectors.joining(","));
         } catch (IOException unreadable) {
             return "";
         }
+    }
+
+    /** A secret means what it says: it is neither an expression nor an escape. */
+    private static String literal(String secret) {
+        return secret.replace("\\", "\\\\").replace("$", "\\$");
     }
 
     private static Optional<String> value(ConfigSourceContext context, String key) {

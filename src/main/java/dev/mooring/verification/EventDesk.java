@@ -39,7 +39,7 @@ public class EventDesk {
                 .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, receivedAt)));
         return CompletableFuture.allOf(clusters.stream()
                 .map(cluster -> queue.request(cluster, Trigger.DELIVERY, namedVersion(event))
-                        .report())
+                        .ended())
                 .toArray(CompletableFuture[]::new));
     }
 

@@ -122,6 +122,7 @@ public class VerificationQueue {
             lane.waiting = null;
             lane.running = true;
             var namedVersion = lane.namedVersion;
+            lane.namedVersion = Optional.empty();
             threads.execute(() -> run(cluster, ticket, namedVersion));
         }
     }
@@ -155,9 +156,9 @@ public class VerificationQueue {
         verified.add(cluster.name());
         listeners.forEach(listener -> listener.accept(run));
         if (failure == null) {
-            run.ticket().report().complete(run.report());
+            run.ticket().ended().complete(null);
         } else {
-            run.ticket().report().completeExceptionally(failure);
+            run.ticket().ended().completeExceptionally(failure);
         }
     }
 

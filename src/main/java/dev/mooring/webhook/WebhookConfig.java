@@ -2,6 +2,7 @@ package dev.mooring.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ public interface WebhookConfig {
 
     /** File that holds the secrets, separated by commas or lines. */
     Optional<String> secretsFile();
+
+    /** A delivery that is not on disk by then is answered 503; it may still be stored, and sending it again is safe. */
+    @WithDefault("PT10S")
+    Duration answerWithin();
 
     /** Largest body in bytes. */
     @WithDefault("262144")

@@ -88,7 +88,7 @@ public class WebhookRoute {
         // A signed delivery without an id is kept all the same; it can only not be recognised when it comes again.
         var delivery = new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body, clock.instant());
         var context = io.vertx.core.Vertx.currentContext();
-        inbox.append(delivery)
+        var unused = inbox.append(delivery)
                 .whenComplete((acceptance, failure) -> context.runOnContext(back -> {
                     if (failure != null) {
                         refuse(request, WebhookAnswer.UNAVAILABLE, "not_stored");

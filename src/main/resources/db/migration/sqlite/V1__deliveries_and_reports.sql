@@ -13,7 +13,8 @@ create table deliveries (
     target           text,
     finished_at      integer
 );
-create index deliveries_due on deliveries (next_attempt_at) where state in ('pending', 'processing');
+-- In the order in which they are claimed, so that a claim never walks over what is done.
+create index deliveries_due on deliveries (seq) where state in ('pending', 'processing');
 create index deliveries_by_time on deliveries (received_at);
 
 create table reports (

@@ -48,6 +48,11 @@ public final class WebhookServer implements AutoCloseable {
         }
 
         @Override
+        public java.time.Duration answerWithin() {
+            return java.time.Duration.ofSeconds(10);
+        }
+
+        @Override
         public int maxBody() {
             return 262_144;
         }

@@ -64,10 +64,13 @@ public class EksReader {
     private static <T> Reading<T> dark(Source source, Reading<Optional<EksCluster>> cluster) {
         return cluster.value().isPresent()
                 ? Reading.off(source, "the cluster does not exist")
-                : Reading.unavailable(
-                        source,
-                        cluster.cause()
-                                .orElseGet(() -> new Cause(Cause.Kind.DEPENDENCY, source.id(), "cluster not read")));
+                : Reading.unavailable(source, dependsOn(source, cluster));
+    }
+
+    /** One refused call is one cause: what hangs on it says so, and is not counted as refused itself. */
+    private static Cause dependsOn(Source source, Reading<?> first) {
+        var why = first.cause().map(Cause::toString).orElse("was not read");
+        return new Cause(Cause.Kind.DEPENDENCY, source.id(), first.source().id() + ": " + why);
     }
 
     private Optional<EksCluster> describe(Address address) {
@@ -108,9 +111,7 @@ public class EksReader {
     private Reading<Map<String, AccessEntry>> accessEntries(EksClient eks, String name, Reading<List<String>> arns) {
         if (arns.value().isEmpty()) {
             return Reading.unavailable(
-                    Source.EKS_ACCESS_ENTRY_DETAILS,
-                    arns.cause()
-                            .orElseGet(() -> new Cause(Cause.Kind.DEPENDENCY, "eks:DescribeAccessEntry", "no list")));
+                    Source.EKS_ACCESS_ENTRY_DETAILS, dependsOn(Source.EKS_ACCESS_ENTRY_DETAILS, arns));
         }
         return AwsFailure.attempt(Source.EKS_ACCESS_ENTRY_DETAILS, clock, "eks:DescribeAccessEntry", () -> {
             var entries = new LinkedHashMap<String, AccessEntry>();

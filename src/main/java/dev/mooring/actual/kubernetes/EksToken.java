@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.servicemetadata.StsServiceMetadata;
 
@@ -44,14 +45,23 @@ final class EksToken implements OAuthTokenProvider {
     public synchronized String getToken() {
         var now = clock.instant();
         if (token == null || !now.isBefore(renewAt)) {
-            token = presign();
-            renewAt = now.plus(KEPT);
+            var identity = credentials.resolveCredentials();
+            token = presign(identity);
+            renewAt = renewal(identity, now);
         }
         return token;
     }
 
-    private String presign() {
-        var identity = credentials.resolveCredentials();
+    /** A token is worth no more than the credentials it was signed with. */
+    private static Instant renewal(AwsCredentialsIdentity identity, Instant now) {
+        var kept = now.plus(KEPT);
+        return identity.expirationTime()
+                .map(expires -> expires.minus(Duration.ofMinutes(1)))
+                .filter(kept::isAfter)
+                .orElse(kept);
+    }
+
+    private String presign(AwsCredentialsIdentity identity) {
         var signed = AwsV4HttpSigner.create()
                 .sign(sign -> sign.identity(identity)
                         .request(request())

@@ -90,7 +90,8 @@ final class KubernetesApi {
             }
             refuseFailure("list " + path, response);
             token = page(path, response, item -> keep.apply(item).ifPresent(items::add));
-            serverTime = date(response);
+            // The whole list is a snapshot of the moment at which its first page was answered.
+            serverTime = serverTime.or(() -> date(response));
         } while (!token.isEmpty());
         return Optional.of(new Listed<>(List.copyOf(items), serverTime));
     }

@@ -5,6 +5,7 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -42,19 +43,28 @@ public class KubernetesConnections {
         onNodeChange = listener;
     }
 
-    /** @throws Unreadable when it is not known how to reach the cluster */
-    KubernetesConnection to(WatchedCluster cluster, Optional<EksCluster> eks) {
+    /**
+     * The connection to a cluster. While EKS cannot be asked, one that is open already is used on.
+     *
+     * @throws Unreadable when it is not known how to reach the cluster
+     */
+    KubernetesConnection to(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
+        var current = open.get(cluster.name());
+        if (current != null && eks.value().isEmpty()) {
+            return current;
+        }
+        var found = eks.value().flatMap(answer -> answer);
         var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
-                ? Optional.of(reachable(eks))
+                ? Optional.of(reachable(found))
                 : Optional.<EksCluster.Endpoint>empty();
-        return open.compute(cluster.name(), (name, current) -> {
-            if (current != null && current.endpoint().equals(endpoint)) {
-                return current;
+        return open.compute(cluster.name(), (name, before) -> {
+            if (before != null && before.endpoint().equals(endpoint)) {
+                return before;
             }
-            if (current != null) {
-                current.close();
+            if (before != null) {
+                before.close();
             }
-            return connect(cluster, eks, endpoint);
+            return connect(cluster, found, endpoint);
         });
     }
 

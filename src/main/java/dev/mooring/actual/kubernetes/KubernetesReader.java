@@ -50,7 +50,7 @@ public class KubernetesReader {
      */
     public ActualCluster.Kubernetes read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
         try {
-            return read(connections.to(cluster, eks.value().flatMap(found -> found)));
+            return read(connections.to(cluster, eks));
         } catch (Unreadable unreachable) {
             return unavailable(unreachable.reason());
         } catch (RuntimeException unusable) {

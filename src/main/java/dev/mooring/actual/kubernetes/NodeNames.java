@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** The informer's own store, holding of each node only what it needs to notice changes. */
 final class NodeNames implements ItemStore<Node> {
     private final Map<String, Node> stubs = new ConcurrentHashMap<>();
+
+    Set<String> names() {
+        return stubs.keySet();
+    }
 
     @Override
     public String getKey(Node node) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NodeWatch implements AutoCloseable {
     private static final long PAGE = 500;
     private final Map<String, HybridNode> nodes = new ConcurrentHashMap<>();
+    private final Set<String> handled = ConcurrentHashMap.newKeySet();
+    private final NodeNames names = new NodeNames();
     private final Clock clock;
     private final Runnable onChange;
     private final SharedIndexInformer<Node> informer;
@@ -30,16 +33,16 @@ final class NodeWatch implements AutoCloseable {
         this.clock = clock;
         this.onChange = onChange;
         this.informer = client.nodes().withLimit(PAGE).runnableInformer(0);
-        informer.itemStore(new NodeNames())
-                .exceptionHandler((started, failure) -> true)
-                .addEventHandler(handler());
+        informer.itemStore(names).exceptionHandler((started, failure) -> true).addEventHandler(handler());
         // A failed start is tried again by the informer itself; until then the nodes are listed at each verification.
         var unused = informer.start();
     }
 
     /** The nodes, if the watch has been heard of within the given time. */
     Optional<List<HybridNode>> nodesHeardWithin(Duration recent) {
-        var fresh = informer.isWatching() && lastHeard.isAfter(clock.instant().minus(recent));
+        var recently = lastHeard.isAfter(clock.instant().minus(recent));
+        // The watch may begin before all of the first list has been handed over.
+        var fresh = recently && informer.isWatching() && handled.containsAll(names.names());
         return fresh ? Optional.of(List.copyOf(nodes.values())) : Optional.empty();
     }
 
@@ -58,6 +61,7 @@ final class NodeWatch implements AutoCloseable {
             @Override
             public void onDelete(Node node, boolean lastStateUnknown) {
                 heard();
+                handled.remove(node.getMetadata().getName());
                 if (nodes.remove(node.getMetadata().getName()) != null) {
                     onChange.run();
                 }
@@ -72,6 +76,7 @@ final class NodeWatch implements AutoCloseable {
                 .orElse(null);
         var before = now == null ? nodes.remove(name) : nodes.put(name, now);
         var same = now == null ? before == null : before != null && now.looksLike(before);
+        handled.add(name);
         if (!same) {
             onChange.run();
         }

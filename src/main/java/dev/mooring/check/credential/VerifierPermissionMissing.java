@@ -9,6 +9,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
 
 /** Mooring itself may not read something. */
 public final class VerifierPermissionMissing implements Check {
@@ -27,14 +28,20 @@ public final class VerifierPermissionMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        situation
-                .readings()
-                .values()
-                .forEach(reading -> reading.cause()
-                        .filter(cause -> cause.kind() == Cause.Kind.REFUSED)
-                        .ifPresent(cause -> verdict.fail(
-                                Subject.of("source", reading.source().id()),
-                                "Mooring may not read " + reading.source().id(),
-                                Evidence.of("operation", cause.operation()).and("answer", cause.detail()))));
+        for (var reading : situation.readings().values()) {
+            reading.cause().ifPresent(cause -> judge(reading, cause, verdict));
+        }
+    }
+
+    /** A call that got no answer at all says nothing of what its answer would have been. */
+    private static void judge(Reading<?> reading, Cause cause, Verdict verdict) {
+        if (cause.kind() == Cause.Kind.REFUSED) {
+            verdict.fail(
+                    Subject.of("source", reading.source().id()),
+                    "Mooring may not read " + reading.source().id(),
+                    Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+        } else if (cause.isSilence()) {
+            verdict.unknown(cause);
+        }
     }
 }

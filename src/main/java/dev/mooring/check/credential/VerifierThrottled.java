@@ -9,6 +9,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
 
 /** Mooring was throttled until its retries ran out. */
 public final class VerifierThrottled implements Check {
@@ -25,15 +26,20 @@ public final class VerifierThrottled implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        situation
-                .readings()
-                .values()
-                .forEach(reading -> reading.cause()
-                        .filter(cause -> cause.kind() == Cause.Kind.THROTTLED)
-                        .ifPresent(cause -> verdict.fail(
-                                Subject.of("source", reading.source().id()),
-                                "Mooring was throttled when reading "
-                                        + reading.source().id(),
-                                Evidence.of("operation", cause.operation()).and("answer", cause.detail()))));
+        for (var reading : situation.readings().values()) {
+            reading.cause().ifPresent(cause -> judge(reading, cause, verdict));
+        }
+    }
+
+    /** A call that got no answer at all says nothing of what its answer would have been. */
+    private static void judge(Reading<?> reading, Cause cause, Verdict verdict) {
+        if (cause.kind() == Cause.Kind.THROTTLED) {
+            verdict.fail(
+                    Subject.of("source", reading.source().id()),
+                    "Mooring was throttled when reading " + reading.source().id(),
+                    Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+        } else if (cause.isSilence()) {
+            verdict.unknown(cause);
+        }
     }
 }

@@ -48,10 +48,25 @@ final class Comparison {
         return change.isPresent();
     }
 
+    /** Whether the stack is being changed; the verdict then says so. */
+    static boolean pulumiRuns(Situation situation, Verdict verdict) {
+        var running = pulumiRunning(situation);
+        running.ifPresent(verdict::unknown);
+        return running.isPresent();
+    }
+
+    private static Optional<Cause> pulumiRunning(Situation situation) {
+        return situation
+                .stack()
+                .map(stack -> stack.status())
+                .flatMap(StackStatus::operationInFlight)
+                .map(operation -> new Cause(Kind.HELD_BACK, "pulumi " + operation, "the stack is being changed"));
+    }
+
     private static Optional<Cause> changeUnderWay(Situation situation) {
-        var pulumi = situation.stack().map(stack -> stack.status()).flatMap(StackStatus::operationInFlight);
+        var pulumi = pulumiRunning(situation);
         if (pulumi.isPresent()) {
-            return Optional.of(new Cause(Kind.HELD_BACK, "pulumi " + pulumi.get(), "the stack is being changed"));
+            return pulumi;
         }
         return situation
                 .eks()

@@ -27,7 +27,12 @@ public final class DriftClusterMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (situation.eks().isEmpty()) {
+        if (Comparison.pulumiRuns(situation, verdict)) {
+            return;
+        }
+        if (situation.stack().isPresent() && situation.declaredEks().isEmpty()) {
+            verdict.skip("the stack declares no EKS cluster");
+        } else if (situation.eks().isEmpty()) {
             var identity = situation.declaredEks().map(DeclaredEksCluster::identity);
             verdict.fail(
                     situation.clusterSubject(),

@@ -32,6 +32,9 @@ public final class DriftNodeLabels implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        if (Comparison.pulumiRuns(situation, verdict)) {
+            return;
+        }
         switch (DeclaredNodes.of(situation.declared())) {
             case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
             case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);

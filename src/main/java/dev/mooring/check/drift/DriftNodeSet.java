@@ -31,6 +31,10 @@ public final class DriftNodeSet implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        if (Comparison.pulumiRuns(situation, verdict)) {
+            return;
+        }
+        situation.uncertainty().ifPresent(verdict::unknown);
         switch (DeclaredNodes.of(situation.declared())) {
             case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
             case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);

@@ -10,7 +10,9 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Source;
+import dev.mooring.roster.DeclaredNodes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +39,10 @@ public final class SiteDisconnected implements Check {
     @Override
     public void judge(Situation situation, Verdict verdict) {
         var nodes = situation.nodes();
+        if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)
+                && nodes.stream().anyMatch(node -> node.zone() == null)) {
+            verdict.unknown(cause);
+        }
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
         situation.sites().bySite().forEach((site, ofSite) -> {
             var lost = ofSite.stream().filter(HybridNode::isLost).toList();

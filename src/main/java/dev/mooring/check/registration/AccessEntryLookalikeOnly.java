@@ -29,15 +29,23 @@ public final class AccessEntryLookalikeOnly implements Check {
     @Override
     public void judge(Situation situation, Verdict verdict) {
         var entries = situation.actual().eks().accessEntryArns().value().orElse(List.of());
-        NodeRoles.of(situation).stream().filter(role -> !entries.contains(role)).forEach(role -> {
-            var alike = entries.stream().filter(entry -> isLike(role, entry)).toList();
-            if (!alike.isEmpty()) {
-                verdict.fail(
-                        Subject.of("access-entry", role),
-                        "Only a look-alike of the hybrid node role has an access entry",
-                        Evidence.of("expected", role).and("lookalikes", alike));
-            }
-        });
+        NodeRoles.of(situation).stream()
+                .filter(role -> !entries.contains(role) && !isMapped(role, situation))
+                .forEach(role -> {
+                    var alike = entries.stream()
+                            .filter(entry -> isLike(role, entry))
+                            .toList();
+                    if (!alike.isEmpty()) {
+                        verdict.fail(
+                                Subject.of("access-entry", role),
+                                "Only a look-alike of the hybrid node role has an access entry",
+                                Evidence.of("expected", role).and("lookalikes", alike));
+                    }
+                });
+    }
+
+    private static boolean isMapped(String role, Situation situation) {
+        return AwsAuthMapping.of(role, situation) instanceof AwsAuthMapping.Mapped;
     }
 
     private static boolean isLike(String role, String entry) {

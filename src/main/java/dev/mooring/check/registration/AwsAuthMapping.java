@@ -30,6 +30,11 @@ sealed interface AwsAuthMapping {
         };
     }
 
+    /** aws-auth takes a role's ARN without its path. */
+    private static boolean isRole(String mapped, String role) {
+        return mapped.equals(role) || mapped.equals(role.replaceFirst(":role/.*/", ":role/"));
+    }
+
     private static AwsAuthMapping in(String role, AwsAuth awsAuth) {
         if (!awsAuth.present()) {
             return new NotMapped("there is no ConfigMap aws-auth");
@@ -38,7 +43,7 @@ sealed interface AwsAuthMapping {
             return new NotMapped(awsAuth.problem().get());
         }
         var mapped = awsAuth.roles().stream()
-                .anyMatch(mapping -> mapping.roleArn().equals(role)
+                .anyMatch(mapping -> isRole(mapping.roleArn(), role)
                         && mapping.groups().contains("system:nodes")
                         && mapping.username().contains("{{SessionName"));
         return mapped ? new Mapped() : new NotMapped("does not map the role to system:node:{{SessionName}}");

@@ -36,6 +36,7 @@ public final class DeclaredNodeNotRegistered implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        situation.uncertainty().ifPresent(verdict::unknown);
         switch (DeclaredNodes.of(situation.declared())) {
             case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
             case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);

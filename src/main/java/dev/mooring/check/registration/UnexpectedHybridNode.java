@@ -34,6 +34,7 @@ public final class UnexpectedHybridNode implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        situation.uncertainty().ifPresent(verdict::unknown);
         switch (DeclaredNodes.of(situation.declared())) {
             case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
             case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);

@@ -28,19 +28,29 @@ public final class KubeletSkewExceeded implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var version = situation.eks().flatMap(eks -> KubernetesVersion.parse(eks.version()));
-        version.ifPresent(controlPlane -> {
-            var parsed = new HashMap<String, Optional<KubernetesVersion>>();
-            for (var node : situation.nodes()) {
-                parsed.computeIfAbsent(node.kubeletVersion(), KubernetesVersion::parse)
-                        .filter(kubelet -> kubelet.behind(controlPlane) > 3)
-                        .ifPresent(kubelet -> verdict.fail(
-                                situation.subject(node),
-                                "Kubelet is too far behind the control plane",
-                                Evidence.of("kubelet", node.kubeletVersion())
-                                        .and("controlPlane", controlPlane)
-                                        .and("minorsBehind", kubelet.behind(controlPlane))));
+        situation
+                .eks()
+                .ifPresent(eks -> KubernetesVersion.parse(eks.version())
+                        .ifPresentOrElse(
+                                controlPlane -> judge(controlPlane, situation, verdict),
+                                () -> verdict.unknown(KubernetesVersion.unreadable("the cluster"))));
+    }
+
+    private static void judge(KubernetesVersion controlPlane, Situation situation, Verdict verdict) {
+        var parsed = new HashMap<String, Optional<KubernetesVersion>>();
+        for (var node : situation.nodes()) {
+            var kubelet = parsed.computeIfAbsent(node.kubeletVersion(), KubernetesVersion::parse)
+                    .orElse(null);
+            if (kubelet == null) {
+                verdict.unknown(KubernetesVersion.unreadable(node.name()));
+            } else if (kubelet.behind(controlPlane) > 3) {
+                verdict.fail(
+                        situation.subject(node),
+                        "Kubelet is too far behind the control plane",
+                        Evidence.of("kubelet", node.kubeletVersion())
+                                .and("controlPlane", controlPlane)
+                                .and("minorsBehind", kubelet.behind(controlPlane)));
             }
-        });
+        }
     }
 }

@@ -55,7 +55,9 @@ public class EnvironmentReader {
     private Declared<List<DeclaredNode>> defined(EnvironmentName name, String property) {
         var definition = pulumi.ask(call("GET", "get environment", name, ""), EnvironmentReader::yaml)
                 .orElseThrow(() -> missing(name));
-        return literal(definition.path("values").path(property));
+        var value = definition.path("values").path(property);
+        // What is not said here may be said in an environment that this one imports.
+        return value.isMissingNode() && !definition.path("imports").isEmpty() ? Declared.hidden() : literal(value);
     }
 
     /** A value that is built by a function or an interpolation is not literal: it would have to be evaluated. */

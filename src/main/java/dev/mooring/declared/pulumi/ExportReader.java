@@ -94,7 +94,10 @@ final class ExportReader {
             var member = parser.currentName();
             var array = parser.nextToken() == JsonToken.START_ARRAY;
             if (array && "resources".equals(member)) {
-                while (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    if (parser.currentToken() != JsonToken.START_OBJECT) {
+                        throw new Unreadable(Kind.MALFORMED, OPERATION, "a resource of the export is not an object");
+                    }
                     resource(parser);
                 }
             } else if (array && "pending_operations".equals(member)) {

@@ -25,7 +25,8 @@ public class StackHistory {
     /** Operations that write reality into the state, or nothing at all; the others write what the program asks for. */
     private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename");
 
-    private static final int LOOK_BACK = 50;
+    private static final int PAGE = 100;
+    private static final int PAGES = 20;
     private final PulumiCloud pulumi;
 
     @Inject
@@ -40,13 +41,14 @@ public class StackHistory {
     }
 
     /**
-     * The version to export: empty for the current state, which is the rule. A refresh writes reality into the state,
-     * so after one the last successful update before it says what was meant
+     * The version to export: empty for the current state, which is the rule. A refresh writes reality into the state, so
+     * unless the newest operation was a successful update, the last successful one says what was meant
      * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep).
      */
     Optional<Long> intendedVersion(StackName name, StackStatus status) {
-        var refreshed = status.lastOperation().filter(NOT_INTENT::contains).isPresent();
-        return refreshed ? lastIntent(name) : Optional.empty();
+        var overwritten = status.lastOperation().filter(NOT_INTENT::contains).isPresent()
+                || status.lastResult().filter("failed"::equals).isPresent();
+        return overwritten ? lastIntent(name) : Optional.empty();
     }
 
     private @Nullable JsonNode newest(StackName name) {
@@ -62,11 +64,25 @@ public class StackHistory {
         return pulumi.ask(call, StackHistory::tree).orElse(null);
     }
 
+    /** Newest first, a page at a time, until one is found or history ends. */
     private Optional<Long> lastIntent(StackName name) {
+        for (var page = 1; page <= PAGES; page++) {
+            var updates = page(name, page);
+            var found = updates.flatMap(StackHistory::newestIntent);
+            var isLast =
+                    updates.filter(list -> list.path("updates").size() == PAGE).isEmpty();
+            if (found.isPresent() || isLast) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> page(StackName name, int page) {
         var list =
                 Call.get("list updates", "api", "stacks", name.organization(), name.project(), name.stack(), "updates");
-        var paged = new Call(list.operation(), list.method(), list.path() + "?page=1&pageSize=" + LOOK_BACK);
-        return pulumi.ask(paged, StackHistory::tree).flatMap(StackHistory::newestIntent);
+        var paged = new Call(list.operation(), list.method(), list.path() + "?page=" + page + "&pageSize=" + PAGE);
+        return pulumi.ask(paged, StackHistory::tree);
     }
 
     private static Optional<Long> newestIntent(JsonNode list) {

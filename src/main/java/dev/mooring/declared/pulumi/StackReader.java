@@ -3,7 +3,7 @@ package dev.mooring.declared.pulumi;
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.declared.StackStatus;
+import dev.mooring.declared.pulumi.ExportReader.Export;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Cause.Kind;
@@ -45,23 +45,22 @@ public class StackReader {
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {
         var status = history.status(stack).orElseThrow(() -> missing(stack));
-        var version = history.intendedVersion(stack, status).or(() -> ahead(named, status));
+        var ahead = named.filter(version -> version > status.version().orElse(0L));
+        var version = ahead.or(() -> history.intendedVersion(stack, status));
         var question = new Question(
                 stack.toString(), cluster.config().eksName(), cluster.config().nodesOutput());
-        var export = pulumi.ask(export(stack, version), body -> ExportReader.read(body, question.nodesOutput()));
-        return StackDeclaration.of(export.orElseThrow(() -> missing(stack)), question)
-                .with(status);
+        var export = export(stack, version, question)
+                .or(() -> version.flatMap(gone -> export(stack, Optional.empty(), question)))
+                .orElseThrow(() -> missing(stack));
+        return StackDeclaration.of(export, question).with(status);
     }
 
-    private static Optional<Long> ahead(Optional<Long> named, StackStatus status) {
-        return named.filter(version -> version > status.version().orElse(0L));
-    }
-
-    private static Call export(StackName stack, Optional<Long> version) {
+    private Optional<Export> export(StackName stack, Optional<Long> version, Question question) {
         List<String> path = new ArrayList<>(
                 List.of("api", "stacks", stack.organization(), stack.project(), stack.stack(), "export"));
         version.ifPresent(number -> path.add(Long.toString(number)));
-        return Call.get("export stack", path.toArray(String[]::new));
+        var call = Call.get("export stack", path.toArray(String[]::new));
+        return pulumi.ask(call, body -> ExportReader.read(body, question.nodesOutput()));
     }
 
     private static Unreadable missing(StackName stack) {

@@ -32,7 +32,10 @@ record StateResource(
     }
 
     Declared<List<String>> askedTexts(String... path) {
-        return asked(path).map(StateResource::texts);
+        var asked = asked(path);
+        return asked.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : asked.map(StateResource::texts);
     }
 
     /** What the provider reported, in clear. */
