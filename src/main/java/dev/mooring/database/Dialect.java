@@ -17,14 +17,6 @@ public enum Dialect {
         };
     }
 
-    /** What a select of rows to claim ends with, so that two replicas never claim the same row. */
-    public String skipLocked() {
-        return switch (this) {
-            case SQLITE -> "";
-            case POSTGRESQL -> " for update skip locked";
-        };
-    }
-
     /** The file of an SQLite URL. */
     public static String sqliteFile(String url) {
         var file = url.substring(SQLITE_URL.length());

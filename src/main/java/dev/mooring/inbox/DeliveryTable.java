@@ -25,7 +25,7 @@ public final class DeliveryTable {
     record Claimed(Delivery delivery, int attempts) {}
 
     /** How a delivery ended. */
-    record Finished(String id, String event, String target) {}
+    record Finished(String id, int attempts, String event, String target) {}
 
     /** Writes many deliveries in one transaction and says of each what became of it, in the same order. */
     List<Acceptance> append(List<Delivery> deliveries) {
@@ -91,13 +91,35 @@ public final class DeliveryTable {
         });
     }
 
-    /** Claims deliveries that are due, oldest first; a claim that was never ended lapses. */
+    /**
+     * Claims deliveries that are due, oldest first. On PostgreSQL the claim is written down, so that no other replica
+     * takes them too; one that was never ended lapses. On SQLite there is no other process, and nothing is written.
+     */
     List<Claimed> claim(int limit, Instant now, Duration lapse) {
+        return switch (database.dialect()) {
+            case SQLITE -> due(limit, now);
+            case POSTGRESQL -> claimForThisReplica(limit, now, lapse);
+        };
+    }
+
+    private List<Claimed> due(int limit, Instant now) {
+        var sql = "select id, kind, body, received_at, attempts + 1 from deliveries"
+                + " where state in ('pending', 'processing') and next_attempt_at <= ? order by seq limit ?";
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement(sql)) {
+                select.setLong(1, now.toEpochMilli());
+                select.setInt(2, limit);
+                return claimed(select.executeQuery());
+            }
+        });
+    }
+
+    private List<Claimed> claimForThisReplica(int limit, Instant now, Duration lapse) {
         var sql = "update deliveries set state = 'processing', attempts = attempts + 1, claimed_until = ?"
                 + " where seq in (select seq from deliveries"
                 + " where state in ('pending', 'processing')"
                 + " and ((state = 'pending' and next_attempt_at <= ?) or (state = 'processing' and claimed_until < ?))"
-                + " order by seq limit ?" + database.dialect().skipLocked() + ")"
+                + " order by seq limit ? for update skip locked)"
                 + " returning id, kind, body, received_at, attempts";
         return database.write(connection -> {
             try (var update = connection.prepareStatement(sql)) {
@@ -122,26 +144,17 @@ public final class DeliveryTable {
         return claimed;
     }
 
-    /** What another process, or this one before it was killed, had claimed is due again. */
-    void releaseAll() {
-        database.write(connection -> {
-            try (var update = connection.prepareStatement(
-                    "update deliveries set state = 'pending', claimed_until = null where state = 'processing'")) {
-                return update.executeUpdate();
-            }
-        });
-    }
-
     void finish(List<Finished> finished, Instant now) {
         database.write(connection -> {
             try (var update = connection.prepareStatement(
                     "update deliveries set state = 'done', event = ?, target = ?, cause = null, claimed_until = null,"
-                            + " finished_at = ? where id = ? and state = 'processing'")) {
+                            + " finished_at = ?, attempts = ? where id = ? and state in ('pending', 'processing')")) {
                 for (var one : finished) {
                     update.setString(1, one.event());
                     update.setString(2, one.target());
                     update.setLong(3, now.toEpochMilli());
-                    update.setString(4, one.id());
+                    update.setInt(4, one.attempts());
+                    update.setString(5, one.id());
                     update.addBatch();
                 }
                 return update.executeBatch();
@@ -149,25 +162,27 @@ public final class DeliveryTable {
         });
     }
 
-    void retry(String id, String cause, Instant at) {
+    void retry(Claimed claimed, String cause, Instant at) {
         database.write(connection -> {
             try (var update = connection.prepareStatement("update deliveries set state = 'pending', cause = ?,"
-                    + " next_attempt_at = ?, claimed_until = null where id = ?")) {
+                    + " next_attempt_at = ?, attempts = ?, claimed_until = null where id = ?")) {
                 update.setString(1, cause);
                 update.setLong(2, at.toEpochMilli());
-                update.setString(3, id);
+                update.setInt(3, claimed.attempts());
+                update.setString(4, claimed.delivery().id());
                 return update.executeUpdate();
             }
         });
     }
 
-    void park(String id, String cause, Instant now) {
+    void park(Claimed claimed, String cause, Instant now) {
         database.write(connection -> {
             try (var update = connection.prepareStatement("update deliveries set state = 'parked', cause = ?,"
-                    + " finished_at = ?, claimed_until = null where id = ?")) {
+                    + " finished_at = ?, attempts = ?, claimed_until = null where id = ?")) {
                 update.setString(1, cause);
                 update.setLong(2, now.toEpochMilli());
-                update.setString(3, id);
+                update.setInt(3, claimed.attempts());
+                update.setString(4, claimed.delivery().id());
                 return update.executeUpdate();
             }
         });

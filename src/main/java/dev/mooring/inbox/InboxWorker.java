@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -48,6 +50,9 @@ public class InboxWorker {
     private final EventDesk desk;
     private final InboxConfig config;
     private final Clock clock;
+    /** Deliveries whose verification still runs. */
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+
     private final Semaphore work = new Semaphore(0);
     private final Timer toReport;
     private volatile boolean stopping;
@@ -67,10 +72,7 @@ public class InboxWorker {
     }
 
     /** Takes up what was left over and begins. */
-    public void start(boolean alone) {
-        if (alone) {
-            table.releaseAll();
-        }
+    public void start() {
         Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
     }
 
@@ -114,7 +116,9 @@ public class InboxWorker {
     }
 
     private int workOff() {
-        var claimed = table.claim(BATCH, clock.instant(), LAPSE);
+        var claimed = table.claim(BATCH + inHand.size(), clock.instant(), LAPSE).stream()
+                .filter(one -> inHand.add(one.delivery().id()))
+                .toList();
         var finished = new ArrayList<Settled>();
         for (var one : claimed) {
             try {
@@ -136,6 +140,7 @@ public class InboxWorker {
         }
         try {
             table.finish(settled.stream().map(Settled::finished).toList(), clock.instant());
+            settled.forEach(one -> inHand.remove(one.finished().id()));
         } catch (DatabaseUnavailable together) {
             settled.forEach(one -> conclude(one.claimed(), one.finished(), null));
         }
@@ -148,7 +153,7 @@ public class InboxWorker {
     private void workOff(Claimed claimed, List<Settled> finished) {
         var delivery = claimed.delivery();
         var event = EventParser.parse(delivery.kind(), delivery.body());
-        var done = new Finished(delivery.id(), name(event), target(event));
+        var done = new Finished(delivery.id(), claimed.attempts(), name(event), target(event));
         var report = desk.handle(event, delivery.receivedAt());
         if (report.isDone() && !report.isCompletedExceptionally()) {
             finished.add(new Settled(claimed, done));
@@ -165,6 +170,7 @@ public class InboxWorker {
         try {
             if (failure == null) {
                 table.finish(List.of(done), clock.instant());
+                inHand.remove(done.id());
                 concluded(claimed);
             } else {
                 failed(claimed, failure);
@@ -189,12 +195,16 @@ public class InboxWorker {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = root.getClass().getSimpleName();
         var id = claimed.delivery().id();
-        if (claimed.attempts() >= config.attempts()) {
-            LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
-            table.park(id, cause, clock.instant());
-        } else {
-            var delay = config.retryDelay().multipliedBy(1L << Math.min(claimed.attempts() - 1, 10));
-            table.retry(id, cause, clock.instant().plus(delay));
+        try {
+            if (claimed.attempts() >= config.attempts()) {
+                LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
+                table.park(claimed, cause, clock.instant());
+            } else {
+                var delay = config.retryDelay().multipliedBy(1L << Math.min(claimed.attempts() - 1, 10));
+                table.retry(claimed, cause, clock.instant().plus(delay));
+            }
+        } finally {
+            inHand.remove(id);
         }
     }
 

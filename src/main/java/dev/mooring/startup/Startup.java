@@ -1,7 +1,5 @@
 package dev.mooring.startup;
 
-import dev.mooring.database.Database;
-import dev.mooring.database.Dialect;
 import dev.mooring.database.Schema;
 import dev.mooring.inbox.InboxWorker;
 import dev.mooring.verification.VerificationTimer;
@@ -20,7 +18,6 @@ import jakarta.interceptor.Interceptor;
 public class Startup {
     private final ConfigurationProblems problems;
     private final Schema schema;
-    private final Instance<Database> database;
     private final Instance<InboxWorker> worker;
     private final Instance<VerificationTimer> timer;
 
@@ -28,12 +25,10 @@ public class Startup {
     Startup(
             ConfigurationProblems problems,
             Schema schema,
-            Instance<Database> database,
             Instance<InboxWorker> worker,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
         this.schema = schema;
-        this.database = database;
         this.worker = worker;
         this.timer = timer;
     }
@@ -48,7 +43,7 @@ public class Startup {
 
     /** Last, so that whoever wants to hear of reports listens already. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
-        worker.get().start(database.get().dialect() == Dialect.SQLITE);
+        worker.get().start();
         timer.get().start();
     }
 }

@@ -10,9 +10,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private Bench() {}
 
+    /** @param arguments {@code judge} or {@code accept} for one of them, nothing for both */
     public static void main(String... arguments) throws Exception {
-        judge();
-        AcceptBench.run();
+        var only = arguments.length == 0 ? "" : arguments[0];
+        if (!"accept".equals(only)) {
+            judge();
+        }
+        if (!"judge".equals(only)) {
+            AcceptBench.run();
+        }
     }
 
     private static void judge() throws Exception {

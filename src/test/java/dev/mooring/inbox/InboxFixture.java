@@ -17,7 +17,7 @@ public final class InboxFixture implements AutoCloseable {
         this.worker =
                 new InboxWorker(table, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
         this.inbox = new DurableInbox(table, worker, config);
-        worker.start(true);
+        worker.start();
     }
 
     public Inbox inbox() {
