@@ -56,7 +56,7 @@ class ArchitectureTest {
             .whereLayer("roster")
             .mayOnlyBeAccessedByLayers("check", "report", "edges")
             .whereLayer("declared")
-            .mayOnlyBeAccessedByLayers("verification", "roster", "check", "report", "edges")
+            .mayOnlyBeAccessedByLayers("inbox", "verification", "roster", "check", "report", "edges")
             .whereLayer("actual")
             .mayOnlyBeAccessedByLayers("verification", "roster", "check", "report", "edges")
             .whereLayer("event")

@@ -22,4 +22,8 @@ public interface InboxConfig {
     /** Deliveries that may wait to be written at once; more are answered 503. */
     @WithDefault("10000")
     int capacity();
+
+    /** How often Pulumi Cloud's delivery logs are read for deliveries that never arrived. */
+    @WithDefault("PT15M")
+    Duration backfillInterval();
 }

@@ -41,6 +41,11 @@ public final class InboxFixture implements AutoCloseable {
         }
 
         @Override
+        public Duration backfillInterval() {
+            return Duration.ofMinutes(15);
+        }
+
+        @Override
         public int capacity() {
             return 10_000;
         }

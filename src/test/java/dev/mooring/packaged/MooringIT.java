@@ -139,6 +139,11 @@ class MooringIT {
         awaitDone(id);
     }
 
+    @Test
+    void fetchesADeliveryThatNeverArrived() {
+        awaitDone(StandIns.NEVER_ARRIVED).body("kind", is("stack_update"));
+    }
+
     // --- verdict and report
 
     @Test

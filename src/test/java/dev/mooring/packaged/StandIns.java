@@ -14,6 +14,7 @@ import java.util.Map;
 public final class StandIns implements QuarkusTestResourceLifecycleManager {
     static final String SECRET = "packaged-secret";
     static final String OLD_SECRET = "packaged-secret-before";
+    static final String NEVER_ARRIVED = "0c0ffee0-0000-4000-8000-00000000feed";
     static final String TOKEN = "packaged-token";
     private static Installation installation;
 
@@ -26,6 +27,7 @@ public final class StandIns implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory("mooring-it");
             installation = new Installation(Clock.systemUTC());
+            installation.sendInVain(NEVER_ARRIVED, "stack_update");
             var settings = new HashMap<>(installation.settings(folder.resolve("kubeconfig")));
             settings.put("mooring.webhook.secrets", SECRET + "," + OLD_SECRET);
             settings.put("mooring.api.tokens", TOKEN);

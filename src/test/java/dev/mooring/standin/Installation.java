@@ -106,6 +106,23 @@ public final class Installation implements AutoCloseable {
         });
     }
 
+    /** Pulumi Cloud logs a delivery that nobody answered. */
+    public void sendInVain(String id, String kind) {
+        cloud.change(
+                "/api/stacks/acme-edge/edge-platform/prod/hooks/mooring/deliveries",
+                log -> ((ArrayNode) log)
+                        .addObject()
+                        .put("id", id)
+                        .put("kind", kind)
+                        .put(
+                                "payload",
+                                new String(
+                                        Fixtures.bytes("world/healthy/webhooks/stack_update.update.succeeded.json"),
+                                        java.nio.charset.StandardCharsets.UTF_8))
+                        .put("timestamp", clock.instant().getEpochSecond())
+                        .put("responseCode", 0));
+    }
+
     /** A site falls off the network: leases run out and the life cycle controller marks the nodes. */
     public void cutSite(String zone) {
         var now = clock.instant();

@@ -1,0 +1,177 @@
+package dev.mooring.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.AwsAuth;
+import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Leases;
+import dev.mooring.actual.ManagedInstance;
+import dev.mooring.declared.DeclaredNode;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+
+    @Test
+    void matchesADeclaredNameBySsmComputerName() {
+        var roster = roster(
+                List.of(named("rack1-n01")),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true)),
+                instance("mi-1", "rack1-n01", NOW));
+        assertThat(roster.machines()).singleElement().satisfies(machine -> {
+            assertThat(machine.name()).isEqualTo("mi-1");
+            assertThat(machine.firstBrokenStep()).isEmpty();
+        });
+    }
+
+    @Test
+    void doesNotCallADeclaredNameMissingWhileSsmIsDark() {
+        var roster = dark(List.of(named("rack1-n01")), List.of(node("mi-1", "10.0.0.1", "dc1", true)));
+        assertThat(roster.isUncertain()).isTrue();
+        assertThat(roster.machines())
+                .allMatch(machine -> machine.joined() != Truth.NO && machine.declared() != Truth.NO);
+    }
+
+    @Test
+    void prefersTheInstanceThatIsANodeOfThisClusterToAYoungerNamesake() {
+        var roster = roster(
+                List.of(named("node-1")),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true)),
+                instance("mi-1", "node-1", NOW.minusSeconds(600)),
+                instance("mi-other-cluster", "node-1", NOW));
+        assertThat(roster.machines()).singleElement().matches(machine -> machine.joined() == Truth.YES);
+    }
+
+    @Test
+    void countsNodesOfASiteAndNamesEachThatIsMissing() {
+        var roster = roster(List.of(counted("dc1", 3)), List.of(node("mi-1", "10.0.0.1", "dc1", true)));
+        assertThat(roster.machines())
+                .extracting(NodeTruth::name)
+                .containsExactlyInAnyOrder("mi-1", "dc1 (missing 1)", "dc1 (missing 2)");
+    }
+
+    @Test
+    void givesNodesWithoutAZoneToASiteThatStillWantsSome() {
+        var roster = roster(List.of(counted("dc1", 1)), List.of(node("mi-1", "10.0.0.1", null, true)));
+        assertThat(roster.machines()).singleElement().matches(machine -> machine.declared() == Truth.YES);
+    }
+
+    @Test
+    void letsTheMoreSpecificCountChooseFirst() {
+        var anywhere = new DeclaredNode(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
+        var roster = roster(
+                List.of(anywhere, counted("dc1", 1)),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true), node("mi-2", "10.0.0.2", "dc2", true)));
+        assertThat(roster.machines())
+                .hasSize(2)
+                .allMatch(machine -> machine.firstBrokenStep().isEmpty()
+                        || machine.firstBrokenStep().get().equals("registered"));
+    }
+
+    @Test
+    void recognisesTheNodeThatAMachineLeftBehindWhenItRegisteredAgain() {
+        var roster = roster(
+                List.of(addressed("10.0.0.1")),
+                List.of(node("mi-new", "10.0.0.1", "dc1", true), node("mi-old", "10.0.0.1", "dc1", false)),
+                instance("mi-new", "n01", NOW));
+        assertThat(roster.machines())
+                .filteredOn(machine -> machine.name().equals("mi-old"))
+                .singleElement()
+                .matches(machine -> "mi-new".equals(machine.supersededBy()));
+    }
+
+    private static Roster roster(List<DeclaredNode> declared, List<HybridNode> nodes, ManagedInstance... instances) {
+        return of(declared, nodes, Reading.fresh(Source.SSM_MANAGED_INSTANCES, List.of(instances), NOW));
+    }
+
+    private static Roster dark(List<DeclaredNode> declared, List<HybridNode> nodes) {
+        var refused = new Cause(Cause.Kind.REFUSED, "ssm:DescribeInstanceInformation", "no");
+        return of(declared, nodes, Reading.unavailable(Source.SSM_MANAGED_INSTANCES, refused));
+    }
+
+    private static Roster of(
+            List<DeclaredNode> declared, List<HybridNode> nodes, Reading<List<ManagedInstance>> instances) {
+        var actual = new ActualCluster(
+                new ActualCluster.Eks(
+                        Reading.off(Source.EKS_CLUSTER, ""),
+                        Reading.off(Source.EKS_ACCESS_ENTRIES, ""),
+                        Reading.off(Source.EKS_ACCESS_ENTRY_DETAILS, ""),
+                        Reading.off(Source.EKS_ADDONS, ""),
+                        Reading.off(Source.EKS_INSIGHTS, ""),
+                        Reading.off(Source.EKS_UPDATES, "")),
+                new ActualCluster.Credentials(
+                        Reading.off(Source.SSM_ACTIVATIONS, ""),
+                        instances,
+                        Reading.fresh(Source.ROLES_ANYWHERE_SUBJECTS, List.of(), NOW)),
+                new ActualCluster.Kubernetes(
+                        Reading.fresh(Source.KUBERNETES_NODES, nodes, NOW),
+                        Reading.fresh(Source.KUBERNETES_LEASES, new Leases(Map.of(), NOW), NOW),
+                        Reading.off(Source.KUBERNETES_CSRS, ""),
+                        Reading.off(Source.KUBERNETES_DAEMONSETS, ""),
+                        Reading.off(Source.KUBERNETES_CILIUM_NODES, ""),
+                        Reading.fresh(Source.KUBERNETES_AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty()), NOW),
+                        Reading.off(Source.KUBERNETES_KUBE_PROXY, "")));
+        return Roster.of(new DeclaredNodes.Listed(declared), nodes, actual);
+    }
+
+    private static DeclaredNode named(String name) {
+        return new DeclaredNode(
+                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
+    }
+
+    private static DeclaredNode addressed(String address) {
+        return new DeclaredNode(
+                Optional.empty(),
+                Optional.of(address),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                1);
+    }
+
+    private static DeclaredNode counted(String site, int count) {
+        return new DeclaredNode(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(site),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                count);
+    }
+
+    private static HybridNode node(String name, String address, @Nullable String zone, boolean ready) {
+        return new HybridNode(
+                name,
+                NOW,
+                zone == null ? Map.of() : Map.of(HybridNode.ZONE, zone),
+                "eks-hybrid:///eu-west-1/c/" + name,
+                address,
+                List.of(new Condition("Ready", ready ? "True" : "Unknown", "", "", NOW, NOW)),
+                List.of(),
+                "v1.34.0");
+    }
+
+    private static ManagedInstance instance(String id, String computerName, Instant lastPing) {
+        return new ManagedInstance(
+                id,
+                "Online",
+                Optional.of(lastPing),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(computerName));
+    }
+}
