@@ -26,7 +26,9 @@ import dev.mooring.check.health.NodeNeverPostedStatus;
 import dev.mooring.check.health.NodeNotReady;
 import dev.mooring.check.health.NodeUnreachable;
 import dev.mooring.check.health.SiteDisconnected;
+import dev.mooring.check.network.CiliumPodCidrOutsideRemotePodNetwork;
 import dev.mooring.check.network.CniNotInitialised;
+import dev.mooring.check.network.KubeProxyEndpointMismatch;
 import dev.mooring.check.network.NodeIpOutsideRemoteNetwork;
 import dev.mooring.check.registration.AccessEntryLookalikeOnly;
 import dev.mooring.check.registration.AccessEntryMissing;
@@ -63,6 +65,8 @@ public final class Catalogue {
             new SiteDisconnected(),
             new NodeIpOutsideRemoteNetwork(),
             new CniNotInitialised(),
+            new CiliumPodCidrOutsideRemotePodNetwork(),
+            new KubeProxyEndpointMismatch(),
             new KubeletNewerThanControlPlane(),
             new KubeletSkewExceeded(),
             new AddonUnhealthy(),

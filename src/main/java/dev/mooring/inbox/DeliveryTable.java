@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The SQL of deliveries. Times are milliseconds since the epoch. */
 @Singleton
@@ -188,13 +189,28 @@ public final class DeliveryTable {
         });
     }
 
-    /** Deletes finished deliveries that are too old, a batch at a time. Returns how many. */
-    int deleteFinishedBefore(Instant time, int batch) {
-        return database.write(connection -> {
-            try (var delete = connection.prepareStatement("delete from deliveries where seq in (select seq from"
-                    + " deliveries where received_at < ? and state in ('done', 'parked') order by seq limit ?)")) {
-                delete.setLong(1, time.toEpochMilli());
-                delete.setInt(2, batch);
+    /** The newest of the oldest finished deliveries that are too old; found without holding up any writer. */
+    Optional<Long> lastToForget(Instant before, int batch) {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select max(seq) from (select seq from deliveries"
+                    + " where received_at < ? and state in ('done', 'parked') order by seq limit ?) as old")) {
+                select.setLong(1, before.toEpochMilli());
+                select.setInt(2, batch);
+                try (var row = select.executeQuery()) {
+                    var last = row.next() ? row.getLong(1) : 0;
+                    return last > 0 ? Optional.of(last) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Deletes finished deliveries from the oldest up to one. */
+    void forget(long last, Instant before) {
+        database.write(connection -> {
+            try (var delete = connection.prepareStatement(
+                    "delete from deliveries where seq <= ? and received_at < ? and state in ('done', 'parked')")) {
+                delete.setLong(1, last);
+                delete.setLong(2, before.toEpochMilli());
                 return delete.executeUpdate();
             }
         });

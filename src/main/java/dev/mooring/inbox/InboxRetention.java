@@ -23,8 +23,8 @@ public class InboxRetention {
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         var before = clock.instant().minus(config.retention());
-        while (table.deleteFinishedBefore(before, BATCH) == BATCH) {
-            Thread.onSpinWait();
+        for (var last = table.lastToForget(before, BATCH); last.isPresent(); last = table.lastToForget(before, BATCH)) {
+            table.forget(last.get(), before);
         }
     }
 }

@@ -12,6 +12,6 @@ public interface ReportConfig {
     Duration retention();
 
     /** Reports kept per cluster, whatever their age. */
-    @WithDefault("10000")
+    @WithDefault("3000")
     int reportsPerCluster();
 }

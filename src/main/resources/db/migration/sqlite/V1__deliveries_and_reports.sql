@@ -15,7 +15,6 @@ create table deliveries (
 );
 -- In the order in which they are claimed, so that a claim never walks over what is done.
 create index deliveries_due on deliveries (seq) where state in ('pending', 'processing');
-create index deliveries_by_time on deliveries (received_at);
 
 create table reports (
     seq          integer primary key autoincrement,

@@ -171,6 +171,24 @@ class CatalogueTest {
                         "activation ends soon",
                         healthy().serveSsm("DescribeActivations", "eks/ssm.describe-activations.mixed.json"),
                         Set.of("ssm-activation-expiring")),
+                arguments(
+                        "Cilium's pool lies elsewhere",
+                        healthy()
+                                .list(
+                                        "/apis/cilium.io/v2/ciliumnodes",
+                                        "k8s/ciliumnodes.pod-cidr-outside-remote-pod-network.json"),
+                        Set.of("cilium-pod-cidr-outside-remote-pod-network")),
+                arguments(
+                        "kube-proxy of another cluster",
+                        healthy()
+                                .changeObject(
+                                        CONFIG_MAPS,
+                                        "kube-proxy",
+                                        map -> ((ObjectNode) map.path("data"))
+                                                .put(
+                                                        "kubeconfig",
+                                                        "clusters:\n- cluster:\n    server: https://other.eks.amazonaws.com\n")),
+                        Set.of("kube-proxy-endpoint-mismatch")),
                 arguments("cluster does not exist", noCluster(), Set.of("drift-cluster-missing")),
                 arguments(
                         "networks changed by hand",
@@ -187,7 +205,7 @@ class CatalogueTest {
                                                         .path(0))
                                                 .putArray("cidrs")
                                                 .add("10.88.0.0/16")),
-                        Set.of("drift-remote-pod-cidrs")),
+                        Set.of("drift-remote-pod-cidrs", "cilium-pod-cidr-outside-remote-pod-network")),
                 arguments(
                         "another version",
                         healthy().serve(CLUSTER, "eks/describe-cluster.version-1-31-extended.json"),
