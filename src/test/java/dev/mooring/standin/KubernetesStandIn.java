@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -32,13 +33,21 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final Clock clock;
+    private final String scheme;
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     private record Watch(String path, HttpServerResponse response) {}
 
     private record Failure(int status, String body) {}
 
     public KubernetesStandIn(World world, Clock clock) {
+        this(world, clock, new HttpServerOptions());
+    }
+
+    /** @param options for example a certificate, to be served over TLS */
+    public KubernetesStandIn(World world, Clock clock, HttpServerOptions options) {
         this.clock = clock;
+        this.scheme = options.isSsl() ? "https" : "http";
         world.of("kubernetes").forEach(route -> {
             if (route.body().has("items")) {
                 world.items(route.path()).forEach(item -> put(route.path(), item));
@@ -47,7 +56,7 @@ public final class KubernetesStandIn implements AutoCloseable {
             }
         });
         try {
-            server = vertx.createHttpServer()
+            server = vertx.createHttpServer(options)
                     .requestHandler(this::answer)
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()
@@ -59,7 +68,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort();
+        return scheme + "://localhost:" + server.actualPort();
     }
 
     /** Writes a kubeconfig that leads here. */
@@ -117,6 +126,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         return List.copyOf(collection(path).keySet());
     }
 
+    /** The Authorization headers that came, in order. */
+    public List<String> authorizations() {
+        return List.copyOf(authorizations);
+    }
+
     /** Answers a path with an error from now on; status 0 ends that. */
     public void fail(String path, int status, String body) {
         if (status == 0) {
@@ -147,6 +161,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request) {
+        authorizations.add(String.valueOf(request.getHeader("Authorization")));
         var response = request.response();
         response.putHeader("Content-Type", "application/json")
                 .putHeader(

@@ -3,6 +3,7 @@ package dev.mooring.declared.pulumi;
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.ExportReader.Export;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
@@ -44,7 +45,7 @@ public class StackReader {
     }
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {
-        var status = history.status(stack).orElseThrow(() -> missing(stack));
+        var status = history.status(stack).orElseGet(StackStatus::unknown);
         var ahead = named.filter(version -> version > status.version().orElse(0L));
         var version = ahead.or(() -> history.intendedVersion(stack, status));
         var question = new Question(
