@@ -60,7 +60,7 @@ class ArchitectureTest {
             .whereLayer("actual")
             .mayOnlyBeAccessedByLayers("verification", "roster", "check", "report", "edges")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("inbox", "verification", "report", "edges");
+            .mayOnlyBeAccessedByLayers("webhook", "inbox", "verification", "report", "edges");
 
     @ArchTest
     static final ArchRule theCoreKnowsNoFrameworkAndDoesNoIo = noClasses()

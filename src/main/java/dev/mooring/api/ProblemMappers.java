@@ -5,6 +5,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -27,9 +28,7 @@ final class ProblemMappers {
         var given = exception.getResponse();
         var problem = Problem.of(given.getStatusInfo(), detail(given.getStatus()));
         var response = Response.fromResponse(problem.toResponse());
-        given.getStringHeaders()
-                .getOrDefault("Allow", java.util.List.of())
-                .forEach(allow -> response.header("Allow", allow));
+        given.getStringHeaders().getOrDefault("Allow", List.of()).forEach(allow -> response.header("Allow", allow));
         return response.build();
     }
 

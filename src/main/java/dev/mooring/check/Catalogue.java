@@ -7,8 +7,7 @@ import dev.mooring.check.cluster.ClusterRemoteNetworkMissing;
 import dev.mooring.check.cluster.InsightHybridMisconfiguration;
 import dev.mooring.check.credential.KubeletServingCsrPending;
 import dev.mooring.check.credential.SsmActivationExpiring;
-import dev.mooring.check.credential.VerifierPermissionMissing;
-import dev.mooring.check.credential.VerifierThrottled;
+import dev.mooring.check.credential.VerifierCalls;
 import dev.mooring.check.drift.DriftAccessEntryChanged;
 import dev.mooring.check.drift.DriftAccessEntryMissing;
 import dev.mooring.check.drift.DriftAddonMissing;
@@ -18,8 +17,7 @@ import dev.mooring.check.drift.DriftClusterMissing;
 import dev.mooring.check.drift.DriftClusterVersion;
 import dev.mooring.check.drift.DriftNodeLabels;
 import dev.mooring.check.drift.DriftNodeSet;
-import dev.mooring.check.drift.DriftRemoteNodeCidrs;
-import dev.mooring.check.drift.DriftRemotePodCidrs;
+import dev.mooring.check.drift.DriftRemoteCidrs;
 import dev.mooring.check.drift.DriftSourceStale;
 import dev.mooring.check.health.NodeLeaseStale;
 import dev.mooring.check.health.NodeNeverPostedStatus;
@@ -38,8 +36,7 @@ import dev.mooring.check.registration.NodeHybridLabelMissing;
 import dev.mooring.check.registration.NodeProviderIdMismatch;
 import dev.mooring.check.registration.UnexpectedHybridNode;
 import dev.mooring.check.version.AddonUnhealthy;
-import dev.mooring.check.version.KubeletNewerThanControlPlane;
-import dev.mooring.check.version.KubeletSkewExceeded;
+import dev.mooring.check.version.KubeletSkew;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,16 +64,16 @@ public final class Catalogue {
             new CniNotInitialised(),
             new CiliumPodCidrOutsideRemotePodNetwork(),
             new KubeProxyEndpointMismatch(),
-            new KubeletNewerThanControlPlane(),
-            new KubeletSkewExceeded(),
+            KubeletSkew.newerThanControlPlane(),
+            KubeletSkew.exceeded(),
             new AddonUnhealthy(),
             new KubeletServingCsrPending(),
             new SsmActivationExpiring(),
-            new VerifierPermissionMissing(),
-            new VerifierThrottled(),
+            VerifierCalls.refused(),
+            VerifierCalls.throttled(),
             new DriftClusterMissing(),
-            new DriftRemoteNodeCidrs(),
-            new DriftRemotePodCidrs(),
+            DriftRemoteCidrs.ofNodes(),
+            DriftRemoteCidrs.ofPods(),
             new DriftClusterVersion(),
             new DriftAuthenticationMode(),
             new DriftAccessEntryMissing(),

@@ -3,6 +3,7 @@ package dev.mooring.check;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class CidrSet {
     private CidrSet(List<String> cidrs) {
         this.networks = cidrs.stream()
                 .map(cidr -> new IPAddressString(cidr.strip()).getAddress())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(IPAddress::toPrefixBlock)
                 .toList();
         cidrs.forEach(cidr -> texts.add(canonical(cidr)));

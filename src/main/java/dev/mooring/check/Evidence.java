@@ -2,10 +2,12 @@ package dev.mooring.check;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The actual values that were compared, in the order they should be read. Texts, numbers and lists of texts only. */
@@ -37,12 +39,11 @@ public final class Evidence {
         var texts = list.stream().limit(LONGEST_LIST).map(String::valueOf);
         return list.size() <= LONGEST_LIST
                 ? texts.toList()
-                : java.util.stream.Stream.concat(
-                                texts, java.util.stream.Stream.of("… and " + (list.size() - LONGEST_LIST) + " more"))
+                : Stream.concat(texts, Stream.of("… and " + (list.size() - LONGEST_LIST) + " more"))
                         .toList();
     }
 
     public Map<String, Object> values() {
-        return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

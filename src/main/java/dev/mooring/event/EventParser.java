@@ -20,6 +20,7 @@ import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.event.PulumiEvent.Unrecognised;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public final class EventParser {
     private static final Pattern UPDATE_URL = Pattern.compile(".*/updates/(\\d{1,18})$");
 
     private EventParser() {}
+
+    /** Kinds that Pulumi documents. */
+    public static Set<String> documentedKinds() {
+        return Shape.DOCUMENTED;
+    }
 
     /** Reads a delivery. The kind header is not signed, so it is held against the shape of the signed body. */
     public static PulumiEvent parse(String kind, byte[] bytes) {

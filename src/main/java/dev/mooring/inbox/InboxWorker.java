@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works deliveries off: parse, hand the event over, and when the report it led to is stored, mark it done. Whatever one
@@ -166,7 +167,7 @@ public class InboxWorker {
         toReport.record(Duration.between(claimed.delivery().receivedAt(), clock.instant()));
     }
 
-    private void conclude(Claimed claimed, Finished done, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void conclude(Claimed claimed, Finished done, @Nullable Throwable failure) {
         try {
             if (failure == null) {
                 table.finish(List.of(done), clock.instant());

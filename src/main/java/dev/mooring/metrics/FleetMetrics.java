@@ -4,6 +4,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
+import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.verification.VerificationQueue;
@@ -102,7 +103,7 @@ public class FleetMetrics {
         issue.report().readings().forEach(reading -> reading(cluster, reading));
     }
 
-    private void reading(String cluster, dev.mooring.report.Report.ReadingState reading) {
+    private void reading(String cluster, ReadingState reading) {
         if ("fresh".equals(reading.state()) && reading.asOf() != null) {
             var key = cluster + "/" + reading.source();
             if (lastRead.put(key, reading.asOf()) == null) {

@@ -2,6 +2,7 @@ package dev.mooring.page;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says how long ago something was, as people say it. */
@@ -31,6 +32,6 @@ public final class Ages {
     }
 
     public String now() {
-        return now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        return now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

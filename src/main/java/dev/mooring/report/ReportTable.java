@@ -6,6 +6,7 @@ import dev.mooring.report.Finding.PrecedingChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -212,8 +213,7 @@ final class ReportTable {
         }
     }
 
-    private static void setNullable(java.sql.PreparedStatement statement, int index, @Nullable Long value)
-            throws SQLException {
+    private static void setNullable(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
         if (value == null) {
             statement.setNull(index, Types.BIGINT);
         } else {

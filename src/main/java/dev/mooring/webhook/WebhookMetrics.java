@@ -1,5 +1,6 @@
 package dev.mooring.webhook;
 
+import dev.mooring.event.EventParser;
 import dev.mooring.inbox.Acceptance;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,26 +10,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts deliveries. Kinds that are not documented share one label, so that nobody can flood the registry. */
 @Singleton
 final class WebhookMetrics {
-    private static final Set<String> KINDS = Set.of(
-            "stack",
-            "stack_preview",
-            "stack_update",
-            "deployment",
-            "drift_detection",
-            "drift_remediation",
-            "policy_violation",
-            "environment",
-            "environment_revision",
-            "environment_revision_tag",
-            "environment_tag",
-            "imported_environment_changed",
-            "ping");
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
         Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
@@ -57,7 +43,7 @@ final class WebhookMetrics {
     }
 
     private void count(String kind, String outcome) {
-        var label = KINDS.contains(kind) || "none".equals(kind) ? kind : "other";
+        var label = EventParser.documentedKinds().contains(kind) || "none".equals(kind) ? kind : "other";
         counters.computeIfAbsent(
                         label + "/" + outcome,
                         _ -> Counter.builder("mooring.deliveries")

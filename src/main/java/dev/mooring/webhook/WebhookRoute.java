@@ -2,6 +2,7 @@ package dev.mooring.webhook;
 
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -87,7 +88,7 @@ public class WebhookRoute {
         }
         // A signed delivery without an id is kept all the same; it can only not be recognised when it comes again.
         var delivery = new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body, clock.instant());
-        var context = io.vertx.core.Vertx.currentContext();
+        var context = Vertx.currentContext();
         var unused = inbox.append(delivery)
                 .whenComplete((acceptance, failure) -> context.runOnContext(back -> {
                     if (failure != null) {

@@ -9,6 +9,7 @@ import dev.mooring.actual.Insight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.InsightSummary;
 import software.amazon.awssdk.services.eks.model.RemoteNetworkConfigResponse;
@@ -38,8 +39,7 @@ final class EksTranslation {
                 new EksCluster.Endpoint(Optional.ofNullable(found.endpoint()), authority));
     }
 
-    private static EksCluster.RemoteNetwork remoteNetwork(
-            @org.jspecify.annotations.Nullable RemoteNetworkConfigResponse config) {
+    private static EksCluster.RemoteNetwork remoteNetwork(@Nullable RemoteNetworkConfigResponse config) {
         if (config == null) {
             return new EksCluster.RemoteNetwork("absent", List.of(), List.of());
         }
@@ -107,7 +107,7 @@ final class EksTranslation {
                 Optional.ofNullable(found.createdAt()));
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String value) {
+    private static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
 }

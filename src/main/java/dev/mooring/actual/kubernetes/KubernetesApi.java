@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -167,7 +168,7 @@ final class KubernetesApi {
     }
 
     private static Kind kind(Throwable broken) {
-        return broken instanceof TimeoutException || broken instanceof java.net.http.HttpTimeoutException
+        return broken instanceof TimeoutException || broken instanceof HttpTimeoutException
                 ? Kind.TIMED_OUT
                 : Kind.UNREACHABLE;
     }

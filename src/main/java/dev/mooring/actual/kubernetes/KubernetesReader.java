@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.AwsAuth;
 import dev.mooring.actual.EksCluster;
@@ -104,8 +105,7 @@ public class KubernetesReader {
         return new Leases(byName, listed.serverTime().orElseGet(clock::instant));
     }
 
-    private static <T> List<T> all(
-            KubernetesApi api, String path, Function<com.fasterxml.jackson.databind.JsonNode, Optional<T>> keep) {
+    private static <T> List<T> all(KubernetesApi api, String path, Function<JsonNode, Optional<T>> keep) {
         return api.list(path, keep).orElseThrow(() -> missing(path)).items();
     }
 

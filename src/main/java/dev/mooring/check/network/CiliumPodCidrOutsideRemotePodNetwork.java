@@ -11,6 +11,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Cilium gives out pod addresses that EKS has no route to. */
 public final class CiliumPodCidrOutsideRemotePodNetwork implements Check {
@@ -35,8 +36,7 @@ public final class CiliumPodCidrOutsideRemotePodNetwork implements Check {
         }
         var networks = CidrSet.of(cidrs);
         var pools = situation.actual().kubernetes().ciliumNodes().value().orElse(List.of()).stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        CiliumNode::name, CiliumNode::podCidrs, (first, second) -> first));
+                .collect(Collectors.toMap(CiliumNode::name, CiliumNode::podCidrs, (first, second) -> first));
         for (var node : situation.nodes()) {
             var outside = pools.getOrDefault(node.name(), List.of()).stream()
                     .filter(pool -> !networks.contains(pool))

@@ -1,6 +1,7 @@
 package dev.mooring.declared.pulumi;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,7 +63,7 @@ final class ExportReader {
         var reader = new ExportReader(nodesOutput);
         try (var parser = JSON.getFactory().createParser(body)) {
             reader.document(parser);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+        } catch (JsonProcessingException notJson) {
             throw new Unreadable(Kind.MALFORMED, OPERATION, "the export is not JSON or is cut short");
         }
         if (reader.version != 3 && reader.version != 4) {

@@ -1,5 +1,6 @@
 package dev.mooring.declared.pulumi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.cluster.StackName;
@@ -122,7 +123,7 @@ public class StackHistory {
             if (tree != null && (tree.isObject() || tree.isArray())) {
                 return tree;
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+        } catch (JsonProcessingException notJson) {
             throw new Unreadable(Kind.MALFORMED, "read Pulumi Cloud", "the answer is not JSON or is cut short");
         }
         throw new Unreadable(Kind.MALFORMED, "read Pulumi Cloud", "the answer is not a JSON object");
