@@ -64,7 +64,7 @@ final class ApiAuthentication {
     }
 
     private static Response unauthorised() {
-        var problem = Problem.of(Status.UNAUTHORIZED, "Send Authorization: Bearer with one of mooring.api.tokens.");
+        var problem = Problem.of(Status.UNAUTHORIZED, "Send Authorization: Bearer with a token that is valid here.");
         return Response.fromResponse(problem.toResponse())
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"mooring\"")
                 .build();

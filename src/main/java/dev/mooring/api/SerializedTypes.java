@@ -1,6 +1,9 @@
 package dev.mooring.api;
 
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.inbox.DeliveryState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -12,9 +15,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             CheckView.class,
             ClusterView.class,
+            DeliveryState.class,
             DeliveryView.class,
             Finding.class,
             Finding.PrecedingChange.class,
+            Finding.Status.class,
+            Group.class,
             NodeState.class,
             Page.class,
             Pages.OfChecks.class,
@@ -33,6 +39,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Report.UnknownCheck.class,
             ReportDiff.class,
             ReportHead.class,
+            Severity.class,
             Subject.class,
             VerificationView.class
         })

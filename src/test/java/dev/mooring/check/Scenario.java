@@ -133,6 +133,18 @@ public final class Scenario implements AutoCloseable {
         return this;
     }
 
+    /** Answers a Kubernetes path with text that is no JSON. */
+    public Scenario garble(String path) {
+        kubernetes.fail(path, 200, "{\"items\": [ {\"metadata\"");
+        return this;
+    }
+
+    /** Answers an EKS or Pulumi path with text that is no JSON. */
+    public Scenario garbleCloud(String path) {
+        cloud.server().stubFor(get(urlPathEqualTo(path)).willReturn(okJson("{\"cluster\": {\"name\"")));
+        return this;
+    }
+
     public Situation situation() {
         return situation(Map.of());
     }

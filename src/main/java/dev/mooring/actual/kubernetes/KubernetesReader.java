@@ -3,6 +3,7 @@ package dev.mooring.actual.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.AwsAuth;
+import dev.mooring.actual.CiliumNode;
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.Lease;
@@ -20,6 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,32 +66,53 @@ public class KubernetesReader {
         }
     }
 
+    /** Side by side: an API that does not answer costs one time-out, not one for each resource. */
     private ActualCluster.Kubernetes read(KubernetesConnection connection) {
         var api = connection.api();
-        return new ActualCluster.Kubernetes(
-                Unreadable.attempt(Source.KUBERNETES_NODES, clock, () -> nodes(connection)),
-                Unreadable.attempt(Source.KUBERNETES_LEASES, clock, () -> leases(api)),
-                Unreadable.attempt(Source.KUBERNETES_CSRS, clock, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
-                Unreadable.attempt(
-                        Source.KUBERNETES_DAEMONSETS,
-                        clock,
-                        () -> all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))),
-                Unreadable.attempt(
-                        Source.KUBERNETES_CILIUM_NODES,
-                        clock,
-                        () -> api.list(CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
-                                .map(Listed::items)
-                                .orElse(List.of())),
-                Unreadable.attempt(
-                        Source.KUBERNETES_AWS_AUTH,
-                        clock,
-                        () -> api.get(AWS_AUTH)
-                                .map(KubernetesObjects::awsAuth)
-                                .orElse(new AwsAuth(false, List.of(), Optional.empty()))),
-                Unreadable.attempt(
-                        Source.KUBERNETES_KUBE_PROXY,
-                        clock,
-                        () -> api.get(KUBE_PROXY).flatMap(KubernetesObjects::kubeProxyServer)));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var nodes = threads.submit(() -> attempt(Source.KUBERNETES_NODES, () -> nodes(connection)));
+            var leases = threads.submit(() -> attempt(Source.KUBERNETES_LEASES, () -> leases(api)));
+            var csrs = threads.submit(
+                    () -> attempt(Source.KUBERNETES_CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)));
+            var daemonSets = threads.submit(() -> attempt(
+                    Source.KUBERNETES_DAEMONSETS,
+                    () -> all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))));
+            var ciliumNodes = threads.submit(() -> attempt(Source.KUBERNETES_CILIUM_NODES, () -> ciliumNodes(api)));
+            var awsAuth = threads.submit(() -> attempt(Source.KUBERNETES_AWS_AUTH, () -> awsAuth(api)));
+            var kubeProxy = threads.submit(() -> attempt(
+                    Source.KUBERNETES_KUBE_PROXY,
+                    () -> api.get(KUBE_PROXY).flatMap(KubernetesObjects::kubeProxyServer)));
+            return new ActualCluster.Kubernetes(
+                    nodes.get(),
+                    leases.get(),
+                    csrs.get(),
+                    daemonSets.get(),
+                    ciliumNodes.get(),
+                    awsAuth.get(),
+                    kubeProxy.get());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return unavailable(new Cause(Kind.TIMED_OUT, "read the Kubernetes API", "gave up waiting"));
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("an attempt always ends in a reading", impossible);
+        }
+    }
+
+    private <T> Reading<T> attempt(Source source, Callable<T> read) {
+        return Unreadable.attempt(source, clock, read);
+    }
+
+    /** No such resource: Cilium is not installed, and has no nodes. */
+    private static List<CiliumNode> ciliumNodes(KubernetesApi api) {
+        return api.list(CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                .map(Listed::items)
+                .orElse(List.of());
+    }
+
+    private static AwsAuth awsAuth(KubernetesApi api) {
+        return api.get(AWS_AUTH)
+                .map(KubernetesObjects::awsAuth)
+                .orElse(new AwsAuth(false, List.of(), Optional.empty()));
     }
 
     private static List<HybridNode> nodes(KubernetesConnection connection) {
