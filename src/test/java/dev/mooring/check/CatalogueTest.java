@@ -114,7 +114,7 @@ class CatalogueTest {
                 arguments(
                         "container runtime down",
                         healthy().list(NODES, "k8s/nodes.notready-runtime-down.json"),
-                        Set.of("node-not-ready")),
+                        Set.of("node-not-ready", "node-container-runtime-down")),
                 arguments(
                         "CNI missing",
                         healthy()
@@ -156,7 +156,7 @@ class CatalogueTest {
                 arguments(
                         "kubelet too old",
                         healthy().list(NODES, "k8s/nodes.wrong-version-skew-too-old.json"),
-                        Set.of("kubelet-skew-exceeded")),
+                        Set.of("kubelet-skew-exceeded", "kubelet-skew-at-limit")),
                 arguments(
                         "add-on degraded",
                         healthy().serve(CLUSTER + "/addons/coredns", "eks/describe-addon.coredns.degraded.json"),
@@ -189,6 +189,52 @@ class CatalogueTest {
                                                         "kubeconfig",
                                                         "clusters:\n- cluster:\n    server: https://other.eks.amazonaws.com\n")),
                         Set.of("kube-proxy-endpoint-mismatch")),
+                arguments(
+                        "disk pressure",
+                        healthy().list(NODES, "k8s/nodes.disk-pressure.json"),
+                        Set.of("node-disk-pressure")),
+                arguments(
+                        "memory pressure",
+                        healthy().list(NODES, "k8s/nodes.memory-pressure.json"),
+                        Set.of("node-memory-pressure")),
+                arguments(
+                        "no address",
+                        healthy().list(NODES, "k8s/nodes.internal-ip-missing.json"),
+                        Set.of("node-internal-ip-missing")),
+                arguments(
+                        "CNI agent starts",
+                        healthy().list(NODES, "k8s/nodes.cilium-agent-not-ready-taint.json"),
+                        Set.of("network-unavailable")),
+                arguments(
+                        "request denied",
+                        healthy().list(CSRS, "k8s/csrs.denied.json"),
+                        Set.of("kubelet-serving-csr-denied-or-failed")),
+                arguments(
+                        "signing failed",
+                        healthy().list(CSRS, "k8s/csrs.failed.json"),
+                        Set.of("kubelet-serving-csr-denied-or-failed")),
+                arguments(
+                        "approved and not issued",
+                        healthy().list(CSRS, "k8s/csrs.approved-not-issued.json"),
+                        Set.of("kubelet-serving-csr-not-issued")),
+                arguments("registered again, old Node left behind", registeredAgain(), Set.of("stale-node-object")),
+                arguments(
+                        "no process ids left",
+                        healthy()
+                                .changeObject(
+                                        NODES,
+                                        "dc2-edge-01",
+                                        node -> node.path("status")
+                                                .path("conditions")
+                                                .forEach(condition -> {
+                                                    if (condition
+                                                            .path("type")
+                                                            .asText()
+                                                            .equals("PIDPressure")) {
+                                                        ((ObjectNode) condition).put("status", "True");
+                                                    }
+                                                })),
+                        Set.of("node-pid-pressure")),
                 arguments("cluster does not exist", noCluster(), Set.of("drift-cluster-missing")),
                 arguments(
                         "networks changed by hand",
@@ -382,6 +428,15 @@ class CatalogueTest {
     private static Set<String> driftedNetworks() {
         // The shorter node network leaves two nodes outside.
         return Set.of("drift-remote-node-cidrs", "node-ip-outside-remote-network");
+    }
+
+    private static Scenario registeredAgain() {
+        var scenario = healthy();
+        var old = (ObjectNode)
+                Fixtures.json("k8s/nodes.unreachable-one.json").path("items").get(0);
+        ((ObjectNode) old.path("metadata")).put("name", "mi-0dddddddddddddddd");
+        ((ObjectNode) old.path("spec")).put("providerID", "eks-hybrid:///us-west-2/hybrid-prod/mi-0dddddddddddddddd");
+        return scenario.put(NODES, old);
     }
 
     private static Scenario lookalike() {

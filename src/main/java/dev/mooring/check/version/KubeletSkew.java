@@ -41,6 +41,17 @@ public record KubeletSkew(CheckDescription description, IntPredicate isBroken, S
         return new KubeletSkew(description, behind -> behind > 3, "Kubelet is too far behind the control plane");
     }
 
+    /** A kubelet is as far behind as it may be. */
+    public static KubeletSkew atLimit() {
+        var description = CheckDescription.check("kubelet-skew-at-limit", Group.VERSION, Severity.WARNING)
+                .comparing("Minor versions that kubelet is behind the cluster, against just 3.")
+                .needing(Source.KUBERNETES_NODES, Source.EKS_CLUSTER)
+                .because("The node was left behind when the cluster was upgraded.")
+                .fixedBy(
+                        "Before the control plane is upgraded: nodeadm upgrade VERSION -c file://nodeConfig.yaml on {subject}");
+        return new KubeletSkew(description, behind -> behind == 3, "Kubelet is as far behind as it may be");
+    }
+
     @Override
     public void judge(Situation situation, Verdict verdict) {
         situation

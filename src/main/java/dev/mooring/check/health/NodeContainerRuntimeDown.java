@@ -1,0 +1,42 @@
+package dev.mooring.check.health;
+
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+
+/** Kubelet says that its container runtime is down or hangs. */
+public final class NodeContainerRuntimeDown implements Check {
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "node-container-runtime-down", Group.HEALTH, Severity.ERROR)
+            .comparing("Message of condition Ready against container runtime and PLEG trouble.")
+            .needing(Source.KUBERNETES_NODES)
+            .because("containerd is down or hangs; a full disk and a kernel fault are usual reasons.")
+            .fixedBy("On {subject}: systemctl restart containerd; journalctl -u containerd; dmesg");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        for (var node : situation.nodes()) {
+            var ready = node.condition("Ready");
+            if (ready != null && "False".equals(ready.status()) && namesTheRuntime(ready.message())) {
+                verdict.fail(
+                        situation.subject(node),
+                        "Container runtime is down or hangs",
+                        Evidence.of("message", ready.message()).and("since", ready.lastTransition()));
+            }
+        }
+    }
+
+    private static boolean namesTheRuntime(String message) {
+        return message.contains("container runtime is down") || message.contains("PLEG is not healthy");
+    }
+}
