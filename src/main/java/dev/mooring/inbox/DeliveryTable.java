@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,6 +145,24 @@ public final class DeliveryTable {
             }
         }
         return claimed;
+    }
+
+    /** Holds on to claims of this replica that are still being worked on. */
+    void renew(Collection<String> ids, Instant until) {
+        if (database.dialect() == Dialect.SQLITE) {
+            return;
+        }
+        database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set claimed_until = ? where id = ? and state = 'processing'")) {
+                for (var id : ids) {
+                    update.setLong(1, until.toEpochMilli());
+                    update.setString(2, id);
+                    update.addBatch();
+                }
+                return update.executeBatch();
+            }
+        });
     }
 
     void finish(List<Finished> finished, Instant now) {

@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     private static final int BATCH = 500;
-    private static final Duration LAPSE = Duration.ofMinutes(5);
+    /** A replica that was killed holds its claims no longer than this; a living one renews them. */
+    private static final Duration LAPSE = Duration.ofSeconds(20);
+
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(100),
         Duration.ofMillis(250),
@@ -58,6 +61,7 @@ public class InboxWorker {
     private final Timer toReport;
     private volatile boolean stopping;
     private volatile Instant lastTick;
+    private Instant lastRenewal = Instant.EPOCH;
 
     @Inject
     InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
@@ -116,7 +120,16 @@ public class InboxWorker {
         }
     }
 
+    private void renewClaims() {
+        var now = clock.instant();
+        if (!inHand.isEmpty() && lastRenewal.plus(RENEWAL).isBefore(now)) {
+            table.renew(List.copyOf(inHand), now.plus(LAPSE));
+            lastRenewal = now;
+        }
+    }
+
     private int workOff() {
+        renewClaims();
         var claimed = table.claim(BATCH + inHand.size(), clock.instant(), LAPSE).stream()
                 .filter(one -> inHand.add(one.delivery().id()))
                 .toList();
