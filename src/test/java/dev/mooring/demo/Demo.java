@@ -114,6 +114,10 @@ public final class Demo {
         installation.addPendingCsr("dc2-edge-01", Instant.now().minus(Duration.ofMinutes(6)));
         deliver("deployment", "deployment.succeeded.json");
         appear("kubelet-serving-csr-pending");
+        say("It is approved.");
+        installation.approveCsr("dc2-edge-01");
+        deliver("deployment", "deployment.succeeded.json");
+        resolve("kubelet-serving-csr-pending");
     }
 
     private void deliver(String kind, String fixture) throws IOException {

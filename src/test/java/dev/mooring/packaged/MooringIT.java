@@ -134,9 +134,18 @@ class MooringIT {
     void runsADeliveryAgainOnDemand() {
         var id = id();
         deliver(id, "ping", Fixtures.bytes("pulumi/ping.json")).statusCode(202);
-        awaitDone(id);
+        String first = awaitDone(id).extract().path("finishedAt");
         api().post("/api/v1/deliveries/" + id + "/replay").then().statusCode(202);
-        awaitDone(id);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(awaitDone(id).extract().<String>path("finishedAt"))
+                        .isNotEqualTo(first));
+    }
+
+    @Test
+    void asksPulumiCloudAgainAfterAFailureThatPasses() {
+        StandIns.installation().cloud().failOnce("/api/stacks/acme-edge/edge-platform/prod/export", 503);
+        verify();
+        api().get("/api/v1/clusters/hybrid-prod/report").then().body("unknowns", empty());
     }
 
     @Test

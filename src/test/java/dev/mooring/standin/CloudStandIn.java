@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.standin.World.Route;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,17 @@ public final class CloudStandIn implements AutoCloseable {
                         .withStatus(status)
                         .withHeader("x-amzn-errortype", errorType)
                         .withBody("{\"message\":\"" + message + "\",\"__type\":\"" + errorType + "\"}"));
+    }
+
+    /** Fails the next request for a path; the one after is served as before. */
+    public void failOnce(String path, int status) {
+        var route = routes.get(key(path, ""));
+        var name = "once " + path;
+        server.stubFor(request(route.method(), urlPathEqualTo(path))
+                .inScenario(name)
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("over")
+                .willReturn(aResponse().withStatus(status)));
     }
 
     /** Serves again what was served before a failure. */

@@ -33,7 +33,6 @@ public final class AddonUnhealthy implements Check {
                 .values().stream()
                         .filter(addon -> isBroken(addon) || !addon.issues().isEmpty())
                         .forEach(addon -> verdict.fail(
-                                isBroken(addon) || !addon.issues().isEmpty() ? Severity.ERROR : Severity.INFO,
                                 Subject.of("addon", addon.name()),
                                 "Add-on is " + addon.status(),
                                 Evidence.of("status", addon.status())
