@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A Node that is hybrid by its label or by its provider id, trimmed to what checks need.
  *
  * @param internalIp first InternalIP; null where it has none
+ * @param unschedulable whether it is cordoned
  */
 public record HybridNode(
         String name,
@@ -18,12 +19,16 @@ public record HybridNode(
         @Nullable String internalIp,
         List<Condition> conditions,
         List<Taint> taints,
-        String kubeletVersion) {
+        boolean unschedulable,
+        Software software) {
 
     public static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
     public static final String CREDENTIAL_PROVIDER = "eks.amazonaws.com/hybrid-credential-provider";
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
+
+    /** What runs on the machine, in its own words. */
+    public record Software(String kubelet, String osImage, String kernel, String containerRuntime) {}
 
     public HybridNode {
         labels = Map.copyOf(labels);
@@ -34,6 +39,24 @@ public record HybridNode(
     /** Either mark may be lost, so one of them is enough. */
     public static boolean isHybrid(@Nullable String computeType, @Nullable String providerId) {
         return "hybrid".equals(computeType) || (providerId != null && providerId.startsWith(PROVIDER_ID_PREFIX));
+    }
+
+    public String kubeletVersion() {
+        return software.kubelet();
+    }
+
+    /** Which credentials it joined with: {@code ssm} or {@code iam-ra}; null where the label is gone. */
+    public @Nullable String credentialProvider() {
+        return labels.get(CREDENTIAL_PROVIDER);
+    }
+
+    public @Nullable Taint taint(String key) {
+        for (var taint : taints) {
+            if (taint.key().equals(key)) {
+                return taint;
+            }
+        }
+        return null;
     }
 
     public boolean hasHybridLabel() {
@@ -79,6 +102,6 @@ public record HybridNode(
                 .map(now -> new Condition(
                         now.type(), now.status(), now.reason(), now.message(), null, now.lastTransition()))
                 .toList();
-        return new HybridNode(name, createdAt, labels, providerId, internalIp, still, taints, kubeletVersion);
+        return new HybridNode(name, createdAt, labels, providerId, internalIp, still, taints, unschedulable, software);
     }
 }

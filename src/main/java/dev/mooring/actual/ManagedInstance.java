@@ -11,4 +11,9 @@ public record ManagedInstance(
         Optional<String> activationId,
         Optional<String> iamRole,
         Optional<String> address,
-        Optional<String> computerName) {}
+        Optional<String> computerName,
+        Agent agent,
+        Optional<Instant> registeredAt) {
+    /** The SSM agent on it. */
+    public record Agent(Optional<String> version, Optional<Boolean> latest) {}
+}

@@ -1,6 +1,8 @@
 package dev.mooring.actual;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param username who asked: {@code system:node:NAME}
  * @param condition {@code Approved}, {@code Denied} or {@code Failed}; null while pending
+ * @param asked what is in the request; empty where it could not be parsed
+ * @param certificate what was issued; empty where nothing was, or it could not be parsed
  */
 public record ServingCsr(
         String name,
         String username,
         @Nullable Instant createdAt,
         @Nullable String condition,
-        boolean issued) {
+        boolean issued,
+        Optional<Names> asked,
+        Optional<Certificate> certificate) {
     private static final String NODE_USER = "system:node:";
+
+    /** The names that a request asks for. */
+    public record Names(String commonName, List<String> dnsNames, List<String> addresses) {}
 
     /** The node that asked, as far as its user name tells. */
     public String nodeName() {

@@ -1,5 +1,7 @@
 package dev.mooring.check;
 
+import java.util.function.BiConsumer;
+
 /** One rule of the catalogue. Pure: the same situation always gives the same verdict. */
 public interface Check {
     CheckDescription description();
@@ -9,4 +11,17 @@ public interface Check {
      * order.
      */
     void judge(Situation situation, Verdict verdict);
+
+    /** A check of a description and a rule. */
+    static Check of(CheckDescription description, BiConsumer<Situation, Verdict> rule) {
+        return new Rule(description, rule);
+    }
+
+    /** A check whose rule is a function. */
+    record Rule(CheckDescription description, BiConsumer<Situation, Verdict> rule) implements Check {
+        @Override
+        public void judge(Situation situation, Verdict verdict) {
+            rule.accept(situation, verdict);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,32 @@ public final class CidrSet {
             }
         }
         return false;
+    }
+
+    /** Whether a whole network lies in one of the networks. */
+    public boolean containsNetwork(String cidr) {
+        var parsed = new IPAddressString(cidr.strip()).getAddress();
+        return parsed != null && networks.stream().anyMatch(network -> network.contains(parsed.toPrefixBlock()));
+    }
+
+    /** The part that two networks share; empty where they share none, or one of them is no CIDR. */
+    public static Optional<String> shared(String one, String other) {
+        var first = new IPAddressString(one.strip()).getAddress();
+        var second = new IPAddressString(other.strip()).getAddress();
+        if (first == null || second == null || !first.getIPVersion().equals(second.getIPVersion())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(first.toPrefixBlock().intersect(second.toPrefixBlock()))
+                .map(IPAddress::toCanonicalString);
+    }
+
+    /** The prefix length of an IPv4 network; empty for what is none. */
+    public static Optional<Integer> ipv4Prefix(String cidr) {
+        var parsed = new IPAddressString(cidr.strip()).getAddress();
+        if (parsed == null || !parsed.isIPv4()) {
+            return Optional.empty();
+        }
+        return Optional.of(Optional.ofNullable(parsed.getNetworkPrefixLength()).orElse(32));
     }
 
     /** Canonical texts; what is no CIDR is kept as it was written. */

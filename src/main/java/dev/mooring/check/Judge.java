@@ -68,32 +68,13 @@ public final class Judge {
 
     /** One cause, one finding: faults that another fault explains are marked so. */
     private static Map<CheckDescription, Outcome> fold(Map<CheckDescription, Outcome> outcomes) {
-        var covers = faults(outcomes.values()).stream()
-                .filter(fault -> !fault.covers().isEmpty())
-                .toList();
-        if (!covers.isEmpty()) {
-            outcomes.replaceAll(
-                    (check, outcome) -> outcome instanceof Outcome.Fail(List<Fault> faults, Optional<Cause> unjudged)
-                            ? new Outcome.Fail(fold(faults, covers), unjudged)
-                            : outcome);
-        }
+        var causes = Causes.of(faults(outcomes.values()));
+        outcomes.replaceAll((check, outcome) ->
+                outcome instanceof Outcome.Fail(List<Fault> faults, Optional<Cause> unjudged)
+                                && !check.inhibitedBy().isEmpty()
+                        ? new Outcome.Fail(faults.stream().map(causes::explain).toList(), unjudged)
+                        : outcome);
         return outcomes;
-    }
-
-    private static List<Fault> fold(List<Fault> faults, List<Fault> covers) {
-        return faults.stream()
-                .map(fault -> covers.stream()
-                        .filter(cover -> explains(cover, fault))
-                        .findFirst()
-                        .map(fault::inhibitedBy)
-                        .orElse(fault))
-                .toList();
-    }
-
-    private static boolean explains(Fault cover, Fault fault) {
-        return fault.check().inhibitedBy().contains(cover.check().id())
-                && (cover.covers().contains(fault.subject().name())
-                        || cover.subject().equals(fault.subject()));
     }
 
     /** All faults, those that others explain included. */

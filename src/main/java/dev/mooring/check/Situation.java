@@ -3,6 +3,8 @@ package dev.mooring.check;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.Nodes;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredStack;
@@ -12,14 +14,19 @@ import dev.mooring.reading.Source;
 import dev.mooring.roster.DeclaredNodes;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Roster;
+import dev.mooring.roster.Truth;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All there is to judge at one moment: declared, actual, now. Derived views are worked out once. */
 public final class Situation {
@@ -32,14 +39,17 @@ public final class Situation {
     private final List<HybridNode> nodes;
     private final Roster roster;
     private final SiteMap sites;
+    private final Memory memory;
+    private @Nullable Map<String, HybridNode> nodesByName;
 
-    private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now) {
+    private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now, Memory memory) {
         this.cluster = cluster;
         this.declared = declared;
         this.actual = actual;
         this.now = now;
+        this.memory = memory;
         all(declared, actual).forEach(reading -> readings.put(reading.source(), reading));
-        var all = actual.kubernetes().nodes().value().orElse(List.of()).stream()
+        var all = actual.kubernetes().nodes().value().map(Nodes::hybrid).orElse(List.of()).stream()
                 .sorted(Comparator.comparing(HybridNode::name))
                 .toList();
         this.roster = Roster.of(DeclaredNodes.of(declared), all, actual);
@@ -55,32 +65,17 @@ public final class Situation {
     }
 
     public static Situation of(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now) {
-        return new Situation(cluster, declared, actual, now);
+        return new Situation(cluster, declared, actual, now, Memory.none());
+    }
+
+    /** The same, with what earlier verifications saw. */
+    public static Situation of(
+            String cluster, DeclaredCluster declared, ActualCluster actual, Instant now, Memory memory) {
+        return new Situation(cluster, declared, actual, now, memory);
     }
 
     private static Stream<Reading<?>> all(DeclaredCluster declared, ActualCluster actual) {
-        var eks = actual.eks();
-        var credentials = actual.credentials();
-        var kubernetes = actual.kubernetes();
-        return Stream.of(
-                declared.stack(),
-                declared.environmentNodes(),
-                eks.cluster(),
-                eks.accessEntryArns(),
-                eks.accessEntries(),
-                eks.addons(),
-                eks.insights(),
-                eks.updates(),
-                credentials.activations(),
-                credentials.managedInstances(),
-                credentials.subjects(),
-                kubernetes.nodes(),
-                kubernetes.leases(),
-                kubernetes.csrs(),
-                kubernetes.daemonSets(),
-                kubernetes.ciliumNodes(),
-                kubernetes.awsAuth(),
-                kubernetes.kubeProxyServer());
+        return Stream.concat(Stream.of(declared.stack(), declared.environmentNodes()), actual.readings());
     }
 
     /** How the cluster is called here, not in EKS. */
@@ -94,6 +89,11 @@ public final class Situation {
 
     public ActualCluster actual() {
         return actual;
+    }
+
+    /** What earlier verifications saw. */
+    public Memory memory() {
+        return memory;
     }
 
     public DeclaredCluster declared() {
@@ -148,6 +148,47 @@ public final class Situation {
     /** A node as the subject of a fault. */
     public Subject subject(HybridNode node) {
         return new Subject("node", node.name(), sites.siteOf(node));
+    }
+
+    /** A node by its name, whether it has a Node object or not, as the subject of a fault. */
+    public Subject nodeSubject(String name) {
+        return nodeNamed(name).map(this::subject).orElse(Subject.of("node", name));
+    }
+
+    /** A hybrid node by its name. */
+    public Optional<HybridNode> nodeNamed(String name) {
+        return Optional.ofNullable(byName().get(name));
+    }
+
+    private Map<String, HybridNode> byName() {
+        var known = nodesByName;
+        if (known == null) {
+            known = HashMap.newHashMap(nodes.size());
+            for (var node : nodes) {
+                known.put(node.name(), node);
+            }
+            nodesByName = known;
+        }
+        return known;
+    }
+
+    /** Names of all nodes and sites: what a fault of the whole cluster explains. */
+    public Set<String> everything() {
+        var names = new HashSet<>(sites.bySite().keySet());
+        nodes.forEach(node -> names.add(node.name()));
+        names.add(cluster);
+        return names;
+    }
+
+    /** Whether nothing is declared missing: no machine that should have joined has not. */
+    public boolean isComplete() {
+        return roster.machines().stream()
+                .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
+    }
+
+    /** Machines that registered with SSM; none where they could not be read. */
+    public List<ManagedInstance> managedInstances() {
+        return actual.credentials().managedInstances().value().orElse(List.of());
     }
 
     /** The whole cluster as the subject of a fault. */

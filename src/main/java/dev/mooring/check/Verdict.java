@@ -1,10 +1,13 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.HybridNode;
 import dev.mooring.reading.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where one check writes down what it finds. */
@@ -39,6 +42,15 @@ public final class Verdict {
                 situation.fillIn(check.remedy(), subject),
                 covers,
                 Optional.empty()));
+    }
+
+    /** The same fault of each of some nodes. */
+    public void failEach(Predicate<HybridNode> broken, String summary, Function<HybridNode, Evidence> evidence) {
+        for (var node : situation.nodes()) {
+            if (broken.test(node)) {
+                fail(situation.subject(node), summary, evidence.apply(node));
+            }
+        }
     }
 
     /** The check does not apply. */

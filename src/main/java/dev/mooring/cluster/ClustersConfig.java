@@ -42,9 +42,17 @@ public interface ClustersConfig {
         @WithDefault("true")
         boolean ssm();
 
-        /** Read IAM Roles Anywhere subjects. */
+        /** Read IAM Roles Anywhere: trust anchors, profiles and subjects. */
         @WithDefault("true")
         boolean rolesAnywhere();
+
+        /** Read the IAM roles of hybrid nodes ({@code iam:GetRole}). */
+        @WithDefault("false")
+        boolean iam();
+
+        /** Read the cluster's VPC and security groups ({@code ec2:DescribeVpcs}, {@code ec2:DescribeSecurityGroups}). */
+        @WithDefault("false")
+        boolean ec2();
     }
 
     /** How the Kubernetes API of a cluster is reached. */
@@ -58,6 +66,14 @@ public interface ClustersConfig {
 
         /** Context in that file; default: its current context. */
         Optional<String> context();
+
+        /** Ask each kubelet, through the API server, for one line of a pod's log: proves the way to port 10250. */
+        @WithDefault("false")
+        boolean kubeletProbe();
+
+        /** How many kubelets are asked in one verification. */
+        @WithDefault("20")
+        int kubeletProbesAtOnce();
     }
 
     /** The three ways to reach a Kubernetes API. */

@@ -16,4 +16,12 @@ public record DeclaredCluster(Reading<DeclaredStack> stack, Reading<Declared<Lis
     public Optional<DeclaredEksCluster> eksCluster() {
         return stack.value().flatMap(DeclaredStack::cluster);
     }
+
+    /** Declared nodes as far as they are known; for what may be missing, ask the roster. */
+    public List<DeclaredNode> nodes() {
+        return stack.value()
+                .flatMap(found -> found.nodes().value())
+                .or(() -> environmentNodes.value().flatMap(Declared::value))
+                .orElse(List.of());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.declared;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,14 +11,43 @@ import java.util.Optional;
  * @param settings what the program asked for
  */
 public record DeclaredEksCluster(String urn, Identity identity, Settings settings) {
-
-    /** How to find the cluster. */
-    public record Identity(Optional<String> name, Optional<String> arn, Optional<String> region) {}
+    /**
+     * How to find the cluster, and how to tell that it is still the same one.
+     *
+     * @param certificateAuthority base64 of the PEM bundle
+     */
+    public record Identity(
+            Optional<String> name,
+            Optional<String> arn,
+            Optional<String> region,
+            Optional<String> endpoint,
+            Optional<String> certificateAuthority) {}
 
     /** What was asked for; undeclared members are EKS's to fill in. */
     public record Settings(
             Declared<String> version,
             Declared<String> authenticationMode,
+            Declared<Boolean> creatorIsAdmin,
             Declared<List<String>> remoteNodeCidrs,
-            Declared<List<String>> remotePodCidrs) {}
+            Declared<List<String>> remotePodCidrs,
+            Vpc vpc,
+            Operations operations,
+            Declared<Map<String, String>> tags) {}
+
+    /** The cluster's place in its VPC, and who reaches its endpoint. */
+    public record Vpc(
+            Declared<Boolean> publicAccess,
+            Declared<Boolean> privateAccess,
+            Declared<List<String>> publicAccessCidrs,
+            Declared<List<String>> subnetIds,
+            Declared<List<String>> securityGroupIds) {}
+
+    /** How the control plane is run. */
+    public record Operations(
+            Declared<List<String>> logTypes,
+            Declared<String> supportType,
+            Declared<Boolean> deletionProtection,
+            Declared<Boolean> zonalShift,
+            Declared<String> encryptionKey,
+            Declared<String> controlPlaneTier) {}
 }

@@ -1,5 +1,6 @@
 package dev.mooring.declared;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import java.util.Optional;
  *
  * @param name node name (IAM Roles Anywhere) or SSM computer name
  * @param address its InternalIP
+ * @param taints empty where none are declared: then they are not compared
+ * @param egress networks from which the machine reaches the Internet, for a public cluster endpoint
  * @param count how many machines this entry stands for; 1 where it names one
  */
 public record DeclaredNode(
@@ -17,10 +20,26 @@ public record DeclaredNode(
         Optional<String> credentialProvider,
         Optional<String> activationId,
         Map<String, String> labels,
+        Optional<List<DeclaredTaint>> taints,
+        List<String> egress,
         int count) {
-
     public DeclaredNode {
         labels = Map.copyOf(labels);
+        egress = List.copyOf(egress);
+    }
+
+    /** One machine by its name alone. */
+    public static DeclaredNode named(String name) {
+        return new DeclaredNode(
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                1);
     }
 
     /** Whether this entry names one machine, rather than a number of them. */

@@ -8,24 +8,73 @@ import java.util.Set;
  * What one Pulumi stack declares of one EKS cluster: only what checks need, nothing secret.
  *
  * @param cluster empty when the state holds no EKS cluster (never created, destroyed, or being replaced)
- * @param nodeRoleArns roles that hybrid nodes are declared to use
+ * @param access entries, policies and roles
+ * @param credentials what hybrid nodes join with
  * @param nodes the stack output that lists the declared nodes
  */
 public record DeclaredStack(
         String stack,
         StackStatus status,
         Optional<DeclaredEksCluster> cluster,
-        List<DeclaredAccessEntry> accessEntries,
+        Access access,
         List<DeclaredAddon> addons,
-        List<DeclaredActivation> activations,
-        Set<String> nodeRoleArns,
+        Credentials credentials,
         Declared<List<DeclaredNode>> nodes) {
-
     public DeclaredStack {
-        accessEntries = List.copyOf(accessEntries);
         addons = List.copyOf(addons);
-        activations = List.copyOf(activations);
-        nodeRoleArns = Set.copyOf(nodeRoleArns);
+    }
+
+    /**
+     * Who is declared to get into the cluster.
+     *
+     * @param nodeRoleArns roles that hybrid nodes are declared to use
+     * @param machineRoleArns roles of node groups and Fargate profiles, whose entries EKS makes itself
+     */
+    public record Access(
+            List<DeclaredAccessEntry> entries,
+            List<DeclaredAccessPolicy> policies,
+            Set<String> nodeRoleArns,
+            Set<String> machineRoleArns) {
+        public Access {
+            entries = List.copyOf(entries);
+            policies = List.copyOf(policies);
+            nodeRoleArns = Set.copyOf(nodeRoleArns);
+            machineRoleArns = Set.copyOf(machineRoleArns);
+        }
+
+        /** Nobody. */
+        public static Access none() {
+            return new Access(List.of(), List.of(), Set.of(), Set.of());
+        }
+    }
+
+    /** SSM activations, and IAM Roles Anywhere trust anchors and profiles. */
+    public record Credentials(
+            List<DeclaredActivation> activations,
+            List<DeclaredTrustAnchor> trustAnchors,
+            List<DeclaredProfile> profiles) {
+        public Credentials {
+            activations = List.copyOf(activations);
+            trustAnchors = List.copyOf(trustAnchors);
+            profiles = List.copyOf(profiles);
+        }
+
+        /** None. */
+        public static Credentials none() {
+            return new Credentials(List.of(), List.of(), List.of());
+        }
+    }
+
+    public List<DeclaredAccessEntry> accessEntries() {
+        return access.entries();
+    }
+
+    public List<DeclaredActivation> activations() {
+        return credentials.activations();
+    }
+
+    public Set<String> nodeRoleArns() {
+        return access.nodeRoleArns();
     }
 
     /** The same, read together with how the stack stands. */
@@ -34,10 +83,9 @@ public record DeclaredStack(
                 stack,
                 newStatus.withPendingOperations(status.pendingOperations()),
                 cluster,
-                accessEntries,
+                access,
                 addons,
-                activations,
-                nodeRoleArns,
+                credentials,
                 nodes);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads the list of declared nodes: {@code {name?, address?, site?, credentialProvider?, activationId?, labels?,
- * taints?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, or an
+ * taints?, egress?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, or an
  * entry of another shape, is hidden: nothing is concluded from half a list.
  */
 public final class NodeList {
@@ -29,18 +29,13 @@ public final class NodeList {
         }
         var nodes = new ArrayList<DeclaredNode>();
         for (var entry : list) {
-            var node = entry.isTextual() ? Optional.of(named(entry.textValue())) : entry(entry);
+            var node = entry.isTextual() ? Optional.of(DeclaredNode.named(entry.textValue())) : entry(entry);
             if (node.isEmpty()) {
                 return Declared.hidden();
             }
             nodes.add(node.get());
         }
         return Declared.known(List.copyOf(nodes));
-    }
-
-    private static DeclaredNode named(String name) {
-        return new DeclaredNode(
-                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
     }
 
     private static Optional<DeclaredNode> entry(JsonNode entry) {
@@ -52,9 +47,43 @@ public final class NodeList {
                 text(entry, "credentialProvider"),
                 text(entry, "activationId"),
                 labels(entry.path("labels")),
+                taints(entry.path("taints")),
+                egress(entry.path("egress")),
                 count.canConvertToInt() ? Math.max(0, count.asInt()) : 1);
         var meansSomething = node.isNamed() || count.isNumber();
         return entry.isObject() && meansSomething ? Optional.of(node) : Optional.empty();
+    }
+
+    /** Written {@code {key, value?, effect}}, or as kubectl does: {@code key=value:effect}. */
+    private static Optional<List<DeclaredTaint>> taints(JsonNode taints) {
+        if (!taints.isArray()) {
+            return Optional.empty();
+        }
+        var found = new ArrayList<DeclaredTaint>();
+        taints.forEach(taint -> found.add(taint.isTextual() ? taint(taint.textValue()) : taint(taint)));
+        return Optional.of(List.copyOf(found));
+    }
+
+    private static DeclaredTaint taint(JsonNode taint) {
+        return new DeclaredTaint(
+                text(taint, "key").orElse(""),
+                text(taint, "value").orElse(""),
+                text(taint, "effect").orElse(""));
+    }
+
+    private static DeclaredTaint taint(String text) {
+        var effect = text.lastIndexOf(':');
+        var pair = (effect < 0 ? text : text.substring(0, effect)).split("=", 2);
+        return new DeclaredTaint(pair[0], pair.length > 1 ? pair[1] : "", effect < 0 ? "" : text.substring(effect + 1));
+    }
+
+    private static List<String> egress(JsonNode egress) {
+        var networks = new ArrayList<String>();
+        if (egress.isTextual()) {
+            networks.add(egress.textValue());
+        }
+        egress.forEach(network -> networks.add(network.asText()));
+        return networks;
     }
 
     private static Map<String, String> labels(JsonNode labels) {

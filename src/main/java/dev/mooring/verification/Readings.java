@@ -1,7 +1,10 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.Certificate;
 import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.RolesAnywhereSubject;
+import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
@@ -9,6 +12,7 @@ import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.Cause;
@@ -19,7 +23,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
 @ApplicationScoped
@@ -30,16 +39,18 @@ public class Readings {
     private final Credentials credentials;
     private final KubernetesReader kubernetes;
 
-    /** The two readers of credential registrations. */
+    /** The readers of what the AWS account holds beside the cluster. */
     @Singleton
     static final class Credentials {
         private final SsmReader ssm;
         private final RolesAnywhereReader rolesAnywhere;
+        private final AccountReader account;
 
         @Inject
-        Credentials(SsmReader ssm, RolesAnywhereReader rolesAnywhere) {
+        Credentials(SsmReader ssm, RolesAnywhereReader rolesAnywhere, AccountReader account) {
             this.ssm = ssm;
             this.rolesAnywhere = rolesAnywhere;
+            this.account = account;
         }
     }
 
@@ -81,8 +92,48 @@ public class Readings {
             var eksRead = side.start(
                     () -> address.map(place -> eks.read(place, found)).orElseGet(() -> EksReader.withoutCluster(found)),
                     fallback -> EksReader.withoutCluster(Reading.unavailable(Source.EKS_CLUSTER, fallback)));
-            return new ActualCluster(eksRead.get(), credentialsRead.get(), kubernetesRead.get());
+            var accountRead = side.start(
+                    () -> credentials.account.read(cluster, found, roles(declared)), AccountReader::unavailable);
+            var nodes = kubernetesRead.get();
+            var registered = credentialsRead.get();
+            var certificates = side.start(
+                    () -> certificates(cluster, region, registered, machines(declared, nodes)),
+                    cause -> Reading.<Map<String, Certificate>>unavailable(Source.ROLES_ANYWHERE_CERTIFICATES, cause));
+            return new ActualCluster(eksRead.get(), registered.with(certificates.get()), accountRead.get(), nodes);
         }
+    }
+
+    private static Set<String> roles(DeclaredCluster declared) {
+        return declared.stack().value().map(DeclaredStack::nodeRoleArns).orElse(Set.of());
+    }
+
+    /** Names by which this cluster's machines may be known to IAM Roles Anywhere. */
+    private static Set<String> machines(DeclaredCluster declared, ActualCluster.Kubernetes kubernetes) {
+        var names = new HashSet<String>();
+        kubernetes.nodes().value().ifPresent(nodes -> nodes.hybrid().forEach(node -> names.add(node.name())));
+        declared.nodes().forEach(node -> node.name().ifPresent(names::add));
+        return names;
+    }
+
+    private Reading<Map<String, Certificate>> certificates(
+            WatchedCluster cluster,
+            Optional<String> region,
+            ActualCluster.Credentials registered,
+            Set<String> machines) {
+        return switch (registered.subjects()) {
+            case Reading.SwitchedOff<List<RolesAnywhereSubject>> off ->
+                Reading.off(Source.ROLES_ANYWHERE_CERTIFICATES, off.reason());
+            case Reading.Fresh<List<RolesAnywhereSubject>> fresh
+            when region.isPresent() -> credentials.rolesAnywhere.certificates(region.get(), fresh, machines);
+            case Reading<List<RolesAnywhereSubject>> dark ->
+                Reading.unavailable(
+                        Source.ROLES_ANYWHERE_CERTIFICATES,
+                        new Cause(
+                                Kind.DEPENDENCY,
+                                "rolesanywhere:GetSubject of " + cluster.name(),
+                                "the subjects could not be read: "
+                                        + dark.cause().map(Cause::toString).orElse("")));
+        };
     }
 
     private ActualCluster.Credentials credentials(
@@ -91,26 +142,44 @@ public class Readings {
             return dark(whereaboutsCause(declared));
         }
         var place = region.get();
-        var ssmOff = "mooring.clusters." + cluster.name() + ".ssm is false";
+        var ssmOff = Optional.of("mooring.clusters." + cluster.name() + ".ssm is false")
+                .filter(_ -> !cluster.config().ssm());
+        var rolesAnywhereOff = Optional.of("mooring.clusters." + cluster.name() + ".roles-anywhere is false")
+                .filter(_ -> !cluster.config().rolesAnywhere());
         return new ActualCluster.Credentials(
-                cluster.config().ssm()
-                        ? credentials.ssm.activations(place)
-                        : Reading.off(Source.SSM_ACTIVATIONS, ssmOff),
-                cluster.config().ssm()
-                        ? credentials.ssm.managedInstances(place)
-                        : Reading.off(Source.SSM_MANAGED_INSTANCES, ssmOff),
-                cluster.config().rolesAnywhere()
-                        ? credentials.rolesAnywhere.subjects(place)
-                        : Reading.off(
-                                Source.ROLES_ANYWHERE_SUBJECTS,
-                                "mooring.clusters." + cluster.name() + ".roles-anywhere is false"));
+                unless(ssmOff, Source.SSM_ACTIVATIONS, () -> credentials.ssm.activations(place)),
+                unless(ssmOff, Source.SSM_MANAGED_INSTANCES, () -> credentials.ssm.managedInstances(place)),
+                unless(
+                        rolesAnywhereOff,
+                        Source.ROLES_ANYWHERE_TRUST_ANCHORS,
+                        () -> credentials.rolesAnywhere.trustAnchors(place)),
+                unless(
+                        rolesAnywhereOff,
+                        Source.ROLES_ANYWHERE_PROFILES,
+                        () -> credentials.rolesAnywhere.profiles(place)),
+                unless(
+                        rolesAnywhereOff,
+                        Source.ROLES_ANYWHERE_SUBJECTS,
+                        () -> credentials.rolesAnywhere.subjects(place)),
+                notYet());
+    }
+
+    private static <T> Reading<T> unless(Optional<String> off, Source source, Supplier<Reading<T>> read) {
+        return off.map(reason -> Reading.<T>off(source, reason)).orElseGet(read);
+    }
+
+    private static Reading<Map<String, Certificate>> notYet() {
+        return Reading.off(Source.ROLES_ANYWHERE_CERTIFICATES, "not read yet");
     }
 
     private static ActualCluster.Credentials dark(Cause cause) {
         return new ActualCluster.Credentials(
                 Reading.unavailable(Source.SSM_ACTIVATIONS, cause),
                 Reading.unavailable(Source.SSM_MANAGED_INSTANCES, cause),
-                Reading.unavailable(Source.ROLES_ANYWHERE_SUBJECTS, cause));
+                Reading.unavailable(Source.ROLES_ANYWHERE_TRUST_ANCHORS, cause),
+                Reading.unavailable(Source.ROLES_ANYWHERE_PROFILES, cause),
+                Reading.unavailable(Source.ROLES_ANYWHERE_SUBJECTS, cause),
+                notYet());
     }
 
     private static Reading<Optional<EksCluster>> whereabouts(DeclaredCluster declared) {

@@ -1,12 +1,9 @@
 package dev.mooring.bench;
 
 import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.AwsAuth;
 import dev.mooring.actual.Condition;
-import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.Lease;
-import dev.mooring.actual.Leases;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredCluster;
@@ -15,12 +12,12 @@ import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
+import dev.mooring.standin.ActualFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,56 +40,34 @@ record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                         Optional.of("ssm"),
                         Optional.empty(),
                         Map.of(HybridNode.ZONE, site(number)),
+                        Optional.empty(),
+                        List.of(),
                         1))
                 .toList();
         var stack = new DeclaredStack(
                 "o/p/s",
                 StackStatus.unknown(),
                 Optional.empty(),
+                DeclaredStack.Access.none(),
                 List.of(),
-                List.of(),
-                List.of(),
-                Set.of(),
+                DeclaredStack.Credentials.none(),
                 Declared.known(nodes));
         return new DeclaredCluster(fresh(Source.PULUMI_STATE, stack), Reading.off(Source.ESC_ENVIRONMENT, "none"));
     }
 
     private static ActualCluster actual(int size) {
-        var eks = new EksCluster(
-                "large",
-                "arn:aws:eks:eu-west-1:111122223333:cluster/large",
-                "ACTIVE",
-                "1.34",
-                Optional.empty(),
-                Optional.of("API"),
-                new EksCluster.RemoteNetwork("present", List.of("10.0.0.0/8"), List.of()),
-                List.of(),
-                new EksCluster.Endpoint(Optional.empty(), Optional.empty()));
         var nodes = IntStream.range(0, size).mapToObj(LargeFleet::node).toList();
         var instances = IntStream.range(0, size).mapToObj(LargeFleet::instance).toList();
         var leases = nodes.stream()
                 .map(node -> new Lease(node.name(), NOW.minusSeconds(5), Duration.ofSeconds(40)))
                 .collect(Collectors.toMap(Lease::name, Function.identity()));
-        return new ActualCluster(
-                new ActualCluster.Eks(
-                        fresh(Source.EKS_CLUSTER, Optional.of(eks)),
-                        fresh(Source.EKS_ACCESS_ENTRIES, List.of()),
-                        fresh(Source.EKS_ACCESS_ENTRY_DETAILS, Map.of()),
-                        fresh(Source.EKS_ADDONS, Map.of()),
-                        fresh(Source.EKS_INSIGHTS, List.of()),
-                        Reading.off(Source.EKS_UPDATES, "active")),
-                new ActualCluster.Credentials(
-                        fresh(Source.SSM_ACTIVATIONS, List.of()),
-                        fresh(Source.SSM_MANAGED_INSTANCES, instances),
-                        fresh(Source.ROLES_ANYWHERE_SUBJECTS, List.of())),
-                new ActualCluster.Kubernetes(
-                        fresh(Source.KUBERNETES_NODES, nodes),
-                        fresh(Source.KUBERNETES_LEASES, new Leases(leases, NOW)),
-                        fresh(Source.KUBERNETES_CSRS, List.of()),
-                        fresh(Source.KUBERNETES_DAEMONSETS, List.of()),
-                        fresh(Source.KUBERNETES_CILIUM_NODES, List.of()),
-                        fresh(Source.KUBERNETES_AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty())),
-                        fresh(Source.KUBERNETES_KUBE_PROXY, Optional.empty())));
+        return new ActualFixture(NOW)
+                .cluster(ActualFixture.cluster(
+                        "large", List.of("10.0.0.0/8"), ActualFixture.endpoint(Optional.empty(), Optional.empty())))
+                .nodes(nodes)
+                .leases(leases)
+                .managedInstances(fresh(Source.SSM_MANAGED_INSTANCES, instances))
+                .build();
     }
 
     private static HybridNode node(int number) {
@@ -112,7 +87,9 @@ record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                         new Condition("PIDPressure", "False", "KubeletHasSufficientPID", "", NOW, NOW),
                         new Condition("Ready", "True", "KubeletReady", "", NOW, NOW)),
                 List.of(),
-                "v1.34.4-eks-3a1b5c7");
+                false,
+                new HybridNode.Software(
+                        "v1.34.4-eks-3a1b5c7", "Ubuntu 22.04.5 LTS", "5.15.0-151-generic", "containerd://1.7.28"));
     }
 
     private static ManagedInstance instance(int number) {
@@ -123,7 +100,9 @@ record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(address(number)),
-                Optional.of("host-" + number));
+                Optional.of("host-" + number),
+                new ManagedInstance.Agent(Optional.of("3.3.3050.0"), Optional.of(true)),
+                Optional.of(NOW.minus(Duration.ofDays(90))));
     }
 
     private static String name(int number) {

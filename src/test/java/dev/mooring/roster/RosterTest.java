@@ -2,16 +2,14 @@ package dev.mooring.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.AwsAuth;
 import dev.mooring.actual.Condition;
 import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Leases;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
+import dev.mooring.standin.ActualFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +66,7 @@ class RosterTest {
 
     @Test
     void letsTheMoreSpecificCountChooseFirst() {
-        var anywhere = new DeclaredNode(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
+        var anywhere = entry(Optional.empty(), Optional.empty(), 1);
         var roster = roster(
                 List.of(anywhere, counted("dc1", 1)),
                 List.of(node("mi-1", "10.0.0.1", "dc1", true), node("mi-2", "10.0.0.2", "dc2", true)));
@@ -102,53 +99,33 @@ class RosterTest {
 
     private static Roster of(
             List<DeclaredNode> declared, List<HybridNode> nodes, Reading<List<ManagedInstance>> instances) {
-        var actual = new ActualCluster(
-                new ActualCluster.Eks(
-                        Reading.off(Source.EKS_CLUSTER, ""),
-                        Reading.off(Source.EKS_ACCESS_ENTRIES, ""),
-                        Reading.off(Source.EKS_ACCESS_ENTRY_DETAILS, ""),
-                        Reading.off(Source.EKS_ADDONS, ""),
-                        Reading.off(Source.EKS_INSIGHTS, ""),
-                        Reading.off(Source.EKS_UPDATES, "")),
-                new ActualCluster.Credentials(
-                        Reading.off(Source.SSM_ACTIVATIONS, ""),
-                        instances,
-                        Reading.fresh(Source.ROLES_ANYWHERE_SUBJECTS, List.of(), NOW)),
-                new ActualCluster.Kubernetes(
-                        Reading.fresh(Source.KUBERNETES_NODES, nodes, NOW),
-                        Reading.fresh(Source.KUBERNETES_LEASES, new Leases(Map.of(), NOW), NOW),
-                        Reading.off(Source.KUBERNETES_CSRS, ""),
-                        Reading.off(Source.KUBERNETES_DAEMONSETS, ""),
-                        Reading.off(Source.KUBERNETES_CILIUM_NODES, ""),
-                        Reading.fresh(Source.KUBERNETES_AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty()), NOW),
-                        Reading.off(Source.KUBERNETES_KUBE_PROXY, "")));
+        var actual =
+                new ActualFixture(NOW).nodes(nodes).managedInstances(instances).build();
         return Roster.of(new DeclaredNodes.Listed(declared), nodes, actual);
     }
 
     private static DeclaredNode named(String name) {
-        return new DeclaredNode(
-                Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), 1);
+        return DeclaredNode.named(name);
     }
 
     private static DeclaredNode addressed(String address) {
-        return new DeclaredNode(
-                Optional.empty(),
-                Optional.of(address),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                1);
+        return entry(Optional.of(address), Optional.empty(), 1);
     }
 
     private static DeclaredNode counted(String site, int count) {
+        return entry(Optional.empty(), Optional.of(site), count);
+    }
+
+    private static DeclaredNode entry(Optional<String> address, Optional<String> site, int count) {
         return new DeclaredNode(
                 Optional.empty(),
-                Optional.empty(),
-                Optional.of(site),
+                address,
+                site,
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
+                List.of(),
                 count);
     }
 
@@ -161,7 +138,8 @@ class RosterTest {
                 address,
                 List.of(new Condition("Ready", ready ? "True" : "Unknown", "", "", NOW, NOW)),
                 List.of(),
-                "v1.34.0");
+                false,
+                new HybridNode.Software("v1.34.0", "", "", ""));
     }
 
     private static ManagedInstance instance(String id, String computerName, Instant lastPing) {
@@ -172,6 +150,8 @@ class RosterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(computerName));
+                Optional.of(computerName),
+                new ManagedInstance.Agent(Optional.empty(), Optional.empty()),
+                Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesConnections;
@@ -62,7 +63,8 @@ public final class ReadingsFixture implements AutoCloseable {
                 new StackReader(pulumi, new StackHistory(pulumi), clock),
                 new EnvironmentReader(pulumi, clock),
                 new EksReader(aws, clock),
-                new Readings.Credentials(new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock)),
+                new Readings.Credentials(
+                        new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock), new AccountReader(aws, clock)),
                 new KubernetesReader(connections, clock));
     }
 

@@ -14,7 +14,9 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rolesanywhere.RolesAnywhereClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -34,6 +36,8 @@ public class AwsClients {
     private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
     private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
     private final Map<String, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
+    private final Map<String, IamClient> iam = new ConcurrentHashMap<>();
+    private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     public EksClient eks(String region) {
         return eks.computeIfAbsent(
@@ -48,6 +52,16 @@ public class AwsClients {
     public RolesAnywhereClient rolesAnywhere(String region) {
         return rolesAnywhere.computeIfAbsent(
                 region, name -> configure(RolesAnywhereClient.builder(), name).build());
+    }
+
+    public IamClient iam(String region) {
+        return iam.computeIfAbsent(
+                region, name -> configure(IamClient.builder(), name).build());
+    }
+
+    public Ec2Client ec2(String region) {
+        return ec2.computeIfAbsent(
+                region, name -> configure(Ec2Client.builder(), name).build());
     }
 
     /** The credentials that requests are signed with. */
@@ -73,6 +87,8 @@ public class AwsClients {
         eks.values().forEach(EksClient::close);
         ssm.values().forEach(SsmClient::close);
         rolesAnywhere.values().forEach(RolesAnywhereClient::close);
+        iam.values().forEach(IamClient::close);
+        ec2.values().forEach(Ec2Client::close);
         http.close();
     }
 }

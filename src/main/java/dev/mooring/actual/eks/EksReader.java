@@ -1,8 +1,10 @@
 package dev.mooring.actual.eks;
 
 import dev.mooring.actual.AccessEntry;
+import dev.mooring.actual.AccessPolicy;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.Addon;
+import dev.mooring.actual.AddonRelease;
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.EksUpdate;
 import dev.mooring.actual.Insight;
@@ -25,9 +27,11 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
 @ApplicationScoped
 public class EksReader {
-    private static final int UPDATES_LOOKED_AT = 5;
+    private static final int UPDATES_LOOKED_AT = 10;
+
     private final AwsClients clients;
     private final Clock clock;
+    private final Offers offers = new Offers();
 
     @Inject
     public EksReader(AwsClients clients, Clock clock) {
@@ -56,9 +60,12 @@ public class EksReader {
                 cluster,
                 dark(Source.EKS_ACCESS_ENTRIES, cluster),
                 dark(Source.EKS_ACCESS_ENTRY_DETAILS, cluster),
+                dark(Source.EKS_ACCESS_POLICIES, cluster),
                 dark(Source.EKS_ADDONS, cluster),
+                dark(Source.EKS_ADDON_VERSIONS, cluster),
                 dark(Source.EKS_INSIGHTS, cluster),
-                dark(Source.EKS_UPDATES, cluster));
+                dark(Source.EKS_UPDATES, cluster),
+                dark(Source.EKS_CLUSTER_VERSIONS, cluster));
     }
 
     private static <T> Reading<T> dark(Source source, Reading<Optional<EksCluster>> cluster) {
@@ -87,20 +94,24 @@ public class EksReader {
         var name = address.eksName();
         var arns = AwsFailure.attempt(
                 Source.EKS_ACCESS_ENTRIES, clock, "eks:ListAccessEntries", () -> accessEntryArns(eks, name));
+        var entries = accessEntries(eks, name, arns);
+        var addons = AwsFailure.attempt(
+                Source.EKS_ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name));
         return new ActualCluster.Eks(
                 cluster,
                 arns,
-                accessEntries(eks, name, arns),
-                AwsFailure.attempt(
-                        Source.EKS_ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name)),
+                entries,
+                accessPolicies(eks, name, entries),
+                addons,
+                addonVersions(eks, found, addons),
                 AwsFailure.attempt(Source.EKS_INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)),
-                found.isActive()
-                        ? Reading.off(Source.EKS_UPDATES, "the cluster is ACTIVE")
-                        : AwsFailure.attempt(
-                                Source.EKS_UPDATES,
-                                clock,
-                                "eks:ListUpdates, eks:DescribeUpdate",
-                                () -> updates(eks, name)));
+                AwsFailure.attempt(
+                        Source.EKS_UPDATES, clock, "eks:ListUpdates, eks:DescribeUpdate", () -> updates(eks, name)),
+                AwsFailure.attempt(
+                        Source.EKS_CLUSTER_VERSIONS,
+                        clock,
+                        "eks:DescribeClusterVersions",
+                        () -> offers.clusterVersions(eks, address.region())));
     }
 
     private static List<String> accessEntryArns(EksClient eks, String name) {
@@ -129,6 +140,50 @@ public class EksReader {
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
         }
+    }
+
+    /** Entries of hybrid nodes and of other machines cannot have policies, so those of people are asked for. */
+    private Reading<Map<String, List<AccessPolicy>>> accessPolicies(
+            EksClient eks, String name, Reading<Map<String, AccessEntry>> entries) {
+        if (entries.value().isEmpty()) {
+            return Reading.unavailable(Source.EKS_ACCESS_POLICIES, dependsOn(Source.EKS_ACCESS_POLICIES, entries));
+        }
+        return AwsFailure.attempt(Source.EKS_ACCESS_POLICIES, clock, "eks:ListAssociatedAccessPolicies", () -> {
+            var policies = new LinkedHashMap<String, List<AccessPolicy>>();
+            entries.value().get().values().stream()
+                    .filter(entry -> "STANDARD".equals(entry.type()))
+                    .forEach(entry -> policies.put(entry.principalArn(), policies(eks, name, entry.principalArn())));
+            return Map.copyOf(policies);
+        });
+    }
+
+    private static List<AccessPolicy> policies(EksClient eks, String name, String principal) {
+        try {
+            return eks
+                    .listAssociatedAccessPoliciesPaginator(
+                            request -> request.clusterName(name).principalArn(principal))
+                    .associatedAccessPolicies()
+                    .stream()
+                    .map(EksTranslation::accessPolicy)
+                    .toList();
+        } catch (ResourceNotFoundException _) {
+            return List.of();
+        }
+    }
+
+    private Reading<Map<String, List<AddonRelease>>> addonVersions(
+            EksClient eks, EksCluster found, Reading<Map<String, Addon>> addons) {
+        if (addons.value().isEmpty()) {
+            return Reading.unavailable(Source.EKS_ADDON_VERSIONS, dependsOn(Source.EKS_ADDON_VERSIONS, addons));
+        }
+        return AwsFailure.attempt(Source.EKS_ADDON_VERSIONS, clock, "eks:DescribeAddonVersions", () -> {
+            var releases = new LinkedHashMap<String, List<AddonRelease>>();
+            addons.value()
+                    .get()
+                    .keySet()
+                    .forEach(addon -> releases.put(addon, offers.addonReleases(eks, found, addon)));
+            return Map.copyOf(releases);
+        });
     }
 
     private static Map<String, Addon> addons(EksClient eks, String name) {

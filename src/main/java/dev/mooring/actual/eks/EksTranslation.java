@@ -1,42 +1,121 @@
 package dev.mooring.actual.eks;
 
 import dev.mooring.actual.AccessEntry;
+import dev.mooring.actual.AccessPolicy;
 import dev.mooring.actual.Addon;
+import dev.mooring.actual.AddonRelease;
+import dev.mooring.actual.ClusterVersion;
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.EksCluster.HealthIssue;
 import dev.mooring.actual.EksUpdate;
 import dev.mooring.actual.Insight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.eks.model.AccessConfigResponse;
+import software.amazon.awssdk.services.eks.model.AccessScope;
+import software.amazon.awssdk.services.eks.model.AddonVersionInfo;
+import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
+import software.amazon.awssdk.services.eks.model.ControlPlaneScalingConfig;
 import software.amazon.awssdk.services.eks.model.InsightSummary;
+import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
+import software.amazon.awssdk.services.eks.model.Logging;
 import software.amazon.awssdk.services.eks.model.RemoteNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.Update;
+import software.amazon.awssdk.services.eks.model.UpgradePolicyResponse;
+import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
+import software.amazon.awssdk.services.eks.model.ZonalShiftConfigResponse;
 
 /** The SDK's shapes to ours. Members may be absent or null; enumerations are taken as text. */
 final class EksTranslation {
     private EksTranslation() {}
 
     static EksCluster cluster(Cluster found) {
-        var issues = found.health() == null
-                ? List.<HealthIssue>of()
-                : found.health().issues().stream()
-                        .map(issue ->
-                                new HealthIssue(text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
-                        .toList();
-        var authority = Optional.ofNullable(found.certificateAuthority()).map(ca -> ca.data());
         return new EksCluster(
                 text(found.name()),
                 text(found.arn()),
                 text(found.statusAsString()),
                 text(found.version()),
                 Optional.ofNullable(found.createdAt()),
-                Optional.ofNullable(found.accessConfig()).map(access -> access.authenticationModeAsString()),
+                access(found.accessConfig()),
                 remoteNetwork(found.remoteNetworkConfig()),
-                issues,
-                new EksCluster.Endpoint(Optional.ofNullable(found.endpoint()), authority));
+                found.health() == null
+                        ? List.of()
+                        : found.health().issues().stream()
+                                .map(issue -> new HealthIssue(
+                                        text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
+                                .toList(),
+                endpoint(found),
+                network(found),
+                operations(found),
+                found.tags());
+    }
+
+    private static EksCluster.Access access(@Nullable AccessConfigResponse access) {
+        return access == null
+                ? new EksCluster.Access(Optional.empty(), Optional.empty())
+                : new EksCluster.Access(
+                        Optional.ofNullable(access.authenticationModeAsString()),
+                        Optional.ofNullable(access.bootstrapClusterCreatorAdminPermissions()));
+    }
+
+    private static EksCluster.Endpoint endpoint(Cluster found) {
+        var vpc = Optional.ofNullable(found.resourcesVpcConfig());
+        return new EksCluster.Endpoint(
+                Optional.ofNullable(found.endpoint()),
+                Optional.ofNullable(found.certificateAuthority()).map(ca -> ca.data()),
+                vpc.map(VpcConfigResponse::endpointPublicAccess),
+                vpc.map(VpcConfigResponse::endpointPrivateAccess),
+                vpc.map(VpcConfigResponse::publicAccessCidrs).map(List::copyOf).orElse(List.of()));
+    }
+
+    private static EksCluster.Network network(Cluster found) {
+        var vpc = Optional.ofNullable(found.resourcesVpcConfig());
+        var kubernetes = Optional.ofNullable(found.kubernetesNetworkConfig());
+        return new EksCluster.Network(
+                vpc.map(VpcConfigResponse::vpcId),
+                vpc.map(VpcConfigResponse::subnetIds).map(List::copyOf).orElse(List.of()),
+                vpc.map(VpcConfigResponse::securityGroupIds).map(List::copyOf).orElse(List.of()),
+                vpc.map(VpcConfigResponse::clusterSecurityGroupId),
+                kubernetes.map(KubernetesNetworkConfigResponse::serviceIpv4Cidr),
+                kubernetes.map(KubernetesNetworkConfigResponse::ipFamilyAsString));
+    }
+
+    private static EksCluster.Operations operations(Cluster found) {
+        return new EksCluster.Operations(
+                logTypes(found.logging()),
+                Optional.ofNullable(found.upgradePolicy()).map(UpgradePolicyResponse::supportTypeAsString),
+                Optional.ofNullable(found.deletionProtection()),
+                Optional.ofNullable(found.zonalShiftConfig()).map(ZonalShiftConfigResponse::enabled),
+                encryptionKeys(found),
+                Optional.ofNullable(found.controlPlaneScalingConfig()).map(ControlPlaneScalingConfig::tierAsString),
+                Optional.ofNullable(found.identity())
+                        .flatMap(identity -> Optional.ofNullable(identity.oidc()))
+                        .map(oidc -> oidc.issuer()));
+    }
+
+    /** One list of what is on and one of what is off is normal. */
+    private static Set<String> logTypes(@Nullable Logging logging) {
+        return logging == null
+                ? Set.of()
+                : logging.clusterLogging().stream()
+                        .filter(setup -> Boolean.TRUE.equals(setup.enabled()))
+                        .flatMap(setup -> setup.typesAsStrings().stream())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> encryptionKeys(Cluster found) {
+        return found.encryptionConfig().stream()
+                .map(config ->
+                        config.provider() == null ? null : config.provider().keyArn())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static EksCluster.RemoteNetwork remoteNetwork(@Nullable RemoteNetworkConfigResponse config) {
@@ -59,6 +138,14 @@ final class EksTranslation {
                 Optional.ofNullable(found.createdAt()));
     }
 
+    static AccessPolicy accessPolicy(AssociatedAccessPolicy found) {
+        var scope = Optional.ofNullable(found.accessScope());
+        return new AccessPolicy(
+                text(found.policyArn()),
+                scope.map(AccessScope::typeAsString).orElse("cluster"),
+                scope.map(AccessScope::namespaces).orElse(List.of()));
+    }
+
     static Addon addon(software.amazon.awssdk.services.eks.model.Addon found) {
         var issues = found.health() == null
                 ? List.<HealthIssue>of()
@@ -66,7 +153,29 @@ final class EksTranslation {
                         .map(issue ->
                                 new HealthIssue(text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
                         .toList();
-        return new Addon(text(found.addonName()), text(found.statusAsString()), text(found.addonVersion()), issues);
+        return new Addon(
+                text(found.addonName()),
+                text(found.statusAsString()),
+                text(found.addonVersion()),
+                issues,
+                Optional.ofNullable(found.configurationValues()).filter(values -> !values.isBlank()),
+                found.podIdentityAssociations().size());
+    }
+
+    static AddonRelease addonRelease(AddonVersionInfo found) {
+        return new AddonRelease(
+                text(found.addonVersion()),
+                Set.copyOf(found.computeTypes()),
+                found.compatibilities().stream()
+                        .map(compatibility -> text(compatibility.clusterVersion()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    static ClusterVersion clusterVersion(ClusterVersionInformation found) {
+        return new ClusterVersion(
+                text(found.clusterVersion()),
+                Optional.ofNullable(found.endOfStandardSupportDate()),
+                Optional.ofNullable(found.endOfExtendedSupportDate()));
     }
 
     static Insight insight(InsightSummary found) {
@@ -77,6 +186,7 @@ final class EksTranslation {
                 text(found.categoryAsString()),
                 status == null ? "UNKNOWN" : text(status.statusAsString()),
                 status == null ? "" : text(status.reason()),
+                Optional.ofNullable(found.kubernetesVersion()),
                 Optional.ofNullable(found.lastRefreshTime()),
                 Optional.empty(),
                 List.of());
@@ -94,6 +204,7 @@ final class EksTranslation {
                 summary.category(),
                 summary.status(),
                 summary.reason(),
+                summary.kubernetesVersion(),
                 summary.lastRefresh(),
                 Optional.ofNullable(detail.recommendation()),
                 resources);
@@ -104,7 +215,13 @@ final class EksTranslation {
                 text(found.id()),
                 text(found.typeAsString()),
                 text(found.statusAsString()),
-                Optional.ofNullable(found.createdAt()));
+                Optional.ofNullable(found.createdAt()),
+                found.params().stream()
+                        .map(param -> text(param.typeAsString()) + "=" + text(param.value()))
+                        .toList(),
+                found.errors().stream()
+                        .map(error -> text(error.errorCodeAsString()) + ": " + text(error.errorMessage()))
+                        .toList());
     }
 
     private static String text(@Nullable String value) {

@@ -77,6 +77,26 @@ final class KubernetesApi {
         }
     }
 
+    /** What the API server says to a request that is made for the sake of its status. */
+    record Answer(int status, String message) {
+        boolean isFailure() {
+            return status >= 500;
+        }
+
+        boolean isGone() {
+            return status == 404;
+        }
+    }
+
+    /** Asks, and takes 404 and 5xx for answers. */
+    Answer ask(String path) {
+        var response = send("get " + path, path);
+        if (response.code() != 404 && response.code() < 500) {
+            refuseFailure("get " + path, response);
+        }
+        return new Answer(response.code(), message(response).strip());
+    }
+
     private <T> Optional<Listed<T>> listOnce(String path, Function<JsonNode, Optional<T>> keep) {
         var items = new ArrayList<T>();
         var token = "";
@@ -98,7 +118,7 @@ final class KubernetesApi {
     }
 
     private static String page(String path, String token) {
-        var query = path + "?limit=" + PAGE;
+        var query = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
         return token.isEmpty() ? query : query + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 

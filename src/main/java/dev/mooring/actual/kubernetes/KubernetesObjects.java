@@ -8,12 +8,18 @@ import dev.mooring.actual.AwsAuth.RoleMapping;
 import dev.mooring.actual.CiliumNode;
 import dev.mooring.actual.Condition;
 import dev.mooring.actual.DaemonSet;
+import dev.mooring.actual.DnsPod;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.Lease;
+import dev.mooring.actual.NodeEvent;
 import dev.mooring.actual.ServingCsr;
 import dev.mooring.actual.Taint;
+import dev.mooring.actual.x509.Certificates;
+import dev.mooring.actual.x509.SigningRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -44,7 +50,16 @@ final class KubernetesObjects {
                 internalIp(status.path("addresses")),
                 conditions(status.path("conditions")),
                 taints(node.path("spec").path("taints")),
-                Json.text(status.path("nodeInfo"), "kubeletVersion")));
+                node.path("spec").path("unschedulable").asBoolean(false),
+                software(status.path("nodeInfo"))));
+    }
+
+    private static HybridNode.Software software(JsonNode nodeInfo) {
+        return new HybridNode.Software(
+                Json.text(nodeInfo, "kubeletVersion"),
+                Json.text(nodeInfo, "osImage"),
+                Json.text(nodeInfo, "kernelVersion"),
+                Json.text(nodeInfo, "containerRuntimeVersion"));
     }
 
     private static @Nullable String internalIp(JsonNode addresses) {
@@ -97,7 +112,19 @@ final class KubernetesObjects {
                 Json.text(spec, "username"),
                 Json.time(csr.path("metadata"), "creationTimestamp"),
                 worst(csr.path("status").path("conditions")),
-                !Json.text(csr.path("status"), "certificate").isEmpty()));
+                !Json.text(csr.path("status"), "certificate").isEmpty(),
+                decoded(spec, "request").flatMap(SigningRequest::parse),
+                decoded(csr.path("status"), "certificate")
+                        .flatMap(pem -> Certificates.parse(pem).stream().findFirst())));
+    }
+
+    private static Optional<String> decoded(JsonNode object, String member) {
+        try {
+            var bytes = Base64.getMimeDecoder().decode(Json.text(object, member));
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 
     /** Denied and Failed outweigh Approved, which may stand beside Failed. */
@@ -115,10 +142,40 @@ final class KubernetesObjects {
 
     static DaemonSet daemonSet(JsonNode daemonSet) {
         var status = daemonSet.path("status");
+        var pod = daemonSet.path("spec").path("template").path("spec");
         return new DaemonSet(
                 Json.text(daemonSet.path("metadata"), "name"),
                 status.path("desiredNumberScheduled").asInt(),
-                status.path("numberReady").asInt());
+                status.path("numberReady").asInt(),
+                avoidsHybridNodes(pod),
+                Json.text(pod.path("containers").path(0), "image"));
+    }
+
+    /** Every term of the required affinity must do so, since terms are alternatives. */
+    private static boolean avoidsHybridNodes(JsonNode pod) {
+        var terms = pod.path("affinity")
+                .path("nodeAffinity")
+                .path("requiredDuringSchedulingIgnoredDuringExecution")
+                .path("nodeSelectorTerms");
+        var selected = Json.text(pod.path("nodeSelector"), HybridNode.COMPUTE_TYPE);
+        return (!selected.isEmpty() && !"hybrid".equals(selected))
+                || (!terms.isEmpty()
+                        && StreamSupport.stream(terms.spliterator(), false)
+                                .allMatch(KubernetesObjects::termAvoidsHybridNodes));
+    }
+
+    private static boolean termAvoidsHybridNodes(JsonNode term) {
+        return StreamSupport.stream(term.path("matchExpressions").spliterator(), false)
+                .filter(expression -> HybridNode.COMPUTE_TYPE.equals(Json.text(expression, "key")))
+                .anyMatch(expression -> {
+                    var hybridNamed = Json.texts(expression.path("values")).contains("hybrid");
+                    return switch (Json.text(expression, "operator")) {
+                        case "NotIn" -> hybridNamed;
+                        case "In" -> !hybridNamed;
+                        case "DoesNotExist" -> true;
+                        default -> false;
+                    };
+                });
     }
 
     static CiliumNode ciliumNode(JsonNode ciliumNode) {
@@ -127,19 +184,63 @@ final class KubernetesObjects {
                 Json.texts(ciliumNode.path("spec").path("ipam").path("podCIDRs")));
     }
 
+    /**
+     * {@code mapRoles} is YAML inside YAML, so wrong indentation is common: whatever is not a list of mappings of a role
+     * is a problem, since the authenticator drops it.
+     */
     static AwsAuth awsAuth(JsonNode configMap) {
         var mapRoles = Json.text(configMap.path("data"), "mapRoles");
         try {
+            var parsed = YAML.readTree(mapRoles);
+            if (!parsed.isArray() && !parsed.isMissingNode() && !parsed.isNull()) {
+                return new AwsAuth(true, List.of(), Optional.of("mapRoles is not a list"));
+            }
             var mappings = new ArrayList<RoleMapping>();
-            YAML.readTree(mapRoles)
-                    .forEach(mapping -> mappings.add(new RoleMapping(
-                            Json.text(mapping, "rolearn"),
-                            Json.text(mapping, "username"),
-                            Json.texts(mapping.path("groups")))));
-            return new AwsAuth(true, mappings, Optional.empty());
+            var problem = Optional.<String>empty();
+            for (var mapping : parsed) {
+                if (!mapping.isObject() || !mapping.path("rolearn").isTextual()) {
+                    problem = Optional.of("an entry of mapRoles has no rolearn: check its indentation");
+                } else if (!mapping.path("groups").isArray()
+                        && !mapping.path("groups").isMissingNode()) {
+                    problem = Optional.of("groups of " + Json.text(mapping, "rolearn") + " is not a list");
+                }
+                mappings.add(new RoleMapping(
+                        Json.text(mapping, "rolearn"),
+                        Json.text(mapping, "username"),
+                        Json.texts(mapping.path("groups"))));
+            }
+            return new AwsAuth(true, mappings, problem);
         } catch (JsonProcessingException malformed) {
             return new AwsAuth(true, List.of(), Optional.of("mapRoles is not valid YAML"));
         }
+    }
+
+    static NodeEvent nodeEvent(JsonNode event) {
+        var first = Json.time(event, "firstTimestamp");
+        var last = Json.time(event, "lastTimestamp");
+        var eventTime = Json.time(event, "eventTime");
+        return new NodeEvent(
+                Json.text(event.path("involvedObject"), "name"),
+                Math.max(
+                        1,
+                        event.path("count")
+                                .asInt(event.path("series").path("count").asInt(1))),
+                first == null ? eventTime : first,
+                last == null ? eventTime : last);
+    }
+
+    /** Empty for pods that are not on a node yet. */
+    static Optional<DnsPod> dnsPod(JsonNode pod) {
+        var node = Json.text(pod.path("spec"), "nodeName");
+        return node.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DnsPod(Json.text(pod.path("metadata"), "name"), node, isReady(pod)));
+    }
+
+    private static boolean isReady(JsonNode pod) {
+        return StreamSupport.stream(pod.path("status").path("conditions").spliterator(), false)
+                .anyMatch(condition ->
+                        "Ready".equals(Json.text(condition, "type")) && "True".equals(Json.text(condition, "status")));
     }
 
     /** The API server address in kube-proxy's kubeconfig. */

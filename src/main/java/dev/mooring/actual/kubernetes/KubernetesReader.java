@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.AwsAuth;
 import dev.mooring.actual.CiliumNode;
+import dev.mooring.actual.DaemonSet;
 import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.KubeletProbes;
 import dev.mooring.actual.Lease;
 import dev.mooring.actual.Leases;
+import dev.mooring.actual.NodeEvent;
+import dev.mooring.actual.Nodes;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
@@ -19,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,12 +39,17 @@ public class KubernetesReader {
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
     private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
     private static final String DAEMONSETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
+    private static final String ALL_DAEMONSETS = "/apis/apps/v1/daemonsets";
+    private static final String EVENTS =
+            "/api/v1/namespaces/default/events" + "?fieldSelector=involvedObject.kind%3DNode%2Creason%3DNodeNotReady";
+    private static final String DNS_PODS = "/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns";
     private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
     private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
     private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
 
     private final KubernetesConnections connections;
     private final Clock clock;
+    private final KubeletProbing probing = new KubeletProbing();
 
     @Inject
     public KubernetesReader(KubernetesConnections connections, Clock clock) {
@@ -55,7 +64,7 @@ public class KubernetesReader {
      */
     public ActualCluster.Kubernetes read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
         try {
-            return read(connections.to(cluster, eks));
+            return read(connections.to(cluster, eks), cluster);
         } catch (Unreadable unreachable) {
             return unavailable(unreachable.reason());
         } catch (RuntimeException unusable) {
@@ -67,21 +76,28 @@ public class KubernetesReader {
     }
 
     /** Side by side: an API that does not answer costs one time-out, not one for each resource. */
-    private ActualCluster.Kubernetes read(KubernetesConnection connection) {
+    private ActualCluster.Kubernetes read(KubernetesConnection connection, WatchedCluster cluster) {
         var api = connection.api();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var nodes = threads.submit(() -> attempt(Source.KUBERNETES_NODES, () -> nodes(connection)));
             var leases = threads.submit(() -> attempt(Source.KUBERNETES_LEASES, () -> leases(api)));
             var csrs = threads.submit(
                     () -> attempt(Source.KUBERNETES_CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)));
-            var daemonSets = threads.submit(() -> attempt(
-                    Source.KUBERNETES_DAEMONSETS,
-                    () -> all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))));
+            var daemonSets = threads.submit(() -> attempt(Source.KUBERNETES_DAEMONSETS, () -> daemonSets(api)));
             var ciliumNodes = threads.submit(() -> attempt(Source.KUBERNETES_CILIUM_NODES, () -> ciliumNodes(api)));
             var awsAuth = threads.submit(() -> attempt(Source.KUBERNETES_AWS_AUTH, () -> awsAuth(api)));
             var kubeProxy = threads.submit(() -> attempt(
                     Source.KUBERNETES_KUBE_PROXY,
                     () -> api.get(KUBE_PROXY).flatMap(KubernetesObjects::kubeProxyServer)));
+            var events = threads.submit(
+                    () -> optional(Source.KUBERNETES_EVENTS, () -> listed(api, EVENTS, KubernetesReader::nodeEvent)));
+            var dnsPods = threads.submit(
+                    () -> optional(Source.KUBERNETES_COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)));
+            var webhooks =
+                    threads.submit(() -> optional(Source.KUBERNETES_WEBHOOKS, () -> new WebhookBackends(api).read()));
+            var gateway = threads.submit(() ->
+                    attempt(Source.KUBERNETES_GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
+            var probes = threads.submit(() -> probes(api, cluster));
             return new ActualCluster.Kubernetes(
                     nodes.get(),
                     leases.get(),
@@ -89,13 +105,57 @@ public class KubernetesReader {
                     daemonSets.get(),
                     ciliumNodes.get(),
                     awsAuth.get(),
-                    kubeProxy.get());
+                    kubeProxy.get(),
+                    events.get(),
+                    dnsPods.get(),
+                    webhooks.get(),
+                    gateway.get(),
+                    probes.get());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return unavailable(new Cause(Kind.TIMED_OUT, "read the Kubernetes API", "gave up waiting"));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an attempt always ends in a reading", impossible);
         }
+    }
+
+    private Reading<KubeletProbes> probes(KubernetesApi api, WatchedCluster cluster) {
+        var config = cluster.config().kubernetes();
+        return config.kubeletProbe()
+                ? attempt(
+                        Source.KUBERNETES_KUBELET_PROBE,
+                        () -> probing.probe(cluster.name(), api, config.kubeletProbesAtOnce()))
+                : Reading.off(
+                        Source.KUBERNETES_KUBELET_PROBE,
+                        "mooring.clusters." + cluster.name() + ".kubernetes.kubelet-probe is false");
+    }
+
+    /** A resource that an API server need not serve; where it does not, there is nothing to judge. */
+    private <T> Reading<T> optional(Source source, Callable<Optional<T>> read) {
+        return switch (attempt(source, read)) {
+            case Reading.Fresh<Optional<T>> fresh
+            when fresh.answer().isEmpty() -> Reading.off(source, "the API server does not serve it");
+            case Reading<Optional<T>> reading -> reading.map(Optional::orElseThrow);
+        };
+    }
+
+    private static <T> Optional<List<T>> listed(KubernetesApi api, String path, Function<JsonNode, Optional<T>> keep) {
+        return api.list(path, keep).map(Listed::items);
+    }
+
+    private static Optional<NodeEvent> nodeEvent(JsonNode event) {
+        var left = "NodeNotReady".equals(Json.text(event, "reason"))
+                && "Node".equals(Json.text(event.path("involvedObject"), "kind"));
+        return left ? Optional.of(KubernetesObjects.nodeEvent(event)) : Optional.empty();
+    }
+
+    /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
+    private static List<DaemonSet> daemonSets(KubernetesApi api) {
+        var system = all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
+        return system.stream().anyMatch(DaemonSet::isCni)
+                ? system
+                : listed(api, ALL_DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))
+                        .orElse(system);
     }
 
     private <T> Reading<T> attempt(Source source, Callable<T> read) {
@@ -115,11 +175,20 @@ public class KubernetesReader {
                 .orElse(new AwsAuth(false, List.of(), Optional.empty()));
     }
 
-    private static List<HybridNode> nodes(KubernetesConnection connection) {
-        return connection
-                .watch()
-                .nodesHeardWithin(RECENT)
-                .orElseGet(() -> all(connection.api(), NODES, KubernetesObjects::node));
+    private static Nodes nodes(KubernetesConnection connection) {
+        return connection.watch().nodesHeardWithin(RECENT).orElseGet(() -> listNodes(connection.api()));
+    }
+
+    private static Nodes listNodes(KubernetesApi api) {
+        var others = new HashSet<String>();
+        var hybrid = all(api, NODES, item -> {
+            var node = KubernetesObjects.node(item);
+            if (node.isEmpty()) {
+                others.add(Json.text(item.path("metadata"), "name"));
+            }
+            return node;
+        });
+        return new Nodes(hybrid, others);
     }
 
     private Leases leases(KubernetesApi api) {
@@ -147,6 +216,11 @@ public class KubernetesReader {
                 Reading.unavailable(Source.KUBERNETES_DAEMONSETS, cause),
                 Reading.unavailable(Source.KUBERNETES_CILIUM_NODES, cause),
                 Reading.unavailable(Source.KUBERNETES_AWS_AUTH, cause),
-                Reading.unavailable(Source.KUBERNETES_KUBE_PROXY, cause));
+                Reading.unavailable(Source.KUBERNETES_KUBE_PROXY, cause),
+                Reading.unavailable(Source.KUBERNETES_EVENTS, cause),
+                Reading.unavailable(Source.KUBERNETES_COREDNS, cause),
+                Reading.unavailable(Source.KUBERNETES_WEBHOOKS, cause),
+                Reading.unavailable(Source.KUBERNETES_GATEWAY, cause),
+                Reading.unavailable(Source.KUBERNETES_KUBELET_PROBE, cause));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Nodes;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +41,18 @@ final class NodeWatch implements AutoCloseable {
     }
 
     /** The nodes, if the watch has been heard of within the given time. */
-    Optional<List<HybridNode>> nodesHeardWithin(Duration recent) {
+    Optional<Nodes> nodesHeardWithin(Duration recent) {
         var recently = lastHeard.isAfter(clock.instant().minus(recent));
         // The watch may begin before all of the first list has been handed over.
         var fresh = recently && informer.isWatching() && handled.containsAll(names.names());
-        return fresh ? Optional.of(List.copyOf(nodes.values())) : Optional.empty();
+        return fresh ? Optional.of(nodes()) : Optional.empty();
+    }
+
+    private Nodes nodes() {
+        var hybrid = Map.copyOf(nodes);
+        var others = new HashSet<>(names.names());
+        others.removeAll(hybrid.keySet());
+        return new Nodes(List.copyOf(hybrid.values()), others);
     }
 
     private ResourceEventHandler<Node> handler() {

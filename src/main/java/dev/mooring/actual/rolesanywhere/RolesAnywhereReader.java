@@ -1,6 +1,11 @@
 package dev.mooring.actual.rolesanywhere;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.Certificate;
+import dev.mooring.actual.RolesAnywhereProfile;
 import dev.mooring.actual.RolesAnywhereSubject;
+import dev.mooring.actual.TrustAnchor;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
@@ -8,22 +13,62 @@ import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import software.amazon.awssdk.services.rolesanywhere.model.SubjectSummary;
+import java.util.Set;
 
-/** Reads the certificate subjects that have authenticated with IAM Roles Anywhere. */
+/** Reads trust anchors, profiles, and the certificate subjects that have authenticated with IAM Roles Anywhere. */
 @ApplicationScoped
 public class RolesAnywhereReader {
+    private static final int PAGE = 100;
+    /** A host's certificate changes by the month: asked for again within hours of being renewed. */
+    private static final Duration CERTIFICATE_AGE = Duration.ofHours(6);
+    /** Calls per verification: the rest is asked for in the next ones. */
+    private static final int CERTIFICATES_AT_ONCE = 200;
+
     private final AwsClients clients;
     private final Clock clock;
+    private final Cache<String, Optional<Certificate>> certificates = Caffeine.newBuilder()
+            .expireAfterWrite(CERTIFICATE_AGE)
+            .maximumSize(100_000)
+            .build();
 
     @Inject
     public RolesAnywhereReader(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
+    }
+
+    public Reading<List<TrustAnchor>> trustAnchors(String region) {
+        return AwsFailure.attempt(
+                Source.ROLES_ANYWHERE_TRUST_ANCHORS,
+                clock,
+                "rolesanywhere:ListTrustAnchors",
+                () -> clients
+                        .rolesAnywhere(region)
+                        .listTrustAnchorsPaginator(request -> request.pageSize(PAGE))
+                        .trustAnchors()
+                        .stream()
+                        .map(RolesAnywhereTranslation::trustAnchor)
+                        .toList());
+    }
+
+    public Reading<List<RolesAnywhereProfile>> profiles(String region) {
+        return AwsFailure.attempt(
+                Source.ROLES_ANYWHERE_PROFILES,
+                clock,
+                "rolesanywhere:ListProfiles",
+                () ->
+                        clients
+                                .rolesAnywhere(region)
+                                .listProfilesPaginator(request -> request.pageSize(PAGE))
+                                .profiles()
+                                .stream()
+                                .map(RolesAnywhereTranslation::profile)
+                                .toList());
     }
 
     public Reading<List<RolesAnywhereSubject>> subjects(String region) {
@@ -34,31 +79,43 @@ public class RolesAnywhereReader {
                 () ->
                         clients
                                 .rolesAnywhere(region)
-                                .listSubjectsPaginator(request -> request.pageSize(100))
+                                .listSubjectsPaginator(request -> request.pageSize(PAGE))
                                 .subjects()
                                 .stream()
-                                .map(RolesAnywhereReader::subject)
+                                .map(RolesAnywhereTranslation::subject)
                                 .toList());
     }
 
-    private static RolesAnywhereSubject subject(SubjectSummary found) {
-        return new RolesAnywhereSubject(
-                String.valueOf(found.subjectId()),
-                commonName(Optional.ofNullable(found.x509Subject()).orElse("")),
-                Boolean.TRUE.equals(found.enabled()),
-                Optional.ofNullable(found.lastSeenAt()));
+    /**
+     * The newest certificate that each subject presented, by common name. Subjects of the account that are none of this
+     * cluster's nodes are not asked for.
+     */
+    public Reading<Map<String, Certificate>> certificates(
+            String region, Reading<List<RolesAnywhereSubject>> subjects, Set<String> nodes) {
+        return AwsFailure.attempt(Source.ROLES_ANYWHERE_CERTIFICATES, clock, "rolesanywhere:GetSubject", () -> {
+            var found = new HashMap<String, Certificate>();
+            var calls = 0;
+            for (var subject : subjects.value().orElse(List.of())) {
+                if (!nodes.contains(subject.commonName())) {
+                    continue;
+                }
+                var key = subject.id();
+                var known = certificates.getIfPresent(key);
+                if (known == null && calls++ < CERTIFICATES_AT_ONCE) {
+                    known = certificate(region, key);
+                    certificates.put(key, known);
+                }
+                if (known != null) {
+                    known.ifPresent(certificate ->
+                            found.merge(subject.commonName(), certificate, RolesAnywhereTranslation::newer));
+                }
+            }
+            return Map.copyOf(found);
+        });
     }
 
-    private static String commonName(String subject) {
-        try {
-            return new LdapName(subject)
-                    .getRdns().stream()
-                            .filter(part -> "CN".equalsIgnoreCase(part.getType()))
-                            .map(part -> String.valueOf(part.getValue()))
-                            .findFirst()
-                            .orElse(subject);
-        } catch (InvalidNameException _) {
-            return subject;
-        }
+    private Optional<Certificate> certificate(String region, String subjectId) {
+        var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
+        return RolesAnywhereTranslation.newest(answer.subject());
     }
 }

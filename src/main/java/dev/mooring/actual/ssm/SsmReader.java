@@ -79,6 +79,9 @@ public class SsmReader {
                 Optional.ofNullable(found.activationId()),
                 Optional.ofNullable(found.iamRole()),
                 Optional.ofNullable(found.ipAddress()),
-                Optional.ofNullable(found.computerName()));
+                Optional.ofNullable(found.computerName()),
+                new ManagedInstance.Agent(
+                        Optional.ofNullable(found.agentVersion()), Optional.ofNullable(found.isLatestVersion())),
+                Optional.ofNullable(found.registrationDate()));
     }
 }

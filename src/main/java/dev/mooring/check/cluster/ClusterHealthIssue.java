@@ -1,5 +1,6 @@
 package dev.mooring.check.cluster;
 
+import dev.mooring.actual.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -8,6 +9,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
+import java.util.Set;
 
 /** EKS itself reports a health issue of the cluster. */
 public final class ClusterHealthIssue implements Check {
@@ -31,6 +33,7 @@ public final class ClusterHealthIssue implements Check {
                 .eks()
                 .filter(eks -> !eks.healthIssues().isEmpty())
                 .ifPresent(eks -> verdict.fail(
+                        Severity.ERROR,
                         situation.clusterSubject(),
                         "EKS reports " + eks.healthIssues().size() + " health issue(s)",
                         Evidence.of(
@@ -47,6 +50,12 @@ public final class ClusterHealthIssue implements Check {
                                         "resourceIds",
                                         eks.healthIssues().stream()
                                                 .flatMap(issue -> issue.resourceIds().stream())
-                                                .toList())));
+                                                .toList()),
+                        isUnreachable(eks) ? situation.everything() : Set.of()));
+    }
+
+    /** The control plane cannot be reached: whatever its nodes look like then follows from that. */
+    private static boolean isUnreachable(EksCluster eks) {
+        return eks.healthIssues().stream().anyMatch(issue -> "ClusterUnreachable".equals(issue.code()));
     }
 }

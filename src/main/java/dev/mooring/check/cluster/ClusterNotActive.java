@@ -37,7 +37,8 @@ public final class ClusterNotActive implements Check {
                     "EKS cluster is " + eks.status(),
                     Evidence.of("status", eks.status())
                             .and("arn", eks.arn())
-                            .and("updatesInProgress", running(situation)));
+                            .and("updatesInProgress", running(situation)),
+                    broken ? situation.everything() : Set.of());
         });
     }
 

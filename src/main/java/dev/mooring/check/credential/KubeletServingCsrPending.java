@@ -7,7 +7,6 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
@@ -27,7 +26,13 @@ public final class KubeletServingCsrPending implements Check {
             .because(
                     "EKS approves a request of a hybrid node in seconds, if the node has the hybrid label, its address lies in the remote node networks and its name fits. One of these does not hold.")
             .fixedBy(
-                    "kubectl get csr; compare the node's address with remoteNodeNetworks; then kubectl delete csr and restart kubelet on {subject}");
+                    "kubectl get csr; compare the node's address with remoteNodeNetworks; then kubectl delete csr and restart kubelet on {subject}")
+            .foldedInto(
+                    "kubelet-serving-csr-ip-outside-network",
+                    "kubelet-serving-csr-name-mismatch",
+                    "node-ip-outside-remote-network",
+                    "node-hybrid-label-missing",
+                    "cluster-remote-network-missing");
 
     @Override
     public CheckDescription description() {
@@ -43,7 +48,7 @@ public final class KubeletServingCsrPending implements Check {
                 .filter(csr -> isOld(csr, situation.now()))
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
         pending.forEach((node, csrs) -> verdict.fail(
-                subject(node, situation),
+                situation.nodeSubject(node),
                 "Serving certificate has waited for approval for more than five minutes",
                 Evidence.of(
                                 "requests",
@@ -59,13 +64,5 @@ public final class KubeletServingCsrPending implements Check {
     private static boolean isOld(ServingCsr csr, Instant now) {
         var created = csr.createdAt();
         return created != null && Duration.between(created, now).compareTo(PATIENCE) > 0;
-    }
-
-    private static Subject subject(String name, Situation situation) {
-        return situation.nodes().stream()
-                .filter(node -> node.name().equals(name))
-                .map(situation::subject)
-                .findFirst()
-                .orElse(Subject.of("node", name));
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.check.credential;
 import dev.mooring.actual.Activation;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.ClusterActivations;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -12,7 +13,6 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** An activation that still has places ends soon: new machines will fail to register. */
 public final class SsmActivationExpiring implements Check {
@@ -33,8 +33,7 @@ public final class SsmActivationExpiring implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        situation.actual().credentials().activations().value().orElse(List.of()).stream()
-                .filter(activation -> ClusterActivations.belongs(activation, situation))
+        ClusterActivations.in(situation).stream()
                 .filter(activation ->
                         !activation.expired() && activation.registrations() < activation.registrationLimit())
                 .filter(activation -> endsSoon(activation, situation.now()))

@@ -38,6 +38,17 @@ public record VerifierCalls(CheckDescription description, Cause.Kind kind, Strin
         return new VerifierCalls(description, Cause.Kind.THROTTLED, "Mooring was throttled when reading ");
     }
 
+    /** Mooring's own credentials are not taken. */
+    public static VerifierCalls expired() {
+        var description = CheckDescription.check("verifier-credentials-expired", Group.CREDENTIAL, Severity.ERROR)
+                .comparing("Mooring's own calls against HTTP 401 and expired tokens.")
+                .because(
+                        "Its credentials ran out or are wrong; or, from Kubernetes, its role has no access entry, which looks the same from outside.")
+                .fixedBy(
+                        "aws sts get-caller-identity where Mooring runs; for Kubernetes: aws eks describe-access-entry --cluster-name {cluster} --region {region} for its role; for Pulumi: a new token");
+        return new VerifierCalls(description, Cause.Kind.UNAUTHENTICATED, "Mooring's credentials are not taken by ");
+    }
+
     @Override
     public void judge(Situation situation, Verdict verdict) {
         for (var reading : situation.readings().values()) {

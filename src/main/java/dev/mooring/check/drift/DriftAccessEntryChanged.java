@@ -10,6 +10,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Source;
 import java.util.ArrayList;
 import java.util.Map;
@@ -31,12 +32,13 @@ public final class DriftAccessEntryChanged implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.holdBack(situation, verdict)) {
-            return;
-        }
+        new Comparison(Concern.ACCESS, situation, verdict).ofStack(stack -> compareAll(stack, situation, verdict));
+    }
+
+    private static void compareAll(DeclaredStack stack, Situation situation, Verdict verdict) {
         var found = situation.actual().eks().accessEntries().value().orElse(Map.of());
         var hidden = false;
-        for (var declared : situation.stack().orElseThrow().accessEntries()) {
+        for (var declared : stack.accessEntries()) {
             var actual = found.get(declared.principalArn());
             if (actual != null) {
                 compare(declared, actual, verdict);

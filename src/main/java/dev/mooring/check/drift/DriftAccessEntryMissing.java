@@ -8,6 +8,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Source;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +29,12 @@ public final class DriftAccessEntryMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.holdBack(situation, verdict)) {
-            return;
-        }
+        new Comparison(Concern.ACCESS, situation, verdict).ofStack(stack -> compare(stack, situation, verdict));
+    }
+
+    private static void compare(DeclaredStack stack, Situation situation, Verdict verdict) {
         var found =
                 Set.copyOf(situation.actual().eks().accessEntryArns().value().orElse(List.of()));
-        var stack = situation.stack().orElseThrow();
         for (var entry : stack.accessEntries()) {
             if (!found.contains(entry.principalArn())) {
                 var ofNodes = stack.nodeRoleArns().contains(entry.principalArn());

@@ -8,6 +8,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Source;
 import java.util.Map;
 
@@ -27,11 +28,12 @@ public final class DriftAddonVersion implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.holdBack(situation, verdict)) {
-            return;
-        }
+        new Comparison(Concern.ADDONS, situation, verdict).ofStack(stack -> compare(stack, situation, verdict));
+    }
+
+    private static void compare(DeclaredStack stack, Situation situation, Verdict verdict) {
         var found = situation.actual().eks().addons().value().orElse(Map.of());
-        for (var declared : situation.stack().orElseThrow().addons()) {
+        for (var declared : stack.addons()) {
             var actual = found.get(declared.name());
             if (actual == null) {
                 continue;

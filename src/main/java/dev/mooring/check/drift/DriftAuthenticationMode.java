@@ -26,14 +26,15 @@ public final class DriftAuthenticationMode implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        Comparison.ofCluster(situation, verdict, DeclaredEksCluster.Settings::authenticationMode, (declared, eks) -> {
-            var found = eks.authenticationMode().orElse("");
-            if (!declared.equals(found)) {
-                verdict.fail(
-                        situation.clusterSubject(),
-                        "Authentication mode is " + found + ", declared is " + declared,
-                        Evidence.of("declared", declared).and("actual", found));
-            }
-        });
+        new Comparison(Concern.ACCESS, situation, verdict)
+                .ofSetting(DeclaredEksCluster.Settings::authenticationMode, (declared, eks) -> {
+                    var found = eks.authenticationMode().orElse("");
+                    if (!declared.equals(found)) {
+                        verdict.fail(
+                                situation.clusterSubject(),
+                                "Authentication mode is " + found + ", declared is " + declared,
+                                Evidence.of("declared", declared).and("actual", found));
+                    }
+                });
     }
 }

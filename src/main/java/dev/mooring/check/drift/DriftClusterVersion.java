@@ -28,19 +28,21 @@ public final class DriftClusterVersion implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        Comparison.ofCluster(situation, verdict, DeclaredEksCluster.Settings::version, (declared, eks) -> {
-            var wanted = KubernetesVersion.parse(declared);
-            var found = KubernetesVersion.parse(eks.version());
-            if (wanted.isEmpty() || found.isEmpty()) {
-                verdict.unknown(new Cause(Cause.Kind.MALFORMED, "compare versions", "a version could not be parsed"));
-            } else if (!wanted.equals(found)) {
-                var lower = found.get().behind(wanted.get()) > 0;
-                verdict.fail(
-                        lower ? Severity.ERROR : Severity.WARNING,
-                        situation.clusterSubject(),
-                        "Cluster runs " + eks.version() + ", declared is " + declared,
-                        Evidence.of("declared", declared).and("actual", eks.version()));
-            }
-        });
+        new Comparison(Concern.VERSION, situation, verdict)
+                .ofSetting(DeclaredEksCluster.Settings::version, (declared, eks) -> {
+                    var wanted = KubernetesVersion.parse(declared);
+                    var found = KubernetesVersion.parse(eks.version());
+                    if (wanted.isEmpty() || found.isEmpty()) {
+                        verdict.unknown(
+                                new Cause(Cause.Kind.MALFORMED, "compare versions", "a version could not be parsed"));
+                    } else if (!wanted.equals(found)) {
+                        var lower = found.get().behind(wanted.get()) > 0;
+                        verdict.fail(
+                                lower ? Severity.ERROR : Severity.WARNING,
+                                situation.clusterSubject(),
+                                "Cluster runs " + eks.version() + ", declared is " + declared,
+                                Evidence.of("declared", declared).and("actual", eks.version()));
+                    }
+                });
     }
 }

@@ -44,7 +44,7 @@ public record DriftRemoteCidrs(
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        Comparison.ofCluster(situation, verdict, declared, (wantedCidrs, eks) -> {
+        new Comparison(Concern.REMOTE_NETWORK, situation, verdict).ofSetting(declared, (wantedCidrs, eks) -> {
             var wanted = CidrSet.of(wantedCidrs).texts();
             var found = CidrSet.of(actual.apply(eks.remoteNetwork())).texts();
             if (!wanted.equals(found)) {

@@ -26,7 +26,12 @@ public final class NodeLeaseStale implements Check {
             .because(
                     "Kubelet cannot reach the API server. The node will turn NotReady within seconds unless it comes back.")
             .fixedBy("Check the link of the site; on the machine: journalctl -u kubelet")
-            .foldedInto("site-disconnected");
+            .foldedInto(
+                    "site-disconnected",
+                    "node-unreachable",
+                    "access-entry-missing",
+                    "access-entry-wrong-type",
+                    "cluster-not-active");
 
     @Override
     public CheckDescription description() {

@@ -17,7 +17,7 @@ public final class NodeNeverPostedStatus implements Check {
             .needing(Source.KUBERNETES_NODES)
             .because("Kubelet stopped between creating the Node and its first status.")
             .fixedBy("On the machine: journalctl -u kubelet; then nodeadm init -c file://nodeConfig.yaml again")
-            .foldedInto("site-disconnected");
+            .foldedInto("site-disconnected", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active");
 
     @Override
     public CheckDescription description() {

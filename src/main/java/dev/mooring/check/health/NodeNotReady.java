@@ -16,7 +16,8 @@ public final class NodeNotReady implements Check {
             .comparing("Condition Ready against False.")
             .needing(Source.KUBERNETES_NODES)
             .because("Kubelet names the reason: no CNI, container runtime down, pressure.")
-            .fixedBy("kubectl describe node {subject}; on the machine: journalctl -u kubelet -u containerd");
+            .fixedBy("kubectl describe node {subject}; on the machine: journalctl -u kubelet -u containerd")
+            .foldedInto("cni-daemonset-not-covering-nodes", "cluster-not-active");
 
     @Override
     public CheckDescription description() {

@@ -29,7 +29,9 @@ public final class SiteDisconnected implements Check {
             .because(
                     "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
             .fixedBy(
-                    "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach");
+                    "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach")
+            .foldedInto(
+                    "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue");
 
     @Override
     public CheckDescription description() {

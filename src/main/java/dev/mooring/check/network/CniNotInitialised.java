@@ -19,7 +19,8 @@ public final class CniNotInitialised implements Check {
             .needing(Source.KUBERNETES_NODES)
             .because("No CNI runs on the node: none is installed for hybrid nodes, or its agent cannot start.")
             .fixedBy(
-                    "Install Cilium (or Calico) with affinity to eks.amazonaws.com/compute-type=hybrid; kubectl -n kube-system get daemonsets");
+                    "Install Cilium (or Calico) with affinity to eks.amazonaws.com/compute-type=hybrid; kubectl -n kube-system get daemonsets")
+            .foldedInto("cni-daemonset-not-covering-nodes");
 
     @Override
     public CheckDescription description() {

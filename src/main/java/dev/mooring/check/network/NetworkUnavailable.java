@@ -16,7 +16,8 @@ public final class NetworkUnavailable implements Check {
             .comparing("Condition NetworkUnavailable against True, on nodes that report.")
             .needing(Source.KUBERNETES_NODES)
             .because("The CNI agent has not set the node's network up, or is being restarted.")
-            .fixedBy("kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={subject}");
+            .fixedBy("kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={subject}")
+            .foldedInto("cni-daemonset-not-covering-nodes", "site-disconnected");
 
     @Override
     public CheckDescription description() {

@@ -48,11 +48,13 @@ public final class AccessEntryMissing implements Check {
             case AwsAuthMapping.Unknown(Cause cause) -> verdict.unknown(cause);
             case AwsAuthMapping.NotMapped(String why) ->
                 verdict.fail(
+                        Severity.CRITICAL,
                         Subject.of("access-entry", role),
                         "Hybrid node role has no access entry",
                         Evidence.of("expected", role)
                                 .and("entriesRead", entries)
-                                .and("awsAuth", why));
+                                .and("awsAuth", why),
+                        NodeRoles.machinesOf(role, situation));
         }
     }
 }

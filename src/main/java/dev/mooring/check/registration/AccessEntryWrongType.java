@@ -34,11 +34,13 @@ public final class AccessEntryWrongType implements Check {
                 .flatMap(role -> Optional.ofNullable(entries.get(role)).stream())
                 .filter(entry -> !"HYBRID_LINUX".equals(entry.type()))
                 .forEach(entry -> verdict.fail(
+                        Severity.CRITICAL,
                         Subject.of("access-entry", entry.principalArn()),
                         "Access entry of the hybrid node role has type " + entry.type(),
                         Evidence.of("expected", "HYBRID_LINUX")
                                 .and("actual", entry.type())
                                 .and("username", entry.username())
-                                .and("createdAt", entry.createdAt())));
+                                .and("createdAt", entry.createdAt()),
+                        NodeRoles.machinesOf(entry.principalArn(), situation)));
     }
 }

@@ -31,7 +31,7 @@ sealed interface AwsAuthMapping {
     }
 
     /** aws-auth takes a role's ARN without its path. */
-    private static boolean isRole(String mapped, String role) {
+    static boolean isRole(String mapped, String role) {
         return mapped.equals(role) || mapped.equals(role.replaceFirst(":role/.*/", ":role/"));
     }
 
@@ -39,13 +39,12 @@ sealed interface AwsAuthMapping {
         if (!awsAuth.present()) {
             return new NotMapped("there is no ConfigMap aws-auth");
         }
-        if (awsAuth.problem().isPresent()) {
-            return new NotMapped(awsAuth.problem().get());
-        }
         var mapped = awsAuth.roles().stream()
                 .anyMatch(mapping -> isRole(mapping.roleArn(), role)
                         && mapping.groups().contains("system:nodes")
                         && mapping.username().contains("{{SessionName"));
-        return mapped ? new Mapped() : new NotMapped("does not map the role to system:node:{{SessionName}}");
+        return mapped
+                ? new Mapped()
+                : new NotMapped(awsAuth.problem().orElse("does not map the role to system:node:{{SessionName}}"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -15,6 +16,7 @@ import dev.mooring.roster.DeclaredNodes;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A declared machine has no Node. */
@@ -27,7 +29,8 @@ public final class DeclaredNodeNotRegistered implements Check {
             .because(
                     "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
             .fixedBy(
-                    "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml");
+                    "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml")
+            .foldedInto("no-hybrid-nodes", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active");
 
     @Override
     public CheckDescription description() {
@@ -62,8 +65,22 @@ public final class DeclaredNodeNotRegistered implements Check {
                     ofSite > 1 && gone * 2 > ofSite ? Severity.CRITICAL : Severity.ERROR,
                     new Subject("node", machine.name(), machine.site()),
                     "Declared node has not joined",
-                    evidence(machine).and("missingAtSite", gone + " of " + ofSite));
+                    evidence(machine).and("missingAtSite", gone + " of " + ofSite),
+                    registrations(machine, situation));
         }
+    }
+
+    /** What the machine is called in SSM, where it got that far. */
+    private static Set<String> registrations(NodeTruth machine, Situation situation) {
+        var address = machine.declaration().flatMap(DeclaredNode::address).orElse("");
+        var name = machine.declaration().flatMap(DeclaredNode::name).orElse("");
+        return situation.managedInstances().stream()
+                .filter(instance -> instance.address().filter(address::equals).isPresent()
+                        || instance.computerName()
+                                .filter(name::equalsIgnoreCase)
+                                .isPresent())
+                .map(ManagedInstance::id)
+                .collect(Collectors.toSet());
     }
 
     private static String site(NodeTruth machine) {

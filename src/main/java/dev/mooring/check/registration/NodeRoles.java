@@ -1,9 +1,13 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.ManagedInstance;
 import dev.mooring.check.Situation;
 import dev.mooring.declared.DeclaredStack;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** ARNs of the roles that hybrid nodes of a cluster are declared to use, in order. */
 final class NodeRoles {
@@ -13,6 +17,33 @@ final class NodeRoles {
         return situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of()).stream()
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Names of machines that get in with a role: all of them where it is the only one, and else those that SSM knows to
+     * have it. Machines that still report are not among them, since the role lets them in.
+     */
+    static Set<String> machinesOf(String role, Situation situation) {
+        var only = of(situation).size() == 1;
+        var withRole = situation.managedInstances().stream()
+                .filter(instance -> instance.iamRole()
+                        .filter(name -> name(name).equals(name(role)))
+                        .isPresent())
+                .map(ManagedInstance::id)
+                .collect(Collectors.toSet());
+        var machines = new HashSet<>(withRole);
+        situation.roster().machines().forEach(machine -> {
+            var reports = machine.node().filter(HybridNode::isReady).isPresent();
+            if (only && !reports) {
+                machines.add(machine.name());
+            }
+        });
+        situation.sites().bySite().forEach((site, nodes) -> {
+            if (nodes.stream().allMatch(node -> machines.contains(node.name()))) {
+                machines.add(site);
+            }
+        });
+        return machines;
     }
 
     /** The role's name: the last part of its path. */

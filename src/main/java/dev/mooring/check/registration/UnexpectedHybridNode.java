@@ -16,6 +16,7 @@ import dev.mooring.roster.DeclaredNodes;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
 import java.util.List;
+import java.util.Set;
 
 /** A hybrid Node that nobody declares. */
 public final class UnexpectedHybridNode implements Check {
@@ -50,12 +51,14 @@ public final class UnexpectedHybridNode implements Check {
                 .filter(found -> found.id().equals(machine.name()))
                 .findFirst();
         verdict.fail(
+                Severity.WARNING,
                 new Subject("node", machine.name(), machine.site()),
                 "Hybrid node is not declared",
                 Evidence.of("node", machine.name())
                         .and("address", machine.node().map(HybridNode::internalIp))
                         .and("createdAt", machine.node().map(HybridNode::createdAt))
                         .and("computerName", instance.flatMap(ManagedInstance::computerName))
-                        .and("activationId", instance.flatMap(ManagedInstance::activationId)));
+                        .and("activationId", instance.flatMap(ManagedInstance::activationId)),
+                Set.of(machine.name()));
     }
 }

@@ -3,16 +3,21 @@ package dev.mooring.declared.pulumi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredAccessPolicy;
 import dev.mooring.declared.DeclaredActivation;
 import dev.mooring.declared.DeclaredAddon;
-import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredProfile;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Turns the kept resources of a state into what the stack declares of one cluster. */
 final class StackDeclaration {
@@ -47,11 +53,15 @@ final class StackDeclaration {
         return new DeclaredStack(
                 question.stack(),
                 StackStatus.unknown().withPendingOperations(export.pendingOperations()),
-                declaration.cluster.map(declaration::eksCluster),
-                declaration.accessEntries(),
+                declaration.cluster.map(found -> ClusterDeclaration.of(found, declaration.region(found))),
+                new DeclaredStack.Access(
+                        declaration.accessEntries(),
+                        declaration.accessPolicies(),
+                        declaration.nodeRoleArns(nodes),
+                        declaration.machineRoleArns()),
                 declaration.addons(),
-                declaration.activations(),
-                declaration.nodeRoleArns(nodes),
+                new DeclaredStack.Credentials(
+                        declaration.activations(), declaration.trustAnchors(), declaration.profiles()),
                 nodes);
     }
 
@@ -82,45 +92,21 @@ final class StackDeclaration {
         return urns;
     }
 
-    private DeclaredEksCluster eksCluster(StateResource found) {
-        var arn = found.reported("arn");
-        var identity = new DeclaredEksCluster.Identity(name(found), arn, region(found, arn));
-        var settings = new DeclaredEksCluster.Settings(
-                found.askedText("version"),
-                found.askedText("accessConfig", "authenticationMode"),
-                cidrs(found, "remoteNodeNetworks"),
-                cidrs(found, "remotePodNetworks"));
-        return new DeclaredEksCluster(found.urn(), identity, settings);
-    }
-
-    private static Optional<String> name(StateResource found) {
+    static Optional<String> name(StateResource found) {
         return found.text("name").or(() -> Optional.of(found.id()).filter(id -> !id.isEmpty()));
     }
 
     /** v6 of the classic provider reports no region: it is then the ARN's fourth part, or the provider's setting. */
-    private Optional<String> region(StateResource found, Optional<String> arn) {
+    private Optional<String> region(StateResource found) {
         return found.reported("region")
-                .or(() -> arn.map(text -> text.split(":", -1))
+                .or(() -> found.reported("arn")
+                        .map(text -> text.split(":", -1))
                         .filter(parts -> parts.length > 3)
                         .map(parts -> parts[3]))
                 .or(() -> export.resources().stream()
                         .filter(provider -> found.provider().startsWith(provider.urn() + "::"))
                         .findFirst()
                         .flatMap(provider -> provider.text("region")));
-    }
-
-    /** The classic provider has one object {@code {cidrs}}, aws-native (as the API) a list of at most one. */
-    private static Declared<List<String>> cidrs(StateResource found, String network) {
-        return switch (found.asked("remoteNetworkConfig", network)) {
-            case Declared.Undeclared<JsonNode> _ -> Declared.undeclared();
-            case Declared.Hidden<JsonNode> _ -> Declared.hidden();
-            case Declared.Known<JsonNode>(JsonNode value) -> {
-                var block = value.isArray() ? value.path(0) : value;
-                yield Sentinel.hiddenInside(block)
-                        ? Declared.hidden()
-                        : Sentinel.unwrap(block.path("cidrs")).map(StateResource::texts);
-            }
-        };
     }
 
     private List<DeclaredAccessEntry> accessEntries() {
@@ -141,7 +127,11 @@ final class StackDeclaration {
     private List<DeclaredAddon> addons() {
         return ofCluster(ADDONS)
                 .flatMap(found -> found.text("addonName").stream()
-                        .map(name -> new DeclaredAddon(found.urn(), name, found.askedText("addonVersion"))))
+                        .map(name -> new DeclaredAddon(
+                                found.urn(),
+                                name,
+                                found.askedText("addonVersion"),
+                                found.askedText("configurationValues"))))
                 .toList();
     }
 
@@ -149,8 +139,85 @@ final class StackDeclaration {
         return ofType(Set.of("aws:ssm/activation:Activation"))
                 .filter(found -> !found.id().isEmpty())
                 .map(found -> new DeclaredActivation(
-                        found.urn(), found.id(), found.text("iamRole").orElse("")))
+                        found.urn(),
+                        found.id(),
+                        found.text("iamRole").orElse(""),
+                        found.askedNumber("registrationLimit"),
+                        time(found.askedText("expirationDate"))))
                 .toList();
+    }
+
+    private static Declared<Instant> time(Declared<String> asked) {
+        return switch (asked) {
+            case Declared.Known<String>(String text) -> {
+                try {
+                    yield Declared.known(OffsetDateTime.parse(text).toInstant());
+                } catch (DateTimeParseException _) {
+                    yield Declared.undeclared();
+                }
+            }
+            case Declared.Undeclared<String> _ -> Declared.undeclared();
+            case Declared.Hidden<String> _ -> Declared.hidden();
+        };
+    }
+
+    private List<DeclaredTrustAnchor> trustAnchors() {
+        return ofType(Set.of("aws:rolesanywhere/trustAnchor:TrustAnchor", "aws-native:rolesanywhere:TrustAnchor"))
+                .map(found -> new DeclaredTrustAnchor(
+                        found.urn(), found.id(), found.text("name").orElse(""), found.askedBoolean("enabled")))
+                .toList();
+    }
+
+    private List<DeclaredProfile> profiles() {
+        return ofType(PROFILES)
+                .map(found -> new DeclaredProfile(
+                        found.urn(),
+                        found.id(),
+                        found.text("name").orElse(""),
+                        found.askedBoolean("enabled"),
+                        found.askedBoolean("acceptRoleSessionName"),
+                        found.askedTexts("roleArns"),
+                        found.askedNumber("durationSeconds")))
+                .toList();
+    }
+
+    /** The classic provider has a resource for each association, aws-native a list in the entry. */
+    private List<DeclaredAccessPolicy> accessPolicies() {
+        var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
+                .flatMap(found -> found.text("principalArn").stream()
+                        .map(principal -> new DeclaredAccessPolicy(
+                                found.urn(),
+                                principal,
+                                found.text("policyArn").orElse(""),
+                                found.askedText("accessScope", "type"),
+                                found.askedTexts("accessScope", "namespaces"))));
+        var inEntries = ofCluster(ENTRIES)
+                .flatMap(found -> found.asked("accessPolicies").value().stream()
+                        .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+                        .map(policy -> accessPolicy(found, policy)));
+        return Stream.concat(associations, inEntries).toList();
+    }
+
+    private static DeclaredAccessPolicy accessPolicy(StateResource entry, JsonNode policy) {
+        var scope = policy.path("accessScope");
+        return new DeclaredAccessPolicy(
+                entry.urn(),
+                entry.text("principalArn").orElse(""),
+                policy.path("policyArn").asText(),
+                Sentinel.unwrap(scope.path("type")).map(JsonNode::asText),
+                Sentinel.unwrap(scope.path("namespaces")).map(StateResource::texts));
+    }
+
+    /** Roles of node groups and Fargate profiles: EKS makes their access entries itself. */
+    private Set<String> machineRoleArns() {
+        var arns = new HashSet<String>();
+        ofCluster(Set.of("aws:eks/nodeGroup:NodeGroup", "aws-native:eks:Nodegroup"))
+                .forEach(found -> found.text("nodeRoleArn")
+                        .or(() -> found.text("nodeRole"))
+                        .ifPresent(arns::add));
+        ofCluster(Set.of("aws:eks/fargateProfile:FargateProfile", "aws-native:eks:FargateProfile"))
+                .forEach(found -> found.text("podExecutionRoleArn").ifPresent(arns::add));
+        return arns;
     }
 
     /** Roles that hybrid nodes are known to use; nothing is guessed from resources that may serve something else. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.Sentinel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,42 @@ record StateResource(
         return asked.value().filter(Sentinel::hiddenInside).isPresent()
                 ? Declared.hidden()
                 : asked.map(StateResource::texts);
+    }
+
+    /** Text as well as a truth value, since providers write both. */
+    Declared<Boolean> askedBoolean(String... path) {
+        return asked(path).map(JsonNode::asBoolean);
+    }
+
+    Declared<Integer> askedNumber(String... path) {
+        return asked(path).map(JsonNode::asInt);
+    }
+
+    /**
+     * Tags by name: with the provider's default tags where it reports them, and else as asked for. The classic provider
+     * has a map, aws-native a list of {@code {key, value}}.
+     */
+    Declared<Map<String, String>> tags() {
+        if (flags.external() || isIgnored("tags") || isIgnored("tagsAll")) {
+            return Declared.undeclared();
+        }
+        var all = at(outputs, "tagsAll").or(at(inputs, "tags"));
+        return all.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : all.map(StateResource::tags);
+    }
+
+    private static Map<String, String> tags(JsonNode tags) {
+        var byName = new HashMap<String, String>();
+        if (tags.isArray()) {
+            tags.forEach(tag ->
+                    byName.put(tag.path("key").asText(), tag.path("value").asText()));
+        } else {
+            tags.properties().stream()
+                    .filter(tag -> !tag.getKey().startsWith("__"))
+                    .forEach(tag -> byName.put(tag.getKey(), tag.getValue().asText()));
+        }
+        return byName;
     }
 
     /** What the provider reported, in clear. */

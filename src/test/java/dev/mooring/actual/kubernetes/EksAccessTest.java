@@ -3,7 +3,6 @@ package dev.mooring.actual.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
@@ -11,6 +10,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
+import dev.mooring.standin.ActualFixture;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
 import dev.mooring.standin.World;
@@ -69,7 +69,7 @@ class EksAccessTest {
 
     @Test
     void readsNodesWithTheTokenOfTheCluster() {
-        assertThat(read(authority).nodes().value().orElseThrow()).hasSize(3);
+        assertThat(read(authority).nodes().value().orElseThrow().hybrid()).hasSize(3);
         assertThat(api.authorizations()).allMatch(header -> header.startsWith("Bearer k8s-aws-v1."));
     }
 
@@ -89,16 +89,10 @@ class EksAccessTest {
     }
 
     private ActualCluster.Kubernetes read(String certificateAuthority) {
-        var eks = new EksCluster(
+        var eks = ActualFixture.cluster(
                 "hybrid-prod",
-                "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
-                "ACTIVE",
-                "1.34",
-                Optional.empty(),
-                Optional.of("API"),
-                new EksCluster.RemoteNetwork("absent", List.of(), List.of()),
                 List.of(),
-                new EksCluster.Endpoint(Optional.of(api.url()), Optional.of(certificateAuthority)));
+                ActualFixture.endpoint(Optional.of(api.url()), Optional.of(certificateAuthority)));
         return new KubernetesReader(connections, clock)
                 .read(cluster, Reading.fresh(Source.EKS_CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Nodes;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -80,7 +81,7 @@ class NodeWatchTest {
     }
 
     private List<String> names() {
-        return watch.nodesHeardWithin(RECENT).orElse(List.of()).stream()
+        return watch.nodesHeardWithin(RECENT).map(Nodes::hybrid).orElse(List.of()).stream()
                 .map(HybridNode::name)
                 .sorted()
                 .toList();

@@ -1,0 +1,64 @@
+package dev.mooring.actual.eks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.AddonRelease;
+import dev.mooring.actual.ClusterVersion;
+import dev.mooring.actual.EksCluster;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.EksException;
+
+/**
+ * What EKS offers to everybody: Kubernetes versions with their support dates, and versions of add-ons. The same for all
+ * clusters of a region, and changing by the week, so it is kept for an hour: these calls share a rate limit with those
+ * that matter. A failed call is not kept.
+ */
+final class Offers {
+    private static final Duration AGE = Duration.ofHours(1);
+    private static final int MOST = 1_000;
+    private static final int NOT_FOUND = 404;
+
+    private final Cache<String, List<ClusterVersion>> versions =
+            Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
+    private final Cache<String, List<AddonRelease>> releases =
+            Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
+
+    List<ClusterVersion> clusterVersions(EksClient eks, String region) {
+        return versions.get(
+                region,
+                _ ->
+                        eks
+                                .describeClusterVersionsPaginator(request -> request.includeAll(true))
+                                .clusterVersions()
+                                .stream()
+                                .map(EksTranslation::clusterVersion)
+                                .toList());
+    }
+
+    /** Versions of an add-on for the cluster's own Kubernetes version; none where EKS does not know the add-on. */
+    List<AddonRelease> addonReleases(EksClient eks, EksCluster cluster, String addon) {
+        var key = cluster.region() + " " + cluster.version() + " " + addon;
+        return releases.get(key, _ -> addonReleases(eks, cluster.version(), addon));
+    }
+
+    private static List<AddonRelease> addonReleases(EksClient eks, String version, String addon) {
+        try {
+            return eks
+                    .describeAddonVersionsPaginator(
+                            request -> request.addonName(addon).kubernetesVersion(version))
+                    .addons()
+                    .stream()
+                    .filter(offer -> addon.equals(offer.addonName()))
+                    .flatMap(offer -> offer.addonVersions().stream())
+                    .map(EksTranslation::addonRelease)
+                    .toList();
+        } catch (EksException answered) {
+            if (answered.statusCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw answered;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mooring.check;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. */
+final class Causes {
+    private final Map<String, Map<String, Fault>> byCheckAndName = new HashMap<>();
+
+    private Causes() {}
+
+    static Causes of(List<Fault> faults) {
+        var causes = new Causes();
+        for (var fault : faults) {
+            var names = causes.byCheckAndName.computeIfAbsent(fault.check().id(), _ -> new HashMap<>());
+            names.putIfAbsent(fault.subject().name(), fault);
+            fault.covers().forEach(name -> names.putIfAbsent(name, fault));
+        }
+        return causes;
+    }
+
+    /** The fault, marked if another explains it: with the one at the root, where that is explained in turn. */
+    Fault explain(Fault fault) {
+        var cause = causeOf(fault);
+        for (var deeper = cause; deeper != null; deeper = causeOf(deeper)) {
+            cause = deeper;
+        }
+        return cause == null ? fault : fault.inhibitedBy(cause);
+    }
+
+    private @Nullable Fault causeOf(Fault fault) {
+        for (var check : fault.check().inhibitedBy().stream().sorted().toList()) {
+            var cause = byCheckAndName
+                    .getOrDefault(check, Map.of())
+                    .get(fault.subject().name());
+            if (cause != null) {
+                return cause;
+            }
+        }
+        return null;
+    }
+}

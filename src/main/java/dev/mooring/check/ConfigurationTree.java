@@ -1,0 +1,49 @@
+package dev.mooring.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An add-on's configuration, JSON or YAML, as leaf values by path: order of members and spacing do not count. */
+public final class ConfigurationTree {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private ConfigurationTree() {}
+
+    /** Leaves by dotted path; empty where the text is not a mapping. Blank text has no leaves. */
+    public static Optional<Map<String, String>> parse(String text) {
+        if (text.isBlank()) {
+            return Optional.of(Map.of());
+        }
+        try {
+            var root = YAML.readTree(text);
+            if (root == null || !root.isObject()) {
+                return Optional.empty();
+            }
+            var leaves = new TreeMap<String, String>();
+            collect("", root, leaves);
+            return Optional.of(leaves);
+        } catch (JsonProcessingException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void collect(String path, JsonNode node, Map<String, String> leaves) {
+        if (node.isObject() && !node.isEmpty()) {
+            node.properties()
+                    .forEach(member -> collect(
+                            path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                            member.getValue(),
+                            leaves));
+        } else if (node.isArray() && !node.isEmpty()) {
+            for (var index = 0; index < node.size(); index++) {
+                collect(path + "[" + index + "]", node.get(index), leaves);
+            }
+        } else {
+            leaves.put(path, node.isContainerNode() ? node.toString() : node.asText());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mooring.check.credential;
+
+import dev.mooring.actual.Certificate;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A kubelet's serving certificate ends soon. */
+public final class KubeletServingCertExpiring implements Check {
+    private static final Duration SOON = Duration.ofDays(30);
+    private static final Duration VERY_SOON = Duration.ofDays(7);
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "kubelet-serving-cert-expiring", Group.CREDENTIAL, Severity.WARNING)
+            .comparing(
+                    "End of the newest serving certificate seen in each node's requests against 30 days; error within 7.")
+            .needing(Source.KUBERNETES_CSRS)
+            .because("Rotation does not work, or certificates are issued for too short a time.")
+            .fixedBy("On {subject}: systemctl restart kubelet; then kubectl get csr for pending requests");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        var newest = new TreeMap<String, Certificate>();
+        situation
+                .actual()
+                .kubernetes()
+                .csrs()
+                .value()
+                .orElse(List.of())
+                .forEach(csr -> csr.certificate()
+                        .ifPresent(certificate -> newest.merge(
+                                csr.nodeName(),
+                                certificate,
+                                (one, other) -> one.notAfter().isBefore(other.notAfter()) ? other : one)));
+        if (newest.isEmpty()) {
+            verdict.skip("no request with a certificate is left: approved ones are removed after an hour");
+        }
+        newest.forEach((node, certificate) -> {
+            if (certificate.notAfter().isBefore(situation.now().plus(SOON))) {
+                verdict.fail(
+                        certificate.notAfter().isBefore(situation.now().plus(VERY_SOON))
+                                ? Severity.ERROR
+                                : Severity.WARNING,
+                        situation.nodeSubject(node),
+                        "Kubelet's serving certificate ends on " + certificate.notAfter(),
+                        Evidence.of("notAfter", certificate.notAfter())
+                                .and("serialNumber", certificate.serialNumber()));
+            }
+        });
+    }
+}

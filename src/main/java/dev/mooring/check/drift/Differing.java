@@ -1,0 +1,53 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.Declared;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Several settings of one check, those collected that differ. */
+final class Differing {
+    private final Map<String, List<String>> changes = new LinkedHashMap<>();
+    private boolean hidden;
+
+    /** A single value; where EKS does not report it, there is nothing to compare with. */
+    <T> Differing value(String name, Declared<T> declared, Optional<T> actual) {
+        hidden |= declared.isHidden();
+        var wanted = declared.value();
+        if (wanted.isPresent() && actual.isPresent() && !wanted.equals(actual)) {
+            changes.put(name, List.of(String.valueOf(wanted.get()), String.valueOf(actual.get())));
+        }
+        return this;
+    }
+
+    /** A set of values, in whatever order they come. */
+    Differing set(String name, Declared<List<String>> declared, Collection<String> actual) {
+        hidden |= declared.isHidden();
+        declared.value().map(TreeSet::new).ifPresent(wanted -> {
+            var found = new TreeSet<>(actual);
+            if (!wanted.equals(found)) {
+                changes.put(name, List.of(String.join(", ", wanted), String.join(", ", found)));
+            }
+        });
+        return this;
+    }
+
+    /** Writes down what differs: one fault for all of it. */
+    void report(Verdict verdict, Subject subject, String what) {
+        if (hidden) {
+            verdict.unknown(Comparison.hidden());
+        }
+        if (!changes.isEmpty()) {
+            var evidence = Evidence.of("changed", changes.keySet());
+            changes.forEach((name, values) ->
+                    evidence.and("declared." + name, values.getFirst()).and("actual." + name, values.getLast()));
+            verdict.fail(subject, what + " from the declaration: " + String.join(", ", changes.keySet()), evidence);
+        }
+    }
+}

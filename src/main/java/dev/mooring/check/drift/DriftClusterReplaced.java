@@ -1,0 +1,74 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.actual.EksCluster;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredEksCluster.Identity;
+import dev.mooring.reading.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The cluster of that name is not the one that was declared: it was made again. */
+public final class DriftClusterReplaced implements Check {
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "drift-cluster-replaced", Group.DRIFT, Severity.CRITICAL)
+            .comparing("ARN, endpoint and certificate authority in the state against EKS.")
+            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
+            .because(
+                    "Somebody deleted the cluster and made another of the same name: all nodes hold the old CA and endpoint.")
+            .fixedBy(
+                    "pulumi refresh --preview-only --stack {stack}; then nodeadm uninstall and nodeadm init on every machine");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        if (Comparison.pulumiRuns(situation, verdict)) {
+            return;
+        }
+        if (situation.eks().isEmpty() || situation.declaredEks().isEmpty()) {
+            verdict.skip("there is no cluster to compare");
+            return;
+        }
+        compare(situation.declaredEks().get().identity(), situation.eks().get(), situation, verdict);
+    }
+
+    private static void compare(Identity declared, EksCluster eks, Situation situation, Verdict verdict) {
+        var changed = new ArrayList<String>();
+        note("arn", declared.arn(), Optional.of(eks.arn()), changed);
+        note("endpoint", declared.endpoint(), eks.endpoint().url(), changed);
+        note(
+                "certificateAuthority",
+                declared.certificateAuthority(),
+                eks.endpoint().certificateAuthority(),
+                changed);
+        if (!changed.isEmpty()) {
+            verdict.fail(
+                    Severity.CRITICAL,
+                    situation.clusterSubject(),
+                    "Another cluster has the declared name: " + String.join(", ", changed) + " changed",
+                    Evidence.of("changed", changed)
+                            .and("declaredArn", declared.arn())
+                            .and("actualArn", eks.arn())
+                            .and("declaredEndpoint", declared.endpoint())
+                            .and("actualEndpoint", eks.endpoint().url())
+                            .and("createdAt", eks.createdAt()),
+                    situation.everything());
+        }
+    }
+
+    private static void note(String name, Optional<String> declared, Optional<String> actual, List<String> changed) {
+        if (declared.isPresent() && actual.isPresent() && !declared.get().equalsIgnoreCase(actual.get())) {
+            changed.add(name);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.actual.EksCluster;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.CidrSet;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.declared.DeclaredEksCluster.Settings;
+import dev.mooring.reading.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Settings of the cluster that differ from the declared ones. */
+public final class DriftClusterSettings {
+    private DriftClusterSettings() {}
+
+    /** Who reaches the endpoint. */
+    public static Check endpointAccess() {
+        return drift("drift-endpoint-access", Severity.ERROR)
+                .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
+                .because("Opened for debugging, or closed in a hurry.")
+                .fixedBy("Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}")
+                .by(Concern.ENDPOINT, DriftClusterSettings::endpointAccess);
+    }
+
+    private static Differing endpointAccess(Settings settings, EksCluster eks) {
+        var vpc = settings.vpc();
+        var differing = new Differing()
+                .value(
+                        "endpointPublicAccess",
+                        vpc.publicAccess(),
+                        eks.endpoint().publicAccess())
+                .value(
+                        "endpointPrivateAccess",
+                        vpc.privateAccess(),
+                        eks.endpoint().privateAccess());
+        // Without public access the list means nothing, and an empty one is filled in by EKS.
+        var listed = eks.endpoint().publicAccess().orElse(true)
+                && vpc.publicAccessCidrs().value().filter(List::isEmpty).isEmpty();
+        return listed
+                ? differing.set(
+                        "publicAccessCidrs",
+                        vpc.publicAccessCidrs()
+                                .map(cidrs -> List.copyOf(CidrSet.of(cidrs).texts())),
+                        CidrSet.of(eks.endpoint().publicAccessCidrs()).texts())
+                : differing;
+    }
+
+    /** Subnets and security groups. */
+    public static Check vpcConfig() {
+        return drift("drift-vpc-config", Severity.ERROR)
+                .comparing("Declared subnets and security groups, as sets, against EKS.")
+                .because("Changed in the console, or an update failed.")
+                .fixedBy(
+                        "Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}; see cluster-update-failed")
+                .by(
+                        Concern.VPC,
+                        (settings, eks) -> new Differing()
+                                .set(
+                                        "subnetIds",
+                                        settings.vpc().subnetIds(),
+                                        eks.network().subnetIds())
+                                .set(
+                                        "securityGroupIds",
+                                        settings.vpc().securityGroupIds(),
+                                        eks.network().securityGroupIds()));
+    }
+
+    /** Control-plane logs. */
+    public static Check logging() {
+        return drift("drift-logging", Severity.WARNING)
+                .comparing("Declared control-plane log types, as a set, against those that are on.")
+                .because("Switched off to save cost.")
+                .fixedBy("pulumi up --refresh --stack {stack}, or take the types out of {stack}")
+                .by(
+                        Concern.LOGGING,
+                        (settings, eks) -> new Differing()
+                                .set(
+                                        "logTypes",
+                                        settings.operations().logTypes(),
+                                        eks.operations().logTypes()));
+    }
+
+    /** The upgrade policy. */
+    public static Check upgradePolicy() {
+        return drift("drift-upgrade-policy", Severity.WARNING)
+                .comparing("Declared upgradePolicy.supportType against EKS.")
+                .because("Changed outside Pulumi. Extended support costs more; STANDARD upgrades by itself.")
+                .fixedBy(
+                        "Set upgradePolicy.supportType in {stack} to what is wanted and run pulumi up --refresh --stack {stack}")
+                .by(
+                        Concern.UPGRADE_POLICY,
+                        (settings, eks) -> new Differing()
+                                .value(
+                                        "supportType",
+                                        settings.operations().supportType(),
+                                        eks.operations().supportType()));
+    }
+
+    /** What keeps the cluster from harm. */
+    public static Check protection() {
+        return drift("drift-cluster-protection", Severity.WARNING)
+                .comparing(
+                        "Declared deletion protection, encryption key, zonal shift and control-plane tier against EKS.")
+                .because("Changed in the console.")
+                .fixedBy("pulumi up --refresh --stack {stack}; encryption cannot be taken away again")
+                .by(
+                        Concern.PROTECTION,
+                        (settings, eks) -> new Differing()
+                                .value(
+                                        "deletionProtection",
+                                        settings.operations().deletionProtection(),
+                                        eks.operations().deletionProtection())
+                                .set(
+                                        "encryptionKey",
+                                        settings.operations().encryptionKey().map(List::of),
+                                        eks.operations().encryptionKeys())
+                                .value(
+                                        "zonalShift",
+                                        settings.operations().zonalShift(),
+                                        eks.operations().zonalShift())
+                                .value(
+                                        "controlPlaneTier",
+                                        settings.operations().controlPlaneTier(),
+                                        eks.operations().controlPlaneTier()));
+    }
+
+    /** Tags, those of AWS itself left out. */
+    public static Check tags() {
+        return drift("drift-cluster-tags", Severity.INFO)
+                .comparing(
+                        "Declared tags, default tags of the provider included, against the cluster's, without aws: tags.")
+                .because("A tag policy or another tool.")
+                .fixedBy(
+                        "Take the tags into {stack}, or list them under ignoreChanges; pulumi up --refresh --stack {stack}")
+                .by(
+                        Concern.TAGS,
+                        (settings, eks) -> new Differing()
+                                .set("tags", settings.tags().map(DriftClusterSettings::lines), lines(eks.tags())));
+    }
+
+    private static List<String> lines(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .filter(tag -> !tag.getKey().startsWith("aws:"))
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .sorted()
+                .toList();
+    }
+
+    private static Draft drift(String id, Severity severity) {
+        return new Draft(CheckDescription.check(id, Group.DRIFT, severity)
+                .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
+                .foldedInto("drift-cluster-replaced"));
+    }
+
+    /** A description on its way to a check. */
+    private record Draft(CheckDescription description) {
+        Draft comparing(String text) {
+            return new Draft(description.comparing(text));
+        }
+
+        Draft because(String text) {
+            return new Draft(description.because(text));
+        }
+
+        Draft fixedBy(String text) {
+            return new Draft(description.fixedBy(text));
+        }
+
+        Check by(Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
+            return Check.of(
+                    description,
+                    (situation, verdict) -> new Comparison(concern, situation, verdict)
+                            .ofCluster((settings, eks) -> compare.apply(settings, eks)
+                                    .report(verdict, situation.clusterSubject(), "The cluster differs")));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.reading.Source;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Settings are declared, and nobody but Pulumi can say as what: secret, or not known before the next update. */
+public final class DriftUndeterminable implements Check {
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "drift-undeterminable", Group.DRIFT, Severity.INFO)
+            .comparing("Declared settings against being readable: not secret, not still to be computed.")
+            .needing(Source.PULUMI_STATE)
+            .because("The value is a secret, or depends on something that the next update makes. It is never guessed.")
+            .fixedBy(
+                    "Declare it in clear in {stack} if it is no secret; run pulumi up --stack {stack} if it is not known yet");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        var stack = situation.stack().orElseThrow();
+        var hidden = new TreeSet<String>();
+        stack.cluster().map(DeclaredEksCluster::settings).ifPresent(settings -> cluster(settings, hidden));
+        stack.accessEntries().forEach(entry -> entry(entry, hidden));
+        stack.addons().forEach(addon -> {
+            note("addon " + addon.name() + ".addonVersion", addon.version(), hidden);
+            note("addon " + addon.name() + ".configurationValues", addon.configurationValues(), hidden);
+        });
+        note("output of hybrid nodes", stack.nodes(), hidden);
+        if (!hidden.isEmpty()) {
+            verdict.fail(
+                    Subject.of("stack", stack.stack()),
+                    hidden.size() + " declared setting(s) cannot be compared",
+                    Evidence.of("paths", hidden));
+        }
+    }
+
+    private static void cluster(DeclaredEksCluster.Settings settings, Set<String> hidden) {
+        note("cluster.version", settings.version(), hidden);
+        note("cluster.accessConfig.authenticationMode", settings.authenticationMode(), hidden);
+        note("cluster.remoteNetworkConfig.remoteNodeNetworks", settings.remoteNodeCidrs(), hidden);
+        note("cluster.remoteNetworkConfig.remotePodNetworks", settings.remotePodCidrs(), hidden);
+        note("cluster.vpcConfig.endpointPublicAccess", settings.vpc().publicAccess(), hidden);
+        note("cluster.vpcConfig.endpointPrivateAccess", settings.vpc().privateAccess(), hidden);
+        note("cluster.vpcConfig.publicAccessCidrs", settings.vpc().publicAccessCidrs(), hidden);
+        note("cluster.vpcConfig.subnetIds", settings.vpc().subnetIds(), hidden);
+        note("cluster.vpcConfig.securityGroupIds", settings.vpc().securityGroupIds(), hidden);
+        note("cluster.logging", settings.operations().logTypes(), hidden);
+        note("cluster.upgradePolicy.supportType", settings.operations().supportType(), hidden);
+        note("cluster.deletionProtection", settings.operations().deletionProtection(), hidden);
+        note("cluster.encryptionConfig", settings.operations().encryptionKey(), hidden);
+        note("cluster.zonalShiftConfig", settings.operations().zonalShift(), hidden);
+        note("cluster.controlPlaneScalingConfig", settings.operations().controlPlaneTier(), hidden);
+        note("cluster.tags", settings.tags(), hidden);
+    }
+
+    private static void entry(DeclaredAccessEntry entry, Set<String> hidden) {
+        note("access entry " + entry.principalArn() + ".type", entry.type(), hidden);
+        note("access entry " + entry.principalArn() + ".kubernetesGroups", entry.kubernetesGroups(), hidden);
+        note("access entry " + entry.principalArn() + ".username", entry.username(), hidden);
+    }
+
+    private static void note(String path, Declared<?> setting, Set<String> hidden) {
+        if (setting.isHidden()) {
+            hidden.add(path);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mooring.check.health;
+
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Lease;
+import dev.mooring.actual.Leases;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+/** Node leases that are missing, left over, or of a clock that runs ahead. */
+public final class NodeLeases {
+    private static final Duration FEW_MINUTES = Duration.ofMinutes(5);
+    private static final Duration LEFT_OVER = Duration.ofMinutes(10);
+    /** The Date header has whole seconds, and answers take time. */
+    private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
+
+    private NodeLeases() {}
+
+    /** A node has no lease. */
+    public static Check missing() {
+        return Check.of(
+                CheckDescription.check("node-lease-missing", Group.HEALTH, Severity.WARNING)
+                        .comparing("Presence of a lease for every node, five minutes after it registered.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_LEASES)
+                        .because("Kubelet may not make leases (RBAC, authentication), or somebody deleted it.")
+                        .fixedBy(
+                                "kubectl -n kube-node-lease get lease {subject}; on the machine: journalctl -u kubelet | grep lease")
+                        .foldedInto(
+                                "node-unreachable",
+                                "node-never-posted-status",
+                                "site-disconnected",
+                                "unexpected-hybrid-node",
+                                "stale-node-object"),
+                NodeLeases::missing);
+    }
+
+    private static void missing(Situation situation, Verdict verdict) {
+        var leases = leases(situation);
+        verdict.failEach(
+                node -> !leases.byName().containsKey(node.name())
+                        && Age.longAgo(node.createdAt(), FEW_MINUTES, situation.now()),
+                "Node has no lease",
+                node -> Evidence.of("createdAt", node.createdAt()).and("ready", node.ready()));
+    }
+
+    /** A lease has no node. */
+    public static Check orphan() {
+        return Check.of(
+                CheckDescription.check("node-lease-orphan", Group.HEALTH, Severity.INFO)
+                        .comparing("Presence of a Node for every lease that was not renewed for ten minutes.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_LEASES)
+                        .because("The Node object was removed by hand and its lease stayed. Harmless.")
+                        .fixedBy("kubectl -n kube-node-lease delete lease {subject}"),
+                NodeLeases::orphan);
+    }
+
+    private static void orphan(Situation situation, Verdict verdict) {
+        var leases = leases(situation);
+        var others =
+                situation.actual().kubernetes().nodes().value().orElseThrow().others();
+        var hybrid = situation.allNodes().stream().map(HybridNode::name).collect(Collectors.toSet());
+        leases.byName().values().stream()
+                .filter(lease -> !hybrid.contains(lease.name()) && !others.contains(lease.name()))
+                .filter(lease ->
+                        lease.renewed() == null || Age.longAgo(lease.renewed(), LEFT_OVER, leases.serverTime()))
+                .sorted(Comparator.comparing(Lease::name))
+                .forEach(lease -> verdict.fail(
+                        Subject.of("lease", lease.name()),
+                        "Lease of a node that is not there",
+                        Evidence.of("lease", lease.name()).and("renewed", lease.renewed())));
+    }
+
+    /** A node renews its lease in the future. */
+    public static Check clockSkew() {
+        return Check.of(
+                CheckDescription.check("node-clock-skew", Group.HEALTH, Severity.WARNING)
+                        .comparing("Renewal time of the node's lease against the API server's clock.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_LEASES)
+                        .because("The node's clock runs ahead. Signatures towards AWS and certificates break next.")
+                        .fixedBy(
+                                "On the machine: chronyc tracking; nodeadm debug -c file://nodeConfig.yaml (ntp-sync)"),
+                NodeLeases::clockSkew);
+    }
+
+    private static void clockSkew(Situation situation, Verdict verdict) {
+        var leases = leases(situation);
+        var latest = leases.serverTime().plus(CLOCK_MARGIN);
+        for (var node : situation.nodes()) {
+            var lease = leases.byName().get(node.name());
+            var renewed = lease == null ? null : lease.renewed();
+            if (renewed != null && renewed.isAfter(latest)) {
+                verdict.fail(
+                        situation.subject(node),
+                        "Node's clock is ahead of the API server's",
+                        Evidence.of(
+                                        "secondsAhead",
+                                        Duration.between(leases.serverTime(), renewed)
+                                                .toSeconds())
+                                .and("renewed", renewed)
+                                .and("serverTime", leases.serverTime()));
+            }
+        }
+    }
+
+    private static Leases leases(Situation situation) {
+        return situation.actual().kubernetes().leases().value().orElseThrow();
+    }
+}

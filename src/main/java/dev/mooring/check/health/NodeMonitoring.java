@@ -1,0 +1,149 @@
+package dev.mooring.check.health;
+
+import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the EKS node monitoring agent says in Node conditions. True is healthy here, the opposite of node-problem-detector.
+ */
+public final class NodeMonitoring {
+    private static final List<String> CONDITIONS = List.of(
+            "KernelReady", "StorageReady", "ContainerRuntimeReady", "NetworkingReady", "AcceleratedHardwareReady");
+    private static final String ADDON = "eks-node-monitoring-agent";
+    /** The agent writes every five minutes. */
+    private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+
+    private static final Duration TIME_TO_START = Duration.ofMinutes(15);
+
+    private NodeMonitoring() {}
+
+    /** The agent found a fault. */
+    public static Check conditionFailed() {
+        return Check.of(
+                CheckDescription.check("node-monitoring-condition-failed", Group.HEALTH, Severity.ERROR)
+                        .comparing("The node monitoring agent's conditions against False, while it still writes them.")
+                        .needing(Source.KUBERNETES_NODES)
+                        .because("As its reason says. EKS repairs no hybrid node by itself.")
+                        .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
+                        .foldedInto("site-disconnected", "node-unreachable"),
+                NodeMonitoring::conditionFailed);
+    }
+
+    private static void conditionFailed(Situation situation, Verdict verdict) {
+        for (var node : situation.nodes()) {
+            for (var condition : node.conditions()) {
+                if ("False".equals(condition.status())
+                        && CONDITIONS.contains(condition.type())
+                        && !isStale(condition, situation.now())) {
+                    verdict.fail(
+                            situation.subject(node),
+                            condition.type() + " is False: " + condition.reason(),
+                            Evidence.of("condition", condition.type())
+                                    .and("reason", condition.reason())
+                                    .and("message", condition.message())
+                                    .and("since", condition.lastTransition()));
+                    // One finding for a node: further conditions show in its description.
+                    break;
+                }
+            }
+        }
+    }
+
+    /** The agent has stopped writing while kubelet goes on. */
+    public static Check heartbeatStale() {
+        return Check.of(
+                CheckDescription.check("node-monitoring-heartbeat-stale", Group.HEALTH, Severity.INFO)
+                        .comparing("Heartbeat of the agent's conditions against ten minutes, while kubelet's is newer.")
+                        .needing(Source.KUBERNETES_NODES)
+                        .because("The agent's pod is gone; its conditions keep their last value and prove nothing.")
+                        .fixedBy(
+                                "kubectl get pods -A --field-selector spec.nodeName={subject} | grep monitoring; restart it"),
+                NodeMonitoring::heartbeatStale);
+    }
+
+    private static void heartbeatStale(Situation situation, Verdict verdict) {
+        for (var node : situation.nodes()) {
+            var ready = node.condition("Ready");
+            if (ready == null || !node.isReady()) {
+                continue;
+            }
+            var stale = node.conditions().stream()
+                    .filter(condition -> CONDITIONS.contains(condition.type()))
+                    .filter(condition -> isStale(condition, situation.now()))
+                    .filter(condition -> isOlder(condition, ready))
+                    .toList();
+            if (!stale.isEmpty()) {
+                verdict.fail(
+                        situation.subject(node),
+                        "Node monitoring agent has stopped reporting",
+                        Evidence.of(
+                                        "conditions",
+                                        stale.stream().map(Condition::type).toList())
+                                .and("heartbeat", stale.getFirst().lastHeartbeat())
+                                .and("kubeletHeartbeat", ready.lastHeartbeat()));
+            }
+        }
+    }
+
+    private static boolean isStale(Condition condition, Instant now) {
+        return Age.longAgo(condition.lastHeartbeat(), HEARTBEAT, now);
+    }
+
+    private static boolean isOlder(Condition condition, Condition ready) {
+        return ready.lastHeartbeat() == null
+                || (condition.lastHeartbeat() != null
+                        && condition.lastHeartbeat().isBefore(ready.lastHeartbeat()));
+    }
+
+    /** The add-on is there, and says nothing of a node. */
+    public static Check agentAbsent() {
+        return Check.of(
+                CheckDescription.check("node-monitoring-agent-absent", Group.HEALTH, Severity.INFO)
+                        .comparing("Presence of the agent's conditions on ready nodes while the add-on is ACTIVE.")
+                        .needing(Source.KUBERNETES_NODES, Source.EKS_ADDONS)
+                        .because(
+                                "The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
+                        .fixedBy(
+                                "Install it as the EKS add-on: aws eks update-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent"),
+                NodeMonitoring::agentAbsent);
+    }
+
+    private static void agentAbsent(Situation situation, Verdict verdict) {
+        var addon = situation.actual().eks().addons().value().orElse(Map.of()).get(ADDON);
+        if (addon == null || !"ACTIVE".equals(addon.status())) {
+            verdict.skip("the add-on eks-node-monitoring-agent is not active");
+            return;
+        }
+        verdict.failEach(
+                node -> node.isReady()
+                        && Age.longAgo(node.createdAt(), TIME_TO_START, situation.now())
+                        && !hasAgent(node),
+                "Node has no conditions of the node monitoring agent",
+                node -> Evidence.of("addonVersion", addon.version())
+                        .and(
+                                "conditions",
+                                node.conditions().stream().map(Condition::type).toList()));
+    }
+
+    private static boolean hasAgent(HybridNode node) {
+        for (var condition : node.conditions()) {
+            if (CONDITIONS.contains(condition.type())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.mooring.check.network;
+
+import dev.mooring.actual.DaemonSet;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a CNI runs on every hybrid node. */
+public final class CniCoverage {
+    private static final Duration TIME_TO_START = Duration.ofMinutes(10);
+    private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
+    private static final String CILIUM_TAINT = "node.cilium.io/agent-not-ready";
+
+    private CniCoverage() {}
+
+    /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
+    public static Check daemonSetNotCoveringNodes() {
+        return Check.of(
+                CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
+                        .comparing(
+                                "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
+                        .because(
+                                "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
+                        .fixedBy(
+                                "kubectl -n kube-system get daemonsets,pods -o wide; its affinity must allow eks.amazonaws.com/compute-type=hybrid")
+                        .foldedInto("site-disconnected"),
+                CniCoverage::daemonSetNotCoveringNodes);
+    }
+
+    private static void daemonSetNotCoveringNodes(Situation situation, Verdict verdict) {
+        if (situation.nodes().isEmpty()) {
+            verdict.skip("there are no hybrid nodes");
+            return;
+        }
+        var cnis = cnis(situation);
+        var lost = situation.nodes().stream().filter(HybridNode::isLost).count();
+        if (cnis.isEmpty()) {
+            report("No CNI is installed for hybrid nodes", cnis, situation.nodes(), situation, verdict);
+            return;
+        }
+        var unserved = situation.nodes().stream()
+                .filter(node -> !node.isLost() && lacksNetwork(node))
+                .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, situation.now()))
+                .toList();
+        var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
+        var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
+        if (desired < situation.nodes().size() && !unserved.isEmpty()) {
+            report("The CNI is kept away from hybrid nodes", cnis, unserved, situation, verdict);
+        } else if (notReady > lost) {
+            report("The CNI is not ready on every node", cnis, unserved, situation, verdict);
+        }
+    }
+
+    private static void report(
+            String summary, List<DaemonSet> cnis, List<HybridNode> unserved, Situation situation, Verdict verdict) {
+        verdict.fail(
+                Severity.ERROR,
+                situation.clusterSubject(),
+                summary,
+                Evidence.of("hybridNodes", situation.nodes().size())
+                        .and(
+                                "daemonSets",
+                                cnis.stream()
+                                        .map(cni -> cni.name() + " " + cni.ready() + "/" + cni.desired())
+                                        .toList())
+                        .and("nodes", unserved.stream().map(HybridNode::name).toList()),
+                unserved.stream().map(HybridNode::name).collect(Collectors.toSet()));
+    }
+
+    private static boolean lacksNetwork(HybridNode node) {
+        var condition = node.condition("NetworkUnavailable");
+        return condition == null || !"False".equals(condition.status());
+    }
+
+    private static List<DaemonSet> cnis(Situation situation) {
+        return situation.actual().kubernetes().daemonSets().value().orElse(List.of()).stream()
+                .filter(set -> set.isCni() && !set.avoidsHybridNodes())
+                .toList();
+    }
+
+    /** Kubelet takes left-over files for a CNI. */
+    public static Check readyWithoutCni() {
+        return Check.of(
+                CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
+                        .comparing(
+                                "Ready nodes without condition NetworkUnavailable against a CNI that is ready on all of them.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
+                        .because("Files left over in /etc/cni/net.d make kubelet look ready.")
+                        .fixedBy(
+                                "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI")
+                        .foldedInto("cni-daemonset-not-covering-nodes"),
+                (situation, verdict) -> {
+                    var ready =
+                            cnis(situation).stream().mapToInt(DaemonSet::ready).sum();
+                    verdict.failEach(
+                            node -> node.isReady()
+                                    && node.condition("NetworkUnavailable") == null
+                                    && ready < situation.nodes().size(),
+                            "Node is ready and no CNI runs on it",
+                            node -> Evidence.of("ready", node.ready()).and("cniPodsReady", ready));
+                });
+    }
+
+    /** Cilium's agent does not come up. */
+    public static Check ciliumAgentTaintPresent() {
+        return Check.of(
+                CheckDescription.check("cilium-agent-taint-present", Group.NETWORK, Severity.WARNING)
+                        .comparing("Taint node.cilium.io/agent-not-ready against five minutes.")
+                        .needing(Source.KUBERNETES_NODES)
+                        .because("Cilium's agent restarts, as it does when it loses the API server.")
+                        .fixedBy(
+                                "kubectl -n kube-system get pods -l k8s-app=cilium --field-selector spec.nodeName={subject}; kubectl -n kube-system logs for it")
+                        .foldedInto("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes"),
+                (situation, verdict) -> verdict.failEach(
+                        node -> node.taint(CILIUM_TAINT) != null
+                                && Age.longAgo(agentDownSince(node), AGENT_PATIENCE, situation.now()),
+                        "Cilium's agent has not been ready for more than five minutes",
+                        node -> Evidence.of("taint", CILIUM_TAINT).and("since", agentDownSince(node))));
+    }
+
+    /** Cilium gives its taint no time, so the network condition's is taken, or else the node's age. */
+    private static @Nullable Instant agentDownSince(HybridNode node) {
+        var taint = node.taint(CILIUM_TAINT);
+        if (taint != null && taint.timeAdded() != null) {
+            return taint.timeAdded();
+        }
+        var network = node.condition("NetworkUnavailable");
+        if (network == null) {
+            return node.createdAt();
+        }
+        return "True".equals(network.status()) ? network.lastTransition() : null;
+    }
+
+    /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */
+    public static Check vpcCniOnHybrid() {
+        return Check.of(
+                CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
+                        .comparing("Node affinity of DaemonSet aws-node against leaving out compute-type hybrid.")
+                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
+                        .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
+                        .fixedBy(
+                                "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name vpc-cni --resolve-conflicts OVERWRITE"),
+                CniCoverage::vpcCniOnHybrid);
+    }
+
+    private static void vpcCniOnHybrid(Situation situation, Verdict verdict) {
+        if (situation.nodes().isEmpty()) {
+            return;
+        }
+        situation.actual().kubernetes().daemonSets().value().orElse(List.of()).stream()
+                .filter(set -> "aws-node".equals(set.name()) && !set.avoidsHybridNodes())
+                .forEach(set -> verdict.fail(
+                        Subject.of("daemon-set", set.name()),
+                        "The VPC CNI is scheduled onto hybrid nodes",
+                        Evidence.of("affinity", "does not leave out eks.amazonaws.com/compute-type=hybrid")
+                                .and("desired", set.desired())
+                                .and("ready", set.ready())));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mooring.check.registration;
+
+import dev.mooring.actual.HybridNode;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A node registered and has not become ready since. */
+public final class NodeJoinSlow implements Check {
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** Kubelet sets Ready right after it made its Node; a later change means that the node was ready once. */
+    private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
+
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "node-join-slow", Group.REGISTRATION, Severity.ERROR)
+            .comparing("Age of a node that was never Ready against 15 minutes.")
+            .needing(Source.KUBERNETES_NODES)
+            .because("Usually no CNI is installed for hybrid nodes.")
+            .fixedBy(
+                    "kubectl describe node {subject}; kubectl -n kube-system get daemonsets: is there a CNI with affinity to eks.amazonaws.com/compute-type=hybrid?")
+            .foldedInto("cni-daemonset-not-covering-nodes");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        verdict.failEach(
+                node -> isSlow(node, situation.now()), "Node has not become ready since it registered", node -> {
+                    var ready = node.condition("Ready");
+                    return Evidence.of("createdAt", node.createdAt())
+                            .and("reason", ready == null ? null : ready.reason())
+                            .and("message", ready == null ? null : ready.message());
+                });
+    }
+
+    private static boolean isSlow(HybridNode node, Instant now) {
+        var ready = node.condition("Ready");
+        var created = node.createdAt();
+        return ready != null
+                && created != null
+                && "False".equals(ready.status())
+                && Age.longAgo(created, PATIENCE, now)
+                && ready.lastTransition() != null
+                && !ready.lastTransition().isAfter(created.plus(FIRST_STATUS));
+    }
+}

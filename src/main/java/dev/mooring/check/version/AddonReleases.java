@@ -1,0 +1,124 @@
+package dev.mooring.check.version;
+
+import dev.mooring.actual.Addon;
+import dev.mooring.actual.AddonRelease;
+import dev.mooring.actual.EksCluster;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Whether the installed version of an add-on fits hybrid nodes and the cluster. */
+public final class AddonReleases {
+    /**
+     * First versions that run on hybrid nodes (EKS user guide, add-ons for hybrid nodes). Add-ons that are not listed are
+     * kept off hybrid nodes by their own affinity, which is in order.
+     */
+    private static final Map<String, String> FIRST_HYBRID = Map.ofEntries(
+            Map.entry("kube-proxy", "v1.25.14-eksbuild.2"),
+            Map.entry("coredns", "v1.9.3-eksbuild.7"),
+            Map.entry("adot", "v0.102.1-eksbuild.2"),
+            Map.entry("amazon-cloudwatch-observability", "v2.2.1-eksbuild.1"),
+            Map.entry("eks-pod-identity-agent", "v1.3.3-eksbuild.1"),
+            Map.entry("eks-node-monitoring-agent", "v1.2.0-eksbuild.1"),
+            Map.entry("snapshot-controller", "v8.1.0-eksbuild.1"),
+            Map.entry("aws-fsx-csi-driver", "v1.7.0-eksbuild.1"),
+            Map.entry("metrics-server", "v0.7.2-eksbuild.1"),
+            Map.entry("cert-manager", "v1.17.2-eksbuild.1"),
+            Map.entry("prometheus-node-exporter", "v1.9.1-eksbuild.2"),
+            Map.entry("kube-state-metrics", "v2.15.0-eksbuild.4"),
+            Map.entry("external-dns", "v0.19.0-eksbuild.1"));
+
+    private AddonReleases() {}
+
+    /** An add-on that could run on hybrid nodes is too old to. */
+    public static Check notHybridCapable() {
+        return Check.of(
+                CheckDescription.check("addon-not-hybrid-capable", Group.VERSION, Severity.WARNING)
+                        .comparing(
+                                "Installed add-on versions against the first that runs on hybrid nodes, and against what EKS says of their compute types.")
+                        .needing(Source.EKS_ADDONS, Source.EKS_ADDON_VERSIONS)
+                        .because("The add-on was installed before it could run on hybrid nodes.")
+                        .fixedBy(
+                                "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION; or accept that it runs on cloud nodes only"),
+                AddonReleases::notHybridCapable);
+    }
+
+    private static void notHybridCapable(Situation situation, Verdict verdict) {
+        installed(situation).forEach(addon -> {
+            var first = FIRST_HYBRID.get(addon.name());
+            if (first == null) {
+                return;
+            }
+            var tooOld = AddonVersion.parse(addon.version())
+                    .flatMap(version -> AddonVersion.parse(first).map(wanted -> version.compareTo(wanted) < 0))
+                    .orElse(false);
+            var elsewhere = release(addon, situation)
+                    .filter(release -> !release.computeTypes().isEmpty() && !release.runsOnHybridNodes());
+            if (tooOld || elsewhere.isPresent()) {
+                verdict.fail(
+                        Subject.of("addon", addon.name()),
+                        "Add-on " + addon.version() + " does not run on hybrid nodes",
+                        Evidence.of("version", addon.version())
+                                .and("firstForHybridNodes", first)
+                                .and("computeTypes", elsewhere.map(AddonRelease::computeTypes)));
+            }
+        });
+    }
+
+    /** An add-on's version is not one that EKS offers for the cluster's version. */
+    public static Check incompatible() {
+        return Check.of(
+                CheckDescription.check("addon-version-incompatible", Group.VERSION, Severity.WARNING)
+                        .comparing("Installed add-on versions against those EKS lists for the cluster's version.")
+                        .needing(Source.EKS_CLUSTER, Source.EKS_ADDONS, Source.EKS_ADDON_VERSIONS)
+                        .because("The cluster was upgraded and the add-on was not, or the other way round.")
+                        .fixedBy(
+                                "aws eks describe-addon-versions --region {region} --addon-name {subject}; aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION"),
+                AddonReleases::incompatible);
+    }
+
+    private static void incompatible(Situation situation, Verdict verdict) {
+        var cluster = situation.eks().map(EksCluster::version).orElse("");
+        installed(situation).forEach(addon -> {
+            var offered = releases(addon, situation).stream()
+                    .filter(release -> release.clusterVersions().isEmpty()
+                            || release.clusterVersions().contains(cluster))
+                    .map(AddonRelease::version)
+                    .toList();
+            var known = !releases(addon, situation).isEmpty();
+            if (known && !offered.contains(addon.version())) {
+                verdict.fail(
+                        Subject.of("addon", addon.name()),
+                        "Add-on " + addon.version() + " is not offered for Kubernetes " + cluster,
+                        Evidence.of("version", addon.version())
+                                .and("clusterVersion", cluster)
+                                .and("offered", offered));
+            }
+        });
+    }
+
+    private static Collection<Addon> installed(Situation situation) {
+        return new TreeMap<>(situation.actual().eks().addons().value().orElse(Map.of())).values();
+    }
+
+    private static List<AddonRelease> releases(Addon addon, Situation situation) {
+        return situation.actual().eks().addonVersions().value().orElse(Map.of()).getOrDefault(addon.name(), List.of());
+    }
+
+    private static Optional<AddonRelease> release(Addon addon, Situation situation) {
+        return releases(addon, situation).stream()
+                .filter(release -> release.version().equals(addon.version()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.mooring.check.version;
+
+import dev.mooring.actual.ClusterVersion;
+import dev.mooring.actual.EksCluster;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.util.List;
+
+/** EKS's support for the cluster's version ends, or has ended. */
+public final class ClusterVersionSupportEnding implements Check {
+    private static final Duration SOON = Duration.ofDays(90);
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "cluster-version-support-ending", Group.VERSION, Severity.WARNING)
+            .comparing(
+                    "End of support of the cluster's version, by its upgrade policy, against 90 days; error once it has ended.")
+            .needing(Source.EKS_CLUSTER, Source.EKS_CLUSTER_VERSIONS)
+            .because(
+                    "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
+            .fixedBy(
+                    "Upgrade: nodes first where they are at the skew limit, then version in {stack}; aws eks describe-cluster-versions --region {region}");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        situation
+                .eks()
+                .ifPresent(eks -> situation.actual().eks().clusterVersions().value().orElse(List.of()).stream()
+                        .filter(version -> version.version().equals(eks.version()))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                version -> judge(eks, version, situation, verdict),
+                                () -> verdict.skip("EKS does not list version " + eks.version())));
+    }
+
+    private static void judge(EksCluster eks, ClusterVersion version, Situation situation, Verdict verdict) {
+        var extended = eks.operations().supportType().filter("EXTENDED"::equals).isPresent();
+        var end = extended ? version.extendedSupportEnds() : version.standardSupportEnds();
+        var ended = end.filter(date -> !date.isAfter(situation.now())).isPresent();
+        var soon = end.filter(date -> Age.soon(date, SOON, situation.now())).isPresent();
+        var inExtended = extended
+                && version.standardSupportEnds()
+                        .filter(date -> date.isBefore(situation.now()))
+                        .isPresent();
+        if (ended || soon || inExtended) {
+            verdict.fail(
+                    ended ? Severity.ERROR : Severity.WARNING,
+                    situation.clusterSubject(),
+                    summary(eks.version(), ended, soon),
+                    Evidence.of("version", eks.version())
+                            .and("supportType", eks.operations().supportType())
+                            .and("standardSupportEnds", version.standardSupportEnds())
+                            .and("extendedSupportEnds", version.extendedSupportEnds()));
+        }
+    }
+
+    private static String summary(String version, boolean ended, boolean soon) {
+        if (ended) {
+            return "Support for Kubernetes " + version + " has ended";
+        }
+        return soon
+                ? "Support for Kubernetes " + version + " ends within 90 days"
+                : "Kubernetes " + version + " is in extended support";
+    }
+}
