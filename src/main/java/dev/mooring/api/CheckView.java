@@ -6,18 +6,36 @@ import dev.mooring.check.Severity;
 import dev.mooring.reading.Source;
 import java.util.List;
 
-/** A check of the catalogue. */
+/**
+ * A check of the catalogue.
+ *
+ * @param inhibitedBy checks whose findings explain one of this check, where they cover the same node
+ * @param documentation path of its page in the repository
+ */
 public record CheckView(
-        String id, Group group, Severity severity, String compares, List<String> needs, String cause, String remedy) {
+        String id,
+        Group group,
+        Severity severity,
+        boolean onByDefault,
+        String compares,
+        List<String> needs,
+        String cause,
+        String remedy,
+        List<String> inhibitedBy,
+        String documentation) {
+    private static final String DOCUMENTATION = "docs/checks/";
 
     static CheckView of(CheckDescription check) {
         return new CheckView(
                 check.id(),
                 check.group(),
                 check.severity(),
+                check.onByDefault(),
                 check.compares(),
                 check.needs().stream().map(Source::id).sorted().toList(),
                 check.cause(),
-                check.remedy());
+                check.remedy(),
+                check.inhibitedBy().stream().sorted().toList(),
+                DOCUMENTATION + check.id() + ".md");
     }
 }

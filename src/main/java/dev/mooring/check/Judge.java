@@ -16,15 +16,21 @@ import java.util.Optional;
 public final class Judge {
     private Judge() {}
 
-    /** Every check of the catalogue with its outcome, in the catalogue's order. */
+    /** Every check of the catalogue with its outcome, in the catalogue's order, everything as shipped. */
     public static Map<CheckDescription, Outcome> judge(Situation situation) {
-        return judge(situation, Catalogue.checks());
+        return judge(situation, Policy.standard());
     }
 
-    static Map<CheckDescription, Outcome> judge(Situation situation, Collection<Check> checks) {
+    /** Every check of the catalogue with its outcome, in the catalogue's order, as the operators want it. */
+    public static Map<CheckDescription, Outcome> judge(Situation situation, Policy policy) {
         var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
-        checks.forEach(check -> outcomes.put(check.description(), outcome(check, situation)));
-        return fold(outcomes);
+        Catalogue.checks()
+                .forEach(check -> outcomes.put(
+                        check.description(),
+                        policy.offBecause(check.description())
+                                .<Outcome>map(Outcome.Skipped::new)
+                                .orElseGet(() -> outcome(check, situation))));
+        return shorten(apply(policy, fold(outcomes), situation), situation);
     }
 
     private static Outcome outcome(Check check, Situation situation) {
@@ -74,6 +80,26 @@ public final class Judge {
                                 && !check.inhibitedBy().isEmpty()
                         ? new Outcome.Fail(faults.stream().map(causes::explain).toList(), unjudged)
                         : outcome);
+        return outcomes;
+    }
+
+    private static Map<CheckDescription, Outcome> apply(
+            Policy policy, Map<CheckDescription, Outcome> outcomes, Situation situation) {
+        outcomes.replaceAll((_, outcome) ->
+                outcome instanceof Outcome.Fail(List<Fault> faults, Optional<Cause> unjudged)
+                        ? new Outcome.Fail(
+                                faults.stream()
+                                        .map(fault -> policy.apply(fault, situation))
+                                        .toList(),
+                                unjudged)
+                        : outcome);
+        return outcomes;
+    }
+
+    private static Map<CheckDescription, Outcome> shorten(
+            Map<CheckDescription, Outcome> outcomes, Situation situation) {
+        outcomes.replaceAll((_, outcome) ->
+                outcome instanceof Outcome.Fail failed ? MassFailure.shorten(failed, situation) : outcome);
         return outcomes;
     }
 

@@ -2,6 +2,8 @@ package dev.mooring.check;
 
 import dev.mooring.actual.HybridNode;
 import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public final class Verdict {
                 evidence.values(),
                 situation.fillIn(check.remedy(), subject),
                 covers,
+                Optional.empty(),
                 Optional.empty()));
     }
 
@@ -50,6 +53,18 @@ public final class Verdict {
             if (broken.test(node)) {
                 fail(situation.subject(node), summary, evidence.apply(node));
             }
+        }
+    }
+
+    /**
+     * Without a source that is not switched off, and could not be read, the check has not judged everything. For sources
+     * that it can do without where they are switched off; what it cannot do without, its description names.
+     */
+    public void unknownWithout(Source... sources) {
+        for (var source : sources) {
+            Optional.ofNullable(situation.readings().get(source))
+                    .flatMap(Reading::cause)
+                    .ifPresent(this::unknown);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code open} or {@code resolved}
  * @param precededBy the change that came before it first appeared; null where none is known
  * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
+ * @param ignoredBy why the operators do not want it counted; null where they do
  */
 public record Finding(
         String fingerprint,
@@ -29,7 +30,8 @@ public record Finding(
         Instant lastSeen,
         @Nullable Instant resolvedAt,
         @Nullable PrecedingChange precededBy,
-        @Nullable String inhibitedBy) {
+        @Nullable String inhibitedBy,
+        @Nullable Ignored ignoredBy) {
 
     /** Open until a verification that could judge it finds it no more. */
     public enum Status {
@@ -41,9 +43,18 @@ public record Finding(
     public record PrecedingChange(
             String kind, @Nullable Long version, @Nullable String url, Instant at) {}
 
-    /** Whether it counts: not explained by another one. */
+    /**
+     * Why a finding is not counted.
+     *
+     * @param rule name of the operators' rule, or id of a known false positive
+     * @param until when the rule ends; null where it does not
+     */
+    public record Ignored(
+            String rule, String reason, @Nullable Instant until) {}
+
+    /** Whether it counts: neither explained by another one nor ignored. */
     public boolean counts() {
-        return inhibitedBy == null;
+        return inhibitedBy == null && ignoredBy == null;
     }
 
     Finding resolved(Instant at) {
@@ -62,6 +73,7 @@ public record Finding(
                 lastSeen,
                 at,
                 precededBy,
-                inhibitedBy);
+                inhibitedBy,
+                ignoredBy);
     }
 }

@@ -93,6 +93,10 @@ final class FindingLifecycle {
                 before.map(Finding::precededBy)
                         .or(() -> before.isPresent() ? Optional.empty() : lastChange)
                         .orElse(null),
-                inhibitor);
+                inhibitor,
+                fault.ignoredBy()
+                        .map(by -> new Finding.Ignored(
+                                by.rule(), by.reason(), by.until().orElse(null)))
+                        .orElse(null));
     }
 }

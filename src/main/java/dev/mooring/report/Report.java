@@ -3,6 +3,7 @@ package dev.mooring.report;
 import dev.mooring.check.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     {@code request}
  * @param findings open ones that count
  * @param inhibited open ones that another finding explains
+ * @param ignored open ones that the operators' rules, or the list of known false positives, leave out
  * @param unknowns checks that could not be judged: never to be taken for clean
  * @param skipped checks that do not apply
+ * @param policy what the operators decided about checks
  * @param changes what differs from the report before
  */
 public record Report(
@@ -25,8 +28,10 @@ public record Report(
         Summary summary,
         List<Finding> findings,
         List<Finding> inhibited,
+        List<Finding> ignored,
         List<UnknownCheck> unknowns,
         List<SkippedCheck> skipped,
+        PolicyState policy,
         Changes changes) {
 
     /** A source's answer with its age. */
@@ -57,6 +62,20 @@ public record Report(
 
     /** A check that does not apply, and why. */
     public record SkippedCheck(String check, String reason) {}
+
+    /**
+     * What the operators decided, as far as it differs from what is shipped.
+     *
+     * @param switched checks switched on or off
+     * @param severities checks whose severity is overridden
+     * @param ignoreRules names of the rules in force
+     * @param knownFalsePositives version of the shipped list
+     */
+    public record PolicyState(
+            Map<String, Boolean> switched,
+            Map<String, Severity> severities,
+            List<String> ignoreRules,
+            int knownFalsePositives) {}
 
     /** Fingerprints of findings that opened and that were resolved since the report before. */
     public record Changes(List<String> opened, List<String> resolved) {}

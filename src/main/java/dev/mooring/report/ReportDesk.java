@@ -1,6 +1,7 @@
 package dev.mooring.report;
 
 import dev.mooring.check.Judge;
+import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
@@ -20,12 +21,14 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class ReportDesk {
     private final ReportTable table;
+    private final Policy policy;
     private final ReadingAges ages = new ReadingAges();
     private final List<Consumer<Issue>> listeners = new CopyOnWriteArrayList<>();
 
     @Inject
-    ReportDesk(ReportTable table) {
+    ReportDesk(ReportTable table, CheckPolicy policy) {
         this.table = table;
+        this.policy = policy.policy();
     }
 
     /**
@@ -52,10 +55,10 @@ public class ReportDesk {
 
     /** Judges and stores. When this returns, the report is on disk. */
     public Report issue(String id, String trigger, Situation situation) {
-        var heading = new Heading(id, trigger, ages.of(situation));
-        var outcomes = Judge.judge(situation);
-        var lifecycle =
-                new FindingLifecycle(situation.cluster(), situation.now(), table.lastChange(situation.cluster()));
+        var heading = new Heading(id, trigger, ages.of(situation), policy);
+        var outcomes = Judge.judge(situation, policy);
+        var lastChange = PrecedingChanges.latest(table.lastChange(situation.cluster()), situation);
+        var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         var outcome = table.advance(situation.cluster(), before -> {
             var step = lifecycle.next(before, outcomes);
             var opened = opened(step.open(), before);

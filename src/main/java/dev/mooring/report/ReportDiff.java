@@ -43,7 +43,8 @@ public record ReportDiff(
     }
 
     private static Map<String, Finding> byFingerprint(Report report) {
-        return Stream.concat(report.findings().stream(), report.inhibited().stream())
+        return Stream.of(report.findings(), report.inhibited(), report.ignored())
+                .flatMap(List::stream)
                 .collect(Collectors.toMap(Finding::fingerprint, Function.identity(), (first, second) -> first));
     }
 }

@@ -1,7 +1,10 @@
 package dev.mooring.report;
 
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.IgnoreRule;
+import dev.mooring.check.KnownFalsePositive;
 import dev.mooring.check.Outcome;
+import dev.mooring.check.Policy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.reading.Cause;
@@ -9,6 +12,7 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
+import dev.mooring.report.Report.PolicyState;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.SkippedCheck;
 import dev.mooring.report.Report.Summary;
@@ -22,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Composes a report from what was judged. Pure. */
@@ -34,7 +39,7 @@ final class ReportWriter {
     private ReportWriter() {}
 
     /** What the report will be called, what started it, and when each source was last read well. */
-    record Heading(String id, String trigger, Map<Source, Instant> lastRead) {}
+    record Heading(String id, String trigger, Map<Source, Instant> lastRead, Policy policy) {}
 
     static Report write(
             Heading heading,
@@ -56,11 +61,16 @@ final class ReportWriter {
                 summary(counting, unknowns.size(), situation),
                 counting,
                 step.open().stream()
-                        .filter(finding -> !finding.counts())
+                        .filter(finding -> finding.inhibitedBy() != null)
+                        .sorted(WORST_FIRST)
+                        .toList(),
+                step.open().stream()
+                        .filter(finding -> finding.inhibitedBy() == null && finding.ignoredBy() != null)
                         .sorted(WORST_FIRST)
                         .toList(),
                 unknowns,
                 skipped(outcomes),
+                policy(heading.policy(), situation),
                 changes);
     }
 
@@ -80,6 +90,20 @@ final class ReportWriter {
                 : reading.cause().map(Cause::toString);
         return new ReadingState(
                 reading.source().id(), reading.state(), heading.lastRead().get(reading.source()), cause.orElse(null));
+    }
+
+    private static PolicyState policy(Policy policy, Situation situation) {
+        return new PolicyState(
+                new TreeMap<>(policy.switched()),
+                new TreeMap<>(policy.severities()),
+                policy.rules().stream()
+                        .filter(rule -> rule.until()
+                                .filter(end -> !situation.now().isBefore(end))
+                                .isEmpty())
+                        .map(IgnoreRule::name)
+                        .sorted()
+                        .toList(),
+                KnownFalsePositive.LIST_VERSION);
     }
 
     private static Summary summary(Collection<Finding> findings, int unknowns, Situation situation) {

@@ -10,6 +10,7 @@ import dev.mooring.database.DatabaseConfig;
 import dev.mooring.database.Dialect;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.inbox.InboxConfig;
+import dev.mooring.report.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
@@ -38,10 +39,17 @@ final class ConfigurationProblems {
         private final ApiConfig api;
         private final VerificationConfig verification;
         private final InboxConfig inbox;
+        private final CheckPolicy checks;
 
         @Inject
-        Others(DatabaseConfig database, ApiConfig api, VerificationConfig verification, InboxConfig inbox) {
+        Others(
+                DatabaseConfig database,
+                ApiConfig api,
+                VerificationConfig verification,
+                InboxConfig inbox,
+                CheckPolicy checks) {
             this.inbox = inbox;
+            this.checks = checks;
             this.database = database;
             this.api = api;
             this.verification = verification;
@@ -70,6 +78,7 @@ final class ConfigurationProblems {
         atLeastOne("mooring.inbox.attempts", others.inbox.attempts(), problems);
         atLeastOne("mooring.verification.parallel", others.verification.parallel(), problems);
         atLeastOne("mooring.verification.requests-per-minute", others.verification.requestsPerMinute(), problems);
+        problems.addAll(others.checks.problems());
         return problems;
     }
 
@@ -146,6 +155,8 @@ final class ConfigurationProblems {
                     + ".eks-name and " + key + ".region");
         }
         kubernetes(key + ".kubernetes", cluster.kubernetes(), problems);
+        atLeastOne(
+                key + ".kubernetes.kubelet-probes-at-once", cluster.kubernetes().kubeletProbesAtOnce(), problems);
     }
 
     private static void kubernetes(String key, ClustersConfig.KubernetesConfig kubernetes, List<String> problems) {

@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.check.Memory;
 import dev.mooring.check.Situation;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.report.Report;
@@ -7,7 +8,9 @@ import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One run: read what is declared, read what is actual, judge, report. Always yields a report. */
 @ApplicationScoped
@@ -16,6 +19,7 @@ public class Verification {
     private final ReportDesk reports;
     private final VerificationConfig config;
     private final Clock clock;
+    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
     @Inject
     Verification(Readings readings, ReportDesk reports, VerificationConfig config, Clock clock) {
@@ -28,7 +32,10 @@ public class Verification {
     Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
         var declared = readings.declared(cluster, namedVersion, config.deadline());
         var actual = readings.actual(cluster, declared, config.deadline());
-        var situation = Situation.of(cluster.name(), declared, actual, clock.instant());
-        return reports.issue(ticket.id(), ticket.trigger().id(), situation);
+        var remembered = memories.getOrDefault(cluster.name(), Memory.none());
+        var situation = Situation.of(cluster.name(), declared, actual, clock.instant(), remembered);
+        var report = reports.issue(ticket.id(), ticket.trigger().id(), situation);
+        memories.put(cluster.name(), remembered.after(situation));
+        return report;
     }
 }

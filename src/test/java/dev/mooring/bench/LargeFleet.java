@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A healthy fleet of any size, declared by address, in sites of 200. */
-record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
-    static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
+    public static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final int SITE = 200;
 
-    static LargeFleet healthy(int size) {
+    public static LargeFleet healthy(int size) {
         return new LargeFleet(declared(size), actual(size));
     }
 

@@ -1,12 +1,20 @@
 package dev.mooring.check;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.standin.CloudStandIn;
@@ -16,13 +24,17 @@ import dev.mooring.standin.TimeShift;
 import dev.mooring.standin.World;
 import dev.mooring.standin.World.Route;
 import dev.mooring.verification.ReadingsFixture;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -42,11 +54,16 @@ public final class Scenario implements AutoCloseable {
             ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FAmazonEKSHybridNodesRole";
     public static final String STACK = "/api/stacks/acme-edge/edge-platform/prod";
     public static final String EXPORT = STACK + "/export";
+    public static final String ENVIRONMENT = "/api/esc/environments/acme-edge/edge-platform/hybrid-prod/open";
     public static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
     private static final Clock CLOCK = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
 
     private final CloudStandIn cloud;
     private final KubernetesStandIn kubernetes;
+    private static final Set<String> NAMES =
+            Set.of("tags", "tagsAll", "labels", "annotations", "data", "outputs", "matchLabels", "environment");
+    private final Map<String, String> settings = new HashMap<>();
+    private Duration deadline = Duration.ofSeconds(20);
 
     private Scenario() {
         var world = World.healthy(TimeShift.FIXTURES_NOW);
@@ -72,6 +89,145 @@ public final class Scenario implements AutoCloseable {
 
     public Scenario change(String path, Consumer<JsonNode> change) {
         cloud.change(path, change);
+        return this;
+    }
+
+    /** Changes what SSM answers to an operation. */
+    public Scenario changeSsm(String operation, Consumer<JsonNode> change) {
+        cloud.change("/", "AmazonSSM." + operation, change);
+        return this;
+    }
+
+    /** Changes the EKS cluster. */
+    public Scenario cluster(Consumer<ObjectNode> change) {
+        return change(CLUSTER, body -> change.accept((ObjectNode) body.path("cluster")));
+    }
+
+    /** Changes every resource of a type in the stack's state. */
+    public Scenario declare(String type, Consumer<ObjectNode> change) {
+        for (var path : List.of(EXPORT, EXPORT + "/42")) {
+            change(
+                    path,
+                    body -> body.path("deployment").path("resources").forEach(resource -> {
+                        if (resource.path("type").asText().equals(type)) {
+                            change.accept((ObjectNode) resource);
+                        }
+                    }));
+        }
+        return this;
+    }
+
+    /** Takes every resource of a type out of the stack's state. */
+    public Scenario undeclare(String type) {
+        return resources(resource -> !resource.path("type").asText().equals(type));
+    }
+
+    /** Leaves only some add-ons in the stack's state. */
+    public Scenario declareAddons(Predicate<String> which) {
+        return resources(resource -> !resource.path("type").asText().equals("aws:eks/addon:Addon")
+                || which.test(resource.path("inputs").path("addonName").asText()));
+    }
+
+    private Scenario resources(Predicate<JsonNode> which) {
+        for (var path : List.of(EXPORT, EXPORT + "/42")) {
+            change(path, body -> {
+                var kept = Fixtures.JSON.createArrayNode();
+                body.path("deployment").path("resources").forEach(resource -> {
+                    if (which.test(resource)) {
+                        kept.add(resource);
+                    }
+                });
+                ((ObjectNode) body.path("deployment")).set("resources", kept);
+            });
+        }
+        return this;
+    }
+
+    /** Adds a resource to the stack's state. */
+    public Scenario addResource(String json) {
+        var resource = Fixtures.tree(json.getBytes(StandardCharsets.UTF_8));
+        for (var path : List.of(EXPORT, EXPORT + "/42")) {
+            change(path, body -> ((ArrayNode) body.path("deployment").path("resources")).add(resource));
+        }
+        return this;
+    }
+
+    /** Changes the nodes that the stack's output declares. */
+    public Scenario declareNodes(Consumer<ArrayNode> change) {
+        return declare(
+                "pulumi:pulumi:Stack",
+                stack -> change.accept((ArrayNode) stack.path("outputs").path("hybridNodes")));
+    }
+
+    public Scenario node(String name, Consumer<ObjectNode> change) {
+        return changeObject(NODES, name, change);
+    }
+
+    /** Sets a condition of a node; its heartbeat stays as it was. */
+    public Scenario condition(String node, String type, String status, String reason) {
+        return node(node, object -> {
+            for (var condition : object.path("status").path("conditions")) {
+                if (condition.path("type").asText().equals(type)) {
+                    ((ObjectNode) condition)
+                            .put("status", status)
+                            .put("reason", reason)
+                            .put("lastTransitionTime", "2026-08-21T11:50:00Z");
+                    return;
+                }
+            }
+            ((ArrayNode) object.path("status").path("conditions"))
+                    .addObject()
+                    .put("type", type)
+                    .put("status", status)
+                    .put("reason", reason)
+                    .put("message", "planted")
+                    .put("lastHeartbeatTime", "2026-08-21T11:58:25Z")
+                    .put("lastTransitionTime", "2026-08-21T11:50:00Z");
+        });
+    }
+
+    public Scenario taint(String node, String key, String effect, String timeAdded) {
+        return node(
+                node,
+                object -> ((ObjectNode) object.path("spec"))
+                        .withArray("taints")
+                        .addObject()
+                        .put("key", key)
+                        .put("effect", effect)
+                        .put("timeAdded", timeAdded));
+    }
+
+    /** Sets a configuration key of the watched cluster. */
+    public Scenario set(String key, String value) {
+        settings.put("mooring.clusters.hybrid-prod." + key, value);
+        return this;
+    }
+
+    /** Puts an answer at an AWS path that the installation does not serve by itself. */
+    public Scenario serveJson(String path, String body) {
+        cloud.serve(new Route("eks", "GET", path, "", 200, Fixtures.tree(body.getBytes(StandardCharsets.UTF_8))));
+        return this;
+    }
+
+    /** Answers an operation of IAM or EC2, which speak XML. */
+    public Scenario serveXml(String action, String body) {
+        cloud.server()
+                .stubFor(post(urlPathEqualTo("/"))
+                        .withRequestBody(containing("Action=" + action))
+                        .willReturn(aResponse()
+                                .withHeader("Content-Type", "text/xml")
+                                .withBody(body)));
+        return this;
+    }
+
+    /** Puts an object given as JSON into a Kubernetes list. */
+    public Scenario put(String path, String json) {
+        return put(path, (ObjectNode) Fixtures.tree(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Answers a Kubernetes path as given. */
+    public Scenario answerKubernetes(String path, int status, String fixture) {
+        kubernetes.fail(path, status, Fixtures.json(fixture).toString());
         return this;
     }
 
@@ -139,18 +295,72 @@ public final class Scenario implements AutoCloseable {
         return this;
     }
 
-    /** Answers an EKS or Pulumi path with text that is no JSON. */
-    public Scenario garbleCloud(String path) {
-        cloud.server().stubFor(get(urlPathEqualTo(path)).willReturn(okJson("{\"cluster\": {\"name\"")));
+    /** Answers an AWS or Pulumi path, or an operation of SSM, with text that is no JSON. */
+    public Scenario garbleCloud(String path, boolean ofSsm) {
+        cloud.server().stubFor(at(path, ofSsm).willReturn(okJson("{\"cluster\": {\"name\"")));
         return this;
+    }
+
+    /** Answers later what it would have answered. */
+    public Scenario delayCloud(String path, boolean ofSsm, Duration by) {
+        cloud.delay(ofSsm ? "/" : path, ofSsm ? "AmazonSSM." + path : "", by);
+        return this;
+    }
+
+    public Scenario delayKubernetes(String path, Duration by) {
+        kubernetes.delay(path, by);
+        return this;
+    }
+
+    /** How long each side may take to read. */
+    public Scenario within(Duration time) {
+        deadline = time;
+        return this;
+    }
+
+    /** Answers every page of an EKS list but the first with an error. */
+    public Scenario failSecondPage(String path) {
+        cloud.server()
+                .stubFor(get(urlPathEqualTo(path))
+                        .withQueryParam("nextToken", matching(".+"))
+                        .willReturn(aResponse().withStatus(500).withHeader("x-amzn-errortype", "ServerException")));
+        return this;
+    }
+
+    private static MappingBuilder at(String path, boolean ofSsm) {
+        return ofSsm
+                ? post(urlPathEqualTo("/")).withHeader("X-Amz-Target", equalTo("AmazonSSM." + path))
+                : any(urlPathEqualTo(path));
+    }
+
+    /** Adds a member that nobody knows, and one that is null, to every object that is not a map of names. */
+    public Scenario withUnknownMembers() {
+        cloud.changeAll(Scenario::addUnknownMembers);
+        for (var path : List.of(NODES, LEASES, CSRS, DAEMONSETS, "/apis/cilium.io/v2/ciliumnodes")) {
+            kubernetes.names(path).forEach(name -> kubernetes.change(path, name, Scenario::addUnknownMembers));
+        }
+        return this;
+    }
+
+    private static void addUnknownMembers(JsonNode node) {
+        if (node instanceof ObjectNode object && !object.has("4dabf18193072939515e22adb298388d")) {
+            object.properties().stream()
+                    .filter(member -> !NAMES.contains(member.getKey()))
+                    .forEach(member -> addUnknownMembers(member.getValue()));
+            object.put("someNewMember", "new");
+            object.putNull("someNullMember");
+        } else if (node.isArray()) {
+            node.forEach(Scenario::addUnknownMembers);
+        }
     }
 
     public Situation situation() {
         return situation(Map.of());
     }
 
-    public Situation situation(Map<String, String> settings) {
-        try (var readings = new ReadingsFixture(cloud.url(), kubernetes, CLOCK, settings)) {
+    public Situation situation(Map<String, String> more) {
+        settings.putAll(more);
+        try (var readings = new ReadingsFixture(cloud.url(), kubernetes, CLOCK, settings).within(deadline)) {
             var cluster = readings.cluster();
             DeclaredCluster declared = readings.declared(cluster);
             ActualCluster actual = readings.actual(cluster, declared);
@@ -179,11 +389,9 @@ public final class Scenario implements AutoCloseable {
         return faults(judge());
     }
 
-    /** Faults that no other explains. */
+    /** Faults that count. */
     public static List<Fault> faults(Map<CheckDescription, Outcome> outcomes) {
-        return Judge.faults(outcomes.values()).stream()
-                .filter(fault -> fault.inhibitedBy().isEmpty())
-                .toList();
+        return Judge.faults(outcomes.values()).stream().filter(Fault::counts).toList();
     }
 
     public static Set<String> unknowns(Map<CheckDescription, Outcome> outcomes) {

@@ -95,6 +95,7 @@ class FindingLifecycleTest {
                 Map.of("at", Instant.EPOCH.toString()),
                 "mend it",
                 Set.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -2,13 +2,16 @@ package dev.mooring.standin;
 
 import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.AwsAuth;
+import dev.mooring.actual.DaemonSet;
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Insight;
 import dev.mooring.actual.KubeletProbes;
 import dev.mooring.actual.Lease;
 import dev.mooring.actual.Leases;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.actual.Nodes;
+import dev.mooring.actual.SecurityGroup;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import java.time.Instant;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The actual side of a cluster in which every source answered, and had nothing to say unless it is told what. */
+/** The actual side of a healthy cluster, made in memory: every source answered, and had nothing but what it is given. */
 public final class ActualFixture {
     private final Instant now;
     private Reading<Nodes> nodes;
@@ -65,7 +68,7 @@ public final class ActualFixture {
                 fresh(Source.EKS_ACCESS_POLICIES, Map.of()),
                 fresh(Source.EKS_ADDONS, Map.of()),
                 fresh(Source.EKS_ADDON_VERSIONS, Map.of()),
-                fresh(Source.EKS_INSIGHTS, List.of()),
+                fresh(Source.EKS_INSIGHTS, List.of(insight())),
                 fresh(Source.EKS_UPDATES, List.of()),
                 fresh(Source.EKS_CLUSTER_VERSIONS, List.of()));
     }
@@ -84,7 +87,7 @@ public final class ActualFixture {
         return new ActualCluster.Account(
                 fresh(Source.IAM_ROLES, Map.of()),
                 fresh(Source.EC2_VPC, List.of()),
-                fresh(Source.EC2_SECURITY_GROUPS, List.of()));
+                fresh(Source.EC2_SECURITY_GROUPS, List.of(openGroup())));
     }
 
     private ActualCluster.Kubernetes kubernetes() {
@@ -92,7 +95,7 @@ public final class ActualFixture {
                 nodes,
                 leases,
                 fresh(Source.KUBERNETES_CSRS, List.of()),
-                fresh(Source.KUBERNETES_DAEMONSETS, List.of()),
+                fresh(Source.KUBERNETES_DAEMONSETS, List.of(cilium())),
                 fresh(Source.KUBERNETES_CILIUM_NODES, List.of()),
                 fresh(Source.KUBERNETES_AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty())),
                 fresh(Source.KUBERNETES_KUBE_PROXY, Optional.empty()),
@@ -101,6 +104,29 @@ public final class ActualFixture {
                 fresh(Source.KUBERNETES_WEBHOOKS, List.of()),
                 fresh(Source.KUBERNETES_GATEWAY, Optional.empty()),
                 fresh(Source.KUBERNETES_KUBELET_PROBE, new KubeletProbes(Map.of())));
+    }
+
+    private Insight insight() {
+        return new Insight(
+                "id",
+                "Kubelet version skew",
+                "UPGRADE_READINESS",
+                "PASSING",
+                "",
+                Optional.of("1.35"),
+                Optional.of(now),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static SecurityGroup openGroup() {
+        var all = List.of(new SecurityGroup.Rule("-1", -1, -1, List.of("0.0.0.0/0")));
+        return new SecurityGroup("sg-0", all, all);
+    }
+
+    private DaemonSet cilium() {
+        var count = nodes.value().orElseThrow().hybrid().size();
+        return new DaemonSet("cilium", count, count, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source source, T value) {
@@ -116,13 +142,16 @@ public final class ActualFixture {
                 "1.34",
                 Optional.empty(),
                 new EksCluster.Access(Optional.of("API"), Optional.empty()),
-                new EksCluster.RemoteNetwork(nodeCidrs.isEmpty() ? "absent" : "present", nodeCidrs, List.of()),
+                new EksCluster.RemoteNetwork(
+                        nodeCidrs.isEmpty() ? "absent" : "present",
+                        nodeCidrs,
+                        nodeCidrs.isEmpty() ? List.of() : List.of("172.30.0.0/16")),
                 List.of(),
                 endpoint,
                 new EksCluster.Network(
                         Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new EksCluster.Operations(
-                        Set.of(),
+                        Set.of("api", "audit", "authenticator"),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -11,7 +11,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.standin.World.Route;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -61,6 +63,22 @@ public final class CloudStandIn implements AutoCloseable {
                         .withStatus(status)
                         .withHeader("x-amzn-errortype", errorType)
                         .withBody("{\"message\":\"" + message + "\",\"__type\":\"" + errorType + "\"}"));
+    }
+
+    /** Serves a path later than it would. */
+    public void delay(String path, String target, Duration by) {
+        var route = routes.get(key(path, target));
+        stub(
+                route,
+                aResponse()
+                        .withStatus(route.status())
+                        .withFixedDelay(Math.toIntExact(by.toMillis()))
+                        .withBody(route.body().toString()));
+    }
+
+    /** Changes every body that is served. */
+    public void changeAll(Consumer<JsonNode> change) {
+        List.copyOf(routes.values()).forEach(route -> change(route.path(), route.target(), change));
     }
 
     /** Fails the next request for a path; the one after is served as before. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
     private final Map<String, Map<String, ObjectNode>> collections = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final AtomicLong version = new AtomicLong(42_000_000);
     private final Vertx vertx = Vertx.vertx();
@@ -140,6 +142,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         }
     }
 
+    /** Answers a path later than it would from now on. */
+    public void delay(String path, Duration by) {
+        delays.put(path, by);
+    }
+
     private synchronized Map<String, ObjectNode> collection(String path) {
         return collections.computeIfAbsent(path, _ -> java.util.Collections.synchronizedMap(new TreeMap<>()));
     }
@@ -161,6 +168,15 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     private void answer(HttpServerRequest request) {
+        var delay = delays.get(request.path());
+        if (delay == null) {
+            answerNow(request);
+        } else {
+            vertx.setTimer(delay.toMillis(), _ -> answerNow(request));
+        }
+    }
+
+    private void answerNow(HttpServerRequest request) {
         authorizations.add(String.valueOf(request.getHeader("Authorization")));
         var response = request.response();
         response.putHeader("Content-Type", "application/json")

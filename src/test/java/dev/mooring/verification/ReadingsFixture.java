@@ -31,7 +31,7 @@ import java.util.Optional;
 
 /** The real readers, wired by hand to stand-ins. */
 public final class ReadingsFixture implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private Duration deadline = Duration.ofSeconds(20);
     private final Readings readings;
     private final AwsClients aws;
     private final KubernetesConnections connections;
@@ -78,16 +78,22 @@ public final class ReadingsFixture implements AutoCloseable {
         }
     }
 
+    /** How long each side may take. */
+    public ReadingsFixture within(Duration time) {
+        deadline = time;
+        return this;
+    }
+
     public WatchedCluster cluster() {
         return cluster;
     }
 
     public DeclaredCluster declared(WatchedCluster of) {
-        return readings.declared(of, Optional.empty(), DEADLINE);
+        return readings.declared(of, Optional.empty(), deadline);
     }
 
     public ActualCluster actual(WatchedCluster of, DeclaredCluster declared) {
-        return readings.actual(of, declared, DEADLINE);
+        return readings.actual(of, declared, deadline);
     }
 
     @Override

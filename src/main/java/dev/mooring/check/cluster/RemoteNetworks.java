@@ -78,6 +78,7 @@ public final class RemoteNetworks {
     }
 
     private static void cidrInvalid(Situation situation, Verdict verdict) {
+        verdict.unknownWithout(Source.PULUMI_STATE);
         var cidrs = new TreeSet<String>();
         situation.eks().ifPresent(eks -> {
             cidrs.addAll(eks.remoteNetwork().nodeCidrs());

@@ -181,7 +181,11 @@ public final class RolesAnywhere {
         return Check.of(
                 CheckDescription.check("ira-subject-not-seen", Group.CREDENTIAL, Severity.WARNING)
                         .comparing("Last use of each node's certificate against twice the length of a session.")
-                        .needing(Source.PULUMI_STATE, Source.ROLES_ANYWHERE_SUBJECTS, Source.ROLES_ANYWHERE_PROFILES)
+                        .needing(
+                                Source.PULUMI_STATE,
+                                Source.ROLES_ANYWHERE_SUBJECTS,
+                                Source.ROLES_ANYWHERE_PROFILES,
+                                Source.KUBERNETES_NODES)
                         .because("The host is off, or its certificate is refused.")
                         .fixedBy(
                                 "On {subject}: journalctl -u kubelet; aws_signing_helper credential-process by hand; nodeadm debug")

@@ -33,6 +33,7 @@ public final class SsmActivationExpiring implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        verdict.unknownWithout(Source.PULUMI_STATE, Source.EKS_CLUSTER);
         ClusterActivations.in(situation).stream()
                 .filter(activation ->
                         !activation.expired() && activation.registrations() < activation.registrationLimit())

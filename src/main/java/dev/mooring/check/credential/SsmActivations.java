@@ -36,6 +36,7 @@ public final class SsmActivations {
     }
 
     private static void expired(Situation situation, Verdict verdict) {
+        verdict.unknownWithout(Source.PULUMI_STATE, Source.EKS_CLUSTER);
         var complete = situation.isComplete();
         ClusterActivations.in(situation).stream()
                 .filter(activation -> hasEnded(activation, situation.now()))
@@ -75,6 +76,7 @@ public final class SsmActivations {
     }
 
     private static void exhausted(Situation situation, Verdict verdict) {
+        verdict.unknownWithout(Source.PULUMI_STATE, Source.EKS_CLUSTER);
         if (situation.isComplete()) {
             return;
         }

@@ -101,8 +101,7 @@ public final class CniCoverage {
                         .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
                         .because("Files left over in /etc/cni/net.d make kubelet look ready.")
                         .fixedBy(
-                                "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI")
-                        .foldedInto("cni-daemonset-not-covering-nodes"),
+                                "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI"),
                 (situation, verdict) -> {
                     var ready =
                             cnis(situation).stream().mapToInt(DaemonSet::ready).sum();

@@ -9,7 +9,9 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Source;
+import dev.mooring.roster.DeclaredNodes;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -58,6 +60,9 @@ public final class NodeCredentialProviders {
     }
 
     private static void mismatch(Situation situation, Verdict verdict) {
+        if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)) {
+            verdict.unknown(cause);
+        }
         for (var node : situation.nodes()) {
             var actual = node.credentialProvider();
             var declared = situation.roster().declarationOf(node).flatMap(DeclaredNode::credentialProvider);

@@ -38,6 +38,7 @@ public final class StaleNodeObject implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        verdict.unknownWithout(Source.SSM_MANAGED_INSTANCES);
         for (var machine : situation.roster().machines()) {
             if (machine.supersededBy() != null) {
                 verdict.fail(

@@ -1,6 +1,7 @@
 package dev.mooring.check.version;
 
 import dev.mooring.actual.DaemonSet;
+import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -12,7 +13,9 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Operating systems, kernels and container runtimes. */
 public final class NodeSoftware {
@@ -98,22 +101,42 @@ public final class NodeSoftware {
     public static Check drift() {
         return Check.of(
                 CheckDescription.check("node-software-drift", Group.VERSION, Severity.INFO)
-                        .comparing("Operating system, kernel and container runtime of the nodes of each site.")
+                        .comparing(
+                                "Versions of operating system, kernel and container runtime among the nodes of each site that run the same distribution.")
                         .needing(Source.KUBERNETES_NODES)
                         .because("Images of different age are in use at one site.")
                         .fixedBy("Bring the machines of site {subject} to one image"),
-                (situation, verdict) -> situation.sites().bySite().forEach((site, nodes) -> {
-                    var images = Tally.of(nodes, node -> node.software().osImage());
-                    var kernels = Tally.of(nodes, node -> node.software().kernel());
-                    var runtimes = Tally.of(nodes, node -> node.software().containerRuntime());
-                    if (images.isMixed() || kernels.isMixed() || runtimes.isMixed()) {
-                        verdict.fail(
-                                Subject.site(site),
-                                "Nodes of the site run different software",
-                                Evidence.of("osImages", images.lines())
-                                        .and("kernels", kernels.lines())
-                                        .and("containerRuntimes", runtimes.lines()));
-                    }
-                }));
+                (situation, verdict) ->
+                        situation.sites().bySite().forEach((site, nodes) -> drift(site, nodes, verdict)));
+    }
+
+    private static void drift(String site, List<HybridNode> nodes, Verdict verdict) {
+        var byDistribution = nodes.stream()
+                .collect(Collectors.groupingBy(NodeSoftware::distribution, TreeMap::new, Collectors.toList()));
+        var mixed = byDistribution.values().stream()
+                .map(alike -> Tally.of(alike, NodeSoftware::line))
+                .filter(Tally::isMixed)
+                .flatMap(tally -> tally.lines().stream())
+                .toList();
+        if (!mixed.isEmpty()) {
+            verdict.fail(
+                    Subject.site(site), "Nodes of the site run different software", Evidence.of("software", mixed));
+        }
+    }
+
+    /** What stands before the version: Ubuntu, Red Hat Enterprise Linux, Bottlerocket OS. */
+    private static String distribution(HybridNode node) {
+        var image = node.software().osImage();
+        for (var index = 0; index < image.length(); index++) {
+            if (Character.isDigit(image.charAt(index))) {
+                return image.substring(0, index);
+            }
+        }
+        return image;
+    }
+
+    private static String line(HybridNode node) {
+        var software = node.software();
+        return software.osImage() + ", kernel " + software.kernel() + ", " + software.containerRuntime();
     }
 }

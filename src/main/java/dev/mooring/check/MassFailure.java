@@ -1,0 +1,68 @@
+package dev.mooring.check;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One fault that most nodes share is one finding: of their site where they all stand at one, and else of the cluster.
+ * Nobody reads five thousand findings that say the same.
+ */
+final class MassFailure {
+    private static final int MANY = 10;
+    private static final int LISTED = 50;
+
+    private MassFailure() {}
+
+    static Outcome.Fail shorten(Outcome.Fail outcome, Situation situation) {
+        var shared = outcome.faults().stream()
+                .filter(fault -> fault.counts() && "node".equals(fault.subject().kind()))
+                .toList();
+        if (shared.size() < MANY || shared.size() * 2 < situation.nodes().size()) {
+            return outcome;
+        }
+        var mass = mass(shared, situation);
+        var names = mass.covers();
+        return new Outcome.Fail(
+                Stream.concat(
+                                Stream.of(mass),
+                                outcome.faults().stream()
+                                        .map(fault -> fault.counts()
+                                                        && names.contains(
+                                                                fault.subject().name())
+                                                ? fault.inhibitedBy(mass)
+                                                : fault))
+                        .toList(),
+                outcome.unjudged());
+    }
+
+    private static Fault mass(List<Fault> shared, Situation situation) {
+        var first = shared.getFirst();
+        var sites = shared.stream()
+                .map(fault -> Objects.requireNonNullElse(fault.subject().site(), ""))
+                .collect(Collectors.toSet());
+        var site = sites.size() == 1 ? sites.iterator().next() : "";
+        var subject = site.isEmpty() ? situation.clusterSubject() : Subject.site(site);
+        var names = shared.stream().map(fault -> fault.subject().name()).collect(Collectors.toSet());
+        var evidence = Evidence.of("nodes", shared.size())
+                .and("ofNodes", situation.nodes().size())
+                .and("names", names.stream().sorted().limit(LISTED).toList())
+                .values();
+        return new Fault(
+                first.check(),
+                subject,
+                shared.stream()
+                        .map(Fault::severity)
+                        .max(Comparator.naturalOrder())
+                        .orElse(first.severity()),
+                shared.size() + " of " + situation.nodes().size() + " nodes: " + first.summary(),
+                evidence,
+                situation.fillIn(first.check().remedy(), first.subject()),
+                names,
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.check.planted.Plant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two faults that touch different things are both found, and nothing more. */
+class CombinedFaultsTest {
+    private static final int FAR_APART = 37;
+
+    static Stream<Arguments> pairs() {
+        var plants = Plant.all().stream()
+                .filter(plant -> !plant.expected().isEmpty() && !"fixtures".equals(plant.touches()))
+                .toList();
+        return IntStream.range(0, plants.size())
+                .mapToObj(index -> partner(plants, index))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<Arguments> partner(List<Plant> plants, int index) {
+        var one = plants.get(index);
+        return IntStream.range(0, plants.size())
+                .mapToObj(step -> plants.get((index + FAR_APART + step) % plants.size()))
+                .filter(other -> areApart(one, other))
+                .findFirst()
+                .map(other -> Arguments.of(one, other));
+    }
+
+    /** Both sides of one thing, and whatever decides whether nodes are complete, are one thing here. */
+    private static boolean areApart(Plant one, Plant other) {
+        return !kind(one).equals(kind(other));
+    }
+
+    private static String kind(Plant plant) {
+        return switch (plant.touches()) {
+            case "nodes",
+                    "labels",
+                    "conditions",
+                    "taints",
+                    "software",
+                    "leases",
+                    "daemonsets",
+                    "declared nodes",
+                    "ssm instances",
+                    "ssm activations",
+                    "ra subject",
+                    "ra subjects",
+                    "ra profiles",
+                    "kubernetes",
+                    "probe",
+                    "dns",
+                    "csrs",
+                    "webhooks" -> "machines";
+            case "eks cluster", "declared cluster", "eks updates", "eks versions", "ec2", "aws-auth" -> "cluster";
+            default -> plant.touches();
+        };
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @MethodSource("pairs")
+    void findsBoth(Plant one, Plant other) {
+        var expected = new TreeSet<>(one.expected());
+        expected.addAll(other.expected());
+        assertThat(other.in(one.in(Scenario.healthy())).findings()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void combinesAtLeastThirty() {
+        assertThat(pairs().count()).isGreaterThanOrEqualTo(30);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Lease;
+import dev.mooring.bench.LargeFleet;
+import dev.mooring.standin.ActualFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A healthy fleet made in memory, with few changes: for what does not depend on how it was read. */
+public final class FleetFixture {
+    public static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private final LargeFleet fleet;
+    private final List<HybridNode> nodes;
+    private final Map<String, Instant> renewed = new HashMap<>();
+
+    private FleetFixture(int size) {
+        this.fleet = LargeFleet.healthy(size);
+        this.nodes = new ArrayList<>(
+                fleet.actual().kubernetes().nodes().value().orElseThrow().hybrid());
+    }
+
+    public static FleetFixture of(int size) {
+        return new FleetFixture(size);
+    }
+
+    public FleetFixture withDiskPressure(int count) {
+        for (var index = 0; index < count; index++) {
+            nodes.set(index, with(nodes.get(index), "DiskPressure", "True", NOW));
+        }
+        return this;
+    }
+
+    public FleetFixture withReadySince(String name, Instant since) {
+        nodes.replaceAll(node -> node.name().equals(name) ? with(node, "Ready", "True", since) : node);
+        return this;
+    }
+
+    /** All other leases are fresh. */
+    public FleetFixture withLease(String name, Instant time) {
+        renewed.put(name, time);
+        return this;
+    }
+
+    public Situation situation() {
+        return situation(NOW, Memory.none());
+    }
+
+    public Situation situation(Instant now, Memory memory) {
+        var leases = nodes.stream()
+                .map(HybridNode::name)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        name -> new Lease(
+                                name, renewed.getOrDefault(name, now.minusSeconds(5)), Duration.ofSeconds(40))));
+        var actual = new ActualFixture(now)
+                .cluster(fleet.actual().eks().cluster().value().orElseThrow().orElseThrow())
+                .nodes(nodes)
+                .leases(leases)
+                .managedInstances(fleet.actual().credentials().managedInstances())
+                .build();
+        return Situation.of("fleet", fleet.declared(), actual, now, memory);
+    }
+
+    private static HybridNode with(HybridNode node, String type, String status, Instant since) {
+        var conditions = node.conditions().stream()
+                .map(condition -> condition.type().equals(type)
+                        ? new Condition(type, status, "planted", "", NOW.minusSeconds(90), since)
+                        : condition)
+                .toList();
+        return new HybridNode(
+                node.name(),
+                node.createdAt(),
+                node.labels(),
+                node.providerId(),
+                node.internalIp(),
+                conditions,
+                node.taints(),
+                node.unschedulable(),
+                node.software());
+    }
+}

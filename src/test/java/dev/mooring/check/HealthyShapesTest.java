@@ -1,0 +1,212 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Healthy fleets of several shapes raise nothing. */
+class HealthyShapesTest {
+    private static final String AGENT = "/addons/eks-node-monitoring-agent";
+
+    static Stream<Arguments> shapes() {
+        return Stream.of(
+                shape("as recorded", world -> world),
+                shape("SSM only", HealthyShapesTest::ssmOnly),
+                shape("IAM Roles Anywhere only", HealthyShapesTest::rolesAnywhereOnly),
+                shape("Calico, without the monitoring agent", HealthyShapesTest::calico),
+                shape("no zone labels, one site", HealthyShapesTest::withoutZones),
+                shape(
+                        "hybrid nodes only",
+                        world -> world.delete(Scenario.NODES, "ip-10-20-1-57.us-west-2.compute.internal")
+                                .delete(Scenario.LEASES, "ip-10-20-1-57.us-west-2.compute.internal")),
+                shape("one node, declared by count", HealthyShapesTest::counted),
+                shape(
+                        "nobody declares nodes",
+                        world -> world.declare(
+                                "pulumi:pulumi:Stack",
+                                stack -> ((ObjectNode) stack.path("outputs")).remove("hybridNodes"))),
+                shape("remote networks of several CIDRs in another order", HealthyShapesTest::severalCidrs),
+                shape("declared with aws-native", HealthyShapesTest::awsNative),
+                shape("declared with the eks component", HealthyShapesTest::component),
+                shape("an old update failed, a new one succeeded", HealthyShapesTest::mended),
+                shape("add-on updates by EKS ignored by the program", HealthyShapesTest::ignored),
+                shape("creator's admin entry", HealthyShapesTest::creator));
+    }
+
+    private static Arguments shape(String name, UnaryOperator<Scenario> shape) {
+        return Arguments.of(name, shape);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shapes")
+    void raisesNothing(String name, UnaryOperator<Scenario> shape) {
+        var outcomes = shape.apply(Scenario.healthy()).judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes)).isEmpty();
+    }
+
+    private static Scenario ssmOnly(Scenario world) {
+        return world.delete(Scenario.NODES, "dc2-edge-01")
+                .delete(Scenario.LEASES, "dc2-edge-01")
+                .declareNodes(nodes -> nodes.remove(2))
+                .change("/subjects", body -> ((ArrayNode) body.path("subjects")).removeAll())
+                .change("/profiles", body -> ((ArrayNode) body.path("profiles")).removeAll())
+                .change("/trustanchors", body -> ((ArrayNode) body.path("trustAnchors")).removeAll())
+                .undeclare("aws:rolesanywhere/profile:Profile")
+                .undeclare("aws:rolesanywhere/trustAnchor:TrustAnchor");
+    }
+
+    private static Scenario rolesAnywhereOnly(Scenario world) {
+        return world.delete(Scenario.NODES, "mi-0a1b2c3d4e5f67890")
+                .delete(Scenario.NODES, "mi-0b2c3d4e5f6789012")
+                .delete(Scenario.LEASES, "mi-0a1b2c3d4e5f67890")
+                .delete(Scenario.LEASES, "mi-0b2c3d4e5f6789012")
+                .declareNodes(nodes -> nodes.remove(0))
+                .declareNodes(nodes -> nodes.remove(0))
+                .changeSsm(
+                        "DescribeInstanceInformation",
+                        body -> ((ArrayNode) body.path("InstanceInformationList")).removeAll())
+                .changeSsm("DescribeActivations", body -> ((ArrayNode) body.path("ActivationList")).removeAll())
+                .undeclare("aws:ssm/activation:Activation");
+    }
+
+    private static Scenario calico(Scenario world) {
+        return world.list(Scenario.NODES, "k8s/nodes.healthy-calico.json")
+                .delete(Scenario.DAEMONSETS, "cilium")
+                .delete("/apis/cilium.io/v2/ciliumnodes", "mi-0a1b2c3d4e5f67890")
+                .put("/apis/apps/v1/daemonsets", """
+                        {"metadata": {"name": "calico-node", "namespace": "calico-system"},
+                         "status": {"desiredNumberScheduled": 4, "numberReady": 4}}
+                        """)
+                .put("/apis/apps/v1/daemonsets", """
+                        {"metadata": {"name": "kube-proxy", "namespace": "kube-system"},
+                         "status": {"desiredNumberScheduled": 4, "numberReady": 4}}
+                        """)
+                .change(Scenario.CLUSTER + AGENT, body -> ((ObjectNode) body.path("addon")).put("status", "ACTIVE"))
+                .change(Scenario.CLUSTER + "/addons", body -> remove((ArrayNode) body.path("addons")))
+                .declareAddons(name -> !name.equals("eks-node-monitoring-agent"));
+    }
+
+    private static void remove(ArrayNode addons) {
+        for (var index = 0; index < addons.size(); index++) {
+            if (addons.get(index).asText().equals("eks-node-monitoring-agent")) {
+                addons.remove(index);
+                return;
+            }
+        }
+    }
+
+    private static Scenario withoutZones(Scenario world) {
+        return world.list(Scenario.NODES, "k8s/nodes.no-zone-labels.json")
+                .declareNodes(nodes -> nodes.forEach(node -> {
+                    ((ObjectNode) node).remove("labels");
+                    ((ObjectNode) node).put("site", "dc1");
+                }));
+    }
+
+    private static Scenario counted(Scenario world) {
+        return world.declareNodes(nodes -> {
+            nodes.removeAll();
+            nodes.addObject().put("site", "dc1").put("count", 2);
+            nodes.add("dc2-edge-01");
+        });
+    }
+
+    private static Scenario severalCidrs(Scenario world) {
+        return world.cluster(cluster -> {
+                    var cidrs = ((ObjectNode) cluster.path("remoteNetworkConfig")
+                                    .path("remoteNodeNetworks")
+                                    .get(0))
+                            .putArray("cidrs");
+                    cidrs.add("10.80.128.0/17").add("10.80.0.0/17");
+                })
+                .declare(
+                        "aws:eks/cluster:Cluster",
+                        cluster -> ((ObjectNode) cluster.path("inputs")
+                                        .path("remoteNetworkConfig")
+                                        .path("remoteNodeNetworks"))
+                                .putArray("cidrs")
+                                .add("10.80.1.2/17")
+                                .add("10.80.128.0/17"));
+    }
+
+    /** The same declaration, with aws-native's names and nesting. */
+    private static Scenario awsNative(Scenario world) {
+        return world.declare("aws:eks/cluster:Cluster", cluster -> {
+            cluster.put("type", "aws-native:eks:Cluster");
+            var inputs = (ObjectNode) cluster.path("inputs");
+            inputs.set("resourcesVpcConfig", inputs.remove("vpcConfig"));
+            var network = (ObjectNode) inputs.path("remoteNetworkConfig");
+            for (var side : List.of("remoteNodeNetworks", "remotePodNetworks")) {
+                network.putArray(side)
+                        .addObject()
+                        .set("cidrs", network.path(side).path("cidrs"));
+            }
+            var types = ((ObjectNode) inputs.putObject("logging").putObject("clusterLogging")).putArray("enabledTypes");
+            inputs.remove("enabledClusterLogTypes")
+                    .forEach(type -> types.addObject().put("type", type.asText()));
+            var tags = inputs.putArray("tags");
+            tags.addObject().put("key", "pulumi:stack").put("value", "prod");
+            tags.addObject().put("key", "pulumi:project").put("value", "edge-platform");
+            ((ObjectNode) cluster.path("outputs")).remove("tagsAll");
+        });
+    }
+
+    /** Users wrap the cluster, since the component has no hybrid support: the component has no properties itself. */
+    private static Scenario component(Scenario world) {
+        return world.addResource("""
+                {"urn": "urn:pulumi:prod::edge-platform::eks:index:Cluster::component", "custom": false,
+                 "type": "eks:index:Cluster", "outputs": {}}
+                """);
+    }
+
+    private static Scenario mended(Scenario world) {
+        return world.change(
+                        Scenario.CLUSTER + "/updates",
+                        list -> ((ObjectNode) list)
+                                .putArray("updateIds")
+                                .add("270c1b08-4f3f-446e-a578-7075158d9c53")
+                                .add("later"))
+                .serve(
+                        Scenario.CLUSTER + "/updates/270c1b08-4f3f-446e-a578-7075158d9c53",
+                        "eks/describe-update.vpc-config.failed.json")
+                .serveJson(Scenario.CLUSTER + "/updates/later", """
+                        {"update": {"id": "later", "status": "Successful", "type": "VpcConfigUpdate",
+                         "createdAt": 1787310000, "params": [], "errors": []}}
+                        """);
+    }
+
+    private static Scenario ignored(Scenario world) {
+        return world.change(
+                        Scenario.CLUSTER + "/addons/coredns",
+                        body -> ((ObjectNode) body.path("addon")).put("addonVersion", "v1.12.4-eksbuild.1"))
+                .declare(
+                        "aws:eks/addon:Addon",
+                        addon -> addon.putArray("ignoreChanges").add("addonVersion"));
+    }
+
+    private static Scenario creator(Scenario world) {
+        var arn = "arn:aws:iam::111122223333:role/Creator";
+        var path = Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FCreator";
+        return world.declare(
+                        "aws:eks/cluster:Cluster",
+                        cluster -> ((ObjectNode) cluster.path("inputs").path("accessConfig"))
+                                .remove("bootstrapClusterCreatorAdminPermissions"))
+                .change(Scenario.ENTRIES, body -> ((ArrayNode) body.path("accessEntries")).add(arn))
+                .serveJson(path, """
+                        {"accessEntry": {"principalArn": "%s", "type": "STANDARD", "username": "creator",
+                         "kubernetesGroups": [], "createdAt": 1772644970}}
+                        """.formatted(arn))
+                .serveJson(path + "/access-policies", """
+                        {"associatedAccessPolicies": [{"accessScope": {"type": "cluster"}, "policyArn":
+                         "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"}]}
+                        """);
+    }
+}

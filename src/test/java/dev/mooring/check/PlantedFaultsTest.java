@@ -1,0 +1,39 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.check.planted.Plant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each plants one fault in the healthy installation and states every finding that must come of it. */
+class PlantedFaultsTest {
+
+    static Stream<Plant> plants() {
+        return Plant.all().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plants")
+    void findsJustWhatWasPlanted(Plant plant) {
+        assertThat(plant.in(Scenario.healthy()).findings()).containsExactlyInAnyOrderElementsOf(plant.expected());
+    }
+
+    @Test
+    void plantsAFaultForEveryCheck() {
+        var planted =
+                Plant.all().stream().flatMap(plant -> plant.expected().stream()).collect(Collectors.toSet());
+        var elsewhere = Set.of(
+                "mixed-credential-providers", // off by default: PolicyTest
+                "eviction-countdown", // always folded into what lost the node: CatalogueTest
+                "verifier-throttled"); // both faces: CatalogueTest
+        assertThat(Catalogue.checks())
+                .extracting(check -> check.description().id())
+                .filteredOn(id -> !planted.contains(id))
+                .containsExactlyInAnyOrderElementsOf(elsewhere);
+    }
+}

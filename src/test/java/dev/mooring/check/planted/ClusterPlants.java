@@ -1,0 +1,127 @@
+package dev.mooring.check.planted;
+
+import static dev.mooring.check.planted.Plant.plant;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.check.Scenario;
+import java.util.List;
+
+/** Faults of the cluster itself. */
+final class ClusterPlants {
+    private ClusterPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                plant(
+                        "no remote pod network",
+                        "eks cluster",
+                        world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.node-network-only.json"),
+                        "cluster-remote-pod-network-missing",
+                        "drift-remote-pod-cidrs"),
+                plant(
+                        "public network declared",
+                        "declared cluster",
+                        world -> world.declare(
+                                "aws:eks/cluster:Cluster",
+                                cluster -> ((ObjectNode) cluster.path("inputs")
+                                                .path("remoteNetworkConfig")
+                                                .path("remoteNodeNetworks"))
+                                        .putArray("cidrs")
+                                        .add("10.80.0.0/16")
+                                        .add("203.0.113.0/24")),
+                        "cluster-remote-cidr-invalid",
+                        "drift-remote-node-cidrs"),
+                plant(
+                        "remote network overlaps services",
+                        "eks cluster",
+                        world -> world.serve(
+                                Scenario.CLUSTER, "eks/describe-cluster.remote-network-overlaps-service-cidr.json"),
+                        "cluster-remote-cidr-overlap",
+                        "drift-remote-node-cidrs",
+                        "node-ip-outside-remote-network"),
+                plant(
+                        "remote network overlaps the VPC",
+                        "ec2",
+                        world -> Ec2.securityGroup(
+                                Ec2.vpc(world, "10.80.0.0/20"),
+                                Ec2.tcp(443, "10.80.0.0/16", "10.87.0.0/16"),
+                                Ec2.everything()),
+                        "cluster-remote-cidr-overlap"),
+                plant(
+                        "IPv6 cluster",
+                        "eks cluster",
+                        world -> world.cluster(cluster ->
+                                ((ObjectNode) cluster.path("kubernetesNetworkConfig")).put("ipFamily", "ipv6")),
+                        "cluster-ip-family-not-ipv4"),
+                plant(
+                        "endpoint public and private",
+                        "eks cluster",
+                        world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.public-and-private-endpoint.json"),
+                        "cluster-endpoint-public-and-private",
+                        "drift-endpoint-access"),
+                plant(
+                        "site's egress not let in",
+                        "eks cluster",
+                        world -> world.declareNodes(
+                                        nodes -> ((ObjectNode) nodes.get(0)).put("egress", "198.51.100.7/32"))
+                                .declare(
+                                        "aws:eks/cluster:Cluster",
+                                        cluster -> ((ObjectNode)
+                                                        cluster.path("inputs").path("vpcConfig"))
+                                                .put("endpointPublicAccess", true)
+                                                .put("endpointPrivateAccess", false)
+                                                .putArray("publicAccessCidrs")
+                                                .add("203.0.113.0/24"))
+                                .cluster(cluster -> ((ObjectNode) cluster.path("resourcesVpcConfig"))
+                                        .put("endpointPublicAccess", true)
+                                        .put("endpointPrivateAccess", false)
+                                        .putArray("publicAccessCidrs")
+                                        .add("203.0.113.0/24")),
+                        "cluster-public-cidrs-exclude-site"),
+                plant(
+                        "no rule for remote pods",
+                        "ec2",
+                        world -> Ec2.securityGroup(
+                                Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16"), Ec2.everything()),
+                        "cluster-security-group-rules-missing"),
+                plant("update runs", "eks updates", ClusterPlants::updateRuns, "cluster-update-in-progress"),
+                plant(
+                        "update failed",
+                        "eks updates",
+                        world -> world.change(
+                                        Scenario.CLUSTER + "/updates",
+                                        list -> ((ObjectNode) list)
+                                                .putArray("updateIds")
+                                                .add("270c1b08-4f3f-446e-a578-7075158d9c53"))
+                                .serve(
+                                        Scenario.CLUSTER + "/updates/270c1b08-4f3f-446e-a578-7075158d9c53",
+                                        "eks/describe-update.vpc-config.failed.json"),
+                        "cluster-update-failed"),
+                plant(
+                        "logs are off",
+                        "eks cluster",
+                        world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.logging-disabled.json"),
+                        "cluster-logging-incomplete",
+                        "drift-logging"),
+                plant(
+                        "insights fail",
+                        "eks insights",
+                        world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.hybrid-failing.json"),
+                        "insight-hybrid-misconfiguration",
+                        "insight-upgrade-blocker"),
+                plant(
+                        "no insights",
+                        "eks insights",
+                        world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.empty.json"),
+                        "insight-stale"));
+    }
+
+    static Scenario updateRuns(Scenario world) {
+        return world.change(
+                        Scenario.CLUSTER + "/updates",
+                        list -> ((ObjectNode) list).putArray("updateIds").add("e4774cdd-a079-4f86-a14e-8b9140bb6db4"))
+                .serve(
+                        Scenario.CLUSTER + "/updates/e4774cdd-a079-4f86-a14e-8b9140bb6db4",
+                        "eks/describe-update.remote-network-config.in-progress.json");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mooring.check.planted;
+
+import dev.mooring.check.Scenario;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Answers of EC2 and IAM, which speak XML. */
+final class Ec2 {
+    private static final String XMLNS = " xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"";
+
+    private Ec2() {}
+
+    static Scenario vpc(Scenario scenario, String cidr) {
+        return scenario.set("ec2", "true")
+                .serveXml(
+                        "DescribeVpcs",
+                        "<DescribeVpcsResponse" + XMLNS
+                                + "><vpcSet><item><vpcId>vpc-0c3f5a7e9b1d24680</vpcId><cidrBlock>" + cidr
+                                + "</cidrBlock></item></vpcSet></DescribeVpcsResponse>");
+    }
+
+    static Scenario securityGroup(Scenario scenario, String inbound, String outbound) {
+        return scenario.set("ec2", "true")
+                .serveXml(
+                        "DescribeSecurityGroups",
+                        "<DescribeSecurityGroupsResponse" + XMLNS
+                                + "><securityGroupInfo><item><groupId>sg-03d5e7f9a1b2c4d68</groupId><ipPermissions>"
+                                + inbound + "</ipPermissions><ipPermissionsEgress>" + outbound
+                                + "</ipPermissionsEgress></item></securityGroupInfo></DescribeSecurityGroupsResponse>");
+    }
+
+    static String tcp(int port, String... cidrs) {
+        var ranges = Arrays.stream(cidrs)
+                .map(cidr -> "<item><cidrIp>" + cidr + "</cidrIp></item>")
+                .collect(Collectors.joining());
+        return "<item><ipProtocol>tcp</ipProtocol><fromPort>" + port + "</fromPort><toPort>" + port
+                + "</toPort><ipRanges>" + ranges + "</ipRanges></item>";
+    }
+
+    static String everything() {
+        return "<item><ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item>";
+    }
+
+    static Scenario role(Scenario scenario, String createdAt, int maxSessionSeconds) {
+        return scenario.set("iam", "true")
+                .serveXml(
+                        "GetRole",
+                        "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><GetRoleResult><Role>"
+                                + "<Path>/</Path><Arn>" + Scenario.NODE_ROLE + "</Arn>"
+                                + "<RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>"
+                                + "<CreateDate>" + createdAt + "</CreateDate><MaxSessionDuration>" + maxSessionSeconds
+                                + "</MaxSessionDuration></Role></GetRoleResult></GetRoleResponse>");
+    }
+}

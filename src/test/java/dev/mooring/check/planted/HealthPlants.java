@@ -1,0 +1,97 @@
+package dev.mooring.check.planted;
+
+import static dev.mooring.check.planted.Machines.ANYWHERE;
+import static dev.mooring.check.planted.Machines.SSM_ONE;
+import static dev.mooring.check.planted.Plant.plant;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.check.Scenario;
+import java.util.List;
+
+/** Faults of nodes. */
+final class HealthPlants {
+    private HealthPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                plant(
+                        "node never reported",
+                        "nodes",
+                        world -> world.condition(ANYWHERE, "Ready", "Unknown", "NodeStatusNeverUpdated"),
+                        "node-never-posted-status"),
+                plant(
+                        "lease missing",
+                        "leases",
+                        world -> world.list(Scenario.LEASES, "k8s/leases.missing-for-node.json"),
+                        "node-lease-missing"),
+                plant(
+                        "lease left over",
+                        "leases",
+                        world -> world.list(Scenario.LEASES, "k8s/leases.orphan-without-node.json"),
+                        "node-lease-orphan"),
+                plant(
+                        "clock ahead",
+                        "leases",
+                        world -> world.changeObject(
+                                Scenario.LEASES,
+                                SSM_ONE,
+                                lease -> ((ObjectNode) lease.path("spec"))
+                                        .put("renewTime", "2026-08-21T12:03:00.000000Z")),
+                        "node-clock-skew"),
+                plant(
+                        "node comes and goes",
+                        "events",
+                        world -> world.put("/api/v1/namespaces/default/events", """
+                                {"metadata": {"name": "flap"}, "reason": "NodeNotReady", "count": 2,
+                                 "involvedObject": {"kind": "Node", "name": "%s"},
+                                 "firstTimestamp": "2026-08-21T11:20:00Z", "lastTimestamp": "2026-08-21T11:50:00Z"}
+                                """.formatted(SSM_ONE)),
+                        "node-flapping"),
+                plant(
+                        "one loss is no flapping",
+                        "events",
+                        world -> world.list("/api/v1/namespaces/default/events", "k8s/events.nodes.json"),
+                        new String[0]),
+                plant(
+                        "cordoned and forgotten",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.cordoned.json"),
+                        "node-cordoned-too-long"),
+                plant(
+                        "kernel fault",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.nma-kernel-false.json"),
+                        "node-monitoring-condition-failed"),
+                plant(
+                        "interface fault",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.nma-networking-false.json"),
+                        "node-monitoring-condition-failed"),
+                plant(
+                        "known false positive of the monitoring agent",
+                        "conditions",
+                        world -> world.condition(SSM_ONE, "NetworkingReady", "False", "IPAMDNotReady"),
+                        new String[0]),
+                plant(
+                        "monitoring agent silent",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.nma-stale-heartbeat.json"),
+                        "node-monitoring-heartbeat-stale"),
+                plant(
+                        "monitoring agent absent",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.healthy-calico.json"),
+                        "node-monitoring-agent-absent"),
+                plant(
+                        "node-problem-detector complains",
+                        "conditions",
+                        world -> world.condition(SSM_ONE, "ReadonlyFilesystem", "True", "FilesystemIsReadOnly"),
+                        "npd-condition-failed"),
+                plant(
+                        "lost with eviction to come",
+                        "nodes",
+                        world -> world.condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
+                                .taint(SSM_ONE, "node.kubernetes.io/unreachable", "NoExecute", "2026-08-21T11:58:00Z"),
+                        "node-unreachable"));
+    }
+}

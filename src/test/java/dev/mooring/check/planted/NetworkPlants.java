@@ -1,0 +1,137 @@
+package dev.mooring.check.planted;
+
+import static dev.mooring.check.planted.Machines.CLOUD;
+import static dev.mooring.check.planted.Machines.LONG_AGO;
+import static dev.mooring.check.planted.Machines.SSM_ONE;
+import static dev.mooring.check.planted.Plant.plant;
+
+import dev.mooring.check.Scenario;
+import java.util.List;
+
+/** Faults of networks and CNIs. */
+final class NetworkPlants {
+    private static final String PODS = "/api/v1/namespaces/kube-system/pods";
+    private static final String GATEWAY = "/apis/coordination.k8s.io/v1/leases";
+    private static final String VALIDATING = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+
+    private NetworkPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                plant(
+                        "Cilium's agent down for long",
+                        "taints",
+                        world -> world.taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
+                        "cilium-agent-taint-present"),
+                plant(
+                        "ready by left-over files",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.ready-without-cni.json")
+                                .list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json"),
+                        "ready-without-cni",
+                        "node-monitoring-agent-absent",
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "no CNI anywhere",
+                        "daemonsets",
+                        world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.no-cni.json"),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "CNI not ready everywhere",
+                        "daemonsets",
+                        world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json"),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "CNI in a namespace of its own",
+                        "daemonsets",
+                        world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.no-cni.json")
+                                .list("/apis/apps/v1/daemonsets", "k8s/daemonsets.kube-system.healthy.json"),
+                        new String[0]),
+                plant(
+                        "VPC CNI on hybrid nodes",
+                        "daemonsets",
+                        world -> world.list(
+                                Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.vpc-cni-scheduled-on-hybrid.json"),
+                        "vpc-cni-on-hybrid"),
+                plant(
+                        "kubelet's port blocked",
+                        "probe",
+                        world -> probe(world, "k8s/error.500.internal-kubelet-timeout.json"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet has no certificate",
+                        "probe",
+                        world -> probe(world, "k8s/error.500.internal-kubelet-tls.json"),
+                        "kubelet-serving-cert-missing"),
+                plant(
+                        "kubelet has a certificate of another cluster",
+                        "probe",
+                        world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "gateway without leader",
+                        "gateway",
+                        world -> world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"),
+                        "gateway-leader-lease-stale"),
+                plant("gateway in order", "gateway", world -> tunnel(world, "10.20.1.57"), new String[0]),
+                plant("tunnel ends elsewhere", "gateway", world -> tunnel(world, "10.20.9.9"), "gateway-vtep-mismatch"),
+                plant(
+                        "zone labels gone",
+                        "nodes",
+                        world -> world.list(Scenario.NODES, "k8s/nodes.no-zone-labels.json"),
+                        "node-zone-label-missing",
+                        "drift-node-labels"),
+                plant(
+                        "CoreDNS in the cloud alone",
+                        "dns",
+                        world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", CLOUD),
+                        "coredns-not-spread"),
+                plant(
+                        "CoreDNS on both sides",
+                        "dns",
+                        world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE),
+                        new String[0]),
+                plant(
+                        "webhook without a way",
+                        "webhooks",
+                        world -> webhook(world, "192.168.7.7"),
+                        "webhook-backend-unreachable"),
+                plant("webhook in the pod network", "webhooks", world -> webhook(world, "10.87.0.17"), new String[0]));
+    }
+
+    private static Scenario probe(Scenario world, String fixture) {
+        return world.set("kubernetes.kubelet-probe", "true")
+                .put(PODS, """
+                        {"metadata": {"name": "kube-proxy-7xk2m", "ownerReferences": [{"kind": "DaemonSet"}]},
+                         "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
+                        """.formatted(SSM_ONE))
+                .answerKubernetes(PODS + "/kube-proxy-7xk2m/log", 500, fixture);
+    }
+
+    private static Scenario tunnel(Scenario world, String endpoint) {
+        return world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.healthy.json")
+                .put("/apis/cilium.io/v2/ciliumvtepconfigs", """
+                        {"metadata": {"name": "hybrid-gateway"},
+                         "spec": {"endpoints": [{"name": "gateway", "tunnelEndpoint": "%s"}]}}
+                        """.formatted(endpoint));
+    }
+
+    private static Scenario dnsPod(Scenario world, String name, String node) {
+        return world.put(PODS, """
+                {"metadata": {"name": "%s", "labels": {"k8s-app": "kube-dns"}}, "spec": {"nodeName": "%s"},
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+                """.formatted(name, node));
+    }
+
+    private static Scenario webhook(Scenario world, String address) {
+        return world.put(VALIDATING, """
+                        {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
+                         "failurePolicy": "Fail",
+                         "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
+                        """)
+                .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
+                        {"metadata": {"name": "webhook-1"}, "endpoints": [{"addresses": ["%s"],
+                         "conditions": {"ready": true}, "nodeName": "%s"}]}
+                        """.formatted(address, SSM_ONE));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.mooring.check.planted;
+
+import static dev.mooring.check.planted.Machines.ANYWHERE;
+import static dev.mooring.check.planted.Machines.SSM_TWO;
+import static dev.mooring.check.planted.Plant.plant;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.check.Scenario;
+import java.util.List;
+
+/** Faults of versions and add-ons. */
+final class VersionPlants {
+    private static final String ADDONS = Scenario.CLUSTER + "/addons/";
+    private static final String OFFERS = "/addons/supported-versions";
+
+    private VersionPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                plant(
+                        "site half upgraded",
+                        "software",
+                        world -> software(world, SSM_TWO, "kubeletVersion", "v1.33.4-eks-3a1b5c7"),
+                        "kubelet-version-mixed"),
+                plant(
+                        "kubelet of nobody knows whom",
+                        "software",
+                        world -> software(world, ANYWHERE, "kubeletVersion", "v1.34-custom"),
+                        "kubelet-version-unparseable"),
+                plant(
+                        "kube-proxy left behind",
+                        "eks addon kube-proxy",
+                        world ->
+                                world.serve(ADDONS + "kube-proxy", "eks/describe-addon.kube-proxy.version-behind.json"),
+                        "kube-proxy-skew",
+                        "drift-addon-version"),
+                plant(
+                        "support ends",
+                        "eks versions",
+                        world -> world.change(
+                                "/cluster-versions",
+                                body -> body.path("clusterVersions")
+                                        .forEach(version -> ((ObjectNode) version)
+                                                .put("endOfStandardSupportDate", 1787313600 + 30 * 86_400))),
+                        "cluster-version-support-ending"),
+                plant(
+                        "add-on too old for hybrid nodes",
+                        "eks addon nma",
+                        world -> world.change(
+                                        ADDONS + "eks-node-monitoring-agent",
+                                        body -> ((ObjectNode) body.path("addon"))
+                                                .put("addonVersion", "v1.1.0-eksbuild.1"))
+                                .declare("aws:eks/addon:Addon", addon -> {
+                                    var inputs = (ObjectNode) addon.path("inputs");
+                                    if (inputs.path("addonName").asText().equals("eks-node-monitoring-agent")) {
+                                        inputs.put("addonVersion", "v1.1.0-eksbuild.1");
+                                    }
+                                }),
+                        "addon-not-hybrid-capable"),
+                plant(
+                        "add-on version not offered",
+                        "eks addon versions",
+                        world -> world.serve(OFFERS, "eks/describe-addon-versions.kube-proxy.json")
+                                .change(
+                                        OFFERS,
+                                        body -> ((ArrayNode) body.path("addons")
+                                                        .get(0)
+                                                        .path("addonVersions"))
+                                                .remove(1)),
+                        "addon-version-incompatible"),
+                plant(
+                        "add-on version offered",
+                        "eks addon versions",
+                        world -> world.serve(OFFERS, "eks/describe-addon-versions.kube-proxy.json"),
+                        new String[0]),
+                plant(
+                        "Pod Identity not for hybrid nodes",
+                        "eks addon pod identity",
+                        world -> world.serve(
+                                ADDONS + "eks-pod-identity-agent",
+                                "eks/describe-addon.eks-pod-identity-agent.no-hybrid-daemonset.json"),
+                        "pod-identity-hybrid-daemonset-missing",
+                        "drift-addon-configuration"),
+                plant(
+                        "operating system without support",
+                        "software",
+                        world -> software(world, ANYWHERE, "osImage", "Debian GNU/Linux 12 (bookworm)"),
+                        "node-os-unsupported"),
+                plant(
+                        "kernel too old for Cilium",
+                        "software",
+                        world -> software(world, ANYWHERE, "kernelVersion", "5.4.0-200-generic"),
+                        "cilium-kernel-too-old"),
+                plant(
+                        "images of different age",
+                        "software",
+                        world -> software(world, SSM_TWO, "kernelVersion", "5.15.0-140-generic"),
+                        "node-software-drift"),
+                plant(
+                        "add-on refused by admission",
+                        "eks addon nma",
+                        world -> world.serve(
+                                ADDONS + "eks-node-monitoring-agent",
+                                "eks/describe-addon.eks-node-monitoring-agent.admission-denied.json"),
+                        "addon-unhealthy"),
+                plant(
+                        "add-on failed to install",
+                        "eks addon nma",
+                        world -> world.serve(
+                                ADDONS + "eks-node-monitoring-agent",
+                                "eks/describe-addon.eks-node-monitoring-agent.create-failed.json"),
+                        "addon-unhealthy"));
+    }
+
+    private static Scenario software(Scenario world, String node, String member, String value) {
+        return world.node(node, object -> ((ObjectNode) object.path("status").path("nodeInfo")).put(member, value));
+    }
+}
