@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
-.PHONY: demo test package bench format check-jdk
+.PHONY: demo test package bench fuzz format check-jdk
 
 check-jdk:
 	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
@@ -22,6 +22,11 @@ package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 bench: check-jdk ## Prints benchmark figures; asserts nothing
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench
+
+FUZZ_TESTS := $(shell grep -A3 -rH '@FuzzTest' --include=*FuzzTest.java src/test/java | sed -n 's|.*/\([A-Za-z0-9]*FuzzTest\).java-.*void \([A-Za-z]*\)(.*|\1\#\2|p')
+
+fuzz: check-jdk ## Fuzzes every parser for a minute each; `make test` only runs what is recorded, whole and damaged
+	@for each in $(FUZZ_TESTS); do echo "$$each"; JAZZER_FUZZ=1 $(MAVEN) -q test -Dtest="$$each" || exit 1; done
 
 format: check-jdk ## Formats the sources
 	$(MAVEN) spotless:apply

@@ -33,6 +33,11 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
                 .orElse(0);
     }
 
+    /** Findings that operators, or the list of known false positives, leave out. */
+    public List<Finding> ignored() {
+        return Optional.ofNullable(report).map(Report::ignored).orElse(List.of());
+    }
+
     /** Readings that should have been fresh and are not come first. */
     public List<ReadingState> readings() {
         return view.readings().stream()

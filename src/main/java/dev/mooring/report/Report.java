@@ -4,6 +4,7 @@ import dev.mooring.check.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public record Report(
         List<SkippedCheck> skipped,
         PolicyState policy,
         Changes changes) {
+    public Report {
+        // Reports that were stored by earlier versions lack these.
+        ignored = Objects.requireNonNullElse(ignored, List.of());
+        policy = Objects.requireNonNullElse(policy, new PolicyState(Map.of(), Map.of(), List.of(), 0));
+    }
 
     /** A source's answer with its age. */
     public record ReadingState(

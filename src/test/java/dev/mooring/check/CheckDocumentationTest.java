@@ -6,33 +6,105 @@ import dev.mooring.reading.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/checks.md} says what the code says. {@code -Dmooring.docs.write=true} writes it. */
+/** {@code docs/checks} says what the code says. {@code -Dmooring.docs.write=true} writes it. */
 class CheckDocumentationTest {
-    private static final Path PAGE = Path.of("docs", "checks.md");
+    private static final Path FOLDER = Path.of("docs", "checks");
 
     @Test
     void describesEveryCheckAsItIs() throws IOException {
+        var pages = pages();
         if (Boolean.getBoolean("mooring.docs.write")) {
-            Files.writeString(PAGE, page());
+            write(pages);
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(page());
+        assertThat(written()).isEqualTo(pages);
     }
 
-    private static String page() {
-        return "# The checks\n\nWritten from the code. `GET /api/v1/checks` serves the same.\n"
-                + Catalogue.checks().stream()
-                        .map(check -> section(check.description()))
+    private static Map<String, String> pages() {
+        var pages = new TreeMap<String, String>();
+        pages.put("README.md", index());
+        pages.put("known-false-positives.md", knownFalsePositives());
+        Catalogue.checks().forEach(check -> pages.put(check.description().id() + ".md", page(check.description())));
+        return pages;
+    }
+
+    private static void write(Map<String, String> pages) throws IOException {
+        Files.createDirectories(FOLDER);
+        for (var old : written().keySet()) {
+            Files.delete(FOLDER.resolve(old));
+        }
+        for (var page : pages.entrySet()) {
+            Files.writeString(FOLDER.resolve(page.getKey()), page.getValue());
+        }
+    }
+
+    private static Map<String, String> written() throws IOException {
+        var pages = new TreeMap<String, String>();
+        try (var files = Files.list(FOLDER)) {
+            for (var file : files.toList()) {
+                pages.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return pages;
+    }
+
+    private static String index() {
+        var groups = Catalogue.checks().stream()
+                .map(Check::description)
+                .collect(Collectors.groupingBy(CheckDescription::group, TreeMap::new, Collectors.toList()));
+        return "# The checks\n\n" + Catalogue.checks().size()
+                + " checks in " + groups.size()
+                + " groups. Written from the code; `GET /api/v1/checks` serves the same."
+                + " See also the [known false positives](known-false-positives.md).\n"
+                + groups.entrySet().stream()
+                        .map(group ->
+                                "\n## " + group.getKey().id() + "\n\n| Check | Severity | Compares |\n|---|---|---|\n"
+                                        + group.getValue().stream()
+                                                .map(CheckDocumentationTest::row)
+                                                .collect(Collectors.joining()))
                         .collect(Collectors.joining());
     }
 
-    private static String section(CheckDescription check) {
+    private static String row(CheckDescription check) {
+        return "| [" + check.id() + "](" + check.id() + ".md) | "
+                + check.severity().id() + " | " + check.compares() + " |\n";
+    }
+
+    private static String page(CheckDescription check) {
         var needs = check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "));
-        return "\n## " + check.id() + "\n" + check.group().id() + ", "
-                + check.severity().id() + ". " + check.compares()
-                + "\n\n- Needs: " + (needs.isEmpty() ? "nothing" : needs) + "\n- Likely cause: " + check.cause()
-                + "\n- Remedy: `" + check.remedy() + "`\n";
+        var inhibitedBy = check.inhibitedBy().stream()
+                .sorted()
+                .map(id -> "[" + id + "](" + id + ".md)")
+                .collect(Collectors.joining(", "));
+        return "# " + check.id() + "\n\nGroup " + check.group().id() + ", severity "
+                + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\n**Compares:** "
+                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** `" + check.remedy()
+                + "`\n\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
+                + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n"
+                + (inhibitedBy.isEmpty()
+                        ? ""
+                        : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
+    }
+
+    private static String knownFalsePositives() {
+        return "# Known false positives\n\nVersion " + KnownFalsePositive.LIST_VERSION
+                + " of the list. Findings of these are shown as ignored;"
+                + " `mooring.known-false-positives.<id>=false` makes them count again.\n\n"
+                + "| Id | Check | Why it is wrong | Source |\n|---|---|---|---|\n"
+                + KnownFalsePositive.LIST.stream()
+                        .map(known -> "| " + known.id() + " | [" + known.check() + "](" + known.check() + ".md) | "
+                                + known.reason() + " | " + known.source() + " |\n")
+                        .collect(Collectors.joining());
+    }
+
+    @Test
+    void namesOnlyChecksThatExistAsCauses() {
+        assertThat(Catalogue.checks())
+                .flatMap(check -> check.description().inhibitedBy())
+                .allMatch(id -> Catalogue.find(id).isPresent());
     }
 }

@@ -51,7 +51,7 @@ class DeployTest {
         var actions = policy.findValues("Action").stream()
                 .flatMap(list -> texts(list).stream())
                 .toList();
-        assertThat(actions).isNotEmpty().allMatch(action -> action.matches("[a-z]+:(Describe|List|Get)[A-Za-z]+"));
+        assertThat(actions).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:(Describe|List|Get)[A-Za-z]+"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class DeployTest {
 
     private static List<String> calls(Path source) {
         try {
-            return java.util.regex.Pattern.compile("\\b(eks|ssm|rolesanywhere):[A-Z][A-Za-z]+")
+            return java.util.regex.Pattern.compile("\\b(eks|ssm|rolesanywhere|iam|ec2):[A-Z][A-Za-z]+")
                     .matcher(Files.readString(source))
                     .results()
                     .map(java.util.regex.MatchResult::group)

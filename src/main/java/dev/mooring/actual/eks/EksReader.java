@@ -1,5 +1,7 @@
 package dev.mooring.actual.eks;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.actual.AccessEntry;
 import dev.mooring.actual.AccessPolicy;
 import dev.mooring.actual.ActualCluster;
@@ -27,11 +29,13 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
 @ApplicationScoped
 public class EksReader {
-    private static final int UPDATES_LOOKED_AT = 10;
+    private static final int UPDATES_LOOKED_AT = 50;
 
     private final AwsClients clients;
     private final Clock clock;
     private final Offers offers = new Offers();
+    private final Cache<String, EksUpdate> endedUpdates =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     @Inject
     public EksReader(AwsClients clients, Clock clock) {
@@ -221,11 +225,20 @@ public class EksReader {
         }
     }
 
-    private static List<EksUpdate> updates(EksClient eks, String name) {
+    /** An update that has ended never changes, so it is asked for once. */
+    private List<EksUpdate> updates(EksClient eks, String name) {
         return eks.listUpdatesPaginator(request -> request.name(name)).updateIds().stream()
                 .limit(UPDATES_LOOKED_AT)
-                .map(id -> eks.describeUpdate(request -> request.name(name).updateId(id)))
-                .map(answer -> EksTranslation.update(answer.update()))
+                .map(id -> Optional.ofNullable(endedUpdates.getIfPresent(id)).orElseGet(() -> update(eks, name, id)))
                 .toList();
+    }
+
+    private EksUpdate update(EksClient eks, String name, String id) {
+        var answer = eks.describeUpdate(request -> request.name(name).updateId(id));
+        var update = EksTranslation.update(answer.update());
+        if (!update.isRunning()) {
+            endedUpdates.put(id, update);
+        }
+        return update;
     }
 }
