@@ -23,10 +23,8 @@ bench: check-jdk ## Prints benchmark figures; asserts nothing
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench
 
-FUZZ_TESTS := $(shell grep -A3 -rH '@FuzzTest' --include=*FuzzTest.java src/test/java | sed -n 's|.*/\([A-Za-z0-9]*FuzzTest\).java-.*void \([A-Za-z]*\)(.*|\1\#\2|p')
-
 fuzz: check-jdk ## Fuzzes every parser for a minute each; `make test` only runs what is recorded, whole and damaged
-	@for each in $(FUZZ_TESTS); do echo "$$each"; JAZZER_FUZZ=1 $(MAVEN) -q test -Dtest="$$each" || exit 1; done
+	JAVA_HOME="$(JDK)" ./scripts/fuzz
 
 format: check-jdk ## Formats the sources
 	$(MAVEN) spotless:apply

@@ -41,6 +41,8 @@ public final class Situation {
     private final SiteMap sites;
     private final Memory memory;
     private @Nullable Map<String, HybridNode> nodesByName;
+    private @Nullable Map<String, ManagedInstance> instancesById;
+    private @Nullable Boolean complete;
 
     private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now, Memory memory) {
         this.cluster = cluster;
@@ -182,8 +184,29 @@ public final class Situation {
 
     /** Whether nothing is declared missing: no machine that should have joined has not. */
     public boolean isComplete() {
-        return roster.machines().stream()
-                .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
+        if (complete == null) {
+            complete = roster.machines().stream()
+                    .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
+        }
+        return complete;
+    }
+
+    /** Machines that registered with SSM, by id; none where they could not be read. */
+    public Map<String, ManagedInstance> managedInstancesById() {
+        var known = instancesById;
+        if (known == null) {
+            known = HashMap.newHashMap(managedInstances().size());
+            for (var instance : managedInstances()) {
+                known.put(instance.id(), instance);
+            }
+            instancesById = known;
+        }
+        return known;
+    }
+
+    /** Whether a hybrid Node object has a name, one that was left behind included. */
+    public boolean isNode(String name) {
+        return roster.isNode(name);
     }
 
     /** Machines that registered with SSM; none where they could not be read. */

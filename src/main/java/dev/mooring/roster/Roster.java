@@ -7,11 +7,13 @@ import dev.mooring.actual.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class Roster {
     private final Map<String, DeclaredNode> matched;
     private final Map<String, Integer> missingAt = new HashMap<>();
     private final List<NodeTruth> machines = new ArrayList<>();
+    private final List<NodeTruth> machinesView = Collections.unmodifiableList(machines);
     private final Registrations registrations;
     private final boolean nodesKnown;
     private final Optional<Leases> leases;
@@ -64,7 +67,23 @@ public final class Roster {
     }
 
     public List<NodeTruth> machines() {
-        return List.copyOf(machines);
+        return machinesView;
+    }
+
+    /** Whether a Node object has a name. */
+    public boolean isNode(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** Nodes that share an address, by that address. */
+    public Map<String, List<HybridNode>> sharedAddresses() {
+        var shared = new TreeMap<String, List<HybridNode>>();
+        byAddress.forEach((address, nodes) -> {
+            if (nodes.size() > 1) {
+                shared.put(address, List.copyOf(nodes));
+            }
+        });
+        return shared;
     }
 
     /** Whether some machine's node cannot be told because SSM is dark. */

@@ -11,9 +11,11 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +67,7 @@ public final class SsmAgents {
                         .because("Older agents wait longer before they ask for credentials again after an outage.")
                         .fixedBy(
                                 "aws ssm send-command --region {region} --instance-ids {subject} --document-name AWS-UpdateSSMAgent"),
-                (situation, verdict) -> nodes(situation, SsmAgents::isOutdated)
+                (situation, verdict) -> nodes(situation, outdatedVersions())
                         .forEach((node, instance) -> verdict.fail(
                                 situation.subject(node),
                                 "The node's SSM agent is old",
@@ -74,10 +76,17 @@ public final class SsmAgents {
                                         .and("latest", instance.agent().latest()))));
     }
 
-    private static boolean isOutdated(ManagedInstance instance) {
-        return instance.agent()
+    /** Thousands of agents have but a few versions. */
+    private static Predicate<ManagedInstance> outdatedVersions() {
+        var known = new HashMap<String, Boolean>();
+        return instance -> instance.agent()
                 .version()
-                .map(VERSION::matcher)
+                .filter(version -> known.computeIfAbsent(version, SsmAgents::isOutdated))
+                .isPresent();
+    }
+
+    private static boolean isOutdated(String version) {
+        return Optional.of(VERSION.matcher(version))
                 .filter(Matcher::matches)
                 .filter(match -> {
                     for (var part = 0; part < RECOVERS_IN_TIME.size(); part++) {

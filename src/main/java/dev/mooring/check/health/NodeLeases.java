@@ -1,6 +1,5 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.Lease;
 import dev.mooring.actual.Leases;
 import dev.mooring.check.Age;
@@ -15,7 +14,6 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.stream.Collectors;
 
 /** Node leases that are missing, left over, or of a clock that runs ahead. */
 public final class NodeLeases {
@@ -68,9 +66,8 @@ public final class NodeLeases {
         var leases = leases(situation);
         var others =
                 situation.actual().kubernetes().nodes().value().orElseThrow().others();
-        var hybrid = situation.allNodes().stream().map(HybridNode::name).collect(Collectors.toSet());
         leases.byName().values().stream()
-                .filter(lease -> !hybrid.contains(lease.name()) && !others.contains(lease.name()))
+                .filter(lease -> !situation.isNode(lease.name()) && !others.contains(lease.name()))
                 .filter(lease ->
                         lease.renewed() == null || Age.longAgo(lease.renewed(), LEFT_OVER, leases.serverTime()))
                 .sorted(Comparator.comparing(Lease::name))

@@ -13,14 +13,16 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the EKS node monitoring agent says in Node conditions. True is healthy here, the opposite of node-problem-detector.
  */
 public final class NodeMonitoring {
-    private static final List<String> CONDITIONS = List.of(
+    private static final Set<String> CONDITIONS = Set.of(
             "KernelReady", "StorageReady", "ContainerRuntimeReady", "NetworkingReady", "AcceleratedHardwareReady");
     private static final String ADDON = "eks-node-monitoring-agent";
     /** The agent writes every five minutes. */
@@ -80,11 +82,7 @@ public final class NodeMonitoring {
             if (ready == null || !node.isReady()) {
                 continue;
             }
-            var stale = node.conditions().stream()
-                    .filter(condition -> CONDITIONS.contains(condition.type()))
-                    .filter(condition -> isStale(condition, situation.now()))
-                    .filter(condition -> isOlder(condition, ready))
-                    .toList();
+            var stale = stale(node, ready, situation.now());
             if (!stale.isEmpty()) {
                 verdict.fail(
                         situation.subject(node),
@@ -96,6 +94,17 @@ public final class NodeMonitoring {
                                 .and("kubeletHeartbeat", ready.lastHeartbeat()));
             }
         }
+    }
+
+    private static List<Condition> stale(HybridNode node, Condition ready, Instant now) {
+        List<Condition> stale = List.of();
+        for (var condition : node.conditions()) {
+            if (CONDITIONS.contains(condition.type()) && isStale(condition, now) && isOlder(condition, ready)) {
+                stale = stale.isEmpty() ? new ArrayList<>() : stale;
+                stale.add(condition);
+            }
+        }
+        return stale;
     }
 
     private static boolean isStale(Condition condition, Instant now) {

@@ -12,7 +12,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +68,7 @@ public final class NodeUnreachable implements Check {
                 .leases()
                 .value()
                 .map(leases -> leases.byName().get(node.name()));
-        var instance = situation.actual().credentials().managedInstances().value().orElse(List.of()).stream()
-                .filter(found -> found.id().equals(node.name()))
-                .findFirst();
+        var instance = Optional.ofNullable(situation.managedInstancesById().get(node.name()));
         return Evidence.of("ready", node.ready())
                 .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
                 .and("since", ready == null ? null : ready.lastTransition())

@@ -1,6 +1,7 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -40,9 +41,21 @@ public final class NpdConditionFailed implements Check {
         return DESCRIPTION;
     }
 
+    private static boolean isAnyTrue(HybridNode node) {
+        for (var condition : node.conditions()) {
+            if ("True".equals(condition.status()) && CONDITIONS.contains(condition.type())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void judge(Situation situation, Verdict verdict) {
         for (var node : situation.nodes()) {
+            if (!isAnyTrue(node)) {
+                continue;
+            }
             var failed = node.conditions().stream()
                     .filter(condition -> "True".equals(condition.status()) && CONDITIONS.contains(condition.type()))
                     .toList();

@@ -10,12 +10,8 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
-import java.util.HashMap;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Two Node objects claim one address. */
 public final class DuplicateNodeAddress implements Check {
@@ -34,38 +30,24 @@ public final class DuplicateNodeAddress implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var byAddress = new HashMap<String, HybridNode>(situation.allNodes().size() * 2);
-        var shared = new TreeMap<String, Set<String>>();
-        for (var node : situation.allNodes()) {
-            var address = node.internalIp();
-            var other = address == null ? null : byAddress.putIfAbsent(address, node);
-            if (address != null && other != null) {
-                var names = shared.computeIfAbsent(address, _ -> new TreeSet<>());
-                names.add(other.name());
-                names.add(node.name());
-            }
-        }
-        shared.forEach((address, names) -> verdict.fail(
-                new Subject("address", address, site(names, situation)),
-                names.size() + " Node objects have the address " + address,
-                evidence(address, names, situation)));
+        situation.roster().sharedAddresses().forEach((address, nodes) -> report(address, nodes, situation, verdict));
     }
 
-    private static @Nullable String site(Set<String> names, Situation situation) {
-        return situation.allNodes().stream()
-                .filter(node -> names.contains(node.name()))
+    private static void report(String address, List<HybridNode> nodes, Situation situation, Verdict verdict) {
+        var site = nodes.stream()
                 .flatMap(node -> Stream.ofNullable(situation.sites().siteOf(node)))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static Evidence evidence(String address, Set<String> names, Situation situation) {
-        return Evidence.of("address", address)
-                .and(
-                        "nodes",
-                        situation.allNodes().stream()
-                                .filter(node -> names.contains(node.name()))
-                                .map(node -> node.name() + " Ready=" + node.ready() + " since " + node.createdAt())
-                                .toList());
+        verdict.fail(
+                new Subject("address", address, site),
+                nodes.size() + " Node objects have the address " + address,
+                Evidence.of("address", address)
+                        .and(
+                                "nodes",
+                                nodes.stream()
+                                        .map(node ->
+                                                node.name() + " Ready=" + node.ready() + " since " + node.createdAt())
+                                        .sorted()
+                                        .toList()));
     }
 }

@@ -14,13 +14,12 @@ import dev.mooring.reading.Source;
 import dev.mooring.roster.DeclaredNodes;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which credentials nodes joined with. */
 public final class NodeCredentialProviders {
-    private static final Pattern MANAGED_INSTANCE = Pattern.compile("mi-[0-9a-f]{17}");
+    private static final int MANAGED_INSTANCE_LENGTH = "mi-".length() + 17;
     private static final String SSM = "ssm";
 
     private NodeCredentialProviders() {}
@@ -43,8 +42,20 @@ public final class NodeCredentialProviders {
 
     private static boolean isMisnamed(HybridNode node) {
         var provider = node.credentialProvider();
-        return provider != null
-                && SSM.equals(provider) != MANAGED_INSTANCE.matcher(node.name()).matches();
+        return provider != null && SSM.equals(provider) != isManagedInstance(node.name());
+    }
+
+    /** {@code mi-} and 17 hexadecimal digits. */
+    private static boolean isManagedInstance(String name) {
+        if (name.length() != MANAGED_INSTANCE_LENGTH || !name.startsWith("mi-")) {
+            return false;
+        }
+        for (var index = "mi-".length(); index < name.length(); index++) {
+            if (Character.digit(name.charAt(index), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A node joined with other credentials than declared. */

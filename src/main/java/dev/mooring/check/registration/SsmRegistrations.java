@@ -1,6 +1,5 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
@@ -13,7 +12,6 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 /** SSM's inventory of managed nodes against Node objects. */
 public final class SsmRegistrations {
@@ -41,9 +39,8 @@ public final class SsmRegistrations {
     }
 
     private static void notJoined(Situation situation, Verdict verdict) {
-        var nodes = situation.allNodes().stream().map(HybridNode::name).collect(Collectors.toSet());
         situation.managedInstances().stream()
-                .filter(instance -> !nodes.contains(instance.id()))
+                .filter(instance -> !situation.isNode(instance.id()))
                 .filter(instance -> "Online".equals(instance.pingStatus()))
                 .filter(instance -> hadTime(instance, situation))
                 .filter(instance -> ClusterMachines.belongs(instance, situation))
@@ -77,10 +74,9 @@ public final class SsmRegistrations {
     }
 
     private static void deregistered(Situation situation, Verdict verdict) {
-        var known =
-                situation.managedInstances().stream().map(ManagedInstance::id).collect(Collectors.toSet());
+        var known = situation.managedInstancesById();
         verdict.failEach(
-                node -> "ssm".equals(node.credentialProvider()) && !known.contains(node.name()),
+                node -> "ssm".equals(node.credentialProvider()) && !known.containsKey(node.name()),
                 "Node has SSM credentials, and SSM does not know it",
                 node -> Evidence.of("name", node.name())
                         .and("query", "DescribeInstanceInformation, ResourceType ManagedInstance")

@@ -14,7 +14,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import dev.mooring.roster.NodeTruth;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,12 +51,9 @@ public final class StaleNodeObject implements Check {
                         covers(machine));
             }
         }
-        situation
-                .actual()
-                .credentials()
-                .managedInstances()
-                .value()
-                .ifPresent(known -> deregistered(known, situation, verdict));
+        if (situation.actual().credentials().managedInstances().value().isPresent()) {
+            deregistered(situation.managedInstancesById(), situation, verdict);
+        }
     }
 
     /** The name, and the address it shares with its successor. */
@@ -65,15 +62,14 @@ public final class StaleNodeObject implements Check {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static void deregistered(List<ManagedInstance> known, Situation situation, Verdict verdict) {
-        var ids = known.stream().map(ManagedInstance::id).collect(Collectors.toSet());
+    private static void deregistered(Map<String, ManagedInstance> known, Situation situation, Verdict verdict) {
         for (var node : situation.nodes()) {
             var ready = node.condition("Ready");
             if (ready != null
                     && node.isLost()
                     && Age.longAgo(ready.lastTransition(), LONG_LOST, situation.now())
                     && "ssm".equals(node.credentialProvider())
-                    && !ids.contains(node.name())) {
+                    && !known.containsKey(node.name())) {
                 verdict.fail(
                         Severity.WARNING,
                         situation.subject(node),

@@ -28,8 +28,8 @@ public final class KubeletVersions {
                         .because("A roll-out is unfinished.")
                         .fixedBy("On the machines left behind: nodeadm upgrade VERSION -c file://nodeConfig.yaml"),
                 (situation, verdict) -> situation.sites().bySite().forEach((site, nodes) -> {
-                    var versions = Tally.of(nodes, HybridNode::kubeletVersion);
-                    if (versions.isMixed()) {
+                    if (!Tally.areAlike(nodes, HybridNode::kubeletVersion)) {
+                        var versions = Tally.of(nodes, HybridNode::kubeletVersion);
                         verdict.fail(
                                 Subject.site(site),
                                 "Nodes of the site run different kubelet versions",

@@ -111,6 +111,9 @@ public final class NodeSoftware {
     }
 
     private static void drift(String site, List<HybridNode> nodes, Verdict verdict) {
+        if (Tally.areAlike(nodes, HybridNode::software)) {
+            return;
+        }
         var byDistribution = nodes.stream()
                 .collect(Collectors.groupingBy(NodeSoftware::distribution, TreeMap::new, Collectors.toList()));
         var mixed = byDistribution.values().stream()

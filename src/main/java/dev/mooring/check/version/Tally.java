@@ -14,6 +14,16 @@ record Tally(Map<String, Integer> counts) {
         return new Tally(counts);
     }
 
+    /** Whether all nodes say the same; quicker than counting. */
+    static boolean areAlike(List<HybridNode> nodes, Function<HybridNode, Object> what) {
+        for (var node : nodes) {
+            if (!what.apply(node).equals(what.apply(nodes.getFirst()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean isMixed() {
         return counts.size() > 1;
     }
