@@ -32,8 +32,22 @@ public record HybridNode(
 
     public HybridNode {
         labels = Map.copyOf(labels);
-        conditions = List.copyOf(conditions);
+        conditions = readyFirst(conditions);
         taints = List.copyOf(taints);
+    }
+
+    /** Their order means nothing; almost every question is about Ready. */
+    private static List<Condition> readyFirst(List<Condition> conditions) {
+        var ordered = conditions.toArray(Condition[]::new);
+        for (var index = 1; index < ordered.length; index++) {
+            if ("Ready".equals(ordered[index].type())) {
+                var ready = ordered[index];
+                ordered[index] = ordered[0];
+                ordered[0] = ready;
+                break;
+            }
+        }
+        return List.of(ordered);
     }
 
     /** Either mark may be lost, so one of them is enough. */

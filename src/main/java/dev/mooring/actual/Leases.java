@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Leases(Map<String, Lease> byName, Instant serverTime) {
     /** The Date header has whole seconds, so an age may be off by almost two. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    public static final Duration MARGIN = Duration.ofSeconds(2);
 
     public Leases {
         byName = Map.copyOf(byName);

@@ -23,31 +23,40 @@ public final class Judge {
 
     /** Every check of the catalogue with its outcome, in the catalogue's order, as the operators want it. */
     public static Map<CheckDescription, Outcome> judge(Situation situation, Policy policy) {
+        var verdicts = new ArrayList<Verdict>();
+        Catalogue.checks().forEach(check -> verdicts.add(verdict(check, situation, policy)));
+        lookAtNodes(situation, verdicts);
         var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
-        Catalogue.checks()
-                .forEach(check -> outcomes.put(
-                        check.description(),
-                        policy.offBecause(check.description())
-                                .<Outcome>map(Outcome.Skipped::new)
-                                .orElseGet(() -> outcome(check, situation))));
+        verdicts.forEach(verdict -> outcomes.put(verdict.check(), verdict.outcome()));
         return shorten(apply(policy, fold(outcomes), situation), situation);
     }
 
-    private static Outcome outcome(Check check, Situation situation) {
+    private static Verdict verdict(Check check, Situation situation, Policy policy) {
+        var verdict = new Verdict(check.description(), situation);
+        var off = policy.offBecause(check.description());
+        if (off.isPresent()) {
+            verdict.skip(off.get());
+            return verdict;
+        }
         var blocked = blocked(check.description(), situation);
         if (blocked.isPresent()) {
-            return blocked.get();
+            verdict.instead(blocked.get());
+            return verdict;
         }
-        var verdict = new Verdict(check.description(), situation);
         try {
             check.judge(situation, verdict);
-            return verdict.outcome();
         } catch (RuntimeException unforeseen) {
-            // Data of a shape that no check foresaw must not take the other checks' verdicts with it.
-            return new Outcome.Unknown(new Cause(
-                    Cause.Kind.MALFORMED,
-                    "judge " + check.description().id(),
-                    unforeseen.getClass().getSimpleName()));
+            verdict.unforeseen(unforeseen);
+        }
+        return verdict;
+    }
+
+    private static void lookAtNodes(Situation situation, List<Verdict> verdicts) {
+        var looking = verdicts.stream().filter(Verdict::looksAtNodes).toList();
+        for (var node : situation.nodes()) {
+            for (var verdict : looking) {
+                verdict.look(node);
+            }
         }
     }
 

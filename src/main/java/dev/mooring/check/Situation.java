@@ -43,6 +43,7 @@ public final class Situation {
     private @Nullable Map<String, HybridNode> nodesByName;
     private @Nullable Map<String, ManagedInstance> instancesById;
     private @Nullable Boolean complete;
+    private @Nullable LeaseStates leaseStates;
 
     private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now, Memory memory) {
         this.cluster = cluster;
@@ -145,6 +146,16 @@ public final class Situation {
 
     public Optional<DeclaredEksCluster> declaredEks() {
         return declared.eksCluster();
+    }
+
+    /** The nodes whose leases are not as they should be; worked out once for all checks that look at leases. */
+    public LeaseStates leaseStates() {
+        var known = leaseStates;
+        if (known == null) {
+            known = LeaseStates.of(nodes, actual.kubernetes().leases().value());
+            leaseStates = known;
+        }
+        return known;
     }
 
     /** A node as the subject of a fault. */

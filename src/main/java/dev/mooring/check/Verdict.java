@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Verdict {
     private final CheckDescription check;
     private final Situation situation;
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Consumer<HybridNode>> nodeRules = new ArrayList<>(1);
     private @Nullable Outcome instead;
 
     Verdict(CheckDescription check, Situation situation) {
@@ -49,11 +51,40 @@ public final class Verdict {
 
     /** The same fault of each of some nodes. */
     public void failEach(Predicate<HybridNode> broken, String summary, Function<HybridNode, Evidence> evidence) {
-        for (var node : situation.nodes()) {
+        eachNode(node -> {
             if (broken.test(node)) {
                 fail(situation.subject(node), summary, evidence.apply(node));
             }
+        });
+    }
+
+    /**
+     * Looks at every node, later: the judge goes through the nodes once for all checks, since a large fleet does not fit
+     * into a processor's cache as often as there are checks.
+     */
+    public void eachNode(Consumer<HybridNode> rule) {
+        nodeRules.add(rule);
+    }
+
+    boolean looksAtNodes() {
+        return !nodeRules.isEmpty();
+    }
+
+    /** Lets the check look at a node. */
+    void look(HybridNode node) {
+        try {
+            for (var rule : nodeRules) {
+                rule.accept(node);
+            }
+        } catch (RuntimeException unforeseen) {
+            unforeseen(unforeseen);
         }
+    }
+
+    /** Data of a shape that no check foresaw must not take the other checks' verdicts with it. */
+    void unforeseen(RuntimeException problem) {
+        unknown(new Cause(
+                Cause.Kind.MALFORMED, "judge " + check.id(), problem.getClass().getSimpleName()));
     }
 
     /**
@@ -76,6 +107,14 @@ public final class Verdict {
     /** The check cannot judge after all. Faults it has found already stand. */
     public void unknown(Cause cause) {
         instead = new Outcome.Unknown(cause);
+    }
+
+    void instead(Outcome outcome) {
+        instead = outcome;
+    }
+
+    CheckDescription check() {
+        return check;
     }
 
     Outcome outcome() {

@@ -40,7 +40,7 @@ public final class DriftNodeTaints implements Check {
         switch (DeclaredNodes.of(situation.declared())) {
             case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
             case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
-            case DeclaredNodes.Listed(var _) -> situation.nodes().forEach(node -> compare(node, situation, verdict));
+            case DeclaredNodes.Listed(var _) -> verdict.eachNode(node -> compare(node, situation, verdict));
         }
     }
 

@@ -15,7 +15,7 @@ final class LostLease {
 
     static boolean isProven(HybridNode node, Situation situation) {
         var leases = situation.actual().kubernetes().leases().value().orElse(null);
-        if (leases == null || !leases.isStale(node.name())) {
+        if (leases == null || !situation.leaseStates().stale().contains(node.name())) {
             return false;
         }
         var lease = leases.byName().get(node.name());

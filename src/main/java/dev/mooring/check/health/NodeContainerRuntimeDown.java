@@ -25,7 +25,7 @@ public final class NodeContainerRuntimeDown implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null && "False".equals(ready.status()) && namesTheRuntime(ready.message())) {
                 verdict.fail(
@@ -33,7 +33,7 @@ public final class NodeContainerRuntimeDown implements Check {
                         "Container runtime is down or hangs",
                         Evidence.of("message", ready.message()).and("since", ready.lastTransition()));
             }
-        }
+        });
     }
 
     private static boolean namesTheRuntime(String message) {

@@ -35,7 +35,7 @@ public final class NodeFlapping implements Check {
     @Override
     public void judge(Situation situation, Verdict verdict) {
         var losses = losses(situation);
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var lost = losses.getOrDefault(node.name(), 0);
             // Each loss but one that still lasts was followed by a return.
             var byEvents = 2 * lost - (lost > 0 && !node.isReady() ? 1 : 0);
@@ -49,7 +49,7 @@ public final class NodeFlapping implements Check {
                                 .and("notReadyEvents", lost)
                                 .and("seen", seen));
             }
-        }
+        });
     }
 
     private static Map<String, Integer> losses(Situation situation) {

@@ -41,9 +41,13 @@ public final class NodeLeaseStale implements Check {
     @Override
     public void judge(Situation situation, Verdict verdict) {
         var leases = situation.actual().kubernetes().leases().value().orElseThrow();
+        var runOut = situation.leaseStates().stale();
+        if (runOut.isEmpty()) {
+            return;
+        }
         var stale = situation.nodes().stream()
                 .filter(HybridNode::isReady)
-                .filter(node -> leases.isStale(node.name()))
+                .filter(node -> runOut.contains(node.name()))
                 .toList();
         var bySite = stale.stream()
                 .collect(Collectors.groupingBy(node ->

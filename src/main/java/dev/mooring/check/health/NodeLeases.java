@@ -14,13 +14,12 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Node leases that are missing, left over, or of a clock that runs ahead. */
 public final class NodeLeases {
     private static final Duration FEW_MINUTES = Duration.ofMinutes(5);
     private static final Duration LEFT_OVER = Duration.ofMinutes(10);
-    /** The Date header has whole seconds, and answers take time. */
-    private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
 
     private NodeLeases() {}
 
@@ -43,10 +42,12 @@ public final class NodeLeases {
     }
 
     private static void missing(Situation situation, Verdict verdict) {
-        var leases = leases(situation);
+        var missing = situation.leaseStates().missing();
+        if (missing.isEmpty()) {
+            return;
+        }
         verdict.failEach(
-                node -> !leases.byName().containsKey(node.name())
-                        && Age.longAgo(node.createdAt(), FEW_MINUTES, situation.now()),
+                node -> missing.contains(node.name()) && Age.longAgo(node.createdAt(), FEW_MINUTES, situation.now()),
                 "Node has no lease",
                 node -> Evidence.of("createdAt", node.createdAt()).and("ready", node.ready()));
     }
@@ -90,23 +91,20 @@ public final class NodeLeases {
     }
 
     private static void clockSkew(Situation situation, Verdict verdict) {
-        var leases = leases(situation);
-        var latest = leases.serverTime().plus(CLOCK_MARGIN);
-        for (var node : situation.nodes()) {
-            var lease = leases.byName().get(node.name());
-            var renewed = lease == null ? null : lease.renewed();
-            if (renewed != null && renewed.isAfter(latest)) {
-                verdict.fail(
-                        situation.subject(node),
-                        "Node's clock is ahead of the API server's",
-                        Evidence.of(
-                                        "secondsAhead",
-                                        Duration.between(leases.serverTime(), renewed)
-                                                .toSeconds())
-                                .and("renewed", renewed)
-                                .and("serverTime", leases.serverTime()));
-            }
+        var ahead = situation.leaseStates().ahead();
+        if (ahead.isEmpty()) {
+            return;
         }
+        var leases = leases(situation);
+        verdict.failEach(node -> ahead.contains(node.name()), "Node's clock is ahead of the API server's", node -> {
+            var renewed = Optional.ofNullable(leases.byName().get(node.name())).map(Lease::renewed);
+            return Evidence.of(
+                            "secondsAhead",
+                            renewed.map(time ->
+                                    Duration.between(leases.serverTime(), time).toSeconds()))
+                    .and("renewed", renewed)
+                    .and("serverTime", leases.serverTime());
+        });
     }
 
     private static Leases leases(Situation situation) {

@@ -45,7 +45,7 @@ public final class NodeMonitoring {
     }
 
     private static void conditionFailed(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             for (var condition : node.conditions()) {
                 if ("False".equals(condition.status())
                         && CONDITIONS.contains(condition.type())
@@ -61,7 +61,7 @@ public final class NodeMonitoring {
                     break;
                 }
             }
-        }
+        });
     }
 
     /** The agent has stopped writing while kubelet goes on. */
@@ -77,10 +77,10 @@ public final class NodeMonitoring {
     }
 
     private static void heartbeatStale(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready == null || !node.isReady()) {
-                continue;
+                return;
             }
             var stale = stale(node, ready, situation.now());
             if (!stale.isEmpty()) {
@@ -93,7 +93,7 @@ public final class NodeMonitoring {
                                 .and("heartbeat", stale.getFirst().lastHeartbeat())
                                 .and("kubeletHeartbeat", ready.lastHeartbeat()));
             }
-        }
+        });
     }
 
     private static List<Condition> stale(HybridNode node, Condition ready, Instant now) {

@@ -26,7 +26,7 @@ public final class NodeNeverPostedStatus implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null && node.isLost() && "NodeStatusNeverUpdated".equals(ready.reason())) {
                 verdict.fail(
@@ -34,6 +34,6 @@ public final class NodeNeverPostedStatus implements Check {
                         "Node has never reported its status",
                         Evidence.of("reason", ready.reason()).and("createdAt", node.createdAt()));
             }
-        }
+        });
     }
 }

@@ -26,7 +26,7 @@ public final class NodeNotReady implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null && "False".equals(ready.status())) {
                 verdict.fail(
@@ -37,6 +37,6 @@ public final class NodeNotReady implements Check {
                                 .and("since", ready.lastTransition())
                                 .and("heartbeat", ready.lastHeartbeat()));
             }
-        }
+        });
     }
 }

@@ -54,7 +54,7 @@ public record NodePressure(CheckDescription description, String condition, Strin
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var found = node.condition(condition);
             if (found != null && "True".equals(found.status())) {
                 verdict.fail(
@@ -64,6 +64,6 @@ public record NodePressure(CheckDescription description, String condition, Strin
                                 .and("message", found.message())
                                 .and("since", found.lastTransition()));
             }
-        }
+        });
     }
 }

@@ -43,7 +43,7 @@ public final class NodeUnreachable implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (node.isLost() && (ready == null || !"NodeStatusNeverUpdated".equals(ready.reason()))) {
                 fail(situation.subject(node), "Node stopped reporting", evidence(node, ready, situation), verdict);
@@ -54,7 +54,7 @@ public final class NodeUnreachable implements Check {
                         evidence(node, ready, situation),
                         verdict);
             }
-        }
+        });
     }
 
     private static void fail(Subject subject, String summary, Evidence evidence, Verdict verdict) {

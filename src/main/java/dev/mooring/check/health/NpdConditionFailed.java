@@ -52,9 +52,9 @@ public final class NpdConditionFailed implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             if (!isAnyTrue(node)) {
-                continue;
+                return;
             }
             var failed = node.conditions().stream()
                     .filter(condition -> "True".equals(condition.status()) && CONDITIONS.contains(condition.type()))
@@ -72,6 +72,6 @@ public final class NpdConditionFailed implements Check {
                                         failed.stream().map(Condition::message).toList())
                                 .and("since", failed.getFirst().lastTransition()));
             }
-        }
+        });
     }
 }

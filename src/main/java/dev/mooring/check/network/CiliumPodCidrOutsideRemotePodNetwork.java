@@ -37,7 +37,7 @@ public final class CiliumPodCidrOutsideRemotePodNetwork implements Check {
         var networks = CidrSet.of(cidrs);
         var pools = situation.actual().kubernetes().ciliumNodes().value().orElse(List.of()).stream()
                 .collect(Collectors.toMap(CiliumNode::name, CiliumNode::podCidrs, (first, second) -> first));
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var outside = pools.getOrDefault(node.name(), List.of()).stream()
                     .filter(pool -> !networks.contains(pool))
                     .toList();
@@ -47,6 +47,6 @@ public final class CiliumPodCidrOutsideRemotePodNetwork implements Check {
                         "Cilium's pod network of the node lies outside the remote pod networks",
                         Evidence.of("podCidrs", outside).and("remotePodCidrs", cidrs));
             }
-        }
+        });
     }
 }

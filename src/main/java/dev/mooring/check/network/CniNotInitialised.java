@@ -29,7 +29,7 @@ public final class CniNotInitialised implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null
                     && "False".equals(ready.status())
@@ -41,7 +41,7 @@ public final class CniNotInitialised implements Check {
                                 .and("since", ready.lastTransition())
                                 .and("daemonSets", daemonSets(situation)));
             }
-        }
+        });
     }
 
     private static Optional<List<String>> daemonSets(Situation situation) {

@@ -84,13 +84,13 @@ public record KubeletPath(CheckDescription description, Predicate<String> recogn
                 .value()
                 .orElseThrow()
                 .failures();
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             failures.getOrDefault(node.name(), Optional.empty())
                     .filter(recognises)
                     .ifPresent(message -> verdict.fail(
                             situation.subject(node),
                             summary,
                             Evidence.of("message", message).and("address", node.internalIp())));
-        }
+        });
     }
 }

@@ -26,7 +26,7 @@ public final class NetworkUnavailable implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var network = node.condition("NetworkUnavailable");
             if (network != null && "True".equals(network.status()) && !node.isLost()) {
                 verdict.fail(
@@ -36,6 +36,6 @@ public final class NetworkUnavailable implements Check {
                                 .and("message", network.message())
                                 .and("since", network.lastTransition()));
             }
-        }
+        });
     }
 }

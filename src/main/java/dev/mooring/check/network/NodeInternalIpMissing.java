@@ -25,13 +25,13 @@ public final class NodeInternalIpMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             if (node.internalIp() == null) {
                 verdict.fail(
                         situation.subject(node),
                         "Node has no InternalIP",
                         Evidence.of("node", node.name()).and("createdAt", node.createdAt()));
             }
-        }
+        });
     }
 }

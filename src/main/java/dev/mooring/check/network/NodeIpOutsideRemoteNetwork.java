@@ -35,7 +35,7 @@ public final class NodeIpOutsideRemoteNetwork implements Check {
             return;
         }
         var networks = CidrSet.of(cidrs);
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var address = node.internalIp();
             if (address != null && !networks.contains(address)) {
                 verdict.fail(
@@ -43,6 +43,6 @@ public final class NodeIpOutsideRemoteNetwork implements Check {
                         "Address " + address + " lies outside the remote node networks",
                         Evidence.of("address", address).and("remoteNodeCidrs", cidrs));
             }
-        }
+        });
     }
 }

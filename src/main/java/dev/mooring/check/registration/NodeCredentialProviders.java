@@ -74,7 +74,7 @@ public final class NodeCredentialProviders {
         if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)) {
             verdict.unknown(cause);
         }
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var actual = node.credentialProvider();
             var declared = situation.roster().declarationOf(node).flatMap(DeclaredNode::credentialProvider);
             if (actual != null && declared.isPresent() && !declared.get().equals(actual)) {
@@ -83,7 +83,7 @@ public final class NodeCredentialProviders {
                         "Node joined with " + actual + ", declared is " + declared.get(),
                         Evidence.of("declared", declared).and("actual", actual));
             }
-        }
+        });
     }
 
     /** The cluster has nodes of both kinds. */

@@ -28,7 +28,7 @@ public final class NodeHybridLabelMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             if (!node.hasHybridLabel()) {
                 verdict.fail(
                         situation.subject(node),
@@ -36,6 +36,6 @@ public final class NodeHybridLabelMissing implements Check {
                         Evidence.of("providerId", node.providerId())
                                 .and("label", node.labels().getOrDefault(HybridNode.COMPUTE_TYPE, "(absent)")));
             }
-        }
+        });
     }
 }

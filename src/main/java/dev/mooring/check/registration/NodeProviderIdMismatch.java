@@ -29,7 +29,7 @@ public final class NodeProviderIdMismatch implements Check {
     public void judge(Situation situation, Verdict verdict) {
         situation.eks().ifPresent(eks -> {
             var prefix = HybridNode.PROVIDER_ID_PREFIX + eks.region() + "/" + eks.name() + "/";
-            for (var node : situation.nodes()) {
+            verdict.eachNode(node -> {
                 var id = node.providerId();
                 if (!id.equals(prefix + node.name())) {
                     verdict.fail(
@@ -37,7 +37,7 @@ public final class NodeProviderIdMismatch implements Check {
                             "Provider id does not fit this cluster and node",
                             Evidence.of("expected", prefix + node.name()).and("actual", id));
                 }
-            }
+            });
         });
     }
 }

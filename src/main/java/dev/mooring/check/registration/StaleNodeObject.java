@@ -63,7 +63,7 @@ public final class StaleNodeObject implements Check {
     }
 
     private static void deregistered(Map<String, ManagedInstance> known, Situation situation, Verdict verdict) {
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null
                     && node.isLost()
@@ -79,6 +79,6 @@ public final class StaleNodeObject implements Check {
                                 .and("ssm", "not in its inventory"),
                         Set.of(node.name()));
             }
-        }
+        });
     }
 }

@@ -64,7 +64,7 @@ public record KubeletSkew(CheckDescription description, IntPredicate isBroken, S
 
     private void judge(KubernetesVersion controlPlane, Situation situation, Verdict verdict) {
         var parsed = new HashMap<String, Optional<KubernetesVersion>>();
-        for (var node : situation.nodes()) {
+        verdict.eachNode(node -> {
             var kubelet = parsed.computeIfAbsent(node.kubeletVersion(), KubernetesVersion::parse)
                     .orElse(null);
             if (kubelet == null) {
@@ -77,6 +77,6 @@ public record KubeletSkew(CheckDescription description, IntPredicate isBroken, S
                                 .and("controlPlane", controlPlane)
                                 .and("minorsBehind", kubelet.behind(controlPlane)));
             }
-        }
+        });
     }
 }

@@ -73,8 +73,9 @@ public final class NodeSoftware {
             verdict.skip("Cilium is not installed, or older than 1.18.3");
             return;
         }
+        var known = new HashMap<String, Boolean>();
         verdict.failEach(
-                node -> isTooOld(node.software().kernel()),
+                node -> known.computeIfAbsent(node.software().kernel(), NodeSoftware::isTooOld),
                 "Kernel is too old for the cluster's Cilium",
                 node -> Evidence.of("kernel", node.software().kernel())
                         .and("needed", "5.10")

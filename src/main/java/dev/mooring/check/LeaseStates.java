@@ -1,0 +1,41 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.Leases;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Names of nodes by what is wrong with their leases.
+ *
+ * @param stale run out
+ * @param missing not there
+ * @param ahead renewed in the future, by the API server's clock
+ */
+public record LeaseStates(Set<String> stale, Set<String> missing, Set<String> ahead) {
+    /** The Date header has whole seconds, and answers take time. */
+    private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
+
+    static LeaseStates of(List<HybridNode> nodes, Optional<Leases> leases) {
+        var states = new LeaseStates(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        leases.ifPresent(known -> nodes.forEach(node -> states.sort(node.name(), known)));
+        return states;
+    }
+
+    private void sort(String name, Leases leases) {
+        var lease = leases.byName().get(name);
+        if (lease == null) {
+            missing.add(name);
+        } else if (lease.renewed() != null) {
+            var age = Duration.between(lease.renewed(), leases.serverTime());
+            if (age.compareTo(lease.duration().plus(Leases.MARGIN)) > 0) {
+                stale.add(name);
+            } else if (age.isNegative() && age.negated().compareTo(CLOCK_MARGIN) > 0) {
+                ahead.add(name);
+            }
+        }
+    }
+}
