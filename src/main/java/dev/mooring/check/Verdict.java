@@ -42,11 +42,16 @@ public final class Verdict {
                 subject,
                 severity,
                 summary,
-                evidence.values(),
+                evidence.and("sources", sources()).values(),
                 situation.fillIn(check.remedy(), subject),
                 covers,
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** Where the compared values come from. */
+    private List<String> sources() {
+        return check.needs().stream().map(Source::id).sorted().toList();
     }
 
     /** The same fault of each of some nodes. */

@@ -126,7 +126,8 @@ public final class CheckPolicy {
         var problems = new ArrayList<String>();
         checks.byId().forEach((id, setting) -> {
             if (Catalogue.find(id).isEmpty()) {
-                problems.add("mooring.checks." + id + ": there is no such check; GET /api/v1/checks lists them");
+                var key = setting.enabled().isPresent() ? ".enabled" : ".severity";
+                problems.add("mooring.checks." + id + key + ": there is no such check; docs/checks lists them");
             }
             setting.severity()
                     .filter(severity -> severity(severity).isEmpty())
@@ -142,7 +143,7 @@ public final class CheckPolicy {
                 problems.add(key + ".reason is not set: say why, it is shown with each finding that is ignored");
             }
             if (!rule.check().contains("*") && Catalogue.find(rule.check()).isEmpty()) {
-                problems.add(key + ".check: there is no such check; GET /api/v1/checks lists them");
+                problems.add(key + ".check: there is no such check; docs/checks lists them");
             }
         });
         falsePositives.byId().keySet().stream()

@@ -35,7 +35,12 @@ class StartupIT {
                 Arguments.of("mooring.verification.interval", "soon"),
                 Arguments.of("mooring.clusters.c.stack", "not-a-stack"),
                 Arguments.of("mooring.pulumi.token", "(stack)o/p/s"),
-                Arguments.of("mooring.webhook.secret", "misspelt"));
+                Arguments.of("mooring.webhook.secret", "misspelt"),
+                Arguments.of("mooring.checks.no-such-check.enabled", "false"),
+                Arguments.of("mooring.checks.node-unreachable.severity", "awful"),
+                Arguments.of("mooring.ignore.lab.until", "soon"),
+                Arguments.of("mooring.ignore.lab.reason", " "),
+                Arguments.of("mooring.known-false-positives.nothing", "false"));
     }
 
     @ParameterizedTest
