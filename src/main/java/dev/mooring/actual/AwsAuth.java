@@ -11,5 +11,10 @@ import java.util.Optional;
 public record AwsAuth(boolean present, List<RoleMapping> roles, Optional<String> problem) {
 
     /** One mapping of an IAM role. */
-    public record RoleMapping(String roleArn, String username, List<String> groups) {}
+    public record RoleMapping(String roleArn, String username, List<String> groups) {
+        /** Whether kubelets that come in by it are nodes: the node authorizer wants that user name and group. */
+        public boolean letsNodesIn() {
+            return username.startsWith("system:node:{{SessionName") && groups.contains("system:nodes");
+        }
+    }
 }

@@ -111,6 +111,5 @@ public record EksCluster(
             Optional<Boolean> deletionProtection,
             Optional<Boolean> zonalShift,
             Set<String> encryptionKeys,
-            Optional<String> controlPlaneTier,
-            Optional<String> oidcIssuer) {}
+            Optional<String> controlPlaneTier) {}
 }

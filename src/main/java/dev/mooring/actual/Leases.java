@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Leases(Map<String, Lease> byName, Instant serverTime) {
     /** The Date header has whole seconds, so an age may be off by almost two. */
-    public static final Duration MARGIN = Duration.ofSeconds(2);
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
     public Leases {
         byName = Map.copyOf(byName);
@@ -28,8 +28,12 @@ public record Leases(Map<String, Lease> byName, Instant serverTime) {
     /** Whether a node's lease has run out. One that is not there is not stale: it is missing. */
     public boolean isStale(String node) {
         var lease = byName.get(node);
-        return lease != null
-                && lease.renewed() != null
+        return lease != null && isStale(lease);
+    }
+
+    /** Whether a lease has run out. */
+    public boolean isStale(Lease lease) {
+        return lease.renewed() != null
                 && Duration.between(lease.renewed(), serverTime)
                                 .compareTo(lease.duration().plus(MARGIN))
                         > 0;

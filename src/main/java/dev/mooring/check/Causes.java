@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. */
+/** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. Ignored ones explain nothing. */
 final class Causes {
     private final Map<String, Map<String, Fault>> byCheckAndName = new HashMap<>();
 
@@ -14,8 +14,14 @@ final class Causes {
     static Causes of(List<Fault> faults) {
         var causes = new Causes();
         for (var fault : faults) {
+            if (fault.ignoredBy().isPresent()) {
+                continue;
+            }
             var names = causes.byCheckAndName.computeIfAbsent(fault.check().id(), _ -> new HashMap<>());
-            names.putIfAbsent(fault.subject().name(), fault);
+            // Much is wrong with a cluster for reasons of its own: a fault of it explains only what it says it covers.
+            if (!"cluster".equals(fault.subject().kind())) {
+                names.putIfAbsent(fault.subject().name(), fault);
+            }
             fault.covers().forEach(name -> names.putIfAbsent(name, fault));
         }
         return causes;

@@ -23,8 +23,13 @@ public record IgnoreRule(
         Optional<Instant> until,
         String reason) {
 
+    /** Whether it has not ended. */
+    public boolean isInForce(Instant now) {
+        return until.filter(end -> !now.isBefore(end)).isEmpty();
+    }
+
     boolean matches(Fault fault, String ofCluster, Instant now) {
-        return until.filter(end -> !now.isBefore(end)).isEmpty()
+        return isInForce(now)
                 && matches(check, fault.check().id())
                 && matches(subject, fault.subject().name())
                 && matches(site, Objects.requireNonNullElse(fault.subject().site(), ""))

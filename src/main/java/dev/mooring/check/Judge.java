@@ -28,7 +28,7 @@ public final class Judge {
         lookAtNodes(situation, verdicts);
         var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
         verdicts.forEach(verdict -> outcomes.put(verdict.check(), verdict.outcome()));
-        return shorten(apply(policy, fold(outcomes), situation), situation);
+        return shorten(fold(apply(policy, outcomes, situation)), situation);
     }
 
     private static Verdict verdict(Check check, Situation situation, Policy policy) {

@@ -2,7 +2,7 @@ package dev.mooring.check;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param source who says so
  */
-public record KnownFalsePositive(
-        String id, String check, String reason, String source, BiPredicate<Fault, Situation> recognises) {
+public record KnownFalsePositive(String id, String check, String reason, String source, Predicate<Fault> recognises) {
     /** Goes up with every change of the list. */
     public static final int LIST_VERSION = 1;
 
@@ -22,17 +21,18 @@ public record KnownFalsePositive(
             "node-monitoring-condition-failed",
             "The node monitoring agent misses the VPC CNI's address manager, which does not run on hybrid nodes.",
             "aws/eks-node-monitoring-agent, networking monitor",
-            (fault, _) -> reasonIn(fault, Set.of("IPAMDNotReady", "IPAMDNotRunning"))));
+            fault -> hasOnlyReasons(fault, Set.of("IPAMDNotReady", "IPAMDNotRunning"))));
 
     static Set<String> ids() {
         return LIST.stream().map(KnownFalsePositive::id).collect(Collectors.toUnmodifiableSet());
     }
 
-    boolean matches(Fault fault, Situation situation) {
-        return check.equals(fault.check().id()) && recognises.test(fault, situation);
+    boolean matches(Fault fault) {
+        return check.equals(fault.check().id()) && recognises.test(fault);
     }
 
-    private static boolean reasonIn(Fault fault, Set<String> reasons) {
-        return fault.evidence().get("reason") instanceof String reason && reasons.contains(reason);
+    /** Another reason beside them is a fault of its own. */
+    private static boolean hasOnlyReasons(Fault fault, Set<String> known) {
+        return fault.evidence().get("reasons") instanceof List<?> reasons && known.containsAll(reasons);
     }
 }

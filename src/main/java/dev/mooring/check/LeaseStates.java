@@ -30,10 +30,9 @@ public record LeaseStates(Set<String> stale, Set<String> missing, Set<String> ah
         if (lease == null) {
             missing.add(name);
         } else if (lease.renewed() != null) {
-            var age = Duration.between(lease.renewed(), leases.serverTime());
-            if (age.compareTo(lease.duration().plus(Leases.MARGIN)) > 0) {
+            if (leases.isStale(lease)) {
                 stale.add(name);
-            } else if (age.isNegative() && age.negated().compareTo(CLOCK_MARGIN) > 0) {
+            } else if (lease.renewed().isAfter(leases.serverTime().plus(CLOCK_MARGIN))) {
                 ahead.add(name);
             }
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the operators of an installation decided about checks: off or on, another severity, findings to be ignored.
@@ -31,6 +32,13 @@ public record Policy(
         return new Policy(Map.of(), Map.of(), List.of(), KnownFalsePositive.ids());
     }
 
+    /** Ids of known false positives whose findings count here. */
+    public Set<String> countedFalsePositives() {
+        var counted = new TreeSet<>(KnownFalsePositive.ids());
+        counted.removeAll(falsePositives);
+        return counted;
+    }
+
     /** Why a check does not judge, if it does not. */
     Optional<String> offBecause(CheckDescription check) {
         var decided = switched.get(check.id());
@@ -55,7 +63,7 @@ public record Policy(
                 .map(rule -> new Fault.Ignored(rule.name(), rule.reason(), rule.until()))
                 .findFirst()
                 .or(() -> KnownFalsePositive.LIST.stream()
-                        .filter(known -> falsePositives.contains(known.id()) && known.matches(fault, situation))
+                        .filter(known -> falsePositives.contains(known.id()) && known.matches(fault))
                         .map(known -> new Fault.Ignored(known.id(), known.reason(), Optional.empty()))
                         .findFirst());
     }

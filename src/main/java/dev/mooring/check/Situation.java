@@ -5,6 +5,7 @@ import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.actual.Nodes;
+import dev.mooring.actual.ServingCsr;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredStack;
@@ -200,6 +201,21 @@ public final class Situation {
                     .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
         }
         return complete;
+    }
+
+    /** Requests for serving certificates, those of cloud nodes left out. */
+    public List<ServingCsr> servingCsrs() {
+        var others = actual.kubernetes().nodes().value().map(Nodes::others).orElse(Set.of());
+        return actual.kubernetes().csrs().value().orElse(List.of()).stream()
+                .filter(csr -> !others.contains(csr.nodeName()))
+                .toList();
+    }
+
+    /** Why it is not known what nodes are declared, or which of them joined, if so. */
+    public Optional<Cause> declarationUncertainty() {
+        return DeclaredNodes.of(declared) instanceof DeclaredNodes.Unknown(Cause cause)
+                ? Optional.of(cause)
+                : uncertainty();
     }
 
     /** Machines that registered with SSM, by id; none where they could not be read. */

@@ -91,7 +91,7 @@ public final class CheckPolicy {
         this.falsePositives = falsePositives;
     }
 
-    /** The policy; what is wrong in it is left out, and told by {@link #problems()}. */
+    /** The policy; only to be used where there are no {@link #problems()}, which end the start. */
     public Policy policy() {
         var switched = new HashMap<String, Boolean>();
         var severities = new HashMap<String, Severity>();

@@ -27,7 +27,7 @@ public final class FindingSearch {
      *
      * @param node name of a node that is the subject
      * @param since last seen at or after this time
-     * @param inhibited whether those that another finding explains are wanted too
+     * @param inhibited whether those that do not count are wanted too: explained by another finding, or ignored
      */
     public record Query(
             Optional<String> cluster,

@@ -21,7 +21,7 @@ final class PrecedingChanges {
                 .max(Comparator.comparing(PrecedingChange::at));
     }
 
-    /** A delivery tells more of the same update, so it wins where both are known. */
+    /** A delivery of the same update comes after its end and tells more, so it wins where both are known. */
     private static Optional<PrecedingChange> stackUpdate(Situation situation) {
         return situation
                 .stack()

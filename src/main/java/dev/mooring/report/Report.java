@@ -37,7 +37,7 @@ public record Report(
     public Report {
         // Reports that were stored by earlier versions lack these.
         ignored = Objects.requireNonNullElse(ignored, List.of());
-        policy = Objects.requireNonNullElse(policy, new PolicyState(Map.of(), Map.of(), List.of(), 0));
+        policy = Objects.requireNonNullElse(policy, new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()));
     }
 
     /** A source's answer with its age. */
@@ -75,13 +75,15 @@ public record Report(
      * @param switched checks switched on or off
      * @param severities checks whose severity is overridden
      * @param ignoreRules names of the rules in force
-     * @param knownFalsePositives version of the shipped list
+     * @param knownFalsePositivesVersion of the shipped list
+     * @param countedFalsePositives its entries that are switched off, so that their findings count
      */
     public record PolicyState(
             Map<String, Boolean> switched,
             Map<String, Severity> severities,
             List<String> ignoreRules,
-            int knownFalsePositives) {}
+            int knownFalsePositivesVersion,
+            List<String> countedFalsePositives) {}
 
     /** Fingerprints of findings that opened and that were resolved since the report before. */
     public record Changes(List<String> opened, List<String> resolved) {}

@@ -97,13 +97,12 @@ final class ReportWriter {
                 new TreeMap<>(policy.switched()),
                 new TreeMap<>(policy.severities()),
                 policy.rules().stream()
-                        .filter(rule -> rule.until()
-                                .filter(end -> !situation.now().isBefore(end))
-                                .isEmpty())
+                        .filter(rule -> rule.isInForce(situation.now()))
                         .map(IgnoreRule::name)
                         .sorted()
                         .toList(),
-                KnownFalsePositive.LIST_VERSION);
+                KnownFalsePositive.LIST_VERSION,
+                List.copyOf(policy.countedFalsePositives()));
     }
 
     private static Summary summary(Collection<Finding> findings, int unknowns, Situation situation) {

@@ -26,6 +26,12 @@ public final class Roster {
                     (DeclaredNode entry) -> entry.activationId().isEmpty())
             .thenComparing(entry -> entry.site().isEmpty());
 
+    /** Of nodes that would do, those that a machine left behind come last. */
+    private static final Comparator<HybridNode> LIVELIEST_FIRST = Comparator.comparing(HybridNode::isReady)
+            .thenComparing(node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
+            .reversed()
+            .thenComparing(HybridNode::name);
+
     private final Map<String, HybridNode> byName;
     private final Map<String, List<HybridNode>> byAddress;
     private final Map<String, DeclaredNode> matched;
@@ -147,6 +153,7 @@ public final class Roster {
         var fitting = nodes.stream()
                 .filter(node -> (node.zone() != null) == zoned)
                 .filter(node -> !matched.containsKey(node.name()) && fits(entry, node))
+                .sorted(LIVELIEST_FIRST)
                 .limit(wanted)
                 .toList();
         fitting.forEach(node -> add(entry, node.name(), Optional.of(node), true));
@@ -210,15 +217,22 @@ public final class Roster {
 
     /** A node that is gone, at whose address another one lives: the machine registered again under a new id. */
     private @Nullable String successor(HybridNode node) {
-        if (node.internalIp() == null || node.isReady()) {
+        if (node.internalIp() == null || !node.isLost()) {
             return null;
         }
         return byAddress.getOrDefault(node.internalIp(), List.of()).stream()
                 .filter(other -> !other.name().equals(node.name()))
                 .filter(other -> other.isReady() || matched.containsKey(other.name()))
+                .filter(other -> !isOlder(other, node))
                 .map(HybridNode::name)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isOlder(HybridNode one, HybridNode other) {
+        return one.createdAt() != null
+                && other.createdAt() != null
+                && one.createdAt().isBefore(other.createdAt());
     }
 
     private Truth joined(Optional<HybridNode> node) {

@@ -233,4 +233,31 @@ class CatalogueTest {
                 .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("cluster-health-issue");
     }
+
+    @Test
+    void doesNotHideALostFleetBehindAnUpdateOfTheCluster() {
+        var outcomes = healthy()
+                .cluster(cluster -> cluster.put("status", "UPDATING"))
+                .declareNodes(nodes -> nodes.forEach(node -> ((ObjectNode) node).remove("site")))
+                .list(NODES, "k8s/nodes.no-zone-labels.json")
+                .condition("mi-0a1b2c3d4e5f67890", "Ready", "Unknown", "NodeStatusUnknown")
+                .condition("mi-0b2c3d4e5f6789012", "Ready", "Unknown", "NodeStatusUnknown")
+                .condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")
+                .judge();
+        assertThat(Scenario.findings(outcomes)).contains("site-disconnected", "cluster-not-active");
+    }
+
+    @Test
+    void saysUnknownOfKubeletsThatWereNotAsked() {
+        var outcomes = healthy()
+                .set("kubernetes.kubelet-probe", "true")
+                .put("/api/v1/namespaces/kube-system/pods", """
+                        {"metadata": {"name": "cilium-1", "ownerReferences": [{"kind": "DaemonSet"}]},
+                         "spec": {"nodeName": "dc2-edge-01", "containers": [{"name": "cilium-agent"}]},
+                         "status": {"phase": "Running"}}
+                        """)
+                .answerKubernetes("/api/v1/namespaces/kube-system/pods/cilium-1/log", 200, "k8s/events.nodes.json")
+                .judge();
+        assertThat(Scenario.unknowns(outcomes)).contains("api-to-kubelet-path-broken");
+    }
 }

@@ -6,8 +6,10 @@ import dev.mooring.reading.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +108,20 @@ class CheckDocumentationTest {
         assertThat(Catalogue.checks())
                 .flatMap(check -> check.description().inhibitedBy())
                 .allMatch(id -> Catalogue.find(id).isPresent());
+    }
+
+    @Test
+    void foldsInNoCircle() {
+        for (var check : Catalogue.checks()) {
+            var seen = new TreeSet<String>();
+            var next = new ArrayDeque<>(check.description().inhibitedBy());
+            while (!next.isEmpty()) {
+                var cause = next.remove();
+                if (seen.add(cause)) {
+                    next.addAll(Catalogue.find(cause).orElseThrow().inhibitedBy());
+                }
+            }
+            assertThat(seen).doesNotContain(check.description().id());
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.check.planted.Pem;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,7 +38,8 @@ class HealthyShapesTest {
                 shape("declared with the eks component", HealthyShapesTest::component),
                 shape("an old update failed, a new one succeeded", HealthyShapesTest::mended),
                 shape("add-on updates by EKS ignored by the program", HealthyShapesTest::ignored),
-                shape("creator's admin entry", HealthyShapesTest::creator));
+                shape("creator's admin entry", HealthyShapesTest::creator),
+                shape("an EC2 node asks for its certificate", HealthyShapesTest::cloudNodeJoins));
     }
 
     private static Arguments shape(String name, UnaryOperator<Scenario> shape) {
@@ -208,5 +210,15 @@ class HealthyShapesTest {
                         {"associatedAccessPolicies": [{"accessScope": {"type": "cluster"}, "policyArn":
                          "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"}]}
                         """);
+    }
+
+    private static Scenario cloudNodeJoins(Scenario world) {
+        var name = "ip-10-20-1-57.us-west-2.compute.internal";
+        return world.put(
+                Scenario.CSRS, """
+                {"metadata": {"name": "csr-cloud", "creationTimestamp": "2026-08-21T11:59:50Z"},
+                 "spec": {"signerName": "kubernetes.io/kubelet-serving", "username": "system:node:%s",
+                          "request": "%s"}, "status": {}}
+                """.formatted(name, Pem.base64(Pem.request("system:node:" + name, name, "10.20.1.57"))));
     }
 }

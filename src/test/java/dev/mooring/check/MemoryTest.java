@@ -39,10 +39,10 @@ class MemoryTest {
     @Test
     void sumsUpReturnsAndLossesOfAnHour() {
         var memory = Memory.none();
-        Situation last = FleetFixture.of(4).situation();
         for (var minute = 0; minute < 40; minute += 10) {
             var now = FleetFixture.NOW.plus(Duration.ofMinutes(minute));
-            last = FleetFixture.of(4).withReadySince(NODE, now.minusSeconds(5)).situation(now, memory);
+            var last =
+                    FleetFixture.of(4).withReadySince(NODE, now.minusSeconds(5)).situation(now, memory);
             memory = memory.after(last);
         }
         var now = FleetFixture.NOW.plus(Duration.ofMinutes(31));

@@ -87,4 +87,15 @@ class PolicyTest {
     private static Outcome outcome(String check, Map<CheckDescription, Outcome> outcomes) {
         return outcomes.get(Catalogue.find(check).orElseThrow());
     }
+
+    @Test
+    void countsWhatAnIgnoredFindingWouldExplain() {
+        var nodes = new IgnoreRule("site", "site-disconnected", "*", "*", "*", Optional.empty(), "known");
+        var outcomes = Judge.judge(
+                Scenario.healthy()
+                        .list(Scenario.NODES, "k8s/nodes.unreachable-all-hybrid-no-noexecute.json")
+                        .situation(),
+                policy(Map.of(), Map.of(), List.of(nodes)));
+        assertThat(Scenario.findings(outcomes)).containsExactly("node-unreachable");
+    }
 }

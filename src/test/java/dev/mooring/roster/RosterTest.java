@@ -154,4 +154,15 @@ class RosterTest {
                 new ManagedInstance.Agent(Optional.empty(), Optional.empty()),
                 Optional.empty());
     }
+
+    @Test
+    void countsTheLivingFirst() {
+        var roster = roster(
+                List.of(counted("dc1", 1)),
+                List.of(node("mi-0-old", "10.0.0.1", "dc1", false), node("mi-9-new", "10.0.0.1", "dc1", true)));
+        assertThat(roster.machines())
+                .filteredOn(machine -> machine.declared() == Truth.YES)
+                .extracting(NodeTruth::name)
+                .containsExactly("mi-9-new");
+    }
 }

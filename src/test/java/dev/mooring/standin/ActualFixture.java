@@ -156,7 +156,6 @@ public final class ActualFixture {
                         Optional.empty(),
                         Optional.empty(),
                         Set.of(),
-                        Optional.empty(),
                         Optional.empty()),
                 Map.of());
     }

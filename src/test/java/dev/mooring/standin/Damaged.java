@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Recorded bodies as they are, and with some of their bytes changed, cut out or doubled: the same ones every time. */
+/** Recorded bodies as they are, and with some of their bytes changed, and sometimes the end cut off: the same ones every time. */
 public final class Damaged {
     private static final int VARIANTS = 200;
 

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse
 import software.amazon.awssdk.services.eks.model.Logging;
 import software.amazon.awssdk.services.eks.model.RemoteNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.Update;
+import software.amazon.awssdk.services.eks.model.UpdateParam;
 import software.amazon.awssdk.services.eks.model.UpgradePolicyResponse;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
 import software.amazon.awssdk.services.eks.model.ZonalShiftConfigResponse;
@@ -94,10 +95,7 @@ final class EksTranslation {
                 Optional.ofNullable(found.deletionProtection()),
                 Optional.ofNullable(found.zonalShiftConfig()).map(ZonalShiftConfigResponse::enabled),
                 encryptionKeys(found),
-                Optional.ofNullable(found.controlPlaneScalingConfig()).map(ControlPlaneScalingConfig::tierAsString),
-                Optional.ofNullable(found.identity())
-                        .flatMap(identity -> Optional.ofNullable(identity.oidc()))
-                        .map(oidc -> oidc.issuer()));
+                Optional.ofNullable(found.controlPlaneScalingConfig()).map(ControlPlaneScalingConfig::tierAsString));
     }
 
     /** One list of what is on and one of what is off is normal. */
@@ -216,12 +214,16 @@ final class EksTranslation {
                 text(found.typeAsString()),
                 text(found.statusAsString()),
                 Optional.ofNullable(found.createdAt()),
-                found.params().stream()
-                        .map(param -> text(param.typeAsString()) + "=" + text(param.value()))
-                        .toList(),
+                found.params().stream().map(EksTranslation::parameter).toList(),
                 found.errors().stream()
                         .map(error -> text(error.errorCodeAsString()) + ": " + text(error.errorMessage()))
                         .toList());
+    }
+
+    /** What an add-on is configured with may be secret to those who read a report. */
+    private static String parameter(UpdateParam param) {
+        var type = text(param.typeAsString());
+        return "ConfigurationValues".equals(type) ? type : type + "=" + text(param.value());
     }
 
     private static String text(@Nullable String value) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.Gateway;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,7 +33,7 @@ final class GatewayLookup {
         var now = leases.flatMap(KubernetesApi.Listed::serverTime).orElse(ownTime);
         return leases.flatMap(listed -> listed.items().stream()
                         .filter(lease -> LEADER.equals(Json.text(lease.path("metadata"), "name")))
-                        .findFirst())
+                        .max(Comparator.comparing(lease -> Json.text(lease.path("spec"), "renewTime"))))
                 .map(lease -> gateway(lease, now));
     }
 
@@ -65,8 +65,8 @@ final class GatewayLookup {
         return Stream.of("v2", "v2alpha1")
                 .flatMap(version -> api.get("/apis/cilium.io/" + version + "/ciliumvtepconfigs/" + TUNNEL).stream())
                 .flatMap(config -> config.findValues(TUNNEL_ENDPOINT).stream())
-                .map(JsonNode::asText)
-                .filter(Objects::nonNull)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
                 .findFirst();
     }
 }

@@ -9,14 +9,19 @@ import dev.mooring.reading.Unreadable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks kubelets for one line of the log of a DaemonSet's pod: the API server must dial port 10250 for it, so the answer
+ * Asks kubelets of one cluster for one line of the log of a DaemonSet's pod: the API server must dial port 10250 for it, so the answer
  * proves the way there. Each answer is kept for ten minutes, and only some kubelets are asked at a time.
  */
 final class KubeletProbing {
@@ -26,42 +31,78 @@ final class KubeletProbing {
     private final Cache<String, Optional<String>> kept =
             Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(100_000).build();
 
+    /** A pod, and the container whose log is asked for. */
+    private record Target(String node, String pod, String container) {}
+
     /**
-     * @param cluster whose kubelets
+     * Asks those kubelets side by side that were not asked lately.
+     *
+     * @param hybridNodes names of the nodes whose kubelets matter
      * @param most how many are asked now
      */
-    KubeletProbes probe(String cluster, KubernetesApi api, int most) {
-        var failures = new HashMap<String, Optional<String>>();
-        var asked = 0;
-        for (var pod : podByNode(api).entrySet()) {
-            var key = cluster + "/" + pod.getKey();
-            var known = kept.getIfPresent(key);
-            if (known == null && asked < most) {
-                asked++;
-                var answer = api.ask(PODS + "/" + pod.getValue() + "/log?tailLines=1&limitBytes=512");
-                if (!answer.isGone()) {
-                    known = answer.isFailure() ? Optional.of(answer.message()) : Optional.empty();
-                    kept.put(key, known);
-                }
+    KubeletProbes probe(KubernetesApi api, Set<String> hybridNodes, int most) {
+        var targets = targets(api, hybridNodes);
+        var due = targets.stream()
+                .filter(target -> kept.getIfPresent(target.node()) == null)
+                .limit(most)
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var asked : threads.invokeAll(due.stream()
+                    .map(target -> (Callable<Void>) () -> ask(api, target))
+                    .toList())) {
+                asked.get();
             }
-            if (known != null) {
-                failures.put(pod.getKey(), known);
-            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Unreadable unreadable
+                    ? unreadable
+                    : new Unreadable(
+                            Kind.FAILED, "probe kubelets", failed.getClass().getSimpleName());
         }
+        var failures = new HashMap<String, Optional<String>>();
+        targets.forEach(target -> Optional.ofNullable(kept.getIfPresent(target.node()))
+                .ifPresent(known -> failures.put(target.node(), known)));
         return new KubeletProbes(failures);
     }
 
+    /** An API server that does not come back is itself still dialling: it gives up after half a minute. */
+    private @Nullable Void ask(KubernetesApi api, Target target) {
+        var log = "/log?tailLines=1&limitBytes=512&container=" + target.container();
+        try {
+            var answer = api.ask(PODS + "/" + target.pod() + log);
+            if (answer.isGood() || answer.isFailure()) {
+                kept.put(target.node(), answer.isFailure() ? Optional.of(answer.message()) : Optional.empty());
+            }
+        } catch (Unreadable silent) {
+            if (silent.reason().kind() != Kind.TIMED_OUT) {
+                throw silent;
+            }
+            kept.put(target.node(), Optional.of("dial tcp: i/o timeout: the API server gave no answer in time"));
+        }
+        return null;
+    }
+
     /** One running pod of a DaemonSet for each node. */
-    private static Map<String, String> podByNode(KubernetesApi api) {
-        var pods = new TreeMap<String, String>();
+    private static Collection<Target> targets(KubernetesApi api, Set<String> hybridNodes) {
+        var targets = new TreeMap<String, Target>();
         var selector = "?fieldSelector=" + URLEncoder.encode("status.phase=Running", StandardCharsets.UTF_8);
-        api.list(PODS + selector, item -> Optional.of(item).filter(KubeletProbing::isOfDaemonSet))
+        api
+                .list(PODS + selector, item -> Optional.of(item).filter(KubeletProbing::isOfDaemonSet))
                 .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + PODS, "the API server answers 404"))
                 .items()
-                .forEach(pod -> pods.putIfAbsent(
-                        Json.text(pod.path("spec"), "nodeName"), Json.text(pod.path("metadata"), "name")));
-        pods.remove("");
-        return pods;
+                .stream()
+                .map(KubeletProbing::target)
+                .filter(target -> hybridNodes.contains(target.node()))
+                .forEach(target -> targets.putIfAbsent(target.node(), target));
+        return targets.values();
+    }
+
+    private static Target target(JsonNode pod) {
+        return new Target(
+                Json.text(pod.path("spec"), "nodeName"),
+                Json.text(pod.path("metadata"), "name"),
+                Json.text(pod.path("spec").path("containers").path(0), "name"));
     }
 
     private static boolean isOfDaemonSet(JsonNode pod) {

@@ -6,6 +6,7 @@ import dev.mooring.actual.AwsAuth;
 import dev.mooring.actual.CiliumNode;
 import dev.mooring.actual.DaemonSet;
 import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.KubeletProbes;
 import dev.mooring.actual.Lease;
 import dev.mooring.actual.Leases;
@@ -24,8 +25,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -49,7 +52,7 @@ public class KubernetesReader {
 
     private final KubernetesConnections connections;
     private final Clock clock;
-    private final KubeletProbing probing = new KubeletProbing();
+    private final Map<String, KubeletProbing> probing = new ConcurrentHashMap<>();
 
     @Inject
     public KubernetesReader(KubernetesConnections connections, Clock clock) {
@@ -97,7 +100,6 @@ public class KubernetesReader {
                     threads.submit(() -> optional(Source.KUBERNETES_WEBHOOKS, () -> new WebhookBackends(api).read()));
             var gateway = threads.submit(() ->
                     attempt(Source.KUBERNETES_GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
-            var probes = threads.submit(() -> probes(api, cluster));
             return new ActualCluster.Kubernetes(
                     nodes.get(),
                     leases.get(),
@@ -110,7 +112,7 @@ public class KubernetesReader {
                     dnsPods.get(),
                     webhooks.get(),
                     gateway.get(),
-                    probes.get());
+                    probes(api, cluster, nodes.get()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return unavailable(new Cause(Kind.TIMED_OUT, "read the Kubernetes API", "gave up waiting"));
@@ -119,12 +121,16 @@ public class KubernetesReader {
         }
     }
 
-    private Reading<KubeletProbes> probes(KubernetesApi api, WatchedCluster cluster) {
+    private Reading<KubeletProbes> probes(KubernetesApi api, WatchedCluster cluster, Reading<Nodes> nodes) {
         var config = cluster.config().kubernetes();
+        var hybrid = nodes.value().map(Nodes::hybrid).orElse(List.of()).stream()
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
         return config.kubeletProbe()
                 ? attempt(
                         Source.KUBERNETES_KUBELET_PROBE,
-                        () -> probing.probe(cluster.name(), api, config.kubeletProbesAtOnce()))
+                        () -> probing.computeIfAbsent(cluster.name(), _ -> new KubeletProbing())
+                                .probe(api, hybrid, config.kubeletProbesAtOnce()))
                 : Reading.off(
                         Source.KUBERNETES_KUBELET_PROBE,
                         "mooring.clusters." + cluster.name() + ".kubernetes.kubelet-probe is false");
@@ -152,7 +158,7 @@ public class KubernetesReader {
     /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
     private static List<DaemonSet> daemonSets(KubernetesApi api) {
         var system = all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
-        return system.stream().anyMatch(DaemonSet::isCni)
+        return system.stream().anyMatch(set -> set.isCni() && !set.avoidsHybridNodes())
                 ? system
                 : listed(api, ALL_DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))
                         .orElse(system);

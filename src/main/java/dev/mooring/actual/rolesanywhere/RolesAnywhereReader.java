@@ -106,8 +106,7 @@ public class RolesAnywhereReader {
                     certificates.put(key, known);
                 }
                 if (known != null) {
-                    known.ifPresent(certificate ->
-                            found.merge(subject.commonName(), certificate, RolesAnywhereTranslation::newer));
+                    known.ifPresent(certificate -> found.merge(subject.commonName(), certificate, Certificate::later));
                 }
             }
             return Map.copyOf(found);

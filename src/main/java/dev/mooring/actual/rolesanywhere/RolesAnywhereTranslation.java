@@ -64,10 +64,6 @@ final class RolesAnywhereTranslation {
                         .findFirst());
     }
 
-    static Certificate newer(Certificate one, Certificate other) {
-        return one.notAfter().isBefore(other.notAfter()) ? other : one;
-    }
-
     private static String commonName(String subject) {
         try {
             return new LdapName(subject)

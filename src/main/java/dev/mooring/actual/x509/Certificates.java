@@ -26,9 +26,6 @@ public final class Certificates {
 
     private static Certificate certificate(X509Certificate found) {
         return new Certificate(
-                found.getSubjectX500Principal().getName(),
-                found.getSerialNumber().toString(16),
-                found.getNotBefore().toInstant(),
-                found.getNotAfter().toInstant());
+                found.getSerialNumber().toString(16), found.getNotAfter().toInstant());
     }
 }

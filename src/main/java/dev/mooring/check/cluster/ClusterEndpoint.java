@@ -104,7 +104,7 @@ public final class ClusterEndpoint {
                         .needing(Source.EKS_CLUSTER, Source.EC2_SECURITY_GROUPS)
                         .because("Nobody added rules for the remote networks when they were added to the cluster.")
                         .fixedBy(
-                                "aws ec2 authorize-security-group-ingress --region {region} --group-id GROUP --protocol tcp --port 443 --cidr {subject}; and egress for 10250"),
+                                "aws ec2 authorize-security-group-ingress --region {region} --group-id GROUP --protocol tcp --port 443 --cidr CIDR for what is missing inbound; authorize-security-group-egress with port 10250 for outbound"),
                 ClusterEndpoint::securityGroupRulesMissing);
     }
 

@@ -10,7 +10,6 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeMap;
 
 /** A kubelet's serving certificate ends soon. */
@@ -21,7 +20,7 @@ public final class KubeletServingCertExpiring implements Check {
                     "kubelet-serving-cert-expiring", Group.CREDENTIAL, Severity.WARNING)
             .comparing(
                     "End of the newest serving certificate seen in each node's requests against 30 days; error within 7.")
-            .needing(Source.KUBERNETES_CSRS)
+            .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
             .because("Rotation does not work, or certificates are issued for too short a time.")
             .fixedBy("On {subject}: systemctl restart kubelet; then kubectl get csr for pending requests");
 
@@ -34,16 +33,9 @@ public final class KubeletServingCertExpiring implements Check {
     public void judge(Situation situation, Verdict verdict) {
         var newest = new TreeMap<String, Certificate>();
         situation
-                .actual()
-                .kubernetes()
-                .csrs()
-                .value()
-                .orElse(List.of())
+                .servingCsrs()
                 .forEach(csr -> csr.certificate()
-                        .ifPresent(certificate -> newest.merge(
-                                csr.nodeName(),
-                                certificate,
-                                (one, other) -> one.notAfter().isBefore(other.notAfter()) ? other : one)));
+                        .ifPresent(certificate -> newest.merge(csr.nodeName(), certificate, Certificate::later)));
         if (newest.isEmpty()) {
             verdict.skip("no request with a certificate is left: approved ones are removed after an hour");
         }
@@ -54,7 +46,9 @@ public final class KubeletServingCertExpiring implements Check {
                                 ? Severity.ERROR
                                 : Severity.WARNING,
                         situation.nodeSubject(node),
-                        "Kubelet's serving certificate ends on " + certificate.notAfter(),
+                        certificate.notAfter().isBefore(situation.now())
+                                ? "Kubelet's serving certificate has ended"
+                                : "Kubelet's serving certificate ends within 30 days",
                         Evidence.of("notAfter", certificate.notAfter())
                                 .and("serialNumber", certificate.serialNumber()));
             }

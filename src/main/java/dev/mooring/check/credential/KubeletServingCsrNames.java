@@ -27,7 +27,7 @@ public final class KubeletServingCsrNames {
         return Check.of(
                 CheckDescription.check("kubelet-serving-csr-ip-outside-network", Group.CREDENTIAL, Severity.ERROR)
                         .comparing("IP addresses in pending kubelet-serving requests against the remote node networks.")
-                        .needing(Source.KUBERNETES_CSRS, Source.EKS_CLUSTER)
+                        .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES, Source.EKS_CLUSTER)
                         .because("EKS does not approve an address outside the remote node networks.")
                         .fixedBy(
                                 "Fix the address (kubelet node-ip on {subject}), or add its network to remoteNodeNetworks; then kubectl delete csr and restart kubelet")
@@ -36,6 +36,7 @@ public final class KubeletServingCsrNames {
     }
 
     private static void ipOutsideNetwork(Situation situation, Verdict verdict) {
+        unknownWhereUnreadable(situation, verdict);
         situation
                 .eks()
                 .map(eks -> eks.remoteNetwork().nodeCidrs())
@@ -68,20 +69,24 @@ public final class KubeletServingCsrNames {
                 CheckDescription.check("kubelet-serving-csr-name-mismatch", Group.CREDENTIAL, Severity.ERROR)
                         .comparing(
                                 "DNS names and common name in pending kubelet-serving requests against the node's name and the requesting user.")
-                        .needing(Source.KUBERNETES_CSRS)
+                        .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
                         .because("The host name is overridden, or the access entry gives the wrong user name.")
                         .fixedBy(
                                 "Compare kubectl get csr -o yaml with the node's name; remove hostname overrides on {subject}, or recreate the access entry with type HYBRID_LINUX"),
                 KubeletServingCsrNames::nameMismatch);
     }
 
-    private static void nameMismatch(Situation situation, Verdict verdict) {
+    private static void unknownWhereUnreadable(Situation situation, Verdict verdict) {
         var unreadable = pendingByNode(situation).values().stream()
                 .flatMap(List::stream)
                 .filter(csr -> csr.asked().isEmpty())
                 .findFirst();
         unreadable.ifPresent(csr -> verdict.unknown(
                 new Cause(Cause.Kind.MALFORMED, "parse request " + csr.name(), "it is not a PKCS #10 request")));
+    }
+
+    private static void nameMismatch(Situation situation, Verdict verdict) {
+        unknownWhereUnreadable(situation, verdict);
         pendingByNode(situation)
                 .forEach((node, csrs) -> csrs.stream()
                         .filter(csr -> csr.asked()
@@ -107,7 +112,7 @@ public final class KubeletServingCsrNames {
     }
 
     private static Map<String, List<ServingCsr>> pendingByNode(Situation situation) {
-        return situation.actual().kubernetes().csrs().value().orElse(List.of()).stream()
+        return situation.servingCsrs().stream()
                 .filter(ServingCsr::isPending)
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
     }

@@ -12,7 +12,6 @@ import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ public final class KubeletServingCsrPending implements Check {
     private static final CheckDescription DESCRIPTION = CheckDescription.check(
                     "kubelet-serving-csr-pending", Group.CREDENTIAL, Severity.ERROR)
             .comparing("Age of kubelet-serving requests without a condition against five minutes.")
-            .needing(Source.KUBERNETES_CSRS)
+            .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
             .because(
                     "EKS approves a request of a hybrid node in seconds, if the node has the hybrid label, its address lies in the remote node networks and its name fits. One of these does not hold.")
             .fixedBy(
@@ -43,7 +42,7 @@ public final class KubeletServingCsrPending implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var pending = situation.actual().kubernetes().csrs().value().orElse(List.of()).stream()
+        var pending = situation.servingCsrs().stream()
                 .filter(ServingCsr::isPending)
                 .filter(csr -> isOld(csr, situation.now()))
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));

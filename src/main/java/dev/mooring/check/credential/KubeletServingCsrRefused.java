@@ -32,7 +32,7 @@ public record KubeletServingCsrRefused(
         var description = CheckDescription.check(
                         "kubelet-serving-csr-denied-or-failed", Group.CREDENTIAL, Severity.ERROR)
                 .comparing("Conditions of kubelet-serving requests against Denied and Failed.")
-                .needing(Source.KUBERNETES_CSRS)
+                .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
                 .because("Somebody denied it, or the signer found that it breaks a rule.")
                 .fixedBy("kubectl get csr; kubectl delete csr NAME, and restart kubelet on {subject}");
         return new KubeletServingCsrRefused(
@@ -45,7 +45,7 @@ public record KubeletServingCsrRefused(
     public static KubeletServingCsrRefused notIssued() {
         var description = CheckDescription.check("kubelet-serving-csr-not-issued", Group.CREDENTIAL, Severity.WARNING)
                 .comparing("Approved kubelet-serving requests without a certificate against two minutes.")
-                .needing(Source.KUBERNETES_CSRS)
+                .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
                 .because("The signer of the control plane is in trouble.")
                 .fixedBy("kubectl describe csr of {subject}; open a case with AWS");
         return new KubeletServingCsrRefused(
@@ -64,7 +64,7 @@ public record KubeletServingCsrRefused(
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var byNode = situation.actual().kubernetes().csrs().value().orElse(List.of()).stream()
+        var byNode = situation.servingCsrs().stream()
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
         byNode.forEach((node, csrs) -> {
             var broken = csrs.stream()

@@ -46,12 +46,16 @@ public final class RolesAnywhere {
                         .needing(Source.PULUMI_STATE, Source.ROLES_ANYWHERE_PROFILES)
                         .because("Without acceptRoleSessionName a node's name cannot be its session name.")
                         .fixedBy(
-                                "aws rolesanywhere update-profile --region {region} --profile-id {subject} --accept-role-session-name; aws rolesanywhere enable-profile; or in {stack}"),
+                                "aws rolesanywhere update-profile --region {region} --profile-id {subject} --accept-role-session-name; aws rolesanywhere enable-profile --region {region} --profile-id {subject}; or in {stack}"),
                 RolesAnywhere::profileMisconfigured);
     }
 
     private static void profileMisconfigured(Situation situation, Verdict verdict) {
         var roles = situation.stack().orElseThrow().nodeRoleArns();
+        if (profiles(situation).findAny().isEmpty()) {
+            cannotTell(situation, verdict, "which profile the nodes use");
+            return;
+        }
         profiles(situation).forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
@@ -74,7 +78,7 @@ public final class RolesAnywhere {
         });
     }
 
-    /** Declared ones and, where none is, those that give the node role. */
+    /** The declared one, and those that give the node role. */
     private static Stream<RolesAnywhereProfile> profiles(Situation situation) {
         var all = situation.actual().credentials().profiles().value().orElse(List.of());
         var declared = situation.stack().stream()
@@ -82,10 +86,10 @@ public final class RolesAnywhere {
                 .map(DeclaredProfile::id)
                 .collect(Collectors.toSet());
         var roles = situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of());
+        // A declared profile may serve something else; the only one is meant for nodes whatever roles it gives.
         return all.stream()
-                .filter(profile -> declared.isEmpty()
-                        ? profile.roleArns().stream().anyMatch(roles::contains)
-                        : declared.contains(profile.id()));
+                .filter(profile -> (declared.size() == 1 && declared.contains(profile.id()))
+                        || profile.roleArns().stream().anyMatch(roles::contains));
     }
 
     /** A trust anchor trusts nobody any more, or soon will not. */
@@ -101,7 +105,23 @@ public final class RolesAnywhere {
                 RolesAnywhere::trustAnchorUnusable);
     }
 
+    /** Nodes use something that no declaration names: it was not looked at, and that is said. */
+    private static void cannotTell(Situation situation, Verdict verdict, String what) {
+        if (situation.nodes().stream().anyMatch(node -> PROVIDER.equals(node.credentialProvider()))) {
+            verdict.unknown(new Cause(
+                    Cause.Kind.DEPENDENCY,
+                    "find " + what,
+                    "the stack declares none, and the account may have several"));
+        } else {
+            verdict.skip("no node uses IAM Roles Anywhere");
+        }
+    }
+
     private static void trustAnchorUnusable(Situation situation, Verdict verdict) {
+        if (trustAnchors(situation).isEmpty()) {
+            cannotTell(situation, verdict, "which trust anchor the nodes use");
+            return;
+        }
         trustAnchors(situation).forEach(anchor -> {
             var end = anchor.certificates().stream().map(Certificate::notAfter).max(Comparator.naturalOrder());
             var ended = end.filter(date -> !date.isAfter(situation.now())).isPresent();

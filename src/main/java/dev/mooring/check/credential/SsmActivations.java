@@ -37,6 +37,7 @@ public final class SsmActivations {
 
     private static void expired(Situation situation, Verdict verdict) {
         verdict.unknownWithout(Source.PULUMI_STATE, Source.EKS_CLUSTER);
+        situation.declarationUncertainty().ifPresent(verdict::unknown);
         var complete = situation.isComplete();
         ClusterActivations.in(situation).stream()
                 .filter(activation -> hasEnded(activation, situation.now()))
@@ -77,6 +78,7 @@ public final class SsmActivations {
 
     private static void exhausted(Situation situation, Verdict verdict) {
         verdict.unknownWithout(Source.PULUMI_STATE, Source.EKS_CLUSTER);
+        situation.declarationUncertainty().ifPresent(verdict::unknown);
         if (situation.isComplete()) {
             return;
         }

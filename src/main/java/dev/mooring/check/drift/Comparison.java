@@ -2,6 +2,7 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.EksCluster;
 import dev.mooring.actual.EksUpdate;
+import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
@@ -10,6 +11,7 @@ import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.roster.DeclaredNodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -58,6 +60,18 @@ record Comparison(Concern concern, Situation situation, Verdict verdict) {
         var change = pulumiRunning(situation).or(() -> eksChanging());
         change.ifPresent(verdict::unknown);
         return change.isPresent();
+    }
+
+    /** Compares each node with its declaration, if nodes are declared and Pulumi does not run. */
+    static void ofDeclaredNodes(Situation situation, Verdict verdict, Consumer<HybridNode> compare) {
+        if (pulumiRuns(situation, verdict)) {
+            return;
+        }
+        switch (DeclaredNodes.of(situation.declared())) {
+            case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
+            case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
+            case DeclaredNodes.Listed(var _) -> verdict.eachNode(compare);
+        }
     }
 
     /** Whether the stack is being changed; the verdict then says so. */

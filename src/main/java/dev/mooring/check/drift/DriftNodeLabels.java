@@ -9,9 +9,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Source;
-import dev.mooring.roster.DeclaredNodes;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,14 +30,7 @@ public final class DriftNodeLabels implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.pulumiRuns(situation, verdict)) {
-            return;
-        }
-        switch (DeclaredNodes.of(situation.declared())) {
-            case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
-            case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
-            case DeclaredNodes.Listed(var _) -> verdict.eachNode(node -> compare(node, situation, verdict));
-        }
+        Comparison.ofDeclaredNodes(situation, verdict, node -> compare(node, situation, verdict));
     }
 
     private static void compare(HybridNode node, Situation situation, Verdict verdict) {

@@ -40,6 +40,22 @@ public final class DriftUndeterminable implements Check {
             note("addon " + addon.name() + ".addonVersion", addon.version(), hidden);
             note("addon " + addon.name() + ".configurationValues", addon.configurationValues(), hidden);
         });
+        stack.access()
+                .policies()
+                .forEach(policy -> note("access policies of " + policy.principalArn(), policy.scope(), hidden));
+        stack.activations().forEach(activation -> {
+            note("activation " + activation.id() + ".registrationLimit", activation.registrationLimit(), hidden);
+            note("activation " + activation.id() + ".expirationDate", activation.expires(), hidden);
+        });
+        stack.credentials()
+                .trustAnchors()
+                .forEach(anchor -> note("trust anchor " + anchor.name() + ".enabled", anchor.enabled(), hidden));
+        stack.credentials().profiles().forEach(profile -> {
+            note("profile " + profile.name() + ".enabled", profile.enabled(), hidden);
+            note("profile " + profile.name() + ".acceptRoleSessionName", profile.acceptRoleSessionName(), hidden);
+            note("profile " + profile.name() + ".roleArns", profile.roleArns(), hidden);
+            note("profile " + profile.name() + ".durationSeconds", profile.durationSeconds(), hidden);
+        });
         note("output of hybrid nodes", stack.nodes(), hidden);
         if (!hidden.isEmpty()) {
             verdict.fail(

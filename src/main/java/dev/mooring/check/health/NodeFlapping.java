@@ -10,6 +10,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,10 +53,15 @@ public final class NodeFlapping implements Check {
         });
     }
 
+    /** An event that began earlier counts losses of earlier too: of those only the last is sure. */
+    private static int countSince(Instant oldest, NodeEvent event) {
+        return event.first() != null && event.first().isBefore(oldest) ? 1 : event.count();
+    }
+
     private static Map<String, Integer> losses(Situation situation) {
         var oldest = situation.now().minus(WINDOW);
         return situation.actual().kubernetes().events().value().orElse(List.of()).stream()
                 .filter(event -> event.last() != null && event.last().isAfter(oldest))
-                .collect(Collectors.toMap(NodeEvent::node, NodeEvent::count, Integer::sum));
+                .collect(Collectors.toMap(NodeEvent::node, event -> countSince(oldest, event), Integer::sum));
     }
 }

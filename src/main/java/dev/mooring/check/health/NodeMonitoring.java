@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What the EKS node monitoring agent says in Node conditions. True is healthy here, the opposite of node-problem-detector.
@@ -46,22 +48,41 @@ public final class NodeMonitoring {
 
     private static void conditionFailed(Situation situation, Verdict verdict) {
         verdict.eachNode(node -> {
-            for (var condition : node.conditions()) {
-                if ("False".equals(condition.status())
-                        && CONDITIONS.contains(condition.type())
-                        && !isStale(condition, situation.now())) {
-                    verdict.fail(
-                            situation.subject(node),
-                            condition.type() + " is False: " + condition.reason(),
-                            Evidence.of("condition", condition.type())
-                                    .and("reason", condition.reason())
-                                    .and("message", condition.message())
-                                    .and("since", condition.lastTransition()));
-                    // One finding for a node: further conditions show in its description.
-                    break;
-                }
+            var failed = failed(node, situation.now());
+            if (!failed.isEmpty()) {
+                verdict.fail(
+                        situation.subject(node),
+                        failed.stream()
+                                .map(condition -> condition.type() + " is False: " + condition.reason())
+                                .collect(Collectors.joining("; ")),
+                        Evidence.of(
+                                        "conditions",
+                                        failed.stream().map(Condition::type).toList())
+                                .and(
+                                        "reasons",
+                                        failed.stream().map(Condition::reason).toList())
+                                .and(
+                                        "messages",
+                                        failed.stream().map(Condition::message).toList())
+                                .and("since", failed.getFirst().lastTransition()));
             }
         });
+    }
+
+    private static List<Condition> failed(HybridNode node, Instant now) {
+        return matching(node, condition -> "False".equals(condition.status()) && !isStale(condition, now));
+    }
+
+    /** The agent's conditions that match; most nodes have none, so nothing is made for those. */
+    private static List<Condition> matching(HybridNode node, Predicate<Condition> which) {
+        List<Condition> found = List.of();
+        for (var condition : node.conditions()) {
+            if (CONDITIONS.contains(condition.type()) && which.test(condition)) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(condition);
+            }
+        }
+        return found;
     }
 
     /** The agent has stopped writing while kubelet goes on. */
@@ -97,14 +118,7 @@ public final class NodeMonitoring {
     }
 
     private static List<Condition> stale(HybridNode node, Condition ready, Instant now) {
-        List<Condition> stale = List.of();
-        for (var condition : node.conditions()) {
-            if (CONDITIONS.contains(condition.type()) && isStale(condition, now) && isOlder(condition, ready)) {
-                stale = stale.isEmpty() ? new ArrayList<>() : stale;
-                stale.add(condition);
-            }
-        }
-        return stale;
+        return matching(node, condition -> isStale(condition, now) && isOlder(condition, ready));
     }
 
     private static boolean isStale(Condition condition, Instant now) {

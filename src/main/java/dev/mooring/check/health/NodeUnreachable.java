@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The node life cycle controller has not heard of a node. */
+/** The node life cycle controller has not heard of a node; or, before it says so, two looks at its lease prove it. */
 public final class NodeUnreachable implements Check {
     private static final CheckDescription DESCRIPTION = CheckDescription.check(
                     "node-unreachable", Group.HEALTH, Severity.CRITICAL)

@@ -1,7 +1,6 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -11,7 +10,6 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Source;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** node-problem-detector found a fault: its conditions are True when things are bad. */
 public final class NpdConditionFailed implements Check {
@@ -41,37 +39,29 @@ public final class NpdConditionFailed implements Check {
         return DESCRIPTION;
     }
 
-    private static boolean isAnyTrue(HybridNode node) {
-        for (var condition : node.conditions()) {
-            if ("True".equals(condition.status()) && CONDITIONS.contains(condition.type())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        verdict.eachNode(node -> {
-            if (!isAnyTrue(node)) {
-                return;
-            }
-            var failed = node.conditions().stream()
-                    .filter(condition -> "True".equals(condition.status()) && CONDITIONS.contains(condition.type()))
-                    .toList();
-            if (!failed.isEmpty()) {
-                verdict.fail(
-                        situation.subject(node),
-                        "node-problem-detector reports "
-                                + failed.stream().map(Condition::type).sorted().collect(Collectors.joining(", ")),
-                        Evidence.of(
-                                        "reasons",
-                                        failed.stream().map(Condition::reason).toList())
-                                .and(
-                                        "messages",
-                                        failed.stream().map(Condition::message).toList())
-                                .and("since", failed.getFirst().lastTransition()));
-            }
-        });
+        verdict.failEach(
+                node -> node.conditions().stream().anyMatch(NpdConditionFailed::isFailed),
+                "node-problem-detector reports a fault",
+                node -> {
+                    var failed = node.conditions().stream()
+                            .filter(NpdConditionFailed::isFailed)
+                            .toList();
+                    return Evidence.of(
+                                    "conditions",
+                                    failed.stream().map(Condition::type).toList())
+                            .and(
+                                    "reasons",
+                                    failed.stream().map(Condition::reason).toList())
+                            .and(
+                                    "messages",
+                                    failed.stream().map(Condition::message).toList())
+                            .and("since", failed.getFirst().lastTransition());
+                });
+    }
+
+    private static boolean isFailed(Condition condition) {
+        return "True".equals(condition.status()) && CONDITIONS.contains(condition.type());
     }
 }

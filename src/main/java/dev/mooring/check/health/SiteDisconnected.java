@@ -5,6 +5,7 @@ import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
@@ -40,13 +41,18 @@ public final class SiteDisconnected implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var nodes = situation.nodes();
+        var nodes = situation.nodes().stream()
+                .filter(node -> !GoneMachines.isGone(node, situation))
+                .toList();
         if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)
                 && nodes.stream().anyMatch(node -> node.zone() == null)) {
             verdict.unknown(cause);
         }
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
-        situation.sites().bySite().forEach((site, ofSite) -> {
+        situation.sites().bySite().forEach((site, all) -> {
+            var ofSite = all.stream()
+                    .filter(node -> !GoneMachines.isGone(node, situation))
+                    .toList();
             var lost = ofSite.stream().filter(HybridNode::isLost).toList();
             if (SiteLoss.isLoss(lost.size(), ofSite.size()) || everythingLost) {
                 report(Subject.site(site), lost, ofSite.size(), verdict);

@@ -47,9 +47,14 @@ public final class CniCoverage {
             return;
         }
         var cnis = cnis(situation);
-        var lost = situation.nodes().stream().filter(HybridNode::isLost).count();
+        var lost = situation.allNodes().stream().filter(HybridNode::isLost).count();
         if (cnis.isEmpty()) {
-            report("No CNI is installed for hybrid nodes", cnis, situation.nodes(), situation, verdict);
+            var without =
+                    situation.nodes().stream().filter(CniCoverage::lacksNetwork).toList();
+            // A network that another CNI has set up is in order, whatever that CNI is called.
+            if (!without.isEmpty() || situation.nodes().stream().anyMatch(CniCoverage::hasKnownCni)) {
+                report("No CNI is installed for hybrid nodes", cnis, without, situation, verdict);
+            }
             return;
         }
         var unserved = situation.nodes().stream()
@@ -84,6 +89,14 @@ public final class CniCoverage {
     private static boolean lacksNetwork(HybridNode node) {
         var condition = node.condition("NetworkUnavailable");
         return condition == null || !"False".equals(condition.status());
+    }
+
+    /** Cilium and Calico leave their word behind when they are taken away. */
+    private static boolean hasKnownCni(HybridNode node) {
+        var condition = node.condition("NetworkUnavailable");
+        return condition != null
+                && (condition.reason().startsWith("Cilium")
+                        || condition.reason().startsWith("Calico"));
     }
 
     private static List<DaemonSet> cnis(Situation situation) {

@@ -51,7 +51,7 @@ public final class HybridGateway {
                         .needing(Source.KUBERNETES_GATEWAY)
                         .because("The gateway's fail-over did not finish.")
                         .fixedBy(
-                                "kubectl get ciliumvtepconfig hybrid-gateway -o yaml; restart the gateway's leader: kubectl -n {subject} rollout restart deployment")
+                                "kubectl get ciliumvtepconfig hybrid-gateway -o yaml; restart the gateway's leader: kubectl -n NAMESPACE rollout restart deployment, in the namespace of its lease")
                         .foldedInto("gateway-leader-lease-stale"),
                 HybridGateway::vtepMismatch);
     }

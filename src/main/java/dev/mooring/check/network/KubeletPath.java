@@ -7,6 +7,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Source;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,12 @@ public record KubeletPath(CheckDescription description, Predicate<String> recogn
                 .orElseThrow()
                 .failures();
         verdict.eachNode(node -> {
+            if (node.isReady() && !failures.containsKey(node.name())) {
+                verdict.unknown(new Cause(
+                        Cause.Kind.DEPENDENCY,
+                        "probe kubelets",
+                        "not all were asked yet, or no DaemonSet pod runs there"));
+            }
             failures.getOrDefault(node.name(), Optional.empty())
                     .filter(recognises)
                     .ifPresent(message -> verdict.fail(

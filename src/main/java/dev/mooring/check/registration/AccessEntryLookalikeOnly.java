@@ -28,6 +28,10 @@ public final class AccessEntryLookalikeOnly implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        if (NodeRoles.of(situation).isEmpty()) {
+            verdict.skip("no hybrid node role is declared or in use");
+            return;
+        }
         var entries = situation.actual().eks().accessEntryArns().value().orElse(List.of());
         NodeRoles.of(situation).stream()
                 .filter(role -> !entries.contains(role) && !isMapped(role, situation))

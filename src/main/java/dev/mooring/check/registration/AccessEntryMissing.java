@@ -32,7 +32,7 @@ public final class AccessEntryMissing implements Check {
     public void judge(Situation situation, Verdict verdict) {
         var roles = NodeRoles.of(situation);
         if (roles.isEmpty()) {
-            verdict.skip("no hybrid node role is declared");
+            verdict.skip("no hybrid node role is declared or in use");
             return;
         }
         var entries =

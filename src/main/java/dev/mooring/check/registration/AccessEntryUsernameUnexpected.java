@@ -31,6 +31,10 @@ public final class AccessEntryUsernameUnexpected implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        if (NodeRoles.of(situation).isEmpty()) {
+            verdict.skip("no hybrid node role is declared or in use");
+            return;
+        }
         var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
         NodeRoles.of(situation).stream()
                 .flatMap(role -> Stream.ofNullable(entries.get(role)))

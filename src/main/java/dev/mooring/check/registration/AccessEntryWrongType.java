@@ -29,6 +29,10 @@ public final class AccessEntryWrongType implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
+        if (NodeRoles.of(situation).isEmpty()) {
+            verdict.skip("no hybrid node role is declared or in use");
+            return;
+        }
         var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
         NodeRoles.of(situation).stream()
                 .flatMap(role -> Optional.ofNullable(entries.get(role)).stream())

@@ -39,10 +39,8 @@ sealed interface AwsAuthMapping {
         if (!awsAuth.present()) {
             return new NotMapped("there is no ConfigMap aws-auth");
         }
-        var mapped = awsAuth.roles().stream()
-                .anyMatch(mapping -> isRole(mapping.roleArn(), role)
-                        && mapping.groups().contains("system:nodes")
-                        && mapping.username().contains("{{SessionName"));
+        var mapped =
+                awsAuth.roles().stream().anyMatch(mapping -> isRole(mapping.roleArn(), role) && mapping.letsNodesIn());
         return mapped
                 ? new Mapped()
                 : new NotMapped(awsAuth.problem().orElse("does not map the role to system:node:{{SessionName}}"));

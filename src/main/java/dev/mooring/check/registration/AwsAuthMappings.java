@@ -44,8 +44,7 @@ public final class AwsAuthMappings {
                         "aws-auth is malformed",
                         Evidence.of("problem", problem)));
         mappings(awsAuth, situation)
-                .filter(mapping -> !mapping.username().startsWith("system:node:{{SessionName")
-                        || !mapping.groups().contains("system:nodes"))
+                .filter(mapping -> !mapping.letsNodesIn())
                 .forEach(mapping -> verdict.fail(
                         Subject.of("access-entry", mapping.roleArn()),
                         "aws-auth maps the hybrid node role wrongly",

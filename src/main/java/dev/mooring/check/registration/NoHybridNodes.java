@@ -33,6 +33,7 @@ public final class NoHybridNodes implements Check {
         if (!situation.allNodes().isEmpty()) {
             return;
         }
+        situation.declarationUncertainty().ifPresent(verdict::unknown);
         var declared = situation.roster().machines().stream()
                 .filter(machine -> machine.declared() == Truth.YES)
                 .map(NodeTruth::name)

@@ -8,15 +8,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** ARNs of the roles that hybrid nodes of a cluster are declared to use, in order. */
+/** ARNs of the roles that hybrid nodes of a cluster are declared to use, or use, in order. */
 final class NodeRoles {
     private NodeRoles() {}
 
     static List<String> of(Situation situation) {
-        return situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of()).stream()
+        var declared = situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of());
+        return Stream.concat(declared.stream(), inUse(situation, declared))
+                .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Roles that nodes of this cluster have by SSM's word, where none of that name is declared. SSM gives names, the
+     * access entries their ARNs.
+     */
+    private static Stream<String> inUse(Situation situation, Set<String> declared) {
+        var names = situation.managedInstances().stream()
+                .filter(instance -> situation.isNode(instance.id()))
+                .flatMap(instance -> instance.iamRole().stream())
+                .map(NodeRoles::name)
+                .collect(Collectors.toSet());
+        declared.forEach(role -> names.remove(name(role)));
+        return situation.actual().eks().accessEntryArns().value().orElse(List.of()).stream()
+                .filter(arn -> arn.contains(":role/") && names.contains(name(arn)));
     }
 
     /**
@@ -31,13 +49,14 @@ final class NodeRoles {
                         .isPresent())
                 .map(ManagedInstance::id)
                 .collect(Collectors.toSet());
-        var machines = new HashSet<>(withRole);
+        var machines = new HashSet<String>();
         situation.roster().machines().forEach(machine -> {
             var reports = machine.node().filter(HybridNode::isReady).isPresent();
-            if (only && !reports) {
+            if (!reports && (only || withRole.contains(machine.name()))) {
                 machines.add(machine.name());
             }
         });
+        withRole.stream().filter(id -> !situation.isNode(id)).forEach(machines::add);
         situation.sites().bySite().forEach((site, nodes) -> {
             if (nodes.stream().allMatch(node -> machines.contains(node.name()))) {
                 machines.add(site);

@@ -20,7 +20,7 @@ public final class ClusterVersionSupportEnding implements Check {
     private static final CheckDescription DESCRIPTION = CheckDescription.check(
                     "cluster-version-support-ending", Group.VERSION, Severity.WARNING)
             .comparing(
-                    "End of support of the cluster's version, by its upgrade policy, against 90 days; error once it has ended.")
+                    "End of support of the cluster's version, by its upgrade policy, against 90 days, and against extended support; error once it has ended.")
             .needing(Source.EKS_CLUSTER, Source.EKS_CLUSTER_VERSIONS)
             .because(
                     "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")

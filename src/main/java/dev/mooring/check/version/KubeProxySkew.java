@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** kube-proxy is of another version than the nodes and the control plane around it. */
+/** kube-proxy is newer than the control plane, or three minor versions behind it. */
 public final class KubeProxySkew implements Check {
     private static final String KUBE_PROXY = "kube-proxy";
     private static final int LIMIT = 3;

@@ -42,9 +42,9 @@ public final class KubeletVersions {
     public static Check unparseable() {
         return Check.of(
                 CheckDescription.check("kubelet-version-unparseable", Group.VERSION, Severity.INFO)
-                        .comparing("Form of the kubelet version against vX.Y.Z-eks-HASH.")
+                        .comparing("Form of the kubelet version against vX.Y.Z, with or without -eks-HASH.")
                         .needing(Source.KUBERNETES_NODES)
-                        .because("Kubelet was not built by EKS, so its skew is not known.")
+                        .because("Kubelet is a build of its own, so its skew cannot be trusted.")
                         .fixedBy(
                                 "kubectl get node {subject} -o jsonpath={.status.nodeInfo.kubeletVersion}; reinstall with nodeadm"),
                 KubeletVersions::unparseable);

@@ -191,11 +191,21 @@ final class StackDeclaration {
                                 found.text("policyArn").orElse(""),
                                 found.askedText("accessScope", "type"),
                                 found.askedTexts("accessScope", "namespaces"))));
-        var inEntries = ofCluster(ENTRIES)
-                .flatMap(found -> found.asked("accessPolicies").value().stream()
-                        .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
-                        .map(policy -> accessPolicy(found, policy)));
+        var inEntries = ofCluster(ENTRIES).flatMap(StackDeclaration::policiesOf);
         return Stream.concat(associations, inEntries).toList();
+    }
+
+    /** A list that holds a secret cannot be compared: one policy of hidden scope stands for it. */
+    private static Stream<DeclaredAccessPolicy> policiesOf(StateResource entry) {
+        return switch (entry.asked("accessPolicies")) {
+            case Declared.Undeclared<JsonNode> _ -> Stream.empty();
+            case Declared.Known<JsonNode>(JsonNode list)
+            when !Sentinel.hiddenInside(list) ->
+                StreamSupport.stream(list.spliterator(), false).map(policy -> accessPolicy(entry, policy));
+            case Declared<JsonNode> _ ->
+                Stream.of(new DeclaredAccessPolicy(
+                        entry.urn(), entry.text("principalArn").orElse(""), "", Declared.hidden(), Declared.hidden()));
+        };
     }
 
     private static DeclaredAccessPolicy accessPolicy(StateResource entry, JsonNode policy) {

@@ -73,6 +73,12 @@ final class HealthPlants {
                         world -> world.condition(SSM_ONE, "NetworkingReady", "False", "IPAMDNotReady"),
                         new String[0]),
                 plant(
+                        "a kernel fault beside a known false positive",
+                        "conditions",
+                        world -> world.condition(SSM_ONE, "NetworkingReady", "False", "IPAMDNotReady")
+                                .condition(SSM_ONE, "KernelReady", "False", "ForkFailedOutOfPIDs"),
+                        "node-monitoring-condition-failed"),
+                plant(
                         "monitoring agent silent",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.nma-stale-heartbeat.json"),

@@ -77,7 +77,7 @@ public final class Pem {
         }
     }
 
-    static String base64(String pem) {
+    public static String base64(String pem) {
         return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
     }
 }
