@@ -5,10 +5,12 @@ import java.util.Set;
 /**
  * A DaemonSet: how many nodes it should run on, and on how many it is ready.
  *
+ * @param rollingOut whether pods of an older revision are still being replaced
  * @param avoidsHybridNodes whether its required node affinity keeps it off hybrid nodes
  * @param image of its first container
  */
-public record DaemonSet(String name, int desired, int ready, boolean avoidsHybridNodes, String image) {
+public record DaemonSet(
+        String name, int desired, int ready, boolean rollingOut, boolean avoidsHybridNodes, String image) {
     private static final Set<String> CNIS = Set.of("cilium", "calico-node", "canal", "kube-flannel-ds");
 
     /** Whether it is a CNI that can serve hybrid nodes. */

@@ -39,6 +39,7 @@ class HealthyShapesTest {
                 shape("an old update failed, a new one succeeded", HealthyShapesTest::mended),
                 shape("add-on updates by EKS ignored by the program", HealthyShapesTest::ignored),
                 shape("creator's admin entry", HealthyShapesTest::creator),
+                shape("the CNI is being rolled out", HealthyShapesTest::rollsOut),
                 shape("an EC2 node asks for its certificate", HealthyShapesTest::cloudNodeJoins));
     }
 
@@ -220,5 +221,14 @@ class HealthyShapesTest {
                  "spec": {"signerName": "kubernetes.io/kubelet-serving", "username": "system:node:%s",
                           "request": "%s"}, "status": {}}
                 """.formatted(name, Pem.base64(Pem.request("system:node:" + name, name, "10.20.1.57"))));
+    }
+
+    private static Scenario rollsOut(Scenario world) {
+        return world.changeObject(
+                Scenario.DAEMONSETS,
+                "cilium",
+                cilium -> ((ObjectNode) cilium.path("status"))
+                        .put("numberReady", 2)
+                        .put("updatedNumberScheduled", 1));
     }
 }

@@ -126,7 +126,7 @@ public final class ActualFixture {
 
     private DaemonSet cilium() {
         var count = nodes.value().orElseThrow().hybrid().size();
-        return new DaemonSet("cilium", count, count, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
+        return new DaemonSet("cilium", count, count, false, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source source, T value) {

@@ -142,11 +142,13 @@ final class KubernetesObjects {
 
     static DaemonSet daemonSet(JsonNode daemonSet) {
         var status = daemonSet.path("status");
+        var desired = status.path("desiredNumberScheduled").asInt();
         var pod = daemonSet.path("spec").path("template").path("spec");
         return new DaemonSet(
                 Json.text(daemonSet.path("metadata"), "name"),
-                status.path("desiredNumberScheduled").asInt(),
+                desired,
                 status.path("numberReady").asInt(),
+                status.path("updatedNumberScheduled").asInt(desired) < desired,
                 avoidsHybridNodes(pod),
                 Json.text(pod.path("containers").path(0), "image"));
     }

@@ -61,11 +61,14 @@ public final class CniCoverage {
                 .filter(node -> !node.isLost() && lacksNetwork(node))
                 .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, situation.now()))
                 .toList();
+        var young = situation.nodes().stream()
+                .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, situation.now()))
+                .count();
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
         var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
         if (desired < situation.nodes().size() && !unserved.isEmpty()) {
             report("The CNI is kept away from hybrid nodes", cnis, unserved, situation, verdict);
-        } else if (notReady > lost) {
+        } else if (notReady > lost + young && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
             report("The CNI is not ready on every node", cnis, unserved, situation, verdict);
         }
     }
