@@ -45,6 +45,7 @@ public final class Situation {
     private @Nullable Map<String, ManagedInstance> instancesById;
     private @Nullable Boolean complete;
     private @Nullable LeaseStates leaseStates;
+    private @Nullable List<String> nodeRoles;
 
     private Situation(String cluster, DeclaredCluster declared, ActualCluster actual, Instant now, Memory memory) {
         this.cluster = cluster;
@@ -201,6 +202,16 @@ public final class Situation {
                     .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
         }
         return complete;
+    }
+
+    /** ARNs of the roles that hybrid nodes are declared to use, or use, in order. */
+    public List<String> nodeRoles() {
+        var known = nodeRoles;
+        if (known == null) {
+            known = RolesInUse.of(this);
+            nodeRoles = known;
+        }
+        return known;
     }
 
     /** Requests for serving certificates, those of cloud nodes left out. */

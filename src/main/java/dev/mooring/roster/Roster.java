@@ -42,6 +42,7 @@ public final class Roster {
     private final boolean nodesKnown;
     private final Optional<Leases> leases;
     private Truth undeclared;
+    private final boolean uncertain;
 
     private Roster(DeclaredNodes declared, List<HybridNode> nodes, ActualCluster actual) {
         this.byName = HashMap.newHashMap(nodes.size());
@@ -57,6 +58,7 @@ public final class Roster {
             matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
         nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
+        this.uncertain = nodesKnown && machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN);
     }
 
     public static Roster of(DeclaredNodes declared, List<HybridNode> nodes, ActualCluster actual) {
@@ -94,7 +96,7 @@ public final class Roster {
 
     /** Whether some machine's node cannot be told because SSM is dark. */
     public boolean isUncertain() {
-        return nodesKnown && machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN);
+        return uncertain;
     }
 
     /** The declaration that a node was matched to. */

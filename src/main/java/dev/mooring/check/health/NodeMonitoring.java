@@ -47,8 +47,10 @@ public final class NodeMonitoring {
     }
 
     private static void conditionFailed(Situation situation, Verdict verdict) {
+        Predicate<Condition> isFailed =
+                condition -> "False".equals(condition.status()) && !isStale(condition, situation.now());
         verdict.eachNode(node -> {
-            var failed = failed(node, situation.now());
+            var failed = matching(node, isFailed);
             if (!failed.isEmpty()) {
                 verdict.fail(
                         situation.subject(node),
@@ -67,10 +69,6 @@ public final class NodeMonitoring {
                                 .and("since", failed.getFirst().lastTransition()));
             }
         });
-    }
-
-    private static List<Condition> failed(HybridNode node, Instant now) {
-        return matching(node, condition -> "False".equals(condition.status()) && !isStale(condition, now));
     }
 
     /** The agent's conditions that match; most nodes have none, so nothing is made for those. */

@@ -1,6 +1,7 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.Condition;
+import dev.mooring.actual.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -41,24 +42,25 @@ public final class NpdConditionFailed implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        verdict.failEach(
-                node -> node.conditions().stream().anyMatch(NpdConditionFailed::isFailed),
-                "node-problem-detector reports a fault",
-                node -> {
-                    var failed = node.conditions().stream()
-                            .filter(NpdConditionFailed::isFailed)
-                            .toList();
-                    return Evidence.of(
-                                    "conditions",
-                                    failed.stream().map(Condition::type).toList())
-                            .and(
-                                    "reasons",
-                                    failed.stream().map(Condition::reason).toList())
-                            .and(
-                                    "messages",
-                                    failed.stream().map(Condition::message).toList())
-                            .and("since", failed.getFirst().lastTransition());
-                });
+        verdict.failEach(NpdConditionFailed::isAnyFailed, "node-problem-detector reports a fault", node -> {
+            var failed = node.conditions().stream()
+                    .filter(NpdConditionFailed::isFailed)
+                    .toList();
+            return Evidence.of(
+                            "conditions", failed.stream().map(Condition::type).toList())
+                    .and("reasons", failed.stream().map(Condition::reason).toList())
+                    .and("messages", failed.stream().map(Condition::message).toList())
+                    .and("since", failed.getFirst().lastTransition());
+        });
+    }
+
+    private static boolean isAnyFailed(HybridNode node) {
+        for (var condition : node.conditions()) {
+            if (isFailed(condition)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFailed(Condition condition) {

@@ -3,38 +3,17 @@ package dev.mooring.check.registration;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.check.Situation;
-import dev.mooring.declared.DeclaredStack;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** ARNs of the roles that hybrid nodes of a cluster are declared to use, or use, in order. */
 final class NodeRoles {
     private NodeRoles() {}
 
     static List<String> of(Situation situation) {
-        var declared = situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of());
-        return Stream.concat(declared.stream(), inUse(situation, declared))
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /**
-     * Roles that nodes of this cluster have by SSM's word, where none of that name is declared. SSM gives names, the
-     * access entries their ARNs.
-     */
-    private static Stream<String> inUse(Situation situation, Set<String> declared) {
-        var names = situation.managedInstances().stream()
-                .filter(instance -> situation.isNode(instance.id()))
-                .flatMap(instance -> instance.iamRole().stream())
-                .map(NodeRoles::name)
-                .collect(Collectors.toSet());
-        declared.forEach(role -> names.remove(name(role)));
-        return situation.actual().eks().accessEntryArns().value().orElse(List.of()).stream()
-                .filter(arn -> arn.contains(":role/") && names.contains(name(arn)));
+        return situation.nodeRoles();
     }
 
     /**
