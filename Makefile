@@ -23,7 +23,7 @@ bench: check-jdk ## Prints benchmark figures; asserts nothing
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench
 
-fuzz: check-jdk ## Fuzzes every parser for a minute each; `make test` only runs what is recorded, whole and damaged
+fuzz: check-jdk ## Fuzzes the parsers of what others write, a minute each; `make test` only runs what is recorded, whole and damaged
 	JAVA_HOME="$(JDK)" ./scripts/fuzz
 
 format: check-jdk ## Formats the sources

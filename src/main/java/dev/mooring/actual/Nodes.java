@@ -13,8 +13,4 @@ public record Nodes(List<HybridNode> hybrid, Set<String> others) {
         hybrid = List.copyOf(hybrid);
         others = Set.copyOf(others);
     }
-
-    public static Nodes ofHybrid(List<HybridNode> hybrid) {
-        return new Nodes(hybrid, Set.of());
-    }
 }

@@ -15,6 +15,7 @@ import dev.mooring.check.credential.KubeletServingCsrNames;
 import dev.mooring.check.credential.KubeletServingCsrPending;
 import dev.mooring.check.credential.KubeletServingCsrRefused;
 import dev.mooring.check.credential.RolesAnywhere;
+import dev.mooring.check.credential.RolesAnywhereNodes;
 import dev.mooring.check.credential.SsmActivationExpiring;
 import dev.mooring.check.credential.SsmActivations;
 import dev.mooring.check.credential.SsmAgents;
@@ -194,8 +195,8 @@ public final class Catalogue {
             SsmAgents.quota(),
             RolesAnywhere.profileMisconfigured(),
             RolesAnywhere.trustAnchorUnusable(),
-            RolesAnywhere.nodeCertificateExpiring(),
-            RolesAnywhere.subjectNotSeen(),
+            RolesAnywhereNodes.nodeCertificateExpiring(),
+            RolesAnywhereNodes.subjectNotSeen(),
             RolesAnywhere.sessionDurationInvalid(),
             VerifierCalls.refused(),
             VerifierCalls.expired(),

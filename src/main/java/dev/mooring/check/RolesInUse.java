@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which IAM roles hybrid nodes of a cluster are declared to use, or use. */
-final class RolesInUse {
+public final class RolesInUse {
     private RolesInUse() {}
 
     /** Their ARNs, in order. */
@@ -35,7 +35,8 @@ final class RolesInUse {
                 .filter(arn -> arn.contains(":role/") && names.contains(name(arn)));
     }
 
-    private static String name(String role) {
+    /** A role's name: the last part of its path. */
+    public static String name(String role) {
         return role.substring(role.lastIndexOf('/') + 1);
     }
 }

@@ -41,11 +41,6 @@ public record DeclaredStack(
             nodeRoleArns = Set.copyOf(nodeRoleArns);
             machineRoleArns = Set.copyOf(machineRoleArns);
         }
-
-        /** Nobody. */
-        public static Access none() {
-            return new Access(List.of(), List.of(), Set.of(), Set.of());
-        }
     }
 
     /** SSM activations, and IAM Roles Anywhere trust anchors and profiles. */
@@ -57,11 +52,6 @@ public record DeclaredStack(
             activations = List.copyOf(activations);
             trustAnchors = List.copyOf(trustAnchors);
             profiles = List.copyOf(profiles);
-        }
-
-        /** None. */
-        public static Credentials none() {
-            return new Credentials(List.of(), List.of(), List.of());
         }
     }
 

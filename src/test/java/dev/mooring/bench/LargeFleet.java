@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,9 +49,9 @@ public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                 "o/p/s",
                 StackStatus.unknown(),
                 Optional.empty(),
-                DeclaredStack.Access.none(),
+                new DeclaredStack.Access(List.of(), List.of(), Set.of(), Set.of()),
                 List.of(),
-                DeclaredStack.Credentials.none(),
+                new DeclaredStack.Credentials(List.of(), List.of(), List.of()),
                 Declared.known(nodes));
         return new DeclaredCluster(fresh(Source.PULUMI_STATE, stack), Reading.off(Source.ESC_ENVIRONMENT, "none"));
     }

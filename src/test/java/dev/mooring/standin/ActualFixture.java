@@ -30,14 +30,14 @@ public final class ActualFixture {
 
     public ActualFixture(Instant now) {
         this.now = now;
-        this.nodes = fresh(Source.KUBERNETES_NODES, Nodes.ofHybrid(List.of()));
+        this.nodes = fresh(Source.KUBERNETES_NODES, new Nodes(List.of(), Set.of()));
         this.leases = fresh(Source.KUBERNETES_LEASES, new Leases(Map.of(), now));
         this.cluster = fresh(Source.EKS_CLUSTER, Optional.empty());
         this.managedInstances = fresh(Source.SSM_MANAGED_INSTANCES, List.of());
     }
 
     public ActualFixture nodes(List<HybridNode> hybrid) {
-        nodes = fresh(Source.KUBERNETES_NODES, Nodes.ofHybrid(hybrid));
+        nodes = fresh(Source.KUBERNETES_NODES, new Nodes(hybrid, Set.of()));
         return this;
     }
 

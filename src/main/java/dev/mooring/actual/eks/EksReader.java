@@ -29,8 +29,6 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
 @ApplicationScoped
 public class EksReader {
-    private static final int UPDATES_LOOKED_AT = 50;
-
     private final AwsClients clients;
     private final Clock clock;
     private final Offers offers = new Offers();
@@ -225,10 +223,9 @@ public class EksReader {
         }
     }
 
-    /** An update that has ended never changes, so it is asked for once. */
+    /** All of them, since their order is not documented. One that has ended never changes, so it is asked for once. */
     private List<EksUpdate> updates(EksClient eks, String name) {
         return eks.listUpdatesPaginator(request -> request.name(name)).updateIds().stream()
-                .limit(UPDATES_LOOKED_AT)
                 .map(id -> Optional.ofNullable(endedUpdates.getIfPresent(id)).orElseGet(() -> update(eks, name, id)))
                 .toList();
     }

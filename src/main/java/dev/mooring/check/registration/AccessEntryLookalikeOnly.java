@@ -4,6 +4,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.RolesInUse;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
@@ -28,12 +29,12 @@ public final class AccessEntryLookalikeOnly implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (NodeRoles.of(situation).isEmpty()) {
+        if (situation.nodeRoles().isEmpty()) {
             verdict.skip("no hybrid node role is declared or in use");
             return;
         }
         var entries = situation.actual().eks().accessEntryArns().value().orElse(List.of());
-        NodeRoles.of(situation).stream()
+        situation.nodeRoles().stream()
                 .filter(role -> !entries.contains(role) && !isMapped(role, situation))
                 .forEach(role -> {
                     var alike = entries.stream()
@@ -53,8 +54,8 @@ public final class AccessEntryLookalikeOnly implements Check {
     }
 
     private static boolean isLike(String role, String entry) {
-        var wanted = NodeRoles.name(role);
-        var given = NodeRoles.name(entry);
+        var wanted = RolesInUse.name(role);
+        var given = RolesInUse.name(entry);
         return entry.contains(":role/") && (given.endsWith(wanted) || wanted.endsWith(given));
     }
 }

@@ -30,7 +30,7 @@ public final class AccessEntryMissing implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        var roles = NodeRoles.of(situation);
+        var roles = situation.nodeRoles();
         if (roles.isEmpty()) {
             verdict.skip("no hybrid node role is declared or in use");
             return;

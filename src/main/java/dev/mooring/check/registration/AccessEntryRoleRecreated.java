@@ -34,13 +34,13 @@ public final class AccessEntryRoleRecreated implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (NodeRoles.of(situation).isEmpty()) {
+        if (situation.nodeRoles().isEmpty()) {
             verdict.skip("no hybrid node role is declared or in use");
             return;
         }
         var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
         var roles = situation.actual().account().roles().value().orElse(Map.of());
-        NodeRoles.of(situation).stream()
+        situation.nodeRoles().stream()
                 .flatMap(role -> Stream.ofNullable(entries.get(role)))
                 .forEach(entry -> compare(entry, Optional.ofNullable(roles.get(entry.principalArn())), verdict));
     }

@@ -31,12 +31,12 @@ public final class AccessEntryUsernameUnexpected implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (NodeRoles.of(situation).isEmpty()) {
+        if (situation.nodeRoles().isEmpty()) {
             verdict.skip("no hybrid node role is declared or in use");
             return;
         }
         var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        NodeRoles.of(situation).stream()
+        situation.nodeRoles().stream()
                 .flatMap(role -> Stream.ofNullable(entries.get(role)))
                 .filter(entry -> !EXPECTED.contains(entry.username()))
                 .forEach(entry -> verdict.fail(

@@ -29,12 +29,12 @@ public final class AccessEntryWrongType implements Check {
 
     @Override
     public void judge(Situation situation, Verdict verdict) {
-        if (NodeRoles.of(situation).isEmpty()) {
+        if (situation.nodeRoles().isEmpty()) {
             verdict.skip("no hybrid node role is declared or in use");
             return;
         }
         var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        NodeRoles.of(situation).stream()
+        situation.nodeRoles().stream()
                 .flatMap(role -> Optional.ofNullable(entries.get(role)).stream())
                 .filter(entry -> !"HYBRID_LINUX".equals(entry.type()))
                 .forEach(entry -> verdict.fail(

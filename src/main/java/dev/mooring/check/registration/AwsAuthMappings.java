@@ -85,7 +85,7 @@ public final class AwsAuthMappings {
     }
 
     private static Stream<RoleMapping> mappings(AwsAuth awsAuth, Situation situation) {
-        var roles = NodeRoles.of(situation);
+        var roles = situation.nodeRoles();
         return awsAuth.roles().stream()
                 .filter(mapping -> roles.stream().anyMatch(role -> AwsAuthMapping.isRole(mapping.roleArn(), role)));
     }

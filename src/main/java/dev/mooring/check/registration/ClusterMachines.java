@@ -2,6 +2,7 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.ManagedInstance;
 import dev.mooring.check.ClusterActivations;
+import dev.mooring.check.RolesInUse;
 import dev.mooring.check.Situation;
 
 /** Managed nodes belong to an account: those of this cluster came in by its activations or have its node role. */
@@ -12,8 +13,8 @@ final class ClusterMachines {
         var activations = ClusterActivations.of(situation);
         return activations.isEmpty()
                 ? instance.iamRole()
-                        .filter(role -> NodeRoles.of(situation).stream()
-                                .anyMatch(arn -> NodeRoles.name(arn).equals(NodeRoles.name(role))))
+                        .filter(role -> situation.nodeRoles().stream()
+                                .anyMatch(arn -> RolesInUse.name(arn).equals(RolesInUse.name(role))))
                         .isPresent()
                 : instance.activationId().filter(activations::contains).isPresent();
     }

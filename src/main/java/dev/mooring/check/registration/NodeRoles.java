@@ -2,29 +2,25 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.ManagedInstance;
+import dev.mooring.check.RolesInUse;
 import dev.mooring.check.Situation;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** ARNs of the roles that hybrid nodes of a cluster are declared to use, or use, in order. */
+/** Which machines get in with which role. */
 final class NodeRoles {
     private NodeRoles() {}
-
-    static List<String> of(Situation situation) {
-        return situation.nodeRoles();
-    }
 
     /**
      * Names of machines that get in with a role: all of them where it is the only one, and else those that SSM knows to
      * have it. Machines that still report are not among them, since the role lets them in.
      */
     static Set<String> machinesOf(String role, Situation situation) {
-        var only = of(situation).size() == 1;
+        var only = situation.nodeRoles().size() == 1;
         var withRole = situation.managedInstances().stream()
                 .filter(instance -> instance.iamRole()
-                        .filter(name -> name(name).equals(name(role)))
+                        .filter(name -> RolesInUse.name(name).equals(RolesInUse.name(role)))
                         .isPresent())
                 .map(ManagedInstance::id)
                 .collect(Collectors.toSet());
@@ -42,10 +38,5 @@ final class NodeRoles {
             }
         });
         return machines;
-    }
-
-    /** The role's name: the last part of its path. */
-    static String name(String arn) {
-        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 }

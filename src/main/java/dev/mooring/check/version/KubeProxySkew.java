@@ -41,6 +41,10 @@ public final class KubeProxySkew implements Check {
             return;
         }
         var versions = versions(situation);
+        if (versions.values().stream()
+                .anyMatch(text -> KubernetesVersion.parse(text).isEmpty())) {
+            verdict.unknown(KubernetesVersion.unreadable("kube-proxy"));
+        }
         var broken = versions.values().stream()
                 .flatMap(text -> KubernetesVersion.parse(text).stream())
                 .anyMatch(version -> isBroken(version.behind(controlPlane.get())));

@@ -7,17 +7,12 @@ import dev.mooring.declared.DeclaredAccessPolicy;
 import dev.mooring.declared.DeclaredActivation;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.declared.DeclaredProfile;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,10 +33,12 @@ final class StackDeclaration {
 
     private final ExportReader.Export export;
     private final Optional<StateResource> cluster;
+    private final DeclaredStack.Credentials credentials;
 
     private StackDeclaration(ExportReader.Export export, Optional<String> eksName) {
         this.export = export;
         this.cluster = chosen(eksName);
+        this.credentials = CredentialsDeclaration.of(export.resources());
     }
 
     /** What is asked of a state. */
@@ -60,8 +57,7 @@ final class StackDeclaration {
                         declaration.nodeRoleArns(nodes),
                         declaration.machineRoleArns()),
                 declaration.addons(),
-                new DeclaredStack.Credentials(
-                        declaration.activations(), declaration.trustAnchors(), declaration.profiles()),
+                declaration.credentials,
                 nodes);
     }
 
@@ -135,52 +131,6 @@ final class StackDeclaration {
                 .toList();
     }
 
-    private List<DeclaredActivation> activations() {
-        return ofType(Set.of("aws:ssm/activation:Activation"))
-                .filter(found -> !found.id().isEmpty())
-                .map(found -> new DeclaredActivation(
-                        found.urn(),
-                        found.id(),
-                        found.text("iamRole").orElse(""),
-                        found.askedNumber("registrationLimit"),
-                        time(found.askedText("expirationDate"))))
-                .toList();
-    }
-
-    private static Declared<Instant> time(Declared<String> asked) {
-        return switch (asked) {
-            case Declared.Known<String>(String text) -> {
-                try {
-                    yield Declared.known(OffsetDateTime.parse(text).toInstant());
-                } catch (DateTimeParseException _) {
-                    yield Declared.undeclared();
-                }
-            }
-            case Declared.Undeclared<String> _ -> Declared.undeclared();
-            case Declared.Hidden<String> _ -> Declared.hidden();
-        };
-    }
-
-    private List<DeclaredTrustAnchor> trustAnchors() {
-        return ofType(Set.of("aws:rolesanywhere/trustAnchor:TrustAnchor", "aws-native:rolesanywhere:TrustAnchor"))
-                .map(found -> new DeclaredTrustAnchor(
-                        found.urn(), found.id(), found.text("name").orElse(""), found.askedBoolean("enabled")))
-                .toList();
-    }
-
-    private List<DeclaredProfile> profiles() {
-        return ofType(PROFILES)
-                .map(found -> new DeclaredProfile(
-                        found.urn(),
-                        found.id(),
-                        found.text("name").orElse(""),
-                        found.askedBoolean("enabled"),
-                        found.askedBoolean("acceptRoleSessionName"),
-                        found.askedTexts("roleArns"),
-                        found.askedNumber("durationSeconds")))
-                .toList();
-    }
-
     /** The classic provider has a resource for each association, aws-native a list in the entry. */
     private List<DeclaredAccessPolicy> accessPolicies() {
         var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
@@ -237,7 +187,7 @@ final class StackDeclaration {
                 .filter(entry ->
                         entry.type().value().filter("HYBRID_LINUX"::equals).isPresent())
                 .forEach(entry -> arns.add(entry.principalArn()));
-        activations().stream()
+        credentials.activations().stream()
                 .filter(activation -> servesNodes(activation, nodes))
                 .flatMap(activation -> roleNamed(activation.iamRole()).stream())
                 .forEach(arns::add);
