@@ -41,8 +41,9 @@ public final class KubeProxySkew implements Check {
             return;
         }
         var versions = versions(situation);
-        if (versions.values().stream()
-                .anyMatch(text -> KubernetesVersion.parse(text).isEmpty())) {
+        if (!versions.isEmpty()
+                && versions.values().stream()
+                        .allMatch(text -> KubernetesVersion.parse(text).isEmpty())) {
             verdict.unknown(KubernetesVersion.unreadable("kube-proxy"));
         }
         var broken = versions.values().stream()
