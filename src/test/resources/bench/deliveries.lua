@@ -17,3 +17,8 @@ function request()
     ["Pulumi-Webhook-Signature"] = signature,
   }, body)
 end
+
+function done(summary, latency)
+  print(string.format("p50 %d p99 %d p999 %d refused %d",
+    latency:percentile(50), latency:percentile(99), latency:percentile(99.9), summary.errors.status))
+end

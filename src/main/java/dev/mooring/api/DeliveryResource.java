@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,15 +34,13 @@ public class DeliveryResource {
     private final DeliveryLog log;
     private final DeliveryTable table;
     private final InboxWorker worker;
-    private final Clock clock;
     private final Tagged tagged;
 
     @Inject
-    DeliveryResource(DeliveryLog log, DeliveryTable table, InboxWorker worker, Clock clock, Tagged tagged) {
+    DeliveryResource(DeliveryLog log, DeliveryTable table, InboxWorker worker, Tagged tagged) {
         this.log = log;
         this.table = table;
         this.worker = worker;
-        this.clock = clock;
         this.tagged = tagged;
     }
 
@@ -82,7 +79,7 @@ public class DeliveryResource {
     @Operation(summary = "Run a delivery again")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = DeliveryView.class)))
     public Response replay(@PathParam("id") String id) {
-        if (!table.replay(id, clock.instant())) {
+        if (!table.replay(id)) {
             throw unknown();
         }
         worker.wake();

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The database in use. SQLite has exactly one writing connection, since writers that wait for each other poll, and
@@ -17,6 +18,8 @@ public final class Database {
     private final AgroalDataSource writer;
     private final AgroalDataSource reader;
     private final Dialect dialect;
+    /** Writers of SQLite queue here: a pool of one connection can miss the return of it, and then waits for nothing. */
+    private final ReentrantLock writing = new ReentrantLock();
 
     @Inject
     Database(
@@ -55,6 +58,18 @@ public final class Database {
      * @throws DatabaseUnavailable when it could not be committed; nothing of it then happened
      */
     public <T> T write(Work<T> work) {
+        if (dialect == Dialect.POSTGRESQL) {
+            return commit(work);
+        }
+        writing.lock();
+        try {
+            return commit(work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T> T commit(Work<T> work) {
         try (var connection = writer.getConnection()) {
             connection.setAutoCommit(false);
             try {

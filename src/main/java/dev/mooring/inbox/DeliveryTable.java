@@ -4,19 +4,29 @@ import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of deliveries. Times are milliseconds since the epoch. */
 @Singleton
 public final class DeliveryTable {
+    /** No wait is meant to be longer: what lies further ahead was written before the clock was set back. */
+    static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
     private final Database database;
 
     @Inject
@@ -27,39 +37,107 @@ public final class DeliveryTable {
     /** A delivery that was claimed to be worked off. */
     record Claimed(Delivery delivery, int attempts) {}
 
-    /** How a delivery ended. */
-    record Finished(String id, int attempts, String event, String target) {}
+    /** How working one delivery off went. */
+    sealed interface Result {
+        Claimed claimed();
+    }
+
+    /** It is done. */
+    record Done(Claimed claimed, String event, String target) implements Result {}
+
+    /** It ends with a verification that still runs; the claim is kept. */
+    record Held(Claimed claimed) implements Result {}
+
+    /** It failed and is tried again. */
+    record Retry(Claimed claimed, String cause, Instant at) implements Result {}
+
+    /** It failed for the last time. */
+    record Parked(Claimed claimed, String cause) implements Result {}
+
+    /** Works off what was claimed; called within the transaction that claims. */
+    interface Step extends Function<List<Claimed>, List<Result>> {}
 
     /** Writes many deliveries in one transaction and says of each what became of it, in the same order. */
     List<Acceptance> append(List<Delivery> deliveries) {
         return database.write(connection -> {
-            var counts = insert(connection, deliveries);
+            var inserted = insert(connection, deliveries);
             var acceptances = new ArrayList<Acceptance>(deliveries.size());
-            for (var index = 0; index < deliveries.size(); index++) {
-                acceptances.add(counts[index] > 0 ? Acceptance.ACCEPTED : again(connection, deliveries.get(index)));
+            for (var delivery : deliveries) {
+                // Of two with one id the first is the new one.
+                acceptances.add(inserted.remove(delivery.id()) ? Acceptance.ACCEPTED : again(connection, delivery));
             }
             return acceptances;
         });
     }
 
-    private static int[] insert(Connection connection, List<Delivery> deliveries) throws SQLException {
+    /** The ids of those that were not there yet. */
+    private Set<String> insert(Connection connection, List<Delivery> deliveries) throws SQLException {
+        return switch (database.dialect()) {
+            case SQLITE -> insertEach(connection, deliveries);
+            case POSTGRESQL -> insertAtOnce(connection, deliveries);
+        };
+    }
+
+    private static Set<String> insertEach(Connection connection, List<Delivery> deliveries) throws SQLException {
         try (var insert = connection.prepareStatement(
                 "insert into deliveries (id, kind, body, received_at, state, next_attempt_at)"
-                        + " values (?, ?, ?, ?, 'pending', ?) on conflict (id) do nothing")) {
+                        + " values (?, ?, ?, ?, 'pending', 0) on conflict (id) do nothing")) {
             for (var delivery : deliveries) {
                 insert.setString(1, delivery.id());
                 insert.setString(2, delivery.kind());
                 insert.setBytes(3, delivery.body());
                 insert.setLong(4, delivery.receivedAt().toEpochMilli());
-                insert.setLong(5, delivery.receivedAt().toEpochMilli());
                 insert.addBatch();
             }
-            return insert.executeBatch();
+            var counts = insert.executeBatch();
+            var inserted = HashSet.<String>newHashSet(counts.length);
+            for (var index = 0; index < counts.length; index++) {
+                if (counts[index] > 0) {
+                    inserted.add(deliveries.get(index).id());
+                }
+            }
+            return inserted;
         }
     }
 
+    /** One statement for all: to a server, each statement is a message and a plan. */
+    private static Set<String> insertAtOnce(Connection connection, List<Delivery> deliveries) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "insert into deliveries (id, kind, body, received_at, state, next_attempt_at)"
+                        + " select id, kind, body, received_at, 'pending', 0"
+                        + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[]) as given (id, kind, body, received_at)"
+                        + " on conflict (id) do nothing returning id")) {
+            insert.setArray(1, array(connection, "text", deliveries, Delivery::id));
+            insert.setArray(2, array(connection, "text", deliveries, Delivery::kind));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bytea", deliveries.stream().map(Delivery::body).toArray(byte[][]::new)));
+            insert.setArray(
+                    4,
+                    array(
+                            connection,
+                            "bigint",
+                            deliveries,
+                            one -> one.receivedAt().toEpochMilli()));
+            var inserted = HashSet.<String>newHashSet(deliveries.size());
+            try (var rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    inserted.add(rows.getString(1));
+                }
+            }
+            return inserted;
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<Delivery> deliveries, Function<Delivery, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, deliveries.stream().map(column).toArray());
+    }
+
     private static Acceptance again(Connection connection, Delivery delivery) throws SQLException {
-        if (requeue(connection, delivery.id(), delivery.receivedAt())) {
+        if (requeue(connection, delivery.id())) {
             return Acceptance.REQUEUED;
         }
         try (var select = connection.prepareStatement("select state from deliveries where id = ?")) {
@@ -71,68 +149,77 @@ public final class DeliveryTable {
         }
     }
 
-    private static boolean requeue(Connection connection, String id, Instant now) throws SQLException {
+    private static boolean requeue(Connection connection, String id) throws SQLException {
         try (var update = connection.prepareStatement(
-                "update deliveries set state = 'pending', attempts = 0, next_attempt_at = ?, finished_at = null"
+                "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0, finished_at = null"
                         + " where id = ? and state = 'parked'")) {
-            update.setLong(1, now.toEpochMilli());
-            update.setString(2, id);
+            update.setString(1, id);
             return update.executeUpdate() > 0;
         }
     }
 
     /** Runs a delivery again, whatever became of it. False when there is none of that id. */
-    public boolean replay(String id, Instant now) {
+    public boolean replay(String id) {
         return database.write(connection -> {
             try (var update = connection.prepareStatement(
-                    "update deliveries set state = 'pending', attempts = 0, next_attempt_at = ?, cause = null,"
-                            + " finished_at = null where id = ?")) {
-                update.setLong(1, now.toEpochMilli());
-                update.setString(2, id);
+                    "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0, cause = null,"
+                            + " claimed_until = null, finished_at = null where id = ?")) {
+                update.setString(1, id);
                 return update.executeUpdate() > 0;
             }
         });
     }
 
     /**
-     * Claims deliveries that are due, oldest first. On PostgreSQL the claim is written down, so that no other replica
-     * takes them too; one that was never ended lapses. On SQLite there is no other process, and nothing is written.
+     * Claims deliveries that are due, oldest first, has them worked off, and notes the results. On PostgreSQL that is one
+     * transaction, whose row locks keep other replicas away; what is held beyond it is marked, and the mark lapses unless
+     * renewed. On SQLite there is no other process, and nothing is written before the results.
+     *
+     * @return how many were worked off
      */
-    List<Claimed> claim(int limit, Instant now, Duration lapse) {
+    int workOff(int limit, Instant now, Duration lapse, Step step) {
         return switch (database.dialect()) {
-            case SQLITE -> due(limit, now);
-            case POSTGRESQL -> claimForThisReplica(limit, now, lapse);
+            case SQLITE -> {
+                var results = step.apply(due(limit, now));
+                settle(results, now, now.plus(lapse));
+                yield results.size();
+            }
+            case POSTGRESQL ->
+                database.write(connection -> {
+                    var results = step.apply(lock(connection, limit, now));
+                    settle(connection, results, now, now.plus(lapse));
+                    return results.size();
+                });
         };
     }
 
     private List<Claimed> due(int limit, Instant now) {
         var sql = "select id, kind, body, received_at, attempts + 1 from deliveries"
-                + " where state in ('pending', 'processing') and next_attempt_at <= ? order by seq limit ?";
+                + " where state in ('pending', 'processing') and (next_attempt_at <= ? or next_attempt_at > ?)"
+                + " order by seq limit ?";
         return database.read(connection -> {
             try (var select = connection.prepareStatement(sql)) {
                 select.setLong(1, now.toEpochMilli());
-                select.setInt(2, limit);
+                select.setLong(2, now.plus(LONGEST_DELAY).toEpochMilli());
+                select.setInt(3, limit);
                 return claimed(select.executeQuery());
             }
         });
     }
 
-    private List<Claimed> claimForThisReplica(int limit, Instant now, Duration lapse) {
-        var sql = "update deliveries set state = 'processing', attempts = attempts + 1, claimed_until = ?"
-                + " where seq in (select seq from deliveries"
-                + " where state in ('pending', 'processing')"
-                + " and ((state = 'pending' and next_attempt_at <= ?) or (state = 'processing' and claimed_until < ?))"
-                + " order by seq limit ? for update skip locked)"
-                + " returning id, kind, body, received_at, attempts";
-        return database.write(connection -> {
-            try (var update = connection.prepareStatement(sql)) {
-                update.setLong(1, now.plus(lapse).toEpochMilli());
-                update.setLong(2, now.toEpochMilli());
-                update.setLong(3, now.toEpochMilli());
-                update.setInt(4, limit);
-                return claimed(update.executeQuery());
-            }
-        });
+    private static List<Claimed> lock(Connection connection, int limit, Instant now) throws SQLException {
+        var sql = "select id, kind, body, received_at, attempts + 1 from deliveries"
+                + " where (state = 'pending' and (next_attempt_at <= ? or next_attempt_at > ?))"
+                + " or (state = 'processing' and (claimed_until < ? or claimed_until > ?))"
+                + " order by seq limit ? for update skip locked";
+        try (var select = connection.prepareStatement(sql)) {
+            select.setLong(1, now.toEpochMilli());
+            select.setLong(2, now.plus(LONGEST_DELAY).toEpochMilli());
+            select.setLong(3, now.toEpochMilli());
+            select.setLong(4, now.plus(LONGEST_DELAY).toEpochMilli());
+            select.setInt(5, limit);
+            return claimed(select.executeQuery());
+        }
     }
 
     private static List<Claimed> claimed(ResultSet rows) throws SQLException {
@@ -147,6 +234,73 @@ public final class DeliveryTable {
         return claimed;
     }
 
+    /** Notes results, all or none. */
+    void settle(List<Result> results, Instant now, Instant heldUntil) {
+        var mark = database.dialect() == Dialect.POSTGRESQL;
+        var toWrite = results.stream()
+                .filter(result -> mark || !(result instanceof Held))
+                .toList();
+        if (!toWrite.isEmpty()) {
+            database.write(connection -> {
+                settle(connection, toWrite, now, heldUntil);
+                return toWrite.size();
+            });
+        }
+    }
+
+    private static void settle(Connection connection, List<Result> results, Instant now, Instant heldUntil)
+            throws SQLException {
+        if (results.isEmpty()) {
+            return;
+        }
+        try (var update = connection.prepareStatement(
+                "update deliveries set state = ?, event = coalesce(?, event), target = coalesce(?, target), cause = ?,"
+                        + " next_attempt_at = coalesce(?, next_attempt_at), claimed_until = ?, finished_at = ?,"
+                        + " attempts = ? where id = ? and state in ('pending', 'processing')")) {
+            for (var result : results) {
+                bind(update, result, now, heldUntil);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement update, Result result, Instant now, Instant heldUntil)
+            throws SQLException {
+        var row = switch (result) {
+            case Done done -> new Row(DeliveryState.DONE, done.event(), done.target(), null, null, null, now);
+            case Held _ -> new Row(DeliveryState.PROCESSING, null, null, null, null, heldUntil, null);
+            case Retry retry -> new Row(DeliveryState.PENDING, null, null, retry.cause(), retry.at(), null, null);
+            case Parked parked -> new Row(DeliveryState.PARKED, null, null, parked.cause(), null, null, now);
+        };
+        update.setString(1, row.state().id());
+        update.setString(2, row.event());
+        update.setString(3, row.target());
+        update.setString(4, row.cause());
+        setTime(update, 5, row.nextAttemptAt());
+        setTime(update, 6, row.claimedUntil());
+        setTime(update, 7, row.finishedAt());
+        update.setInt(8, result.claimed().attempts());
+        update.setString(9, result.claimed().delivery().id());
+    }
+
+    private record Row(
+            DeliveryState state,
+            @Nullable String event,
+            @Nullable String target,
+            @Nullable String cause,
+            @Nullable Instant nextAttemptAt,
+            @Nullable Instant claimedUntil,
+            @Nullable Instant finishedAt) {}
+
+    private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, time.toEpochMilli());
+        }
+    }
+
     /** Holds on to claims of this replica that are still being worked on. */
     void renew(Collection<String> ids, Instant until) {
         if (database.dialect() == Dialect.SQLITE) {
@@ -154,56 +308,9 @@ public final class DeliveryTable {
         }
         database.write(connection -> {
             try (var update = connection.prepareStatement(
-                    "update deliveries set claimed_until = ? where id = ? and state = 'processing'")) {
-                for (var id : ids) {
-                    update.setLong(1, until.toEpochMilli());
-                    update.setString(2, id);
-                    update.addBatch();
-                }
-                return update.executeBatch();
-            }
-        });
-    }
-
-    void finish(List<Finished> finished, Instant now) {
-        database.write(connection -> {
-            try (var update = connection.prepareStatement(
-                    "update deliveries set state = 'done', event = ?, target = ?, cause = null, claimed_until = null,"
-                            + " finished_at = ?, attempts = ? where id = ? and state in ('pending', 'processing')")) {
-                for (var one : finished) {
-                    update.setString(1, one.event());
-                    update.setString(2, one.target());
-                    update.setLong(3, now.toEpochMilli());
-                    update.setInt(4, one.attempts());
-                    update.setString(5, one.id());
-                    update.addBatch();
-                }
-                return update.executeBatch();
-            }
-        });
-    }
-
-    void retry(Claimed claimed, String cause, Instant at) {
-        database.write(connection -> {
-            try (var update = connection.prepareStatement("update deliveries set state = 'pending', cause = ?,"
-                    + " next_attempt_at = ?, attempts = ?, claimed_until = null where id = ?")) {
-                update.setString(1, cause);
-                update.setLong(2, at.toEpochMilli());
-                update.setInt(3, claimed.attempts());
-                update.setString(4, claimed.delivery().id());
-                return update.executeUpdate();
-            }
-        });
-    }
-
-    void park(Claimed claimed, String cause, Instant now) {
-        database.write(connection -> {
-            try (var update = connection.prepareStatement("update deliveries set state = 'parked', cause = ?,"
-                    + " finished_at = ?, attempts = ?, claimed_until = null where id = ?")) {
-                update.setString(1, cause);
-                update.setLong(2, now.toEpochMilli());
-                update.setInt(3, claimed.attempts());
-                update.setString(4, claimed.delivery().id());
+                    "update deliveries set claimed_until = ? where id = any(?) and state = 'processing'")) {
+                update.setLong(1, until.toEpochMilli());
+                update.setArray(2, connection.createArrayOf("text", ids.toArray()));
                 return update.executeUpdate();
             }
         });

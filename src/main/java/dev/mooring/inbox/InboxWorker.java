@@ -4,7 +4,11 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.event.EventParser;
 import dev.mooring.event.PulumiEvent;
 import dev.mooring.inbox.DeliveryTable.Claimed;
-import dev.mooring.inbox.DeliveryTable.Finished;
+import dev.mooring.inbox.DeliveryTable.Done;
+import dev.mooring.inbox.DeliveryTable.Held;
+import dev.mooring.inbox.DeliveryTable.Parked;
+import dev.mooring.inbox.DeliveryTable.Result;
+import dev.mooring.inbox.DeliveryTable.Retry;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,8 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -60,8 +62,8 @@ public class InboxWorker {
     private final Semaphore work = new Semaphore(0);
     private final Timer toReport;
     private volatile boolean stopping;
-    private volatile Instant lastTick;
-    private Instant lastRenewal = Instant.EPOCH;
+    private volatile long lastTick = System.nanoTime();
+    private long lastRenewal = System.nanoTime();
 
     @Inject
     InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
@@ -69,7 +71,6 @@ public class InboxWorker {
         this.desk = desk;
         this.config = config;
         this.clock = clock;
-        this.lastTick = clock.instant();
         this.toReport = Timer.builder("mooring.delivery.to.report")
                 .description("Time from a delivery to the report it led to")
                 .serviceLevelObjectives(BUCKETS)
@@ -86,14 +87,14 @@ public class InboxWorker {
         work.release();
     }
 
-    /** When the loop last came round. */
-    public Instant lastTick() {
-        return lastTick;
+    /** How long ago the loop last came round, whatever the clock was set to since. */
+    public Duration sinceLastTick() {
+        return Duration.ofNanos(System.nanoTime() - lastTick);
     }
 
     private void workUntilStopped() {
         while (!stopping) {
-            lastTick = clock.instant();
+            lastTick = System.nanoTime();
             try {
                 if (workOff() < BATCH && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
                     // Lets a group gather, so that the writer of new deliveries seldom waits for this one.
@@ -121,105 +122,109 @@ public class InboxWorker {
     }
 
     private void renewClaims() {
-        var now = clock.instant();
-        if (!inHand.isEmpty() && lastRenewal.plus(RENEWAL).isBefore(now)) {
-            table.renew(List.copyOf(inHand), now.plus(LAPSE));
-            lastRenewal = now;
+        var nanos = System.nanoTime();
+        if (!inHand.isEmpty() && nanos - lastRenewal > RENEWAL.toNanos()) {
+            table.renew(List.copyOf(inHand), clock.instant().plus(LAPSE));
+            lastRenewal = nanos;
         }
     }
 
     private int workOff() {
         renewClaims();
-        var claimed = table.claim(BATCH + inHand.size(), clock.instant(), LAPSE).stream()
-                .filter(one -> inHand.add(one.delivery().id()))
-                .toList();
-        var finished = new ArrayList<Settled>();
-        for (var one : claimed) {
-            try {
-                workOff(one, finished);
-            } catch (DatabaseUnavailable unavailable) {
-                setAside(one, unavailable);
-            } catch (RuntimeException | StackOverflowError failed) {
-                failed(one, failed);
-            }
-        }
-        finish(finished);
-        return claimed.size();
-    }
-
-    /** Together where that works, and one by one where one of them is in the way. */
-    private void finish(List<Settled> settled) {
-        if (settled.isEmpty()) {
-            return;
-        }
         try {
-            table.finish(settled.stream().map(Settled::finished).toList(), clock.instant());
-            settled.forEach(one -> inHand.remove(one.finished().id()));
+            return table.workOff(BATCH + inHand.size(), clock.instant(), LAPSE, this::workOff);
         } catch (DatabaseUnavailable together) {
-            settled.forEach(one -> conclude(one.claimed(), one.finished(), null));
+            return workOffSingly();
         }
     }
 
-    /** A delivery that is done but for being marked so. */
-    private record Settled(Claimed claimed, Finished finished) {}
+    /** One of a group may hold something that the database refuses: it must not keep the others from being done. */
+    private int workOffSingly() {
+        var worked = 0;
+        while (worked < BATCH && workOffNext() > 0) {
+            worked++;
+        }
+        return worked;
+    }
+
+    private int workOffNext() {
+        try {
+            return table.workOff(1 + inHand.size(), clock.instant(), LAPSE, due -> workOff(firstOf(due)));
+        } catch (DatabaseUnavailable refused) {
+            return table.workOff(
+                    1 + inHand.size(),
+                    clock.instant(),
+                    LAPSE,
+                    due -> firstOf(due).stream()
+                            .map(one -> failed(one, refused))
+                            .toList());
+        }
+    }
+
+    private List<Claimed> firstOf(List<Claimed> due) {
+        return due.stream()
+                .filter(one -> !inHand.contains(one.delivery().id()))
+                .limit(1)
+                .toList();
+    }
+
+    private List<Result> workOff(List<Claimed> claimed) {
+        return claimed.stream()
+                .filter(one -> inHand.add(one.delivery().id()))
+                .map(this::workOff)
+                .toList();
+    }
 
     /** Events that concern no cluster are done at once; the others when their verification is. */
-    private void workOff(Claimed claimed, List<Settled> finished) {
-        var delivery = claimed.delivery();
-        var event = EventParser.parse(delivery.kind(), delivery.body());
-        var done = new Finished(delivery.id(), claimed.attempts(), name(event), target(event));
-        var report = desk.handle(event, delivery.receivedAt());
-        if (report.isDone() && !report.isCompletedExceptionally()) {
-            finished.add(new Settled(claimed, done));
-            return;
-        }
-        var unused = report.whenComplete((_, failure) -> conclude(claimed, done, failure));
-    }
-
-    private void concluded(Claimed claimed) {
-        toReport.record(Duration.between(claimed.delivery().receivedAt(), clock.instant()));
-    }
-
-    private void conclude(Claimed claimed, Finished done, @Nullable Throwable failure) {
+    private Result workOff(Claimed claimed) {
         try {
-            if (failure == null) {
-                table.finish(List.of(done), clock.instant());
-                inHand.remove(done.id());
-                concluded(claimed);
-            } else {
-                failed(claimed, failure);
+            var delivery = claimed.delivery();
+            var event = EventParser.parse(delivery.kind(), delivery.body());
+            var done = new Done(claimed, name(event), target(event));
+            var report = desk.handle(event, delivery.receivedAt());
+            if (report.isDone() && !report.isCompletedExceptionally()) {
+                inHand.remove(delivery.id());
+                return done;
             }
-        } catch (DatabaseUnavailable unavailable) {
-            setAside(claimed, unavailable);
+            var unused = report.whenComplete((_, failure) -> conclude(done, failure));
+            return new Held(claimed);
+        } catch (RuntimeException | StackOverflowError failed) {
+            return failed(claimed, failed);
         }
     }
 
-    /** What the database refuses to conclude is tried again, and parked in the end; if it is away, the claim lapses. */
-    private void setAside(Claimed claimed, DatabaseUnavailable refused) {
+    /** If the database is away by then, the claim lapses and the delivery runs again. */
+    private void conclude(Done done, @Nullable Throwable failure) {
         try {
-            failed(claimed, refused);
+            var now = clock.instant();
+            table.settle(List.of(failure == null ? done : failed(done.claimed(), failure)), now, now);
+            if (failure == null) {
+                toReport.record(Duration.between(done.claimed().delivery().receivedAt(), now));
+            }
         } catch (DatabaseUnavailable away) {
             LOG.warnf(
                     "Delivery %s could not be concluded; it will run again",
-                    claimed.delivery().id());
+                    done.claimed().delivery().id());
+        } finally {
+            inHand.remove(done.claimed().delivery().id());
         }
     }
 
-    private void failed(Claimed claimed, Throwable failure) {
+    private Result failed(Claimed claimed, Throwable failure) {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = root.getClass().getSimpleName();
         var id = claimed.delivery().id();
-        try {
-            if (claimed.attempts() >= config.attempts()) {
-                LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
-                table.park(claimed, cause, clock.instant());
-            } else {
-                var delay = config.retryDelay().multipliedBy(1L << Math.min(claimed.attempts() - 1, 10));
-                table.retry(claimed, cause, clock.instant().plus(delay));
-            }
-        } finally {
-            inHand.remove(id);
+        inHand.remove(id);
+        if (claimed.attempts() >= config.attempts()) {
+            LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
+            return new Parked(claimed, cause);
         }
+        return new Retry(claimed, cause, clock.instant().plus(delayAfter(claimed.attempts())));
+    }
+
+    private Duration delayAfter(int attempts) {
+        var delay = config.retryDelay().multipliedBy(1L << Math.min(attempts - 1, 10));
+        return delay.compareTo(DeliveryTable.LONGEST_DELAY) < 0 ? delay : DeliveryTable.LONGEST_DELAY;
     }
 
     private static String name(PulumiEvent event) {
