@@ -50,6 +50,7 @@ public class InboxWorker {
         Duration.ofMinutes(2)
     };
     private static final int GATHER_MILLIS = 20;
+    private static final int GIVE_WAY_MILLIS = 50;
     private static final int IDLE_MILLIS = 1_000;
 
     private final DeliveryTable table;
@@ -96,10 +97,11 @@ public class InboxWorker {
         while (!stopping) {
             lastTick = System.nanoTime();
             try {
-                if (workOff() < BATCH && work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    // Lets a group gather, so that the writer of new deliveries seldom waits for this one.
-                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
-                    work.drainPermits();
+                if (workOff() < BATCH) {
+                    awaitWork();
+                } else if (work.drainPermits() > 0) {
+                    // Whoever sends so fast is waiting for an answer; what is stored is not.
+                    TimeUnit.MILLISECONDS.sleep(GIVE_WAY_MILLIS);
                 }
             } catch (InterruptedException _) {
                 stopping = true;
@@ -110,6 +112,14 @@ public class InboxWorker {
                 LOG.error("Inbox worker failed; it goes on", unforeseen);
                 pause();
             }
+        }
+    }
+
+    private void awaitWork() throws InterruptedException {
+        if (work.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+            // Lets a group gather, so that the writer of new deliveries seldom waits for this one.
+            TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+            work.drainPermits();
         }
     }
 

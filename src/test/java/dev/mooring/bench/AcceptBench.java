@@ -25,7 +25,9 @@ import java.util.function.ToDoubleFunction;
 final class AcceptBench {
     static final String SECRET = "bench-secret";
     private static final Inbox NOTHING = delivery -> CompletableFuture.completedStage(Acceptance.ACCEPTED);
-    private static final int[] CONNECTIONS = {1, 16, 128};
+    private static final int[] CONNECTIONS = Integer.getInteger("mooring.bench.connections") == null
+            ? new int[] {1, 16, 128}
+            : new int[] {Integer.getInteger("mooring.bench.connections")};
     private static final int FLOOD_CONNECTIONS = 64;
     private static final int ROUNDS = Integer.getInteger("mooring.bench.rounds", 3);
 
