@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 /** Everything that is wrong with the configuration, one line each: the key, what is wrong, what to do. */
 @Singleton
 final class ConfigurationProblems {
-    private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
@@ -82,6 +83,12 @@ final class ConfigurationProblems {
         return problems;
     }
 
+    private static void positive(String key, Duration value, List<String> problems) {
+        if (value.isNegative() || value.isZero()) {
+            problems.add(key + " must be longer than nothing, for example PT10S");
+        }
+    }
+
     private static void atLeastOne(String key, int value, List<String> problems) {
         if (value < 1) {
             problems.add(key + " must be at least 1");
@@ -90,10 +97,19 @@ final class ConfigurationProblems {
 
     private void webhook(List<String> problems) {
         unreadable("mooring.webhook.secrets-file", webhook.secretsFile(), problems);
-        if (WebhookSecrets.configured(webhook).isEmpty()) {
+        webhook.secret().forEach((label, secret) -> {
+            unreadable("mooring.webhook.secret." + label + ".file", secret.file(), problems);
+            if (!LABEL.matcher(label).matches()) {
+                problems.add("mooring.webhook.secret: a label may hold letters, digits, '.', '_' and '-' only");
+            }
+        });
+        if (problems.isEmpty() && WebhookSecrets.configured(webhook).isEmpty()) {
             problems.add("mooring.webhook.secrets is not set: set it to the secret of the Pulumi webhook"
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }
+        atLeastOne("mooring.webhook.refusals-per-minute", webhook.refusalsPerMinute(), problems);
+        positive("mooring.webhook.answer-within", webhook.answerWithin(), problems);
+        positive("mooring.webhook.read-within", webhook.readWithin(), problems);
         if (webhook.maxBody() < 1) {
             problems.add("mooring.webhook.max-body must be a positive number of bytes, for example 262144");
         }
@@ -140,7 +156,7 @@ final class ConfigurationProblems {
 
     private static void cluster(String name, ClusterConfig cluster, List<String> problems) {
         var key = "mooring.clusters." + name;
-        if (!CLUSTER_NAME.matcher(name).matches()) {
+        if (!LABEL.matcher(name).matches()) {
             problems.add(key + ": the name may hold letters, digits, '.', '_' and '-' only; choose another");
         }
         cluster.stack()

@@ -26,8 +26,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
 
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
-    private static final List<String> SECRETS = List.of(
-            "mooring.webhook.secrets", "mooring.pulumi.token", "mooring.api.tokens", "mooring.database.password");
+    private static final List<String> SECRETS =
+            List.of("mooring.pulumi.token", "mooring.api.tokens", "mooring.database.password");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,37 +18,60 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int HEX_DIGITS = 64;
-    private final List<SecretKeySpec> keys;
+    private final List<Key> keys;
+
+    /** A secret and what people call it. Its text never shows the secret. */
+    public record Secret(String label, String value) {
+        @Override
+        public String toString() {
+            return "Secret[" + label + "]";
+        }
+    }
+
+    /** A MAC that was given its key once and is copied for each use. */
+    private record Key(String label, Mac mac) {}
 
     /** @throws IllegalArgumentException when there is no secret: everything would have to be refused or believed */
-    public Signature(List<String> secrets) {
-        if (secrets.isEmpty() || secrets.stream().anyMatch(String::isEmpty)) {
+    public Signature(List<Secret> secrets) {
+        if (secrets.isEmpty()
+                || secrets.stream().anyMatch(secret -> secret.value().isEmpty())) {
             throw new IllegalArgumentException("at least one secret is needed, and none may be empty");
         }
         this.keys = secrets.stream()
-                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .map(secret -> new Key(secret.label(), mac(secret.value())))
                 .toList();
     }
 
-    public boolean matches(@Nullable String header, byte[] body) {
+    /** The label of the secret that signed a body; empty if none did. */
+    public Optional<String> signer(@Nullable String header, byte[] body) {
         if (header == null || !isHex(header)) {
-            return false;
+            return Optional.empty();
         }
         var given = HexFormat.of().parseHex(header);
-        var matches = false;
+        var signer = Optional.<String>empty();
         for (var key : keys) {
-            matches |= MessageDigest.isEqual(given, mac(key, body));
+            if (MessageDigest.isEqual(given, copy(key.mac()).doFinal(body)) && signer.isEmpty()) {
+                signer = Optional.of(key.label());
+            }
         }
-        return matches;
+        return signer;
     }
 
-    private static byte[] mac(SecretKeySpec key, byte[] body) {
+    private static Mac mac(String secret) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(body);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
+        }
+    }
+
+    private static Mac copy(Mac mac) {
+        try {
+            return (Mac) mac.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("the platform's " + ALGORITHM + " can be copied", impossible);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mooring.webhook;
 
 import dev.mooring.inbox.Acceptance;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -11,18 +12,38 @@ enum WebhookAnswer {
     BAD_REQUEST(400, "Bad request", "Pulumi-Webhook-Kind is missing, or an identifying header is malformed."),
     UNAUTHORISED(401, "Unauthorised", "Pulumi-Webhook-Signature is missing or is not that of the body."),
     NOT_ALLOWED(405, "Method not allowed", "This address takes POST."),
+    TOO_SLOW(408, "Request timeout", "The body did not arrive in time."),
     TOO_LARGE(413, "Content too large", "The body is larger than mooring.webhook.max-body."),
     UNSUPPORTED(415, "Unsupported media type", "Send an uncompressed application/json body."),
+    TOO_MANY(429, "Too many requests", "Too many requests of this source were refused. Wait a minute."),
     UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again.");
 
     private final int status;
-    private final String title;
-    private final String detail;
+    private final Buffer problem;
 
     WebhookAnswer(int status, String title, String detail) {
         this.status = status;
-        this.title = title;
-        this.detail = detail;
+        this.problem = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .toBuffer();
+    }
+
+    /** What metrics call it. */
+    String outcome() {
+        return switch (this) {
+            case ACCEPTED, ALREADY_DONE -> "accepted";
+            case BAD_REQUEST -> "bad_request";
+            case UNAUTHORISED -> "bad_signature";
+            case NOT_ALLOWED -> "not_allowed";
+            case TOO_SLOW -> "too_slow";
+            case TOO_LARGE -> "too_large";
+            case UNSUPPORTED -> "unsupported";
+            case TOO_MANY -> "too_many";
+            case UNAVAILABLE -> "not_stored";
+        };
     }
 
     static WebhookAnswer to(Acceptance acceptance) {
@@ -33,6 +54,9 @@ enum WebhookAnswer {
     }
 
     void send(HttpServerResponse response, String deliveryId) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(new JsonObject().put("deliveryId", deliveryId).toBuffer());
@@ -47,14 +71,12 @@ enum WebhookAnswer {
         if (this == NOT_ALLOWED) {
             response.putHeader("Allow", "POST");
         }
+        if (this == TOO_MANY) {
+            response.putHeader("Retry-After", "60");
+        }
         if (this == UNAVAILABLE) {
             response.putHeader("Retry-After", "5");
         }
-        response.end(new JsonObject()
-                .put("type", "about:blank")
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail)
-                .toBuffer());
+        response.end(problem);
     }
 }

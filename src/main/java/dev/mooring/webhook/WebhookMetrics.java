@@ -38,8 +38,8 @@ final class WebhookMetrics {
         accept.record(Duration.ofNanos(nanos));
     }
 
-    void refused(String outcome) {
-        count("none", outcome);
+    void refused(WebhookAnswer answer) {
+        count("none", answer.outcome());
     }
 
     private void count(String kind, String outcome) {

@@ -62,3 +62,9 @@ create index changes_by_cluster on changes (cluster, seq);
 -- Written by the readiness probe: only a write shows that writes work.
 create table probe (at bigint not null);
 insert into probe (at) values (0);
+
+create table secret_uses (
+    label       text    primary key,
+    deliveries  bigint not null,
+    last_used   bigint not null
+);

@@ -62,3 +62,9 @@ create index changes_by_cluster on changes (cluster, seq);
 -- Written by the readiness probe: only a write shows that writes work.
 create table probe (at integer not null);
 insert into probe (at) values (0);
+
+create table secret_uses (
+    label       text    primary key,
+    deliveries  integer not null,
+    last_used   integer not null
+);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.mooring.standin.Fixtures;
+import dev.mooring.webhook.Signature.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SignatureTest {
     private static final byte[] BODY = Fixtures.bytes("pulumi/stack_update.update.succeeded.json");
     private static final String SIGNED = "799eb5926e3f2c117f1dcc09d044ccfc1712ff5501619965d6b4dfc117d14a65";
-    private final Signature signature = new Signature(List.of("fixture-secret-0001"));
+    private final Signature signature = signedWith("fixture-secret-0001");
+
+    /** Secrets that are called by their place. */
+    private static Signature signedWith(String... secrets) {
+        return new Signature(IntStream.range(0, secrets.length)
+                .mapToObj(index -> new Secret(Integer.toString(index + 1), secrets[index]))
+                .toList());
+    }
 
     static Stream<String[]> signedFixtures() {
         return new String(Fixtures.bytes("pulumi/SIGNATURES.tsv"), StandardCharsets.UTF_8)
@@ -27,46 +36,52 @@ class SignatureTest {
     @ParameterizedTest
     @MethodSource("signedFixtures")
     void acceptsEverySignedFixture(String file, String kind, String secret, String given) {
-        assertThat(new Signature(List.of(secret)).matches(given, Fixtures.bytes("pulumi/" + file)))
-                .isTrue();
+        assertThat(signedWith(secret).signer(given, Fixtures.bytes("pulumi/" + file)))
+                .isPresent();
     }
 
     @Test
     void rejectsABodyWithOneFlippedBit() {
         var flipped = BODY.clone();
         flipped[100] ^= 1;
-        assertThat(signature.matches(SIGNED, flipped)).isFalse();
+        assertThat(signature.signer(SIGNED, flipped)).isEmpty();
     }
 
     @Test
     void rejectsAMissingSignature() {
-        assertThat(signature.matches(null, BODY)).isFalse();
+        assertThat(signature.signer(null, BODY)).isEmpty();
     }
 
     @Test
     void rejectsUpperCaseHex() {
-        assertThat(signature.matches(SIGNED.toUpperCase(Locale.ROOT), BODY)).isFalse();
+        assertThat(signature.signer(SIGNED.toUpperCase(Locale.ROOT), BODY)).isEmpty();
     }
 
     @Test
     void rejectsASignatureWithAPrefix() {
-        assertThat(signature.matches("sha256=" + SIGNED, BODY)).isFalse();
+        assertThat(signature.signer("sha256=" + SIGNED, BODY)).isEmpty();
     }
 
     @Test
     void rejectsASignatureThatIsTooShort() {
-        assertThat(signature.matches(SIGNED.substring(0, 62), BODY)).isFalse();
+        assertThat(signature.signer(SIGNED.substring(0, 62), BODY)).isEmpty();
     }
 
     @Test
     void acceptsTheSecondOfTwoLiveSecrets() {
-        assertThat(new Signature(List.of("new", "fixture-secret-0001")).matches(SIGNED, BODY))
-                .isTrue();
+        assertThat(signedWith("new", "fixture-secret-0001").signer(SIGNED, BODY))
+                .isPresent();
+    }
+
+    @Test
+    void namesTheSecretThatSigned() {
+        assertThat(signedWith("new", "fixture-secret-0001").signer(SIGNED, BODY))
+                .contains("2");
     }
 
     @Test
     void rejectsASecretThatIsNoLongerLive() {
-        assertThat(new Signature(List.of("new")).matches(SIGNED, BODY)).isFalse();
+        assertThat(signedWith("new").signer(SIGNED, BODY)).isEmpty();
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The webhook's route on a bare HTTP server, over any inbox. */
@@ -17,13 +19,12 @@ public final class WebhookServer implements AutoCloseable {
     public WebhookServer(Inbox inbox, String secret) {
         var config = new Config(secret);
         var router = Router.router(vertx);
-        new WebhookRoute(
-                        new WebhookSecrets(config),
-                        config,
-                        inbox,
-                        new WebhookMetrics(new SimpleMeterRegistry()),
-                        Clock.systemUTC())
-                .register(router);
+        var metrics = new SimpleMeterRegistry();
+        var clock = Clock.systemUTC();
+        // What is counted is never saved: there is no schedule here.
+        var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
+        var answers = new Answers(vertx, config, new WebhookMetrics(metrics));
+        new WebhookRoute(config, secrets, inbox, answers, new Deadlines(vertx), clock).register(router);
         this.server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -36,10 +37,10 @@ public final class WebhookServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    private record Config(String secret) implements WebhookConfig {
+    private record Config(String only) implements WebhookConfig {
         @Override
         public Optional<List<String>> secrets() {
-            return Optional.of(List.of(secret));
+            return Optional.of(List.of(only));
         }
 
         @Override
@@ -48,8 +49,23 @@ public final class WebhookServer implements AutoCloseable {
         }
 
         @Override
-        public java.time.Duration answerWithin() {
-            return java.time.Duration.ofSeconds(10);
+        public Duration answerWithin() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Map<String, NamedSecret> secret() {
+            return Map.of();
+        }
+
+        @Override
+        public Duration readWithin() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public int refusalsPerMinute() {
+            return 6_000;
         }
 
         @Override
