@@ -1,10 +1,11 @@
 package dev.mooring.api;
 
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.DeliveryState;
-import dev.mooring.inbox.DeliveryTable;
-import dev.mooring.inbox.InboxWorker;
+import dev.mooring.inbox.Replay;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,8 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -26,29 +26,33 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The inbox, as people see it. */
+/** The inbox, as people see it and mend it. */
 @Path("/api/v1/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "deliveries")
 public class DeliveryResource {
+    private static final int REHEARSED = 1_000;
     private final DeliveryLog log;
-    private final DeliveryTable table;
-    private final InboxWorker worker;
+    private final Replay replay;
+    private final VerificationBudget budget;
     private final Tagged tagged;
 
     @Inject
-    DeliveryResource(DeliveryLog log, DeliveryTable table, InboxWorker worker, Tagged tagged) {
+    DeliveryResource(DeliveryLog log, Replay replay, VerificationBudget budget, Tagged tagged) {
         this.log = log;
-        this.table = table;
-        this.worker = worker;
+        this.replay = replay;
+        this.budget = budget;
         this.tagged = tagged;
     }
+
+    /** How many deliveries run again. */
+    public record Replayed(int replayed) {}
 
     @GET
     @Operation(summary = "Deliveries, newest first, without their bodies")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfDeliveries.class)))
     public Response deliveries(
-            @QueryParam("state") @Nullable String state,
+            @BeanParam DeliveryQuery query,
             @QueryParam("cursor") @Nullable String cursor,
             @Parameter(
                             schema =
@@ -61,7 +65,7 @@ public class DeliveryResource {
                     @Nullable String asked,
             @Context Request request) {
         var limit = Page.limit(asked);
-        var entries = log.list(Optional.ofNullable(state).map(DeliveryResource::state), Page.before(cursor), limit + 1);
+        var entries = log.list(query.filter(), Page.before(cursor), limit + 1);
         var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(DeliveryView::of));
     }
@@ -76,25 +80,78 @@ public class DeliveryResource {
 
     @POST
     @Path("{id}/replay")
-    @Operation(summary = "Run a delivery again")
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = DeliveryView.class)))
-    public Response replay(@PathParam("id") String id) {
-        if (!table.replay(id)) {
+    @Operation(summary = "Run a delivery again; with dryRun, say what it would report and store nothing")
+    @APIResponse(
+            responseCode = "202",
+            description = "it runs again",
+            content = @Content(schema = @Schema(implementation = DeliveryView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "what a run would report, with dryRun",
+            content = @Content(schema = @Schema(implementation = Replay.Rehearsed.class)))
+    public Response replay(@PathParam("id") String id, @QueryParam("dryRun") @Nullable String dryRun) {
+        if (isWanted(dryRun)) {
+            return rehearse(List.of(replay.find(id).orElseThrow(DeliveryResource::unknown)));
+        }
+        if (!replay.again(id)) {
             throw unknown();
         }
-        worker.wake();
         return Response.accepted(view(id)).build();
+    }
+
+    @POST
+    @Path("replay")
+    @Operation(
+            summary =
+                    "Run all deliveries again that have ended and match; with dryRun, say what the newest 1,000 of them"
+                            + " would report and store nothing")
+    @APIResponse(
+            responseCode = "202",
+            description = "they run again",
+            content = @Content(schema = @Schema(implementation = Replayed.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "what a run would report, with dryRun",
+            content = @Content(schema = @Schema(implementation = Replay.Rehearsed.class)))
+    public Response replayAll(@BeanParam DeliveryQuery query, @QueryParam("dryRun") @Nullable String dryRun) {
+        var filter = query.filter();
+        if (filter.isEverything()) {
+            throw Problem.badRequest("Say which: state, kind, since or until.");
+        }
+        if (filter.state().filter(state -> !isEnded(state)).isPresent()) {
+            throw Problem.badRequest("Only deliveries that are done or parked can run again.");
+        }
+        return isWanted(dryRun)
+                ? rehearse(replay.find(filter, REHEARSED))
+                : Response.accepted(new Replayed(replay.again(filter))).build();
+    }
+
+    private Response rehearse(List<Delivery> deliveries) {
+        if (!budget.allows("rehearsal")) {
+            throw Problem.tooMany("Rehearsals were asked for too often. Wait a minute.");
+        }
+        return Response.ok(replay.rehearse(deliveries)).build();
+    }
+
+    /** Anything unclear is refused: taken for no, it would run for real. */
+    private static boolean isWanted(@Nullable String dryRun) {
+        return switch (dryRun) {
+            case null -> false;
+            case "false" -> false;
+            case "", "true" -> true;
+            default -> throw Problem.badRequest("dryRun must be true or false.");
+        };
+    }
+
+    private static boolean isEnded(DeliveryState state) {
+        return switch (state) {
+            case DONE, PARKED -> true;
+            case PENDING, PROCESSING -> false;
+        };
     }
 
     private DeliveryView view(String id) {
         return log.find(id).map(DeliveryView::of).orElseThrow(DeliveryResource::unknown);
-    }
-
-    private static DeliveryState state(String text) {
-        return Arrays.stream(DeliveryState.values())
-                .filter(known -> known.id().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.badRequest("state must be one of pending, processing, done, parked."));
     }
 
     private static ProblemException unknown() {

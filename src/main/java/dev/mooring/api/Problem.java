@@ -22,4 +22,8 @@ public record Problem(String type, String title, int status, String detail) {
     static ProblemException badRequest(String detail) {
         return new ProblemException(of(Status.BAD_REQUEST, detail));
     }
+
+    static ProblemException tooMany(String detail) {
+        return new ProblemException(of(Status.TOO_MANY_REQUESTS, detail));
+    }
 }

@@ -4,6 +4,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.inbox.DeliveryState;
+import dev.mooring.inbox.Replay;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -16,6 +17,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             CheckView.class,
             ClusterView.class,
             DeliveryState.class,
+            DeliveryResource.Replayed.class,
             DeliveryView.class,
             Finding.class,
             Finding.Ignored.class,
@@ -31,6 +33,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Pages.OfNodes.class,
             Pages.OfReports.class,
             Problem.class,
+            Replay.Meaning.class,
+            Replay.Rehearsed.class,
             Report.class,
             Report.Changes.class,
             Report.NodeCounts.class,

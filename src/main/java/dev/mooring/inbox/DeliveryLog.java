@@ -40,17 +40,12 @@ public final class DeliveryLog {
     public record Depth(long pending, Optional<Instant> oldest) {}
 
     /** Newest first, those before a sequence number. */
-    public List<Entry> list(Optional<DeliveryState> state, long before, int limit) {
-        var sql =
-                COLUMNS + " where seq < ?" + (state.isPresent() ? " and state = ?" : "") + " order by seq desc limit ?";
+    public List<Entry> list(DeliveryFilter filter, long before, int limit) {
+        var sql = COLUMNS + " where seq < ?" + filter.sql() + " order by seq desc limit ?";
         return database.read(connection -> {
             try (var select = connection.prepareStatement(sql)) {
-                var index = 1;
-                select.setLong(index++, before);
-                if (state.isPresent()) {
-                    select.setString(index++, state.get().id());
-                }
-                select.setInt(index, limit);
+                select.setLong(1, before);
+                select.setInt(filter.bind(select, 2), limit);
                 return entries(select.executeQuery());
             }
         });

@@ -170,6 +170,67 @@ public final class DeliveryTable {
         });
     }
 
+    /** The newest of the oldest ended deliveries after a place that match. */
+    Optional<Long> lastToReplay(DeliveryFilter filter, long after, int batch) {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select max(seq) from (select seq from deliveries"
+                    + " where seq > ? and state in ('done', 'parked')" + filter.sql()
+                    + " order by seq limit ?) as ended")) {
+                select.setLong(1, after);
+                select.setInt(filter.bind(select, 2), batch);
+                return last(select);
+            }
+        });
+    }
+
+    /** Runs ended deliveries again that match and lie after one place and up to another. */
+    int replay(DeliveryFilter filter, long after, long last) {
+        return database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0, cause = null,"
+                            + " claimed_until = null, finished_at = null"
+                            + " where seq > ? and seq <= ? and state in ('done', 'parked')" + filter.sql())) {
+                update.setLong(1, after);
+                update.setLong(2, last);
+                filter.bind(update, 3);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** Deliveries with their bodies, newest first. */
+    List<Delivery> find(DeliveryFilter filter, int limit) {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement(
+                    "select id, kind, body, received_at, attempts from deliveries where seq > 0" + filter.sql()
+                            + " order by seq desc limit ?")) {
+                select.setInt(filter.bind(select, 1), limit);
+                return deliveries(select);
+            }
+        });
+    }
+
+    Optional<Delivery> find(String id) {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement(
+                    "select id, kind, body, received_at, attempts from deliveries where id = ?")) {
+                select.setString(1, id);
+                return deliveries(select).stream().findFirst();
+            }
+        });
+    }
+
+    private static List<Delivery> deliveries(PreparedStatement select) throws SQLException {
+        return claimed(select.executeQuery()).stream().map(Claimed::delivery).toList();
+    }
+
+    private static Optional<Long> last(PreparedStatement select) throws SQLException {
+        try (var row = select.executeQuery()) {
+            var last = row.next() ? row.getLong(1) : 0;
+            return last > 0 ? Optional.of(last) : Optional.empty();
+        }
+    }
+
     /**
      * Claims deliveries that are due, oldest first, has them worked off, and notes the results. On PostgreSQL that is one
      * transaction, whose row locks keep other replicas away; what is held beyond it is marked, and the mark lapses unless
@@ -323,10 +384,7 @@ public final class DeliveryTable {
                     + " where received_at < ? and state in ('done', 'parked') order by seq limit ?) as old")) {
                 select.setLong(1, before.toEpochMilli());
                 select.setInt(2, batch);
-                try (var row = select.executeQuery()) {
-                    var last = row.next() ? row.getLong(1) : 0;
-                    return last > 0 ? Optional.of(last) : Optional.empty();
-                }
+                return last(select);
             }
         });
     }

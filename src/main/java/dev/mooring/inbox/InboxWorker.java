@@ -2,7 +2,6 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.event.EventParser;
-import dev.mooring.event.PulumiEvent;
 import dev.mooring.inbox.DeliveryTable.Claimed;
 import dev.mooring.inbox.DeliveryTable.Done;
 import dev.mooring.inbox.DeliveryTable.Held;
@@ -190,7 +189,7 @@ public class InboxWorker {
         try {
             var delivery = claimed.delivery();
             var event = EventParser.parse(delivery.kind(), delivery.body());
-            var done = new Done(claimed, name(event), target(event));
+            var done = new Done(claimed, Meanings.name(event), Meanings.target(event));
             var report = desk.handle(event, delivery.receivedAt());
             if (report.isDone() && !report.isCompletedExceptionally()) {
                 inHand.remove(delivery.id());
@@ -235,19 +234,6 @@ public class InboxWorker {
     private Duration delayAfter(int attempts) {
         var delay = config.retryDelay().multipliedBy(1L << Math.min(attempts - 1, 10));
         return delay.compareTo(DeliveryTable.LONGEST_DELAY) < 0 ? delay : DeliveryTable.LONGEST_DELAY;
-    }
-
-    private static String name(PulumiEvent event) {
-        return event instanceof PulumiEvent.Unrecognised unrecognised
-                ? "Unrecognised: " + unrecognised.reason()
-                : event.getClass().getSimpleName();
-    }
-
-    private static String target(PulumiEvent event) {
-        return event.stack()
-                .map(Object::toString)
-                .or(() -> event.esc().map(Object::toString))
-                .orElse("");
     }
 
     @PreDestroy

@@ -2,7 +2,9 @@ package dev.mooring.page;
 
 import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
+import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.DeliveryState;
 import dev.mooring.report.ReportHistory;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -17,13 +19,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /}: what the engineer on call reads at 03:00, on a phone, without scripts. */
 @Path("/")
 public class OnCallPage {
     private static final int DELIVERIES = 15;
+    private static final DeliveryFilter PARKED = DeliveryFilter.all().withState(DeliveryState.PARKED);
     private final ClusterViews clusters;
     private final ReportHistory history;
     private final DeliveryLog deliveries;
@@ -48,7 +50,12 @@ public class OnCallPage {
     }
 
     /** Everything on the page. */
-    record Fleet(List<ClusterSection> clusters, List<DeliveryLog.Entry> deliveries, Ages ages) {}
+    record Fleet(
+            List<ClusterSection> clusters,
+            List<DeliveryLog.Entry> deliveries,
+            List<DeliveryLog.Entry> parked,
+            boolean maySteer,
+            Ages ages) {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -60,13 +67,15 @@ public class OnCallPage {
         }
         var ages = new Ages(clock.instant());
         var sections = clusters.all().stream().map(this::section).toList();
-        var latest = deliveries.list(Optional.empty(), Long.MAX_VALUE, DELIVERIES);
-        return Response.ok(Templates.page(new Fleet(sections, latest, ages)))
+        var latest = deliveries.list(DeliveryFilter.all(), Long.MAX_VALUE, DELIVERIES);
+        var parked = deliveries.list(PARKED, Long.MAX_VALUE, DELIVERIES);
+        return Response.ok(Templates.page(new Fleet(sections, latest, parked, guard.maySteer(), ages)))
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'")
+                        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'")
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                // Without any, a browser would not say that a form is this page's own.
+                .header("Referrer-Policy", "same-origin")
                 .header("Cache-Control", "no-store")
                 .build();
     }

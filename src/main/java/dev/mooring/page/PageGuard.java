@@ -31,6 +31,14 @@ final class PageGuard {
         };
     }
 
+    /** Whether the page may do anything but show: only where its readers are known, or the API is open to all anyway. */
+    boolean maySteer() {
+        return switch (config.auth()) {
+            case TOKEN -> true;
+            case NONE -> api.auth() == ApiConfig.Auth.NONE;
+        };
+    }
+
     private boolean isToken(String authorization) {
         var given = password(authorization.substring(SCHEME.length()));
         var known = false;

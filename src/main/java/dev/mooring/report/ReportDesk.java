@@ -13,13 +13,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Judges a situation, carries the findings on, stores the report and tells who listens. */
 @ApplicationScoped
 public class ReportDesk {
+    private static final String REHEARSAL = "rehearsal";
     private final ReportTable table;
     private final Policy policy;
     private final ReadingAges ages = new ReadingAges();
@@ -55,21 +58,31 @@ public class ReportDesk {
 
     /** Judges and stores. When this returns, the report is on disk. */
     public Report issue(String id, String trigger, Situation situation) {
-        var heading = new Heading(id, trigger, ages.of(situation), policy);
+        var next = next(new Heading(id, trigger, ages.of(situation), policy), situation);
+        var outcome = table.advance(situation.cluster(), next);
+        var issue =
+                new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
+        listeners.forEach(listener -> listener.accept(issue));
+        return outcome.report();
+    }
+
+    /** The report that would be issued. Nothing is stored and nobody is told. */
+    public Report rehearse(Situation situation) {
+        var heading = new Heading(UUID.randomUUID().toString(), REHEARSAL, ages.of(situation), policy);
+        return next(heading, situation).apply(table.open(situation.cluster())).report();
+    }
+
+    private Function<List<Finding>, ReportTable.Outcome> next(Heading heading, Situation situation) {
         var outcomes = Judge.judge(situation, policy);
         var lastChange = PrecedingChanges.latest(table.lastChange(situation.cluster()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
-        var outcome = table.advance(situation.cluster(), before -> {
+        return before -> {
             var step = lifecycle.next(before, outcomes);
             var opened = opened(step.open(), before);
             var changes = new Changes(fingerprints(opened), fingerprints(step.resolved()));
             var report = ReportWriter.write(heading, situation, outcomes, step, changes);
             return new ReportTable.Outcome(report, opened, step, ReportWriter.nodes(situation));
-        });
-        var issue =
-                new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
-        listeners.forEach(listener -> listener.accept(issue));
-        return outcome.report();
+        };
     }
 
     private static List<Finding> opened(Collection<Finding> open, Collection<Finding> before) {

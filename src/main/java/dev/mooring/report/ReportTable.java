@@ -62,6 +62,11 @@ final class ReportTable {
         }
     }
 
+    /** What is open of a cluster. */
+    List<Finding> open(String cluster) {
+        return database.read(connection -> open(connection, cluster));
+    }
+
     private List<Finding> open(Connection connection, String cluster) throws SQLException {
         try (var select =
                 connection.prepareStatement("select body from findings where cluster = ? and status = 'open'")) {

@@ -43,7 +43,7 @@ public class EventDesk {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private List<WatchedCluster> concerned(PulumiEvent event) {
+    List<WatchedCluster> concerned(PulumiEvent event) {
         var clusters = new ArrayList<WatchedCluster>();
         event.stack().ifPresent(stack -> clusters.addAll(fleet.declaredBy(stack)));
         event.esc().ifPresent(environment -> clusters.addAll(fleet.declaredBy(environment)));

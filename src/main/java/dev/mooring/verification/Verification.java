@@ -30,12 +30,21 @@ public class Verification {
     }
 
     Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
-        var declared = readings.declared(cluster, namedVersion, config.deadline());
-        var actual = readings.actual(cluster, declared, config.deadline());
         var remembered = memories.getOrDefault(cluster.name(), Memory.none());
-        var situation = Situation.of(cluster.name(), declared, actual, clock.instant(), remembered);
+        var situation = read(cluster, namedVersion, remembered);
         var report = reports.issue(ticket.id(), ticket.trigger().id(), situation);
         memories.put(cluster.name(), remembered.after(situation));
         return report;
+    }
+
+    /** What a run would report now. Stores nothing, and nothing is remembered of it. */
+    Report rehearse(WatchedCluster cluster) {
+        return reports.rehearse(read(cluster, Optional.empty(), memories.getOrDefault(cluster.name(), Memory.none())));
+    }
+
+    private Situation read(WatchedCluster cluster, Optional<Long> namedVersion, Memory remembered) {
+        var declared = readings.declared(cluster, namedVersion, config.deadline());
+        var actual = readings.actual(cluster, declared, config.deadline());
+        return Situation.of(cluster.name(), declared, actual, clock.instant(), remembered);
     }
 }

@@ -1,0 +1,41 @@
+package dev.mooring.api;
+
+import dev.mooring.inbox.DeliveryFilter;
+import dev.mooring.inbox.DeliveryState;
+import jakarta.ws.rs.QueryParam;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Which deliveries are meant. */
+public class DeliveryQuery {
+    @QueryParam("state")
+    @Nullable String state;
+
+    @QueryParam("kind")
+    @Nullable String kind;
+
+    @Parameter(description = "received then or later, RFC 3339")
+    @QueryParam("since")
+    @Nullable String since;
+
+    @Parameter(description = "received before, RFC 3339")
+    @QueryParam("until")
+    @Nullable String until;
+
+    DeliveryFilter filter() {
+        return new DeliveryFilter(
+                Optional.ofNullable(state).map(DeliveryQuery::state),
+                Optional.ofNullable(kind),
+                Optional.ofNullable(since).map(ClusterResource::time),
+                Optional.ofNullable(until).map(ClusterResource::time));
+    }
+
+    private static DeliveryState state(String text) {
+        return Arrays.stream(DeliveryState.values())
+                .filter(known -> known.id().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("state must be one of pending, processing, done, parked."));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mooring.inbox;
+
+import dev.mooring.event.EventParser;
+import dev.mooring.report.Report;
+import dev.mooring.verification.Rehearsal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs deliveries again that have ended, or rehearses that: reads and judges as it would, and stores nothing. */
+@ApplicationScoped
+public class Replay {
+    /** So many are run again in one transaction, so that new ones never wait long. */
+    private static final int BATCH = 500;
+
+    private final DeliveryTable table;
+    private final InboxWorker worker;
+    private final Rehearsal rehearsal;
+
+    @Inject
+    Replay(DeliveryTable table, InboxWorker worker, Rehearsal rehearsal) {
+        this.table = table;
+        this.worker = worker;
+        this.rehearsal = rehearsal;
+    }
+
+    /** What a delivery would be understood to mean. */
+    public record Meaning(String id, String kind, String event, String target) {}
+
+    /**
+     * What running again would yield, as of now.
+     *
+     * @param reports one for each cluster that the deliveries concern; none of them is stored
+     */
+    public record Rehearsed(List<Meaning> deliveries, List<Report> reports) {}
+
+    /** Runs one again, whatever became of it. False when there is none of that id. */
+    public boolean again(String id) {
+        var found = table.replay(id);
+        worker.wake();
+        return found;
+    }
+
+    /** Runs again those that are done or parked and match, oldest first; says how many. */
+    public int again(DeliveryFilter filter) {
+        var replayed = 0;
+        var from = 0L;
+        for (var last = table.lastToReplay(filter, from, BATCH);
+                last.isPresent();
+                last = table.lastToReplay(filter, from, BATCH)) {
+            replayed += table.replay(filter, from, last.get());
+            from = last.get();
+            worker.wake();
+        }
+        return replayed;
+    }
+
+    /** Those of an id or a filter, for a rehearsal; at most so many, newest first. */
+    public List<Delivery> find(DeliveryFilter filter, int limit) {
+        return table.find(filter, limit);
+    }
+
+    /** One delivery with its body. */
+    public Optional<Delivery> find(String id) {
+        return table.find(id);
+    }
+
+    public Rehearsed rehearse(List<Delivery> deliveries) {
+        var meanings = new ArrayList<Meaning>(deliveries.size());
+        var events = deliveries.stream()
+                .map(delivery -> {
+                    var event = EventParser.parse(delivery.kind(), delivery.body());
+                    meanings.add(
+                            new Meaning(delivery.id(), delivery.kind(), Meanings.name(event), Meanings.target(event)));
+                    return event;
+                })
+                .toList();
+        return new Rehearsed(meanings, rehearsal.of(events));
+    }
+}
