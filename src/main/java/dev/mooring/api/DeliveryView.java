@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.DeliveryState;
 import java.time.Instant;
@@ -15,6 +16,7 @@ public record DeliveryView(
         String id,
         String kind,
         Instant receivedAt,
+        Delivery.Origin origin,
         DeliveryState state,
         int attempts,
         @Nullable String cause,
@@ -27,6 +29,7 @@ public record DeliveryView(
                 entry.id(),
                 entry.kind(),
                 entry.receivedAt(),
+                entry.origin(),
                 entry.state(),
                 entry.attempts(),
                 entry.cause(),

@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.report.Finding;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.report.ReportFollower;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.inject.Inject;
@@ -30,8 +31,9 @@ public class EventStream {
     private final BroadcastProcessor<Message> messages = BroadcastProcessor.create();
 
     @Inject
-    EventStream(ReportDesk desk) {
+    EventStream(ReportDesk desk, ReportFollower follower) {
         desk.listen(this::tell);
+        follower.listen(this::tell);
     }
 
     private record Message(String name, Object data) {}

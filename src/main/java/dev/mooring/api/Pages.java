@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
+import dev.mooring.webhook.SetUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ final class Pages {
     record OfFindings(List<Finding> items, @Nullable String next) {}
 
     record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
+
+    record OfWebhooks(List<SetUp.Watched> items, @Nullable String next) {}
+
+    record OfSecrets(
+            List<WebhookResource.SecretView> items,
+            @Nullable String next) {}
 
     record OfChecks(List<CheckView> items, @Nullable String next) {}
 }

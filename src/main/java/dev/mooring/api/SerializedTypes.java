@@ -3,12 +3,14 @@ package dev.mooring.api;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
+import dev.mooring.webhook.SetUp;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Everything that becomes JSON by reflection, registered for the native image. */
@@ -16,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             CheckView.class,
             ClusterView.class,
+            Delivery.Origin.class,
             DeliveryState.class,
             DeliveryResource.Replayed.class,
             DeliveryView.class,
@@ -32,6 +35,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Pages.OfFindings.class,
             Pages.OfNodes.class,
             Pages.OfReports.class,
+            Pages.OfSecrets.class,
+            Pages.OfWebhooks.class,
             Problem.class,
             Replay.Meaning.class,
             Replay.Rehearsed.class,
@@ -47,7 +52,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ReportHead.class,
             Severity.class,
             Subject.class,
-            VerificationView.class
+            SetUp.Failure.class,
+            SetUp.Hook.class,
+            SetUp.Watched.class,
+            VerificationView.class,
+            WebhookResource.SecretView.class
         })
 final class SerializedTypes {
     private SerializedTypes() {}

@@ -21,7 +21,11 @@ public record VerificationView(
         var future = ticket.ended();
         var state = !future.isDone() ? "running" : future.isCompletedExceptionally() ? "failed" : "done";
         return new VerificationView(
-                ticket.id(), ticket.cluster(), ticket.trigger().id(), state, "done".equals(state) ? ticket.id() : null);
+                ticket.id(),
+                ticket.cluster(),
+                ticket.trigger().id(),
+                state,
+                "done".equals(state) ? future.join() : null);
     }
 
     static VerificationView of(Report report) {

@@ -38,6 +38,7 @@ import dev.mooring.check.drift.DriftNodeTaints;
 import dev.mooring.check.drift.DriftRemoteCidrs;
 import dev.mooring.check.drift.DriftSourceStale;
 import dev.mooring.check.drift.DriftUndeterminable;
+import dev.mooring.check.drift.WebhookGoneQuiet;
 import dev.mooring.check.health.EvictionCountdown;
 import dev.mooring.check.health.NodeContainerRuntimeDown;
 import dev.mooring.check.health.NodeCordonedTooLong;
@@ -227,6 +228,7 @@ public final class Catalogue {
             DriftCredentials.activation(),
             DriftCredentials.rolesAnywhere(),
             new DriftSourceStale(),
+            new WebhookGoneQuiet(),
             new DriftUndeterminable());
 
     private Catalogue() {}

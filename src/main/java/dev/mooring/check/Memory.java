@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param staleLeases for each node whose lease had run out: when it was last renewed, and when that was first seen
  * @param readyChanges for each node: when its readiness changed, during the last hour
+ * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
  */
-public record Memory(Map<String, StaleLease> staleLeases, Map<String, List<Instant>> readyChanges) {
+public record Memory(
+        Map<String, StaleLease> staleLeases, Map<String, List<Instant>> readyChanges, Optional<Sender> sender) {
     private static final Duration WINDOW = Duration.ofHours(1);
 
     /** A lease that had run out. */
     public record StaleLease(Instant renewed, Instant firstSeen) {}
 
     public static Memory none() {
-        return new Memory(Map.of(), Map.of());
+        return new Memory(Map.of(), Map.of(), Optional.empty());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -38,7 +41,12 @@ public record Memory(Map<String, StaleLease> staleLeases, Map<String, List<Insta
     public Memory after(Situation situation) {
         var leases = situation.actual().kubernetes().leases().value();
         return new Memory(
-                leases.map(found -> staleAfter(found, situation)).orElse(staleLeases), changesAfter(situation));
+                leases.map(found -> staleAfter(found, situation)).orElse(staleLeases), changesAfter(situation), sender);
+    }
+
+    /** The same, with how deliveries about the stack have come in. */
+    public Memory with(Optional<Sender> known) {
+        return new Memory(staleLeases, readyChanges, known);
     }
 
     private Map<String, StaleLease> staleAfter(Leases leases, Situation situation) {

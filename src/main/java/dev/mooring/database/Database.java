@@ -52,6 +52,11 @@ public final class Database {
         return dialect;
     }
 
+    /** For libraries that bring their own SQL. */
+    public AgroalDataSource dataSource() {
+        return writer;
+    }
+
     /**
      * Runs work in one transaction and commits it: when this returns, the data is on disk.
      *

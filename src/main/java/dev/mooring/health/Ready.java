@@ -1,9 +1,9 @@
 package dev.mooring.health;
 
-import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,25 +11,26 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the database takes writes and the first readings of every cluster were tried. */
+/** Ready when the database takes writes and the first readings of every cluster that this replica
+ * leads were tried. */
 @Readiness
 @ApplicationScoped
 public class Ready implements HealthCheck {
     private final Database database;
-    private final Fleet fleet;
+    private final Leadership leadership;
     private final VerificationQueue queue;
 
     @Inject
-    Ready(Database database, Fleet fleet, VerificationQueue queue) {
+    Ready(Database database, Leadership leadership, VerificationQueue queue) {
         this.database = database;
-        this.fleet = fleet;
+        this.leadership = leadership;
         this.queue = queue;
     }
 
     @Override
     public HealthCheckResponse call() {
         var writable = isWritable();
-        var read = fleet.clusters().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
+        var read = leadership.led().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
         return HealthCheckResponse.named("database writable, first readings tried")
                 .status(writable && read)
                 .withData("databaseWritable", writable)

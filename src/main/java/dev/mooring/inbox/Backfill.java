@@ -1,46 +1,63 @@
 package dev.mooring.inbox;
 
-import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.declared.WebhookOwner;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.replica.Leadership;
+import dev.mooring.verification.Unheard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Fetches what Pulumi Cloud sent and never arrived, and takes it in through the same door as everything else. Pulumi
- * documents no automatic retry, so nobody else would.
+ * documents no automatic retry, so nobody else would. Runs at start, by the clock, and after every outage. What no log
+ * tells shows in version numbers: a stack or environment that went on without a delivery is verified.
  */
 @Startup
 @Singleton
 public class Backfill {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
-    private final Fleet fleet;
+    private final Leadership leadership;
     private final DeliveryArchive archive;
     private final DeliveryLog log;
     private final Inbox inbox;
+    private final Unheard unheard;
+    private final Outage outage;
     private volatile double missing = Double.NaN;
 
     @Inject
-    Backfill(Fleet fleet, DeliveryArchive archive, DeliveryLog log, Inbox inbox, MeterRegistry registry) {
-        this.fleet = fleet;
+    Backfill(
+            Leadership leadership,
+            DeliveryArchive archive,
+            DeliveryLog log,
+            Inbox inbox,
+            Unheard unheard,
+            Outage outage,
+            MeterRegistry registry) {
+        this.leadership = leadership;
         this.archive = archive;
         this.log = log;
         this.inbox = inbox;
+        this.unheard = unheard;
+        this.outage = outage;
         Gauge.builder("mooring.deliveries.missing", () -> missing)
                 .description(
-                        "Deliveries in Pulumi Cloud's log that are not here, after backfill; NaN where it cannot be read")
+                        "Deliveries that Pulumi Cloud sent and that are not here, after backfill; NaN where neither"
+                                + " its log nor its versions can be read")
                 .register(registry);
     }
 
@@ -48,33 +65,60 @@ public class Backfill {
             every = "{mooring.inbox.backfill-interval}",
             delayed = "5s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void run() {
-        var sent = new HashSet<Delivery>();
-        var readable = false;
-        for (var cluster : fleet.clusters()) {
-            readable |= cluster.stack()
-                    .map(name -> read(() -> archive.of(name), sent))
-                    .orElse(false);
-            readable |= cluster.environment()
-                    .map(name -> read(() -> archive.of(name), sent))
-                    .orElse(false);
+    synchronized void run() {
+        try {
+            var sent = new HashMap<String, Delivery>();
+            var readable = !owners().stream()
+                    .filter(owner -> read(owner, sent))
+                    .toList()
+                    .isEmpty();
+            var untaken = sent.values().stream()
+                    .filter(this::isAbsent)
+                    .filter(delivery -> !take(delivery))
+                    .count();
+            var unheardOf = unheard.verify(leadership.led());
+            missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
+        } catch (DatabaseUnavailable away) {
+            missing = Double.NaN;
         }
-        var ids = new HashSet<String>();
-        var absent = sent.stream()
-                .filter(delivery -> ids.add(delivery.id()))
-                .filter(this::isAbsent)
-                .toList();
-        var stillMissing = absent.stream().filter(delivery -> !take(delivery)).count();
-        missing = readable ? stillMissing : Double.NaN;
+    }
+
+    @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void afterOutage() {
+        if (outage.isOver()) {
+            run();
+        }
+    }
+
+    /** Whose webhooks may point here: of each cluster that this replica leads. */
+    private Set<WebhookOwner> owners() {
+        var owners = new LinkedHashSet<WebhookOwner>();
+        for (var cluster : leadership.led()) {
+            owners.addAll(ownersOf(cluster));
+        }
+        return owners;
+    }
+
+    private static Set<WebhookOwner> ownersOf(WatchedCluster cluster) {
+        var owners = new LinkedHashSet<WebhookOwner>();
+        cluster.stack().ifPresent(name -> {
+            owners.add(new WebhookOwner.Stack(name));
+            owners.add(new WebhookOwner.Organization(name.organization()));
+        });
+        cluster.environment().ifPresent(name -> {
+            owners.add(new WebhookOwner.Environment(name));
+            owners.add(new WebhookOwner.Organization(name.organization()));
+        });
+        return owners;
     }
 
     /** False where the log cannot be read: backfill then knows of nothing, and says so. */
-    private static boolean read(Supplier<List<Delivery>> source, Set<Delivery> sent) {
+    private boolean read(WebhookOwner owner, Map<String, Delivery> sent) {
         try {
-            sent.addAll(source.get());
+            archive.of(owner).forEach(delivery -> sent.putIfAbsent(delivery.id(), delivery));
             return true;
         } catch (Unreadable unreadable) {
-            LOG.debugf("Backfill cannot read a delivery log: %s", unreadable.reason());
+            LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, unreadable.reason());
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.Database;
+import dev.mooring.inbox.Delivery.Origin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class DeliveryLog {
     private static final String COLUMNS =
-            "select seq, id, kind, received_at, state, attempts, cause, event, target, finished_at from deliveries";
+            "select seq, id, kind, received_at, origin, state, attempts, cause, event, target, finished_at from deliveries";
     private final Database database;
 
     @Inject
@@ -29,6 +30,7 @@ public final class DeliveryLog {
             String id,
             String kind,
             Instant receivedAt,
+            Origin origin,
             DeliveryState state,
             int attempts,
             @Nullable String cause,
@@ -82,6 +84,7 @@ public final class DeliveryLog {
                         rows.getString("id"),
                         rows.getString("kind"),
                         Instant.ofEpochMilli(rows.getLong("received_at")),
+                        Origin.of(rows.getString("origin")),
                         DeliveryState.of(rows.getString("state")),
                         rows.getInt("attempts"),
                         rows.getString("cause"),

@@ -2,6 +2,7 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
+import dev.mooring.inbox.Delivery.Origin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Array;
@@ -80,13 +81,14 @@ public final class DeliveryTable {
 
     private static Set<String> insertEach(Connection connection, List<Delivery> deliveries) throws SQLException {
         try (var insert = connection.prepareStatement(
-                "insert into deliveries (id, kind, body, received_at, state, next_attempt_at)"
-                        + " values (?, ?, ?, ?, 'pending', 0) on conflict (id) do nothing")) {
+                "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
+                        + " values (?, ?, ?, ?, ?, 'pending', 0) on conflict (id) do nothing")) {
             for (var delivery : deliveries) {
                 insert.setString(1, delivery.id());
                 insert.setString(2, delivery.kind());
                 insert.setBytes(3, delivery.body());
                 insert.setLong(4, delivery.receivedAt().toEpochMilli());
+                insert.setString(5, delivery.origin().id());
                 insert.addBatch();
             }
             var counts = insert.executeBatch();
@@ -103,9 +105,10 @@ public final class DeliveryTable {
     /** One statement for all: to a server, each statement is a message and a plan. */
     private static Set<String> insertAtOnce(Connection connection, List<Delivery> deliveries) throws SQLException {
         try (var insert = connection.prepareStatement(
-                "insert into deliveries (id, kind, body, received_at, state, next_attempt_at)"
-                        + " select id, kind, body, received_at, 'pending', 0"
-                        + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[]) as given (id, kind, body, received_at)"
+                "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
+                        + " select id, kind, body, received_at, origin, 'pending', 0"
+                        + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::text[])"
+                        + " as given (id, kind, body, received_at, origin)"
                         + " on conflict (id) do nothing returning id")) {
             insert.setArray(1, array(connection, "text", deliveries, Delivery::id));
             insert.setArray(2, array(connection, "text", deliveries, Delivery::kind));
@@ -120,6 +123,8 @@ public final class DeliveryTable {
                             "bigint",
                             deliveries,
                             one -> one.receivedAt().toEpochMilli()));
+            insert.setArray(
+                    5, array(connection, "text", deliveries, one -> one.origin().id()));
             var inserted = HashSet.<String>newHashSet(deliveries.size());
             try (var rows = insert.executeQuery()) {
                 while (rows.next()) {
@@ -202,7 +207,7 @@ public final class DeliveryTable {
     List<Delivery> find(DeliveryFilter filter, int limit) {
         return database.read(connection -> {
             try (var select = connection.prepareStatement(
-                    "select id, kind, body, received_at, attempts from deliveries where seq > 0" + filter.sql()
+                    "select id, kind, body, received_at, origin, attempts from deliveries where seq > 0" + filter.sql()
                             + " order by seq desc limit ?")) {
                 select.setInt(filter.bind(select, 1), limit);
                 return deliveries(select);
@@ -213,7 +218,7 @@ public final class DeliveryTable {
     Optional<Delivery> find(String id) {
         return database.read(connection -> {
             try (var select = connection.prepareStatement(
-                    "select id, kind, body, received_at, attempts from deliveries where id = ?")) {
+                    "select id, kind, body, received_at, origin, attempts from deliveries where id = ?")) {
                 select.setString(1, id);
                 return deliveries(select).stream().findFirst();
             }
@@ -255,7 +260,7 @@ public final class DeliveryTable {
     }
 
     private List<Claimed> due(int limit, Instant now) {
-        var sql = "select id, kind, body, received_at, attempts + 1 from deliveries"
+        var sql = "select id, kind, body, received_at, origin, attempts + 1 from deliveries"
                 + " where state in ('pending', 'processing') and (next_attempt_at <= ? or next_attempt_at > ?)"
                 + " order by seq limit ?";
         return database.read(connection -> {
@@ -269,7 +274,7 @@ public final class DeliveryTable {
     }
 
     private static List<Claimed> lock(Connection connection, int limit, Instant now) throws SQLException {
-        var sql = "select id, kind, body, received_at, attempts + 1 from deliveries"
+        var sql = "select id, kind, body, received_at, origin, attempts + 1 from deliveries"
                 + " where (state = 'pending' and (next_attempt_at <= ? or next_attempt_at > ?))"
                 + " or (state = 'processing' and (claimed_until < ? or claimed_until > ?))"
                 + " order by seq limit ? for update skip locked";
@@ -288,8 +293,12 @@ public final class DeliveryTable {
         try (rows) {
             while (rows.next()) {
                 var delivery = new Delivery(
-                        rows.getString(1), rows.getString(2), rows.getBytes(3), Instant.ofEpochMilli(rows.getLong(4)));
-                claimed.add(new Claimed(delivery, rows.getInt(5)));
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getBytes(3),
+                        Instant.ofEpochMilli(rows.getLong(4)),
+                        Origin.of(rows.getString(5)));
+                claimed.add(new Claimed(delivery, rows.getInt(6)));
             }
         }
         return claimed;

@@ -23,15 +23,17 @@ public class DurableInbox implements Inbox {
     private static final int LARGEST_GROUP = 256;
     private final DeliveryTable table;
     private final InboxWorker worker;
+    private final Outage outage;
     private final BlockingQueue<Waiting> waiting;
     private volatile boolean stopping;
 
     private record Waiting(Delivery delivery, CompletableFuture<Acceptance> answer) {}
 
     @Inject
-    DurableInbox(DeliveryTable table, InboxWorker worker, InboxConfig config) {
+    DurableInbox(DeliveryTable table, InboxWorker worker, Outage outage, InboxConfig config) {
         this.table = table;
         this.worker = worker;
+        this.outage = outage;
         this.waiting = new ArrayBlockingQueue<>(config.capacity());
         Thread.ofPlatform().name("inbox-writer").daemon().start(this::writeUntilStopped);
     }
@@ -40,6 +42,7 @@ public class DurableInbox implements Inbox {
     public CompletionStage<Acceptance> append(Delivery delivery) {
         var answer = new CompletableFuture<Acceptance>();
         if (stopping || !waiting.offer(new Waiting(delivery, answer))) {
+            outage.turnedAway();
             answer.completeExceptionally(new InboxUnavailable("the inbox is full or shutting down"));
         }
         return answer;
@@ -69,9 +72,11 @@ public class DurableInbox implements Inbox {
             for (var index = 0; index < group.size(); index++) {
                 group.get(index).answer().complete(acceptances.get(index));
             }
+            outage.stored();
             worker.wake();
         } catch (RuntimeException | Error failed) {
             LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
+            outage.turnedAway();
             // Each sender is told, so that nothing is taken for stored that is not.
             var unavailable = new InboxUnavailable("the database did not take the delivery");
             group.forEach(one -> one.answer().completeExceptionally(unavailable));

@@ -2,12 +2,14 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.event.EventParser;
+import dev.mooring.inbox.Delivery.Origin;
 import dev.mooring.inbox.DeliveryTable.Claimed;
 import dev.mooring.inbox.DeliveryTable.Done;
 import dev.mooring.inbox.DeliveryTable.Held;
 import dev.mooring.inbox.DeliveryTable.Parked;
 import dev.mooring.inbox.DeliveryTable.Result;
 import dev.mooring.inbox.DeliveryTable.Retry;
+import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -190,7 +192,7 @@ public class InboxWorker {
             var delivery = claimed.delivery();
             var event = EventParser.parse(delivery.kind(), delivery.body());
             var done = new Done(claimed, Meanings.name(event), Meanings.target(event));
-            var report = desk.handle(event, delivery.receivedAt());
+            var report = desk.handle(event, arrival(delivery));
             if (report.isDone() && !report.isCompletedExceptionally()) {
                 inHand.remove(delivery.id());
                 return done;
@@ -200,6 +202,10 @@ public class InboxWorker {
         } catch (RuntimeException | StackOverflowError failed) {
             return failed(claimed, failed);
         }
+    }
+
+    private static Arrival arrival(Delivery delivery) {
+        return new Arrival(delivery.receivedAt(), delivery.origin() == Origin.WEBHOOK);
     }
 
     /** If the database is away by then, the claim lapses and the delivery runs again. */

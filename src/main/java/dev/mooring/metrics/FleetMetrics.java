@@ -1,7 +1,9 @@
 package dev.mooring.metrics;
 
+import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.replica.Leadership;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report.ReadingState;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.search.Search;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,7 +44,13 @@ public class FleetMetrics {
     private final Map<String, Instant> lastRead = new ConcurrentHashMap<>();
 
     @Inject
-    FleetMetrics(MeterRegistry registry, Clock clock, DeliveryLog log, ReportDesk desk, VerificationQueue queue) {
+    FleetMetrics(
+            MeterRegistry registry,
+            Clock clock,
+            DeliveryLog log,
+            ReportDesk desk,
+            VerificationQueue queue,
+            Leadership leadership) {
         this.registry = registry;
         this.clock = clock;
         this.findings = MultiGauge.builder("mooring.findings")
@@ -53,6 +62,21 @@ public class FleetMetrics {
         inbox(log);
         desk.listen(this::reported);
         queue.listen(this::ran);
+        leadership.onLoss(this::forget);
+    }
+
+    /** Another replica tells of the cluster now. */
+    private synchronized void forget(WatchedCluster cluster) {
+        findingRows.remove(cluster.name());
+        nodeRows.remove(cluster.name());
+        findings.register(all(findingRows), true);
+        nodes.register(all(nodeRows), true);
+        lastRead.keySet().removeIf(key -> key.startsWith(cluster.name() + "/"));
+        Search.in(registry)
+                .name("mooring.reading.age")
+                .tag("cluster", cluster.name())
+                .meters()
+                .forEach(registry::remove);
     }
 
     private void inbox(DeliveryLog log) {

@@ -2,6 +2,7 @@ package dev.mooring.startup;
 
 import dev.mooring.database.Schema;
 import dev.mooring.inbox.InboxWorker;
+import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationTimer;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.StartupEvent;
@@ -12,12 +13,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
-/** The order of start: configuration, database, inbox, verifications. Only then is the port opened. */
+/** The order of start: configuration, database, leadership, inbox, verifications. Only then is the port opened. */
 @ApplicationScoped
 @Unremovable
 public class Startup {
     private final ConfigurationProblems problems;
     private final Schema schema;
+    private final Instance<Leadership> leadership;
     private final Instance<InboxWorker> worker;
     private final Instance<VerificationTimer> timer;
 
@@ -25,10 +27,12 @@ public class Startup {
     Startup(
             ConfigurationProblems problems,
             Schema schema,
+            Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
         this.schema = schema;
+        this.leadership = leadership;
         this.worker = worker;
         this.timer = timer;
     }
@@ -43,6 +47,7 @@ public class Startup {
 
     /** Last, so that whoever wants to hear of reports listens already. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
+        leadership.get().start();
         worker.get().start();
         timer.get().start();
     }

@@ -3,16 +3,17 @@ package dev.mooring.verification;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.event.PulumiEvent;
+import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What an event leads to: the change is noted, and every cluster it concerns is verified. */
 @ApplicationScoped
@@ -21,26 +22,44 @@ public class EventDesk {
     private final Fleet fleet;
     private final VerificationQueue queue;
     private final ReportDesk reports;
+    private final SenderTable senders;
 
     @Inject
-    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports) {
+    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderTable senders) {
         this.fleet = fleet;
         this.queue = queue;
         this.reports = reports;
+        this.senders = senders;
     }
 
     /** Completes when every verification that the event started has its report on disk; at once if it started none. */
-    public CompletableFuture<Void> handle(PulumiEvent event, Instant receivedAt) {
+    public CompletableFuture<Void> handle(PulumiEvent event, Arrival arrival) {
+        var clusters = concerned(event);
+        if (!clusters.isEmpty()) {
+            note(event, arrival);
+        }
         if (!event.mayChangeAnything()) {
             return CompletableFuture.completedFuture(null);
         }
-        var clusters = concerned(event);
         event.change()
-                .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, receivedAt)));
+                .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, arrival.at())));
         return CompletableFuture.allOf(clusters.stream()
                 .map(cluster -> queue.request(cluster, Trigger.DELIVERY, namedVersion(event))
                         .ended())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private void note(PulumiEvent event, Arrival arrival) {
+        event.stack().ifPresent(stack -> senders.arrived(stack.toString(), arrival, version(event)));
+        event.esc().ifPresent(environment -> senders.arrived(environment.toString(), arrival, version(event)));
+    }
+
+    private static @Nullable Long version(PulumiEvent event) {
+        return switch (event) {
+            case StackUpdated updated -> updated.version();
+            case EnvironmentRevised revised -> revised.revision();
+            case PulumiEvent _ -> null;
+        };
     }
 
     List<WatchedCluster> concerned(PulumiEvent event) {

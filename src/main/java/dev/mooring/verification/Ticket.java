@@ -1,13 +1,16 @@
 package dev.mooring.verification;
 
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A verification that was asked for. Bursts coalesce, so several askers may hold the same ticket. It holds no report:
- * that is in the history under the same id.
+ * that is in the history.
  *
- * @param id also the id of the report it will yield
- * @param ended completes when the report is stored
+ * @param ended completes with the report's id when the report is stored
  */
-public record Ticket(String id, String cluster, Trigger trigger, CompletableFuture<@Nullable Void> ended) {}
+public record Ticket(String id, String cluster, Trigger trigger, CompletableFuture<String> ended) {
+    static Ticket of(String cluster, Trigger trigger) {
+        return new Ticket(UUID.randomUUID().toString(), cluster, trigger, new CompletableFuture<>());
+    }
+}

@@ -8,9 +8,17 @@ public enum Trigger {
     DELIVERY,
     TIMER,
     NODE_CHANGE,
+    /** This replica leads the cluster from now on. */
+    TAKEOVER,
+    /** Pulumi Cloud has a change that no delivery told of. */
+    BACKFILL,
     REQUEST;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    static Trigger of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 
     public String id() {
         return id;

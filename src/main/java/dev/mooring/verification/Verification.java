@@ -3,6 +3,7 @@ package dev.mooring.verification;
 import dev.mooring.check.Memory;
 import dev.mooring.check.Situation;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,20 +18,30 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Verification {
     private final Readings readings;
     private final ReportDesk reports;
+    private final SenderTable senders;
     private final VerificationConfig config;
     private final Clock clock;
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
     @Inject
-    Verification(Readings readings, ReportDesk reports, VerificationConfig config, Clock clock) {
+    Verification(
+            Readings readings,
+            ReportDesk reports,
+            SenderTable senders,
+            Leadership leadership,
+            VerificationConfig config,
+            Clock clock) {
         this.readings = readings;
         this.reports = reports;
+        this.senders = senders;
         this.config = config;
         this.clock = clock;
+        // Another replica looks now; what was remembered here grows old.
+        leadership.onLoss(cluster -> memories.remove(cluster.name()));
     }
 
     Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
-        var remembered = memories.getOrDefault(cluster.name(), Memory.none());
+        var remembered = remembered(cluster);
         var situation = read(cluster, namedVersion, remembered);
         var report = reports.issue(ticket.id(), ticket.trigger().id(), situation);
         memories.put(cluster.name(), remembered.after(situation));
@@ -39,7 +50,12 @@ public class Verification {
 
     /** What a run would report now. Stores nothing, and nothing is remembered of it. */
     Report rehearse(WatchedCluster cluster) {
-        return reports.rehearse(read(cluster, Optional.empty(), memories.getOrDefault(cluster.name(), Memory.none())));
+        return reports.rehearse(read(cluster, Optional.empty(), remembered(cluster)));
+    }
+
+    private Memory remembered(WatchedCluster cluster) {
+        var sender = cluster.stack().flatMap(stack -> senders.find(stack.toString()));
+        return memories.getOrDefault(cluster.name(), Memory.none()).with(sender.map(SenderTable.Known::sender));
     }
 
     private Situation read(WatchedCluster cluster, Optional<Long> namedVersion, Memory remembered) {

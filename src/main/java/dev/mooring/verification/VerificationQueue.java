@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +35,8 @@ public class VerificationQueue {
     private static final int FINISHED_KEPT = 1_000;
 
     private final Fleet fleet;
+    private final Leadership leadership;
+    private final Requests requests;
     private final Verification verification;
     private final Semaphore parallel;
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -48,8 +49,15 @@ public class VerificationQueue {
             task -> Thread.ofPlatform().name("verification-timer").daemon().unstarted(task));
 
     @Inject
-    VerificationQueue(Fleet fleet, Verification verification, VerificationConfig config) {
+    VerificationQueue(
+            Fleet fleet,
+            Leadership leadership,
+            Requests requests,
+            Verification verification,
+            VerificationConfig config) {
         this.fleet = fleet;
+        this.leadership = leadership;
+        this.requests = requests;
         this.verification = verification;
         this.parallel = new Semaphore(config.parallel());
     }
@@ -75,12 +83,21 @@ public class VerificationQueue {
         return request(cluster, trigger, Optional.empty());
     }
 
-    /** Asks for a verification that reads at least the named version of the stack. */
-    public synchronized Ticket request(WatchedCluster cluster, Trigger trigger, Optional<Long> namedVersion) {
+    /**
+     * Asks for a verification that reads at least the named version of the stack. Where another replica leads the
+     * cluster, it is asked.
+     */
+    public Ticket request(WatchedCluster cluster, Trigger trigger, Optional<Long> namedVersion) {
+        return leadership.leads(cluster.name())
+                ? requestHere(cluster, trigger, namedVersion)
+                : requests.ask(cluster.name(), trigger, namedVersion);
+    }
+
+    private synchronized Ticket requestHere(WatchedCluster cluster, Trigger trigger, Optional<Long> namedVersion) {
         var lane = lanes.computeIfAbsent(cluster.name(), _ -> new Lane());
         var ticket = lane.waiting;
         if (ticket == null) {
-            ticket = new Ticket(UUID.randomUUID().toString(), cluster.name(), trigger, new CompletableFuture<>());
+            ticket = Ticket.of(cluster.name(), trigger);
             tickets.put(ticket.id(), ticket);
             lane.waiting = ticket;
         }
@@ -103,12 +120,28 @@ public class VerificationQueue {
 
     private synchronized void requestDelayed(String clusterName, Trigger trigger) {
         delayed.remove(clusterName);
-        fleet.named(clusterName).ifPresent(cluster -> request(cluster, trigger));
+        fleet.named(clusterName)
+                .filter(cluster -> leadership.leads(clusterName))
+                .ifPresent(cluster -> request(cluster, trigger));
     }
 
     /** A verification by its id, for as long as it is remembered. */
-    public synchronized Optional<Ticket> find(String id) {
+    public Optional<Ticket> find(String id) {
+        return findHere(id).or(() -> requests.find(id));
+    }
+
+    private synchronized Optional<Ticket> findHere(String id) {
         return Optional.ofNullable(tickets.get(id));
+    }
+
+    /** Takes over what other replicas have asked of this one, the leader. */
+    void serve() {
+        for (var cluster : leadership.led()) {
+            requests.open(cluster.name()).forEach(asked -> {
+                var ticket = requestHere(cluster, asked.trigger(), asked.namedVersion());
+                requests.answerWith(asked, ticket);
+            });
+        }
     }
 
     /** Whether a verification of a cluster has ended, well or not, since the start. */
@@ -156,7 +189,7 @@ public class VerificationQueue {
         verified.add(cluster.name());
         listeners.forEach(listener -> listener.accept(run));
         if (failure == null) {
-            run.ticket().ended().complete(null);
+            run.ticket().ended().complete(run.ticket().id());
         } else {
             run.ticket().ended().completeExceptionally(failure);
         }

@@ -1,18 +1,24 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.kubernetes.KubernetesConnections;
-import dev.mooring.cluster.Fleet;
+import dev.mooring.replica.Leadership;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
-/** Starts verifications that no delivery asks for: at start, by the clock, and after a node has changed. */
+/**
+ * Starts verifications that no delivery asks for: at start, by the clock, after a node has changed, and when this replica
+ * takes a cluster over. Only of clusters that this replica leads.
+ */
 @ApplicationScoped
 public class VerificationTimer {
-    private final Fleet fleet;
+    private static final Logger LOG = Logger.getLogger(VerificationTimer.class);
+    private static final long SERVE_MILLIS = 500;
+    private final Leadership leadership;
     private final VerificationQueue queue;
     private final KubernetesConnections connections;
     private final VerificationConfig config;
@@ -21,8 +27,11 @@ public class VerificationTimer {
 
     @Inject
     VerificationTimer(
-            Fleet fleet, VerificationQueue queue, KubernetesConnections connections, VerificationConfig config) {
-        this.fleet = fleet;
+            Leadership leadership,
+            VerificationQueue queue,
+            KubernetesConnections connections,
+            VerificationConfig config) {
+        this.leadership = leadership;
         this.queue = queue;
         this.connections = connections;
         this.config = config;
@@ -31,13 +40,26 @@ public class VerificationTimer {
     /** Verifies every cluster now, and from now on. */
     public void start() {
         connections.onNodeChange(cluster -> queue.requestLater(cluster, Trigger.NODE_CHANGE, config.nodeChangeDelay()));
+        leadership.onGain(cluster -> queue.request(cluster, Trigger.TAKEOVER));
         verifyAll(Trigger.STARTUP);
-        var millis = config.interval().toMillis();
-        var unused = timer.scheduleAtFixedRate(() -> verifyAll(Trigger.TIMER), millis, millis, TimeUnit.MILLISECONDS);
+        every(SERVE_MILLIS, this::serve);
+        every(config.interval().toMillis(), () -> verifyAll(Trigger.TIMER));
+    }
+
+    private void every(long millis, Runnable task) {
+        var unused = timer.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void serve() {
+        try {
+            queue.serve();
+        } catch (RuntimeException notNow) {
+            LOG.debug("Requests of other replicas could not be read", notNow);
+        }
     }
 
     private void verifyAll(Trigger trigger) {
-        fleet.clusters().forEach(cluster -> queue.request(cluster, trigger));
+        leadership.led().forEach(cluster -> queue.request(cluster, trigger));
     }
 
     @PreDestroy

@@ -4,6 +4,7 @@ create table deliveries (
     kind             text    not null,
     body             bytea    not null,
     received_at      bigint not null,
+    origin           text   not null default 'webhook',
     state            text    not null,
     attempts         bigint not null default 0,
     next_attempt_at  bigint not null,
@@ -67,4 +68,33 @@ create table secret_uses (
     label       text    primary key,
     deliveries  bigint not null,
     last_used   bigint not null
+);
+
+-- ShedLock's columns.
+create table leases (
+    name       text        primary key,
+    lock_until timestamptz not null,
+    locked_at  timestamptz not null,
+    locked_by  text        not null
+);
+
+-- Verifications that one replica asks of another, the leader of the cluster.
+create table verification_requests (
+    id             text   primary key,
+    cluster        text   not null,
+    started_by     text   not null,
+    named_version  bigint,
+    asked_at       bigint not null,
+    state          text   not null,
+    report         text
+);
+create index verification_requests_open on verification_requests (cluster) where state in ('asked', 'taken');
+
+-- What is known of the stacks and environments that send deliveries. Times are milliseconds, separated by commas.
+create table senders (
+    name      text primary key,
+    recent    text not null,
+    heard     bigint,
+    known     bigint,
+    verified  bigint
 );

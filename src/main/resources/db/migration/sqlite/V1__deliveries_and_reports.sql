@@ -4,6 +4,7 @@ create table deliveries (
     kind             text    not null,
     body             blob    not null,
     received_at      integer not null,
+    origin           text   not null default 'webhook',
     state            text    not null,
     attempts         integer not null default 0,
     next_attempt_at  integer not null,
@@ -67,4 +68,13 @@ create table secret_uses (
     label       text    primary key,
     deliveries  integer not null,
     last_used   integer not null
+);
+
+-- What is known of the stacks and environments that send deliveries. Times are milliseconds, separated by commas.
+create table senders (
+    name      text primary key,
+    recent    text not null,
+    heard     integer,
+    known     integer,
+    verified  integer
 );

@@ -4,6 +4,10 @@ import dev.mooring.actual.Condition;
 import dev.mooring.actual.HybridNode;
 import dev.mooring.actual.Lease;
 import dev.mooring.bench.LargeFleet;
+import dev.mooring.declared.DeclaredCluster;
+import dev.mooring.declared.StackStatus;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
 import dev.mooring.standin.ActualFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +42,8 @@ public final class FleetFixture {
         return this;
     }
 
+    private StackStatus status = StackStatus.unknown();
+
     public FleetFixture withReadySince(String name, Instant since) {
         nodes.replaceAll(node -> node.name().equals(name) ? with(node, "Ready", "True", since) : node);
         return this;
@@ -46,6 +52,11 @@ public final class FleetFixture {
     /** All other leases are fresh. */
     public FleetFixture withLease(String name, Instant time) {
         renewed.put(name, time);
+        return this;
+    }
+
+    public FleetFixture withStackStatus(StackStatus status) {
+        this.status = status;
         return this;
     }
 
@@ -66,7 +77,11 @@ public final class FleetFixture {
                 .leases(leases)
                 .managedInstances(fleet.actual().credentials().managedInstances())
                 .build();
-        return Situation.of("fleet", fleet.declared(), actual, now, memory);
+        var stack = fleet.declared().stack().value().orElseThrow().with(status);
+        var declared = new DeclaredCluster(
+                new Reading.Fresh<>(Source.PULUMI_STATE, stack, now),
+                fleet.declared().environmentNodes());
+        return Situation.of("fleet", declared, actual, now, memory);
     }
 
     private static HybridNode with(HybridNode node, String type, String status, Instant since) {

@@ -30,6 +30,7 @@ class PlantedFaultsTest {
         var elsewhere = Set.of(
                 "mixed-credential-providers", // off by default: PolicyTest
                 "eviction-countdown", // always folded into what lost the node: CatalogueTest
+                "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
                 "verifier-throttled"); // both faces: CatalogueTest
         assertThat(Catalogue.checks())
                 .extracting(check -> check.description().id())

@@ -16,7 +16,7 @@ public final class InboxFixture implements AutoCloseable {
         var config = new Config();
         this.worker =
                 new InboxWorker(table, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
-        this.inbox = new DurableInbox(table, worker, config);
+        this.inbox = new DurableInbox(table, worker, new Outage(), config);
         worker.start();
     }
 

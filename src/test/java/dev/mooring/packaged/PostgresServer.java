@@ -61,6 +61,12 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
+    /** A further, empty database of this server. */
+    public String emptyDatabase(String name) throws IOException, InterruptedException {
+        asOwner("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "mooring", name);
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+    }
+
     /** Starts it again after a stop. */
     public void resume() throws IOException, InterruptedException {
         asOwner(

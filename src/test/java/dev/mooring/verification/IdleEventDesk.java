@@ -7,8 +7,8 @@ import java.util.Map;
 public final class IdleEventDesk {
     private IdleEventDesk() {}
 
-    @SuppressWarnings("NullAway") // Neither queue nor reports are ever asked without a cluster.
+    @SuppressWarnings("NullAway") // Neither queue, reports nor senders are ever asked without a cluster.
     public static EventDesk create() {
-        return new EventDesk(new Fleet(Map::of), null, null);
+        return new EventDesk(new Fleet(Map::of), null, null, null);
     }
 }

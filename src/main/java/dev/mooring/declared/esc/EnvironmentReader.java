@@ -8,6 +8,7 @@ import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.LatestVersion;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
@@ -22,7 +23,10 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the declared nodes from an ESC environment. By default from its definition, where secrets are ciphertext and
@@ -50,6 +54,25 @@ public class EnvironmentReader {
                         clock,
                         () -> cluster.config().environmentOpen() ? opened(name, property) : defined(name, property)))
                 .orElseGet(() -> Reading.off(Source.ESC_ENVIRONMENT, "no environment is configured for this cluster"));
+    }
+
+    /** The newest revision. Empty where there is no such environment. */
+    public Optional<LatestVersion> latest(EnvironmentName name) {
+        return pulumi.ask(call("GET", "list environment revisions", name, "/versions?count=1"), EnvironmentReader::json)
+                .map(list -> list.path(0))
+                .filter(revision -> revision.path("number").asLong(0) > 0)
+                .map(revision -> new LatestVersion(
+                        revision.path("number").asLong(),
+                        time(revision.path("created").asText(""))));
+    }
+
+    /** The form of these times is not documented. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException anotherForm) {
+            return Optional.empty();
+        }
     }
 
     private Declared<List<DeclaredNode>> defined(EnvironmentName name, String property) {

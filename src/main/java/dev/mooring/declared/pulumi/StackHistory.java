@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.cluster.StackName;
+import dev.mooring.declared.LatestVersion;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
@@ -39,6 +40,16 @@ public class StackHistory {
     Optional<StackStatus> status(StackName name) {
         var call = Call.get("get stack", "api", "stacks", name.organization(), name.project(), name.stack());
         return pulumi.ask(call, StackHistory::tree).map(stack -> status(stack, newest(name)));
+    }
+
+    /** The newest update that has ended. Empty where there is none, or while one runs. */
+    public Optional<LatestVersion> latest(StackName name) {
+        return Optional.ofNullable(newest(name))
+                .filter(update -> number(update.path("info"), "endTime").isPresent())
+                .flatMap(update -> number(update, "version")
+                        .or(() -> number(update.path("info"), "version"))
+                        .map(version -> new LatestVersion(
+                                version, number(update.path("info"), "endTime").map(Instant::ofEpochSecond))));
     }
 
     /**

@@ -1,0 +1,111 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Sender;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.StackStatus;
+import dev.mooring.reading.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+/** A stack whose webhook used to send sends no more: later changes would be seen by the clock alone, or never. */
+public final class WebhookGoneQuiet implements Check {
+    /** A delivery may be under way for so long. */
+    private static final Duration GRACE = Duration.ofMinutes(15);
+    /** So many deliveries make a habit. */
+    private static final int HABIT = 8;
+
+    private static final Duration SHORTEST_SILENCE = Duration.ofDays(1);
+    private static final int LONGER = 3;
+    private static final CheckDescription DESCRIPTION = CheckDescription.check(
+                    "webhook-gone-quiet", Group.DRIFT, Severity.WARNING)
+            .comparing(
+                    "When the stack's deliveries used to come, and the update they told of, against its newest update and"
+                            + " the time that has passed.")
+            .needing(Source.PULUMI_STATE)
+            .because(
+                    "The webhook was deleted, switched off or lost its secret; or Mooring's address cannot be reached from"
+                            + " Pulumi Cloud.")
+            .fixedBy("GET /api/v1/webhooks says how the webhook stands; pulumi up on the program that declares it");
+
+    @Override
+    public CheckDescription description() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void judge(Situation situation, Verdict verdict) {
+        var sender = situation.memory().sender();
+        if (sender.isEmpty() || sender.get().recent().isEmpty()) {
+            verdict.skip("no delivery about this stack has come yet");
+            return;
+        }
+        var stack = situation.stack().orElseThrow();
+        var last = sender.get().recent().getLast();
+        if (isUntold(stack.status(), sender.get(), situation.now())) {
+            fail(
+                    verdict,
+                    stack.stack(),
+                    "No delivery has come since before the stack's newest update",
+                    evidence(stack.status(), sender.get()));
+        } else if (isSilent(sender.get().recent(), situation.now())) {
+            fail(
+                    verdict,
+                    stack.stack(),
+                    "Deliveries used to come, and none has for " + days(Duration.between(last, situation.now())),
+                    evidence(stack.status(), sender.get())
+                            .and("longestGapBefore", longestGap(sender.get().recent())));
+        }
+    }
+
+    private static void fail(Verdict verdict, String stack, String summary, Evidence evidence) {
+        verdict.fail(Subject.of("stack", stack), summary, evidence);
+    }
+
+    /** An update that ended after the last delivery, and is newer than what any delivery told of. */
+    private static boolean isUntold(StackStatus status, Sender sender, Instant now) {
+        var newer = sender.heard()
+                .flatMap(heard -> status.version().filter(version -> version > heard))
+                .isPresent();
+        var since = status.lastEnded()
+                .filter(ended -> ended.isAfter(sender.recent().getLast()))
+                .filter(ended -> ended.plus(GRACE).isBefore(now))
+                .isPresent();
+        return newer && since;
+    }
+
+    /** Far longer than any pause of late. */
+    private static boolean isSilent(List<Instant> recent, Instant now) {
+        var silence = Duration.between(recent.getLast(), now);
+        return recent.size() >= HABIT
+                && silence.compareTo(SHORTEST_SILENCE) > 0
+                && silence.compareTo(longestGap(recent).multipliedBy(LONGER)) > 0;
+    }
+
+    private static Duration longestGap(List<Instant> recent) {
+        var longest = Duration.ZERO;
+        for (var index = 1; index < recent.size(); index++) {
+            longest = Collections.max(List.of(longest, Duration.between(recent.get(index - 1), recent.get(index))));
+        }
+        return longest;
+    }
+
+    private static Evidence evidence(StackStatus status, Sender sender) {
+        return Evidence.of("lastDelivery", sender.recent().getLast())
+                .and("newestUpdateTold", sender.heard())
+                .and("newestUpdate", status.version())
+                .and("newestUpdateEnded", status.lastEnded());
+    }
+
+    private static String days(Duration silence) {
+        return silence.toDays() < 2 ? silence.toHours() + " hours" : silence.toDays() + " days";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mooring.inbox;
+
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Whether deliveries were turned away: afterwards, Pulumi Cloud's log has what was missed. */
+@Singleton
+public final class Outage {
+    private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
+
+    private enum State {
+        NONE,
+        LASTS,
+        OVER
+    }
+
+    void turnedAway() {
+        state.set(State.LASTS);
+    }
+
+    void stored() {
+        if (state.get() == State.LASTS) {
+            state.set(State.OVER);
+        }
+    }
+
+    /** True once after each outage. */
+    boolean isOver() {
+        return state.compareAndSet(State.OVER, State.NONE);
+    }
+}

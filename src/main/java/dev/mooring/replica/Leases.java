@@ -1,0 +1,63 @@
+package dev.mooring.replica;
+
+import dev.mooring.database.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import net.javacrumbs.shedlock.core.ClockProvider;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.provider.jdbc.JdbcLockProvider;
+
+/** Leases in the database, by ShedLock. One that is not extended runs out, whatever became of its holder. */
+final class Leases {
+    static final Duration LENGTH = Duration.ofSeconds(12);
+    private static final String TABLE = "leases";
+    private static final String REPLICA = "replica/";
+    private final Database database;
+    private final JdbcLockProvider locks;
+
+    /** @param clock of the database: the replicas' own clocks need not agree */
+    Leases(Database database, DataSource dataSource, Clock clock) {
+        this.database = database;
+        this.locks = new JdbcLockProvider(dataSource, TABLE);
+        ClockProvider.setClock(clock);
+    }
+
+    Optional<SimpleLock> take(String name) {
+        return locks.lock(new LockConfiguration(ClockProvider.now(), name, LENGTH, Duration.ZERO));
+    }
+
+    static Optional<SimpleLock> extend(SimpleLock lease) {
+        return lease.extend(LENGTH, Duration.ZERO);
+    }
+
+    /** Says that a replica is there. */
+    Optional<SimpleLock> announce(String replica) {
+        return take(REPLICA + replica);
+    }
+
+    /** How many replicas are there. */
+    int replicas() {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement(
+                    "select count(*) from leases where name like 'replica/%' and lock_until > clock_timestamp()")) {
+                try (var row = select.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
+    }
+
+    /** Forgets replicas that have long been gone. */
+    void tidy() {
+        database.write(connection -> {
+            try (var delete = connection.prepareStatement(
+                    "delete from leases where name like 'replica/%' and lock_until < clock_timestamp() - interval '1 hour'")) {
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

@@ -1,0 +1,153 @@
+package dev.mooring.verification;
+
+import dev.mooring.check.Sender;
+import dev.mooring.database.Database;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of what is known of each stack and environment that sends deliveries: when they came, and what they told of. */
+@Singleton
+final class SenderTable {
+    private static final int RECENT = 20;
+    private final Database database;
+
+    @Inject
+    SenderTable(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What is known of one.
+     *
+     * @param heard newest version that a webhook told of
+     * @param known newest version that any delivery told of, also a backfilled one
+     * @param verified newest version that was verified without a delivery
+     */
+    record Known(
+            List<Instant> recent,
+            @Nullable Long heard,
+            @Nullable Long known,
+            @Nullable Long verified) {
+        static final Known NOTHING = new Known(List.of(), null, null, null);
+
+        Sender sender() {
+            return new Sender(recent, Optional.ofNullable(heard));
+        }
+
+        Known after(Arrival arrival, @Nullable Long version) {
+            return arrival.byWebhook()
+                    ? new Known(newest(recent, arrival.at()), later(heard, version), later(known, version), verified)
+                    : new Known(recent, heard, later(known, version), verified);
+        }
+
+        Known afterVerification(long version) {
+            return new Known(recent, heard, known, later(verified, version));
+        }
+
+        private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {
+            return one == null || (other != null && other > one) ? other : one;
+        }
+
+        private static List<Instant> newest(List<Instant> recent, Instant time) {
+            var times = new ArrayList<>(recent);
+            times.add(time);
+            times.sort(null);
+            return times.subList(Math.max(0, times.size() - RECENT), times.size());
+        }
+    }
+
+    Optional<Known> find(String name) {
+        return database.read(connection -> find(connection, name, ""));
+    }
+
+    void arrived(String name, Arrival arrival, @Nullable Long version) {
+        database.write(connection -> {
+            var before = find(connection, name, lock()).orElse(Known.NOTHING);
+            return save(connection, name, before.after(arrival, version));
+        });
+    }
+
+    /** Begins to watch one: what happened before is not missed. */
+    void begin(String name, long version) {
+        database.write(connection -> find(connection, name, lock()).isPresent()
+                ? 0
+                : save(connection, name, new Known(List.of(), null, version, version)));
+    }
+
+    void verified(String name, long version) {
+        database.write(connection -> {
+            var before = find(connection, name, lock()).orElse(Known.NOTHING);
+            return save(connection, name, before.afterVerification(version));
+        });
+    }
+
+    private String lock() {
+        return switch (database.dialect()) {
+            case SQLITE -> "";
+            case POSTGRESQL -> " for update";
+        };
+    }
+
+    private static Optional<Known> find(Connection connection, String name, String lock) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select recent, heard, known, verified from senders where name = ?" + lock)) {
+            select.setString(1, name);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(known(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(times(row.getString(1)), version(row, 2), version(row, 3), version(row, 4));
+    }
+
+    private static @Nullable Long version(ResultSet row, int column) throws SQLException {
+        var version = row.getLong(column);
+        return row.wasNull() ? null : version;
+    }
+
+    private static List<Instant> times(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .filter(number -> !number.isEmpty())
+                .map(number -> Instant.ofEpochMilli(Long.parseLong(number)))
+                .toList();
+    }
+
+    private static int save(Connection connection, String name, Known known) throws SQLException {
+        try (var upsert = connection.prepareStatement("insert into senders (name, recent, heard, known, verified)"
+                + " values (?, ?, ?, ?, ?) on conflict (name) do update set recent = excluded.recent, heard ="
+                + " excluded.heard, known = excluded.known, verified = excluded.verified")) {
+            upsert.setString(1, name);
+            upsert.setString(
+                    2,
+                    known.recent().stream()
+                            .map(time -> Long.toString(time.toEpochMilli()))
+                            .collect(Collectors.joining(",")));
+            setVersion(upsert, 3, known.heard());
+            setVersion(upsert, 4, known.known());
+            setVersion(upsert, 5, known.verified());
+            return upsert.executeUpdate();
+        }
+    }
+
+    private static void setVersion(PreparedStatement statement, int index, @Nullable Long version) throws SQLException {
+        if (version == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, version);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.declared.StackStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WebhookGoneQuietTest {
+    private static final Instant NOW = FleetFixture.NOW;
+
+    @Test
+    void findsAnUpdateThatNoDeliveryToldOf() {
+        var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(41L));
+        assertThat(findings(sender, updated(42, NOW.minusSeconds(3_600)))).containsExactly("webhook-gone-quiet");
+    }
+
+    @Test
+    void waitsForADeliveryThatMayBeUnderWay() {
+        var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(41L));
+        assertThat(findings(sender, updated(42, NOW.minusSeconds(60)))).isEmpty();
+    }
+
+    @Test
+    void takesADeliveryAfterTheUpdateForALivingWebhook() {
+        var sender = new Sender(List.of(NOW.minusSeconds(60)), Optional.of(41L));
+        assertThat(findings(sender, updated(42, NOW.minusSeconds(3_600)))).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfAnUpdateThatWasTold() {
+        var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(42L));
+        assertThat(findings(sender, updated(42, NOW.minusSeconds(3_600)))).isEmpty();
+    }
+
+    @Test
+    void findsASilenceThreeTimesAsLongAsAnyPause() {
+        assertThat(findings(every(Duration.ofHours(12), 10, Duration.ofHours(37)), StackStatus.unknown()))
+                .containsExactly("webhook-gone-quiet");
+    }
+
+    @Test
+    void allowsForTheLongestPauseOfLate() {
+        assertThat(findings(every(Duration.ofHours(12), 10, Duration.ofHours(35)), StackStatus.unknown()))
+                .isEmpty();
+    }
+
+    @Test
+    void callsNoSilenceOfHoursAQuietWebhook() {
+        assertThat(findings(every(Duration.ofMinutes(1), 20, Duration.ofHours(23)), StackStatus.unknown()))
+                .isEmpty();
+    }
+
+    @Test
+    void makesNoHabitOfAFewDeliveries() {
+        assertThat(findings(every(Duration.ofHours(1), 7, Duration.ofDays(30)), StackStatus.unknown()))
+                .isEmpty();
+    }
+
+    @Test
+    void isSkippedWhereNothingHasComeYet() {
+        var situation = FleetFixture.of(4).situation();
+        assertThat(Judge.judge(situation).entrySet().stream()
+                        .filter(entry ->
+                                "webhook-gone-quiet".equals(entry.getKey().id()))
+                        .map(java.util.Map.Entry::getValue))
+                .singleElement()
+                .isInstanceOf(Outcome.Skipped.class);
+    }
+
+    private static Sender every(Duration pause, int count, Duration silence) {
+        var last = NOW.minus(silence);
+        return new Sender(
+                IntStream.range(0, count)
+                        .mapToObj(index -> last.minus(pause.multipliedBy(count - 1L - index)))
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static StackStatus updated(long version, Instant ended) {
+        return new StackStatus(
+                Optional.of(version),
+                Optional.of("update"),
+                Optional.of("succeeded"),
+                Optional.of(ended),
+                Optional.empty(),
+                0);
+    }
+
+    private static List<String> findings(Sender sender, StackStatus status) {
+        var memory = Memory.none().with(Optional.of(sender));
+        var situation = FleetFixture.of(4).withStackStatus(status).situation(NOW, memory);
+        return List.copyOf(Scenario.findings(Judge.judge(situation)));
+    }
+}
