@@ -2,6 +2,7 @@ package dev.mooring.database;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where everything is kept. */
@@ -16,6 +17,21 @@ public interface DatabaseConfig {
 
     /** PostgreSQL password. */
     Optional<String> password();
+
+    /** Folder for copies of an SQLite database; none are made without. */
+    Optional<String> backupFolder();
+
+    /** Time between two copies. */
+    @WithDefault("P1D")
+    Duration backupInterval();
+
+    /** Time from the start to the first copy. */
+    @WithDefault("PT10M")
+    Duration backupDelay();
+
+    /** Copies kept. */
+    @WithDefault("3")
+    int backupsKept();
 
     /** File that holds the password. */
     Optional<String> passwordFile();

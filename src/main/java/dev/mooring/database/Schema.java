@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,24 @@ public final class Schema {
             lock(Path.of(Dialect.sqliteFile(config.url())));
         }
         try {
-            (embedded ? sqlite : postgresql).get().migrate();
+            var flyway = (embedded ? sqlite : postgresql).get();
+            if (embedded) {
+                letShrink(flyway);
+            }
+            flyway.migrate();
         } catch (RuntimeException failed) {
             throw new UnusableDatabase("mooring.database.url: the database cannot be opened or brought up to date ("
                     + rootMessage(failed) + "); check that it is reachable and that its user may create tables");
+        }
+    }
+
+    /** So that a file can be made smaller again, a little at a time. Only a new file takes it; an old one keeps its way. */
+    private static void letShrink(Flyway flyway) {
+        try (var connection = flyway.getConfiguration().getDataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("pragma auto_vacuum = incremental");
+        } catch (SQLException unusable) {
+            throw new IllegalStateException(unusable);
         }
     }
 

@@ -398,9 +398,19 @@ public final class DeliveryTable {
         });
     }
 
+    long count() {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select count(*) from deliveries");
+                    var row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** Deletes finished deliveries from the oldest up to one. */
-    void forget(long last, Instant before) {
-        database.write(connection -> {
+    int forget(long last, Instant before) {
+        return database.write(connection -> {
             try (var delete = connection.prepareStatement(
                     "delete from deliveries where seq <= ? and received_at < ? and state in ('done', 'parked')")) {
                 delete.setLong(1, last);

@@ -19,6 +19,10 @@ public interface InboxConfig {
     @WithDefault("P30D")
     Duration retention();
 
+    /** Deliveries kept at most, whatever their age; those that have not ended are never forgotten. */
+    @WithDefault("500000")
+    int maxDeliveries();
+
     /** Deliveries that may wait to be written at once; more are answered 503. */
     @WithDefault("10000")
     int capacity();

@@ -4,8 +4,12 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 
-/** Forgets deliveries that were finished long ago, in small batches so that writers never wait long. */
+/**
+ * Forgets deliveries that ended long ago, and the oldest that ended where there are too many; in small batches, so that
+ * writers never wait long.
+ */
 @ApplicationScoped
 public class InboxRetention {
     private static final int BATCH = 500;
@@ -22,9 +26,25 @@ public class InboxRetention {
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        var before = clock.instant().minus(config.retention());
-        for (var last = table.lastToForget(before, BATCH); last.isPresent(); last = table.lastToForget(before, BATCH)) {
-            table.forget(last.get(), before);
+        forgetBefore(clock.instant().minus(config.retention()));
+        forgetBeyond(config.maxDeliveries());
+    }
+
+    private void forgetBefore(Instant time) {
+        for (var last = table.lastToForget(time, BATCH); last.isPresent(); last = table.lastToForget(time, BATCH)) {
+            table.forget(last.get(), time);
+        }
+    }
+
+    private void forgetBeyond(int most) {
+        var excess = table.count() - most;
+        var any = Instant.ofEpochMilli(Long.MAX_VALUE);
+        while (excess > 0) {
+            var last = table.lastToForget(any, (int) Math.min(BATCH, excess));
+            if (last.isEmpty()) {
+                return;
+            }
+            excess -= table.forget(last.get(), any);
         }
     }
 }

@@ -11,6 +11,10 @@ public interface ReportConfig {
     @WithDefault("P30D")
     Duration retention();
 
+    /** Resolved findings kept per cluster, whatever their age. */
+    @WithDefault("10000")
+    int resolvedFindingsPerCluster();
+
     /** Reports kept per cluster, whatever their age. */
     @WithDefault("3000")
     int reportsPerCluster();

@@ -134,10 +134,32 @@ final class ReportTable {
                 row.getString(1), known ? version : null, row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
     }
 
-    /** Forgets reports and resolved findings of before a time, and all but the newest so many reports of a cluster. */
-    int forget(String cluster, Instant before, int keep, int batch) {
+    /** Every cluster that there are reports of. */
+    List<String> clusters() {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select cluster from nodes");
+                    var rows = select.executeQuery()) {
+                var clusters = new ArrayList<String>();
+                while (rows.next()) {
+                    clusters.add(rows.getString(1));
+                }
+                return clusters;
+            }
+        });
+    }
+
+    /**
+     * Forgets reports and changes of before a time, and all but the newest so many reports of a cluster; never the newest.
+     *
+     * @return whether there may be more to forget
+     */
+    boolean forget(String cluster, Instant before, int keep, int batch) {
         return database.write(connection -> {
-            var deleted = 0;
+            try (var delete = connection.prepareStatement("delete from changes where cluster = ? and at < ?")) {
+                delete.setString(1, cluster);
+                delete.setLong(2, before.toEpochMilli());
+                delete.executeUpdate();
+            }
             try (var delete = connection.prepareStatement("delete from reports where seq in (select seq from reports"
                     + " where cluster = ? and (verified_at < ? or seq <= coalesce((select seq from reports where cluster"
                     + " = ? order by seq desc limit 1 offset ?), 0)) and seq < (select max(seq) from reports where"
@@ -148,20 +170,26 @@ final class ReportTable {
                 delete.setInt(4, keep);
                 delete.setString(5, cluster);
                 delete.setInt(6, batch);
-                deleted += delete.executeUpdate();
+                return delete.executeUpdate() == batch;
             }
-            try (var delete = connection.prepareStatement(
-                    "delete from findings where cluster = ? and status = 'resolved' and resolved_at < ?")) {
+        });
+    }
+
+    /** The same for resolved findings. */
+    boolean forgetResolved(String cluster, Instant before, int keep, int batch) {
+        return database.write(connection -> {
+            try (var delete =
+                    connection.prepareStatement("delete from findings where fingerprint in (select fingerprint"
+                            + " from findings where cluster = ? and status = 'resolved' and (resolved_at < ? or resolved_at <"
+                            + " coalesce((select resolved_at from findings where cluster = ? and status = 'resolved' order by"
+                            + " resolved_at desc limit 1 offset ?), 0)) order by resolved_at limit ?)")) {
                 delete.setString(1, cluster);
                 delete.setLong(2, before.toEpochMilli());
-                delete.executeUpdate();
+                delete.setString(3, cluster);
+                delete.setInt(4, keep);
+                delete.setInt(5, batch);
+                return delete.executeUpdate() == batch;
             }
-            try (var delete = connection.prepareStatement("delete from changes where cluster = ? and at < ?")) {
-                delete.setString(1, cluster);
-                delete.setLong(2, before.toEpochMilli());
-                delete.executeUpdate();
-            }
-            return deleted;
         });
     }
 

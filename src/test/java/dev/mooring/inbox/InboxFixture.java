@@ -46,6 +46,11 @@ public final class InboxFixture implements AutoCloseable {
         }
 
         @Override
+        public int maxDeliveries() {
+            return 500_000;
+        }
+
+        @Override
         public int capacity() {
             return 10_000;
         }
