@@ -108,6 +108,9 @@ final class ConfigurationProblems {
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }
         atLeastOne("mooring.webhook.refusals-per-minute", webhook.refusalsPerMinute(), problems);
+        atLeastOne("mooring.webhook.connections-per-source", webhook.connectionsPerSource(), problems);
+        positive("mooring.webhook.head-within", webhook.headWithin(), problems);
+        positive("mooring.webhook.idle-within", webhook.idleWithin(), problems);
         positive("mooring.webhook.answer-within", webhook.answerWithin(), problems);
         positive("mooring.webhook.read-within", webhook.readWithin(), problems);
         if (webhook.maxBody() < 1) {

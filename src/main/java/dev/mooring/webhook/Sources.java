@@ -40,15 +40,13 @@ final class Sources {
 
     private static String name(@Nullable SocketAddress address) {
         var host = address == null ? null : address.hostAddress();
-        if (host == null) {
-            return "unknown";
-        }
-        return host.indexOf(':') < 0 ? host : network(host);
+        return host == null ? "unknown" : name(InetAddress.ofLiteral(host));
     }
 
-    private static String network(String host) {
-        return InetAddress.ofLiteral(host) instanceof Inet6Address address
+    /** What tells a source from others. */
+    static String name(InetAddress address) {
+        return address instanceof Inet6Address
                 ? Arrays.toString(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-                : host;
+                : address.getHostAddress();
     }
 }

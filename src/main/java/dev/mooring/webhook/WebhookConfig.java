@@ -31,6 +31,18 @@ public interface WebhookConfig {
     @WithDefault("262144")
     int maxBody();
 
+    /** Time for the head of a request to arrive, counted from the opening of its connection. */
+    @WithDefault("PT15S")
+    Duration headWithin();
+
+    /** Time for the next request's head on a connection, counted from the last answer. */
+    @WithDefault("PT150S")
+    Duration idleWithin();
+
+    /** Connections that one source address may hold open. */
+    @WithDefault("1000")
+    int connectionsPerSource();
+
     /** Requests of one source address that may be refused in a minute; beyond, refusals wait a second and are 429. */
     @WithDefault("6000")
     int refusalsPerMinute();

@@ -64,6 +64,21 @@ public final class WebhookServer implements AutoCloseable {
         }
 
         @Override
+        public Duration headWithin() {
+            return Duration.ofSeconds(15);
+        }
+
+        @Override
+        public Duration idleWithin() {
+            return Duration.ofSeconds(150);
+        }
+
+        @Override
+        public int connectionsPerSource() {
+            return 1_000;
+        }
+
+        @Override
         public int refusalsPerMinute() {
             return 6_000;
         }
