@@ -5,9 +5,12 @@ import dev.mooring.webhook.SetUp;
 import dev.mooring.webhook.WebhookSecrets;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -50,33 +53,45 @@ public class WebhookResource {
             @Nullable Instant lastUsed) {}
 
     @GET
-    @Operation(summary = "Webhooks that point here, of each stack and environment under watch, and what they lack")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfWebhooks.class)))
-    public Page<SetUp.Watched> webhooks() {
-        return new Page<>(read(), null);
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+    @Operation(
+            summary =
+                    "Webhooks that point here, of each stack and environment under watch, and what they lack; as lines"
+                            + " for people where text/plain is asked for")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = Pages.OfWebhooks.class)),
+                @Content(mediaType = MediaType.TEXT_PLAIN)
+            })
+    public Response webhooks(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
+        var watched = read();
+        return accept != null && accept.startsWith(MediaType.TEXT_PLAIN)
+                ? Response.ok(print(watched), MediaType.TEXT_PLAIN_TYPE).build()
+                : Response.ok(new Page<>(watched, null), MediaType.APPLICATION_JSON_TYPE)
+                        .build();
     }
 
-    @GET
-    @Produces(MediaType.TEXT_PLAIN)
-    @Operation(hidden = true)
-    public String print() {
+    private static String print(List<SetUp.Watched> all) {
         var text = new StringBuilder();
-        for (var watched : read()) {
+        for (var watched : all) {
             text.append(watched.name()).append(watched.problems().isEmpty() ? ": ok\n" : "\n");
             watched.problems()
                     .forEach(problem -> text.append("  ! ").append(problem).append('\n'));
-            for (var hook : watched.webhooks()) {
-                text.append("  %s of %s -> %s%n".formatted(hook.name(), hook.owner(), hook.payloadUrl()));
-                if (hook.lastFailure() != null) {
-                    text.append("    last failure: %s %s, answered %d%n"
-                            .formatted(
-                                    hook.lastFailure().at(),
-                                    hook.lastFailure().kind(),
-                                    hook.lastFailure().responseCode()));
-                }
-            }
+            watched.webhooks().forEach(hook -> print(hook, text));
         }
         return text.toString();
+    }
+
+    private static void print(SetUp.Hook hook, StringBuilder text) {
+        text.append("  %s of %s -> %s%n".formatted(hook.name(), hook.owner(), hook.payloadUrl()));
+        var failure = hook.lastFailure();
+        if (failure != null) {
+            text.append("    last failure: %s %s, answered %d%n"
+                    .formatted(failure.at(), failure.kind(), failure.responseCode()));
+        }
     }
 
     private List<SetUp.Watched> read() {

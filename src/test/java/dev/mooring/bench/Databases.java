@@ -10,17 +10,17 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 
 /** Databases as production has them: the same pools, the same pragmas, the same migrations. */
-final class Databases {
+public final class Databases {
     private Databases() {}
 
-    static Database sqlite(Path file) throws SQLException {
+    public static Database sqlite(Path file) throws SQLException {
         var url = "jdbc:sqlite:" + file;
         var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000", 1);
         migrate(writer, "sqlite");
         return new Database(Dialect.SQLITE, writer, pool(url + "?open_mode=1&busy_timeout=10000", 4));
     }
 
-    static Database postgresql(String url) throws SQLException {
+    public static Database postgresql(String url) throws SQLException {
         var pool = pool(url, 12);
         migrate(pool, "postgresql");
         return new Database(Dialect.POSTGRESQL, pool, pool);

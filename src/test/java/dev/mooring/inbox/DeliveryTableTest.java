@@ -1,0 +1,179 @@
+package dev.mooring.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.inbox.DeliveryTable.Claimed;
+import dev.mooring.inbox.DeliveryTable.Done;
+import dev.mooring.inbox.DeliveryTable.Held;
+import dev.mooring.inbox.DeliveryTable.Parked;
+import dev.mooring.inbox.DeliveryTable.Result;
+import dev.mooring.inbox.DeliveryTable.Retry;
+import dev.mooring.packaged.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same promises on both databases. */
+class DeliveryTableTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final Duration LAPSE = Duration.ofSeconds(20);
+    private static PostgresServer postgres;
+    private static int databases;
+
+    enum Storage {
+        SQLITE {
+            @Override
+            Database open() throws Exception {
+                return Databases.sqlite(
+                        Files.createTempDirectory("mooring-table").resolve("table.db"));
+            }
+        },
+        POSTGRESQL {
+            @Override
+            Database open() throws Exception {
+                return Databases.postgresql(postgres.emptyDatabase("table" + databases++) + "?user=mooring");
+            }
+        };
+
+        abstract Database open() throws Exception;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheFirstOfTwoWithOneIdInOneGroup(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        assertThat(table.append(List.of(delivery("a", "first"), delivery("a", "second"))))
+                .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
+        assertThat(new String(table.find("a").orElseThrow().body(), StandardCharsets.UTF_8))
+                .isEqualTo("first");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatADoneOneIsDone(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, one -> new Done(one, "Ping", ""));
+        assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsAParkedOneAgainWhenItIsSentAgain(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, one -> new Parked(one, "Broken"));
+        assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
+        assertThat(work(table, NOW, one -> new Done(one, "Ping", ""))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitsWithTheNextTry(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
+        assertThat(work(table, NOW.plusSeconds(59), one -> new Done(one, "", "")))
+                .isEmpty();
+        assertThat(work(table, NOW.plusSeconds(60), one -> new Done(one, "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotWaitForADayWhenTheClockIsSetBackByOne(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
+        assertThat(work(table, NOW.minus(Duration.ofDays(1)), one -> new Done(one, "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesADeliveryThatTheClockSaysIsStillToCome(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        assertThat(work(table, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one, "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void replaysWhatMatchesAndHasEnded(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
+        work(table, NOW, one -> new Done(one, "", ""));
+        var pings = new DeliveryFilter(Optional.empty(), Optional.of("ping"), Optional.empty(), Optional.empty());
+        var last = table.lastToReplay(pings, 0, 500).orElseThrow();
+        assertThat(table.replay(pings, 0, last)).isEqualTo(2);
+        assertThat(work(table, NOW, one -> new Done(one, "", ""))).containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgetsTheOldestThatEndedAndNoneThatDidNot(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
+        work(
+                table,
+                NOW,
+                one -> one.delivery().id().equals("a")
+                        ? new Retry(one, "Broken", NOW.plusSeconds(9))
+                        : new Done(one, "", ""));
+        var any = Instant.ofEpochMilli(Long.MAX_VALUE);
+        table.forget(table.lastToForget(any, 1).orElseThrow(), any);
+        assertThat(Stream.of("a", "b", "c").filter(id -> table.find(id).isPresent()))
+                .containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, Held::new);
+        assertThat(work(table, NOW.plusSeconds(19), Held::new)).isEmpty();
+        assertThat(work(table, NOW.plusSeconds(21), Held::new)).containsExactly("a");
+    }
+
+    private static Delivery delivery(String id, String body) {
+        return delivery(id, "ping", body);
+    }
+
+    private static Delivery delivery(String id, String kind, String body) {
+        return new Delivery(id, kind, body.getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    private static List<String> work(DeliveryTable table, Instant now, Function<Claimed, Result> step) {
+        var worked = new ArrayList<String>();
+        var count = table.workOff(500, now, LAPSE, due -> {
+            due.forEach(one -> worked.add(one.delivery().id()));
+            return due.stream().map(step).toList();
+        });
+        assertThat(count).isEqualTo(worked.size());
+        return worked;
+    }
+}
