@@ -15,6 +15,10 @@ public interface VerificationConfig {
     @WithDefault("PT2S")
     Duration nodeChangeDelay();
 
+    /** Deliveries and node changes start one verification of a cluster in such a time at most, and the first at once. */
+    @WithDefault("PT5S")
+    Duration window();
+
     /** Time for all readings of one verification; what has not answered by then is unavailable. */
     @WithDefault("PT90S")
     Duration deadline();

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to verifications. Per cluster one runs and at most one more waits: whoever asks meanwhile joins the one
- * that waits, so a burst of any size costs at most two.
+ * that waits, so a burst of any size costs at most two. Deliveries and node changes start no more than one in a window of
+ * time, however many come.
  */
 @ApplicationScoped
 public class VerificationQueue {
@@ -39,6 +40,7 @@ public class VerificationQueue {
     private final Requests requests;
     private final Verification verification;
     private final Semaphore parallel;
+    private final Duration window;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<String> delayed = new HashSet<>();
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
@@ -60,6 +62,7 @@ public class VerificationQueue {
         this.requests = requests;
         this.verification = verification;
         this.parallel = new Semaphore(config.parallel());
+        this.window = config.window();
     }
 
     /** A verification that has ended; the report is null where it failed. */
@@ -71,6 +74,15 @@ public class VerificationQueue {
         private boolean running;
         private @Nullable Ticket waiting;
         private Optional<Long> namedVersion = Optional.empty();
+        /** Somebody waits for it, so that it starts as soon as it can. */
+        private boolean urgent;
+
+        private boolean timed;
+        private long lastStart;
+
+        private Lane(long lastStart) {
+            this.lastStart = lastStart;
+        }
     }
 
     /** Tells every verification that ends from now on. */
@@ -94,7 +106,7 @@ public class VerificationQueue {
     }
 
     private synchronized Ticket requestHere(WatchedCluster cluster, Trigger trigger, Optional<Long> namedVersion) {
-        var lane = lanes.computeIfAbsent(cluster.name(), _ -> new Lane());
+        var lane = lane(cluster);
         var ticket = lane.waiting;
         if (ticket == null) {
             ticket = Ticket.of(cluster.name(), trigger);
@@ -104,9 +116,8 @@ public class VerificationQueue {
         namedVersion
                 .filter(version -> version > lane.namedVersion.orElse(0L))
                 .ifPresent(version -> lane.namedVersion = Optional.of(version));
-        if (!lane.running) {
-            next(cluster, lane);
-        }
+        lane.urgent |= !isSpaced(trigger);
+        advance(cluster, lane);
         return ticket;
     }
 
@@ -149,10 +160,44 @@ public class VerificationQueue {
         return verified.contains(clusterName);
     }
 
+    private Lane lane(WatchedCluster cluster) {
+        return lanes.computeIfAbsent(cluster.name(), _ -> new Lane(System.nanoTime() - window.toNanos()));
+    }
+
+    /** Whoever holds one signed body can send it again and again: what that costs is bounded by time, not by number. */
+    private static boolean isSpaced(Trigger trigger) {
+        return switch (trigger) {
+            case DELIVERY, NODE_CHANGE -> true;
+            case STARTUP, TIMER, TAKEOVER, BACKFILL, REQUEST -> false;
+        };
+    }
+
+    private void advance(WatchedCluster cluster, Lane lane) {
+        if (lane.running || lane.waiting == null) {
+            return;
+        }
+        var wait = lane.lastStart + window.toNanos() - System.nanoTime();
+        if (lane.urgent || wait <= 0) {
+            next(cluster, lane);
+        } else if (!lane.timed) {
+            lane.timed = true;
+            var unused = timer.schedule(() -> advanceLater(cluster, lane), wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private synchronized void advanceLater(WatchedCluster cluster, Lane lane) {
+        lane.timed = false;
+        advance(cluster, lane);
+    }
+
     private void next(WatchedCluster cluster, Lane lane) {
         var ticket = lane.waiting;
         if (ticket != null) {
             lane.waiting = null;
+            lane.urgent = false;
+            if (isSpaced(ticket.trigger())) {
+                lane.lastStart = System.nanoTime();
+            }
             lane.running = true;
             var namedVersion = lane.namedVersion;
             lane.namedVersion = Optional.empty();
@@ -182,9 +227,9 @@ public class VerificationQueue {
 
     private void ended(WatchedCluster cluster, Run run, @Nullable Throwable failure) {
         synchronized (this) {
-            var lane = lanes.computeIfAbsent(cluster.name(), _ -> new Lane());
+            var lane = lane(cluster);
             lane.running = false;
-            next(cluster, lane);
+            advance(cluster, lane);
         }
         verified.add(cluster.name());
         listeners.forEach(listener -> listener.accept(run));

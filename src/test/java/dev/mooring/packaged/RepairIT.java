@@ -83,6 +83,28 @@ class RepairIT {
     }
 
     @Test
+    void replayingACapturedBodyUnderInventedIdsCostsOneVerificationInAWindow() {
+        var before = verificationsByDelivery();
+        var started = System.nanoTime();
+        var last = "";
+        for (var count = 0; count < 300; count++) {
+            last = UUID.randomUUID().toString();
+            new PulumiSender(mooring.url(), "old-secret").send(last, "stack_update", UPDATE);
+        }
+        awaitDone(last);
+        var windows = 1 + Duration.ofNanos(System.nanoTime() - started).toSeconds() / 5;
+        assertThat(verificationsByDelivery() - before).isPositive().isLessThanOrEqualTo(windows + 1);
+    }
+
+    private static double verificationsByDelivery() {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("mooring_verifications_total") && line.contains("trigger=\"delivery\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
     void runsAllOfAKindAgain() {
         var id = delivered("ping", PING);
         given().post(mooring.url() + "/api/v1/deliveries/replay?kind=ping&state=done")
@@ -236,10 +258,14 @@ class RepairIT {
                         .send(id, kind, body)
                         .statusCode())
                 .isEqualTo(202);
+        awaitDone(id);
+        return id;
+    }
+
+    private static void awaitDone(String id) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> given().get(mooring.url() + "/api/v1/deliveries/" + id)
                         .then()
                         .body("state", is("done")));
-        return id;
     }
 }
