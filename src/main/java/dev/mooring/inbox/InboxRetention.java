@@ -13,13 +13,13 @@ import java.time.Instant;
 @ApplicationScoped
 public class InboxRetention {
     private static final int BATCH = 500;
-    private final DeliveryTable table;
+    private final EndedDeliveries ended;
     private final InboxConfig config;
     private final Clock clock;
 
     @Inject
-    InboxRetention(DeliveryTable table, InboxConfig config, Clock clock) {
-        this.table = table;
+    InboxRetention(EndedDeliveries ended, InboxConfig config, Clock clock) {
+        this.ended = ended;
         this.config = config;
         this.clock = clock;
     }
@@ -31,20 +31,20 @@ public class InboxRetention {
     }
 
     private void forgetBefore(Instant time) {
-        for (var last = table.lastToForget(time, BATCH); last.isPresent(); last = table.lastToForget(time, BATCH)) {
-            table.forget(last.get(), time);
+        for (var last = ended.lastToForget(time, BATCH); last.isPresent(); last = ended.lastToForget(time, BATCH)) {
+            ended.forget(last.get(), time);
         }
     }
 
     private void forgetBeyond(int most) {
-        var excess = table.count() - most;
+        var excess = ended.count() - most;
         var any = Instant.ofEpochMilli(Long.MAX_VALUE);
         while (excess > 0) {
-            var last = table.lastToForget(any, (int) Math.min(BATCH, excess));
+            var last = ended.lastToForget(any, (int) Math.min(BATCH, excess));
             if (last.isEmpty()) {
                 return;
             }
-            excess -= table.forget(last.get(), any);
+            excess -= ended.forget(last.get(), any);
         }
     }
 }

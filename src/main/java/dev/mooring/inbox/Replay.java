@@ -15,13 +15,13 @@ public class Replay {
     /** So many are run again in one transaction, so that new ones never wait long. */
     private static final int BATCH = 500;
 
-    private final DeliveryTable table;
+    private final EndedDeliveries ended;
     private final InboxWorker worker;
     private final Rehearsal rehearsal;
 
     @Inject
-    Replay(DeliveryTable table, InboxWorker worker, Rehearsal rehearsal) {
-        this.table = table;
+    Replay(EndedDeliveries ended, InboxWorker worker, Rehearsal rehearsal) {
+        this.ended = ended;
         this.worker = worker;
         this.rehearsal = rehearsal;
     }
@@ -38,7 +38,7 @@ public class Replay {
 
     /** Runs one again, whatever became of it. False when there is none of that id. */
     public boolean again(String id) {
-        var found = table.replay(id);
+        var found = ended.replay(id);
         worker.wake();
         return found;
     }
@@ -47,10 +47,10 @@ public class Replay {
     public int again(DeliveryFilter filter) {
         var replayed = 0;
         var from = 0L;
-        for (var last = table.lastToReplay(filter, from, BATCH);
+        for (var last = ended.lastToReplay(filter, from, BATCH);
                 last.isPresent();
-                last = table.lastToReplay(filter, from, BATCH)) {
-            replayed += table.replay(filter, from, last.get());
+                last = ended.lastToReplay(filter, from, BATCH)) {
+            replayed += ended.replay(filter, from, last.get());
             from = last.get();
             worker.wake();
         }
@@ -59,12 +59,12 @@ public class Replay {
 
     /** Those of an id or a filter, for a rehearsal; at most so many, newest first. */
     public List<Delivery> find(DeliveryFilter filter, int limit) {
-        return table.find(filter, limit);
+        return ended.find(filter, limit);
     }
 
     /** One delivery with its body. */
     public Optional<Delivery> find(String id) {
-        return table.find(id);
+        return ended.find(id);
     }
 
     public Rehearsed rehearse(List<Delivery> deliveries) {

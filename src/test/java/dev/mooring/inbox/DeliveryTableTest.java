@@ -63,17 +63,21 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void takesTheFirstOfTwoWithOneIdInOneGroup(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         assertThat(table.append(List.of(delivery("a", "first"), delivery("a", "second"))))
                 .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
-        assertThat(new String(table.find("a").orElseThrow().body(), StandardCharsets.UTF_8))
+        assertThat(new String(ended.find("a").orElseThrow().body(), StandardCharsets.UTF_8))
                 .isEqualTo("first");
     }
 
     @ParameterizedTest
     @EnumSource
     void saysThatADoneOneIsDone(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         work(table, NOW, one -> new Done(one, "Ping", ""));
         assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
@@ -82,7 +86,9 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void runsAParkedOneAgainWhenItIsSentAgain(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         work(table, NOW, one -> new Parked(one, "Broken"));
         assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
@@ -92,7 +98,9 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void waitsWithTheNextTry(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
         assertThat(work(table, NOW.plusSeconds(59), one -> new Done(one, "", "")))
@@ -104,7 +112,9 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void doesNotWaitForADayWhenTheClockIsSetBackByOne(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
         assertThat(work(table, NOW.minus(Duration.ofDays(1)), one -> new Done(one, "", "")))
@@ -114,7 +124,9 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void takesADeliveryThatTheClockSaysIsStillToCome(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         assertThat(work(table, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one, "", "")))
                 .containsExactly("a");
@@ -123,19 +135,23 @@ class DeliveryTableTest {
     @ParameterizedTest
     @EnumSource
     void replaysWhatMatchesAndHasEnded(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
         work(table, NOW, one -> new Done(one, "", ""));
         var pings = new DeliveryFilter(Optional.empty(), Optional.of("ping"), Optional.empty(), Optional.empty());
-        var last = table.lastToReplay(pings, 0, 500).orElseThrow();
-        assertThat(table.replay(pings, 0, last)).isEqualTo(2);
+        var last = ended.lastToReplay(pings, 0, 500).orElseThrow();
+        assertThat(ended.replay(pings, 0, last)).isEqualTo(2);
         assertThat(work(table, NOW, one -> new Done(one, "", ""))).containsExactly("a", "c");
     }
 
     @ParameterizedTest
     @EnumSource
     void forgetsTheOldestThatEndedAndNoneThatDidNot(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
         work(
                 table,
@@ -144,15 +160,17 @@ class DeliveryTableTest {
                         ? new Retry(one, "Broken", NOW.plusSeconds(9))
                         : new Done(one, "", ""));
         var any = Instant.ofEpochMilli(Long.MAX_VALUE);
-        table.forget(table.lastToForget(any, 1).orElseThrow(), any);
-        assertThat(Stream.of("a", "b", "c").filter(id -> table.find(id).isPresent()))
+        ended.forget(ended.lastToForget(any, 1).orElseThrow(), any);
+        assertThat(Stream.of("a", "b", "c").filter(id -> ended.find(id).isPresent()))
                 .containsExactly("a", "c");
     }
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
         work(table, NOW, Held::new);
         assertThat(work(table, NOW.plusSeconds(19), Held::new)).isEmpty();
