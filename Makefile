@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
-.PHONY: demo test package bench fuzz format check-jdk
+.PHONY: demo test package bench faults fuzz format check-jdk
 
 check-jdk:
 	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
@@ -22,6 +22,11 @@ package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 bench: check-jdk ## Prints benchmark figures; asserts nothing
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench
+
+faults: check-jdk ## Kills and starves the packaged service, ROUNDS times (100), and proves that nothing was lost
+	./scripts/install-test-tools
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q exec:exec@faults -Dfaults.rounds="$(or $(ROUNDS),100)"
 
 fuzz: check-jdk ## Fuzzes the parsers of what others write, a minute each; `make test` only runs what is recorded, whole and damaged
 	JAVA_HOME="$(JDK)" ./scripts/fuzz

@@ -75,6 +75,17 @@ public final class DeliveryLog {
         });
     }
 
+    /** Deliveries that were given up. */
+    public long parked() {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select count(*) from deliveries where state = 'parked'");
+                    var row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     private static List<Entry> entries(ResultSet rows) throws SQLException {
         var entries = new ArrayList<Entry>();
         try (rows) {

@@ -85,6 +85,9 @@ public class FleetMetrics {
                         () -> depth(log).map(DeliveryLog.Depth::pending).orElse(null))
                 .description("Deliveries on disk that are still to be worked off")
                 .register(registry);
+        Gauge.builder("mooring.deliveries.parked", () -> parked(log))
+                .description("Deliveries given up after their last try")
+                .register(registry);
         Gauge.builder(
                         "mooring.inbox.oldest.pending.seconds",
                         () -> depth(log)
@@ -93,6 +96,14 @@ public class FleetMetrics {
                                 .orElse(Double.NaN))
                 .description("Age of the oldest of them")
                 .register(registry);
+    }
+
+    private static double parked(DeliveryLog log) {
+        try {
+            return log.parked();
+        } catch (DatabaseUnavailable unavailable) {
+            return Double.NaN;
+        }
     }
 
     private static Optional<DeliveryLog.Depth> depth(DeliveryLog log) {

@@ -16,6 +16,7 @@ create table deliveries (
 );
 -- In the order in which they are claimed, so that a claim never walks over what is done.
 create index deliveries_due on deliveries (seq) where state in ('pending', 'processing');
+create index deliveries_parked on deliveries (seq) where state = 'parked';
 
 create table reports (
     seq          integer primary key autoincrement,

@@ -49,18 +49,19 @@ public final class Faults {
         var folder = Files.createTempDirectory("mooring-faults");
         var lost = false;
         try (var postgres = PostgresServer.start()) {
-            var figures = new Figures[] {
-                faults.killing("kill -9, SQLite", rounds, 1, folder, "jdbc:sqlite:" + folder.resolve("killed.db")),
-                faults.killing("kill -9, PostgreSQL, 2 replicas", rounds, 2, folder, postgres.url()),
-                faults.killing("kill -9, PostgreSQL, 3 replicas", rounds, 3, folder, postgres.emptyDatabase("three")),
-                faults.refusingWrites(Math.max(1, rounds / 10), folder),
-            };
-            for (var one : figures) {
-                System.out.println(one);
-                lost |= !one.nothingIsLost();
-            }
+            lost |= told(
+                    faults.killing("kill -9, SQLite", rounds, 1, folder, "jdbc:sqlite:" + folder.resolve("killed.db")));
+            lost |= told(faults.killing("kill -9, PostgreSQL, 2 replicas", rounds, 2, folder, postgres.url()));
+            lost |= told(faults.killing(
+                    "kill -9, PostgreSQL, 3 replicas", rounds, 3, folder, postgres.emptyDatabase("three")));
+            lost |= told(faults.refusingWrites(Math.max(1, rounds / 10), folder));
         }
         System.exit(lost ? 1 : 0);
+    }
+
+    private static boolean told(Figures figures) {
+        System.out.println(figures);
+        return !figures.nothingIsLost();
     }
 
     /** A replica is killed at a random instant under load, and another started, again and again. */

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -116,6 +117,23 @@ class ReplicasIT {
 
     @Test
     @Order(5)
+    void startsOnASchemaThatANewerVersionHasExpanded() throws Exception {
+        try (var connection = DriverManager.getConnection(postgres.url(), "mooring", "");
+                var statement = connection.createStatement()) {
+            statement.execute("alter table deliveries add column later text");
+            statement.execute("insert into flyway_schema_history (installed_rank, version, description, type, script,"
+                    + " checksum, installed_by, execution_time, success) values (99, '99', 'later', 'SQL', 'V99__later.sql',"
+                    + " 1, 'mooring', 1, true)");
+        }
+        replicas.startAnother();
+        assertThat(new PulumiSender(replicas.all().getLast().url(), "fault-secret")
+                        .send("ping", UPDATE)
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    @Order(6)
     void aThirdReplicaTakesItsShareAndStillOnlyOneLeads() throws Exception {
         replicas.startAnother();
         exactlyOneLeadsACluster();
