@@ -50,11 +50,19 @@ public final class Schema {
         }
     }
 
-    /** So that a file can be made smaller again, a little at a time. Only a new file takes it; an old one keeps its way. */
+    /** So that a file can be made smaller again, a little at a time. An empty file takes it; one in use keeps its way. */
     private static void letShrink(Flyway flyway) {
         try (var connection = flyway.getConfiguration().getDataSource().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("pragma auto_vacuum = incremental");
+            var isEmpty = false;
+            try (var row = statement.executeQuery("select count(*) from sqlite_master")) {
+                isEmpty = row.next() && row.getInt(1) == 0;
+            }
+            if (isEmpty) {
+                statement.execute("pragma auto_vacuum = incremental");
+                // The file has a head by now, which only this rewrites.
+                statement.execute("vacuum");
+            }
         } catch (SQLException unusable) {
             throw new IllegalStateException(unusable);
         }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SenderTable {
     private static final int RECENT = 20;
+    private static final Duration ONE = Duration.ofHours(1);
     private final Database database;
 
     @Inject
@@ -52,6 +54,10 @@ final class SenderTable {
                     : new Known(recent, heard, later(known, version), verified);
         }
 
+        Known from(long version) {
+            return new Known(recent, heard, later(known, version), later(verified, version));
+        }
+
         Known afterVerification(long version) {
             return new Known(recent, heard, known, later(verified, version));
         }
@@ -60,8 +66,14 @@ final class SenderTable {
             return one == null || (other != null && other > one) ? other : one;
         }
 
+        /** What comes within an hour is one: a deployment alone sends several. */
         private static List<Instant> newest(List<Instant> recent, Instant time) {
             var times = new ArrayList<>(recent);
+            if (!times.isEmpty()
+                    && time.isAfter(times.getLast())
+                    && time.isBefore(times.getLast().plus(ONE))) {
+                times.removeLast();
+            }
             times.add(time);
             times.sort(null);
             return times.subList(Math.max(0, times.size() - RECENT), times.size());
@@ -81,9 +93,10 @@ final class SenderTable {
 
     /** Begins to watch one: what happened before is not missed. */
     void begin(String name, long version) {
-        database.write(connection -> find(connection, name, lock()).isPresent()
-                ? 0
-                : save(connection, name, new Known(List.of(), null, version, version)));
+        database.write(connection -> {
+            var before = find(connection, name, lock()).orElse(Known.NOTHING);
+            return save(connection, name, before.from(version));
+        });
     }
 
     void verified(String name, long version) {

@@ -10,14 +10,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private Bench() {}
 
-    /** @param arguments {@code judge} or {@code accept} for one of them, nothing for both */
+    /** @param arguments {@code judge}, {@code accept} or {@code size} for one of them; nothing for the first two */
     public static void main(String... arguments) throws Exception {
         var only = arguments.length == 0 ? "" : arguments[0];
-        if (!"accept".equals(only)) {
-            judge();
-        }
-        if (!"judge".equals(only)) {
-            AcceptBench.run();
+        switch (only) {
+            case "judge" -> judge();
+            case "accept" -> AcceptBench.run();
+            case "size" -> SizeBench.run();
+            default -> {
+                judge();
+                AcceptBench.run();
+            }
         }
     }
 

@@ -23,7 +23,9 @@ public final class WebhookGoneQuiet implements Check {
     /** So many deliveries make a habit. */
     private static final int HABIT = 8;
 
-    private static final Duration SHORTEST_SILENCE = Duration.ofDays(1);
+    /** A long weekend is no silence. */
+    private static final Duration SHORTEST_SILENCE = Duration.ofDays(4);
+
     private static final int LONGER = 3;
     private static final CheckDescription DESCRIPTION = CheckDescription.check(
                     "webhook-gone-quiet", Group.DRIFT, Severity.WARNING)
