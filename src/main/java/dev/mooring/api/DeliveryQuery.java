@@ -27,9 +27,16 @@ public class DeliveryQuery {
     DeliveryFilter filter() {
         return new DeliveryFilter(
                 Optional.ofNullable(state).map(DeliveryQuery::state),
-                Optional.ofNullable(kind),
+                Optional.ofNullable(kind).map(DeliveryQuery::kind),
                 Optional.ofNullable(since).map(ClusterResource::time),
                 Optional.ofNullable(until).map(ClusterResource::time));
+    }
+
+    private static String kind(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.badRequest("kind must be a kind of deliveries, for example stack_update.");
+        }
+        return text;
     }
 
     private static DeliveryState state(String text) {

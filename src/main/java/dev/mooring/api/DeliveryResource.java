@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "deliveries")
 public class DeliveryResource {
-    private static final int REHEARSED = 1_000;
+    private static final int REHEARSED = 100;
     private final DeliveryLog log;
     private final Replay replay;
     private final VerificationBudget budget;
@@ -102,9 +102,8 @@ public class DeliveryResource {
     @POST
     @Path("replay")
     @Operation(
-            summary =
-                    "Run all deliveries again that have ended and match; with dryRun, say what the newest 1,000 of them"
-                            + " would report and store nothing")
+            summary = "Run all deliveries again that have ended and match; with dryRun, say what the newest 100 of them"
+                    + " would report and store nothing")
     @APIResponse(
             responseCode = "202",
             description = "they run again",

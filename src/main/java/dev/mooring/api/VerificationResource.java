@@ -4,6 +4,7 @@ import dev.mooring.report.ReportHistory;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -56,6 +57,7 @@ public class VerificationResource {
     }
 
     @POST
+    @Blocking
     @Operation(summary = "Verify a cluster now; with wait, answer when it is done")
     @APIResponse(
             responseCode = "200",

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How deliveries about a stack have come in.
  *
- * @param recent when the last ones came by webhook, oldest first, of each hour the last; those fetched from Pulumi Cloud's log do not count
- * @param heard the newest update version that one of these told of
+ * @param recent when the last ones came by webhook, oldest first, of each day the last; those fetched from Pulumi Cloud's log do not count
+ * @param told the newest update version that any of them told of, fetched ones too
  */
-public record Sender(List<Instant> recent, Optional<Long> heard) {}
+public record Sender(List<Instant> recent, Optional<Long> told) {}

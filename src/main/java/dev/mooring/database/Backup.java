@@ -45,7 +45,7 @@ public class Backup {
 
     private void copyInto(Path folder) {
         var copy = folder.resolve(NAME.format(clock.instant()));
-        var unfinished = folder.resolve(copy.getFileName() + ".unfinished");
+        var unfinished = folder.resolve("mooring.db.unfinished");
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(unfinished);

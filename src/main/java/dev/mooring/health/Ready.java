@@ -19,6 +19,8 @@ public class Ready implements HealthCheck {
     private final Database database;
     private final Leadership leadership;
     private final VerificationQueue queue;
+    /** Once is enough: clusters that are taken over later must not keep deliveries out. */
+    private volatile boolean hasBeenRead;
 
     @Inject
     Ready(Database database, Leadership leadership, VerificationQueue queue) {
@@ -30,7 +32,9 @@ public class Ready implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var writable = isWritable();
-        var read = leadership.led().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
+        var read = hasBeenRead
+                || leadership.led().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
+        hasBeenRead = read;
         return HealthCheckResponse.named("database writable, first readings tried")
                 .status(writable && read)
                 .withData("databaseWritable", writable)

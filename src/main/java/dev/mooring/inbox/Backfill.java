@@ -12,6 +12,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,6 +38,8 @@ public class Backfill {
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
+    private final InboxConfig config;
+    private final Clock clock;
     private volatile double missing = Double.NaN;
 
     @Inject
@@ -47,6 +50,8 @@ public class Backfill {
             Inbox inbox,
             Unheard unheard,
             Outage outage,
+            InboxConfig config,
+            Clock clock,
             MeterRegistry registry) {
         this.leadership = leadership;
         this.archive = archive;
@@ -54,6 +59,8 @@ public class Backfill {
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
+        this.config = config;
+        this.clock = clock;
         Gauge.builder("mooring.deliveries.missing", () -> missing)
                 .description(
                         "Deliveries that Pulumi Cloud sent and that are not here, after backfill; NaN where neither"
@@ -67,12 +74,15 @@ public class Backfill {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void run() {
         try {
+            // What is older would be forgotten at once, and fetched again.
+            var oldest = clock.instant().minus(config.retention());
             var sent = new HashMap<String, Delivery>();
             var readable = !owners().stream()
                     .filter(owner -> read(owner, sent))
                     .toList()
                     .isEmpty();
             var untaken = sent.values().stream()
+                    .filter(delivery -> delivery.receivedAt().isAfter(oldest))
                     .filter(this::isAbsent)
                     .filter(delivery -> !take(delivery))
                     .count();

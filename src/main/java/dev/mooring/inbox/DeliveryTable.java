@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class DeliveryTable {
     /** No wait is meant to be longer: what lies further ahead was written before the clock was set back. */
     static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
+    /** A replica that was killed holds its claims no longer than this; a living one renews them. */
+    static final Duration LAPSE = Duration.ofSeconds(20);
+
+    private static final String DATABASE_MILLIS = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
     private final Database database;
 
     @Inject
@@ -35,24 +41,31 @@ public final class DeliveryTable {
     }
 
     /** A delivery that was claimed to be worked off. */
-    record Claimed(Delivery delivery, int attempts) {}
+    record Claimed(Delivery delivery, int attempts) {
+        Slot slot() {
+            return new Slot(delivery.id(), attempts, delivery.receivedAt());
+        }
+    }
+
+    /** A delivery in hand, without its body. */
+    record Slot(String id, int attempts, Instant receivedAt) {}
 
     /** How working one delivery off went. */
     sealed interface Result {
-        Claimed claimed();
+        Slot slot();
     }
 
     /** It is done. */
-    record Done(Claimed claimed, String event, String target) implements Result {}
+    record Done(Slot slot, String event, String target) implements Result {}
 
     /** It ends with a verification that still runs; the claim is kept. */
-    record Held(Claimed claimed) implements Result {}
+    record Held(Slot slot) implements Result {}
 
     /** It failed and is tried again. */
-    record Retry(Claimed claimed, String cause, Instant at) implements Result {}
+    record Retry(Slot slot, String cause, Instant at) implements Result {}
 
     /** It failed for the last time. */
-    record Parked(Claimed claimed, String cause) implements Result {}
+    record Parked(Slot slot, String cause) implements Result {}
 
     /** Works off what was claimed; called within the transaction that claims. */
     interface Step extends Function<List<Claimed>, List<Result>> {}
@@ -167,49 +180,60 @@ public final class DeliveryTable {
      * transaction, whose row locks keep other replicas away; what is held beyond it is marked, and the mark lapses unless
      * renewed. On SQLite there is no other process, and nothing is written before the results.
      *
+     * @param inHand those that are being worked on already
      * @return how many were worked off
      */
-    int workOff(int limit, Instant now, Duration lapse, Step step) {
+    int workOff(int limit, Set<String> inHand, Clock clock, Step step) {
         return switch (database.dialect()) {
             case SQLITE -> {
-                var results = step.apply(due(limit, now));
-                settle(results, now, now.plus(lapse));
+                var results = step.apply(due(limit, inHand, clock.instant()));
+                settle(results, clock.instant());
                 yield results.size();
             }
             case POSTGRESQL ->
                 database.write(connection -> {
-                    var results = step.apply(lock(connection, limit, now));
-                    settle(connection, results, now, now.plus(lapse));
+                    var results = step.apply(lock(connection, limit, clock.instant()));
+                    settle(connection, results, clock.instant());
                     return results.size();
                 });
         };
     }
 
-    private List<Claimed> due(int limit, Instant now) {
-        var sql = "select id, kind, body, received_at, origin, attempts + 1 from deliveries"
-                + " where state in ('pending', 'processing') and (next_attempt_at <= ? or next_attempt_at > ?)"
-                + " order by seq limit ?";
+    /** First without bodies: many may be in hand already. */
+    private List<Claimed> due(int limit, Set<String> inHand, Instant now) {
         return database.read(connection -> {
-            try (var select = connection.prepareStatement(sql)) {
+            try (var select = connection.prepareStatement("select id from deliveries where state in ('pending',"
+                            + " 'processing') and (next_attempt_at <= ? or next_attempt_at > ?) order by seq limit ?");
+                    var body = connection.prepareStatement("select id, kind, body, received_at, origin, attempts + 1"
+                            + " from deliveries where id = ? and state in ('pending', 'processing')")) {
                 select.setLong(1, now.toEpochMilli());
                 select.setLong(2, now.plus(LONGEST_DELAY).toEpochMilli());
-                select.setInt(3, limit);
-                return claimed(select.executeQuery());
+                select.setInt(3, limit + inHand.size());
+                var due = new ArrayList<Claimed>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next() && due.size() < limit) {
+                        if (!inHand.contains(rows.getString(1))) {
+                            body.setString(1, rows.getString(1));
+                            due.addAll(claimed(body.executeQuery()));
+                        }
+                    }
+                }
+                return due;
             }
         });
     }
 
+    /** Claims lapse by the database's clock: replicas' own need not agree. */
     private static List<Claimed> lock(Connection connection, int limit, Instant now) throws SQLException {
         var sql = "select id, kind, body, received_at, origin, attempts + 1 from deliveries"
                 + " where (state = 'pending' and (next_attempt_at <= ? or next_attempt_at > ?))"
-                + " or (state = 'processing' and (claimed_until < ? or claimed_until > ?))"
-                + " order by seq limit ? for update skip locked";
+                + " or (state = 'processing' and (claimed_until < " + DATABASE_MILLIS + " or claimed_until > "
+                + DATABASE_MILLIS + " + ?)) order by seq limit ? for update skip locked";
         try (var select = connection.prepareStatement(sql)) {
             select.setLong(1, now.toEpochMilli());
             select.setLong(2, now.plus(LONGEST_DELAY).toEpochMilli());
-            select.setLong(3, now.toEpochMilli());
-            select.setLong(4, now.plus(LONGEST_DELAY).toEpochMilli());
-            select.setInt(5, limit);
+            select.setLong(3, LONGEST_DELAY.toMillis());
+            select.setInt(4, limit);
             return claimed(select.executeQuery());
         }
     }
@@ -231,53 +255,57 @@ public final class DeliveryTable {
     }
 
     /** Notes results, all or none. */
-    void settle(List<Result> results, Instant now, Instant heldUntil) {
+    void settle(List<Result> results, Instant now) {
         var mark = database.dialect() == Dialect.POSTGRESQL;
         var toWrite = results.stream()
                 .filter(result -> mark || !(result instanceof Held))
                 .toList();
         if (!toWrite.isEmpty()) {
             database.write(connection -> {
-                settle(connection, toWrite, now, heldUntil);
+                settle(connection, toWrite, now);
                 return toWrite.size();
             });
         }
     }
 
-    private static void settle(Connection connection, List<Result> results, Instant now, Instant heldUntil)
-            throws SQLException {
+    private void settle(Connection connection, List<Result> results, Instant now) throws SQLException {
         if (results.isEmpty()) {
             return;
         }
         try (var update = connection.prepareStatement(
                 "update deliveries set state = ?, event = coalesce(?, event), target = coalesce(?, target), cause = ?,"
-                        + " next_attempt_at = coalesce(?, next_attempt_at), claimed_until = ?, finished_at = ?,"
+                        + " next_attempt_at = coalesce(?, next_attempt_at), claimed_until = null, finished_at = ?,"
                         + " attempts = ? where id = ? and state in ('pending', 'processing')")) {
             for (var result : results) {
-                bind(update, result, now, heldUntil);
+                bind(update, result, now);
                 update.addBatch();
             }
             update.executeBatch();
         }
+        mark(connection, results.stream().filter(Held.class::isInstance).toList());
     }
 
-    private static void bind(PreparedStatement update, Result result, Instant now, Instant heldUntil)
-            throws SQLException {
+    private void mark(Connection connection, List<Result> held) throws SQLException {
+        if (!held.isEmpty()) {
+            hold(connection, held.stream().map(result -> result.slot().id()).toList());
+        }
+    }
+
+    private static void bind(PreparedStatement update, Result result, Instant now) throws SQLException {
         var row = switch (result) {
-            case Done done -> new Row(DeliveryState.DONE, done.event(), done.target(), null, null, null, now);
-            case Held _ -> new Row(DeliveryState.PROCESSING, null, null, null, null, heldUntil, null);
-            case Retry retry -> new Row(DeliveryState.PENDING, null, null, retry.cause(), retry.at(), null, null);
-            case Parked parked -> new Row(DeliveryState.PARKED, null, null, parked.cause(), null, null, now);
+            case Done done -> new Row(DeliveryState.DONE, done.event(), done.target(), null, null, now);
+            case Held _ -> new Row(DeliveryState.PROCESSING, null, null, null, null, null);
+            case Retry retry -> new Row(DeliveryState.PENDING, null, null, retry.cause(), retry.at(), null);
+            case Parked parked -> new Row(DeliveryState.PARKED, null, null, parked.cause(), null, now);
         };
         update.setString(1, row.state().id());
         update.setString(2, row.event());
         update.setString(3, row.target());
         update.setString(4, row.cause());
         setTime(update, 5, row.nextAttemptAt());
-        setTime(update, 6, row.claimedUntil());
-        setTime(update, 7, row.finishedAt());
-        update.setInt(8, result.claimed().attempts());
-        update.setString(9, result.claimed().delivery().id());
+        setTime(update, 6, row.finishedAt());
+        update.setInt(7, result.slot().attempts());
+        update.setString(8, result.slot().id());
     }
 
     private record Row(
@@ -286,7 +314,6 @@ public final class DeliveryTable {
             @Nullable String target,
             @Nullable String cause,
             @Nullable Instant nextAttemptAt,
-            @Nullable Instant claimedUntil,
             @Nullable Instant finishedAt) {}
 
     private static void setTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
@@ -298,17 +325,18 @@ public final class DeliveryTable {
     }
 
     /** Holds on to claims of this replica that are still being worked on. */
-    void renew(Collection<String> ids, Instant until) {
-        if (database.dialect() == Dialect.SQLITE) {
-            return;
+    void renew(Collection<String> ids) {
+        if (database.dialect() == Dialect.POSTGRESQL && !ids.isEmpty()) {
+            database.write(connection -> hold(connection, ids));
         }
-        database.write(connection -> {
-            try (var update = connection.prepareStatement(
-                    "update deliveries set claimed_until = ? where id = any(?) and state = 'processing'")) {
-                update.setLong(1, until.toEpochMilli());
-                update.setArray(2, connection.createArrayOf("text", ids.toArray()));
-                return update.executeUpdate();
-            }
-        });
+    }
+
+    private static int hold(Connection connection, Collection<String> ids) throws SQLException {
+        try (var update = connection.prepareStatement("update deliveries set claimed_until = " + DATABASE_MILLIS
+                + " + ? where id = any(?) and state = 'processing'")) {
+            update.setLong(1, LAPSE.toMillis());
+            update.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            return update.executeUpdate();
+        }
     }
 }

@@ -31,14 +31,24 @@ public final class EndedDeliveries {
         });
     }
 
-    /** The newest of the oldest ended deliveries after a place that match. */
-    Optional<Long> lastToReplay(DeliveryFilter filter, long after, int batch) {
+    /** The place of the newest delivery there is. */
+    long newest() {
+        return database.read(connection -> {
+            try (var select = connection.prepareStatement("select max(seq) from deliveries")) {
+                return last(select).orElse(0L);
+            }
+        });
+    }
+
+    /** The newest of the oldest ended deliveries between two places that match. */
+    Optional<Long> lastToReplay(DeliveryFilter filter, long after, long upTo, int batch) {
         return database.read(connection -> {
             try (var select = connection.prepareStatement("select max(seq) from (select seq from deliveries"
-                    + " where seq > ? and state in ('done', 'parked')" + filter.sql()
+                    + " where seq > ? and seq <= ? and state in ('done', 'parked')" + filter.sql()
                     + " order by seq limit ?) as ended")) {
                 select.setLong(1, after);
-                select.setInt(filter.bind(select, 2), batch);
+                select.setLong(2, upTo);
+                select.setInt(filter.bind(select, 3), batch);
                 return last(select);
             }
         });
@@ -63,8 +73,8 @@ public final class EndedDeliveries {
     List<Delivery> find(DeliveryFilter filter, int limit) {
         return database.read(connection -> {
             try (var select = connection.prepareStatement(
-                    "select id, kind, body, received_at, origin, attempts from deliveries where seq > 0" + filter.sql()
-                            + " order by seq desc limit ?")) {
+                    "select id, kind, body, received_at, origin, attempts from deliveries where state in ('done', 'parked')"
+                            + filter.sql() + " order by seq desc limit ?")) {
                 select.setInt(filter.bind(select, 1), limit);
                 return deliveries(select);
             }

@@ -9,6 +9,7 @@ import dev.mooring.inbox.DeliveryTable.Held;
 import dev.mooring.inbox.DeliveryTable.Parked;
 import dev.mooring.inbox.DeliveryTable.Result;
 import dev.mooring.inbox.DeliveryTable.Retry;
+import dev.mooring.inbox.DeliveryTable.Slot;
 import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +20,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -35,9 +40,7 @@ import org.jspecify.annotations.Nullable;
 public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     private static final int BATCH = 500;
-    /** A replica that was killed holds its claims no longer than this; a living one renews them. */
-    private static final Duration LAPSE = Duration.ofSeconds(20);
-
+    private static final int MOST_HELD = 2_000;
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(100),
@@ -61,11 +64,15 @@ public class InboxWorker {
     /** Deliveries whose verification still runs. */
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
+    /** Deliveries whose verification has ended, and that are not written down yet. */
+    private final Queue<Result> concluded = new ConcurrentLinkedQueue<>();
+
+    private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("inbox-claims").daemon().unstarted(task));
     private final Semaphore work = new Semaphore(0);
     private final Timer toReport;
     private volatile boolean stopping;
     private volatile long lastTick = System.nanoTime();
-    private long lastRenewal = System.nanoTime();
 
     @Inject
     InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
@@ -82,6 +89,8 @@ public class InboxWorker {
     /** Takes up what was left over and begins. */
     public void start() {
         Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
+        var seconds = RENEWAL.toSeconds();
+        var unused = renewal.scheduleWithFixedDelay(this::renewClaims, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /** There may be something to do. */
@@ -133,17 +142,22 @@ public class InboxWorker {
     }
 
     private void renewClaims() {
-        var nanos = System.nanoTime();
-        if (!inHand.isEmpty() && nanos - lastRenewal > RENEWAL.toNanos()) {
-            table.renew(List.copyOf(inHand), clock.instant().plus(LAPSE));
-            lastRenewal = nanos;
+        try {
+            table.renew(List.copyOf(inHand));
+        } catch (RuntimeException notNow) {
+            LOG.debugf("Claims could not be renewed: %s", notNow.getMessage());
         }
     }
 
     private int workOff() {
-        renewClaims();
+        settleConcluded();
+        // What is held waits for a verification: more than so much would only be held too.
+        return inHand.size() < MOST_HELD ? claimAndWorkOff() : 0;
+    }
+
+    private int claimAndWorkOff() {
         try {
-            return table.workOff(BATCH + inHand.size(), clock.instant(), LAPSE, this::workOff);
+            return table.workOff(BATCH, inHand, clock, this::workOff);
         } catch (DatabaseUnavailable together) {
             return workOffSingly();
         }
@@ -160,47 +174,40 @@ public class InboxWorker {
 
     private int workOffNext() {
         try {
-            return table.workOff(1 + inHand.size(), clock.instant(), LAPSE, due -> workOff(firstOf(due)));
+            return table.workOff(1, inHand, clock, this::workOff);
         } catch (DatabaseUnavailable refused) {
             return table.workOff(
-                    1 + inHand.size(),
-                    clock.instant(),
-                    LAPSE,
-                    due -> firstOf(due).stream()
-                            .map(one -> failed(one, refused))
-                            .toList());
+                    1,
+                    inHand,
+                    clock,
+                    due -> due.stream().map(one -> failed(one.slot(), refused)).toList());
         }
-    }
-
-    private List<Claimed> firstOf(List<Claimed> due) {
-        return due.stream()
-                .filter(one -> !inHand.contains(one.delivery().id()))
-                .limit(1)
-                .toList();
     }
 
     private List<Result> workOff(List<Claimed> claimed) {
         return claimed.stream()
-                .filter(one -> inHand.add(one.delivery().id()))
+                .filter(one -> !inHand.contains(one.delivery().id()))
                 .map(this::workOff)
                 .toList();
     }
 
     /** Events that concern no cluster are done at once; the others when their verification is. */
     private Result workOff(Claimed claimed) {
+        lastTick = System.nanoTime();
+        var slot = claimed.slot();
         try {
             var delivery = claimed.delivery();
             var event = EventParser.parse(delivery.kind(), delivery.body());
-            var done = new Done(claimed, Meanings.name(event), Meanings.target(event));
+            var done = new Done(slot, Meanings.name(event), Meanings.target(event));
             var report = desk.handle(event, arrival(delivery));
-            if (report.isDone() && !report.isCompletedExceptionally()) {
-                inHand.remove(delivery.id());
-                return done;
+            if (report.isDone()) {
+                return report.isCompletedExceptionally() ? failed(slot, report.exceptionNow()) : done;
             }
+            inHand.add(slot.id());
             var unused = report.whenComplete((_, failure) -> conclude(done, failure));
-            return new Held(claimed);
+            return new Held(slot);
         } catch (RuntimeException | StackOverflowError failed) {
-            return failed(claimed, failed);
+            return failed(slot, failed);
         }
     }
 
@@ -208,33 +215,50 @@ public class InboxWorker {
         return new Arrival(delivery.receivedAt(), delivery.origin() == Origin.WEBHOOK);
     }
 
-    /** If the database is away by then, the claim lapses and the delivery runs again. */
+    /** Whoever ends a verification only says so; the worker writes it down, with others. */
     private void conclude(Done done, @Nullable Throwable failure) {
-        try {
-            var now = clock.instant();
-            table.settle(List.of(failure == null ? done : failed(done.claimed(), failure)), now, now);
-            if (failure == null) {
-                toReport.record(Duration.between(done.claimed().delivery().receivedAt(), now));
+        concluded.add(failure == null ? done : failed(done.slot(), failure));
+        if (failure == null) {
+            toReport.record(Duration.between(done.slot().receivedAt(), clock.instant()));
+        }
+        wake();
+    }
+
+    /** In hand until it is written down. If the database is away, it is written later. */
+    private void settleConcluded() {
+        for (var group = nextConcluded(); !group.isEmpty(); group = nextConcluded()) {
+            try {
+                table.settle(group, clock.instant());
+            } catch (DatabaseUnavailable together) {
+                group.forEach(this::settleSingly);
             }
-        } catch (DatabaseUnavailable away) {
-            LOG.warnf(
-                    "Delivery %s could not be concluded; it will run again",
-                    done.claimed().delivery().id());
-        } finally {
-            inHand.remove(done.claimed().delivery().id());
+            group.forEach(result -> {
+                concluded.remove(result);
+                inHand.remove(result.slot().id());
+            });
         }
     }
 
-    private Result failed(Claimed claimed, Throwable failure) {
+    private List<Result> nextConcluded() {
+        return concluded.stream().limit(BATCH).toList();
+    }
+
+    private void settleSingly(Result result) {
+        try {
+            table.settle(List.of(result), clock.instant());
+        } catch (DatabaseUnavailable refused) {
+            table.settle(List.of(failed(result.slot(), refused)), clock.instant());
+        }
+    }
+
+    private Result failed(Slot slot, Throwable failure) {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = root.getClass().getSimpleName();
-        var id = claimed.delivery().id();
-        inHand.remove(id);
-        if (claimed.attempts() >= config.attempts()) {
-            LOG.errorf(root, "Delivery %s is parked after %d tries", id, claimed.attempts());
-            return new Parked(claimed, cause);
+        if (slot.attempts() >= config.attempts()) {
+            LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts());
+            return new Parked(slot, cause);
         }
-        return new Retry(claimed, cause, clock.instant().plus(delayAfter(claimed.attempts())));
+        return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));
     }
 
     private Duration delayAfter(int attempts) {
@@ -245,6 +269,7 @@ public class InboxWorker {
     @PreDestroy
     void stop() {
         stopping = true;
+        renewal.shutdownNow();
         work.release();
     }
 }

@@ -47,9 +47,11 @@ public class Replay {
     public int again(DeliveryFilter filter) {
         var replayed = 0;
         var from = 0L;
-        for (var last = ended.lastToReplay(filter, from, BATCH);
+        // What ends meanwhile is not among them, nor what ran again and ended again.
+        var newest = ended.newest();
+        for (var last = ended.lastToReplay(filter, from, newest, BATCH);
                 last.isPresent();
-                last = ended.lastToReplay(filter, from, BATCH)) {
+                last = ended.lastToReplay(filter, from, newest, BATCH)) {
             replayed += ended.replay(filter, from, last.get());
             from = last.get();
             worker.wake();

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 public class FleetMetrics {
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Leadership leadership;
     private final MultiGauge findings;
     private final MultiGauge nodes;
     private final Map<String, List<Row<?>>> findingRows = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ public class FleetMetrics {
             Leadership leadership) {
         this.registry = registry;
         this.clock = clock;
+        this.leadership = leadership;
         this.findings = MultiGauge.builder("mooring.findings")
                 .description("Open findings that count")
                 .register(registry);
@@ -131,6 +133,9 @@ public class FleetMetrics {
 
     private synchronized void reported(Issue issue) {
         var cluster = issue.report().cluster();
+        if (!leadership.leads(cluster)) {
+            return;
+        }
         findingRows.put(cluster, findingRows(issue));
         nodeRows.put(cluster, nodeRows(issue));
         findings.register(all(findingRows), true);

@@ -5,6 +5,7 @@ import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,7 @@ public class ReplayForm {
 
     /** @param id of the delivery; without one, all that are parked */
     @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Blocking
     @Operation(hidden = true)
     public Response replay(@FormParam("id") @Nullable String id, @Context HttpHeaders headers) {

@@ -106,9 +106,11 @@ public class Leadership {
         lost.add(listener);
     }
 
+    /** Whatever goes wrong, the next turn comes. */
     private void takeTurn() {
         var before = led();
         try {
+            letGoOfWhatRanOut();
             clock.set();
             announce();
             extend();
@@ -116,11 +118,20 @@ public class Leadership {
             tidy();
         } catch (DatabaseUnavailable | LockException away) {
             LOG.warnf("Leases could not be extended: %s", away.getMessage());
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             LOG.error("Leadership failed; it goes on", unforeseen);
         }
+        try {
+            letGoOfWhatRanOut();
+            tell(before, led());
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.error("A change of leadership could not be told", unforeseen);
+        }
+    }
+
+    /** Never extended or unlocked: another may hold it by now. */
+    private void letGoOfWhatRanOut() {
         held.values().removeIf(one -> !one.lasts());
-        tell(before, led());
     }
 
     private void announce() {
@@ -153,7 +164,9 @@ public class Leadership {
     }
 
     private void release(int shard) {
-        Optional.ofNullable(held.remove(shard)).ifPresent(one -> one.lease().unlock());
+        Optional.ofNullable(held.remove(shard))
+                .filter(Held::lasts)
+                .ifPresent(one -> one.lease().unlock());
     }
 
     private void tidy() {

@@ -55,13 +55,15 @@ public class ReportFollower {
             return;
         }
         try {
-            var fresh = places().stream().filter(place -> seen.add(place.seq())).toList();
-            if (newest >= 0) {
-                fresh.stream()
-                        .filter(place -> !leadership.leads(place.cluster()))
-                        .forEach(this::tell);
+            var before = newest;
+            for (var place : places()) {
+                if (!seen.contains(place.seq()) && before >= 0 && !leadership.leads(place.cluster())) {
+                    tell(place);
+                }
+                seen.add(place.seq());
+                newest = Math.max(newest, place.seq());
             }
-            newest = fresh.stream().mapToLong(Place::seq).reduce(Math.max(newest, 0), Math::max);
+            newest = Math.max(newest, 0);
             seen.removeIf(seq -> seq < newest - LOOK_BACK);
         } catch (DatabaseUnavailable notNow) {
             // What is missed now is found at the next look.

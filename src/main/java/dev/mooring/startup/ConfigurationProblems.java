@@ -76,11 +76,21 @@ final class ConfigurationProblems {
             problems.add("mooring.verification.interval must be at least one second, for example PT5M");
         }
         atLeastOne("mooring.inbox.capacity", others.inbox.capacity(), problems);
+        atLeastOne("mooring.inbox.max-deliveries", others.inbox.maxDeliveries(), problems);
+        atLeastOne("mooring.database.backups-kept", others.database.backupsKept(), problems);
         atLeastOne("mooring.inbox.attempts", others.inbox.attempts(), problems);
         atLeastOne("mooring.verification.parallel", others.verification.parallel(), problems);
         atLeastOne("mooring.verification.requests-per-minute", others.verification.requestsPerMinute(), problems);
         problems.addAll(others.checks.problems());
         return problems;
+    }
+
+    private boolean hasNoSecret() {
+        try {
+            return WebhookSecrets.configured(webhook).isEmpty();
+        } catch (WebhookSecrets.UnreadableSecret empty) {
+            return true;
+        }
     }
 
     private static void positive(String key, Duration value, List<String> problems) {
@@ -99,11 +109,12 @@ final class ConfigurationProblems {
         unreadable("mooring.webhook.secrets-file", webhook.secretsFile(), problems);
         webhook.secret().forEach((label, secret) -> {
             unreadable("mooring.webhook.secret." + label + ".file", secret.file(), problems);
-            if (!LABEL.matcher(label).matches()) {
-                problems.add("mooring.webhook.secret: a label may hold letters, digits, '.', '_' and '-' only");
+            if (!LABEL.matcher(label).matches() || label.chars().allMatch(Character::isDigit)) {
+                problems.add("mooring.webhook.secret: a label may hold letters, digits, '.', '_' and '-' only, and not"
+                        + " digits alone; choose another");
             }
         });
-        if (problems.isEmpty() && WebhookSecrets.configured(webhook).isEmpty()) {
+        if (problems.isEmpty() && hasNoSecret()) {
             problems.add("mooring.webhook.secrets is not set: set it to the secret of the Pulumi webhook"
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }

@@ -50,8 +50,8 @@ public class EventDesk {
     }
 
     private void note(PulumiEvent event, Arrival arrival) {
-        event.stack().ifPresent(stack -> senders.arrived(stack.toString(), arrival, version(event)));
-        event.esc().ifPresent(environment -> senders.arrived(environment.toString(), arrival, version(event)));
+        event.stack().ifPresent(stack -> senders.arrived(SenderTable.key(stack), arrival, version(event)));
+        event.esc().ifPresent(environment -> senders.arrived(SenderTable.key(environment), arrival, version(event)));
     }
 
     private static @Nullable Long version(PulumiEvent event) {

@@ -71,11 +71,17 @@ public class Requests {
     }
 
     private Optional<Asked> take(String id) {
-        var taken = table.take(id);
-        if (taken.isEmpty()) {
+        try {
+            var taken = table.take(id);
+            if (taken.isEmpty()) {
+                inHand.remove(id);
+            }
+            return taken;
+        } catch (DatabaseUnavailable notNow) {
+            // It is found open again.
             inHand.remove(id);
+            return Optional.empty();
         }
-        return taken;
     }
 
     /** Writes the answer down when there is one. If that fails, it is found open again. */

@@ -1,6 +1,8 @@
 package dev.mooring.verification;
 
 import dev.mooring.check.Sender;
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.StackName;
 import dev.mooring.database.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,12 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SenderTable {
     private static final int RECENT = 20;
-    private static final Duration ONE = Duration.ofHours(1);
     private final Database database;
 
     @Inject
@@ -30,53 +32,58 @@ final class SenderTable {
         this.database = database;
     }
 
+    static String key(StackName stack) {
+        return "stack " + stack;
+    }
+
+    static String key(EnvironmentName environment) {
+        return "environment " + environment;
+    }
+
     /**
      * What is known of one.
      *
-     * @param heard newest version that a webhook told of
-     * @param known newest version that any delivery told of, also a backfilled one
+     * @param known newest version that a delivery told of
      * @param verified newest version that was verified without a delivery
      */
     record Known(
             List<Instant> recent,
-            @Nullable Long heard,
             @Nullable Long known,
             @Nullable Long verified) {
-        static final Known NOTHING = new Known(List.of(), null, null, null);
+        static final Known NOTHING = new Known(List.of(), null, null);
 
         Sender sender() {
-            return new Sender(recent, Optional.ofNullable(heard));
+            return new Sender(recent, Optional.ofNullable(known));
         }
 
         Known after(Arrival arrival, @Nullable Long version) {
-            return arrival.byWebhook()
-                    ? new Known(newest(recent, arrival.at()), later(heard, version), later(known, version), verified)
-                    : new Known(recent, heard, later(known, version), verified);
+            var times = arrival.byWebhook() ? newest(recent, arrival.at()) : recent;
+            return new Known(times, later(known, version), verified);
         }
 
         Known from(long version) {
-            return new Known(recent, heard, later(known, version), later(verified, version));
+            return new Known(recent, later(known, version), later(verified, version));
         }
 
         Known afterVerification(long version) {
-            return new Known(recent, heard, known, later(verified, version));
+            return new Known(recent, known, later(verified, version));
         }
 
         private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {
             return one == null || (other != null && other > one) ? other : one;
         }
 
-        /** What comes within an hour is one: a deployment alone sends several. */
+        /** Of each day the last: what comes once a day is a habit, what comes in a burst is one. */
         private static List<Instant> newest(List<Instant> recent, Instant time) {
-            var times = new ArrayList<>(recent);
-            if (!times.isEmpty()
-                    && time.isAfter(times.getLast())
-                    && time.isBefore(times.getLast().plus(ONE))) {
-                times.removeLast();
-            }
-            times.add(time);
-            times.sort(null);
+            var byDay = new TreeMap<LocalDate, Instant>();
+            recent.forEach(one -> byDay.put(day(one), one));
+            byDay.merge(day(time), time, (one, other) -> one.isAfter(other) ? one : other);
+            var times = List.copyOf(byDay.values());
             return times.subList(Math.max(0, times.size() - RECENT), times.size());
+        }
+
+        private static LocalDate day(Instant time) {
+            return LocalDate.ofInstant(time, ZoneOffset.UTC);
         }
     }
 
@@ -114,8 +121,8 @@ final class SenderTable {
     }
 
     private static Optional<Known> find(Connection connection, String name, String lock) throws SQLException {
-        try (var select = connection.prepareStatement(
-                "select recent, heard, known, verified from senders where name = ?" + lock)) {
+        try (var select =
+                connection.prepareStatement("select recent, known, verified from senders where name = ?" + lock)) {
             select.setString(1, name);
             try (var row = select.executeQuery()) {
                 return row.next() ? Optional.of(known(row)) : Optional.empty();
@@ -124,7 +131,7 @@ final class SenderTable {
     }
 
     private static Known known(ResultSet row) throws SQLException {
-        return new Known(times(row.getString(1)), version(row, 2), version(row, 3), version(row, 4));
+        return new Known(times(row.getString(1)), version(row, 2), version(row, 3));
     }
 
     private static @Nullable Long version(ResultSet row, int column) throws SQLException {
@@ -140,18 +147,17 @@ final class SenderTable {
     }
 
     private static int save(Connection connection, String name, Known known) throws SQLException {
-        try (var upsert = connection.prepareStatement("insert into senders (name, recent, heard, known, verified)"
-                + " values (?, ?, ?, ?, ?) on conflict (name) do update set recent = excluded.recent, heard ="
-                + " excluded.heard, known = excluded.known, verified = excluded.verified")) {
+        try (var upsert = connection.prepareStatement(
+                "insert into senders (name, recent, known, verified)"
+                        + " values (?, ?, ?, ?) on conflict (name) do update set recent = excluded.recent, known = excluded.known, verified = excluded.verified")) {
             upsert.setString(1, name);
             upsert.setString(
                     2,
                     known.recent().stream()
                             .map(time -> Long.toString(time.toEpochMilli()))
                             .collect(Collectors.joining(",")));
-            setVersion(upsert, 3, known.heard());
-            setVersion(upsert, 4, known.known());
-            setVersion(upsert, 5, known.verified());
+            setVersion(upsert, 3, known.known());
+            setVersion(upsert, 4, known.verified());
             return upsert.executeUpdate();
         }
     }

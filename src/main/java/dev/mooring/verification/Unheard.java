@@ -64,7 +64,7 @@ public class Unheard {
     /**
      * Has the clusters verified of which something was not heard.
      *
-     * @return how many versions no delivery told of; empty where no version could be read
+     * @return how many versions no delivery told of and no verification has seen; empty where no version could be read
      */
     public Optional<Long> verify(List<WatchedCluster> clusters) {
         var unheard = Optional.<Long>empty();
@@ -82,17 +82,17 @@ public class Unheard {
         for (var cluster : clusters) {
             cluster.stack()
                     .ifPresent(name -> declarations.put(
-                            name.toString(),
+                            SenderTable.key(name),
                             new Declaration(
-                                    name.toString(),
+                                    SenderTable.key(name),
                                     "stack-update",
                                     fleet.declaredBy(name),
                                     () -> stacks.latest(name))));
             cluster.environment()
                     .ifPresent(name -> declarations.put(
-                            name.toString(),
+                            SenderTable.key(name),
                             new Declaration(
-                                    name.toString(),
+                                    SenderTable.key(name),
                                     "environment-revision",
                                     fleet.declaredBy(name),
                                     () -> environments.latest(name))));
@@ -115,13 +115,12 @@ public class Unheard {
             senders.begin(declaration.name(), latest.version());
             return 0;
         }
-        if (latest.endedAfter(clock.instant().minus(GRACE)) || latest.version() <= known.known()) {
+        var reached = Math.max(known.known(), known.verified() == null ? 0 : known.verified());
+        if (latest.endedAfter(clock.instant().minus(GRACE)) || latest.version() <= reached) {
             return 0;
         }
-        if (known.verified() == null || latest.version() > known.verified()) {
-            verify(declaration, latest);
-        }
-        return latest.version() - known.known();
+        verify(declaration, latest);
+        return latest.version() - reached;
     }
 
     private void verify(Declaration declaration, LatestVersion latest) {

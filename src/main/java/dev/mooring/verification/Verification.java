@@ -19,6 +19,7 @@ public class Verification {
     private final Readings readings;
     private final ReportDesk reports;
     private final SenderTable senders;
+    private final Leadership leadership;
     private final VerificationConfig config;
     private final Clock clock;
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
@@ -34,6 +35,7 @@ public class Verification {
         this.readings = readings;
         this.reports = reports;
         this.senders = senders;
+        this.leadership = leadership;
         this.config = config;
         this.clock = clock;
         // Another replica looks now; what was remembered here grows old.
@@ -44,7 +46,9 @@ public class Verification {
         var remembered = remembered(cluster);
         var situation = read(cluster, namedVersion, remembered);
         var report = reports.issue(ticket.id(), ticket.trigger().id(), situation);
-        memories.put(cluster.name(), remembered.after(situation));
+        if (leadership.leads(cluster.name())) {
+            memories.put(cluster.name(), remembered.after(situation));
+        }
         return report;
     }
 
@@ -54,7 +58,7 @@ public class Verification {
     }
 
     private Memory remembered(WatchedCluster cluster) {
-        var sender = cluster.stack().flatMap(stack -> senders.find(stack.toString()));
+        var sender = cluster.stack().flatMap(stack -> senders.find(SenderTable.key(stack)));
         return memories.getOrDefault(cluster.name(), Memory.none()).with(sender.map(SenderTable.Known::sender));
     }
 

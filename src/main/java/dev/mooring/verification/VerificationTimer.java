@@ -40,21 +40,23 @@ public class VerificationTimer {
     /** Verifies every cluster now, and from now on. */
     public void start() {
         connections.onNodeChange(cluster -> queue.requestLater(cluster, Trigger.NODE_CHANGE, config.nodeChangeDelay()));
+        leadership.onLoss(cluster -> connections.close(cluster.name()));
         leadership.onGain(cluster -> queue.request(cluster, Trigger.TAKEOVER));
         verifyAll(Trigger.STARTUP);
-        every(SERVE_MILLIS, this::serve);
+        every(SERVE_MILLIS, queue::serve);
         every(config.interval().toMillis(), () -> verifyAll(Trigger.TIMER));
     }
 
     private void every(long millis, Runnable task) {
-        var unused = timer.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private void serve() {
+    /** What fails once is tried again at the next turn; a schedule that sees it fail would end. */
+    private static void attempt(Runnable task) {
         try {
-            queue.serve();
-        } catch (RuntimeException notNow) {
-            LOG.debug("Requests of other replicas could not be read", notNow);
+            task.run();
+        } catch (RuntimeException | Error notNow) {
+            LOG.warnf("Verifications could not be started: %s", notNow.getMessage());
         }
     }
 

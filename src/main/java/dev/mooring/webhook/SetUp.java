@@ -94,7 +94,8 @@ public class SetUp {
             found.forEach(hook -> problems.addAll(problems(hook, watched)));
         }
         if (found.isEmpty() && unread == 0) {
-            problems.add("No webhook points here: add one to " + watched + " with payload URL"
+            problems.add("No webhook that points here can be seen: let the token read webhooks, or add one to "
+                    + watched + " with payload URL"
                     + " https://YOUR-HOST/webhooks/pulumi, format raw, a secret and the groups "
                     + String.join(", ", Subscriptions.groups(watched)));
         }

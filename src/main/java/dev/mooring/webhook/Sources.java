@@ -11,8 +11,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests of each source address were refused lately. What is rightly signed is never counted: Pulumi sends a
- * delivery once. An IPv6 source is its /64 network, since whoever has one address there has all.
+ * How many requests of each source address were refused lately. A good delivery is never counted: Pulumi sends it once. An IPv6 source is its /64 network, since whoever has one address there has all.
  */
 final class Sources {
     private static final int REMEMBERED = 10_000;

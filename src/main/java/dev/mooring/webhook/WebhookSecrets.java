@@ -4,6 +4,7 @@ import dev.mooring.webhook.Signature.Secret;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,17 +51,31 @@ public class WebhookSecrets {
         config.secret()
                 .forEach((label, secret) -> secret.value()
                         .map(String::strip)
-                        .or(() -> secret.file().flatMap(file -> inFile(file).findFirst()))
+                        .or(() -> secret.file().map(WebhookSecrets::firstLine))
                         .filter(text -> !text.isEmpty())
                         .ifPresent(text -> secrets.add(new Secret(label, text))));
         return List.copyOf(secrets);
     }
 
     private static Stream<String> inFile(String file) {
+        return lines(file).stream().flatMap(line -> Stream.of(line.split(",", -1)));
+    }
+
+    private static String firstLine(String file) {
+        return lines(file).getFirst();
+    }
+
+    /** Never none: a file is empty for a moment while it is written anew. */
+    private static List<String> lines(String file) {
         try {
-            return Stream.of(Files.readString(Path.of(file)).split("[,\\r\\n]+", -1))
+            var lines = Files.readAllLines(Path.of(file)).stream()
                     .map(String::strip)
-                    .filter(text -> !text.isEmpty());
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            if (lines.isEmpty()) {
+                throw new UnreadableSecret(file, new EOFException());
+            }
+            return lines;
         } catch (IOException failed) {
             throw new UnreadableSecret(file, failed);
         }

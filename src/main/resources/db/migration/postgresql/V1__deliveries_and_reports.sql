@@ -95,7 +95,6 @@ create index verification_requests_open on verification_requests (cluster) where
 create table senders (
     name      text primary key,
     recent    text not null,
-    heard     bigint,
     known     bigint,
     verified  bigint
 );

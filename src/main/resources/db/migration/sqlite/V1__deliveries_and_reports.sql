@@ -75,7 +75,6 @@ create table secret_uses (
 create table senders (
     name      text primary key,
     recent    text not null,
-    heard     integer,
     known     integer,
     verified  integer
 );

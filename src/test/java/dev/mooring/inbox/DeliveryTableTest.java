@@ -13,11 +13,14 @@ import dev.mooring.inbox.DeliveryTable.Retry;
 import dev.mooring.packaged.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same promises on both databases. */
 class DeliveryTableTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private static final Duration LAPSE = Duration.ofSeconds(20);
     private static PostgresServer postgres;
     private static int databases;
 
@@ -79,7 +81,7 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Done(one, "Ping", ""));
+        work(table, NOW, one -> new Done(one.slot(), "Ping", ""));
         assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
     }
 
@@ -90,9 +92,9 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Parked(one, "Broken"));
+        work(table, NOW, one -> new Parked(one.slot(), "Broken"));
         assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
-        assertThat(work(table, NOW, one -> new Done(one, "Ping", ""))).containsExactly("a");
+        assertThat(work(table, NOW, one -> new Done(one.slot(), "Ping", ""))).containsExactly("a");
     }
 
     @ParameterizedTest
@@ -102,10 +104,10 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
-        assertThat(work(table, NOW.plusSeconds(59), one -> new Done(one, "", "")))
+        work(table, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(table, NOW.plusSeconds(59), one -> new Done(one.slot(), "", "")))
                 .isEmpty();
-        assertThat(work(table, NOW.plusSeconds(60), one -> new Done(one, "", "")))
+        assertThat(work(table, NOW.plusSeconds(60), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -116,8 +118,8 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Retry(one, "Broken", NOW.plusSeconds(60)));
-        assertThat(work(table, NOW.minus(Duration.ofDays(1)), one -> new Done(one, "", "")))
+        work(table, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(table, NOW.minus(Duration.ofDays(1)), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -128,7 +130,7 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        assertThat(work(table, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one, "", "")))
+        assertThat(work(table, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -139,11 +141,11 @@ class DeliveryTableTest {
         var table = new DeliveryTable(database);
         var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
-        work(table, NOW, one -> new Done(one, "", ""));
+        work(table, NOW, one -> new Done(one.slot(), "", ""));
         var pings = new DeliveryFilter(Optional.empty(), Optional.of("ping"), Optional.empty(), Optional.empty());
-        var last = ended.lastToReplay(pings, 0, 500).orElseThrow();
+        var last = ended.lastToReplay(pings, 0, ended.newest(), 500).orElseThrow();
         assertThat(ended.replay(pings, 0, last)).isEqualTo(2);
-        assertThat(work(table, NOW, one -> new Done(one, "", ""))).containsExactly("a", "c");
+        assertThat(work(table, NOW, one -> new Done(one.slot(), "", ""))).containsExactly("a", "c");
     }
 
     @ParameterizedTest
@@ -157,8 +159,8 @@ class DeliveryTableTest {
                 table,
                 NOW,
                 one -> one.delivery().id().equals("a")
-                        ? new Retry(one, "Broken", NOW.plusSeconds(9))
-                        : new Done(one, "", ""));
+                        ? new Retry(one.slot(), "Broken", NOW.plusSeconds(9))
+                        : new Done(one.slot(), "", ""));
         var any = Instant.ofEpochMilli(Long.MAX_VALUE);
         ended.forget(ended.lastToForget(any, 1).orElseThrow(), any);
         assertThat(Stream.of("a", "b", "c").filter(id -> ended.find(id).isPresent()))
@@ -170,11 +172,46 @@ class DeliveryTableTest {
     void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
         var database = storage.open();
         var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
         table.append(List.of(delivery("a", "")));
-        work(table, NOW, Held::new);
-        assertThat(work(table, NOW.plusSeconds(19), Held::new)).isEmpty();
-        assertThat(work(table, NOW.plusSeconds(21), Held::new)).containsExactly("a");
+        work(table, NOW, one -> new Held(one.slot()));
+        assertThat(work(table, NOW.plusSeconds(3_000), one -> new Held(one.slot())))
+                .isEmpty();
+        lapse(database);
+        assertThat(work(table, NOW, one -> new Held(one.slot()))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void holdsOnToAClaimThatIsRenewed(Storage storage) throws Exception {
+        var database = storage.open();
+        var table = new DeliveryTable(database);
+        table.append(List.of(delivery("a", "")));
+        work(table, NOW, one -> new Held(one.slot()));
+        lapse(database);
+        table.renew(List.of("a"));
+        assertThat(work(table, NOW, one -> new Held(one.slot()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void passesOverWhatIsInHand(Storage storage) throws Exception {
+        var table = new DeliveryTable(storage.open());
+        table.append(List.of(delivery("a", ""), delivery("b", "")));
+        var worked = new ArrayList<String>();
+        table.workOff(1, Set.of("a"), Clock.fixed(NOW, ZoneOffset.UTC), due -> {
+            due.forEach(one -> worked.add(one.delivery().id()));
+            return List.of();
+        });
+        assertThat(worked).containsExactly("b");
+    }
+
+    private static void lapse(Database database) {
+        database.write(connection -> {
+            try (var update = connection.prepareStatement(
+                    "update deliveries set claimed_until = claimed_until - 21000 where state = 'processing'")) {
+                return update.executeUpdate();
+            }
+        });
     }
 
     private static Delivery delivery(String id, String body) {
@@ -187,7 +224,7 @@ class DeliveryTableTest {
 
     private static List<String> work(DeliveryTable table, Instant now, Function<Claimed, Result> step) {
         var worked = new ArrayList<String>();
-        var count = table.workOff(500, now, LAPSE, due -> {
+        var count = table.workOff(500, Set.of(), Clock.fixed(now, ZoneOffset.UTC), due -> {
             due.forEach(one -> worked.add(one.delivery().id()));
             return due.stream().map(step).toList();
         });

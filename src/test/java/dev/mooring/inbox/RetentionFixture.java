@@ -1,9 +1,11 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.Database;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Fills and bounds the inbox as production does, as of any time. */
@@ -21,11 +23,11 @@ public final class RetentionFixture {
         table.append(deliveries);
         table.workOff(
                 deliveries.size(),
-                now,
-                Duration.ofSeconds(20),
+                Set.of(),
+                Clock.fixed(now, ZoneOffset.UTC),
                 due -> due.stream()
-                        .<DeliveryTable.Result>map(
-                                one -> new DeliveryTable.Done(one, "StackUpdated", "acme-edge/edge-platform/prod"))
+                        .<DeliveryTable.Result>map(one ->
+                                new DeliveryTable.Done(one.slot(), "StackUpdated", "acme-edge/edge-platform/prod"))
                         .toList());
     }
 

@@ -120,6 +120,14 @@ public class KubernetesConnections {
                         Kind.DEPENDENCY, "connect to the Kubernetes API", "EKS gave no endpoint for this cluster"));
     }
 
+    /** Watches a cluster no longer. */
+    public void close(String cluster) {
+        var connection = open.remove(cluster);
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
     @PreDestroy
     public void close() {
         open.values().forEach(KubernetesConnection::close);

@@ -74,8 +74,8 @@ public final class WebhookGoneQuiet implements Check {
 
     /** An update that ended after the last delivery, and is newer than what any delivery told of. */
     private static boolean isUntold(StackStatus status, Sender sender, Instant now) {
-        var newer = sender.heard()
-                .flatMap(heard -> status.version().filter(version -> version > heard))
+        var newer = sender.told()
+                .flatMap(told -> status.version().filter(version -> version > told))
                 .isPresent();
         var since = status.lastEnded()
                 .filter(ended -> ended.isAfter(sender.recent().getLast()))
@@ -102,7 +102,7 @@ public final class WebhookGoneQuiet implements Check {
 
     private static Evidence evidence(StackStatus status, Sender sender) {
         return Evidence.of("lastDelivery", sender.recent().getLast())
-                .and("newestUpdateTold", sender.heard())
+                .and("newestUpdateTold", sender.told())
                 .and("newestUpdate", status.version())
                 .and("newestUpdateEnded", status.lastEnded());
     }
