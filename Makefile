@@ -19,9 +19,9 @@ test: check-jdk ## Runs all tests; installs PostgreSQL and Chromium from Debian 
 package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 	$(MAVEN) package -DskipTests
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, accept or size for one of them
 	./scripts/install-test-tools bench
-	$(MAVEN) verify -Pbench
+	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 
 faults: check-jdk ## Kills and starves the packaged service, ROUNDS times (100), and proves that nothing was lost
 	./scripts/install-test-tools

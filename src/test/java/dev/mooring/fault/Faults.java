@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * form runs with the tests; the long one on demand: {@code make faults}.
  */
 public final class Faults {
-    private static final int SENDERS = 4;
+    private static final int SENDERS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Random random;
 

@@ -19,6 +19,7 @@ import dev.mooring.standin.PulumiSender;
 import dev.mooring.standin.World.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,18 +38,20 @@ class RepairIT {
     private static MooringProcess mooring;
     private static Path secretFile;
     private static Path copies;
+    private static Path database;
 
     @BeforeAll
     static void start() throws Exception {
         var folder = Files.createTempDirectory("mooring-repair");
         secretFile = Files.writeString(folder.resolve("old-secret"), "old-secret\n");
         copies = folder.resolve("copies");
+        database = folder.resolve("mooring.db");
         installation = new Installation(Clock.systemUTC());
         var settings = new HashMap<>(installation.settings(folder.resolve("kubeconfig")));
         settings.put("mooring.webhook.secrets", "unused-secret");
         settings.put("mooring.webhook.secret.rotated.file", secretFile.toString());
         settings.put("mooring.api.auth", "none");
-        settings.put("mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db"));
+        settings.put("mooring.database.url", "jdbc:sqlite:" + database);
         settings.put("mooring.database.backup-folder", copies.toString());
         settings.put("mooring.database.backup-delay", "PT3S");
         settings.put("mooring.database.backup-interval", "PT3S");
@@ -102,6 +105,47 @@ class RepairIT {
                 .filter(line -> line.startsWith("mooring_verifications_total") && line.contains("trigger=\"delivery\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    @Test
+    void runsAParkedDeliveryAgainFromThePage() throws Exception {
+        var id = parked();
+        given().get(mooring.url() + "/").then().body(containsString("Parked deliveries"), containsString(id));
+        given().redirects()
+                .follow(false)
+                .header("Origin", mooring.url())
+                .formParam("id", id)
+                .post(mooring.url() + "/replay")
+                .then()
+                .statusCode(303);
+        awaitDone(id);
+    }
+
+    @Test
+    void takesNoFormOfAnotherSite() throws Exception {
+        var id = parked();
+        given().header("Origin", "https://elsewhere.example")
+                .formParam("id", id)
+                .post(mooring.url() + "/replay")
+                .then()
+                .statusCode(403);
+        given().get(mooring.url() + "/api/v1/deliveries/" + id).then().body("state", is("parked"));
+        given().post(mooring.url() + "/api/v1/deliveries/replay?state=parked")
+                .then()
+                .statusCode(202);
+        awaitDone(id);
+    }
+
+    /** A delivery that was given up; nothing that is sent can make one of itself. */
+    private static String parked() throws Exception {
+        var id = delivered("ping", PING);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=10000");
+                var update = connection.prepareStatement(
+                        "update deliveries set state = 'parked', cause = 'Planted' where id = ?")) {
+            update.setString(1, id);
+            update.executeUpdate();
+        }
+        return id;
     }
 
     @Test
