@@ -77,10 +77,7 @@ public class Backfill {
             // What is older would be forgotten at once, and fetched again.
             var oldest = clock.instant().minus(config.retention());
             var sent = new HashMap<String, Delivery>();
-            var readable = !owners().stream()
-                    .filter(owner -> read(owner, sent))
-                    .toList()
-                    .isEmpty();
+            var readable = owners().stream().filter(owner -> read(owner, sent)).count() > 0;
             var untaken = sent.values().stream()
                     .filter(delivery -> delivery.receivedAt().isAfter(oldest))
                     .filter(this::isAbsent)

@@ -46,13 +46,25 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
         stop();
     }
 
-    /** A request was answered. */
+    /** A request was answered, by whichever thread. */
     void ended() {
+        var open = context;
+        if (open != null) {
+            open.executor().execute(this::awaitNext);
+        }
+    }
+
+    private void awaitNext() {
         underWay--;
-        if (underWay == 0) {
+        if (underWay == 0 && isOpen()) {
             stop();
             start(next);
         }
+    }
+
+    private boolean isOpen() {
+        var known = context;
+        return known != null && known.channel().isActive();
     }
 
     private void start(Duration within) {
