@@ -2,7 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
-import dev.mooring.webhook.SetUp;
+import dev.mooring.backfill.SetUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

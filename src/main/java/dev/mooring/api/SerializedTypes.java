@@ -10,7 +10,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
-import dev.mooring.webhook.SetUp;
+import dev.mooring.backfill.SetUp;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Everything that becomes JSON by reflection, registered for the native image. */

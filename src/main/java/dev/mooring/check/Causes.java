@@ -33,7 +33,7 @@ final class Causes {
         for (var deeper = cause; deeper != null; deeper = causeOf(deeper)) {
             cause = deeper;
         }
-        return cause == null ? fault : fault.inhibitedBy(cause);
+        return cause == null ? fault : fault.explainedBy(cause);
     }
 
     private @Nullable Fault causeOf(Fault fault) {

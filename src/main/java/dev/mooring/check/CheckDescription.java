@@ -1,14 +1,23 @@
 package dev.mooring.check;
 
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.View;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * What a check is, for the catalogue, its documentation page and its findings.
+ * What a check is, for the catalogue, its documentation page and its findings; and what it may look at.
  *
  * @param severity of its faults, unless a fault says otherwise
  * @param compares one sentence: what is held against what
- * @param needs readings without which it cannot judge; any of them unreadable makes it unknown
+ * @param needs sources without which it cannot judge at all; any of them unreadable makes it unknown
+ * @param uses sources that it can do without, each with what follows then
+ * @param views what it looks at that is worked out of several sources
  * @param cause the likely cause of a fault
  * @param remedy what to do; {@code {cluster}}, {@code {region}}, {@code {subject}} and {@code {stack}} are filled in
  * @param inhibitedBy checks whose faults explain a fault of this one, where they cover the same node
@@ -19,42 +28,91 @@ public record CheckDescription(
         Group group,
         Severity severity,
         String compares,
-        Set<Source> needs,
+        Set<Source<?>> needs,
+        Map<Source<?>, String> uses,
+        Set<View<?>> views,
         String cause,
         String remedy,
         Set<String> inhibitedBy,
         boolean onByDefault) {
     public CheckDescription {
         needs = Set.copyOf(needs);
+        uses = Map.copyOf(uses);
+        views = Set.copyOf(views);
         inhibitedBy = Set.copyOf(inhibitedBy);
     }
 
     public static CheckDescription check(String id, Group group, Severity severity) {
-        return new CheckDescription(id, group, severity, "", Set.of(), "", "", Set.of(), true);
+        return new CheckDescription(id, group, severity, "", Set.of(), Map.of(), Set.of(), "", "", Set.of(), true);
     }
 
     public CheckDescription comparing(String text) {
-        return new CheckDescription(id, group, severity, text, needs, cause, remedy, inhibitedBy, onByDefault);
+        return new CheckDescription(
+                id, group, severity, text, needs, uses, views, cause, remedy, inhibitedBy, onByDefault);
     }
 
-    public CheckDescription needing(Source... sources) {
+    /** Sources without which it cannot judge at all. */
+    public CheckDescription needing(Source<?>... sources) {
+        var all = new HashSet<>(needs);
+        all.addAll(Set.of(sources));
         return new CheckDescription(
-                id, group, severity, compares, Set.of(sources), cause, remedy, inhibitedBy, onByDefault);
+                id, group, severity, compares, all, uses, views, cause, remedy, inhibitedBy, onByDefault);
+    }
+
+    /**
+     * A source that it can do without.
+     *
+     * @param otherwise what follows where it was not read, as a sentence
+     */
+    public CheckDescription using(Source<?> source, String otherwise) {
+        var all = new HashMap<>(uses);
+        all.put(source, otherwise);
+        return new CheckDescription(
+                id, group, severity, compares, needs, all, views, cause, remedy, inhibitedBy, onByDefault);
+    }
+
+    /** What it looks at that is worked out of several sources. */
+    public CheckDescription viewing(View<?>... more) {
+        var all = new HashSet<>(views);
+        all.addAll(Set.of(more));
+        return new CheckDescription(
+                id, group, severity, compares, needs, uses, all, cause, remedy, inhibitedBy, onByDefault);
     }
 
     public CheckDescription because(String text) {
-        return new CheckDescription(id, group, severity, compares, needs, text, remedy, inhibitedBy, onByDefault);
+        return new CheckDescription(
+                id, group, severity, compares, needs, uses, views, text, remedy, inhibitedBy, onByDefault);
     }
 
     public CheckDescription fixedBy(String text) {
-        return new CheckDescription(id, group, severity, compares, needs, cause, text, inhibitedBy, onByDefault);
+        return new CheckDescription(
+                id, group, severity, compares, needs, uses, views, cause, text, inhibitedBy, onByDefault);
     }
 
-    public CheckDescription foldedInto(String... checks) {
-        return new CheckDescription(id, group, severity, compares, needs, cause, remedy, Set.of(checks), onByDefault);
+    public CheckDescription inhibitedBy(String... checks) {
+        return new CheckDescription(
+                id, group, severity, compares, needs, uses, views, cause, remedy, Set.of(checks), onByDefault);
     }
 
     public CheckDescription offByDefault() {
-        return new CheckDescription(id, group, severity, compares, needs, cause, remedy, inhibitedBy, false);
+        return new CheckDescription(
+                id, group, severity, compares, needs, uses, views, cause, remedy, inhibitedBy, false);
+    }
+
+    /** The check of this description and a rule. */
+    public Check judging(BiConsumer<Facts, Verdict> rule) {
+        return new Check(this, rule);
+    }
+
+    /** What its rule may look at. */
+    Stated stated() {
+        var sources = new HashSet<>(needs);
+        sources.addAll(uses.keySet());
+        return new Stated(sources, views);
+    }
+
+    /** Every source that its verdict may depend on. */
+    public Set<Source<?>> sources() {
+        return stated().allSources();
     }
 }

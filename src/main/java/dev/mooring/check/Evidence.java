@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.reading.Detail;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +22,11 @@ public final class Evidence {
         return new Evidence().and(name, value);
     }
 
+    /** Nothing yet. */
+    public static Evidence none() {
+        return new Evidence();
+    }
+
     /** Adds a value; null and empty optionals are left out. Long lists are cut, and say so. */
     public Evidence and(String name, @Nullable Object value) {
         switch (value) {
@@ -32,6 +38,12 @@ public final class Evidence {
             case Boolean bool -> values.put(name, bool);
             default -> values.put(name, value.toString());
         }
+        return this;
+    }
+
+    /** Adds what is known of a detail. */
+    public <T> Evidence and(String name, Detail<T> detail) {
+        detail.tell(value -> and(name, (Object) value));
         return this;
     }
 

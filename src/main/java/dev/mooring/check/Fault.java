@@ -37,7 +37,7 @@ public record Fault(
         return inhibitedBy.isEmpty() && ignoredBy.isEmpty();
     }
 
-    Fault inhibitedBy(Fault cover) {
+    Fault explainedBy(Fault cover) {
         var by = new Cover(cover.check().id(), cover.subject());
         return new Fault(check, subject, severity, summary, evidence, remedy, covers, Optional.of(by), ignoredBy);
     }

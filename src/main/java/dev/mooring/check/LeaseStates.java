@@ -1,11 +1,10 @@
 package dev.mooring.check;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Leases;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Leases;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,9 +18,9 @@ public record LeaseStates(Set<String> stale, Set<String> missing, Set<String> ah
     /** The Date header has whole seconds, and answers take time. */
     private static final Duration CLOCK_MARGIN = Duration.ofSeconds(5);
 
-    static LeaseStates of(List<HybridNode> nodes, Optional<Leases> leases) {
+    static LeaseStates of(List<HybridNode> nodes, Leases leases) {
         var states = new LeaseStates(new HashSet<>(), new HashSet<>(), new HashSet<>());
-        leases.ifPresent(known -> nodes.forEach(node -> states.sort(node.name(), known)));
+        nodes.forEach(node -> states.sort(node.name(), leases));
         return states;
     }
 

@@ -17,14 +17,14 @@ final class MassFailure {
 
     private MassFailure() {}
 
-    static Outcome.Fail shorten(Outcome.Fail outcome, Situation situation) {
+    static Outcome.Fail shorten(Outcome.Fail outcome, Scene scene) {
         var shared = outcome.faults().stream()
                 .filter(fault -> fault.counts() && "node".equals(fault.subject().kind()))
                 .toList();
-        if (shared.size() < MANY || shared.size() * 2 < situation.nodes().size()) {
+        if (shared.size() < MANY || shared.size() * 2 < scene.nodes()) {
             return outcome;
         }
-        var mass = mass(shared, situation);
+        var mass = mass(shared, scene);
         var names = mass.covers();
         return new Outcome.Fail(
                 Stream.concat(
@@ -33,22 +33,22 @@ final class MassFailure {
                                         .map(fault -> fault.counts()
                                                         && names.contains(
                                                                 fault.subject().name())
-                                                ? fault.inhibitedBy(mass)
+                                                ? fault.explainedBy(mass)
                                                 : fault))
                         .toList(),
                 outcome.unjudged());
     }
 
-    private static Fault mass(List<Fault> shared, Situation situation) {
+    private static Fault mass(List<Fault> shared, Scene scene) {
         var first = shared.getFirst();
         var sites = shared.stream()
                 .map(fault -> Objects.requireNonNullElse(fault.subject().site(), ""))
                 .collect(Collectors.toSet());
         var site = sites.size() == 1 ? sites.iterator().next() : "";
-        var subject = site.isEmpty() ? situation.clusterSubject() : Subject.site(site);
+        var subject = site.isEmpty() ? Subject.of("cluster", scene.cluster()) : Subject.site(site);
         var names = shared.stream().map(fault -> fault.subject().name()).collect(Collectors.toSet());
         var evidence = Evidence.of("nodes", shared.size())
-                .and("ofNodes", situation.nodes().size())
+                .and("ofNodes", scene.nodes())
                 .and("names", names.stream().sorted().limit(LISTED).toList())
                 .values();
         return new Fault(
@@ -58,9 +58,9 @@ final class MassFailure {
                         .map(Fault::severity)
                         .max(Comparator.naturalOrder())
                         .orElse(first.severity()),
-                shared.size() + " of " + situation.nodes().size() + " nodes: " + first.summary(),
+                shared.size() + " of " + scene.nodes() + " nodes: " + first.summary(),
                 evidence,
-                situation.fillIn(first.check().remedy(), first.subject()),
+                scene.fillIn(first.check().remedy(), first.subject()),
                 names,
                 Optional.empty(),
                 Optional.empty());

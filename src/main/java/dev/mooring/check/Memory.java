@@ -1,7 +1,12 @@
 package dev.mooring.check;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Leases;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Facts.Stated;
+import dev.mooring.reading.Source;
+import dev.mooring.roster.DeclaredNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,23 +17,62 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier verifications saw that later ones need: one look at a lease proves little, two proves a loss; and only
- * several looks tell that a node comes and goes. Forgetting it (a restart) delays a finding by one verification, and
- * never makes one.
+ * What earlier verifications saw that later ones need: one look at a lease proves little, two proves a loss; only several
+ * looks tell that a node comes and goes; and a source that has never answered is another matter than one that is silent
+ * just now. Forgetting it (a restart) delays a finding by one verification, and never makes one.
  *
  * @param staleLeases for each node whose lease had run out: when it was last renewed, and when that was first seen
  * @param readyChanges for each node: when its readiness changed, during the last hour
+ * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
+ * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
  */
 public record Memory(
-        Map<String, StaleLease> staleLeases, Map<String, List<Instant>> readyChanges, Optional<Sender> sender) {
+        Map<String, StaleLease> staleLeases,
+        Map<String, List<Instant>> readyChanges,
+        Optional<Map<String, String>> declaredSites,
+        Reads reads,
+        Optional<Sender> sender) {
     private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Stated STATED = Stated.NOTHING
+            .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
+            .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER);
 
     /** A lease that had run out. */
     public record StaleLease(Instant renewed, Instant firstSeen) {}
 
+    /**
+     * When sources were read.
+     *
+     * @param since when this cluster came under watch; empty before the first verification
+     * @param last by source, when it was last read well
+     * @param darkSince by source that could not be read when it was last tried: since when
+     */
+    public record Reads(Optional<Instant> since, Map<Source<?>, Instant> last, Map<Source<?>, Instant> darkSince) {
+        public static Reads none() {
+            return new Reads(Optional.empty(), Map.of(), Map.of());
+        }
+
+        /** What is known of earlier reads from reports, by the ids of sources. */
+        public static Reads remembered(Map<Source<?>, Instant> last) {
+            return new Reads(Optional.empty(), Map.copyOf(last), Map.of());
+        }
+
+        Reads after(Situation situation) {
+            var lastRead = new HashMap<>(last);
+            var dark = new HashMap<Source<?>, Instant>();
+            situation.readings().all().forEach(reading -> {
+                reading.readAt().ifPresent(time -> lastRead.put(reading.source(), time));
+                if (reading.cause().isPresent()) {
+                    dark.put(reading.source(), darkSince.getOrDefault(reading.source(), situation.now()));
+                }
+            });
+            return new Reads(Optional.of(since.orElse(situation.now())), Map.copyOf(lastRead), Map.copyOf(dark));
+        }
+    }
+
     public static Memory none() {
-        return new Memory(Map.of(), Map.of(), Optional.empty());
+        return new Memory(Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -39,35 +83,50 @@ public record Memory(
 
     /** What to remember after a verification. What could not be read leaves its part as it was. */
     public Memory after(Situation situation) {
-        var leases = situation.actual().kubernetes().leases().value();
+        var facts = situation.openTo("the memory of verifications", STATED);
         return new Memory(
-                leases.map(found -> staleAfter(found, situation)).orElse(staleLeases), changesAfter(situation), sender);
+                facts.ifRead(SharedViews.LEASE_STATES)
+                        .map(states -> staleAfter(states, facts))
+                        .orElse(staleLeases),
+                facts.ifRead(SharedViews.NODES)
+                        .map(nodes -> changesAfter(nodes.current(), situation.now()))
+                        .orElse(readyChanges),
+                DeclaredNodes.of(facts) instanceof DeclaredNodes.Unknown
+                        ? declaredSites
+                        : facts.ifRead(SharedViews.NODES).isEmpty()
+                                ? declaredSites
+                                : Optional.of(facts.get(SharedViews.ROSTER).declaredSites()),
+                reads.after(situation),
+                sender);
     }
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, readyChanges, known);
+        return new Memory(staleLeases, readyChanges, declaredSites, reads, known);
     }
 
-    private Map<String, StaleLease> staleAfter(Leases leases, Situation situation) {
+    /** The same, with what reports tell of earlier reads. */
+    public Memory with(Reads known) {
+        return new Memory(staleLeases, readyChanges, declaredSites, known, sender);
+    }
+
+    private Map<String, StaleLease> staleAfter(LeaseStates states, Facts facts) {
+        var leases = facts.get(KubernetesSources.LEASES);
         var stale = new HashMap<String, StaleLease>();
-        for (var node : situation.nodes()) {
-            var lease = leases.byName().get(node.name());
-            if (lease != null && lease.renewed() != null && leases.isStale(node.name())) {
-                var before = staleSince(node.name(), lease.renewed());
-                stale.put(node.name(), new StaleLease(lease.renewed(), before == null ? situation.now() : before));
+        for (var name : states.stale()) {
+            var lease = leases.byName().get(name);
+            if (lease != null && lease.renewed() != null) {
+                var before = staleSince(name, lease.renewed());
+                stale.put(name, new StaleLease(lease.renewed(), before == null ? facts.now() : before));
             }
         }
         return stale;
     }
 
-    private Map<String, List<Instant>> changesAfter(Situation situation) {
-        if (situation.actual().kubernetes().nodes().value().isEmpty()) {
-            return readyChanges;
-        }
-        var oldest = situation.now().minus(WINDOW);
+    private Map<String, List<Instant>> changesAfter(List<HybridNode> nodes, Instant now) {
+        var oldest = now.minus(WINDOW);
         var changes = new HashMap<String, List<Instant>>();
-        for (var node : situation.nodes()) {
+        for (var node : nodes) {
             var seen = new ArrayList<>(readyChanges.getOrDefault(node.name(), List.of()));
             var changed = lastChange(node);
             if (changed != null && !seen.contains(changed)) {

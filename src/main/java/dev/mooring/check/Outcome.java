@@ -19,11 +19,32 @@ public sealed interface Outcome {
         public Fail {
             faults = List.copyOf(faults);
         }
+
+        Fail with(List<Fault> others) {
+            return new Fail(others, unjudged);
+        }
     }
 
     /** Could not be judged. Never to be taken for clean. */
     record Unknown(Cause cause) implements Outcome {}
 
-    /** Does not apply here. */
-    record Skipped(String reason) implements Outcome {}
+    /** Does not judge here, and that is known for certain: everything was read that says so, or people decided it. */
+    sealed interface Skipped extends Outcome {
+        String reason();
+    }
+
+    /** There is nothing that it could judge. */
+    record DoesNotApply(String reason) implements Skipped {}
+
+    /** Configuration switches it, or a source that it needs, off. */
+    record SwitchedOff(String reason) implements Skipped {}
+
+    /** Why something could not be judged, if so. */
+    default Optional<Cause> unjudged() {
+        return switch (this) {
+            case Unknown(Cause cause) -> Optional.of(cause);
+            case Fail fail -> fail.unjudged;
+            case Pass _, Skipped _ -> Optional.empty();
+        };
+    }
 }

@@ -1,7 +1,6 @@
 package dev.mooring.check;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.roster.Roster;
+import dev.mooring.actual.kubernetes.HybridNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ public final class SiteMap {
                         bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(node)));
     }
 
-    static SiteMap of(List<HybridNode> nodes, Roster roster) {
-        return new SiteMap(nodes, roster.declaredSites());
+    static SiteMap of(List<HybridNode> nodes, Map<String, String> declaredSites) {
+        return new SiteMap(nodes, declaredSites);
     }
 
     /** Null where neither says. */

@@ -1,9 +1,10 @@
 package dev.mooring.check;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
+import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.Unjudgeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +14,22 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Where one check writes down what it finds. */
+/**
+ * Where one check writes down what it finds. What was written last does not undo what was written before: a fault stands,
+ * and what cannot be judged stays unknown, even if the check then says that it does not apply.
+ */
 public final class Verdict {
     private final CheckDescription check;
-    private final Situation situation;
+    private final Scene scene;
+    private final Facts facts;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Consumer<HybridNode>> nodeRules = new ArrayList<>(1);
-    private @Nullable Outcome instead;
+    private Outcome.@Nullable Skipped skipped;
 
-    Verdict(CheckDescription check, Situation situation) {
+    Verdict(CheckDescription check, Scene scene, Facts facts) {
         this.check = check;
-        this.situation = situation;
+        this.scene = scene;
+        this.facts = facts;
     }
 
     /** A fault with the check's own severity. */
@@ -43,7 +49,7 @@ public final class Verdict {
                 severity,
                 summary,
                 evidence.and("sources", sources()).values(),
-                situation.fillIn(check.remedy(), subject),
+                scene.fillIn(check.remedy(), subject),
                 covers,
                 Optional.empty(),
                 Optional.empty()));
@@ -58,7 +64,7 @@ public final class Verdict {
     public void failEach(Predicate<HybridNode> broken, String summary, Function<HybridNode, Evidence> evidence) {
         eachNode(node -> {
             if (broken.test(node)) {
-                fail(situation.subject(node), summary, evidence.apply(node));
+                fail(subject(node), summary, evidence.apply(node));
             }
         });
     }
@@ -68,7 +74,43 @@ public final class Verdict {
      * into a processor's cache as often as there are checks.
      */
     public void eachNode(Consumer<HybridNode> rule) {
+        // Without the nodes there is nothing to go through, and that must be known.
+        facts.get(SharedViews.NODES);
         nodeRules.add(rule);
+    }
+
+    /** A node as the subject of a fault. */
+    public Subject subject(HybridNode node) {
+        return scene.subject(node);
+    }
+
+    /** A node by its name, whether it has a Node object or not, as the subject of a fault. */
+    public Subject nodeSubject(String name) {
+        return scene.nodeSubject(name);
+    }
+
+    /** The whole cluster as the subject of a fault. */
+    public Subject clusterSubject() {
+        return Subject.of("cluster", scene.cluster());
+    }
+
+    /** Names of all nodes and sites, and the cluster's: what a fault of the whole cluster explains. */
+    public Set<String> everything() {
+        return scene.everything();
+    }
+
+    /** The check does not apply, for what was read. Where something was not, it is unknown all the same. */
+    public void doesNotApply(String reason) {
+        skipped = new Outcome.DoesNotApply(reason);
+    }
+
+    /** Something cannot be judged: secret, held back, not to be parsed. Faults found beside it stand. */
+    public void unknown(Cause cause) {
+        facts.lacks(cause);
+    }
+
+    void switchedOff(String reason) {
+        skipped = new Outcome.SwitchedOff(reason);
     }
 
     boolean looksAtNodes() {
@@ -77,45 +119,24 @@ public final class Verdict {
 
     /** Lets the check look at a node. */
     void look(HybridNode node) {
+        for (var rule : nodeRules) {
+            run(() -> rule.accept(node));
+        }
+    }
+
+    /** Runs a rule, or a part of it. Whatever it throws ends this check alone. */
+    void run(Runnable rule) {
         try {
-            for (var rule : nodeRules) {
-                rule.accept(node);
+            rule.run();
+        } catch (Unjudgeable end) {
+            switch (end.why()) {
+                case Unjudgeable.NotRead(Cause cause) -> unknown(cause);
+                case Unjudgeable.SwitchedOff(String reason) -> switchedOff(reason);
+                case Unjudgeable.Absent(String reason) -> doesNotApply(reason);
             }
-        } catch (RuntimeException unforeseen) {
-            unforeseen(unforeseen);
+        } catch (RuntimeException ours) {
+            unknown(Cause.internal("judge " + check.id(), ours));
         }
-    }
-
-    /** Data of a shape that no check foresaw must not take the other checks' verdicts with it. */
-    void unforeseen(RuntimeException problem) {
-        unknown(new Cause(
-                Cause.Kind.MALFORMED, "judge " + check.id(), problem.getClass().getSimpleName()));
-    }
-
-    /**
-     * Without a source that is not switched off, and could not be read, the check has not judged everything. For sources
-     * that it can do without where they are switched off; what it cannot do without, its description names.
-     */
-    public void unknownWithout(Source... sources) {
-        for (var source : sources) {
-            Optional.ofNullable(situation.readings().get(source))
-                    .flatMap(Reading::cause)
-                    .ifPresent(this::unknown);
-        }
-    }
-
-    /** The check does not apply. */
-    public void skip(String reason) {
-        instead = new Outcome.Skipped(reason);
-    }
-
-    /** The check cannot judge after all. Faults it has found already stand. */
-    public void unknown(Cause cause) {
-        instead = new Outcome.Unknown(cause);
-    }
-
-    void instead(Outcome outcome) {
-        instead = outcome;
     }
 
     CheckDescription check() {
@@ -124,10 +145,14 @@ public final class Verdict {
 
     Outcome outcome() {
         if (!faults.isEmpty()) {
-            var unjudged =
-                    instead instanceof Outcome.Unknown(Cause cause) ? Optional.of(cause) : Optional.<Cause>empty();
-            return new Outcome.Fail(faults, unjudged);
+            return new Outcome.Fail(faults, facts.unread());
         }
-        return instead == null ? new Outcome.Pass() : instead;
+        var off = skipped;
+        if (off instanceof Outcome.SwitchedOff) {
+            return off;
+        }
+        return facts.unread()
+                .<Outcome>map(Outcome.Unknown::new)
+                .orElseGet(() -> off == null ? new Outcome.Pass() : off);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.reading;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a source could not be read. Never holds a secret: readers put the operation and the remote's error text in, never
@@ -8,12 +9,26 @@ import java.util.Locale;
  *
  * @param operation the call that failed, for example {@code eks:ListAccessEntries} or {@code list nodes}
  * @param detail one line for the engineer
+ * @param failure the exception behind an {@link Kind#INTERNAL} one, for the log alone; null for all others
  */
-public record Cause(Kind kind, String operation, String detail) {
+public record Cause(
+        Kind kind,
+        String operation,
+        String detail,
+        @Nullable Throwable failure) {
     private static final int LONGEST_DETAIL = 400;
 
     public Cause {
         detail = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+    }
+
+    public Cause(Kind kind, String operation, String detail) {
+        this(kind, operation, detail, null);
+    }
+
+    /** Mooring's own fault. The report says no more than that; the exception goes to the log. */
+    public static Cause internal(String operation, Throwable failure) {
+        return new Cause(Kind.INTERNAL, operation, "internal error, see the log", failure);
     }
 
     /** What went wrong, as far as a reader of the report must tell cases apart. */
@@ -37,7 +52,9 @@ public record Cause(Kind kind, String operation, String detail) {
         /** A change is under way; judging now would call it drift. */
         HELD_BACK,
         /** Another source, needed to ask this one, could not be read. */
-        DEPENDENCY;
+        DEPENDENCY,
+        /** Mooring itself failed over it. */
+        INTERNAL;
 
         private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -50,7 +67,7 @@ public record Cause(Kind kind, String operation, String detail) {
     public boolean isSilence() {
         return switch (kind) {
             case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED -> true;
-            case REFUSED, UNAUTHENTICATED, THROTTLED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY -> false;
+            case REFUSED, UNAUTHENTICATED, THROTTLED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY, INTERNAL -> false;
         };
     }
 

@@ -3,82 +3,82 @@ package dev.mooring.reading;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** One source's answer with its age. Only a {@link Fresh} one may be judged; the others make their checks unknown. */
+/** What became of asking one source. Only a {@link Fresh} one may be judged. */
 public sealed interface Reading<T> {
 
-    Source source();
+    Source<T> source();
 
     /** Read just now. */
-    record Fresh<T>(Source source, T answer, Instant asOf) implements Reading<T> {}
+    record Fresh<T>(Source<T> source, T answer, Instant asOf) implements Reading<T> {}
 
-    /** Read before and not since; shown with its age, not judged. */
-    record Stale<T>(Source source, T answer, Instant asOf, Cause why) implements Reading<T> {}
+    /** Could not be read: checks that need it are unknown. */
+    record Unavailable<T>(Source<T> source, Cause why) implements Reading<T> {}
 
-    /**
-     * Could not be read.
-     *
-     * @param asOf when it was last read well, or null if never
-     */
-    record Unavailable<T>(Source source, @Nullable Instant asOf, Cause why) implements Reading<T> {}
+    /** Not asked, because configuration says so: checks that need it do not judge. */
+    record SwitchedOff<T>(Source<T> source, String reason) implements Reading<T> {}
 
-    /** Not asked, because configuration says so. Checks that need it are skipped. */
-    record SwitchedOff<T>(Source source, String reason) implements Reading<T> {}
+    /** What the source would tell about does not exist, as another answer said: there is nothing to judge. */
+    record Absent<T>(Source<T> source, String reason) implements Reading<T> {}
 
-    static <T> Reading<T> fresh(Source source, T value, Instant asOf) {
+    static <T> Reading<T> fresh(Source<T> source, T value, Instant asOf) {
         return new Fresh<>(source, value, asOf);
     }
 
-    static <T> Reading<T> unavailable(Source source, Cause cause) {
-        return new Unavailable<>(source, null, cause);
+    static <T> Reading<T> unavailable(Source<T> source, Cause cause) {
+        return new Unavailable<>(source, cause);
     }
 
-    static <T> Reading<T> off(Source source, String reason) {
+    static <T> Reading<T> off(Source<T> source, String reason) {
         return new SwitchedOff<>(source, reason);
     }
 
-    /** The value if it may be judged. */
+    static <T> Reading<T> absent(Source<T> source, String reason) {
+        return new Absent<>(source, reason);
+    }
+
+    /** The answer, for readers whose next question depends on it. Checks never see readings: they have {@link Facts}. */
     default Optional<T> value() {
-        return this instanceof Fresh<T>(Source _, T value, Instant _) ? Optional.of(value) : Optional.empty();
+        return this instanceof Fresh<T>(Source<T> _, T value, Instant _) ? Optional.of(value) : Optional.empty();
     }
 
-    /** Why it may not be judged; empty for a fresh reading and for one that is switched off. */
+    /** Why it could not be read; empty where it was, or was not asked. */
     default Optional<Cause> cause() {
-        return switch (this) {
-            case Fresh<T> _, SwitchedOff<T> _ -> Optional.empty();
-            case Stale<T> stale -> Optional.of(stale.why());
-            case Unavailable<T> unavailable -> Optional.of(unavailable.why());
-        };
+        return this instanceof Unavailable<T>(Source<T> _, Cause why) ? Optional.of(why) : Optional.empty();
     }
 
-    /** When the value was read well; empty if never. */
+    /** When it was read; empty where it was not. */
     default Optional<Instant> readAt() {
-        return switch (this) {
-            case Fresh<T> fresh -> Optional.of(fresh.asOf());
-            case Stale<T> stale -> Optional.of(stale.asOf());
-            case Unavailable<T> unavailable -> Optional.ofNullable(unavailable.asOf());
-            case SwitchedOff<T> _ -> Optional.empty();
-        };
+        return this instanceof Fresh<T> fresh ? Optional.of(fresh.asOf()) : Optional.empty();
     }
 
-    /** {@code fresh}, {@code stale}, {@code unavailable} or {@code off}. */
+    /** {@code fresh}, {@code unavailable} or {@code off}. */
     default String state() {
         return switch (this) {
             case Fresh<T> _ -> "fresh";
-            case Stale<T> _ -> "stale";
             case Unavailable<T> _ -> "unavailable";
-            case SwitchedOff<T> _ -> "off";
+            case SwitchedOff<T> _, Absent<T> _ -> "off";
         };
     }
 
-    /** The same reading with its value turned into another; age and cause stay. */
-    default <R> Reading<R> map(Function<? super T, ? extends R> turn) {
+    /** In words for people why there is no answer; empty where there is one. */
+    default Optional<String> reason() {
         return switch (this) {
-            case Fresh<T> fresh -> new Fresh<>(fresh.source(), turn.apply(fresh.answer()), fresh.asOf());
-            case Stale<T> stale -> new Stale<>(stale.source(), turn.apply(stale.answer()), stale.asOf(), stale.why());
-            case Unavailable<T> gone -> new Unavailable<>(gone.source(), gone.asOf(), gone.why());
-            case SwitchedOff<T> off -> new SwitchedOff<>(off.source(), off.reason());
+            case Fresh<T> _ -> Optional.empty();
+            case Unavailable<T>(Source<T> _, Cause why) -> Optional.of(why.toString());
+            case SwitchedOff<T>(Source<T> _, String reason) -> Optional.of(reason);
+            case Absent<T>(Source<T> _, String reason) -> Optional.of(reason);
+        };
+    }
+
+    /** A reading of another source, asked only where this one has an answer; else it shares this one's fate. */
+    default <R> Reading<R> then(Source<R> next, Function<? super T, Reading<R>> ask) {
+        return switch (this) {
+            case Fresh<T> fresh -> ask.apply(fresh.answer());
+            case Unavailable<T>(Source<T> first, Cause why) ->
+                new Unavailable<>(next, new Cause(Cause.Kind.DEPENDENCY, next.id(), first.id() + ": " + why));
+            case SwitchedOff<T>(Source<T> _, String reason) -> new SwitchedOff<>(next, reason);
+            case Absent<T>(Source<T> _, String reason) -> new Absent<>(next, reason);
         };
     }
 }

@@ -22,7 +22,7 @@ public class Unreadable extends RuntimeException {
     }
 
     /** Reads a source; whatever goes wrong becomes a reading with its cause. No shape of answer can stop the caller. */
-    public static <T> Reading<T> attempt(Source source, Clock clock, Callable<T> read) {
+    public static <T> Reading<T> attempt(Source<T> source, Clock clock, Callable<T> read) {
         try {
             return Reading.fresh(source, read.call(), clock.instant());
         } catch (Unreadable unreadable) {
@@ -30,13 +30,8 @@ public class Unreadable extends RuntimeException {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Reading.unavailable(source, new Cause(Cause.Kind.TIMED_OUT, source.id(), "interrupted"));
-        } catch (Exception unexpected) {
-            return Reading.unavailable(
-                    source,
-                    new Cause(
-                            Cause.Kind.MALFORMED,
-                            source.id(),
-                            unexpected.getClass().getSimpleName()));
+        } catch (Exception ours) {
+            return Reading.unavailable(source, Cause.internal("read " + source.id(), ours));
         }
     }
 }

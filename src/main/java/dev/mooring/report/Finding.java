@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint made of cluster, check and subject alone: the same fault keeps it whatever its text says
  * @param status {@code open} or {@code resolved}
+ * @param resolvedBy what ended it: {@code judged-clean}, {@code subject-gone} (what was checked is there no more) or {@code
+ *     configuration} (its check, or a source of it, was switched off); null while it is open
  * @param precededBy the change that came before it first appeared; null where none is known
  * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
  * @param ignoredBy why the operators do not want it counted; null where they do
@@ -29,9 +31,13 @@ public record Finding(
         Instant firstSeen,
         Instant lastSeen,
         @Nullable Instant resolvedAt,
+        @Nullable String resolvedBy,
         @Nullable PrecedingChange precededBy,
         @Nullable String inhibitedBy,
         @Nullable Ignored ignoredBy) {
+    static final String JUDGED_CLEAN = "judged-clean";
+    static final String SUBJECT_GONE = "subject-gone";
+    static final String CONFIGURATION = "configuration";
 
     /** Open until a verification that could judge it finds it no more. */
     public enum Status {
@@ -57,7 +63,7 @@ public record Finding(
         return inhibitedBy == null && ignoredBy == null;
     }
 
-    Finding resolved(Instant at) {
+    Finding resolved(Instant at, String by) {
         return new Finding(
                 fingerprint,
                 cluster,
@@ -72,8 +78,30 @@ public record Finding(
                 firstSeen,
                 lastSeen,
                 at,
+                by,
                 precededBy,
                 inhibitedBy,
+                ignoredBy);
+    }
+
+    Finding explainedBy(String cover) {
+        return new Finding(
+                fingerprint,
+                cluster,
+                check,
+                severity,
+                status,
+                subject,
+                summary,
+                evidence,
+                cause,
+                remedy,
+                firstSeen,
+                lastSeen,
+                resolvedAt,
+                resolvedBy,
+                precededBy,
+                cover,
                 ignoredBy);
     }
 }

@@ -1,9 +1,8 @@
 package dev.mooring.report;
 
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Fault;
-import dev.mooring.check.Judge;
 import dev.mooring.check.Outcome;
+import dev.mooring.check.Outcomes;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Finding.Status;
 import java.time.Instant;
@@ -13,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Carries findings from one verification to the next. A fault opens or keeps its finding; a check that judged and did
- * not find it again resolves it; a check that could not judge leaves it open as it was.
+ * not find it again resolves it, as does configuration; a check that could not judge leaves it open as it was.
  */
 final class FindingLifecycle {
     private final String cluster;
@@ -38,36 +38,47 @@ final class FindingLifecycle {
      */
     record Step(List<Finding> open, List<Finding> resolved) {}
 
-    Step next(Collection<Finding> before, Map<CheckDescription, Outcome> outcomes) {
-        var known = before.stream().collect(Collectors.toMap(Finding::fingerprint, finding -> finding));
+    Step next(Collection<Finding> before, Outcomes outcomes) {
+        var known = before.stream().collect(Collectors.toMap(Finding::fingerprint, Function.identity()));
         var open = new LinkedHashMap<String, Finding>();
-        Judge.faults(outcomes.values()).forEach(fault -> {
+        outcomes.faults().forEach(fault -> {
             var finding = seen(fault, known);
             open.put(finding.fingerprint(), finding);
         });
         var resolved = new ArrayList<Finding>();
-        var unjudged = unjudged(outcomes);
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
-                .forEach(finding -> {
-                    if (unjudged.contains(finding.check())) {
-                        open.put(finding.fingerprint(), finding);
-                    } else {
-                        resolved.add(finding.resolved(now));
-                    }
-                });
+                .forEach(finding -> endedBy(finding, outcomes)
+                        .ifPresentOrElse(
+                                end -> resolved.add(finding.resolved(now, end)),
+                                () -> open.put(finding.fingerprint(), finding)));
+        keepExplained(open, known);
         return new Step(List.copyOf(open.values()), List.copyOf(resolved));
     }
 
-    private static List<String> unjudged(Map<CheckDescription, Outcome> outcomes) {
-        return outcomes.entrySet().stream()
-                .filter(entry -> switch (entry.getValue()) {
-                    case Outcome.Unknown _ -> true;
-                    case Outcome.Fail fail -> fail.unjudged().isPresent();
-                    case Outcome.Pass _, Outcome.Skipped _ -> false;
+    /** What ends a finding that was not found again: only a check that judged, or people. Empty where nothing does. */
+    private static Optional<String> endedBy(Finding finding, Outcomes outcomes) {
+        return outcomes.of(finding.check())
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Pass() -> Optional.of(Finding.JUDGED_CLEAN);
+                    case Outcome.Fail fail ->
+                        fail.unjudged().isPresent() ? Optional.<String>empty() : Optional.of(Finding.JUDGED_CLEAN);
+                    case Outcome.Unknown _ -> Optional.<String>empty();
+                    case Outcome.DoesNotApply _ -> Optional.of(Finding.SUBJECT_GONE);
+                    case Outcome.SwitchedOff _ -> Optional.of(Finding.CONFIGURATION);
                 })
-                .map(entry -> entry.getKey().id())
-                .toList();
+                // A check that the catalogue no longer has.
+                .orElse(Optional.of(Finding.CONFIGURATION));
+    }
+
+    /** A finding that still stands, but could not be looked at, goes on explaining what it explained. */
+    private static void keepExplained(Map<String, Finding> open, Map<String, Finding> known) {
+        open.replaceAll((fingerprint, finding) -> {
+            var before = known.get(fingerprint);
+            var cover = before == null ? null : before.inhibitedBy();
+            var stands = cover != null && known.containsKey(cover) && open.get(cover) == known.get(cover);
+            return finding.inhibitedBy() == null && stands ? finding.explainedBy(cover) : finding;
+        });
     }
 
     private Finding seen(Fault fault, Map<String, Finding> known) {
@@ -89,6 +100,7 @@ final class FindingLifecycle {
                 fault.remedy(),
                 before.map(Finding::firstSeen).orElse(now),
                 now,
+                null,
                 null,
                 before.map(Finding::precededBy)
                         .or(() -> before.isPresent() ? Optional.empty() : lastChange)

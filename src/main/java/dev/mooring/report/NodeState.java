@@ -1,6 +1,6 @@
 package dev.mooring.report;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;

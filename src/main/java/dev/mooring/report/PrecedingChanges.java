@@ -1,7 +1,12 @@
 package dev.mooring.report;
 
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Situation;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Facts.Stated;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.report.Finding.PrecedingChange;
 import java.util.Comparator;
@@ -12,19 +17,23 @@ import java.util.stream.Stream;
 
 /** The cause line: what changed last, as far as deliveries, the stack's history and EKS's updates tell. */
 final class PrecedingChanges {
+    private static final Stated STATED = Stated.NOTHING
+            .and(DeclaredSources.PULUMI_STATE, EksSources.UPDATES)
+            .and(SharedViews.CLUSTER);
+
     private PrecedingChanges() {}
 
     static Optional<PrecedingChange> latest(Optional<PrecedingChange> delivered, Situation situation) {
-        return Stream.of(delivered.stream(), stackUpdate(situation).stream(), eksUpdates(situation))
+        var facts = situation.openTo("the changes before findings", STATED);
+        return Stream.of(delivered.stream(), stackUpdate(facts).stream(), eksUpdates(facts))
                 .flatMap(Function.identity())
                 .filter(change -> !change.at().isAfter(situation.now()))
                 .max(Comparator.comparing(PrecedingChange::at));
     }
 
     /** A delivery of the same update comes after its end and tells more, so it wins where both are known. */
-    private static Optional<PrecedingChange> stackUpdate(Situation situation) {
-        return situation
-                .stack()
+    private static Optional<PrecedingChange> stackUpdate(Facts facts) {
+        return facts.ifRead(DeclaredSources.PULUMI_STATE)
                 .map(DeclaredStack::status)
                 .filter(status -> status.lastOperation().isPresent())
                 .flatMap(status -> status.lastEnded()
@@ -35,9 +44,9 @@ final class PrecedingChanges {
                                 ended)));
     }
 
-    private static Stream<PrecedingChange> eksUpdates(Situation situation) {
-        var eks = situation.eks();
-        return situation.actual().eks().updates().value().orElse(List.of()).stream()
+    private static Stream<PrecedingChange> eksUpdates(Facts facts) {
+        var eks = facts.ifRead(SharedViews.CLUSTER);
+        return facts.ifRead(EksSources.UPDATES).stream().flatMap(List::stream)
                 .flatMap(update -> update.createdAt().stream()
                         .map(created -> new PrecedingChange(
                                 "eks-" + update.type(),

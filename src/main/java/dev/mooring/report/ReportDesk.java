@@ -1,8 +1,6 @@
 package dev.mooring.report;
 
-import dev.mooring.check.Judge;
-import dev.mooring.check.Policy;
-import dev.mooring.check.Situation;
+import dev.mooring.check.Judgement;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report.Changes;
@@ -19,19 +17,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Judges a situation, carries the findings on, stores the report and tells who listens. */
+/** Carries the findings of a judgement on, stores the report and tells who listens. */
 @ApplicationScoped
 public class ReportDesk {
     private static final String REHEARSAL = "rehearsal";
     private final ReportTable table;
-    private final Policy policy;
-    private final ReadingAges ages = new ReadingAges();
     private final List<Consumer<Issue>> listeners = new CopyOnWriteArrayList<>();
 
     @Inject
-    ReportDesk(ReportTable table, CheckPolicy policy) {
+    ReportDesk(ReportTable table) {
         this.table = table;
-        this.policy = policy.policy();
     }
 
     /**
@@ -56,10 +51,9 @@ public class ReportDesk {
         return table.lastChange(cluster);
     }
 
-    /** Judges and stores. When this returns, the report is on disk. */
-    public Report issue(String id, String trigger, Situation situation) {
-        var next = next(new Heading(id, trigger, ages.of(situation), policy), situation);
-        var outcome = table.advance(situation.cluster(), next);
+    /** When this returns, the report is on disk. */
+    public Report issue(String id, String trigger, Judgement judgement) {
+        var outcome = table.advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement));
         var issue =
                 new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
         listeners.forEach(listener -> listener.accept(issue));
@@ -67,20 +61,22 @@ public class ReportDesk {
     }
 
     /** The report that would be issued. Nothing is stored and nobody is told. */
-    public Report rehearse(Situation situation) {
-        var heading = new Heading(UUID.randomUUID().toString(), REHEARSAL, ages.of(situation), policy);
-        return next(heading, situation).apply(table.open(situation.cluster())).report();
+    public Report rehearse(Judgement judgement) {
+        var heading = new Heading(UUID.randomUUID().toString(), REHEARSAL);
+        return next(heading, judgement)
+                .apply(table.open(judgement.situation().cluster()))
+                .report();
     }
 
-    private Function<List<Finding>, ReportTable.Outcome> next(Heading heading, Situation situation) {
-        var outcomes = Judge.judge(situation, policy);
+    private Function<List<Finding>, ReportTable.Outcome> next(Heading heading, Judgement judgement) {
+        var situation = judgement.situation();
         var lastChange = PrecedingChanges.latest(table.lastChange(situation.cluster()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
-            var step = lifecycle.next(before, outcomes);
+            var step = lifecycle.next(before, judgement.outcomes());
             var opened = opened(step.open(), before);
             var changes = new Changes(fingerprints(opened), fingerprints(step.resolved()));
-            var report = ReportWriter.write(heading, situation, outcomes, step, changes);
+            var report = ReportWriter.write(heading, judgement, step, changes);
             return new ReportTable.Outcome(report, opened, step, ReportWriter.nodes(situation));
         };
     }

@@ -51,7 +51,7 @@ public class ReportFollower {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        if (database.dialect() == Dialect.SQLITE || listeners.isEmpty()) {
+        if (leadership instanceof SoleLeader) {
             return;
         }
         try {

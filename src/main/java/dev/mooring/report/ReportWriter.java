@@ -1,15 +1,16 @@
 package dev.mooring.report;
 
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.IgnoreRule;
+import dev.mooring.check.Judgement;
 import dev.mooring.check.KnownFalsePositive;
+import dev.mooring.check.Machine;
+import dev.mooring.check.Memory;
 import dev.mooring.check.Outcome;
+import dev.mooring.check.Outcomes;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.PolicyState;
@@ -19,13 +20,10 @@ import dev.mooring.report.Report.Summary;
 import dev.mooring.report.Report.UnknownCheck;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -38,27 +36,23 @@ final class ReportWriter {
 
     private ReportWriter() {}
 
-    /** What the report will be called, what started it, and when each source was last read well. */
-    record Heading(String id, String trigger, Map<Source, Instant> lastRead, Policy policy) {}
+    /** What the report will be called, and what started it. */
+    record Heading(String id, String trigger) {}
 
-    static Report write(
-            Heading heading,
-            Situation situation,
-            Map<CheckDescription, Outcome> outcomes,
-            FindingLifecycle.Step step,
-            Changes changes) {
+    static Report write(Heading heading, Judgement judgement, FindingLifecycle.Step step, Changes changes) {
+        var situation = judgement.situation();
         var counting =
                 step.open().stream().filter(Finding::counts).sorted(WORST_FIRST).toList();
-        var unknowns = unknowns(outcomes);
+        var unknowns = unknowns(judgement.outcomes());
         return new Report(
                 heading.id(),
                 situation.cluster(),
                 situation.now(),
                 heading.trigger(),
-                situation.readings().values().stream()
-                        .map(reading -> state(reading, heading))
+                situation.readings().all().stream()
+                        .map(reading -> state(reading, judgement.remembered().reads()))
                         .toList(),
-                summary(counting, unknowns.size(), situation),
+                summary(counting, unknowns.size(), machines(situation)),
                 counting,
                 step.open().stream()
                         .filter(finding -> finding.inhibitedBy() != null)
@@ -69,27 +63,28 @@ final class ReportWriter {
                         .sorted(WORST_FIRST)
                         .toList(),
                 unknowns,
-                skipped(outcomes),
-                policy(heading.policy(), situation),
+                skipped(judgement.outcomes()),
+                policy(judgement.policy(), situation),
                 changes);
     }
 
+    private static List<Machine> machines(Situation situation) {
+        return Machine.all(situation);
+    }
+
     static List<NodeState> nodes(Situation situation) {
-        return situation.roster().machines().stream()
-                .map(truth -> NodeState.of(
-                        situation.cluster(),
-                        truth,
-                        truth.node().map(situation.sites()::siteOf).orElse(truth.site())))
+        return machines(situation).stream()
+                .map(machine -> NodeState.of(situation.cluster(), machine.truth(), machine.site()))
                 .sorted(Comparator.comparing(NodeState::name))
                 .toList();
     }
 
-    private static ReadingState state(Reading<?> reading, Heading heading) {
-        var cause = reading instanceof Reading.SwitchedOff<?> off
-                ? Optional.of(off.reason())
-                : reading.cause().map(Cause::toString);
+    private static ReadingState state(Reading<?> reading, Memory.Reads reads) {
         return new ReadingState(
-                reading.source().id(), reading.state(), heading.lastRead().get(reading.source()), cause.orElse(null));
+                reading.source().id(),
+                reading.state(),
+                reads.last().get(reading.source()),
+                reading.reason().orElse(null));
     }
 
     private static PolicyState policy(Policy policy, Situation situation) {
@@ -105,7 +100,7 @@ final class ReportWriter {
                 List.copyOf(policy.countedFalsePositives()));
     }
 
-    private static Summary summary(Collection<Finding> findings, int unknowns, Situation situation) {
+    private static Summary summary(Collection<Finding> findings, int unknowns, List<Machine> machines) {
         return new Summary(
                 count(findings, Severity.CRITICAL),
                 count(findings, Severity.ERROR),
@@ -113,10 +108,10 @@ final class ReportWriter {
                 count(findings, Severity.INFO),
                 unknowns,
                 new NodeCounts(
-                        count(situation, NodeTruth::declared),
-                        count(situation, NodeTruth::registered),
-                        count(situation, NodeTruth::joined),
-                        count(situation, NodeTruth::healthy)));
+                        count(machines, NodeTruth::declared),
+                        count(machines, NodeTruth::registered),
+                        count(machines, NodeTruth::joined),
+                        count(machines, NodeTruth::healthy)));
     }
 
     private static int count(Collection<Finding> findings, Severity severity) {
@@ -125,30 +120,24 @@ final class ReportWriter {
                 .count();
     }
 
-    private static int count(Situation situation, Function<NodeTruth, Truth> step) {
-        return (int) situation.roster().machines().stream()
-                .filter(machine -> step.apply(machine) == Truth.YES)
+    private static int count(List<Machine> machines, Function<NodeTruth, Truth> step) {
+        return (int) machines.stream()
+                .filter(machine -> step.apply(machine.truth()) == Truth.YES)
                 .count();
     }
 
-    private static List<UnknownCheck> unknowns(Map<CheckDescription, Outcome> outcomes) {
+    private static List<UnknownCheck> unknowns(Outcomes outcomes) {
         var unknowns = new ArrayList<UnknownCheck>();
-        outcomes.forEach((check, outcome) -> {
-            switch (outcome) {
-                case Outcome.Unknown(Cause cause) -> unknowns.add(new UnknownCheck(check.id(), cause.toString()));
-                case Outcome.Fail fail ->
-                    fail.unjudged().ifPresent(cause -> unknowns.add(new UnknownCheck(check.id(), cause.toString())));
-                case Outcome.Pass _, Outcome.Skipped _ -> {}
-            }
-        });
+        outcomes.forEach((check, outcome) ->
+                outcome.unjudged().ifPresent(cause -> unknowns.add(new UnknownCheck(check.id(), cause.toString()))));
         return unknowns;
     }
 
-    private static List<SkippedCheck> skipped(Map<CheckDescription, Outcome> outcomes) {
+    private static List<SkippedCheck> skipped(Outcomes outcomes) {
         var skipped = new ArrayList<SkippedCheck>();
         outcomes.forEach((check, outcome) -> {
-            if (outcome instanceof Outcome.Skipped(String reason)) {
-                skipped.add(new SkippedCheck(check.id(), reason));
+            if (outcome instanceof Outcome.Skipped why) {
+                skipped.add(new SkippedCheck(check.id(), why.reason()));
             }
         });
         return skipped;

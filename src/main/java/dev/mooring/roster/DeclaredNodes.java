@@ -1,12 +1,13 @@
 package dev.mooring.roster;
 
 import dev.mooring.declared.Declared;
-import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
+import dev.mooring.reading.Facts;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Which nodes are declared: by the stack output or, where the stack has none, by the ESC environment. */
 public sealed interface DeclaredNodes {
@@ -20,39 +21,31 @@ public sealed interface DeclaredNodes {
     /** Not known. */
     record Unknown(Cause cause) implements DeclaredNodes {}
 
-    static DeclaredNodes of(DeclaredCluster declared) {
-        return switch (declared.stack()) {
-            case Reading.Fresh<DeclaredStack> fresh -> of(fresh.answer().nodes(), declared);
-            case Reading.SwitchedOff<DeclaredStack> _ -> ofEnvironment(declared);
-            case Reading.Stale<DeclaredStack> stale -> new Unknown(stale.why());
-            case Reading.Unavailable<DeclaredStack> gone -> new Unknown(gone.why());
-        };
+    static DeclaredNodes of(Facts facts) {
+        return facts.failure(DeclaredSources.PULUMI_STATE).<DeclaredNodes>map(Unknown::new)
+                .or(() -> facts.ifRead(DeclaredSources.PULUMI_STATE)
+                        .map(DeclaredStack::nodes)
+                        .map(output -> of(output, "the stack output", () -> ofEnvironment(facts))))
+                .orElseGet(() -> ofEnvironment(facts));
     }
 
-    private static DeclaredNodes of(Declared<List<DeclaredNode>> output, DeclaredCluster declared) {
-        return switch (output) {
+    private static DeclaredNodes ofEnvironment(Facts facts) {
+        return facts.failure(DeclaredSources.ESC_ENVIRONMENT).<DeclaredNodes>map(Unknown::new)
+                .or(() -> facts.ifRead(DeclaredSources.ESC_ENVIRONMENT)
+                        .map(value -> of(value, "the ESC value", None::new)))
+                .orElseGet(None::new);
+    }
+
+    private static DeclaredNodes of(
+            Declared<List<DeclaredNode>> list, String whose, Supplier<DeclaredNodes> otherwise) {
+        return switch (list) {
             case Declared.Known<List<DeclaredNode>>(var nodes) -> new Listed(nodes);
-            case Declared.Undeclared<List<DeclaredNode>> _ -> ofEnvironment(declared);
-            case Declared.Hidden<List<DeclaredNode>> _ -> hidden("the stack output that lists the nodes");
+            case Declared.Undeclared<List<DeclaredNode>> _ -> otherwise.get();
+            case Declared.Hidden<List<DeclaredNode>> _ ->
+                new Unknown(new Cause(
+                        Cause.Kind.HIDDEN,
+                        "read declared nodes",
+                        whose + " that lists the nodes is secret, not literal, or not a list of nodes"));
         };
-    }
-
-    private static DeclaredNodes ofEnvironment(DeclaredCluster declared) {
-        return switch (declared.environmentNodes()) {
-            case Reading.Fresh<Declared<List<DeclaredNode>>> fresh ->
-                switch (fresh.answer()) {
-                    case Declared.Known<List<DeclaredNode>>(var nodes) -> new Listed(nodes);
-                    case Declared.Undeclared<List<DeclaredNode>> _ -> new None();
-                    case Declared.Hidden<List<DeclaredNode>> _ -> hidden("the ESC value that lists the nodes");
-                };
-            case Reading.SwitchedOff<Declared<List<DeclaredNode>>> _ -> new None();
-            case Reading.Stale<Declared<List<DeclaredNode>>> stale -> new Unknown(stale.why());
-            case Reading.Unavailable<Declared<List<DeclaredNode>>> gone -> new Unknown(gone.why());
-        };
-    }
-
-    private static Unknown hidden(String what) {
-        return new Unknown(new Cause(
-                Cause.Kind.HIDDEN, "read declared nodes", what + " is secret, not literal, or not a list of nodes"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.mooring.roster;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.declared.DeclaredNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package dev.mooring.roster;
 
-import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.ManagedInstance;
-import dev.mooring.actual.RolesAnywhereSubject;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.declared.DeclaredNode;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,10 +24,13 @@ final class Registrations {
     private final Map<String, ManagedInstance> byComputerName = new HashMap<>();
     private final Optional<Map<String, RolesAnywhereSubject>> subjects;
 
-    Registrations(ActualCluster.Credentials credentials, Set<String> nodeNames) {
+    Registrations(
+            Optional<List<ManagedInstance>> managedInstances,
+            Optional<List<RolesAnywhereSubject>> rolesAnywhere,
+            Set<String> nodeNames) {
         this.nodeNames = nodeNames;
-        this.instances = credentials.managedInstances().value().map(this::index);
-        this.subjects = credentials.subjects().value().map(Registrations::byCommonName);
+        this.instances = managedInstances.map(this::index);
+        this.subjects = rolesAnywhere.map(Registrations::byCommonName);
     }
 
     private Map<String, ManagedInstance> index(List<ManagedInstance> found) {

@@ -1,9 +1,8 @@
 package dev.mooring.roster;
 
-import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Leases;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import dev.mooring.reading.Cause;
+import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,7 @@ public final class Roster {
             .reversed()
             .thenComparing(HybridNode::name);
 
-    private final Map<String, HybridNode> byName;
-    private final Map<String, List<HybridNode>> byAddress;
+    private final FleetNodes fleet;
     private final Map<String, DeclaredNode> matched;
     private final Map<String, Integer> missingAt = new HashMap<>();
     private final List<NodeTruth> machines = new ArrayList<>();
@@ -44,14 +46,20 @@ public final class Roster {
     private Truth undeclared;
     private final boolean uncertain;
 
-    private Roster(DeclaredNodes declared, List<HybridNode> nodes, ActualCluster actual) {
-        this.byName = HashMap.newHashMap(nodes.size());
-        this.byAddress = HashMap.newHashMap(nodes.size());
+    /** What else is known of machines; empty where it could not be read. */
+    public record Known(
+            Optional<List<ManagedInstance>> managedInstances,
+            Optional<List<RolesAnywhereSubject>> subjects,
+            Optional<Leases> leases) {}
+
+    private Roster(DeclaredNodes declared, Optional<FleetNodes> read, Known known) {
+        this.fleet = read.orElseGet(() -> FleetNodes.of(new Nodes(List.of(), Set.of())));
+        var nodes = fleet.all();
         this.matched = HashMap.newHashMap(nodes.size());
-        nodes.forEach(this::index);
-        this.registrations = new Registrations(actual.credentials(), byName.keySet());
-        this.nodesKnown = actual.kubernetes().nodes().value().isPresent();
-        this.leases = actual.kubernetes().leases().value();
+        this.registrations =
+                new Registrations(known.managedInstances(), known.subjects(), fleet.byName().keySet());
+        this.nodesKnown = read.isPresent();
+        this.leases = known.leases();
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
         if (declared instanceof DeclaredNodes.Listed(var list)) {
             list.stream().filter(DeclaredNode::isNamed).forEach(this::matchNamed);
@@ -61,42 +69,29 @@ public final class Roster {
         this.uncertain = nodesKnown && machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN);
     }
 
-    public static Roster of(DeclaredNodes declared, List<HybridNode> nodes, ActualCluster actual) {
-        return new Roster(declared, nodes, actual);
-    }
-
-    private void index(HybridNode node) {
-        byName.put(node.name(), node);
-        if (node.internalIp() != null) {
-            byAddress
-                    .computeIfAbsent(node.internalIp(), _ -> new ArrayList<>(1))
-                    .add(node);
-        }
+    /** @param nodes empty where they could not be read: then it is not known which machines joined */
+    public static Roster of(DeclaredNodes declared, Optional<FleetNodes> nodes, Known known) {
+        return new Roster(declared, nodes, known);
     }
 
     public List<NodeTruth> machines() {
         return machinesView;
     }
 
-    /** Whether a Node object has a name. */
-    public boolean isNode(String name) {
-        return byName.containsKey(name);
+    /** Why some declared machines cannot be told from each other, if so. */
+    public Optional<Cause> uncertainty() {
+        return uncertain
+                ? Optional.of(new Cause(
+                        Cause.Kind.DEPENDENCY,
+                        "match declared nodes",
+                        "only SSM can tell which node a declared name or activation is, and it was not read"))
+                : Optional.empty();
     }
 
-    /** Nodes that share an address, by that address. */
-    public Map<String, List<HybridNode>> sharedAddresses() {
-        var shared = new TreeMap<String, List<HybridNode>>();
-        byAddress.forEach((address, nodes) -> {
-            if (nodes.size() > 1) {
-                shared.put(address, List.copyOf(nodes));
-            }
-        });
-        return shared;
-    }
-
-    /** Whether some machine's node cannot be told because SSM is dark. */
-    public boolean isUncertain() {
-        return uncertain;
+    /** Whether nothing is declared missing: no machine that should have joined is known not to have. */
+    public boolean isComplete() {
+        return machines.stream()
+                .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
     }
 
     /** The declaration that a node was matched to. */
@@ -124,15 +119,15 @@ public final class Roster {
 
     private Optional<HybridNode> find(DeclaredNode entry) {
         return entry.name()
-                .map(byName::get)
-                .or(() -> registrations.of(entry).map(instance -> byName.get(instance.id())))
+                .map(fleet.byName()::get)
+                .or(() -> registrations.of(entry).map(instance -> fleet.byName().get(instance.id())))
                 .or(() -> entry.address().flatMap(this::bestAt))
                 .filter(node -> !matched.containsKey(node.name()));
     }
 
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
     private Optional<HybridNode> bestAt(String address) {
-        return byAddress.getOrDefault(address, List.of()).stream()
+        return fleet.at(address).stream()
                 .max(Comparator.comparing(HybridNode::isReady)
                         .thenComparing(
                                 node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
@@ -214,27 +209,7 @@ public final class Roster {
                 registrations.registered(Optional.of(node), Optional.empty()),
                 Truth.YES,
                 healthy(Optional.of(node)),
-                successor(node)));
-    }
-
-    /** A node that is gone, at whose address another one lives: the machine registered again under a new id. */
-    private @Nullable String successor(HybridNode node) {
-        if (node.internalIp() == null || !node.isLost()) {
-            return null;
-        }
-        return byAddress.getOrDefault(node.internalIp(), List.of()).stream()
-                .filter(other -> !other.name().equals(node.name()))
-                .filter(other -> other.isReady() || matched.containsKey(other.name()))
-                .filter(other -> !isOlder(other, node))
-                .map(HybridNode::name)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isOlder(HybridNode one, HybridNode other) {
-        return one.createdAt() != null
-                && other.createdAt() != null
-                && one.createdAt().isBefore(other.createdAt());
+                fleet.successors().get(node.name())));
     }
 
     private Truth joined(Optional<HybridNode> node) {

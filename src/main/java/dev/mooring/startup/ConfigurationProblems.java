@@ -10,7 +10,7 @@ import dev.mooring.database.DatabaseConfig;
 import dev.mooring.database.Dialect;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.inbox.InboxConfig;
-import dev.mooring.report.CheckPolicy;
+import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;

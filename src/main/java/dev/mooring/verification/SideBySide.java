@@ -28,7 +28,7 @@ final class SideBySide implements AutoCloseable {
         T get();
     }
 
-    <T> Pending<Reading<T>> read(Source source, Callable<Reading<T>> read) {
+    <T> Pending<Reading<T>> read(Source<T> source, Callable<Reading<T>> read) {
         return start(read, cause -> Reading.unavailable(source, cause));
     }
 
@@ -46,8 +46,7 @@ final class SideBySide implements AutoCloseable {
             return otherwise.apply(new Cause(Kind.TIMED_OUT, "read", "the deadline of the verification has passed"));
         } catch (ExecutionException failed) {
             var root = failed.getCause() == null ? failed : failed.getCause();
-            return otherwise.apply(
-                    new Cause(Kind.MALFORMED, "read", root.getClass().getSimpleName()));
+            return otherwise.apply(Cause.internal("read", root));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return otherwise.apply(new Cause(Kind.TIMED_OUT, "read", "interrupted"));

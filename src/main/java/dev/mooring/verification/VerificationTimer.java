@@ -1,9 +1,13 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.kubernetes.KubernetesConnections;
+import dev.mooring.actual.kubernetes.NodeChanged;
 import dev.mooring.replica.Leadership;
+import dev.mooring.replica.LeadershipGained;
+import dev.mooring.replica.LeadershipLost;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,12 +43,21 @@ public class VerificationTimer {
 
     /** Verifies every cluster now, and from now on. */
     public void start() {
-        connections.onNodeChange(cluster -> queue.requestLater(cluster, Trigger.NODE_CHANGE, config.nodeChangeDelay()));
-        leadership.onLoss(cluster -> connections.close(cluster.name()));
-        leadership.onGain(cluster -> queue.request(cluster, Trigger.TAKEOVER));
         verifyAll(Trigger.STARTUP);
         every(SERVE_MILLIS, queue::serve);
         every(config.interval().toMillis(), () -> verifyAll(Trigger.TIMER));
+    }
+
+    void nodeChanged(@Observes NodeChanged change) {
+        queue.requestLater(change.cluster(), Trigger.NODE_CHANGE, config.nodeChangeDelay());
+    }
+
+    void lost(@Observes LeadershipLost lost) {
+        connections.close(lost.cluster().name());
+    }
+
+    void gained(@Observes LeadershipGained gained) {
+        var unused = queue.request(gained.cluster(), Trigger.TAKEOVER);
     }
 
     private void every(long millis, Runnable task) {

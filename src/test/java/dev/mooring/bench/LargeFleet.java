@@ -1,10 +1,10 @@
 package dev.mooring.bench;
 
 import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Lease;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredNode;

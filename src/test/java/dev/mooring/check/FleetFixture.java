@@ -1,8 +1,8 @@
 package dev.mooring.check;
 
-import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Lease;
+import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.bench.LargeFleet;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.StackStatus;

@@ -1,7 +1,7 @@
 package dev.mooring.check;
 
 import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.Nodes;
+import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;

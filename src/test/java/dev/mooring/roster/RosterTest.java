@@ -2,9 +2,9 @@ package dev.mooring.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;

@@ -1,16 +1,19 @@
 package dev.mooring.actual.account;
 
-import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.IamRole;
-import dev.mooring.actual.SecurityGroup;
-import dev.mooring.actual.SecurityGroup.Rule;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.account.SecurityGroup.Rule;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.actual.aws.AwsAnswer;
+import java.util.function.Function;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -42,18 +45,19 @@ public class AccountReader {
         this.clock = clock;
     }
 
-    /** @param roleArns those to look at */
-    public ActualCluster.Account read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Set<String> roleArns) {
-        return new ActualCluster.Account(
+    /** @param roleArns those to look at, or why they are not known */
+    public Readings read(
+            WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Reading<Set<String>> roleArns) {
+        return Readings.of(
                 cluster.config().iam()
-                        ? eks(Source.IAM_ROLES, eks, found -> roles(found, roleArns))
-                        : Reading.off(Source.IAM_ROLES, off(cluster, "iam")),
+                        ? ofCluster(AccountSources.IAM_ROLES, eks, found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(found, arns)))
+                        : Reading.off(AccountSources.IAM_ROLES, off(cluster, "iam")),
                 cluster.config().ec2()
-                        ? eks(Source.EC2_VPC, eks, this::vpcCidrs)
-                        : Reading.off(Source.EC2_VPC, off(cluster, "ec2")),
+                        ? ofCluster(AccountSources.VPC, eks, this::vpcCidrs)
+                        : Reading.off(AccountSources.VPC, off(cluster, "ec2")),
                 cluster.config().ec2()
-                        ? eks(Source.EC2_SECURITY_GROUPS, eks, this::securityGroups)
-                        : Reading.off(Source.EC2_SECURITY_GROUPS, off(cluster, "ec2")));
+                        ? ofCluster(AccountSources.SECURITY_GROUPS, eks, this::securityGroups)
+                        : Reading.off(AccountSources.SECURITY_GROUPS, off(cluster, "ec2")));
     }
 
     private static String off(WatchedCluster cluster, String key) {
@@ -61,26 +65,22 @@ public class AccountReader {
     }
 
     /** All of them, for when the attempt itself failed. */
-    public static ActualCluster.Account unavailable(Cause cause) {
-        return new ActualCluster.Account(
-                Reading.unavailable(Source.IAM_ROLES, cause),
-                Reading.unavailable(Source.EC2_VPC, cause),
-                Reading.unavailable(Source.EC2_SECURITY_GROUPS, cause));
+    public static Readings unavailable(Cause cause) {
+        return Readings.of(AccountSources.ALL.stream()
+                .map(source -> Reading.unavailable(source, cause))
+                .toList());
     }
 
-    private interface OfCluster<T> {
-        Reading<T> read(EksCluster found);
-    }
-
-    private static <T> Reading<T> eks(Source source, Reading<Optional<EksCluster>> eks, OfCluster<T> read) {
-        return eks.value()
-                .map(found -> found.map(read::read).orElseGet(() -> Reading.off(source, "the cluster does not exist")))
-                .orElseGet(() -> Reading.unavailable(
-                        source, new Cause(Cause.Kind.DEPENDENCY, source.id(), "the EKS cluster could not be read")));
+    private static <T> Reading<T> ofCluster(
+            Source<T> source, Reading<Optional<EksCluster>> eks, Function<EksCluster, Reading<T>> read) {
+        return eks.then(
+                source,
+                found -> found.map(read)
+                        .orElseGet(() -> Reading.absent(source, "EKS knows no cluster of this name")));
     }
 
     private Reading<Map<String, IamRole>> roles(EksCluster found, Set<String> roleArns) {
-        return AwsFailure.attempt(Source.IAM_ROLES, clock, "iam:GetRole", () -> {
+        return AwsFailure.attempt(AccountSources.IAM_ROLES, clock, "iam:GetRole", () -> {
             var iam = clients.iam(found.region());
             var roles = new HashMap<String, IamRole>();
             roleArns.forEach(arn -> role(iam, arn).ifPresent(role -> roles.put(arn, role)));
@@ -90,10 +90,12 @@ public class AccountReader {
 
     private static Optional<IamRole> role(IamClient iam, String arn) {
         try {
-            var role = iam.getRole(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1)))
-                    .role();
+            var role = AwsAnswer.member(
+                    iam.getRole(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1)))
+                            .role(),
+                    "Role");
             return Optional.of(new IamRole(
-                    Objects.toString(role.arn(), arn),
+                    AwsAnswer.text(role.arn(), "Role.Arn"),
                     Optional.ofNullable(role.createDate()),
                     Optional.ofNullable(role.maxSessionDuration()).map(Duration::ofSeconds)));
         } catch (NoSuchEntityException _) {
@@ -103,34 +105,45 @@ public class AccountReader {
 
     private Reading<List<String>> vpcCidrs(EksCluster found) {
         return AwsFailure.attempt(
-                Source.EC2_VPC,
+                AccountSources.VPC,
                 clock,
                 "ec2:DescribeVpcs",
-                () -> found.network().vpcId().stream()
-                        .flatMap(id ->
-                                clients.ec2(found.region()).describeVpcs(request -> request.vpcIds(id)).vpcs().stream())
-                        .flatMap(vpc -> Stream.concat(
-                                Stream.ofNullable(vpc.cidrBlock()),
-                                vpc.cidrBlockAssociationSet().stream()
-                                        .map(association -> association.cidrBlock())
-                                        .filter(Objects::nonNull)))
-                        .distinct()
-                        .toList());
+                () -> found.network().vpcId().map(id -> vpcCidrs(found.region(), id)).orElse(List.of()));
+    }
+
+    /** EC2 answers an error for a VPC that is not there: one that was asked for is in the list. */
+    private List<String> vpcCidrs(String region, String id) {
+        return clients.ec2(region).describeVpcs(request -> request.vpcIds(id)).vpcs().stream()
+                .filter(vpc -> id.equals(vpc.vpcId()))
+                .findFirst()
+                .map(AccountReader::cidrs)
+                .orElseThrow(() -> new Unreadable(Kind.MALFORMED, "read vpcSet", "the answer has no " + id));
+    }
+
+    private static List<String> cidrs(Vpc vpc) {
+        return Stream.concat(
+                        Stream.of(AwsAnswer.text(vpc.cidrBlock(), "vpc.cidrBlock")),
+                        vpc.cidrBlockAssociationSet().stream()
+                                .map(association -> association.cidrBlock())
+                                .filter(Objects::nonNull))
+                .distinct()
+                .toList();
     }
 
     private Reading<List<SecurityGroup>> securityGroups(EksCluster found) {
-        return AwsFailure.attempt(Source.EC2_SECURITY_GROUPS, clock, "ec2:DescribeSecurityGroups", () -> {
+        return AwsFailure.attempt(AccountSources.SECURITY_GROUPS, clock, "ec2:DescribeSecurityGroups", () -> {
             var ids = new ArrayList<>(found.network().securityGroupIds());
             found.network().clusterSecurityGroupId().ifPresent(ids::add);
-            return ids.isEmpty()
-                    ? List.of()
-                    : clients
-                            .ec2(found.region())
-                            .describeSecurityGroups(request -> request.groupIds(ids))
-                            .securityGroups()
-                            .stream()
-                            .map(AccountReader::securityGroup)
-                            .toList();
+            if (ids.isEmpty()) {
+                return List.of();
+            }
+            var groups = clients.ec2(found.region()).describeSecurityGroups(request -> request.groupIds(ids)).securityGroups().stream()
+                    .map(AccountReader::securityGroup)
+                    .toList();
+            if (!groups.stream().map(SecurityGroup::id).toList().containsAll(ids)) {
+                throw new Unreadable(Kind.MALFORMED, "read securityGroupInfo", "the answer lacks some of the groups");
+            }
+            return groups;
         });
     }
 

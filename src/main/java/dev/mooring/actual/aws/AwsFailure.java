@@ -7,7 +7,6 @@ import dev.mooring.reading.Unreadable;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -32,19 +31,21 @@ public final class AwsFailure {
     private AwsFailure() {}
 
     /** Reads one source through the SDK. */
-    public static <T> Reading<T> attempt(Source source, Clock clock, String operation, Callable<T> read) {
+    public static <T> Reading<T> attempt(Source<T> source, Clock clock, String operation, Callable<T> read) {
         return Unreadable.attempt(source, clock, () -> call(operation, read));
     }
 
     private static <T> T call(String operation, Callable<T> read) throws Exception {
         try {
             return read.call();
+        } catch (Unreadable malformed) {
+            throw new Unreadable(malformed.reason().kind(), operation, malformed.reason().detail());
         } catch (AwsServiceException answered) {
             throw new Unreadable(kind(answered), operation, text(answered));
         } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | AbortedException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer in time");
         } catch (SdkClientException broken) {
-            throw new Unreadable(clientKind(broken), operation, rootMessage(broken));
+            throw unanswered(broken, operation);
         }
     }
 
@@ -72,22 +73,16 @@ public final class AwsFailure {
         return "HTTP " + answered.statusCode() + (message == null ? "" : " " + message);
     }
 
-    private static Kind clientKind(SdkClientException broken) {
+    /** What the SDK throws where there was no answer, or none that it could read. */
+    private static Unreadable unanswered(SdkClientException broken, String operation) {
         var message = String.valueOf(broken.getMessage());
         if (message.contains("credentials")) {
-            return Kind.UNAUTHENTICATED;
+            return new Unreadable(
+                    Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
         }
-        return message.contains("unmarshall") || message.contains("parse") ? Kind.MALFORMED : Kind.UNREACHABLE;
-    }
-
-    private static String rootMessage(SdkClientException broken) {
-        Throwable root = broken;
-        for (@Nullable Throwable next = broken; next != null; next = next.getCause()) {
-            root = next;
-        }
-        var message = String.valueOf(broken.getMessage());
-        return message.contains("credentials")
-                ? "no AWS credentials were found by the standard chain"
-                : root.getClass().getSimpleName();
+        var network = NetworkFailure.of(broken);
+        return network.isPresent()
+                ? new Unreadable(network.get().kind(), operation, network.get().words())
+                : new Unreadable(Kind.MALFORMED, operation, "the answer is not what AWS answers");
     }
 }

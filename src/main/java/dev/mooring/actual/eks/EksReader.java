@@ -1,19 +1,20 @@
 package dev.mooring.actual.eks;
 
+import static dev.mooring.actual.aws.AwsAnswer.all;
+import static dev.mooring.actual.aws.AwsAnswer.member;
+
+import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
+import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
+import software.amazon.awssdk.services.eks.model.ListAssociatedAccessPoliciesResponse;
+import software.amazon.awssdk.services.eks.model.ListInsightsResponse;
+import software.amazon.awssdk.services.eks.model.ListUpdatesResponse;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.actual.AccessEntry;
-import dev.mooring.actual.AccessPolicy;
-import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.Addon;
-import dev.mooring.actual.AddonRelease;
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.EksUpdate;
-import dev.mooring.actual.Insight;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -45,11 +46,11 @@ public class EksReader {
     public record Address(String eksName, String region) {}
 
     public Reading<Optional<EksCluster>> cluster(Address address) {
-        return AwsFailure.attempt(Source.EKS_CLUSTER, clock, "eks:DescribeCluster", () -> describe(address));
+        return AwsFailure.attempt(EksSources.CLUSTER, clock, "eks:DescribeCluster", () -> describe(address));
     }
 
     /** Everything that hangs on the cluster. Where it could not be read, or is not there, nothing else is asked. */
-    public ActualCluster.Eks read(Address address, Reading<Optional<EksCluster>> cluster) {
+    public Readings read(Address address, Reading<Optional<EksCluster>> cluster) {
         return cluster.value()
                 .flatMap(found -> found)
                 .map(found -> dependants(address, found, cluster))
@@ -57,78 +58,64 @@ public class EksReader {
     }
 
     /** All EKS readings for a cluster that could not be read, or is not there. */
-    public static ActualCluster.Eks withoutCluster(Reading<Optional<EksCluster>> cluster) {
-        return new ActualCluster.Eks(
-                cluster,
-                dark(Source.EKS_ACCESS_ENTRIES, cluster),
-                dark(Source.EKS_ACCESS_ENTRY_DETAILS, cluster),
-                dark(Source.EKS_ACCESS_POLICIES, cluster),
-                dark(Source.EKS_ADDONS, cluster),
-                dark(Source.EKS_ADDON_VERSIONS, cluster),
-                dark(Source.EKS_INSIGHTS, cluster),
-                dark(Source.EKS_UPDATES, cluster),
-                dark(Source.EKS_CLUSTER_VERSIONS, cluster));
+    public static Readings withoutCluster(Reading<Optional<EksCluster>> cluster) {
+        return Readings.of(cluster)
+                .and(Readings.of(EksSources.ALL.stream()
+                        .filter(source -> source != EksSources.CLUSTER)
+                        .map(source -> dark(source, cluster))
+                        .toList()));
     }
 
-    private static <T> Reading<T> dark(Source source, Reading<Optional<EksCluster>> cluster) {
-        return cluster.value().isPresent()
-                ? Reading.off(source, "the cluster does not exist")
-                : Reading.unavailable(source, dependsOn(source, cluster));
-    }
-
-    /** One refused call is one cause: what hangs on it says so, and is not counted as refused itself. */
-    private static Cause dependsOn(Source source, Reading<?> first) {
-        var why = first.cause().map(Cause::toString).orElse("was not read");
-        return new Cause(Cause.Kind.DEPENDENCY, source.id(), first.source().id() + ": " + why);
+    private static <T> Reading<T> dark(Source<T> source, Reading<Optional<EksCluster>> cluster) {
+        return cluster.then(source, _ -> Reading.absent(source, "EKS knows no cluster of this name"));
     }
 
     private Optional<EksCluster> describe(Address address) {
         try {
             var answer = clients.eks(address.region()).describeCluster(request -> request.name(address.eksName()));
-            return Optional.of(EksTranslation.cluster(answer.cluster()));
+            return Optional.of(EksTranslation.cluster(member(answer.cluster(), "cluster")));
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
         }
     }
 
-    private ActualCluster.Eks dependants(Address address, EksCluster found, Reading<Optional<EksCluster>> cluster) {
+    private Readings dependants(Address address, EksCluster found, Reading<Optional<EksCluster>> cluster) {
         var eks = clients.eks(address.region());
         var name = address.eksName();
         var arns = AwsFailure.attempt(
-                Source.EKS_ACCESS_ENTRIES, clock, "eks:ListAccessEntries", () -> accessEntryArns(eks, name));
-        var entries = accessEntries(eks, name, arns);
+                EksSources.ACCESS_ENTRIES, clock, "eks:ListAccessEntries", () -> accessEntryArns(eks, name));
+        var entries = arns.then(EksSources.ACCESS_ENTRY_DETAILS, listed -> accessEntries(eks, name, listed));
         var addons = AwsFailure.attempt(
-                Source.EKS_ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name));
-        return new ActualCluster.Eks(
+                EksSources.ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name));
+        return Readings.of(
                 cluster,
                 arns,
                 entries,
-                accessPolicies(eks, name, entries),
+                entries.then(EksSources.ACCESS_POLICIES, described -> accessPolicies(eks, name, described)),
                 addons,
-                addonVersions(eks, found, addons),
-                AwsFailure.attempt(Source.EKS_INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)),
+                addons.then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, found, installed)),
+                AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)),
                 AwsFailure.attempt(
-                        Source.EKS_UPDATES, clock, "eks:ListUpdates, eks:DescribeUpdate", () -> updates(eks, name)),
+                        EksSources.UPDATES, clock, "eks:ListUpdates, eks:DescribeUpdate", () -> updates(eks, name)),
                 AwsFailure.attempt(
-                        Source.EKS_CLUSTER_VERSIONS,
+                        EksSources.CLUSTER_VERSIONS,
                         clock,
                         "eks:DescribeClusterVersions",
                         () -> offers.clusterVersions(eks, address.region())));
     }
 
     private static List<String> accessEntryArns(EksClient eks, String name) {
-        return eks.listAccessEntriesPaginator(request -> request.clusterName(name)).accessEntries().stream()
-                .toList();
+        return all(
+                eks.listAccessEntriesPaginator(request -> request.clusterName(name)),
+                "accessEntries",
+                ListAccessEntriesResponse::hasAccessEntries,
+                ListAccessEntriesResponse::accessEntries);
     }
 
-    private Reading<Map<String, AccessEntry>> accessEntries(EksClient eks, String name, Reading<List<String>> arns) {
-        if (arns.value().isEmpty()) {
-            return Reading.unavailable(
-                    Source.EKS_ACCESS_ENTRY_DETAILS, dependsOn(Source.EKS_ACCESS_ENTRY_DETAILS, arns));
-        }
-        return AwsFailure.attempt(Source.EKS_ACCESS_ENTRY_DETAILS, clock, "eks:DescribeAccessEntry", () -> {
+    private Reading<Map<String, AccessEntry>> accessEntries(EksClient eks, String name, List<String> arns) {
+        return AwsFailure.attempt(EksSources.ACCESS_ENTRY_DETAILS, clock, "eks:DescribeAccessEntry", () -> {
             var entries = new LinkedHashMap<String, AccessEntry>();
-            arns.value().get().forEach(arn -> accessEntry(eks, name, arn).ifPresent(entry -> entries.put(arn, entry)));
+            arns.forEach(arn -> accessEntry(eks, name, arn).ifPresent(entry -> entries.put(arn, entry)));
             return Map.copyOf(entries);
         });
     }
@@ -138,7 +125,7 @@ public class EksReader {
         try {
             var answer =
                     eks.describeAccessEntry(request -> request.clusterName(name).principalArn(arn));
-            return Optional.of(EksTranslation.accessEntry(answer.accessEntry()));
+            return Optional.of(EksTranslation.accessEntry(member(answer.accessEntry(), "accessEntry")));
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
         }
@@ -146,13 +133,10 @@ public class EksReader {
 
     /** Entries of hybrid nodes and of other machines cannot have policies, so those of people are asked for. */
     private Reading<Map<String, List<AccessPolicy>>> accessPolicies(
-            EksClient eks, String name, Reading<Map<String, AccessEntry>> entries) {
-        if (entries.value().isEmpty()) {
-            return Reading.unavailable(Source.EKS_ACCESS_POLICIES, dependsOn(Source.EKS_ACCESS_POLICIES, entries));
-        }
-        return AwsFailure.attempt(Source.EKS_ACCESS_POLICIES, clock, "eks:ListAssociatedAccessPolicies", () -> {
+            EksClient eks, String name, Map<String, AccessEntry> entries) {
+        return AwsFailure.attempt(EksSources.ACCESS_POLICIES, clock, "eks:ListAssociatedAccessPolicies", () -> {
             var policies = new LinkedHashMap<String, List<AccessPolicy>>();
-            entries.value().get().values().stream()
+            entries.values().stream()
                     .filter(entry -> "STANDARD".equals(entry.type()))
                     .forEach(entry -> policies.put(entry.principalArn(), policies(eks, name, entry.principalArn())));
             return Map.copyOf(policies);
@@ -161,10 +145,12 @@ public class EksReader {
 
     private static List<AccessPolicy> policies(EksClient eks, String name, String principal) {
         try {
-            return eks
-                    .listAssociatedAccessPoliciesPaginator(
-                            request -> request.clusterName(name).principalArn(principal))
-                    .associatedAccessPolicies()
+            return all(
+                            eks.listAssociatedAccessPoliciesPaginator(
+                                    request -> request.clusterName(name).principalArn(principal)),
+                            "associatedAccessPolicies",
+                            ListAssociatedAccessPoliciesResponse::hasAssociatedAccessPolicies,
+                            ListAssociatedAccessPoliciesResponse::associatedAccessPolicies)
                     .stream()
                     .map(EksTranslation::accessPolicy)
                     .toList();
@@ -174,24 +160,21 @@ public class EksReader {
     }
 
     private Reading<Map<String, List<AddonRelease>>> addonVersions(
-            EksClient eks, EksCluster found, Reading<Map<String, Addon>> addons) {
-        if (addons.value().isEmpty()) {
-            return Reading.unavailable(Source.EKS_ADDON_VERSIONS, dependsOn(Source.EKS_ADDON_VERSIONS, addons));
-        }
-        return AwsFailure.attempt(Source.EKS_ADDON_VERSIONS, clock, "eks:DescribeAddonVersions", () -> {
+            EksClient eks, EksCluster found, Map<String, Addon> addons) {
+        return AwsFailure.attempt(EksSources.ADDON_VERSIONS, clock, "eks:DescribeAddonVersions", () -> {
             var releases = new LinkedHashMap<String, List<AddonRelease>>();
-            addons.value()
-                    .get()
-                    .keySet()
-                    .forEach(addon -> releases.put(addon, offers.addonReleases(eks, found, addon)));
+            addons.keySet().forEach(addon -> releases.put(addon, offers.addonReleases(eks, found, addon)));
             return Map.copyOf(releases);
         });
     }
 
     private static Map<String, Addon> addons(EksClient eks, String name) {
         var addons = new LinkedHashMap<String, Addon>();
-        eks.listAddonsPaginator(request -> request.clusterName(name))
-                .addons()
+        all(
+                        eks.listAddonsPaginator(request -> request.clusterName(name)),
+                        "addons",
+                        ListAddonsResponse::hasAddons,
+                        ListAddonsResponse::addons)
                 .forEach(addon -> addon(eks, name, addon).ifPresent(found -> addons.put(addon, found)));
         return Map.copyOf(addons);
     }
@@ -199,14 +182,19 @@ public class EksReader {
     private static Optional<Addon> addon(EksClient eks, String name, String addon) {
         try {
             var answer = eks.describeAddon(request -> request.clusterName(name).addonName(addon));
-            return Optional.of(EksTranslation.addon(answer.addon()));
+            return Optional.of(EksTranslation.addon(member(answer.addon(), "addon")));
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
         }
     }
 
     private static List<Insight> insights(EksClient eks, String name) {
-        return eks.listInsightsPaginator(request -> request.clusterName(name)).insights().stream()
+        return all(
+                        eks.listInsightsPaginator(request -> request.clusterName(name)),
+                        "insights",
+                        ListInsightsResponse::hasInsights,
+                        ListInsightsResponse::insights)
+                .stream()
                 .map(EksTranslation::insight)
                 .map(insight -> "PASSING".equals(insight.status()) ? insight : detailed(eks, name, insight))
                 .toList();
@@ -217,7 +205,7 @@ public class EksReader {
         try {
             var answer =
                     eks.describeInsight(request -> request.clusterName(name).id(summary.id()));
-            return EksTranslation.withDetail(summary, answer.insight());
+            return answer.insight() == null ? summary : EksTranslation.withDetail(summary, answer.insight());
         } catch (SdkException _) {
             return summary;
         }
@@ -225,14 +213,19 @@ public class EksReader {
 
     /** All of them, since their order is not documented. One that has ended never changes, so it is asked for once. */
     private List<EksUpdate> updates(EksClient eks, String name) {
-        return eks.listUpdatesPaginator(request -> request.name(name)).updateIds().stream()
+        return all(
+                        eks.listUpdatesPaginator(request -> request.name(name)),
+                        "updateIds",
+                        ListUpdatesResponse::hasUpdateIds,
+                        ListUpdatesResponse::updateIds)
+                .stream()
                 .map(id -> Optional.ofNullable(endedUpdates.getIfPresent(id)).orElseGet(() -> update(eks, name, id)))
                 .toList();
     }
 
     private EksUpdate update(EksClient eks, String name, String id) {
         var answer = eks.describeUpdate(request -> request.name(name).updateId(id));
-        var update = EksTranslation.update(answer.update());
+        var update = EksTranslation.update(member(answer.update(), "update"));
         if (!update.isRunning()) {
             endedUpdates.put(id, update);
         }

@@ -1,14 +1,8 @@
 package dev.mooring.actual.eks;
 
-import dev.mooring.actual.AccessEntry;
-import dev.mooring.actual.AccessPolicy;
-import dev.mooring.actual.Addon;
-import dev.mooring.actual.AddonRelease;
-import dev.mooring.actual.ClusterVersion;
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.EksCluster.HealthIssue;
-import dev.mooring.actual.EksUpdate;
-import dev.mooring.actual.Insight;
+import dev.mooring.actual.aws.AwsAnswer;
+
+import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,16 +27,19 @@ import software.amazon.awssdk.services.eks.model.UpgradePolicyResponse;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
 import software.amazon.awssdk.services.eks.model.ZonalShiftConfigResponse;
 
-/** The SDK's shapes to ours. Members may be absent or null; enumerations are taken as text. */
+/**
+ * The SDK's shapes to ours. Members on which verdicts rest must be there; others may be absent or null. Enumerations are
+ * taken as text.
+ */
 final class EksTranslation {
     private EksTranslation() {}
 
     static EksCluster cluster(Cluster found) {
         return new EksCluster(
-                text(found.name()),
-                text(found.arn()),
-                text(found.statusAsString()),
-                text(found.version()),
+                required(found.name(), "cluster.name"),
+                required(found.arn(), "cluster.arn"),
+                required(found.statusAsString(), "cluster.status"),
+                required(found.version(), "cluster.version"),
                 Optional.ofNullable(found.createdAt()),
                 access(found.accessConfig()),
                 remoteNetwork(found.remoteNetworkConfig()),
@@ -129,9 +126,9 @@ final class EksTranslation {
 
     static AccessEntry accessEntry(software.amazon.awssdk.services.eks.model.AccessEntry found) {
         return new AccessEntry(
-                text(found.principalArn()),
-                text(found.type()),
-                text(found.username()),
+                required(found.principalArn(), "accessEntry.principalArn"),
+                required(found.type(), "accessEntry.type"),
+                required(found.username(), "accessEntry.username"),
                 List.copyOf(found.kubernetesGroups()),
                 Optional.ofNullable(found.createdAt()));
     }
@@ -139,7 +136,7 @@ final class EksTranslation {
     static AccessPolicy accessPolicy(AssociatedAccessPolicy found) {
         var scope = Optional.ofNullable(found.accessScope());
         return new AccessPolicy(
-                text(found.policyArn()),
+                required(found.policyArn(), "policyArn"),
                 scope.map(AccessScope::typeAsString).orElse("cluster"),
                 scope.map(AccessScope::namespaces).orElse(List.of()));
     }
@@ -152,9 +149,9 @@ final class EksTranslation {
                                 new HealthIssue(text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
                         .toList();
         return new Addon(
-                text(found.addonName()),
-                text(found.statusAsString()),
-                text(found.addonVersion()),
+                required(found.addonName(), "addon.addonName"),
+                required(found.statusAsString(), "addon.status"),
+                required(found.addonVersion(), "addon.addonVersion"),
                 issues,
                 Optional.ofNullable(found.configurationValues()).filter(values -> !values.isBlank()),
                 found.podIdentityAssociations().size());
@@ -162,7 +159,7 @@ final class EksTranslation {
 
     static AddonRelease addonRelease(AddonVersionInfo found) {
         return new AddonRelease(
-                text(found.addonVersion()),
+                required(found.addonVersion(), "addonVersion"),
                 Set.copyOf(found.computeTypes()),
                 found.compatibilities().stream()
                         .map(compatibility -> text(compatibility.clusterVersion()))
@@ -171,7 +168,7 @@ final class EksTranslation {
 
     static ClusterVersion clusterVersion(ClusterVersionInformation found) {
         return new ClusterVersion(
-                text(found.clusterVersion()),
+                required(found.clusterVersion(), "clusterVersion"),
                 Optional.ofNullable(found.endOfStandardSupportDate()),
                 Optional.ofNullable(found.endOfExtendedSupportDate()));
     }
@@ -179,9 +176,9 @@ final class EksTranslation {
     static Insight insight(InsightSummary found) {
         var status = found.insightStatus();
         return new Insight(
-                text(found.id()),
+                required(found.id(), "insight.id"),
                 text(found.name()),
-                text(found.categoryAsString()),
+                required(found.categoryAsString(), "insight.category"),
                 status == null ? "UNKNOWN" : text(status.statusAsString()),
                 status == null ? "" : text(status.reason()),
                 Optional.ofNullable(found.kubernetesVersion()),
@@ -210,9 +207,9 @@ final class EksTranslation {
 
     static EksUpdate update(Update found) {
         return new EksUpdate(
-                text(found.id()),
-                text(found.typeAsString()),
-                text(found.statusAsString()),
+                required(found.id(), "update.id"),
+                required(found.typeAsString(), "update.type"),
+                required(found.statusAsString(), "update.status"),
                 Optional.ofNullable(found.createdAt()),
                 found.params().stream().map(EksTranslation::parameter).toList(),
                 found.errors().stream()
@@ -224,6 +221,10 @@ final class EksTranslation {
     private static String parameter(UpdateParam param) {
         var type = text(param.typeAsString());
         return "ConfigurationValues".equals(type) ? type : type + "=" + text(param.value());
+    }
+
+    private static String required(@Nullable String value, String member) {
+        return AwsAnswer.text(value, member);
     }
 
     private static String text(@Nullable String value) {

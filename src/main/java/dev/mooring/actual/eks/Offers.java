@@ -1,10 +1,14 @@
 package dev.mooring.actual.eks;
 
+import static dev.mooring.actual.aws.AwsAnswer.all;
+import static dev.mooring.actual.aws.AwsAnswer.list;
+
+import software.amazon.awssdk.services.eks.model.AddonInfo;
+import software.amazon.awssdk.services.eks.model.DescribeAddonVersionsResponse;
+import software.amazon.awssdk.services.eks.model.DescribeClusterVersionsResponse;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.actual.AddonRelease;
-import dev.mooring.actual.ClusterVersion;
-import dev.mooring.actual.EksCluster;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -28,13 +32,14 @@ final class Offers {
     List<ClusterVersion> clusterVersions(EksClient eks, String region) {
         return versions.get(
                 region,
-                _ ->
-                        eks
-                                .describeClusterVersionsPaginator(request -> request.includeAll(true))
-                                .clusterVersions()
-                                .stream()
-                                .map(EksTranslation::clusterVersion)
-                                .toList());
+                _ -> all(
+                                eks.describeClusterVersionsPaginator(request -> request.includeAll(true)),
+                                "clusterVersions",
+                                DescribeClusterVersionsResponse::hasClusterVersions,
+                                DescribeClusterVersionsResponse::clusterVersions)
+                        .stream()
+                        .map(EksTranslation::clusterVersion)
+                        .toList());
     }
 
     /** Versions of an add-on for the cluster's own Kubernetes version; none where EKS does not know the add-on. */
@@ -45,13 +50,17 @@ final class Offers {
 
     private static List<AddonRelease> addonReleases(EksClient eks, String version, String addon) {
         try {
-            return eks
-                    .describeAddonVersionsPaginator(
-                            request -> request.addonName(addon).kubernetesVersion(version))
-                    .addons()
+            return all(
+                            eks.describeAddonVersionsPaginator(
+                                    request -> request.addonName(addon).kubernetesVersion(version)),
+                            "addons",
+                            DescribeAddonVersionsResponse::hasAddons,
+                            DescribeAddonVersionsResponse::addons)
                     .stream()
                     .filter(offer -> addon.equals(offer.addonName()))
-                    .flatMap(offer -> offer.addonVersions().stream())
+                    .flatMap(offer ->
+                            list(offer, "addonVersions", AddonInfo::hasAddonVersions, AddonInfo::addonVersions)
+                                    .stream())
                     .map(EksTranslation::addonRelease)
                     .toList();
         } catch (EksException answered) {

@@ -1,7 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mooring.actual.Gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

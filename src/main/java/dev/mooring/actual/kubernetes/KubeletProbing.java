@@ -3,7 +3,6 @@ package dev.mooring.actual.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.actual.KubeletProbes;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.EksCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;

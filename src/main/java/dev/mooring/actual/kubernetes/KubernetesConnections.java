@@ -1,6 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;

@@ -2,16 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.ActualCluster;
-import dev.mooring.actual.AwsAuth;
-import dev.mooring.actual.CiliumNode;
-import dev.mooring.actual.DaemonSet;
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.KubeletProbes;
-import dev.mooring.actual.Lease;
-import dev.mooring.actual.Leases;
-import dev.mooring.actual.NodeEvent;
-import dev.mooring.actual.Nodes;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;

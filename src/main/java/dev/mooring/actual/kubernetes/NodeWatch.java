@@ -1,7 +1,5 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Nodes;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;

@@ -1,8 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mooring.actual.Webhook;
-import dev.mooring.actual.Webhook.Backend;
+import dev.mooring.actual.kubernetes.Webhook.Backend;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,16 @@
 package dev.mooring.actual.rolesanywhere;
 
+import dev.mooring.actual.aws.AwsAnswer;
+import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
+import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
+import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsResponse;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.actual.Certificate;
-import dev.mooring.actual.RolesAnywhereProfile;
-import dev.mooring.actual.RolesAnywhereSubject;
-import dev.mooring.actual.TrustAnchor;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -44,13 +45,14 @@ public class RolesAnywhereReader {
 
     public Reading<List<TrustAnchor>> trustAnchors(String region) {
         return AwsFailure.attempt(
-                Source.ROLES_ANYWHERE_TRUST_ANCHORS,
+                RolesAnywhereSources.TRUST_ANCHORS,
                 clock,
                 "rolesanywhere:ListTrustAnchors",
-                () -> clients
-                        .rolesAnywhere(region)
-                        .listTrustAnchorsPaginator(request -> request.pageSize(PAGE))
-                        .trustAnchors()
+                () -> AwsAnswer.all(
+                                clients.rolesAnywhere(region).listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
+                                "trustAnchors",
+                                ListTrustAnchorsResponse::hasTrustAnchors,
+                                ListTrustAnchorsResponse::trustAnchors)
                         .stream()
                         .map(RolesAnywhereTranslation::trustAnchor)
                         .toList());
@@ -58,32 +60,32 @@ public class RolesAnywhereReader {
 
     public Reading<List<RolesAnywhereProfile>> profiles(String region) {
         return AwsFailure.attempt(
-                Source.ROLES_ANYWHERE_PROFILES,
+                RolesAnywhereSources.PROFILES,
                 clock,
                 "rolesanywhere:ListProfiles",
-                () ->
-                        clients
-                                .rolesAnywhere(region)
-                                .listProfilesPaginator(request -> request.pageSize(PAGE))
-                                .profiles()
-                                .stream()
-                                .map(RolesAnywhereTranslation::profile)
-                                .toList());
+                () -> AwsAnswer.all(
+                                clients.rolesAnywhere(region).listProfilesPaginator(request -> request.pageSize(PAGE)),
+                                "profiles",
+                                ListProfilesResponse::hasProfiles,
+                                ListProfilesResponse::profiles)
+                        .stream()
+                        .map(RolesAnywhereTranslation::profile)
+                        .toList());
     }
 
     public Reading<List<RolesAnywhereSubject>> subjects(String region) {
         return AwsFailure.attempt(
-                Source.ROLES_ANYWHERE_SUBJECTS,
+                RolesAnywhereSources.SUBJECTS,
                 clock,
                 "rolesanywhere:ListSubjects",
-                () ->
-                        clients
-                                .rolesAnywhere(region)
-                                .listSubjectsPaginator(request -> request.pageSize(PAGE))
-                                .subjects()
-                                .stream()
-                                .map(RolesAnywhereTranslation::subject)
-                                .toList());
+                () -> AwsAnswer.all(
+                                clients.rolesAnywhere(region).listSubjectsPaginator(request -> request.pageSize(PAGE)),
+                                "subjects",
+                                ListSubjectsResponse::hasSubjects,
+                                ListSubjectsResponse::subjects)
+                        .stream()
+                        .map(RolesAnywhereTranslation::subject)
+                        .toList());
     }
 
     /**
@@ -91,11 +93,11 @@ public class RolesAnywhereReader {
      * cluster's nodes are not asked for.
      */
     public Reading<Map<String, Certificate>> certificates(
-            String region, Reading<List<RolesAnywhereSubject>> subjects, Set<String> nodes) {
-        return AwsFailure.attempt(Source.ROLES_ANYWHERE_CERTIFICATES, clock, "rolesanywhere:GetSubject", () -> {
+            String region, List<RolesAnywhereSubject> subjects, Set<String> nodes) {
+        return AwsFailure.attempt(RolesAnywhereSources.CERTIFICATES, clock, "rolesanywhere:GetSubject", () -> {
             var found = new HashMap<String, Certificate>();
             var calls = 0;
-            for (var subject : subjects.value().orElse(List.of())) {
+            for (var subject : subjects) {
                 if (!nodes.contains(subject.commonName())) {
                     continue;
                 }
@@ -115,6 +117,6 @@ public class RolesAnywhereReader {
 
     private Optional<Certificate> certificate(String region, String subjectId) {
         var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
-        return RolesAnywhereTranslation.newest(answer.subject());
+        return RolesAnywhereTranslation.newest(AwsAnswer.member(answer.subject(), "subject"));
     }
 }

@@ -1,9 +1,8 @@
 package dev.mooring.actual.rolesanywhere;
 
-import dev.mooring.actual.Certificate;
-import dev.mooring.actual.RolesAnywhereProfile;
-import dev.mooring.actual.RolesAnywhereSubject;
-import dev.mooring.actual.TrustAnchor;
+import dev.mooring.actual.aws.AwsAnswer;
+
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.x509.Certificates;
 import java.time.Duration;
 import java.util.Comparator;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.rolesanywhere.model.SubjectDetail;
 import software.amazon.awssdk.services.rolesanywhere.model.SubjectSummary;
 import software.amazon.awssdk.services.rolesanywhere.model.TrustAnchorDetail;
 
-/** The SDK's shapes to ours. Members may be absent. */
+/** The SDK's shapes to ours. Members on which verdicts rest must be there; others may be absent. */
 final class RolesAnywhereTranslation {
     private RolesAnywhereTranslation() {}
 
@@ -28,36 +27,37 @@ final class RolesAnywhereTranslation {
                 .flatMap(data -> Optional.ofNullable(data.x509CertificateData()));
         var certificates = bundle.map(Certificates::parse);
         return new TrustAnchor(
-                Objects.toString(found.trustAnchorArn(), ""),
-                Objects.toString(found.trustAnchorId(), ""),
+                AwsAnswer.text(found.trustAnchorArn(), "trustAnchorArn"),
+                AwsAnswer.text(found.trustAnchorId(), "trustAnchorId"),
                 Objects.toString(found.name(), ""),
-                Boolean.TRUE.equals(found.enabled()),
+                AwsAnswer.member(found.enabled(), "trustAnchor.enabled"),
                 certificates.orElse(List.of()),
                 certificates.filter(List::isEmpty).map(_ -> "its certificate bundle could not be read"));
     }
 
     static RolesAnywhereProfile profile(ProfileDetail found) {
         return new RolesAnywhereProfile(
-                Objects.toString(found.profileArn(), ""),
-                Objects.toString(found.profileId(), ""),
+                AwsAnswer.text(found.profileArn(), "profileArn"),
+                AwsAnswer.text(found.profileId(), "profileId"),
                 Objects.toString(found.name(), ""),
-                Boolean.TRUE.equals(found.enabled()),
+                AwsAnswer.member(found.enabled(), "profile.enabled"),
+                // A profile that was made before the setting existed may lack it: it is then as it was, off.
                 Boolean.TRUE.equals(found.acceptRoleSessionName()),
-                List.copyOf(found.roleArns()),
+                List.copyOf(AwsAnswer.list(found, "roleArns", ProfileDetail::hasRoleArns, ProfileDetail::roleArns)),
                 Optional.ofNullable(found.durationSeconds()).map(Duration::ofSeconds));
     }
 
     static RolesAnywhereSubject subject(SubjectSummary found) {
         return new RolesAnywhereSubject(
-                Objects.toString(found.subjectId(), ""),
-                commonName(Objects.toString(found.x509Subject(), "")),
+                AwsAnswer.text(found.subjectId(), "subjectId"),
+                commonName(AwsAnswer.text(found.x509Subject(), "x509Subject")),
                 Boolean.TRUE.equals(found.enabled()),
                 Optional.ofNullable(found.lastSeenAt()));
     }
 
     /** The certificate that was presented last. */
     static Optional<Certificate> newest(SubjectDetail found) {
-        return found.credentials().stream()
+        return AwsAnswer.list(found, "credentials", SubjectDetail::hasCredentials, SubjectDetail::credentials).stream()
                 .filter(credential -> credential.x509CertificateData() != null)
                 .max(Comparator.comparing(CredentialSummary::seenAt, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .flatMap(credential -> Certificates.parse(credential.x509CertificateData()).stream()

@@ -1,11 +1,12 @@
 package dev.mooring.actual.ssm;
 
-import dev.mooring.actual.Activation;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.aws.AwsAnswer;
+import software.amazon.awssdk.services.ssm.model.DescribeActivationsResponse;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
+
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -29,30 +30,33 @@ public class SsmReader {
 
     public Reading<List<Activation>> activations(String region) {
         return AwsFailure.attempt(
-                Source.SSM_ACTIVATIONS,
+                SsmSources.ACTIVATIONS,
                 clock,
                 "ssm:DescribeActivations",
-                () ->
-                        clients
-                                .ssm(region)
-                                .describeActivationsPaginator(request -> request.maxResults(PAGE))
-                                .activationList()
-                                .stream()
-                                .map(SsmReader::activation)
-                                .toList());
+                () -> AwsAnswer.all(
+                                clients.ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
+                                "ActivationList",
+                                DescribeActivationsResponse::hasActivationList,
+                                DescribeActivationsResponse::activationList)
+                        .stream()
+                        .map(SsmReader::activation)
+                        .toList());
     }
 
     /** No filter by id: an unknown id would make the whole call fail. */
     public Reading<List<ManagedInstance>> managedInstances(String region) {
         return AwsFailure.attempt(
-                Source.SSM_MANAGED_INSTANCES,
+                SsmSources.MANAGED_INSTANCES,
                 clock,
                 "ssm:DescribeInstanceInformation",
-                () -> clients
-                        .ssm(region)
-                        .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
-                                .filters(filter -> filter.key("ResourceType").values("ManagedInstance")))
-                        .instanceInformationList()
+                () -> AwsAnswer.all(
+                                clients.ssm(region)
+                                        .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
+                                                .filters(filter -> filter.key("ResourceType")
+                                                        .values("ManagedInstance"))),
+                                "InstanceInformationList",
+                                DescribeInstanceInformationResponse::hasInstanceInformationList,
+                                DescribeInstanceInformationResponse::instanceInformationList)
                         .stream()
                         .map(SsmReader::managedInstance)
                         .toList());
@@ -62,7 +66,7 @@ public class SsmReader {
         var tags = new HashMap<String, String>();
         found.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
         return new Activation(
-                String.valueOf(found.activationId()),
+                AwsAnswer.text(found.activationId(), "ActivationId"),
                 Optional.ofNullable(found.iamRole()).orElse(""),
                 Optional.ofNullable(found.expirationDate()),
                 Boolean.TRUE.equals(found.expired()),
@@ -73,8 +77,8 @@ public class SsmReader {
 
     private static ManagedInstance managedInstance(InstanceInformation found) {
         return new ManagedInstance(
-                String.valueOf(found.instanceId()),
-                Optional.ofNullable(found.pingStatusAsString()).orElse(""),
+                AwsAnswer.text(found.instanceId(), "InstanceId"),
+                AwsAnswer.text(found.pingStatusAsString(), "PingStatus"),
                 Optional.ofNullable(found.lastPingDateTime()),
                 Optional.ofNullable(found.activationId()),
                 Optional.ofNullable(found.iamRole()),

@@ -1,6 +1,5 @@
 package dev.mooring.actual.x509;
 
-import dev.mooring.actual.Certificate;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;

@@ -1,6 +1,6 @@
 package dev.mooring.actual.x509;
 
-import dev.mooring.actual.ServingCsr.Names;
+import dev.mooring.actual.kubernetes.ServingCsr.Names;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;

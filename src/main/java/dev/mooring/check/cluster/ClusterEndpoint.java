@@ -1,8 +1,8 @@
 package dev.mooring.check.cluster;
 
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.SecurityGroup;
-import dev.mooring.actual.SecurityGroup.Rule;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.account.SecurityGroup;
+import dev.mooring.actual.account.SecurityGroup.Rule;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

@@ -1,6 +1,6 @@
 package dev.mooring.check.cluster;
 
-import dev.mooring.actual.Insight;
+import dev.mooring.actual.eks.Insight;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.cluster;
 
-import dev.mooring.actual.Webhook;
+import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

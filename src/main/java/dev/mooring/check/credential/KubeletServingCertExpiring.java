@@ -1,6 +1,6 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.Certificate;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

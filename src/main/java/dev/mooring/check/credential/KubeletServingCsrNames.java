@@ -1,6 +1,6 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.ServingCsr;
+import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

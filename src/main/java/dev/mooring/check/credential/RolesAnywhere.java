@@ -1,8 +1,8 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.Certificate;
-import dev.mooring.actual.RolesAnywhereProfile;
-import dev.mooring.actual.TrustAnchor;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
+import dev.mooring.actual.rolesanywhere.TrustAnchor;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

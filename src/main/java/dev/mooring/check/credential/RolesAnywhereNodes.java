@@ -1,6 +1,6 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.RolesAnywhereSubject;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

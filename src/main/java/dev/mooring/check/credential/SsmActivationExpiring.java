@@ -1,6 +1,6 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.Activation;
+import dev.mooring.actual.ssm.Activation;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.ClusterActivations;

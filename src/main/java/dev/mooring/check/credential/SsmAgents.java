@@ -1,7 +1,7 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

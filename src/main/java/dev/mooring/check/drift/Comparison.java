@@ -1,8 +1,8 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.EksUpdate;
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksUpdate;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;

@@ -1,6 +1,6 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.EksUpdate;
+import dev.mooring.actual.eks.EksUpdate;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.AccessEntry;
-import dev.mooring.actual.AccessPolicy;
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.AccessEntry;
+import dev.mooring.actual.eks.AccessPolicy;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

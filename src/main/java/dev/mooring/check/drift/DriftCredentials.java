@@ -1,7 +1,7 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.Activation;
-import dev.mooring.actual.RolesAnywhereProfile;
+import dev.mooring.actual.ssm.Activation;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.EksCluster.RemoteNetwork;
+import dev.mooring.actual.eks.EksCluster.RemoteNetwork;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

@@ -1,48 +1,45 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /** Pods of a node will be, or were, evicted: the consequence of its loss, with its time. */
-public final class EvictionCountdown implements Check {
-    static final Duration DEFAULT_TOLERATION = Duration.ofSeconds(300);
+final class EvictionCountdown {
+    private static final Duration DEFAULT_TOLERATION = Duration.ofSeconds(300);
     private static final Set<String> KEYS = Set.of("node.kubernetes.io/unreachable", "node.kubernetes.io/not-ready");
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "eviction-countdown", Group.HEALTH, Severity.WARNING)
-            .comparing("Time since a NoExecute taint was added against the default toleration of 300 s.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("Pods with default tolerations are deleted at that time. None are where a whole zone is lost.")
-            .fixedBy("Bring {subject} back before the time given, or give its pods longer tolerations")
-            .foldedInto("node-unreachable", "node-not-ready", "node-never-posted-status", "site-disconnected");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private EvictionCountdown() {}
+
+    static Check check() {
+        return CheckDescription.check("eviction-countdown", Group.HEALTH, Severity.WARNING)
+                .comparing("Time since a NoExecute taint was added against the default toleration of 300 s.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("Pods with default tolerations are deleted at that time. None are where a whole zone is lost.")
+                .fixedBy("Bring {subject} back before the time given, or give its pods longer tolerations")
+                .inhibitedBy("node-unreachable", "node-not-ready", "node-never-posted-status", "site-disconnected")
+                .judging(EvictionCountdown::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
+        var now = facts.now();
         verdict.failEach(
                 node -> !node.isReady() && evictionAt(node).isPresent(), "Pods of the node are evicted", node -> {
                     var at = evictionAt(node).orElseThrow();
-                    return Evidence.of("evictionAt", at)
-                            .and(
-                                    "secondsLeft",
-                                    Math.max(
-                                            0,
-                                            Duration.between(situation.now(), at)
-                                                    .toSeconds()));
+                    var left = Duration.between(now, at).toSeconds();
+                    return Evidence.of("evictionAt", at).and("secondsLeft", Math.max(0, left));
                 });
     }
 

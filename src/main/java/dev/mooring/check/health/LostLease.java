@@ -1,8 +1,15 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.check.Situation;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.check.Memory;
+import dev.mooring.check.SharedViews;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When a lease alone proves that a node is lost: two looks, some time apart, found it not renewed, and kubelet has not
@@ -13,23 +20,35 @@ final class LostLease {
 
     private LostLease() {}
 
-    static boolean isProven(HybridNode node, Situation situation) {
-        var leases = situation.actual().kubernetes().leases().value().orElse(null);
-        if (leases == null || !situation.leaseStates().stale().contains(node.name())) {
-            return false;
-        }
+    /**
+     * Names of nodes whose leases prove that they are lost. Where leases were not read there may be more, and the rule
+     * that asks is unknown beside what it finds.
+     *
+     * @param facts opened to leases, nodes, the states of leases, and memory
+     */
+    static Set<String> names(Facts facts) {
+        var memory = facts.get(SharedViews.MEMORY);
+        var nodes = facts.get(SharedViews.NODES);
+        var now = facts.now();
+        return facts.partly(KubernetesSources.LEASES).stream()
+                .flatMap(leases -> facts.get(SharedViews.LEASE_STATES).stale().stream()
+                        .flatMap(name -> nodes.named(name).stream())
+                        .filter(node -> isProven(node, leases, memory, now)))
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isProven(HybridNode node, Leases leases, Memory memory, Instant now) {
         var lease = leases.byName().get(node.name());
         var ready = node.condition("Ready");
         if (lease == null || lease.renewed() == null || ready == null) {
             return false;
         }
-        var firstSeen = situation.memory().staleSince(node.name(), lease.renewed());
+        var firstSeen = memory.staleSince(node.name(), lease.renewed());
         var postedSince = ready.lastHeartbeat() != null
                 && ready.lastHeartbeat().isAfter(lease.renewed().plus(lease.duration()));
         return firstSeen != null
                 && !postedSince
-                && !Duration.between(firstSeen, situation.now())
-                        .minus(BETWEEN_LOOKS)
-                        .isNegative();
+                && !Duration.between(firstSeen, now).minus(BETWEEN_LOOKS).isNegative();
     }
 }

@@ -1,35 +1,35 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 
 /** Kubelet says that its container runtime is down or hangs. */
-public final class NodeContainerRuntimeDown implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-container-runtime-down", Group.HEALTH, Severity.ERROR)
-            .comparing("Message of condition Ready against container runtime and PLEG trouble.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("containerd is down or hangs; a full disk and a kernel fault are usual reasons.")
-            .fixedBy("On {subject}: systemctl restart containerd; journalctl -u containerd; dmesg");
+final class NodeContainerRuntimeDown {
+    private NodeContainerRuntimeDown() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-container-runtime-down", Group.HEALTH, Severity.ERROR)
+                .comparing("Message of condition Ready against container runtime and PLEG trouble.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("containerd is down or hangs; a full disk and a kernel fault are usual reasons.")
+                .fixedBy("On {subject}: systemctl restart containerd; journalctl -u containerd; dmesg")
+                .judging(NodeContainerRuntimeDown::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null && "False".equals(ready.status()) && namesTheRuntime(ready.message())) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Container runtime is down or hangs",
                         Evidence.of("message", ready.message()).and("since", ready.lastTransition()));
             }

@@ -1,6 +1,6 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.NodeEvent;
+import dev.mooring.actual.kubernetes.NodeEvent;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

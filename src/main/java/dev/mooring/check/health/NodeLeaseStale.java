@@ -1,7 +1,7 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.Leases;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

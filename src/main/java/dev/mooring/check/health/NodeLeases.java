@@ -1,7 +1,7 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.Lease;
-import dev.mooring.actual.Leases;
+import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

@@ -1,7 +1,7 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

@@ -1,8 +1,8 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.Condition;
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

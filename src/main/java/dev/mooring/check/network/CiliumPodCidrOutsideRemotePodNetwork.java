@@ -1,6 +1,6 @@
 package dev.mooring.check.network;
 
-import dev.mooring.actual.CiliumNode;
+import dev.mooring.actual.kubernetes.CiliumNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

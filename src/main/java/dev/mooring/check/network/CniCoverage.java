@@ -1,7 +1,7 @@
 package dev.mooring.check.network;
 
-import dev.mooring.actual.DaemonSet;
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.DaemonSet;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

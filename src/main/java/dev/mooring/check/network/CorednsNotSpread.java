@@ -1,6 +1,6 @@
 package dev.mooring.check.network;
 
-import dev.mooring.actual.DnsPod;
+import dev.mooring.actual.kubernetes.DnsPod;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,7 +1,7 @@
 package dev.mooring.check.network;
 
-import dev.mooring.actual.EksCluster;
-import dev.mooring.actual.Webhook;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;

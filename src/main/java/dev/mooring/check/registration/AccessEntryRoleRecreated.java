@@ -1,7 +1,7 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.AccessEntry;
-import dev.mooring.actual.IamRole;
+import dev.mooring.actual.eks.AccessEntry;
+import dev.mooring.actual.account.IamRole;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.AwsAuth;
+import dev.mooring.actual.kubernetes.AwsAuth;
 import dev.mooring.check.Situation;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;

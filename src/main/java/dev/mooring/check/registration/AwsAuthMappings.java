@@ -1,8 +1,8 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.AwsAuth;
-import dev.mooring.actual.AwsAuth.RoleMapping;
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.kubernetes.AwsAuth;
+import dev.mooring.actual.kubernetes.AwsAuth.RoleMapping;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.ClusterActivations;
 import dev.mooring.check.RolesInUse;
 import dev.mooring.check.Situation;

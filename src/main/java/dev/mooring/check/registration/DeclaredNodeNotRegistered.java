@@ -1,6 +1,6 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

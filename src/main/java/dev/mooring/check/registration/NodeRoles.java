@@ -1,7 +1,7 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.HybridNode;
-import dev.mooring.actual.ManagedInstance;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.RolesInUse;
 import dev.mooring.check.Situation;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.mooring.check.version;
 
-import dev.mooring.actual.Addon;
-import dev.mooring.actual.AddonRelease;
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.Addon;
+import dev.mooring.actual.eks.AddonRelease;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.mooring.check.version;
 
-import dev.mooring.actual.Addon;
+import dev.mooring.actual.eks.Addon;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;

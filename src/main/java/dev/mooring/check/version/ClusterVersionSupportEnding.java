@@ -1,7 +1,7 @@
 package dev.mooring.check.version;
 
-import dev.mooring.actual.ClusterVersion;
-import dev.mooring.actual.EksCluster;
+import dev.mooring.actual.eks.ClusterVersion;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;

@@ -1,6 +1,6 @@
 package dev.mooring.check.version;
 
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -8,7 +8,7 @@ import static dev.mooring.check.planted.Plant.plant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mooring.actual.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Scenario;
 import java.util.List;
 

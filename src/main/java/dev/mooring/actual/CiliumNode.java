@@ -1,6 +1,0 @@
-package dev.mooring.actual;
-
-import java.util.List;
-
-/** The pod CIDRs that Cilium gave a node. */
-public record CiliumNode(String name, List<String> podCidrs) {}

@@ -1,8 +1,0 @@
-package dev.mooring.actual;
-
-import java.time.Instant;
-import java.util.Optional;
-
-/** How long EKS supports a Kubernetes version. */
-public record ClusterVersion(
-        String version, Optional<Instant> standardSupportEnds, Optional<Instant> extendedSupportEnds) {}

@@ -1,4 +1,0 @@
-package dev.mooring.actual;
-
-/** A CoreDNS pod that runs on a node. */
-public record DnsPod(String name, String node, boolean ready) {}

@@ -1,0 +1,27 @@
+package dev.mooring.actual.kubernetes;
+
+import java.util.Set;
+
+/**
+ * A DaemonSet: how many nodes it should run on, and on how many it is ready.
+ *
+ * @param rollingOut whether pods of an older revision are still being replaced
+ * @param avoidsHybridNodes whether its required node affinity keeps it off hybrid nodes
+ * @param image of its first container
+ */
+public record DaemonSet(
+        String name, int desired, int ready, boolean rollingOut, boolean avoidsHybridNodes, String image) {
+    private static final Set<String> CNIS = Set.of("cilium", "calico-node", "canal", "kube-flannel-ds");
+
+    /** Whether it is a CNI that can serve hybrid nodes. */
+    public boolean isCni() {
+        return CNIS.contains(name);
+    }
+
+    /** The tag of its image, without a digest. */
+    public String imageTag() {
+        var plain = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
+        var colon = plain.lastIndexOf(':');
+        return colon > plain.lastIndexOf('/') ? plain.substring(colon + 1) : "";
+    }
+}

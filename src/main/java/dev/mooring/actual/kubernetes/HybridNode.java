@@ -1,0 +1,121 @@
+package dev.mooring.actual.kubernetes;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Node that is hybrid by its label or by its provider id, trimmed to what checks need.
+ *
+ * @param internalIp first InternalIP; null where it has none
+ * @param unschedulable whether it is cordoned
+ */
+public record HybridNode(
+        String name,
+        @Nullable Instant createdAt,
+        Map<String, String> labels,
+        String providerId,
+        @Nullable String internalIp,
+        List<Condition> conditions,
+        List<Taint> taints,
+        boolean unschedulable,
+        Software software) {
+
+    public static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
+    public static final String CREDENTIAL_PROVIDER = "eks.amazonaws.com/hybrid-credential-provider";
+    public static final String ZONE = "topology.kubernetes.io/zone";
+    public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
+
+    /** What runs on the machine, in its own words. */
+    public record Software(String kubelet, String osImage, String kernel, String containerRuntime) {}
+
+    public HybridNode {
+        labels = Map.copyOf(labels);
+        conditions = readyFirst(conditions);
+        taints = List.copyOf(taints);
+    }
+
+    /** Their order means nothing; almost every question is about Ready. */
+    private static List<Condition> readyFirst(List<Condition> conditions) {
+        var ordered = conditions.toArray(Condition[]::new);
+        for (var index = 1; index < ordered.length; index++) {
+            if ("Ready".equals(ordered[index].type())) {
+                var ready = ordered[index];
+                ordered[index] = ordered[0];
+                ordered[0] = ready;
+                break;
+            }
+        }
+        return List.of(ordered);
+    }
+
+    /** Either mark may be lost, so one of them is enough. */
+    public static boolean isHybrid(@Nullable String computeType, @Nullable String providerId) {
+        return "hybrid".equals(computeType) || (providerId != null && providerId.startsWith(PROVIDER_ID_PREFIX));
+    }
+
+    public String kubeletVersion() {
+        return software.kubelet();
+    }
+
+    /** Which credentials it joined with: {@code ssm} or {@code iam-ra}; null where the label is gone. */
+    public @Nullable String credentialProvider() {
+        return labels.get(CREDENTIAL_PROVIDER);
+    }
+
+    public @Nullable Taint taint(String key) {
+        for (var taint : taints) {
+            if (taint.key().equals(key)) {
+                return taint;
+            }
+        }
+        return null;
+    }
+
+    public boolean hasHybridLabel() {
+        return "hybrid".equals(labels.get(COMPUTE_TYPE));
+    }
+
+    /** The zone label; null where users set none, since no cloud controller does. */
+    public @Nullable String zone() {
+        return labels.get(ZONE);
+    }
+
+    public @Nullable Condition condition(String type) {
+        for (var condition : conditions) {
+            if (condition.type().equals(type)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    /** {@code True}, {@code False} or {@code Unknown}; {@code Unknown} where the condition is missing. */
+    public String ready() {
+        var ready = condition("Ready");
+        return ready == null ? "Unknown" : ready.status();
+    }
+
+    public boolean isReady() {
+        return "True".equals(ready());
+    }
+
+    /** Kubelet stopped reporting; set by the node life cycle controller after its grace period. */
+    public boolean isLost() {
+        return "Unknown".equals(ready());
+    }
+
+    /** Equal but for heartbeats, which every healthy node changes all the time. */
+    public boolean looksLike(HybridNode other) {
+        return withoutHeartbeats().equals(other.withoutHeartbeats());
+    }
+
+    private HybridNode withoutHeartbeats() {
+        var still = conditions.stream()
+                .map(now -> new Condition(
+                        now.type(), now.status(), now.reason(), now.message(), null, now.lastTransition()))
+                .toList();
+        return new HybridNode(name, createdAt, labels, providerId, internalIp, still, taints, unschedulable, software);
+    }
+}

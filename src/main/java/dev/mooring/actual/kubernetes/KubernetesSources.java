@@ -1,0 +1,39 @@
+package dev.mooring.actual.kubernetes;
+
+import dev.mooring.reading.Source;
+import java.util.List;
+import java.util.Optional;
+
+/** What the Kubernetes API is asked. */
+public final class KubernetesSources {
+    public static final Source<Nodes> NODES = Source.named("kubernetes-nodes");
+
+    public static final Source<Leases> LEASES = Source.named("kubernetes-leases");
+
+    public static final Source<List<ServingCsr>> CSRS = Source.named("kubernetes-csrs");
+
+    public static final Source<List<DaemonSet>> DAEMONSETS = Source.named("kubernetes-daemonsets");
+
+    public static final Source<List<CiliumNode>> CILIUM_NODES = Source.named("kubernetes-cilium-nodes");
+
+    public static final Source<AwsAuth> AWS_AUTH = Source.named("kubernetes-aws-auth");
+
+    /** The API server address in kube-proxy's kubeconfig; empty where there is none. */
+    public static final Source<Optional<String>> KUBE_PROXY = Source.named("kubernetes-kube-proxy");
+
+    public static final Source<List<NodeEvent>> EVENTS = Source.named("kubernetes-events");
+
+    public static final Source<List<DnsPod>> COREDNS = Source.named("kubernetes-coredns");
+
+    public static final Source<List<Webhook>> WEBHOOKS = Source.named("kubernetes-webhooks");
+
+    /** Empty where no hybrid nodes gateway is installed. */
+    public static final Source<Optional<Gateway>> GATEWAY = Source.named("kubernetes-gateway");
+
+    public static final Source<KubeletProbes> KUBELET_PROBE = Source.named("kubernetes-kubelet-probe");
+
+    /** All of them, in the order in which reports list them. */
+    public static final List<Source<?>> ALL = List.of(NODES, LEASES, CSRS, DAEMONSETS, CILIUM_NODES, AWS_AUTH, KUBE_PROXY, EVENTS, COREDNS, WEBHOOKS, GATEWAY, KUBELET_PROBE);
+
+    private KubernetesSources() {}
+}

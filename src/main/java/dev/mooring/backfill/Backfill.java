@@ -1,0 +1,152 @@
+package dev.mooring.backfill;
+
+import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Inbox;
+import dev.mooring.inbox.InboxConfig;
+import dev.mooring.inbox.Outage;
+
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.replica.Leadership;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Fetches what Pulumi Cloud sent and never arrived, and takes it in through the same door as everything else. Pulumi
+ * documents no automatic retry, so nobody else would. Runs at start, by the clock, and after every outage. What no log
+ * tells shows in version numbers: a stack or environment that went on without a delivery is verified.
+ */
+@Startup
+@Singleton
+public class Backfill {
+    private static final Logger LOG = Logger.getLogger(Backfill.class);
+    private final Leadership leadership;
+    private final DeliveryArchive archive;
+    private final DeliveryLog log;
+    private final Inbox inbox;
+    private final Unheard unheard;
+    private final Outage outage;
+    private final InboxConfig config;
+    private final Clock clock;
+    private volatile double missing = Double.NaN;
+
+    @Inject
+    Backfill(
+            Leadership leadership,
+            DeliveryArchive archive,
+            DeliveryLog log,
+            Inbox inbox,
+            Unheard unheard,
+            Outage outage,
+            InboxConfig config,
+            Clock clock,
+            MeterRegistry registry) {
+        this.leadership = leadership;
+        this.archive = archive;
+        this.log = log;
+        this.inbox = inbox;
+        this.unheard = unheard;
+        this.outage = outage;
+        this.config = config;
+        this.clock = clock;
+        Gauge.builder("mooring.deliveries.missing", () -> missing)
+                .description(
+                        "Deliveries that Pulumi Cloud sent and that are not here, after backfill; NaN where neither"
+                                + " its log nor its versions can be read")
+                .register(registry);
+    }
+
+    @Scheduled(
+            every = "{mooring.inbox.backfill-interval}",
+            delayed = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void run() {
+        try {
+            // What is older would be forgotten at once, and fetched again.
+            var oldest = clock.instant().minus(config.retention());
+            var sent = new HashMap<String, Delivery>();
+            var readable = owners().stream().filter(owner -> read(owner, sent)).count() > 0;
+            var untaken = sent.values().stream()
+                    .filter(delivery -> delivery.receivedAt().isAfter(oldest))
+                    .filter(this::isAbsent)
+                    .filter(delivery -> !take(delivery))
+                    .count();
+            var unheardOf = unheard.verify(leadership.led());
+            missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
+        } catch (DatabaseUnavailable away) {
+            missing = Double.NaN;
+        }
+    }
+
+    @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void afterOutage() {
+        if (outage.isOver()) {
+            run();
+        }
+    }
+
+    /** Whose webhooks may point here: of each cluster that this replica leads. */
+    private Set<WebhookOwner> owners() {
+        var owners = new LinkedHashSet<WebhookOwner>();
+        for (var cluster : leadership.led()) {
+            owners.addAll(ownersOf(cluster));
+        }
+        return owners;
+    }
+
+    private static Set<WebhookOwner> ownersOf(WatchedCluster cluster) {
+        var owners = new LinkedHashSet<WebhookOwner>();
+        cluster.stack().ifPresent(name -> {
+            owners.add(new WebhookOwner.Stack(name));
+            owners.add(new WebhookOwner.Organization(name.organization()));
+        });
+        cluster.environment().ifPresent(name -> {
+            owners.add(new WebhookOwner.Environment(name));
+            owners.add(new WebhookOwner.Organization(name.organization()));
+        });
+        return owners;
+    }
+
+    /** False where the log cannot be read: backfill then knows of nothing, and says so. */
+    private boolean read(WebhookOwner owner, Map<String, Delivery> sent) {
+        try {
+            archive.of(owner).forEach(delivery -> sent.putIfAbsent(delivery.id(), delivery));
+            return true;
+        } catch (Unreadable unreadable) {
+            LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, unreadable.reason());
+            return false;
+        }
+    }
+
+    private boolean isAbsent(Delivery delivery) {
+        return log.find(delivery.id()).isEmpty();
+    }
+
+    private boolean take(Delivery delivery) {
+        try {
+            inbox.append(delivery).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            LOG.infof("Delivery %s never arrived and was fetched from Pulumi Cloud's log", delivery.id());
+            return true;
+        } catch (ExecutionException | TimeoutException | CompletionException failed) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

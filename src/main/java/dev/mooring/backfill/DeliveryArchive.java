@@ -1,0 +1,62 @@
+package dev.mooring.backfill;
+
+import dev.mooring.inbox.Delivery;
+
+import dev.mooring.inbox.Delivery.Origin;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pulumi Cloud's own log of what it sent here. It holds recent deliveries only, with their payloads, and also those that
+ * never arrived (response code 0 or not 2xx).
+ */
+@ApplicationScoped
+public class DeliveryArchive {
+    private static final String USUAL_NAME = "mooring";
+    private final WebhookReader webhooks;
+
+    @Inject
+    DeliveryArchive(WebhookReader webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    /**
+     * What the webhooks of an owner that point here have sent.
+     *
+     * @throws Unreadable where no log can be read, or no webhook points here
+     */
+    List<Delivery> of(WebhookOwner owner) {
+        var sent = new ArrayList<Delivery>();
+        var found = false;
+        for (var webhook : names(owner)) {
+            var log = webhooks.sent(owner, webhook);
+            found |= log.isPresent();
+            log.ifPresent(entries -> entries.forEach(entry -> add(entry, sent)));
+        }
+        if (!found) {
+            throw new Unreadable(Kind.MISSING, "list webhook deliveries", "no webhook that points here was found");
+        }
+        return sent;
+    }
+
+    /** Names of the webhooks that point here; where they may not be listed, the usual name is tried. */
+    private List<String> names(WebhookOwner owner) {
+        return webhooks.of(owner)
+                .map(hooks -> hooks.stream()
+                        .filter(PulumiWebhook::pointsHere)
+                        .map(PulumiWebhook::name)
+                        .toList())
+                .orElse(List.of(USUAL_NAME));
+    }
+
+    private static void add(SentDelivery entry, List<Delivery> sent) {
+        entry.payload()
+                .ifPresent(body -> sent.add(new Delivery(
+                        entry.id(), entry.kind(), body.getBytes(StandardCharsets.UTF_8), entry.at(), Origin.BACKFILL)));
+    }
+}

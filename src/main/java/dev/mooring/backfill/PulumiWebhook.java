@@ -1,0 +1,35 @@
+package dev.mooring.backfill;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A webhook as Pulumi Cloud has it configured.
+ *
+ * @param owner the organisation, stack or environment it belongs to
+ * @param hasSecret empty where Pulumi Cloud does not say
+ * @param filters events it sends, one by one
+ * @param groups events it sends, by group; all events where both are empty
+ */
+public record PulumiWebhook(
+        WebhookOwner owner,
+        String name,
+        String payloadUrl,
+        boolean active,
+        String format,
+        Optional<Boolean> hasSecret,
+        Set<String> filters,
+        Set<String> groups) {
+    private static final String PATH = "/webhooks/pulumi";
+
+    /** Whether its payload URL is that of a Mooring; of this one, if there is one only. */
+    public boolean pointsHere() {
+        try {
+            var path = URI.create(payloadUrl).getPath();
+            return path != null && path.endsWith(PATH);
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
+    }
+}

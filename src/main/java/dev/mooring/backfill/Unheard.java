@@ -1,0 +1,145 @@
+package dev.mooring.backfill;
+
+import dev.mooring.verification.SenderTable;
+import dev.mooring.verification.Trigger;
+import dev.mooring.verification.VerificationQueue;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.LatestVersion;
+import dev.mooring.declared.esc.EnvironmentReader;
+import dev.mooring.declared.pulumi.StackHistory;
+import dev.mooring.event.Change;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.report.ReportDesk;
+import dev.mooring.verification.SenderTable.Known;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes that no delivery told of: a stack's newest update version, or an environment's newest revision, is ahead of
+ * what was heard. They are verified all the same.
+ */
+@ApplicationScoped
+public class Unheard {
+    private static final Logger LOG = Logger.getLogger(Unheard.class);
+    /** A delivery may still be on its way. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private final Fleet fleet;
+    private final StackHistory stacks;
+    private final EnvironmentReader environments;
+    private final SenderTable senders;
+    private final VerificationQueue queue;
+    private final ReportDesk reports;
+    private final Clock clock;
+
+    @Inject
+    Unheard(
+            Fleet fleet,
+            StackHistory stacks,
+            EnvironmentReader environments,
+            SenderTable senders,
+            VerificationQueue queue,
+            ReportDesk reports,
+            Clock clock) {
+        this.fleet = fleet;
+        this.stacks = stacks;
+        this.environments = environments;
+        this.senders = senders;
+        this.queue = queue;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** What declares clusters, and how far Pulumi Cloud has got with it. */
+    private record Declaration(
+            String name, String change, List<WatchedCluster> clusters, Supplier<Optional<LatestVersion>> latest) {}
+
+    /**
+     * Has the clusters verified of which something was not heard.
+     *
+     * @return how many versions no delivery told of and no verification has seen; empty where no version could be read
+     */
+    public Optional<Long> verify(List<WatchedCluster> clusters) {
+        var unheard = Optional.<Long>empty();
+        for (var declaration : declarations(clusters).values()) {
+            var latest = read(declaration);
+            if (latest != null) {
+                unheard = Optional.of(unheard.orElse(0L) + compare(declaration, latest));
+            }
+        }
+        return unheard;
+    }
+
+    private Map<String, Declaration> declarations(List<WatchedCluster> clusters) {
+        var declarations = new HashMap<String, Declaration>();
+        for (var cluster : clusters) {
+            cluster.stack()
+                    .ifPresent(name -> declarations.put(
+                            SenderTable.key(name),
+                            new Declaration(
+                                    SenderTable.key(name),
+                                    "stack-update",
+                                    fleet.declaredBy(name),
+                                    () -> stacks.latest(name))));
+            cluster.environment()
+                    .ifPresent(name -> declarations.put(
+                            SenderTable.key(name),
+                            new Declaration(
+                                    SenderTable.key(name),
+                                    "environment-revision",
+                                    fleet.declaredBy(name),
+                                    () -> environments.latest(name))));
+        }
+        return declarations;
+    }
+
+    private static @Nullable LatestVersion read(Declaration declaration) {
+        try {
+            return declaration.latest().get().orElse(null);
+        } catch (Unreadable unreadable) {
+            LOG.debugf("The newest version of %s cannot be read: %s", declaration.name(), unreadable.reason());
+            return null;
+        }
+    }
+
+    private long compare(Declaration declaration, LatestVersion latest) {
+        var known = senders.find(declaration.name()).orElse(Known.NOTHING);
+        if (known.known() == null) {
+            senders.begin(declaration.name(), latest.version());
+            return 0;
+        }
+        var reached = Math.max(known.known(), known.verified() == null ? 0 : known.verified());
+        if (latest.endedAfter(clock.instant().minus(GRACE)) || latest.version() <= reached) {
+            return 0;
+        }
+        verify(declaration, latest);
+        return latest.version() - reached;
+    }
+
+    private void verify(Declaration declaration, LatestVersion latest) {
+        LOG.infof("No delivery told of version %d of %s; it is verified", latest.version(), declaration.name());
+        for (var cluster : declaration.clusters()) {
+            reports.note(
+                    cluster.name(),
+                    new Change(declaration.change(), latest.version(), null),
+                    latest.ended().orElse(clock.instant()));
+            var version = "stack-update".equals(declaration.change())
+                    ? Optional.of(latest.version())
+                    : Optional.<Long>empty();
+            var unused = queue.request(cluster, Trigger.BACKFILL, version)
+                    .ended()
+                    .thenRun(() -> senders.verified(declaration.name(), latest.version()));
+        }
+    }
+}

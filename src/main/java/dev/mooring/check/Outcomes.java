@@ -1,0 +1,59 @@
+package dev.mooring.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Every check of the catalogue with what became of it in one verification, in the catalogue's order. */
+public final class Outcomes {
+    private final Map<CheckDescription, Outcome> byCheck;
+
+    private Outcomes(Map<CheckDescription, Outcome> byCheck) {
+        this.byCheck = Collections.unmodifiableMap(byCheck);
+    }
+
+    public static Outcomes of(Map<CheckDescription, Outcome> byCheck) {
+        return new Outcomes(new LinkedHashMap<>(byCheck));
+    }
+
+    public void forEach(BiConsumer<CheckDescription, Outcome> action) {
+        byCheck.forEach(action);
+    }
+
+    /** What became of a check; empty where the catalogue no longer has it. */
+    public Optional<Outcome> of(String check) {
+        return byCheck.entrySet().stream()
+                .filter(entry -> entry.getKey().id().equals(check))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    public @Nullable Outcome get(CheckDescription check) {
+        return byCheck.get(check);
+    }
+
+    /** All faults, those that others explain included. */
+    public List<Fault> faults() {
+        var faults = new ArrayList<Fault>();
+        byCheck.values().forEach(outcome -> {
+            if (outcome instanceof Outcome.Fail failed) {
+                faults.addAll(failed.faults());
+            }
+        });
+        return faults;
+    }
+
+    /** The same with every failed check's outcome turned into another. */
+    Outcomes mapFailed(UnaryOperator<Outcome.Fail> turn) {
+        var turned = new LinkedHashMap<CheckDescription, Outcome>();
+        byCheck.forEach(
+                (check, outcome) -> turned.put(check, outcome instanceof Outcome.Fail failed ? turn.apply(failed) : outcome));
+        return new Outcomes(turned);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Facts.Stated;
+import dev.mooring.roster.FleetNodes;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What findings call things, as far as it is known: names, sites, the stack. No verdict depends on it. */
+final class Scene {
+    static final Stated STATED = Stated.NOTHING
+            .and(DeclaredSources.PULUMI_STATE)
+            .and(SharedViews.NODES, SharedViews.SITES, SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER);
+    private final String cluster;
+    private final Optional<FleetNodes> nodes;
+    private final Optional<SiteMap> sites;
+    private final String eksName;
+    private final String region;
+    private final String stack;
+
+    Scene(String cluster, Facts facts) {
+        this.cluster = cluster;
+        this.nodes = facts.ifRead(SharedViews.NODES);
+        this.sites = facts.ifRead(SharedViews.SITES);
+        var eks = facts.ifRead(SharedViews.CLUSTER);
+        var declared = facts.ifRead(SharedViews.DECLARED_CLUSTER).map(DeclaredEksCluster::identity);
+        this.eksName = eks.map(EksCluster::name)
+                .or(() -> declared.flatMap(DeclaredEksCluster.Identity::name))
+                .orElse(cluster);
+        this.region = eks.map(EksCluster::region)
+                .or(() -> declared.flatMap(DeclaredEksCluster.Identity::region))
+                .orElse("REGION");
+        this.stack = facts.ifRead(DeclaredSources.PULUMI_STATE)
+                .map(DeclaredStack::stack)
+                .orElse("the stack");
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    /** How many hybrid nodes there are, as far as it is known. */
+    int nodes() {
+        return nodes.map(known -> known.current().size()).orElse(0);
+    }
+
+    Subject subject(HybridNode node) {
+        return new Subject("node", node.name(), sites.map(known -> known.siteOf(node)).orElse(node.zone()));
+    }
+
+    Subject nodeSubject(String name) {
+        return nodes.flatMap(known -> known.named(name)).map(this::subject).orElse(Subject.of("node", name));
+    }
+
+    Set<String> everything() {
+        var names = new HashSet<String>();
+        sites.ifPresent(known -> names.addAll(known.bySite().keySet()));
+        nodes.ifPresent(known -> known.current().forEach(node -> names.add(node.name())));
+        names.add(cluster);
+        return names;
+    }
+
+    String fillIn(String template, Subject subject) {
+        return template.replace("{subject}", subject.name())
+                .replace("{cluster}", eksName)
+                .replace("{region}", region)
+                .replace("{stack}", stack);
+    }
+}

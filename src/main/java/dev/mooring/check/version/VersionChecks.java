@@ -1,0 +1,11 @@
+package dev.mooring.check.version;
+
+import dev.mooring.check.Check;
+import java.util.List;
+
+/** The checks of this group, in the order in which reports list them. */
+public final class VersionChecks {
+    public static final List<Check> ALL = List.of();
+
+    private VersionChecks() {}
+}

@@ -1,0 +1,192 @@
+package dev.mooring.replica;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.Database;
+import dev.mooring.database.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of several replicas on one PostgreSQL. It leads the clusters of the shards it holds a lease of; each replica takes its
+ * fair share, and takes over what another let go of or did not extend. A replica that cannot reach the database leads
+ * nothing once its leases have run out.
+ */
+public final class LeasedLeadership implements Leadership {
+    private static final Logger LOG = Logger.getLogger(LeasedLeadership.class);
+    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final int TIDY_EVERY = 1_000;
+    private final Fleet fleet;
+    private final Database database;
+    private final DatabaseClock clock;
+    private final Changes changes;
+    private final String replica = UUID.randomUUID().toString();
+    private final Map<Integer, Held> held = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("leadership").daemon().unstarted(task));
+    private @Nullable Leases leases;
+    private @Nullable SimpleLock presence;
+    private int round;
+
+    LeasedLeadership(Fleet fleet, Database database, Changes changes) {
+        this.fleet = fleet;
+        this.database = database;
+        this.clock = new DatabaseClock(database);
+        this.changes = changes;
+    }
+
+    /** Who is told of a change of leadership. */
+    interface Changes {
+        void gained(WatchedCluster cluster);
+
+        void lost(WatchedCluster cluster);
+    }
+
+    /** A lease, and until when the stopwatch says it surely lasts. */
+    private record Held(SimpleLock lease, long untilNanos) {
+        static Held now(SimpleLock lease, long askedNanos) {
+            return new Held(lease, askedNanos + Leases.LENGTH.toNanos());
+        }
+
+        boolean lasts() {
+            return untilNanos - System.nanoTime() > 0;
+        }
+    }
+
+    /** Takes the first shards before it returns, so that a replica that is alone leads from the start. */
+    @Override
+    public void start() {
+        takeTurn();
+        var millis = ROUND.toMillis();
+        var unused = timer.scheduleWithFixedDelay(this::takeTurn, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean leads(String cluster) {
+        var shard = held.get(Shards.of(cluster));
+        return shard != null && shard.lasts();
+    }
+
+    @Override
+    public List<WatchedCluster> led() {
+        return fleet.clusters().stream()
+                .filter(cluster -> leads(cluster.name()))
+                .toList();
+    }
+
+    /** Whatever goes wrong, the next turn comes. */
+    private void takeTurn() {
+        var before = led();
+        try {
+            letGoOfWhatRanOut();
+            clock.set();
+            announce();
+            extend();
+            balance();
+            tidy();
+        } catch (DatabaseUnavailable | LockException away) {
+            LOG.warnf("Leases could not be extended: %s", away.getMessage());
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.error("Leadership failed; it goes on", unforeseen);
+        }
+        try {
+            letGoOfWhatRanOut();
+            tell(before, led());
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.error("A change of leadership could not be told", unforeseen);
+        }
+    }
+
+    /** Never extended or unlocked: another may hold it by now. */
+    private void letGoOfWhatRanOut() {
+        held.values().removeIf(one -> !one.lasts());
+    }
+
+    private void announce() {
+        var now = presence;
+        presence = (now == null ? leases().announce(replica) : Leases.extend(now)).orElse(null);
+    }
+
+    private void extend() {
+        for (var shard : List.copyOf(held.keySet())) {
+            var asked = System.nanoTime();
+            var one = held.get(shard);
+            var extended = one == null ? Optional.<SimpleLock>empty() : Leases.extend(one.lease());
+            extended.ifPresentOrElse(lease -> held.put(shard, Held.now(lease, asked)), () -> held.remove(shard));
+        }
+    }
+
+    private void balance() {
+        var share = Shards.share(leases().replicas());
+        for (var shard : Shards.inOrderOf(replica)) {
+            if (held.size() < share && !held.containsKey(shard)) {
+                var asked = System.nanoTime();
+                leases().take("shard/" + shard).ifPresent(lease -> held.put(shard, Held.now(lease, asked)));
+            }
+        }
+        while (held.size() > share) {
+            release(held.keySet().iterator().next());
+        }
+    }
+
+    private void release(int shard) {
+        Optional.ofNullable(held.remove(shard))
+                .filter(Held::lasts)
+                .ifPresent(one -> one.lease().unlock());
+    }
+
+    private void tidy() {
+        if (round++ % TIDY_EVERY == 0) {
+            leases().tidy();
+        }
+    }
+
+    private Leases leases() {
+        var known = leases;
+        if (known == null) {
+            known = new Leases(database, database.dataSource(), clock);
+            leases = known;
+        }
+        return known;
+    }
+
+    private void tell(List<WatchedCluster> before, List<WatchedCluster> after) {
+        after.stream()
+                .filter(cluster -> !before.contains(cluster))
+                .forEach(changes::gained);
+        before.stream()
+                .filter(cluster -> !after.contains(cluster))
+                .forEach(changes::lost);
+        if (!before.equals(after)) {
+            LOG.infof(
+                    "This replica leads %s",
+                    after.isEmpty()
+                            ? "no cluster"
+                            : after.stream().map(WatchedCluster::name).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Lets go, so that another replica need not wait for the leases to run out. */
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+        try {
+            List.copyOf(held.keySet()).forEach(this::release);
+            Optional.ofNullable(presence).ifPresent(SimpleLock::unlock);
+        } catch (RuntimeException away) {
+            LOG.debug("Leases could not be let go of; they run out", away);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mooring.replica;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import java.util.List;
+
+/** The only replica, since nobody else can use its database: it leads every cluster from start to stop. */
+public final class SoleLeader implements Leadership {
+    private final Fleet fleet;
+
+    public SoleLeader(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean leads(String cluster) {
+        return true;
+    }
+
+    @Override
+    public List<WatchedCluster> led() {
+        return fleet.clusters();
+    }
+
+    @Override
+    public void stop() {}
+}

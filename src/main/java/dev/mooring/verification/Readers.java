@@ -1,0 +1,236 @@
+package dev.mooring.verification;
+
+import dev.mooring.actual.account.AccountReader;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksReader;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesReader;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.ssm.SsmReader;
+import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.esc.EnvironmentReader;
+import dev.mooring.declared.pulumi.StackReader;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
+import dev.mooring.reading.Source;
+import dev.mooring.verification.SideBySide.Pending;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
+@ApplicationScoped
+public class Readers {
+    private final StackReader stacks;
+    private final EnvironmentReader environments;
+    private final EksReader eks;
+    private final Credentials credentials;
+    private final KubernetesReader kubernetes;
+
+    /** The readers of what the AWS account holds beside the cluster. */
+    @Singleton
+    static final class Credentials {
+        private final SsmReader ssm;
+        private final RolesAnywhereReader rolesAnywhere;
+        private final AccountReader account;
+
+        @Inject
+        Credentials(SsmReader ssm, RolesAnywhereReader rolesAnywhere, AccountReader account) {
+            this.ssm = ssm;
+            this.rolesAnywhere = rolesAnywhere;
+            this.account = account;
+        }
+    }
+
+    @Inject
+    Readers(
+            StackReader stacks,
+            EnvironmentReader environments,
+            EksReader eks,
+            Credentials credentials,
+            KubernetesReader kubernetes) {
+        this.stacks = stacks;
+        this.environments = environments;
+        this.eks = eks;
+        this.credentials = credentials;
+        this.kubernetes = kubernetes;
+    }
+
+    /** What is declared and what is actual. Where the cluster is, its configuration says, or else its declaration. */
+    public Readings read(WatchedCluster cluster, Optional<Long> namedVersion, Duration deadline) {
+        var declared = declared(cluster, namedVersion, deadline);
+        return declared.and(actual(cluster, declared, deadline));
+    }
+
+    private Readings declared(WatchedCluster cluster, Optional<Long> namedVersion, Duration deadline) {
+        try (var side = new SideBySide(deadline)) {
+            var stack = side.read(DeclaredSources.PULUMI_STATE, () -> stacks.read(cluster, namedVersion));
+            var nodes = side.read(DeclaredSources.ESC_ENVIRONMENT, () -> environments.read(cluster));
+            return Readings.of(stack.get(), nodes.get());
+        }
+    }
+
+    private Readings actual(WatchedCluster cluster, Readings declared, Duration deadline) {
+        var stack = declared.of(DeclaredSources.PULUMI_STATE);
+        var whereabouts = Whereabouts.of(cluster, stack);
+        try (var side = new SideBySide(deadline)) {
+            var found = whereabouts
+                    .address()
+                    .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(address)))
+                    .map(Pending::get)
+                    .orElseGet(() -> Reading.unavailable(EksSources.CLUSTER, whereabouts.unknownBecause()));
+            var kubernetesSide = side.start(() -> kubernetes.read(cluster, found), KubernetesReader::unavailable);
+            var eksSide = side.start(() -> eks(whereabouts, found), cause -> dark(EksSources.ALL, cause));
+            var credentialsSide = credentials(cluster, whereabouts, side);
+            var accountSide = side.start(
+                    () -> credentials.account.read(cluster, found, roles(stack)), AccountReader::unavailable);
+            var kubernetesRead = kubernetesSide.get();
+            var registered = credentialsSide.get();
+            var certificates = side.read(
+                    RolesAnywhereSources.CERTIFICATES,
+                    () -> certificates(whereabouts, registered, machines(declared, kubernetesRead)));
+            return eksSide.get()
+                    .and(registered)
+                    .and(certificates.get())
+                    .and(accountSide.get())
+                    .and(kubernetesRead);
+        }
+    }
+
+    private Readings eks(Whereabouts whereabouts, Reading<Optional<EksCluster>> found) {
+        return whereabouts
+                .address()
+                .map(address -> eks.read(address, found))
+                .orElseGet(() -> EksReader.withoutCluster(found));
+    }
+
+    private static Readings dark(List<Source<?>> sources, Cause cause) {
+        return Readings.of(
+                sources.stream().map(source -> Reading.unavailable(source, cause)).toList());
+    }
+
+    /** SSM and IAM Roles Anywhere: services of their own, so that one of them that hangs does not stop the other. */
+    private Pending<Readings> credentials(WatchedCluster cluster, Whereabouts whereabouts, SideBySide side) {
+        var ssm = credentials.ssm;
+        var rolesAnywhere = credentials.rolesAnywhere;
+        var ssmOff = off(cluster, "ssm", cluster.config().ssm());
+        var rolesAnywhereOff = off(cluster, "roles-anywhere", cluster.config().rolesAnywhere());
+        var pending = List.of(
+                start(side, SsmSources.ACTIVATIONS, ssmOff, whereabouts, ssm::activations),
+                start(side, SsmSources.MANAGED_INSTANCES, ssmOff, whereabouts, ssm::managedInstances),
+                start(
+                        side,
+                        RolesAnywhereSources.TRUST_ANCHORS,
+                        rolesAnywhereOff,
+                        whereabouts,
+                        rolesAnywhere::trustAnchors),
+                start(side, RolesAnywhereSources.PROFILES, rolesAnywhereOff, whereabouts, rolesAnywhere::profiles),
+                start(side, RolesAnywhereSources.SUBJECTS, rolesAnywhereOff, whereabouts, rolesAnywhere::subjects));
+        return () -> Readings.of(pending.stream().map(Pending::get).toList());
+    }
+
+    private static Optional<String> off(WatchedCluster cluster, String key, boolean on) {
+        return on
+                ? Optional.empty()
+                : Optional.of("mooring.clusters." + cluster.name() + "." + key + " is false");
+    }
+
+    private static <T> Pending<? extends Reading<?>> start(
+            SideBySide side,
+            Source<T> source,
+            Optional<String> off,
+            Whereabouts whereabouts,
+            Function<String, Reading<T>> read) {
+        if (off.isPresent()) {
+            return () -> Reading.off(source, off.get());
+        }
+        return whereabouts
+                .region()
+                .<Pending<? extends Reading<?>>>map(region -> side.read(source, () -> read.apply(region)))
+                .orElse(() -> Reading.unavailable(source, whereabouts.unknownBecause()));
+    }
+
+    private static Reading<Set<String>> roles(Reading<DeclaredStack> stack) {
+        Source<Set<String>> roles = Source.named("declared node roles");
+        return stack.then(roles, found -> Reading.fresh(roles, found.nodeRoleArns(), Instant.EPOCH));
+    }
+
+    /** Names by which this cluster's machines may be known to IAM Roles Anywhere; none where they may be incomplete. */
+    private static Reading<Set<String>> machines(Readings declared, Readings kubernetes) {
+        Source<Set<String>> machines = Source.named("names of machines");
+        return kubernetes.of(KubernetesSources.NODES).then(machines, nodes -> {
+            var names = new HashSet<String>();
+            nodes.hybrid().forEach(node -> names.add(node.name()));
+            declaredNodes(declared).forEach(node -> node.name().ifPresent(names::add));
+            return Reading.fresh(machines, names, Instant.EPOCH);
+        });
+    }
+
+    private static List<DeclaredNode> declaredNodes(Readings declared) {
+        return declared.of(DeclaredSources.PULUMI_STATE)
+                .value()
+                .flatMap(stack -> stack.nodes().value())
+                .or(() -> declared.of(DeclaredSources.ESC_ENVIRONMENT).value().flatMap(Declared::value))
+                .orElse(List.of());
+    }
+
+    private Reading<Map<String, Certificate>> certificates(
+            Whereabouts whereabouts, Readings registered, Reading<Set<String>> machines) {
+        return registered
+                .of(RolesAnywhereSources.SUBJECTS)
+                .then(
+                        RolesAnywhereSources.CERTIFICATES,
+                        subjects -> machines.then(
+                                RolesAnywhereSources.CERTIFICATES,
+                                names -> whereabouts
+                                        .region()
+                                        .map(region ->
+                                                credentials.rolesAnywhere.certificates(region, subjects, names))
+                                        .orElseGet(() -> Reading.unavailable(
+                                                RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
+    }
+
+    /**
+     * Where the cluster is, as far as configuration and declaration say.
+     *
+     * @param unknownBecause why not all of it is known
+     */
+    private record Whereabouts(Optional<String> name, Optional<String> region, Cause unknownBecause) {
+
+        static Whereabouts of(WatchedCluster cluster, Reading<DeclaredStack> stack) {
+            var identity = stack.value().flatMap(DeclaredStack::cluster).map(DeclaredEksCluster::identity);
+            return new Whereabouts(
+                    cluster.config().eksName().or(() -> identity.flatMap(DeclaredEksCluster.Identity::name)),
+                    cluster.config().region().or(() -> identity.flatMap(DeclaredEksCluster.Identity::region)),
+                    stack.cause()
+                            .map(cause -> new Cause(Kind.DEPENDENCY, "find the EKS cluster", cause.toString()))
+                            .orElse(new Cause(
+                                    Kind.DEPENDENCY,
+                                    "find the EKS cluster",
+                                    "the stack declares no EKS cluster; set eks-name and region of this cluster")));
+        }
+
+        Optional<EksReader.Address> address() {
+            return name.flatMap(known -> region.map(place -> new EksReader.Address(known, place)));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mooring.verification;
+
+import dev.mooring.check.Memory;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.actual.account.AccountSources;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.reading.Source;
+import dev.mooring.replica.Leadership;
+import dev.mooring.replica.LeadershipLost;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.ReadingState;
+import dev.mooring.report.ReportHistory;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What earlier verifications saw, by cluster. It is kept in memory; after a start, or where another replica led the
+ * cluster, what can be known is taken from the newest report.
+ */
+@Singleton
+class Remembered {
+    private static final List<Source<?>> SOURCES = Stream.of(
+                    DeclaredSources.ALL,
+                    EksSources.ALL,
+                    SsmSources.ALL,
+                    RolesAnywhereSources.ALL,
+                    AccountSources.ALL,
+                    KubernetesSources.ALL)
+            .<Source<?>>flatMap(List::stream)
+            .toList();
+    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private final SenderTable senders;
+    private final ReportHistory history;
+    private final Leadership leadership;
+
+    @Inject
+    Remembered(SenderTable senders, ReportHistory history, Leadership leadership) {
+        this.senders = senders;
+        this.history = history;
+        this.leadership = leadership;
+    }
+
+    /** Another replica looks now; what was remembered here grows old. */
+    void forget(@Observes LeadershipLost lost) {
+        memories.remove(lost.cluster().name());
+    }
+
+    Memory of(WatchedCluster cluster) {
+        var sender = cluster.stack().flatMap(stack -> senders.find(SenderTable.key(stack)));
+        return Optional.ofNullable(memories.get(cluster.name()))
+                .orElseGet(() -> fromReport(cluster))
+                .with(sender.map(SenderTable.Known::sender));
+    }
+
+    void keep(WatchedCluster cluster, Memory memory) {
+        if (leadership.leads(cluster.name())) {
+            memories.put(cluster.name(), memory);
+        }
+    }
+
+    private Memory fromReport(WatchedCluster cluster) {
+        var last = new HashMap<Source<?>, Instant>();
+        var read = history.latest(cluster.name()).map(Report::readings).orElse(List.of());
+        for (var source : SOURCES) {
+            read.stream()
+                    .filter(reading -> reading.source().equals(source.id()))
+                    .map(ReadingState::asOf)
+                    .flatMap(Stream::ofNullable)
+                    .forEach(time -> last.put(source, time));
+        }
+        return Memory.none().with(Memory.Reads.remembered(last));
+    }
+}

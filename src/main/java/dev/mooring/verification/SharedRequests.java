@@ -1,0 +1,122 @@
+package dev.mooring.verification;
+
+import dev.mooring.database.DatabaseUnavailable;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Verifications that one replica asks of another, the leader of the cluster. Written down: whoever leads next finds them,
+ * should the leader die.
+ */
+final class SharedRequests implements Requests {
+    private static final Logger LOG = Logger.getLogger(SharedRequests.class);
+    private static final long LOOK_MILLIS = 500;
+    private final RequestTable table;
+    private final Clock clock;
+    /** Asked by this replica and not answered yet. */
+    private final Map<String, Ticket> waiting = new ConcurrentHashMap<>();
+    /** Taken over by this replica and not answered yet. */
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("verification-requests").daemon().unstarted(task));
+
+    SharedRequests(RequestTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+        var unused = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public     Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion) {
+        var fresh = Ticket.of(cluster, trigger);
+        var id = table.ask(fresh, namedVersion, clock.instant());
+        return waiting.computeIfAbsent(id, joined -> new Ticket(joined, cluster, trigger, fresh.ended()));
+    }
+
+    @Override
+    public List<Asked> open(String cluster) {
+        return table.open(cluster).stream()
+                .filter(inHand::add)
+                .flatMap(id -> take(id).stream())
+                .toList();
+    }
+
+    private Optional<Asked> take(String id) {
+        try {
+            var taken = table.take(id);
+            if (taken.isEmpty()) {
+                inHand.remove(id);
+            }
+            return taken;
+        } catch (DatabaseUnavailable notNow) {
+            // It is found open again.
+            inHand.remove(id);
+            return Optional.empty();
+        }
+    }
+
+    /** If the answer cannot be written down, the request is found open again. */
+    @Override
+    public void answerWith(Asked asked, Ticket ticket) {
+        var unused = ticket.ended().whenComplete((report, failure) -> {
+            try {
+                table.end(asked.id(), report);
+            } catch (DatabaseUnavailable away) {
+                LOG.debugf("A verification could not be answered: %s", away.getMessage());
+            } finally {
+                inHand.remove(asked.id());
+            }
+        });
+    }
+
+    @Override
+    public Optional<Ticket> find(String id) {
+        return table.find(id).map(known -> {
+            var ended = new CompletableFuture<String>();
+            switch (known.state()) {
+                case ASKED, TAKEN -> {}
+                case DONE -> ended.complete(known.report());
+                case FAILED -> ended.completeExceptionally(new IllegalStateException("the leader failed"));
+            }
+            return new Ticket(id, known.cluster(), known.trigger(), ended);
+        });
+    }
+
+    private void look() {
+        try {
+            for (var id : waiting.keySet()) {
+                find(id).filter(ticket -> ticket.ended().isDone()).ifPresent(this::pass);
+            }
+        } catch (RuntimeException notNow) {
+            LOG.debugf("Verifications of other replicas could not be looked at: %s", notNow.getMessage());
+        }
+    }
+
+    private void pass(Ticket answered) {
+        var ticket = waiting.remove(answered.id());
+        if (ticket != null) {
+            var unused = answered.ended().whenComplete((report, failure) -> {
+                if (failure == null) {
+                    ticket.ended().complete(report);
+                } else {
+                    ticket.ended().completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+    }
+}

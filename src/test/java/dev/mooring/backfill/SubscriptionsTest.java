@@ -1,0 +1,56 @@
+package dev.mooring.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.StackName;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionsTest {
+    private static final WebhookOwner STACK = new WebhookOwner.Stack(new StackName("acme", "edge", "prod"));
+    private static final WebhookOwner ENVIRONMENT =
+            new WebhookOwner.Environment(new EnvironmentName("acme", "edge", "prod"));
+
+    @Test
+    void takesAWebhookWithoutFiltersForOneThatSendsAll() {
+        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of()), STACK)).isEmpty();
+    }
+
+    @Test
+    void isContentWithTheGroups() {
+        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("stacks", "deployments")), STACK))
+                .isEmpty();
+    }
+
+    @Test
+    void namesWhatAGroupDoesNotCover() {
+        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("stacks")), STACK))
+                .contains("drift_detected", "deployment_succeeded")
+                .doesNotContain("update_succeeded");
+    }
+
+    @Test
+    void addsFiltersToGroups() {
+        assertThat(Subscriptions.missing(webhook(Set.of("drift_detected"), Set.of("stacks")), STACK))
+                .doesNotContain("drift_detected", "drift_detection_succeeded");
+    }
+
+    @Test
+    void wantsNothingOfStacksFromAnEnvironment() {
+        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("environments")), ENVIRONMENT))
+                .isEmpty();
+    }
+
+    @Test
+    void takesAGroupThatIsNotKnownForNothing() {
+        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("policies")), ENVIRONMENT))
+                .contains("environment_revision_created");
+    }
+
+    private static PulumiWebhook webhook(Set<String> filters, Set<String> groups) {
+        return new PulumiWebhook(
+                STACK, "mooring", "https://m.example/webhooks/pulumi", true, "raw", Optional.of(true), filters, groups);
+    }
+}
