@@ -94,7 +94,8 @@ class PageIT {
     void saysWhatCannotBeReadAndWhy() {
         var dark = open().locator("#" + DARK);
         assertThat(dark.locator(".headline").innerText()).contains("blind: pulumi-state");
-        assertThat(dark.locator("p.blind").first().innerText()).contains("pulumi-state cannot be read.", "404");
+        assertThat(dark.locator("p.blind").first().innerText())
+                .contains("pulumi-state cannot be read.", "knows no stack");
     }
 
     @Test
