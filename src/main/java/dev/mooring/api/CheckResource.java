@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.check.Catalogue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The catalogue of checks. */
+@RegisterForReflection
 @Path("/api/v1/checks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "checks")

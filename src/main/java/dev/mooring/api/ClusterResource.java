@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHistory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters, their nodes and their reports. */
+@RegisterForReflection
 @Path("/api/v1/clusters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "clusters")
@@ -43,7 +45,7 @@ public class ClusterResource {
     }
 
     @GET
-    @Operation(summary = "All clusters at a glance")
+    @Operation(summary = "All clusters at a glance, worst first: what cannot be seen, then by the worst finding")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfClusters.class)))
     public Response clusters(@Context Request request) {
         return tagged.answer(request, new Page<>(clusters.all(), null));

@@ -1,17 +1,21 @@
 package dev.mooring.api;
 
+import dev.mooring.reading.Source;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Summary;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster at a glance.
  *
- * @param status {@code clean}, {@code findings}, {@code unknown} (no finding, but not everything could be judged) or
+ * @param status {@code clean}, {@code findings}, {@code unknown} (no finding, but not everything could be judged),
+ *     {@code blind} (no finding, but a source without which next to nothing is known could not be read) or
  *     {@code unverified}
  * @param lastChange the newest change that a delivery told of; null where none has
  */
@@ -19,12 +23,31 @@ public record ClusterView(
         String name,
         @Nullable String stack,
         @Nullable String environment,
+
+        @Schema(
+                description = "clean; findings; unknown: no finding, but not everything could be judged; blind: no"
+                        + " finding, but Pulumi state, the EKS cluster or the Kubernetes nodes could not be"
+                        + " read; unverified")
         String status,
+
         @Nullable Summary summary,
         @Nullable String lastReport,
         @Nullable Instant verifiedAt,
         @Nullable PrecedingChange lastChange,
         List<ReadingState> readings) {
+    private static final Set<String> EYES =
+            Set.of(Source.PULUMI_STATE.id(), Source.EKS_CLUSTER.id(), Source.KUBERNETES_NODES.id());
+
+    /** The sources that could not be read and without which next to nothing is known of the cluster. */
+    public List<ReadingState> blindSpots() {
+        return blindSpots(readings);
+    }
+
+    private static List<ReadingState> blindSpots(List<ReadingState> readings) {
+        return readings.stream()
+                .filter(reading -> EYES.contains(reading.source()) && "unavailable".equals(reading.state()))
+                .toList();
+    }
 
     static String status(@Nullable Report report) {
         if (report == null) {
@@ -32,6 +55,9 @@ public record ClusterView(
         }
         if (!report.findings().isEmpty()) {
             return "findings";
+        }
+        if (!blindSpots(report.readings()).isEmpty()) {
+            return "blind";
         }
         return report.unknowns().isEmpty() ? "clean" : "unknown";
     }

@@ -23,8 +23,12 @@ public final class ClusterViews {
         this.desk = desk;
     }
 
+    /** Worst first. */
     public List<ClusterView> all() {
-        return fleet.clusters().stream().map(this::view).toList();
+        return fleet.clusters().stream()
+                .map(this::view)
+                .sorted(ClusterOrder.WORST_FIRST)
+                .toList();
     }
 
     ClusterView one(String name) {

@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Which deliveries are meant. */
+@RegisterForReflection
 public class DeliveryQuery {
     @QueryParam("state")
     @Nullable String state;

@@ -4,6 +4,7 @@ import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox, as people see it and mend it. */
+@RegisterForReflection
 @Path("/api/v1/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "deliveries")

@@ -4,6 +4,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.report.ReportFollower;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What happens, as it happens: {@code report}, {@code finding-opened} and {@code finding-resolved}. */
+@RegisterForReflection
 @Path("/api/v1/events")
 @Singleton
 @Tag(name = "events")

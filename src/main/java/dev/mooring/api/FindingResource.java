@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingSearch;
 import dev.mooring.report.FindingSearch.Query;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Findings across clusters. */
+@RegisterForReflection
 @Path("/api/v1/findings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "findings")
@@ -42,6 +44,7 @@ public class FindingResource {
     }
 
     /** What to look for. */
+    @RegisterForReflection
     public static final class Filters {
         @QueryParam("cluster")
         @Nullable String cluster;

@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
 import dev.mooring.report.ReportHistory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The history of reports. */
+@RegisterForReflection
 @Path("/api/v1/reports")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "reports")

@@ -4,6 +4,7 @@ import dev.mooring.report.ReportHistory;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Verifications on demand. They are coalesced like all others, and bounded per cluster and minute. */
+@RegisterForReflection
 @Path("/api/v1/clusters/{cluster}/verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verifications")

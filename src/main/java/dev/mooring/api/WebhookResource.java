@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.webhook.SecretUse;
 import dev.mooring.backfill.SetUp;
 import dev.mooring.webhook.WebhookSecrets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** How Pulumi's webhooks are set up, and which secrets are in use. */
+@RegisterForReflection
 @Path("/api/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "webhooks")

@@ -8,16 +8,44 @@ import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.UnknownCheck;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster on the page. */
-public record ClusterSection(ClusterView view, @Nullable Report report, List<NodeState> allNodes) {
+public record ClusterSection(ClusterView view, @Nullable Report report, List<NodeRow> allNodes) {
     private static final int MOST_NODES = 200;
+
+    static ClusterSection of(ClusterView view, @Nullable Report report, List<NodeState> nodes) {
+        var troubles = troubles(report);
+        return new ClusterSection(
+                view,
+                report,
+                nodes.stream()
+                        .map(node -> new NodeRow(node, troubles.get(node.name())))
+                        .toList());
+    }
+
+    /** The worst finding by node. One that another explains is as true as the other. */
+    private static Map<String, Finding> troubles(@Nullable Report report) {
+        var troubles = new HashMap<String, Finding>();
+        if (report != null) {
+            Stream.concat(report.findings().stream(), report.inhibited().stream())
+                    .filter(NodeRow::isTrouble)
+                    .forEach(finding -> troubles.merge(finding.subject().name(), finding, ClusterSection::worse));
+        }
+        return troubles;
+    }
+
+    private static Finding worse(Finding one, Finding other) {
+        return other.severity().compareTo(one.severity()) > 0 ? other : one;
+    }
 
     public List<Finding> findings() {
         return Optional.ofNullable(report).map(Report::findings).orElse(List.of());
@@ -47,10 +75,10 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
     }
 
     /** Broken nodes first, and no more than a phone can scroll. */
-    public List<NodeState> nodes() {
+    public List<NodeRow> nodes() {
         return allNodes.stream()
-                .sorted(Comparator.comparing((NodeState node) -> node.firstBrokenStep() == null)
-                        .thenComparing(NodeState::name))
+                .sorted(Comparator.comparing((NodeRow row) -> !row.isBroken())
+                        .thenComparing(row -> row.node().name()))
                 .limit(MOST_NODES)
                 .toList();
     }
@@ -59,22 +87,62 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
         return Math.max(0, allNodes.size() - MOST_NODES);
     }
 
+    public NodeFigures figures() {
+        return report == null ? NodeFigures.unknown() : NodeFigures.of(allNodes, dark());
+    }
+
+    private Set<String> dark() {
+        return view.readings().stream()
+                .filter(reading -> !"fresh".equals(reading.state()) && !"off".equals(reading.state()))
+                .map(ReadingState::source)
+                .collect(Collectors.toSet());
+    }
+
+    /** What could not be read and without which next to nothing is known. */
+    public List<ReadingState> blindSpots() {
+        return view.blindSpots();
+    }
+
+    /** The cluster in one line. Says {@code clean} only where nothing below says otherwise. */
     public String headline() {
         return switch (view.status()) {
-            case "clean" -> "clean";
-            case "findings" -> findings().size() + (findings().size() == 1 ? " finding" : " findings");
-            case "unknown" -> "unknown: not everything could be judged";
+            case "clean" -> broken() == 0 ? "clean" : "no finding, but " + count(broken(), "node") + " not in order";
+            case "findings" -> count(findings().size(), "finding") + reservation();
+            case "unknown" -> "unknown: " + count(unknowns().size(), "check") + " could not be judged";
+            case "blind" -> "blind: " + cannotBeRead();
             default -> "not verified yet";
         };
     }
 
+    private String reservation() {
+        if (!blindSpots().isEmpty()) {
+            return ", and blind: " + cannotBeRead();
+        }
+        return unknowns().isEmpty() ? "" : ", " + count(unknowns().size(), "check") + " unknown";
+    }
+
+    private String cannotBeRead() {
+        return blindSpots().stream().map(ReadingState::source).collect(Collectors.joining(", ")) + " cannot be read";
+    }
+
+    private int broken() {
+        return (int) allNodes.stream().filter(NodeRow::isBroken).count();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     /** The worst there is, as a style. */
     public String tone() {
+        if (!blindSpots().isEmpty()) {
+            return "blind";
+        }
         return findings().stream()
                 .map(Finding::severity)
                 .max(Comparator.naturalOrder())
                 .map(severity -> severity.id())
-                .orElse(view.status());
+                .orElse("clean".equals(headline()) ? "clean" : "unknown");
     }
 
     /** Evidence as pairs of words and text, in order. */

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /}: what the engineer on call reads at 03:00, on a phone, without scripts. */
@@ -81,6 +82,8 @@ public class OnCallPage {
     }
 
     private ClusterSection section(ClusterView cluster) {
-        return new ClusterSection(cluster, history.latest(cluster.name()).orElse(null), history.nodes(cluster.name()));
+        // The very report that the view is of: a newer one could contradict it.
+        var report = Optional.ofNullable(cluster.lastReport()).flatMap(history::find);
+        return ClusterSection.of(cluster, report.orElse(null), history.nodes(cluster.name()));
     }
 }

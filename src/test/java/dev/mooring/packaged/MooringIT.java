@@ -28,6 +28,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged application, driven from outside: the same tests run against the native binary. */
 @QuarkusIntegrationTest
@@ -336,6 +338,31 @@ class MooringIT {
                         .then());
         problem(405, api().delete("/api/v1/clusters").then());
         problem(405, api().get("/webhooks/pulumi").then());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mooring.packaged.Contract#operations")
+    void refusesAParameterThatTheContractDoesNotKnow(String method, String path) {
+        var answer = api().request(method, path + "?wuthering=heights").then();
+        problem(400, answer);
+        assertThat(answer.extract().asString()).doesNotContain("wuthering", "heights");
+    }
+
+    @Test
+    void namesTheParametersThatItTakes() {
+        api().get("/api/v1/clusters/hybrid-prod/nodes?after=a")
+                .then()
+                .body("detail", containsString("cursor, limit, site, state"));
+    }
+
+    @Test
+    void refusesAParameterThatComesTwice() {
+        problem(400, api().get("/api/v1/reports?limit=1&limit=2").then());
+    }
+
+    @Test
+    void asksForATokenBeforeItLooksAtParameters() {
+        problem(401, given().get("/api/v1/findings?wuthering=heights").then());
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.mooring.packaged;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PageIT {
     private static final int PHONE_WIDTH = 390;
 
+    /** A cluster whose stack cannot be read, so that nothing can be; last by name. */
+    private static final String DARK = "zz-dark";
+
     @TempDir
     static Path folder;
 
@@ -35,9 +41,11 @@ class PageIT {
     static void start() throws Exception {
         installation = new Installation(Clock.systemUTC());
         installation.cutSite("dc1");
+        installation.kubernetes().change(Installation.NODES, "dc2-edge-01", PageIT::fillDisk);
         var settings = new HashMap<>(installation.settings(folder.resolve("kubeconfig")));
         settings.put("mooring.webhook.secrets", "s");
         settings.put("mooring.api.auth", "none");
+        settings.put("mooring.clusters." + DARK + ".stack", "acme-edge/edge-platform/nowhere");
         mooring = MooringProcess.start(folder, settings, installation.awsEnvironment());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -59,7 +67,7 @@ class PageIT {
     @Test
     void showsTheLostSiteWithEvidenceAndRemedy() {
         var page = open();
-        var finding = page.locator("article.finding.critical");
+        var finding = page.locator("#hybrid-prod article.finding.critical");
         assertThat(finding.count()).isOne();
         assertThat(finding.innerText())
                 .contains("2 of 2 nodes stopped reporting", "dc1", "mi-0a1b2c3d4e5f67890", "Do.");
@@ -67,7 +75,38 @@ class PageIT {
 
     @Test
     void showsTheFirstBrokenStepOfEachNode() {
-        assertThat(open().locator("tr.unhealthy").count()).isEqualTo(2);
+        var broken = open().locator("tr.unhealthy:has-text('mi-')");
+        assertThat(broken.count()).isEqualTo(2);
+    }
+
+    @Test
+    void showsANodeThatAFindingSpeaksAgainstAsUnhealthy() {
+        var row = open().locator("tr.unhealthy:has-text('dc2-edge-01')");
+        assertThat(row.locator("td").last().innerText()).isEqualTo("no");
+    }
+
+    @Test
+    void showsTheClusterThatCannotBeSeenFirst() {
+        assertThat(open().locator("section.cluster h2").allInnerTexts()).containsExactly(DARK, "hybrid-prod");
+    }
+
+    @Test
+    void saysWhatCannotBeReadAndWhy() {
+        var dark = open().locator("#" + DARK);
+        assertThat(dark.locator(".headline").innerText()).contains("blind: pulumi-state");
+        assertThat(dark.locator("p.blind").first().innerText())
+                .contains("pulumi-state cannot be read.", "knows no stack");
+    }
+
+    @Test
+    void countsNothingThatCouldNotBeRead() {
+        assertThat(open().locator("#" + DARK + " .counts").innerText().replaceAll("\\s+", " "))
+                .contains("declared ? registered ? joined ? healthy ?");
+    }
+
+    @Test
+    void listsTheClusterThatCannotBeSeenFirstInTheApiToo() {
+        given().baseUri(mooring.url()).get("/api/v1/clusters").then().body("items.name", contains(DARK, "hybrid-prod"));
     }
 
     @Test
@@ -84,6 +123,14 @@ class PageIT {
         page.navigate(mooring.url());
         assertThat(page.locator("script").count()).isZero();
         assertThat(complaints).isEmpty();
+    }
+
+    private static void fillDisk(ObjectNode node) {
+        for (var condition : node.path("status").path("conditions")) {
+            if ("DiskPressure".equals(condition.path("type").asText())) {
+                ((ObjectNode) condition).put("status", "True").put("reason", "KubeletHasDiskPressure");
+            }
+        }
     }
 
     private static Page open() {
