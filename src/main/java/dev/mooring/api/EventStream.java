@@ -1,13 +1,11 @@
 package dev.mooring.api;
 
 import dev.mooring.report.Finding;
-import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportDesk.Issue;
-import dev.mooring.report.ReportFollower;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import jakarta.inject.Inject;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,12 +30,6 @@ public class EventStream {
     private static final Duration BEAT = Duration.ofSeconds(20);
     private final BroadcastProcessor<Message> messages = BroadcastProcessor.create();
 
-    @Inject
-    EventStream(ReportDesk desk, ReportFollower follower) {
-        desk.listen(this::tell);
-        follower.listen(this::tell);
-    }
-
     private record Message(String name, Object data) {}
 
     @GET
@@ -59,7 +51,7 @@ public class EventStream {
                         .build());
     }
 
-    private void tell(Issue issue) {
+    void tell(@Observes Issue issue) {
         messages.onNext(new Message("report", ReportHead.of(issue.report())));
         tell("finding-opened", issue.opened());
         tell("finding-resolved", issue.resolved());

@@ -36,7 +36,7 @@ import org.jboss.logging.Logger;
 public class Backfill {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
     private final Leadership leadership;
-    private final DeliveryArchive archive;
+    private final PulumiDeliveryLog archive;
     private final DeliveryLog log;
     private final Inbox inbox;
     private final Unheard unheard;
@@ -48,7 +48,7 @@ public class Backfill {
     @Inject
     Backfill(
             Leadership leadership,
-            DeliveryArchive archive,
+            PulumiDeliveryLog archive,
             DeliveryLog log,
             Inbox inbox,
             Unheard unheard,

@@ -25,7 +25,7 @@ public final class Outage {
     }
 
     /** True once after each outage. */
-    boolean isOver() {
+    public boolean isOver() {
         return state.compareAndSet(State.OVER, State.NONE);
     }
 }

@@ -6,40 +6,37 @@ import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.ReportWriter.Heading;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Carries the findings of a judgement on, stores the report and tells who listens. */
 @ApplicationScoped
 public class ReportDesk {
+    private static final Logger LOG = Logger.getLogger(ReportDesk.class);
     private static final String REHEARSAL = "rehearsal";
     private final ReportTable table;
-    private final List<Consumer<Issue>> listeners = new CopyOnWriteArrayList<>();
+    private final Event<Issue> issues;
 
     @Inject
-    ReportDesk(ReportTable table) {
+    ReportDesk(ReportTable table, Event<Issue> issues) {
         this.table = table;
+        this.issues = issues;
     }
 
     /**
-     * A report just stored, with what it changed.
+     * A report just stored, here or by another replica, with what it changed. An event: whoever observes it must be quick.
      *
-     * @param nodes the four-way truth of every machine
+     * @param nodes the four-way truth of every machine; empty where another replica stored it
      */
     public record Issue(Report report, List<Finding> opened, List<Finding> resolved, List<NodeState> nodes) {}
-
-    /** Tells every report that is stored from now on. A listener must be quick and must not throw. */
-    public void listen(Consumer<Issue> listener) {
-        listeners.add(listener);
-    }
 
     /** Notes a change, so that findings that appear after it can name it. */
     public void note(String cluster, Change change, Instant at) {
@@ -56,8 +53,17 @@ public class ReportDesk {
         var outcome = table.advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement));
         var issue =
                 new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
-        listeners.forEach(listener -> listener.accept(issue));
+        tell(issue);
         return outcome.report();
+    }
+
+    /** The report stands, whatever those who hear of it do. */
+    private void tell(Issue issue) {
+        try {
+            issues.fire(issue);
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "Report %s is stored, and could not be told to all", issue.report().id());
+        }
     }
 
     /** The report that would be issued. Nothing is stored and nobody is told. */

@@ -2,10 +2,11 @@ package dev.mooring.report;
 
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
-import dev.mooring.database.Dialect;
 import dev.mooring.replica.Leadership;
+import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.ReportDesk.Issue;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * Tells of reports that other replicas store, so that whoever listens to this one misses nothing. PostgreSQL only: on
@@ -29,12 +28,13 @@ public class ReportFollower {
     private final Leadership leadership;
     private final ReportHistory history;
     private final ReportJson json;
-    private final List<Consumer<Issue>> listeners = new CopyOnWriteArrayList<>();
+    private final Event<Issue> issues;
     private final Set<Long> seen = new LinkedHashSet<>();
     private long newest = -1;
 
     @Inject
-    ReportFollower(Database database, Leadership leadership, ReportHistory history, ReportJson json) {
+    ReportFollower(Database database, Leadership leadership, ReportHistory history, ReportJson json, Event<Issue> issues) {
+        this.issues = issues;
         this.database = database;
         this.leadership = leadership;
         this.history = history;
@@ -43,11 +43,6 @@ public class ReportFollower {
 
     /** Where a report is. */
     private record Place(long seq, String id, String cluster) {}
-
-    /** Tells every report that another replica stores from now on, without nodes. A listener must be quick. */
-    public void listen(Consumer<Issue> listener) {
-        listeners.add(listener);
-    }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
@@ -74,7 +69,7 @@ public class ReportFollower {
         history.find(place.id()).ifPresent(report -> {
             var changes = report.changes();
             var issue = new Issue(report, findings(changes.opened()), findings(changes.resolved()), List.of());
-            listeners.forEach(listener -> listener.accept(issue));
+            issues.fire(issue);
         });
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of what is known of each stack and environment that sends deliveries: when they came, and what they told of. */
 @Singleton
-final class SenderTable {
+public final class SenderTable {
     private static final int RECENT = 20;
     private final Database database;
 
@@ -32,11 +32,11 @@ final class SenderTable {
         this.database = database;
     }
 
-    static String key(StackName stack) {
+    public static String key(StackName stack) {
         return "stack " + stack;
     }
 
-    static String key(EnvironmentName environment) {
+    public static String key(EnvironmentName environment) {
         return "environment " + environment;
     }
 
@@ -46,11 +46,11 @@ final class SenderTable {
      * @param known newest version that a delivery told of
      * @param verified newest version that was verified without a delivery
      */
-    record Known(
+    public record Known(
             List<Instant> recent,
             @Nullable Long known,
             @Nullable Long verified) {
-        static final Known NOTHING = new Known(List.of(), null, null);
+        public static final Known NOTHING = new Known(List.of(), null, null);
 
         Sender sender() {
             return new Sender(recent, Optional.ofNullable(known));
@@ -87,7 +87,7 @@ final class SenderTable {
         }
     }
 
-    Optional<Known> find(String name) {
+    public Optional<Known> find(String name) {
         return database.read(connection -> find(connection, name, ""));
     }
 
@@ -99,14 +99,14 @@ final class SenderTable {
     }
 
     /** Begins to watch one: what happened before is not missed. */
-    void begin(String name, long version) {
+    public void begin(String name, long version) {
         database.write(connection -> {
             var before = find(connection, name, lock()).orElse(Known.NOTHING);
             return save(connection, name, before.from(version));
         });
     }
 
-    void verified(String name, long version) {
+    public void verified(String name, long version) {
         database.write(connection -> {
             var before = find(connection, name, lock()).orElse(Known.NOTHING);
             return save(connection, name, before.afterVerification(version));

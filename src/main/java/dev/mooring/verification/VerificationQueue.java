@@ -6,22 +6,20 @@ import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ public class VerificationQueue {
     private final Set<String> delayed = new HashSet<>();
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Map<String, Ticket> tickets = new LastTickets(FINISHED_KEPT);
-    private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+    private final Event<Run> runs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("verification-timer").daemon().unstarted(task));
@@ -56,7 +54,9 @@ public class VerificationQueue {
             Leadership leadership,
             Requests requests,
             Verification verification,
-            VerificationConfig config) {
+            VerificationConfig config,
+            Event<Run> runs) {
+        this.runs = runs;
         this.fleet = fleet;
         this.leadership = leadership;
         this.requests = requests;
@@ -65,7 +65,7 @@ public class VerificationQueue {
         this.window = config.window();
     }
 
-    /** A verification that has ended; the report is null where it failed. */
+    /** A verification that has ended; the report is null where it failed. An event. */
     public record Run(
             Ticket ticket, Duration took, @Nullable Report report) {}
 
@@ -83,11 +83,6 @@ public class VerificationQueue {
         private Lane(long lastStart) {
             this.lastStart = lastStart;
         }
-    }
-
-    /** Tells every verification that ends from now on. */
-    public void listen(Consumer<Run> listener) {
-        listeners.add(listener);
     }
 
     /** Asks for a verification of a cluster. */
@@ -232,11 +227,20 @@ public class VerificationQueue {
             advance(cluster, lane);
         }
         verified.add(cluster.name());
-        listeners.forEach(listener -> listener.accept(run));
+        tell(run);
         if (failure == null) {
             run.ticket().ended().complete(run.ticket().id());
         } else {
             run.ticket().ended().completeExceptionally(failure);
+        }
+    }
+
+    /** Whatever those who hear of it do, whoever asked for the run is answered. */
+    private void tell(Run run) {
+        try {
+            runs.fire(run);
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "The end of a verification of %s could not be told to all", run.ticket().cluster());
         }
     }
 

@@ -1,21 +1,22 @@
 package dev.mooring.check.cluster;
 
-import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.account.SecurityGroup;
 import dev.mooring.actual.account.SecurityGroup.Rule;
+import dev.mooring.actual.eks.EksCluster.Endpoint;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
-import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,32 +24,35 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Whether hybrid nodes can reach the API endpoint, as far as EKS and EC2 tell. */
-public final class ClusterEndpoint {
+final class ClusterEndpoint {
     private static final int HTTPS = 443;
     private static final int KUBELET = 10250;
 
     private ClusterEndpoint() {}
 
     /** The endpoint is public as well as private: outside the VPC its name then gives public addresses. */
-    public static Check publicAndPrivate() {
-        return Check.of(
-                CheckDescription.check("cluster-endpoint-public-and-private", Group.CLUSTER, Severity.WARNING)
-                        .comparing("endpointPublicAccess and endpointPrivateAccess: not both.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because(
-                                "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
-                        .fixedBy(
-                                "Choose one in {stack}: aws eks update-cluster-config --name {cluster} --region {region} --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true; or override DNS on site"),
-                (situation, verdict) -> situation
-                        .eks()
-                        .map(EksCluster::endpoint)
-                        .filter(endpoint -> isTrue(endpoint.publicAccess()) && isTrue(endpoint.privateAccess()))
-                        .ifPresent(endpoint -> verdict.fail(
-                                situation.clusterSubject(),
-                                "The endpoint is both public and private",
-                                Evidence.of("endpointPublicAccess", true)
-                                        .and("endpointPrivateAccess", true)
-                                        .and("publicAccessCidrs", endpoint.publicAccessCidrs()))));
+    static Check publicAndPrivate() {
+        return CheckDescription.check("cluster-endpoint-public-and-private", Group.CLUSTER, Severity.WARNING)
+                .comparing("endpointPublicAccess and endpointPrivateAccess: not both.")
+                .needing(EksSources.CLUSTER)
+                .viewing(SharedViews.CLUSTER)
+                .because(
+                        "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
+                .fixedBy(
+                        "Choose one in {stack}: aws eks update-cluster-config --name {cluster} --region {region} --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true; or override DNS on site")
+                .judging(ClusterEndpoint::publicAndPrivate);
+    }
+
+    private static void publicAndPrivate(Facts facts, Verdict verdict) {
+        var endpoint = facts.get(SharedViews.CLUSTER).endpoint();
+        if (isTrue(endpoint.publicAccess()) && isTrue(endpoint.privateAccess())) {
+            verdict.fail(
+                    verdict.clusterSubject(),
+                    "The endpoint is both public and private",
+                    Evidence.of("endpointPublicAccess", true)
+                            .and("endpointPrivateAccess", true)
+                            .and("publicAccessCidrs", endpoint.publicAccessCidrs()));
+        }
     }
 
     private static boolean isTrue(Optional<Boolean> flag) {
@@ -56,32 +60,31 @@ public final class ClusterEndpoint {
     }
 
     /** A site's way out is not among those that may use the public endpoint. */
-    public static Check publicCidrsExcludeSite() {
-        return Check.of(
-                CheckDescription.check("cluster-public-cidrs-exclude-site", Group.CLUSTER, Severity.WARNING)
-                        .comparing("Declared egress networks of sites against publicAccessCidrs of a public endpoint.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because("The allow list of the public endpoint does not hold the network the site comes from.")
-                        .fixedBy("Add the network to publicAccessCidrs in {stack}, or use the private endpoint"),
-                ClusterEndpoint::publicCidrsExcludeSite);
+    static Check publicCidrsExcludeSite() {
+        return CheckDescription.check("cluster-public-cidrs-exclude-site", Group.CLUSTER, Severity.WARNING)
+                .comparing("Declared egress networks of sites against publicAccessCidrs of a public endpoint.")
+                .needing(EksSources.CLUSTER)
+                .using(DeclaredSources.PULUMI_STATE, "Which networks the sites come from is unknown.")
+                .using(
+                        DeclaredSources.ESC_ENVIRONMENT,
+                        "Which networks the sites come from is unknown, unless the stack lists the nodes.")
+                .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_NODES)
+                .because("The allow list of the public endpoint does not hold the network the site comes from.")
+                .fixedBy("Add the network to publicAccessCidrs in {stack}, or use the private endpoint")
+                .judging(ClusterEndpoint::publicCidrsExcludeSite);
     }
 
-    private static void publicCidrsExcludeSite(Situation situation, Verdict verdict) {
-        switch (DeclaredNodes.of(situation.declared())) {
-            case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
-            case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
-            case DeclaredNodes.Listed(var nodes) ->
-                situation
-                        .eks()
-                        .map(EksCluster::endpoint)
-                        .filter(endpoint -> isTrue(endpoint.publicAccess()))
-                        .ifPresentOrElse(
-                                endpoint -> excluded(nodes, endpoint, verdict),
-                                () -> verdict.skip("the endpoint is not public"));
+    private static void publicCidrsExcludeSite(Facts facts, Verdict verdict) {
+        var endpoint = facts.get(SharedViews.CLUSTER).endpoint();
+        var nodes = facts.get(SharedViews.DECLARED_NODES).nodes();
+        if (isTrue(endpoint.publicAccess())) {
+            excluded(nodes, endpoint, verdict);
+        } else {
+            verdict.doesNotApply("the endpoint is not public");
         }
     }
 
-    private static void excluded(List<DeclaredNode> nodes, EksCluster.Endpoint endpoint, Verdict verdict) {
+    private static void excluded(List<DeclaredNode> nodes, Endpoint endpoint, Verdict verdict) {
         var allowed = CidrSet.of(
                 endpoint.publicAccessCidrs().isEmpty() ? List.of("0.0.0.0/0") : endpoint.publicAccessCidrs());
         var bySite = new TreeMap<String, Set<String>>();
@@ -96,29 +99,26 @@ public final class ClusterEndpoint {
     }
 
     /** The security groups do not let the control plane and the sites talk. */
-    public static Check securityGroupRulesMissing() {
-        return Check.of(
-                CheckDescription.check("cluster-security-group-rules-missing", Group.CLUSTER, Severity.WARNING)
-                        .comparing(
-                                "Rules of the cluster's security groups against 443 in from remote networks and 10250 out to nodes.")
-                        .needing(Source.EKS_CLUSTER, Source.EC2_SECURITY_GROUPS)
-                        .because("Nobody added rules for the remote networks when they were added to the cluster.")
-                        .fixedBy(
-                                "aws ec2 authorize-security-group-ingress --region {region} --group-id GROUP --protocol tcp --port 443 --cidr CIDR for what is missing inbound; authorize-security-group-egress with port 10250 for outbound"),
-                ClusterEndpoint::securityGroupRulesMissing);
+    static Check securityGroupRulesMissing() {
+        return CheckDescription.check("cluster-security-group-rules-missing", Group.CLUSTER, Severity.WARNING)
+                .comparing(
+                        "Rules of the cluster's security groups against 443 in from remote networks and 10250 out to nodes.")
+                .needing(EksSources.CLUSTER, AccountSources.SECURITY_GROUPS)
+                .viewing(SharedViews.CLUSTER)
+                .because("Nobody added rules for the remote networks when they were added to the cluster.")
+                .fixedBy(
+                        "aws ec2 authorize-security-group-ingress --region {region} --group-id GROUP --protocol tcp --port 443 --cidr CIDR for what is missing inbound; authorize-security-group-egress with port 10250 for outbound")
+                .judging(ClusterEndpoint::securityGroupRulesMissing);
     }
 
-    private static void securityGroupRulesMissing(Situation situation, Verdict verdict) {
-        var groups = situation.actual().account().securityGroups().value().orElse(List.of());
-        situation.eks().map(EksCluster::remoteNetwork).ifPresent(remote -> {
-            var inbound =
-                    groups.stream().flatMap(group -> group.inbound().stream()).toList();
-            var outbound =
-                    groups.stream().flatMap(group -> group.outbound().stream()).toList();
-            remote.nodeCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
-            remote.podCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
-            remote.nodeCidrs().forEach(cidr -> require(cidr, KUBELET, outbound, "outbound", groups, verdict));
-        });
+    private static void securityGroupRulesMissing(Facts facts, Verdict verdict) {
+        var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
+        var groups = facts.get(AccountSources.SECURITY_GROUPS);
+        var inbound = groups.stream().flatMap(group -> group.inbound().stream()).toList();
+        var outbound = groups.stream().flatMap(group -> group.outbound().stream()).toList();
+        remote.nodeCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
+        remote.podCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
+        remote.nodeCidrs().forEach(cidr -> require(cidr, KUBELET, outbound, "outbound", groups, verdict));
     }
 
     private static void require(

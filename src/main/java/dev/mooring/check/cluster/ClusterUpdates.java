@@ -1,5 +1,6 @@
 package dev.mooring.check.cluster;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
@@ -7,9 +8,9 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
-import dev.mooring.reading.Source;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,56 +23,55 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What EKS is changing, or failed to change. */
-public final class ClusterUpdates {
+final class ClusterUpdates {
     private static final Duration RECENT = Duration.ofDays(30);
 
     private ClusterUpdates() {}
 
     /** An update runs. */
-    public static Check inProgress() {
-        return Check.of(
-                CheckDescription.check("cluster-update-in-progress", Group.CLUSTER, Severity.INFO)
-                        .comparing("EKS updates against InProgress.")
-                        .needing(Source.EKS_UPDATES)
-                        .because("Somebody, or Pulumi, is changing the cluster. Drift of what it changes is held back.")
-                        .fixedBy(
-                                "Wait: aws eks describe-update --name {cluster} --region {region} --update-id {subject}"),
-                (situation, verdict) -> updates(situation)
-                        .filter(EksUpdate::isRunning)
-                        .forEach(update -> verdict.fail(
-                                Subject.of("update", update.id()),
-                                "EKS update " + update.type() + " is running",
-                                evidence(update))));
+    static Check inProgress() {
+        return CheckDescription.check("cluster-update-in-progress", Group.CLUSTER, Severity.INFO)
+                .comparing("EKS updates against InProgress.")
+                .needing(EksSources.UPDATES)
+                .because("Somebody, or Pulumi, is changing the cluster. Drift of what it changes is held back.")
+                .fixedBy("Wait: aws eks describe-update --name {cluster} --region {region} --update-id {subject}")
+                .judging(ClusterUpdates::inProgress);
+    }
+
+    private static void inProgress(Facts facts, Verdict verdict) {
+        facts.get(EksSources.UPDATES).stream()
+                .filter(EksUpdate::isRunning)
+                .forEach(update -> verdict.fail(
+                        Subject.of("update", update.id()),
+                        "EKS update " + update.type() + " is running",
+                        evidence(update)));
     }
 
     /** The newest update of a kind failed: what was asked for never took effect. */
-    public static Check failed() {
-        return Check.of(
-                CheckDescription.check("cluster-update-failed", Group.CLUSTER, Severity.WARNING)
-                        .comparing(
-                                "The newest EKS update of each type, of the last 30 days, against Failed and Cancelled.")
-                        .needing(Source.EKS_UPDATES)
-                        .because("The change never took effect, so declared and actual differ.")
-                        .fixedBy(
-                                "aws eks describe-update --name {cluster} --region {region} --update-id {subject}; mend the error and run pulumi up --stack {stack} again"),
-                (situation, verdict) -> newestOfEachType(situation)
-                        .filter(EksUpdate::hasFailed)
-                        .filter(update -> update.createdAt()
-                                .filter(created -> Age.longAgo(created, RECENT, situation.now()))
-                                .isEmpty())
-                        .forEach(update -> verdict.fail(
-                                Subject.of("update", update.id()),
-                                "EKS update " + update.type() + " "
-                                        + update.status().toLowerCase(Locale.ROOT),
-                                evidence(update))));
+    static Check failed() {
+        return CheckDescription.check("cluster-update-failed", Group.CLUSTER, Severity.WARNING)
+                .comparing("The newest EKS update of each type, of the last 30 days, against Failed and Cancelled.")
+                .needing(EksSources.UPDATES)
+                .because("The change never took effect, so declared and actual differ.")
+                .fixedBy(
+                        "aws eks describe-update --name {cluster} --region {region} --update-id {subject}; mend the error and run pulumi up --stack {stack} again")
+                .judging(ClusterUpdates::failed);
     }
 
-    private static Stream<EksUpdate> updates(Situation situation) {
-        return situation.actual().eks().updates().value().orElse(List.of()).stream();
+    private static void failed(Facts facts, Verdict verdict) {
+        newestOfEachType(facts.get(EksSources.UPDATES))
+                .filter(EksUpdate::hasFailed)
+                .filter(update -> update.createdAt()
+                        .filter(created -> Age.longAgo(created, RECENT, facts.now()))
+                        .isEmpty())
+                .forEach(update -> verdict.fail(
+                        Subject.of("update", update.id()),
+                        "EKS update " + update.type() + " " + update.status().toLowerCase(Locale.ROOT),
+                        evidence(update)));
     }
 
-    private static Stream<EksUpdate> newestOfEachType(Situation situation) {
-        return updates(situation)
+    private static Stream<EksUpdate> newestOfEachType(List<EksUpdate> updates) {
+        return updates.stream()
                 .collect(Collectors.toMap(
                         EksUpdate::type,
                         Function.identity(),

@@ -1,5 +1,8 @@
 package dev.mooring.check.cluster;
 
+import dev.mooring.actual.account.AccountSources;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -7,17 +10,18 @@ import dev.mooring.check.CidrSet;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** The remote networks themselves, whatever is declared. */
-public final class RemoteNetworks {
+final class RemoteNetworks {
     private static final CidrSet PRIVATE = CidrSet.of(List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"));
     private static final CidrSet SHARED = CidrSet.of(List.of("100.64.0.0/10"));
     private static final int SHORTEST_PREFIX = 8;
@@ -25,66 +29,68 @@ public final class RemoteNetworks {
     private RemoteNetworks() {}
 
     /** There are remote node networks, and no remote pod networks. */
-    public static Check podNetworkMissing() {
-        return Check.of(
-                CheckDescription.check("cluster-remote-pod-network-missing", Group.CLUSTER, Severity.WARNING)
-                        .comparing(
-                                "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because(
-                                "The pod network is optional, but webhooks on hybrid nodes and traffic from the VPC to their pods need it (or the hybrid nodes gateway).")
-                        .fixedBy(
-                                "Add remotePodNetworks in {stack}, or: aws eks update-cluster-config --name {cluster} --region {region} --remote-network-config ...; or move webhooks to cloud nodes"),
-                RemoteNetworks::podNetworkMissing);
+    static Check podNetworkMissing() {
+        return CheckDescription.check("cluster-remote-pod-network-missing", Group.CLUSTER, Severity.WARNING)
+                .comparing(
+                        "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes.")
+                .needing(EksSources.CLUSTER)
+                .using(KubernetesSources.WEBHOOKS, "It is a warning; whether it is an error is unknown.")
+                .using(KubernetesSources.NODES, "It is a warning; whether it is an error is unknown.")
+                .viewing(SharedViews.CLUSTER, SharedViews.NODES)
+                .because(
+                        "The pod network is optional, but webhooks on hybrid nodes and traffic from the VPC to their pods need it (or the hybrid nodes gateway).")
+                .fixedBy(
+                        "Add remotePodNetworks in {stack}, or: aws eks update-cluster-config --name {cluster} --region {region} --remote-network-config ...; or move webhooks to cloud nodes")
+                .judging(RemoteNetworks::podNetworkMissing);
     }
 
-    private static void podNetworkMissing(Situation situation, Verdict verdict) {
-        situation
-                .eks()
-                .filter(eks -> !eks.remoteNetwork().nodeCidrs().isEmpty()
-                        && eks.remoteNetwork().podCidrs().isEmpty())
-                .ifPresent(eks -> {
-                    var webhooks = webhooksOnHybridNodes(situation);
-                    verdict.fail(
-                            webhooks.isEmpty() ? Severity.WARNING : Severity.ERROR,
-                            situation.clusterSubject(),
-                            "The cluster has remote node networks and no remote pod networks",
-                            Evidence.of("nodeCidrs", eks.remoteNetwork().nodeCidrs())
-                                    .and("podCidrs", List.of())
-                                    .and("webhooksOnHybridNodes", webhooks));
-                });
+    private static void podNetworkMissing(Facts facts, Verdict verdict) {
+        var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
+        if (!remote.nodeCidrs().isEmpty() && remote.podCidrs().isEmpty()) {
+            var webhooks = webhooksOnHybridNodes(facts);
+            verdict.fail(
+                    webhooks.isEmpty() ? Severity.WARNING : Severity.ERROR,
+                    verdict.clusterSubject(),
+                    "The cluster has remote node networks and no remote pod networks",
+                    Evidence.of("nodeCidrs", remote.nodeCidrs())
+                            .and("podCidrs", List.of())
+                            .and("webhooksOnHybridNodes", webhooks));
+        }
     }
 
-    private static List<String> webhooksOnHybridNodes(Situation situation) {
-        return situation.actual().kubernetes().webhooks().value().orElse(List.of()).stream()
+    private static List<String> webhooksOnHybridNodes(Facts facts) {
+        var nodes = facts.partly(SharedViews.NODES);
+        return facts.partly(KubernetesSources.WEBHOOKS).stream()
+                .flatMap(List::stream)
                 .filter(webhook -> webhook.backends().stream()
-                        .anyMatch(backend -> situation.nodeNamed(backend.node()).isPresent()))
+                        .anyMatch(backend ->
+                                nodes.flatMap(known -> known.named(backend.node())).isPresent()))
                 .map(Webhook::name)
                 .sorted()
                 .toList();
     }
 
     /** A remote network that EKS does not take, declared or actual. */
-    public static Check cidrInvalid() {
-        return Check.of(
-                CheckDescription.check("cluster-remote-cidr-invalid", Group.CLUSTER, Severity.ERROR)
-                        .comparing(
-                                "Declared and actual remote CIDRs against private IPv4 ranges (RFC 1918; CGNAT with a warning) and prefixes /8 to /32.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because(
-                                "EKS takes private IPv4 networks only; some of its texts leave CGNAT (100.64.0.0/10) out.")
-                        .fixedBy("Correct the network in remoteNetworkConfig of {stack} before the next pulumi up"),
-                RemoteNetworks::cidrInvalid);
+    static Check cidrInvalid() {
+        return CheckDescription.check("cluster-remote-cidr-invalid", Group.CLUSTER, Severity.ERROR)
+                .comparing(
+                        "Declared and actual remote CIDRs against private IPv4 ranges (RFC 1918; CGNAT with a warning) and prefixes /8 to /32.")
+                .needing(EksSources.CLUSTER)
+                .using(DeclaredSources.PULUMI_STATE, "Only the actual networks are judged.")
+                .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
+                .because("EKS takes private IPv4 networks only; some of its texts leave CGNAT (100.64.0.0/10) out.")
+                .fixedBy("Correct the network in remoteNetworkConfig of {stack} before the next pulumi up")
+                .judging(RemoteNetworks::cidrInvalid);
     }
 
-    private static void cidrInvalid(Situation situation, Verdict verdict) {
-        verdict.unknownWithout(Source.PULUMI_STATE);
+    private static void cidrInvalid(Facts facts, Verdict verdict) {
         var cidrs = new TreeSet<String>();
-        situation.eks().ifPresent(eks -> {
+        // A cluster that is yet to be made has declared networks all the same.
+        facts.partly(SharedViews.CLUSTER).ifPresent(eks -> {
             cidrs.addAll(eks.remoteNetwork().nodeCidrs());
             cidrs.addAll(eks.remoteNetwork().podCidrs());
         });
-        situation.declaredEks().ifPresent(declared -> {
+        facts.partly(SharedViews.DECLARED_CLUSTER).ifPresent(declared -> {
             declared.settings().remoteNodeCidrs().value().ifPresent(cidrs::addAll);
             declared.settings().remotePodCidrs().value().ifPresent(cidrs::addAll);
         });
@@ -111,28 +117,27 @@ public final class RemoteNetworks {
     }
 
     /** Two of the cluster's networks overlap. */
-    public static Check cidrOverlap() {
-        return Check.of(
-                CheckDescription.check("cluster-remote-cidr-overlap", Group.CLUSTER, Severity.ERROR)
-                        .comparing("Remote node, remote pod, service and (where read) VPC CIDRs, pairwise.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because("Overlapping networks make routes ambiguous: traffic goes to the wrong side.")
-                        .fixedBy("Renumber one of the two networks and change remoteNetworkConfig in {stack}"),
-                RemoteNetworks::cidrOverlap);
+    static Check cidrOverlap() {
+        return CheckDescription.check("cluster-remote-cidr-overlap", Group.CLUSTER, Severity.ERROR)
+                .comparing("Remote node, remote pod, service and (where read) VPC CIDRs, pairwise.")
+                .needing(EksSources.CLUSTER)
+                .using(AccountSources.VPC, "Whether the VPC's networks overlap with the others is unknown.")
+                .viewing(SharedViews.CLUSTER)
+                .because("Overlapping networks make routes ambiguous: traffic goes to the wrong side.")
+                .fixedBy("Renumber one of the two networks and change remoteNetworkConfig in {stack}")
+                .judging(RemoteNetworks::cidrOverlap);
     }
 
     private record Network(String kind, String cidr) {}
 
-    private static void cidrOverlap(Situation situation, Verdict verdict) {
-        var vpc = situation.actual().account().vpcCidrs();
-        vpc.cause().ifPresent(verdict::unknown);
+    private static void cidrOverlap(Facts facts, Verdict verdict) {
+        var eks = facts.get(SharedViews.CLUSTER);
         var networks = new ArrayList<Network>();
-        situation.eks().ifPresent(eks -> {
-            eks.remoteNetwork().nodeCidrs().forEach(cidr -> networks.add(new Network("remote node", cidr)));
-            eks.remoteNetwork().podCidrs().forEach(cidr -> networks.add(new Network("remote pod", cidr)));
-            eks.network().serviceCidr().ifPresent(cidr -> networks.add(new Network("service", cidr)));
-        });
-        vpc.value().orElse(List.of()).forEach(cidr -> networks.add(new Network("VPC", cidr)));
+        eks.remoteNetwork().nodeCidrs().forEach(cidr -> networks.add(new Network("remote node", cidr)));
+        eks.remoteNetwork().podCidrs().forEach(cidr -> networks.add(new Network("remote pod", cidr)));
+        eks.network().serviceCidr().ifPresent(cidr -> networks.add(new Network("service", cidr)));
+        facts.partly(AccountSources.VPC)
+                .ifPresent(cidrs -> cidrs.forEach(cidr -> networks.add(new Network("VPC", cidr))));
         for (var one = 0; one < networks.size(); one++) {
             for (var other = one + 1; other < networks.size(); other++) {
                 overlap(networks.get(one), networks.get(other), verdict);
@@ -156,20 +161,24 @@ public final class RemoteNetworks {
     }
 
     /** The cluster is not an IPv4 cluster. */
-    public static Check ipFamilyNotIpv4() {
-        return Check.of(
-                CheckDescription.check("cluster-ip-family-not-ipv4", Group.CLUSTER, Severity.CRITICAL)
-                        .comparing("IP family of the cluster against ipv4.")
-                        .needing(Source.EKS_CLUSTER)
-                        .because("Hybrid nodes need an IPv4 cluster, and the family cannot be changed after creation.")
-                        .fixedBy("Make a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}"),
-                (situation, verdict) -> situation
-                        .eks()
-                        .flatMap(eks -> eks.network().ipFamily())
-                        .filter(family -> !"ipv4".equals(family))
-                        .ifPresent(family -> verdict.fail(
-                                situation.clusterSubject(),
-                                "The cluster's IP family is " + family,
-                                Evidence.of("ipFamily", family))));
+    static Check ipFamilyNotIpv4() {
+        return CheckDescription.check("cluster-ip-family-not-ipv4", Group.CLUSTER, Severity.CRITICAL)
+                .comparing("IP family of the cluster against ipv4.")
+                .needing(EksSources.CLUSTER)
+                .viewing(SharedViews.CLUSTER)
+                .because("Hybrid nodes need an IPv4 cluster, and the family cannot be changed after creation.")
+                .fixedBy("Make a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}")
+                .judging(RemoteNetworks::ipFamilyNotIpv4);
+    }
+
+    private static void ipFamilyNotIpv4(Facts facts, Verdict verdict) {
+        facts.get(SharedViews.CLUSTER)
+                .network()
+                .ipFamily()
+                .filter(family -> !"ipv4".equals(family))
+                .ifPresent(family -> verdict.fail(
+                        verdict.clusterSubject(),
+                        "The cluster's IP family is " + family,
+                        Evidence.of("ipFamily", family)));
     }
 }

@@ -1,78 +1,73 @@
 package dev.mooring.check.cluster;
 
-import dev.mooring.actual.eks.Insight;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** EKS's own insights into upgrades, and how old they are. */
-public final class UpgradeInsights {
+final class UpgradeInsights {
     private static final Duration REFRESHED_WITHIN = Duration.ofHours(26);
 
     private UpgradeInsights() {}
 
     /** Something stands in the way of the next version. */
-    public static Check upgradeBlocker() {
-        return Check.of(
-                CheckDescription.check("insight-upgrade-blocker", Group.CLUSTER, Severity.WARNING)
-                        .comparing("Insights of category UPGRADE_READINESS against PASSING.")
-                        .needing(Source.EKS_INSIGHTS)
-                        .because("EKS found something that makes the next version risky; it may refuse the update.")
-                        .fixedBy(
-                                "Follow the recommendation: aws eks describe-insight --cluster-name {cluster} --region {region} --id {subject}"),
-                (situation, verdict) -> insights(situation)
-                        .filter(insight -> "UPGRADE_READINESS".equals(insight.category()))
-                        .filter(insight -> !"PASSING".equals(insight.status()))
-                        .forEach(insight -> verdict.fail(
-                                "UNKNOWN".equals(insight.status()) ? Severity.INFO : Severity.WARNING,
-                                Subject.of("insight", insight.id()),
-                                "EKS insight: " + insight.name(),
-                                Evidence.of("status", insight.status())
-                                        .and("reason", insight.reason())
-                                        .and("kubernetesVersion", insight.kubernetesVersion())
-                                        .and("recommendation", insight.recommendation())
-                                        .and("resources", insight.resources())
-                                        .and("lastRefresh", insight.lastRefresh()))));
+    static Check upgradeBlocker() {
+        return CheckDescription.check("insight-upgrade-blocker", Group.CLUSTER, Severity.WARNING)
+                .comparing("Insights of category UPGRADE_READINESS against PASSING.")
+                .needing(EksSources.INSIGHTS)
+                .because("EKS found something that makes the next version risky; it may refuse the update.")
+                .fixedBy(
+                        "Follow the recommendation: aws eks describe-insight --cluster-name {cluster} --region {region} --id {subject}")
+                .judging(UpgradeInsights::upgradeBlocker);
+    }
+
+    private static void upgradeBlocker(Facts facts, Verdict verdict) {
+        facts.get(EksSources.INSIGHTS).stream()
+                .filter(insight -> "UPGRADE_READINESS".equals(insight.category()))
+                .filter(insight -> !"PASSING".equals(insight.status()))
+                .forEach(insight -> verdict.fail(
+                        "UNKNOWN".equals(insight.status()) ? Severity.INFO : Severity.WARNING,
+                        Subject.of("insight", insight.id()),
+                        "EKS insight: " + insight.name(),
+                        Evidence.of("status", insight.status())
+                                .and("reason", insight.reason())
+                                .and("kubernetesVersion", insight.kubernetesVersion())
+                                .and("recommendation", insight.recommendation())
+                                .and("resources", insight.resources())
+                                .and("lastRefresh", insight.lastRefresh())));
     }
 
     /** There are no insights, or they are old. */
-    public static Check stale() {
-        return Check.of(
-                CheckDescription.check("insight-stale", Group.CLUSTER, Severity.INFO)
-                        .comparing("Age of the newest insight against 26 hours; EKS refreshes them every 24.")
-                        .needing(Source.EKS_INSIGHTS)
-                        .because("EKS has not looked, so insights that pass prove nothing.")
-                        .fixedBy(
-                                "aws eks start-insights-refresh --cluster-name {cluster} --region {region}; then describe-insights-refresh"),
-                UpgradeInsights::stale);
+    static Check stale() {
+        return CheckDescription.check("insight-stale", Group.CLUSTER, Severity.INFO)
+                .comparing("Age of the newest insight against 26 hours; EKS refreshes them every 24.")
+                .needing(EksSources.INSIGHTS)
+                .because("EKS has not looked, so insights that pass prove nothing.")
+                .fixedBy(
+                        "aws eks start-insights-refresh --cluster-name {cluster} --region {region}; then describe-insights-refresh")
+                .judging(UpgradeInsights::stale);
     }
 
-    private static void stale(Situation situation, Verdict verdict) {
-        var count = insights(situation).count();
-        var newest = insights(situation)
+    private static void stale(Facts facts, Verdict verdict) {
+        var insights = facts.get(EksSources.INSIGHTS);
+        var newest = insights.stream()
                 .flatMap(insight -> insight.lastRefresh().stream())
                 .max(Comparator.naturalOrder());
-        var fresh = newest.filter(refresh -> !Age.longAgo(refresh, REFRESHED_WITHIN, situation.now()));
+        var fresh = newest.filter(refresh -> !Age.longAgo(refresh, REFRESHED_WITHIN, facts.now()));
         if (fresh.isEmpty()) {
             verdict.fail(
-                    situation.clusterSubject(),
-                    count == 0 ? "EKS has no insights of this cluster" : "EKS insights are older than 26 hours",
-                    Evidence.of("insights", count).and("newest", newest));
+                    verdict.clusterSubject(),
+                    insights.isEmpty() ? "EKS has no insights of this cluster" : "EKS insights are older than 26 hours",
+                    Evidence.of("insights", insights.size()).and("newest", newest));
         }
-    }
-
-    private static Stream<Insight> insights(Situation situation) {
-        return situation.actual().eks().insights().value().orElse(List.of()).stream();
     }
 }

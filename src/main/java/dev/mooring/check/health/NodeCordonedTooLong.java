@@ -1,40 +1,42 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 
 /** A node was cordoned and forgotten. */
-public final class NodeCordonedTooLong implements Check {
+final class NodeCordonedTooLong {
     private static final String TAINT = "node.kubernetes.io/unschedulable";
     private static final Duration PATIENCE = Duration.ofHours(2);
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-cordoned-too-long", Group.HEALTH, Severity.WARNING)
-            .comparing("Age of the unschedulable taint against two hours.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("An upgrade or drain was left unfinished.")
-            .fixedBy(
-                    "kubectl uncordon {subject}, or take the machine away: nodeadm uninstall and kubectl delete node {subject}")
-            .foldedInto("site-disconnected");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private NodeCordonedTooLong() {}
+
+    static Check check() {
+        return CheckDescription.check("node-cordoned-too-long", Group.HEALTH, Severity.WARNING)
+                .comparing("Age of the unschedulable taint against two hours.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("An upgrade or drain was left unfinished.")
+                .fixedBy(
+                        "kubectl uncordon {subject}, or take the machine away: nodeadm uninstall and kubectl delete node {subject}")
+                .inhibitedBy("site-disconnected")
+                .judging(NodeCordonedTooLong::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
+        var now = facts.now();
         verdict.failEach(
                 node -> {
                     var taint = node.taint(TAINT);
-                    return taint != null && Age.longAgo(taint.timeAdded(), PATIENCE, situation.now());
+                    return taint != null && Age.longAgo(taint.timeAdded(), PATIENCE, now);
                 },
                 "Node has been cordoned for more than two hours",
                 node -> {

@@ -1,14 +1,15 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.NodeEvent;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,35 +17,40 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A node comes and goes. */
-public final class NodeFlapping implements Check {
+final class NodeFlapping {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final int TOO_MANY = 3;
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-flapping", Group.HEALTH, Severity.WARNING)
-            .comparing("Changes of Ready within an hour, by events and by earlier verifications, against three.")
-            .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_EVENTS)
-            .because(
-                    "A weak link or an overloaded machine. With SSM credentials, recovery may lag by up to 30 minutes.")
-            .fixedBy("kubectl get events --field-selector involvedObject.name={subject}; check the link of its site")
-            .foldedInto("site-disconnected");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private NodeFlapping() {}
+
+    static Check check() {
+        return CheckDescription.check("node-flapping", Group.HEALTH, Severity.WARNING)
+                .comparing("Changes of Ready within an hour, by events and by earlier verifications, against three.")
+                .needing(KubernetesSources.NODES, SharedViews.MEMORY)
+                .using(
+                        KubernetesSources.EVENTS,
+                        "Only changes that earlier verifications saw are counted, so there may be more.")
+                .viewing(SharedViews.NODES)
+                .because(
+                        "A weak link or an overloaded machine. With SSM credentials, recovery may lag by up to 30 minutes.")
+                .fixedBy(
+                        "kubectl get events --field-selector involvedObject.name={subject}; check the link of its site")
+                .inhibitedBy("site-disconnected")
+                .judging(NodeFlapping::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var losses = losses(situation);
+    private static void rule(Facts facts, Verdict verdict) {
+        var oldest = facts.now().minus(WINDOW);
+        var losses = facts.partly(KubernetesSources.EVENTS).map(events -> losses(events, oldest));
+        var seenByNode = facts.get(SharedViews.MEMORY).readyChanges();
         verdict.eachNode(node -> {
-            var lost = losses.getOrDefault(node.name(), 0);
-            // Each loss but one that still lasts was followed by a return.
-            var byEvents = 2 * lost - (lost > 0 && !node.isReady() ? 1 : 0);
-            var seen = situation.memory().readyChanges().getOrDefault(node.name(), List.of());
+            var lost = losses.map(known -> known.getOrDefault(node.name(), 0));
+            var byEvents = lost.map(times -> changes(times, node.isReady())).orElse(0);
+            var seen = seenByNode.getOrDefault(node.name(), List.of());
             var changes = Math.max(byEvents, seen.size());
             if (changes >= TOO_MANY) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Readiness changed " + changes + " times within an hour",
                         Evidence.of("changes", changes)
                                 .and("notReadyEvents", lost)
@@ -53,15 +59,19 @@ public final class NodeFlapping implements Check {
         });
     }
 
+    /** Each loss but one that still lasts was followed by a return. */
+    private static int changes(int lost, boolean isBack) {
+        return 2 * lost - (lost > 0 && !isBack ? 1 : 0);
+    }
+
+    private static Map<String, Integer> losses(List<NodeEvent> events, Instant oldest) {
+        return events.stream()
+                .filter(event -> event.last() != null && event.last().isAfter(oldest))
+                .collect(Collectors.toMap(NodeEvent::node, event -> countSince(oldest, event), Integer::sum));
+    }
+
     /** An event that began earlier counts losses of earlier too: of those only the last is sure. */
     private static int countSince(Instant oldest, NodeEvent event) {
         return event.first() != null && event.first().isBefore(oldest) ? 1 : event.count();
-    }
-
-    private static Map<String, Integer> losses(Situation situation) {
-        var oldest = situation.now().minus(WINDOW);
-        return situation.actual().kubernetes().events().value().orElse(List.of()).stream()
-                .filter(event -> event.last() != null && event.last().isAfter(oldest))
-                .collect(Collectors.toMap(NodeEvent::node, event -> countSince(oldest, event), Integer::sum));
     }
 }

@@ -1,16 +1,17 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,47 +19,53 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A lease has run out while the node still looks ready: the earliest sign of a lost node. */
-public final class NodeLeaseStale implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-lease-stale", Group.HEALTH, Severity.WARNING)
-            .comparing("Age of the node's lease, by the API server's clock, against its duration, while Ready is True.")
-            .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_LEASES)
-            .because(
-                    "Kubelet cannot reach the API server. The node will turn NotReady within seconds unless it comes back.")
-            .fixedBy("Check the link of the site; on the machine: journalctl -u kubelet")
-            .foldedInto(
-                    "site-disconnected",
-                    "node-unreachable",
-                    "access-entry-missing",
-                    "access-entry-wrong-type",
-                    "cluster-not-active");
+final class NodeLeaseStale {
+    private NodeLeaseStale() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-lease-stale", Group.HEALTH, Severity.WARNING)
+                .comparing(
+                        "Age of the node's lease, by the API server's clock, against its duration, while Ready is True.")
+                .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
+                .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.SITES)
+                .because(
+                        "Kubelet cannot reach the API server. The node will turn NotReady within seconds unless it comes back.")
+                .fixedBy("Check the link of the site; on the machine: journalctl -u kubelet")
+                .inhibitedBy(
+                        "site-disconnected",
+                        "node-unreachable",
+                        "access-entry-missing",
+                        "access-entry-wrong-type",
+                        "cluster-not-active")
+                .judging(NodeLeaseStale::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var leases = situation.actual().kubernetes().leases().value().orElseThrow();
-        var runOut = situation.leaseStates().stale();
+    private static void rule(Facts facts, Verdict verdict) {
+        var runOut = facts.get(SharedViews.LEASE_STATES).stale();
         if (runOut.isEmpty()) {
             return;
         }
-        var stale = situation.nodes().stream()
+        var stale = facts.get(SharedViews.NODES).current().stream()
                 .filter(HybridNode::isReady)
                 .filter(node -> runOut.contains(node.name()))
                 .toList();
+        if (stale.isEmpty()) {
+            return;
+        }
+        // Only now, since where nodes stand matters only to how their faults are told.
+        var sites = facts.get(SharedViews.SITES);
+        var leases = facts.get(KubernetesSources.LEASES);
         var bySite = stale.stream()
-                .collect(Collectors.groupingBy(node ->
-                        Optional.ofNullable(situation.sites().siteOf(node)).orElse("")));
-        new TreeMap<>(bySite).forEach((site, nodes) -> report(site, nodes, leases, situation, verdict));
+                .collect(Collectors.groupingBy(
+                        node -> Optional.ofNullable(sites.siteOf(node)).orElse("")));
+        new TreeMap<>(bySite).forEach((site, nodes) -> {
+            var ofSite = sites.bySite().getOrDefault(site, List.of()).size();
+            report(site, nodes, ofSite, leases, verdict);
+        });
     }
 
     /** Most of a site at once is one event, not many. */
-    private static void report(
-            String site, List<HybridNode> nodes, Leases leases, Situation situation, Verdict verdict) {
-        var ofSite = situation.sites().bySite().getOrDefault(site, List.of()).size();
+    private static void report(String site, List<HybridNode> nodes, int ofSite, Leases leases, Verdict verdict) {
         if (!site.isEmpty() && SiteLoss.isLoss(nodes.size(), ofSite)) {
             verdict.fail(
                     Subject.site(site),
@@ -68,7 +75,7 @@ public final class NodeLeaseStale implements Check {
             return;
         }
         nodes.forEach(node -> verdict.fail(
-                situation.subject(node),
+                verdict.subject(node),
                 "Lease has run out while the node still looks ready",
                 Evidence.of("leaseAgeSeconds", leases.age(node.name()).map(Duration::toSeconds))
                         .and(

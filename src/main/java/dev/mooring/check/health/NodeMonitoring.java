@@ -1,21 +1,22 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * What the EKS node monitoring agent says in Node conditions. True is healthy here, the opposite of node-problem-detector.
  */
-public final class NodeMonitoring {
+final class NodeMonitoring {
     private static final Set<String> CONDITIONS = Set.of(
             "KernelReady", "StorageReady", "ContainerRuntimeReady", "NetworkingReady", "AcceleratedHardwareReady");
     private static final String ADDON = "eks-node-monitoring-agent";
@@ -35,25 +36,25 @@ public final class NodeMonitoring {
     private NodeMonitoring() {}
 
     /** The agent found a fault. */
-    public static Check conditionFailed() {
-        return Check.of(
-                CheckDescription.check("node-monitoring-condition-failed", Group.HEALTH, Severity.ERROR)
-                        .comparing("The node monitoring agent's conditions against False, while it still writes them.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("As its reason says. EKS repairs no hybrid node by itself.")
-                        .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
-                        .foldedInto("site-disconnected", "node-unreachable"),
-                NodeMonitoring::conditionFailed);
+    static Check conditionFailed() {
+        return CheckDescription.check("node-monitoring-condition-failed", Group.HEALTH, Severity.ERROR)
+                .comparing("The node monitoring agent's conditions against False, while it still writes them.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("As its reason says. EKS repairs no hybrid node by itself.")
+                .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
+                .inhibitedBy("site-disconnected", "node-unreachable")
+                .judging(NodeMonitoring::conditionFailed);
     }
 
-    private static void conditionFailed(Situation situation, Verdict verdict) {
-        Predicate<Condition> isFailed =
-                condition -> "False".equals(condition.status()) && !isStale(condition, situation.now());
+    private static void conditionFailed(Facts facts, Verdict verdict) {
+        var now = facts.now();
+        Predicate<Condition> isFailed = condition -> "False".equals(condition.status()) && !isStale(condition, now);
         verdict.eachNode(node -> {
             var failed = matching(node, isFailed);
             if (!failed.isEmpty()) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         failed.stream()
                                 .map(condition -> condition.type() + " is False: " + condition.reason())
                                 .collect(Collectors.joining("; ")),
@@ -84,27 +85,27 @@ public final class NodeMonitoring {
     }
 
     /** The agent has stopped writing while kubelet goes on. */
-    public static Check heartbeatStale() {
-        return Check.of(
-                CheckDescription.check("node-monitoring-heartbeat-stale", Group.HEALTH, Severity.INFO)
-                        .comparing("Heartbeat of the agent's conditions against ten minutes, while kubelet's is newer.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("The agent's pod is gone; its conditions keep their last value and prove nothing.")
-                        .fixedBy(
-                                "kubectl get pods -A --field-selector spec.nodeName={subject} | grep monitoring; restart it"),
-                NodeMonitoring::heartbeatStale);
+    static Check heartbeatStale() {
+        return CheckDescription.check("node-monitoring-heartbeat-stale", Group.HEALTH, Severity.INFO)
+                .comparing("Heartbeat of the agent's conditions against ten minutes, while kubelet's is newer.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("The agent's pod is gone; its conditions keep their last value and prove nothing.")
+                .fixedBy("kubectl get pods -A --field-selector spec.nodeName={subject} | grep monitoring; restart it")
+                .judging(NodeMonitoring::heartbeatStale);
     }
 
-    private static void heartbeatStale(Situation situation, Verdict verdict) {
+    private static void heartbeatStale(Facts facts, Verdict verdict) {
+        var now = facts.now();
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready == null || !node.isReady()) {
                 return;
             }
-            var stale = stale(node, ready, situation.now());
+            var stale = stale(node, ready, now);
             if (!stale.isEmpty()) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Node monitoring agent has stopped reporting",
                         Evidence.of(
                                         "conditions",
@@ -130,28 +131,26 @@ public final class NodeMonitoring {
     }
 
     /** The add-on is there, and says nothing of a node. */
-    public static Check agentAbsent() {
-        return Check.of(
-                CheckDescription.check("node-monitoring-agent-absent", Group.HEALTH, Severity.INFO)
-                        .comparing("Presence of the agent's conditions on ready nodes while the add-on is ACTIVE.")
-                        .needing(Source.KUBERNETES_NODES, Source.EKS_ADDONS)
-                        .because(
-                                "The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
-                        .fixedBy(
-                                "Install it as the EKS add-on: aws eks update-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent"),
-                NodeMonitoring::agentAbsent);
+    static Check agentAbsent() {
+        return CheckDescription.check("node-monitoring-agent-absent", Group.HEALTH, Severity.INFO)
+                .comparing("Presence of the agent's conditions on ready nodes while the add-on is ACTIVE.")
+                .needing(KubernetesSources.NODES, EksSources.ADDONS)
+                .viewing(SharedViews.NODES)
+                .because("The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
+                .fixedBy(
+                        "Install it as the EKS add-on: aws eks update-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
+                .judging(NodeMonitoring::agentAbsent);
     }
 
-    private static void agentAbsent(Situation situation, Verdict verdict) {
-        var addon = situation.actual().eks().addons().value().orElse(Map.of()).get(ADDON);
+    private static void agentAbsent(Facts facts, Verdict verdict) {
+        var addon = facts.get(EksSources.ADDONS).get(ADDON);
         if (addon == null || !"ACTIVE".equals(addon.status())) {
-            verdict.skip("the add-on eks-node-monitoring-agent is not active");
+            verdict.doesNotApply("the add-on eks-node-monitoring-agent is not active");
             return;
         }
+        var now = facts.now();
         verdict.failEach(
-                node -> node.isReady()
-                        && Age.longAgo(node.createdAt(), TIME_TO_START, situation.now())
-                        && !hasAgent(node),
+                node -> node.isReady() && Age.longAgo(node.createdAt(), TIME_TO_START, now) && !hasAgent(node),
                 "Node has no conditions of the node monitoring agent",
                 node -> Evidence.of("addonVersion", addon.version())
                         .and(

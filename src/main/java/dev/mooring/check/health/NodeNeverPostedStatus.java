@@ -1,36 +1,37 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 
 /** A Node was created but its kubelet never reported. */
-public final class NodeNeverPostedStatus implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-never-posted-status", Group.HEALTH, Severity.ERROR)
-            .comparing("Condition Ready against Unknown with reason NodeStatusNeverUpdated.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("Kubelet stopped between creating the Node and its first status.")
-            .fixedBy("On the machine: journalctl -u kubelet; then nodeadm init -c file://nodeConfig.yaml again")
-            .foldedInto("site-disconnected", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active");
+final class NodeNeverPostedStatus {
+    private NodeNeverPostedStatus() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-never-posted-status", Group.HEALTH, Severity.ERROR)
+                .comparing("Condition Ready against Unknown with reason NodeStatusNeverUpdated.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("Kubelet stopped between creating the Node and its first status.")
+                .fixedBy("On the machine: journalctl -u kubelet; then nodeadm init -c file://nodeConfig.yaml again")
+                .inhibitedBy(
+                        "site-disconnected", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active")
+                .judging(NodeNeverPostedStatus::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null && node.isLost() && "NodeStatusNeverUpdated".equals(ready.reason())) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Node has never reported its status",
                         Evidence.of("reason", ready.reason()).and("createdAt", node.createdAt()));
             }

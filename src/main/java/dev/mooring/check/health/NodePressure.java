@@ -1,23 +1,20 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
 
-/**
- * Kubelet's pressure conditions: True is bad. Once a node is lost they turn Unknown, which says nothing of them.
- *
- * @param condition its type
- */
-public record NodePressure(CheckDescription description, String condition, String summary) implements Check {
+/** Kubelet's pressure conditions: True is bad. Once a node is lost they turn Unknown, which says nothing of them. */
+final class NodePressure {
+    private NodePressure() {}
 
     /** The node runs out of disk. */
-    public static NodePressure ofDisk() {
+    static Check ofDisk() {
         return of(
                 "node-disk-pressure",
                 "DiskPressure",
@@ -26,7 +23,7 @@ public record NodePressure(CheckDescription description, String condition, Strin
     }
 
     /** The node runs out of memory. */
-    public static NodePressure ofMemory() {
+    static Check ofMemory() {
         return of(
                 "node-memory-pressure",
                 "MemoryPressure",
@@ -35,7 +32,7 @@ public record NodePressure(CheckDescription description, String condition, Strin
     }
 
     /** The node runs out of process ids. */
-    public static NodePressure ofProcesses() {
+    static Check ofProcesses() {
         return of(
                 "node-pid-pressure",
                 "PIDPressure",
@@ -43,22 +40,23 @@ public record NodePressure(CheckDescription description, String condition, Strin
                 "On the machine: ps -eLf | wc -l, and nodeadm debug for its ulimits");
     }
 
-    private static NodePressure of(String id, String condition, String cause, String remedy) {
-        var description = CheckDescription.check(id, Group.HEALTH, Severity.ERROR)
+    private static Check of(String id, String condition, String cause, String remedy) {
+        return CheckDescription.check(id, Group.HEALTH, Severity.ERROR)
                 .comparing("Condition " + condition + " against True.")
-                .needing(Source.KUBERNETES_NODES)
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
                 .because(cause)
-                .fixedBy(remedy);
-        return new NodePressure(description, condition, "Node reports " + condition);
+                .fixedBy(remedy)
+                .judging((_, verdict) -> rule(condition, verdict));
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(String condition, Verdict verdict) {
+        var summary = "Node reports " + condition;
         verdict.eachNode(node -> {
             var found = node.condition(condition);
             if (found != null && "True".equals(found.status())) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         summary,
                         Evidence.of("reason", found.reason())
                                 .and("message", found.message())

@@ -1,85 +1,95 @@
 package dev.mooring.check.health;
 
-import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
-import dev.mooring.check.Subject;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.Optional;
+import dev.mooring.reading.Detail;
+import dev.mooring.reading.Facts;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The node life cycle controller has not heard of a node; or, before it says so, two looks at its lease prove it. */
-public final class NodeUnreachable implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-unreachable", Group.HEALTH, Severity.CRITICAL)
-            .comparing(
-                    "Condition Ready against Unknown; and, where it is still True, the lease over two verifications at least 30 s apart.")
-            .needing(Source.KUBERNETES_NODES)
-            .because(
-                    "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
-            .fixedBy(
-                    "Check power and network of the machine; on it: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet")
-            .foldedInto(
-                    "site-disconnected",
-                    "stale-node-object",
-                    "access-entry-missing",
-                    "access-entry-wrong-type",
-                    "cluster-not-active",
-                    "cluster-health-issue",
-                    "drift-cluster-replaced");
+final class NodeUnreachable {
+    private NodeUnreachable() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-unreachable", Group.HEALTH, Severity.CRITICAL)
+                .comparing(
+                        "Condition Ready against Unknown; and, where it is still True, the lease over two verifications at least 30 s apart.")
+                .needing(KubernetesSources.NODES, SharedViews.MEMORY)
+                .using(
+                        KubernetesSources.LEASES,
+                        "Whether nodes that still look ready are lost is unknown; the others are judged.")
+                .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.MANAGED_INSTANCES)
+                .because(
+                        "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
+                .fixedBy(
+                        "Check power and network of the machine; on it: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet")
+                .inhibitedBy(
+                        "site-disconnected",
+                        "stale-node-object",
+                        "access-entry-missing",
+                        "access-entry-wrong-type",
+                        "cluster-not-active",
+                        "cluster-health-issue",
+                        "drift-cluster-replaced")
+                .judging(NodeUnreachable::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
+        var proven = LostLease.names(facts);
+        var leases = facts.detail(KubernetesSources.LEASES);
+        var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
         verdict.eachNode(node -> {
-            var ready = node.condition("Ready");
-            if (node.isLost() && (ready == null || !"NodeStatusNeverUpdated".equals(ready.reason()))) {
-                fail(situation.subject(node), "Node stopped reporting", evidence(node, ready, situation), verdict);
-            } else if (node.isReady() && LostLease.isProven(node, situation)) {
+            if (hasStoppedReporting(node)) {
+                fail(node, "Node stopped reporting", evidence(node, leases, instances), verdict);
+            } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
-                        situation.subject(node),
+                        node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        evidence(node, ready, situation),
+                        evidence(node, leases, instances),
                         verdict);
             }
         });
     }
 
-    private static void fail(Subject subject, String summary, Evidence evidence, Verdict verdict) {
-        verdict.fail(Severity.CRITICAL, subject, summary, evidence, Set.of(subject.name()));
+    /** One that has never reported is another matter. */
+    private static boolean hasStoppedReporting(HybridNode node) {
+        var ready = node.condition("Ready");
+        return node.isLost() && (ready == null || !"NodeStatusNeverUpdated".equals(ready.reason()));
     }
 
-    private static Evidence evidence(HybridNode node, @Nullable Condition ready, Situation situation) {
-        var lease = situation
-                .actual()
-                .kubernetes()
-                .leases()
-                .value()
-                .map(leases -> leases.byName().get(node.name()));
-        var instance = Optional.ofNullable(situation.managedInstancesById().get(node.name()));
+    private static void fail(HybridNode node, String summary, Evidence evidence, Verdict verdict) {
+        verdict.fail(Severity.CRITICAL, verdict.subject(node), summary, evidence, Set.of(node.name()));
+    }
+
+    private static Evidence evidence(
+            HybridNode node, Detail<Leases> leases, Detail<Map<String, ManagedInstance>> instances) {
+        var ready = node.condition("Ready");
         return Evidence.of("ready", node.ready())
                 .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
                 .and("since", ready == null ? null : ready.lastTransition())
                 .and("heartbeat", ready == null ? null : ready.lastHeartbeat())
-                .and("leaseRenewed", lease.map(found -> found.renewed()))
+                .and(
+                        "leaseRenewed",
+                        leases.map(known -> known.byName().get(node.name())).map(Lease::renewed))
                 .and(
                         "taints",
                         node.taints().stream()
                                 .map(taint -> taint.key() + ":" + taint.effect())
                                 .toList())
                 .and("evictionAt", EvictionCountdown.evictionAt(node))
-                .and("ssmPingStatus", instance.map(ManagedInstance::pingStatus));
+                .and(
+                        "ssmPingStatus",
+                        instances.map(known -> known.get(node.name())).map(ManagedInstance::pingStatus));
     }
 }

@@ -2,18 +2,19 @@ package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.Set;
 
 /** node-problem-detector found a fault: its conditions are True when things are bad. */
-public final class NpdConditionFailed implements Check {
+final class NpdConditionFailed {
     private static final Set<String> CONDITIONS = Set.of(
             "KernelDeadlock",
             "ReadonlyFilesystem",
@@ -27,21 +28,21 @@ public final class NpdConditionFailed implements Check {
             "NTPProblem",
             "XfsShutdown",
             "CperHardwareErrorFatal");
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "npd-condition-failed", Group.HEALTH, Severity.WARNING)
-            .comparing("Conditions of node-problem-detector against True.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("As its reason and message say.")
-            .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
-            .foldedInto("site-disconnected", "node-unreachable");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private NpdConditionFailed() {}
+
+    static Check check() {
+        return CheckDescription.check("npd-condition-failed", Group.HEALTH, Severity.WARNING)
+                .comparing("Conditions of node-problem-detector against True.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("As its reason and message say.")
+                .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
+                .inhibitedBy("site-disconnected", "node-unreachable")
+                .judging(NpdConditionFailed::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
         verdict.failEach(NpdConditionFailed::isAnyFailed, "node-problem-detector reports a fault", node -> {
             var failed = node.conditions().stream()
                     .filter(NpdConditionFailed::isFailed)

@@ -2,69 +2,89 @@ package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
-import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.reading.Facts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A site fell off the network: one finding, with its nodes listed under it. */
-public final class SiteDisconnected implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "site-disconnected", Group.HEALTH, Severity.CRITICAL)
-            .comparing("Share of unreachable nodes of a site.")
-            .needing(Source.KUBERNETES_NODES)
-            .because(
-                    "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
-            .fixedBy(
-                    "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach")
-            .foldedInto(
-                    "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue");
+final class SiteDisconnected {
+    private static final Duration LONG_LOST = Duration.ofHours(24);
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private SiteDisconnected() {}
+
+    static Check check() {
+        return CheckDescription.check("site-disconnected", Group.HEALTH, Severity.CRITICAL)
+                .comparing("Share of unreachable nodes of a site.")
+                .needing(KubernetesSources.NODES)
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Nodes with SSM credentials that have been lost for more than a day may be gone for good: they are left out, and unknown.")
+                .viewing(SharedViews.NODES, SharedViews.SITES, GoneMachines.NAMES)
+                .because(
+                        "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
+                .fixedBy(
+                        "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach")
+                .inhibitedBy(
+                        "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue")
+                .judging(SiteDisconnected::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var nodes = situation.nodes().stream()
-                .filter(node -> !GoneMachines.isGone(node, situation))
+    private static void rule(Facts facts, Verdict verdict) {
+        var sites = facts.get(SharedViews.SITES);
+        var counts = counting(facts);
+        var nodes = facts.get(SharedViews.NODES).current().stream()
+                .filter(counts)
                 .toList();
-        if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)
-                && nodes.stream().anyMatch(node -> node.zone() == null)) {
-            verdict.unknown(cause);
-        }
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
-        situation.sites().bySite().forEach((site, all) -> {
-            var ofSite = all.stream()
-                    .filter(node -> !GoneMachines.isGone(node, situation))
-                    .toList();
+        sites.bySite().forEach((site, all) -> {
+            var ofSite = all.stream().filter(counts).toList();
             var lost = ofSite.stream().filter(HybridNode::isLost).toList();
-            if (SiteLoss.isLoss(lost.size(), ofSite.size()) || everythingLost) {
+            if (SiteLoss.isLoss(lost.size(), ofSite.size()) || (everythingLost && !lost.isEmpty())) {
                 report(Subject.site(site), lost, ofSite.size(), verdict);
             }
         });
-        var nowhere = nodes.stream()
-                .filter(node -> situation.sites().siteOf(node) == null)
-                .toList();
+        var nowhere =
+                nodes.stream().filter(node -> sites.siteOf(node) == null).toList();
         var lost = nowhere.stream().filter(HybridNode::isLost).toList();
         if (SiteLoss.isLoss(lost.size(), nowhere.size())) {
-            report(situation.clusterSubject(), lost, nowhere.size(), verdict);
+            report(verdict.clusterSubject(), lost, nowhere.size(), verdict);
         }
+    }
+
+    /** Which nodes count: none whose machine is gone for good or, while SSM cannot tell, may be. */
+    private static Predicate<HybridNode> counting(Facts facts) {
+        var gone = facts.get(GoneMachines.NAMES);
+        if (facts.failure(SsmSources.MANAGED_INSTANCES).isEmpty()) {
+            return node -> !gone.contains(node.name());
+        }
+        var now = facts.now();
+        return node -> !mayBeGone(node, now);
+    }
+
+    private static boolean mayBeGone(HybridNode node, Instant now) {
+        var ready = node.condition("Ready");
+        return ready != null
+                && node.isLost()
+                && "ssm".equals(node.credentialProvider())
+                && Age.longAgo(ready.lastTransition(), LONG_LOST, now);
     }
 
     private static void report(Subject subject, List<HybridNode> lost, int nodes, Verdict verdict) {

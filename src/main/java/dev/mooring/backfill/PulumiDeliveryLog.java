@@ -16,12 +16,12 @@ import java.util.List;
  * never arrived (response code 0 or not 2xx).
  */
 @ApplicationScoped
-public class DeliveryArchive {
+public class PulumiDeliveryLog {
     private static final String USUAL_NAME = "mooring";
     private final WebhookReader webhooks;
 
     @Inject
-    DeliveryArchive(WebhookReader webhooks) {
+    PulumiDeliveryLog(WebhookReader webhooks) {
         this.webhooks = webhooks;
     }
 
