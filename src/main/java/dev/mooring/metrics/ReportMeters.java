@@ -94,7 +94,10 @@ final class ReportMeters {
      * @param lastRead when each source was last read well by this process
      * @param newest null before the first report
      */
-    private record Shown(Instant since, Map<String, Instant> lastRead, @Nullable Newest newest) {
+    private record Shown(
+            Instant since,
+            Map<String, Instant> lastRead,
+            @Nullable Newest newest) {
         Stream<Newest> reported() {
             return Stream.ofNullable(newest);
         }
@@ -212,9 +215,8 @@ final class ReportMeters {
         OUTCOMES.forEach(outcome -> counts.put(outcome(report, outcome), 0L));
         for (var check : Catalogue.checks()) {
             var id = check.description().id();
-            var outcome = failed.contains(id)
-                    ? FAIL
-                    : unknown.contains(id) ? UNKNOWN : skipped.contains(id) ? SKIPPED : PASS;
+            var outcome =
+                    failed.contains(id) ? FAIL : unknown.contains(id) ? UNKNOWN : skipped.contains(id) ? SKIPPED : PASS;
             counts.merge(outcome(report, outcome), 1L, Long::sum);
         }
         return counts;
