@@ -3,16 +3,20 @@ SHELL := /bin/bash
 JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
-.PHONY: demo test package bench faults fuzz format check-jdk
+.DEFAULT_GOAL := help
+.PHONY: help demo test package bench faults fuzz format check-jdk
 
 check-jdk:
 	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
+
+help: ## Prints this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: check-jdk ## Plays a story against local stand-ins; DEMO_ARGS=--once ends it by itself
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@demo -Ddemo.arguments="$(DEMO_ARGS)"
 
-test: check-jdk ## Runs all tests; installs PostgreSQL and Chromium from Debian where they are missing
+test: check-jdk ## Runs all tests; installs PostgreSQL, Chromium and promtool from Debian where they are missing
 	./scripts/install-test-tools
 	$(MAVEN) verify
 

@@ -408,7 +408,9 @@ class MooringIT {
                         "mooring_verifications_total{cluster=\"hybrid-prod\",outcome=\"complete\",trigger=\"request\"}")
                 .contains("mooring_verification_seconds_count{cluster=\"hybrid-prod\"}")
                 .contains(
-                        "mooring_findings{check=\"access-entry-wrong-type\",cluster=\"hybrid-prod\",severity=\"critical\"} 1")
+                        "mooring_findings{check=\"access-entry-wrong-type\",cluster=\"hybrid-prod\",severity=\"critical\",site=\"none\"} 1")
+                .contains("mooring_checks{cluster=\"hybrid-prod\",outcome=\"unknown\"} 0.0")
+                .contains("mooring_up_to_date{cluster=\"hybrid-prod\"} 1.0")
                 .contains("mooring_nodes{cluster=\"hybrid-prod\",site=\"dc1\",state=\"healthy\"} 2")
                 .contains("mooring_reading_age_seconds{cluster=\"hybrid-prod\",source=\"kubernetes-nodes\"}")
                 .contains("mooring_delivery_to_report_seconds_count");
