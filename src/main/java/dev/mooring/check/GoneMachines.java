@@ -36,7 +36,8 @@ public final class GoneMachines {
                         .orElse(Set.of());
     }
 
-    private static boolean isLongLost(HybridNode node, Instant now) {
+    /** Whether a node that joined with SSM credentials has been lost for so long that its machine may be gone. */
+    public static boolean isLongLost(HybridNode node, Instant now) {
         var ready = node.condition("Ready");
         return ready != null
                 && node.isLost()

@@ -1,6 +1,7 @@
 package dev.mooring.check;
 
 import dev.mooring.reading.Facts.Stated;
+import dev.mooring.reading.Unjudgeable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class Judge {
             verdict.switchedOff(off.get());
         } else {
             verdict.run(() -> {
+                // What could not be read outweighs what is switched off: it may be on again, and tell of a fault.
+                description.needs().forEach(source -> facts.failure(source).ifPresent(cause -> {
+                    throw Unjudgeable.notRead(cause);
+                }));
                 description.needs().forEach(facts::get);
                 check.rule().accept(facts, verdict);
             });

@@ -2,17 +2,12 @@ package dev.mooring.check;
 
 import dev.mooring.reading.Cause;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Major and minor of a Kubernetes version: {@code 1.34}, {@code v1.34.4-eks-3a1b5c7}. */
 public record KubernetesVersion(int major, int minor) {
-    private static final Pattern FORM = Pattern.compile("v?(\\d{1,3})\\.(\\d{1,4})(?:[.+-].*)?");
-
     public static Optional<KubernetesVersion> parse(String text) {
-        var match = FORM.matcher(text.strip());
-        return match.matches()
-                ? Optional.of(new KubernetesVersion(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))))
-                : Optional.empty();
+        return VersionNumbers.parse(text)
+                .map(numbers -> new KubernetesVersion(numbers.number(0), numbers.number(1)));
     }
 
     /** Why a version could not be judged. */

@@ -91,13 +91,15 @@ public record Memory(
                 facts.ifRead(SharedViews.NODES)
                         .map(nodes -> changesAfter(nodes.current(), situation.now()))
                         .orElse(readyChanges),
-                DeclaredNodes.of(facts) instanceof DeclaredNodes.Unknown
-                        ? declaredSites
-                        : facts.ifRead(SharedViews.NODES).isEmpty()
-                                ? declaredSites
-                                : Optional.of(facts.get(SharedViews.ROSTER).declaredSites()),
+                sitesAreKnown(facts) ? Optional.of(facts.get(SharedViews.ROSTER).declaredSites()) : declaredSites,
                 reads.after(situation),
                 sender);
+    }
+
+    private static boolean sitesAreKnown(Facts facts) {
+        return !(DeclaredNodes.of(facts) instanceof DeclaredNodes.Unknown)
+                && facts.ifRead(SharedViews.NODES).isPresent()
+                && facts.get(SharedViews.ROSTER).uncertainty().isEmpty();
     }
 
     /** The same, with how deliveries about the stack have come in. */

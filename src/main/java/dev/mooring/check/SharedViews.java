@@ -133,15 +133,21 @@ public final class SharedViews {
 
     private static SiteMap sites(Facts facts) {
         var nodes = facts.get(NODES).current();
-        var declared = DeclaredNodes.of(facts);
-        if (declared instanceof DeclaredNodes.Unknown(var cause)) {
-            var remembered = facts.get(MEMORY).declaredSites();
-            // Where nothing is remembered and labels tell, a declaration could still tell otherwise.
+        var remembered = facts.get(MEMORY).declaredSites();
+        if (DeclaredNodes.of(facts) instanceof DeclaredNodes.Unknown(var cause)) {
+            // Where nothing is remembered and no label tells either, a node's site is not known.
             if (remembered.isEmpty() && nodes.stream().anyMatch(node -> node.zone() == null)) {
                 facts.lacks(cause);
             }
             return SiteMap.of(nodes, remembered.orElse(Map.of()));
         }
-        return SiteMap.of(nodes, facts.get(ROSTER).declaredSites());
+        var roster = facts.get(ROSTER);
+        if (roster.uncertainty().isEmpty()) {
+            return SiteMap.of(nodes, roster.declaredSites());
+        }
+        // Machines that only SSM could match stand where they stood last.
+        var sites = new HashMap<>(remembered.orElse(Map.of()));
+        sites.putAll(roster.declaredSites());
+        return SiteMap.of(nodes, sites);
     }
 }

@@ -57,7 +57,11 @@ public final class Verdict {
 
     /** Where the compared values come from. */
     private List<String> sources() {
-        return check.needs().stream().map(Source::id).sorted().toList();
+        return check.needs().stream()
+                .filter(source -> source != SharedViews.MEMORY)
+                .map(Source::id)
+                .sorted()
+                .toList();
     }
 
     /** The same fault of each of some nodes. */

@@ -3,14 +3,15 @@ package dev.mooring.metrics;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.replica.Leadership;
-import dev.mooring.report.ReportDesk;
+import dev.mooring.replica.LeadershipGained;
+import dev.mooring.replica.LeadershipLost;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.verification.VerificationConfig;
-import dev.mooring.verification.VerificationQueue;
 import dev.mooring.verification.VerificationQueue.Run;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,8 +32,6 @@ public class FleetMetrics {
             MeterRegistry registry,
             Clock clock,
             DeliveryLog log,
-            ReportDesk desk,
-            VerificationQueue queue,
             VerificationConfig config,
             Leadership leadership) {
         this.registry = registry;
@@ -40,12 +39,16 @@ public class FleetMetrics {
         this.leadership = leadership;
         this.reports = new ReportMeters(registry, clock, config.interval());
         inbox(log);
-        desk.listen(this::reported);
-        queue.listen(this::ran);
-        leadership.onGain(cluster -> reports.watch(cluster.name()));
-        // Another replica tells of the cluster from then on.
-        leadership.onLoss(cluster -> reports.forget(cluster.name()));
         leadership.led().forEach(cluster -> reports.watch(cluster.name()));
+    }
+
+    void gained(@Observes LeadershipGained gained) {
+        reports.watch(gained.cluster().name());
+    }
+
+    /** Another replica tells of the cluster from then on. */
+    void lost(@Observes LeadershipLost lost) {
+        reports.forget(lost.cluster().name());
     }
 
     private void inbox(DeliveryLog log) {
@@ -86,7 +89,7 @@ public class FleetMetrics {
         }
     }
 
-    private void ran(Run run) {
+    void ran(@Observes Run run) {
         var outcome = run.report() == null ? "failed" : run.report().unknowns().isEmpty() ? "complete" : "partial";
         registry.counter(
                         "mooring.verifications",
@@ -101,7 +104,7 @@ public class FleetMetrics {
                 .record(run.took());
     }
 
-    private void reported(Issue issue) {
+    void reported(@Observes Issue issue) {
         if (leadership.leads(issue.report().cluster())) {
             reports.show(issue);
         }

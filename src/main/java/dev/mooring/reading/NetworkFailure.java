@@ -2,17 +2,19 @@ package dev.mooring.reading;
 
 import dev.mooring.reading.Cause.Kind;
 import java.io.EOFException;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +24,61 @@ import org.jspecify.annotations.Nullable;
  * @param words for example {@code connection refused}
  */
 public record NetworkFailure(Kind kind, String words) {
+    private static final NetworkFailure CLOSED =
+            new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came");
 
-    /** What an exception, or one behind it, says of the network; empty where it says nothing of it. */
+    /**
+     * What an exception, or one behind it, says of the network; empty where it says nothing of it. Clients wrap what
+     * happened in exceptions that say less, and not always the same way round: the most telling one of all counts.
+     */
     public static Optional<NetworkFailure> of(Throwable failure) {
-        @Nullable NetworkFailure found = null;
-        for (@Nullable Throwable one = failure; one != null; one = one.getCause()) {
-            // The innermost one knows best.
-            var named = named(one);
-            found = named == null ? found : named;
+        var chain = chain(failure);
+        var untrusted = chain.reversed().stream()
+                .filter(NetworkFailure::isOfCertificates)
+                .findFirst();
+        if (untrusted.isPresent()) {
+            return Optional.of(untrusted(untrusted.get()));
         }
-        return Optional.ofNullable(found);
+        if (any(chain, one -> one instanceof UnknownHostException || one instanceof UnresolvedAddressException)) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "the host is not known"));
+        }
+        // Before refused connections: a connection that is not made in time is one of those to some clients.
+        if (any(chain, one -> one.getClass().getSimpleName().contains("Timeout"))) {
+            return Optional.of(new NetworkFailure(Kind.TIMED_OUT, "no answer in time"));
+        }
+        if (any(chain, NoRouteToHostException.class::isInstance)) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "no route to the host"));
+        }
+        if (any(chain, ConnectException.class::isInstance)) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "connection refused"));
+        }
+        if (any(chain, SSLException.class::isInstance)) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "no TLS connection could be made"));
+        }
+        return any(chain, NetworkFailure::isOfClosedConnections) ? Optional.of(CLOSED) : Optional.empty();
     }
 
-    private static @Nullable NetworkFailure named(Throwable failure) {
-        return switch (failure) {
-            case HttpTimeoutException _, SocketTimeoutException _, TimeoutException _ ->
-                new NetworkFailure(Kind.TIMED_OUT, "no answer in time");
-            case UnknownHostException _ -> new NetworkFailure(Kind.UNREACHABLE, "the host is not known");
-            case NoRouteToHostException _ -> new NetworkFailure(Kind.UNREACHABLE, "no route to the host");
-            case ConnectException _ -> new NetworkFailure(Kind.UNREACHABLE, "connection refused");
-            case CertificateException untrusted -> untrusted(untrusted);
-            case SSLException _ -> new NetworkFailure(Kind.UNREACHABLE, "no TLS connection could be made");
-            case ClosedChannelException _, EOFException _, SocketException _ ->
-                new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came");
-            default -> closed(failure);
-        };
+    /** Whether the other side took the question, and hung up: it may be asked again at once. */
+    public boolean isClosedConnection() {
+        return equals(CLOSED);
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        var chain = new ArrayList<Throwable>();
+        for (@Nullable Throwable one = failure; one != null && !chain.contains(one); one = one.getCause()) {
+            chain.add(one);
+        }
+        return chain;
+    }
+
+    private static boolean any(List<Throwable> chain, Predicate<Throwable> is) {
+        return chain.stream().anyMatch(is);
+    }
+
+    private static boolean isOfCertificates(Throwable failure) {
+        return failure instanceof CertificateException
+                || failure instanceof CertPathBuilderException
+                || failure instanceof CertPathValidatorException;
     }
 
     private static NetworkFailure untrusted(Throwable untrusted) {
@@ -55,11 +87,13 @@ public record NetworkFailure(Kind kind, String words) {
                 Kind.UNREACHABLE, "certificate not trusted" + (message == null ? "" : ": " + message));
     }
 
-    /** Clients have classes of their own for it. */
-    private static @Nullable NetworkFailure closed(Throwable failure) {
+    /** Clients have classes of their own for it too. */
+    private static boolean isOfClosedConnections(Throwable failure) {
         var name = failure.getClass().getSimpleName();
-        return name.contains("Closed") && failure instanceof IOException
-                ? new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came")
-                : null;
+        return failure instanceof ClosedChannelException
+                || failure instanceof EOFException
+                || failure instanceof SocketException
+                || name.contains("Closed")
+                || name.contains("StreamReset");
     }
 }

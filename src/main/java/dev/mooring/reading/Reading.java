@@ -16,10 +16,10 @@ public sealed interface Reading<T> {
     record Unavailable<T>(Source<T> source, Cause why) implements Reading<T> {}
 
     /** Not asked, because configuration says so: checks that need it do not judge. */
-    record SwitchedOff<T>(Source<T> source, String reason) implements Reading<T> {}
+    record SwitchedOff<T>(Source<T> source, String because) implements Reading<T> {}
 
     /** What the source would tell about does not exist, as another answer said: there is nothing to judge. */
-    record Absent<T>(Source<T> source, String reason) implements Reading<T> {}
+    record Absent<T>(Source<T> source, String because) implements Reading<T> {}
 
     static <T> Reading<T> fresh(Source<T> source, T value, Instant asOf) {
         return new Fresh<>(source, value, asOf);

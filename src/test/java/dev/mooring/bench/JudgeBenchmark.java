@@ -1,10 +1,8 @@
 package dev.mooring.bench;
 
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Judge;
-import dev.mooring.check.Outcome;
+import dev.mooring.check.Outcomes;
 import dev.mooring.check.Situation;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +35,7 @@ public class JudgeBenchmark {
     }
 
     @Benchmark
-    public Map<CheckDescription, Outcome> judge() {
-        return Judge.judge(Situation.of("large", fleet.declared(), fleet.actual(), LargeFleet.NOW));
+    public Outcomes judge() {
+        return Judge.judge(Situation.of("large", fleet.readings(), LargeFleet.NOW));
     }
 }

@@ -1,17 +1,17 @@
 package dev.mooring.bench;
 
-import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.declared.Declared;
-import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Readings;
 import dev.mooring.standin.ActualFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,15 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A healthy fleet of any size, declared by address, in sites of 200. */
-public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
+public record LargeFleet(Readings readings) {
     public static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final int SITE = 200;
 
     public static LargeFleet healthy(int size) {
-        return new LargeFleet(declared(size), actual(size));
+        return new LargeFleet(declared(size).and(actual(size)));
     }
 
-    private static DeclaredCluster declared(int size) {
+    private static Readings declared(int size) {
         var nodes = IntStream.range(0, size)
                 .mapToObj(number -> new DeclaredNode(
                         Optional.empty(),
@@ -53,10 +53,12 @@ public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                 List.of(),
                 new DeclaredStack.Credentials(List.of(), List.of(), List.of()),
                 Declared.known(nodes));
-        return new DeclaredCluster(fresh(Source.PULUMI_STATE, stack), Reading.off(Source.ESC_ENVIRONMENT, "none"));
+        return Readings.of(
+                Reading.fresh(DeclaredSources.PULUMI_STATE, stack, NOW),
+                Reading.off(DeclaredSources.ESC_ENVIRONMENT, "none"));
     }
 
-    private static ActualCluster actual(int size) {
+    private static Readings actual(int size) {
         var nodes = IntStream.range(0, size).mapToObj(LargeFleet::node).toList();
         var instances = IntStream.range(0, size).mapToObj(LargeFleet::instance).toList();
         var leases = nodes.stream()
@@ -67,7 +69,7 @@ public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
                         "large", List.of("10.0.0.0/8"), ActualFixture.endpoint(Optional.empty(), Optional.empty())))
                 .nodes(nodes)
                 .leases(leases)
-                .managedInstances(fresh(Source.SSM_MANAGED_INSTANCES, instances))
+                .managedInstances(Reading.fresh(SsmSources.MANAGED_INSTANCES, instances, NOW))
                 .build();
     }
 
@@ -116,9 +118,5 @@ public record LargeFleet(DeclaredCluster declared, ActualCluster actual) {
 
     private static String site(int number) {
         return "site-" + number / SITE;
-    }
-
-    private static <T> Reading<T> fresh(Source source, T value) {
-        return Reading.fresh(source, value, NOW);
     }
 }

@@ -36,7 +36,7 @@ class CatalogueTest {
         assertThat(Scenario.faults(outcomes))
                 .extracting(fault -> fault.subject().name())
                 .containsExactly("dc1", "dc2");
-        assertThat(Judge.faults(outcomes.values()))
+        assertThat(outcomes.faults())
                 .filteredOn(fault -> fault.inhibitedBy().isPresent())
                 .hasSize(3);
     }
@@ -115,7 +115,7 @@ class CatalogueTest {
     void skipsWhatIsSwitchedOff() {
         var outcomes = Judge.judge(healthy().situation(Map.of("mooring.clusters.hybrid-prod.ssm", "false")));
         assertThat(outcomes.get(Catalogue.find("ssm-activation-expiring").orElseThrow()))
-                .isInstanceOf(Outcome.Skipped.class);
+                .isInstanceOf(Outcome.SwitchedOff.class);
     }
 
     @Test
@@ -186,7 +186,7 @@ class CatalogueTest {
                 .condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")
                 .taint("dc2-edge-01", "node.kubernetes.io/unreachable", "NoExecute", "2026-08-21T11:58:00Z")
                 .judge();
-        assertThat(Judge.faults(outcomes.values()))
+        assertThat(outcomes.faults())
                 .filteredOn(fault -> fault.check().id().equals("eviction-countdown"))
                 .singleElement()
                 .satisfies(fault -> {

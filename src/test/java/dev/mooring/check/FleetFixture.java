@@ -1,13 +1,16 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.bench.LargeFleet;
-import dev.mooring.declared.DeclaredCluster;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Readings;
 import dev.mooring.standin.ActualFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +24,14 @@ import java.util.stream.Collectors;
 /** A healthy fleet made in memory, with few changes: for what does not depend on how it was read. */
 public final class FleetFixture {
     public static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private final LargeFleet fleet;
+    private final Readings fleet;
     private final List<HybridNode> nodes;
     private final Map<String, Instant> renewed = new HashMap<>();
 
     private FleetFixture(int size) {
-        this.fleet = LargeFleet.healthy(size);
+        this.fleet = LargeFleet.healthy(size).readings();
         this.nodes = new ArrayList<>(
-                fleet.actual().kubernetes().nodes().value().orElseThrow().hybrid());
+                fleet.of(KubernetesSources.NODES).value().orElseThrow().hybrid());
     }
 
     public static FleetFixture of(int size) {
@@ -72,16 +75,15 @@ public final class FleetFixture {
                         name -> new Lease(
                                 name, renewed.getOrDefault(name, now.minusSeconds(5)), Duration.ofSeconds(40))));
         var actual = new ActualFixture(now)
-                .cluster(fleet.actual().eks().cluster().value().orElseThrow().orElseThrow())
+                .cluster(fleet.of(EksSources.CLUSTER).value().orElseThrow().orElseThrow())
                 .nodes(nodes)
                 .leases(leases)
-                .managedInstances(fleet.actual().credentials().managedInstances())
+                .managedInstances(fleet.of(SsmSources.MANAGED_INSTANCES))
                 .build();
-        var stack = fleet.declared().stack().value().orElseThrow().with(status);
-        var declared = new DeclaredCluster(
-                new Reading.Fresh<>(Source.PULUMI_STATE, stack, now),
-                fleet.declared().environmentNodes());
-        return Situation.of("fleet", declared, actual, now, memory);
+        var stack = fleet.of(DeclaredSources.PULUMI_STATE).value().orElseThrow().with(status);
+        var declared = Readings.of(
+                Reading.fresh(DeclaredSources.PULUMI_STATE, stack, now), fleet.of(DeclaredSources.ESC_ENVIRONMENT));
+        return Situation.of("fleet", declared.and(actual), now, memory);
     }
 
     private static HybridNode with(HybridNode node, String type, String status, Instant since) {

@@ -18,7 +18,7 @@ class MassFailureTest {
                     assertThat(fault.summary()).startsWith("250 of 300 nodes");
                     assertThat(fault.covers()).hasSize(250);
                 });
-        assertThat(Judge.faults(outcomes.values()))
+        assertThat(outcomes.faults())
                 .filteredOn(MassFailureTest::isOfPressure)
                 .filteredOn(fault -> fault.inhibitedBy().isPresent())
                 .hasSize(250);

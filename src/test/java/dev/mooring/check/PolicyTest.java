@@ -17,7 +17,7 @@ class PolicyTest {
     @Test
     void skipsACheckThatIsSwitchedOff() {
         var outcomes = judge(policy(Map.of(CHECK, false), Map.of(), List.of()));
-        assertThat(outcome(CHECK, outcomes)).isInstanceOf(Outcome.Skipped.class);
+        assertThat(outcome(CHECK, outcomes)).isInstanceOf(Outcome.SwitchedOff.class);
         assertThat(Scenario.findings(outcomes)).isEmpty();
     }
 
@@ -38,7 +38,7 @@ class PolicyTest {
     void ignoresWhatARuleNamesAndShowsItAsIgnored() {
         var outcomes = judge(policy(Map.of(), Map.of(), List.of(rule("mi-0a*", "dc1", Optional.empty()))));
         assertThat(Scenario.findings(outcomes)).isEmpty();
-        assertThat(Judge.faults(outcomes.values()))
+        assertThat(outcomes.faults())
                 .filteredOn(fault -> fault.check().id().equals(CHECK))
                 .singleElement()
                 .satisfies(fault ->
@@ -67,7 +67,7 @@ class PolicyTest {
                 .containsExactly("node-monitoring-condition-failed");
     }
 
-    private static Map<CheckDescription, Outcome> judge(Policy policy) {
+    private static Outcomes judge(Policy policy) {
         return Judge.judge(
                 Scenario.healthy()
                         .list(Scenario.NODES, "k8s/nodes.disk-pressure.json")
@@ -84,8 +84,8 @@ class PolicyTest {
         return new IgnoreRule("lab", "node-*-pressure", subject, site, "*", until, "the lab fills its disks");
     }
 
-    private static Outcome outcome(String check, Map<CheckDescription, Outcome> outcomes) {
-        return outcomes.get(Catalogue.find(check).orElseThrow());
+    private static Outcome outcome(String check, Outcomes outcomes) {
+        return outcomes.of(check).orElseThrow();
     }
 
     @Test

@@ -64,12 +64,9 @@ class WebhookGoneQuietTest {
     @Test
     void isSkippedWhereNothingHasComeYet() {
         var situation = FleetFixture.of(4).situation();
-        assertThat(Judge.judge(situation).entrySet().stream()
-                        .filter(entry ->
-                                "webhook-gone-quiet".equals(entry.getKey().id()))
-                        .map(java.util.Map.Entry::getValue))
-                .singleElement()
-                .isInstanceOf(Outcome.Skipped.class);
+        assertThat(Judge.judge(situation).of("webhook-gone-quiet"))
+                .get()
+                .isInstanceOf(Outcome.DoesNotApply.class);
     }
 
     private static Sender every(Duration pause, int count, Duration silence) {

@@ -233,6 +233,7 @@ class ReportMetersTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

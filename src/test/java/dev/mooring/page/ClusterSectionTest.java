@@ -177,6 +177,7 @@ class ClusterSectionTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

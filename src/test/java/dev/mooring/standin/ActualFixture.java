@@ -1,18 +1,23 @@
 package dev.mooring.standin;
 
-import dev.mooring.actual.ActualCluster;
+import dev.mooring.actual.account.AccountSources;
+import dev.mooring.actual.account.SecurityGroup;
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.eks.Insight;
 import dev.mooring.actual.kubernetes.AwsAuth;
 import dev.mooring.actual.kubernetes.DaemonSet;
-import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.kubernetes.HybridNode;
-import dev.mooring.actual.eks.Insight;
 import dev.mooring.actual.kubernetes.KubeletProbes;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
-import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.kubernetes.Nodes;
-import dev.mooring.actual.account.SecurityGroup;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
 import java.time.Instant;
 import java.util.List;
@@ -23,87 +28,83 @@ import java.util.Set;
 /** The actual side of a healthy cluster, made in memory: every source answered, and had nothing but what it is given. */
 public final class ActualFixture {
     private final Instant now;
-    private Reading<Nodes> nodes;
-    private Reading<Leases> leases;
-    private Reading<Optional<EksCluster>> cluster;
-    private Reading<List<ManagedInstance>> managedInstances;
+    private Readings readings;
 
     public ActualFixture(Instant now) {
         this.now = now;
-        this.nodes = fresh(Source.KUBERNETES_NODES, new Nodes(List.of(), Set.of()));
-        this.leases = fresh(Source.KUBERNETES_LEASES, new Leases(Map.of(), now));
-        this.cluster = fresh(Source.EKS_CLUSTER, Optional.empty());
-        this.managedInstances = fresh(Source.SSM_MANAGED_INSTANCES, List.of());
+        this.readings = eks().and(credentials()).and(account()).and(kubernetes());
     }
 
     public ActualFixture nodes(List<HybridNode> hybrid) {
-        nodes = fresh(Source.KUBERNETES_NODES, new Nodes(hybrid, Set.of()));
-        return this;
+        return with(fresh(KubernetesSources.NODES, new Nodes(hybrid, Set.of())))
+                .with(fresh(KubernetesSources.DAEMONSETS, List.of(cilium(hybrid.size()))));
     }
 
     public ActualFixture leases(Map<String, Lease> byName) {
-        leases = fresh(Source.KUBERNETES_LEASES, new Leases(byName, now));
-        return this;
+        return with(fresh(KubernetesSources.LEASES, new Leases(byName, now)));
     }
 
     public ActualFixture cluster(EksCluster found) {
-        cluster = fresh(Source.EKS_CLUSTER, Optional.of(found));
-        return this;
+        return with(fresh(EksSources.CLUSTER, Optional.of(found)));
     }
 
     public ActualFixture managedInstances(Reading<List<ManagedInstance>> read) {
-        managedInstances = read;
+        return with(read);
+    }
+
+    public Readings build() {
+        return readings;
+    }
+
+    private ActualFixture with(Reading<?> reading) {
+        readings = readings.and(reading);
         return this;
     }
 
-    public ActualCluster build() {
-        return new ActualCluster(eks(), credentials(), account(), kubernetes());
+    private Readings eks() {
+        return Readings.of(
+                fresh(EksSources.CLUSTER, Optional.empty()),
+                fresh(EksSources.ACCESS_ENTRIES, List.of()),
+                fresh(EksSources.ACCESS_ENTRY_DETAILS, Map.of()),
+                fresh(EksSources.ACCESS_POLICIES, Map.of()),
+                fresh(EksSources.ADDONS, Map.of()),
+                fresh(EksSources.ADDON_VERSIONS, Map.of()),
+                fresh(EksSources.INSIGHTS, List.of(insight())),
+                fresh(EksSources.UPDATES, List.of()),
+                fresh(EksSources.CLUSTER_VERSIONS, List.of()));
     }
 
-    private ActualCluster.Eks eks() {
-        return new ActualCluster.Eks(
-                cluster,
-                fresh(Source.EKS_ACCESS_ENTRIES, List.of()),
-                fresh(Source.EKS_ACCESS_ENTRY_DETAILS, Map.of()),
-                fresh(Source.EKS_ACCESS_POLICIES, Map.of()),
-                fresh(Source.EKS_ADDONS, Map.of()),
-                fresh(Source.EKS_ADDON_VERSIONS, Map.of()),
-                fresh(Source.EKS_INSIGHTS, List.of(insight())),
-                fresh(Source.EKS_UPDATES, List.of()),
-                fresh(Source.EKS_CLUSTER_VERSIONS, List.of()));
+    private Readings credentials() {
+        return Readings.of(
+                fresh(SsmSources.ACTIVATIONS, List.of()),
+                fresh(SsmSources.MANAGED_INSTANCES, List.of()),
+                fresh(RolesAnywhereSources.TRUST_ANCHORS, List.of()),
+                fresh(RolesAnywhereSources.PROFILES, List.of()),
+                fresh(RolesAnywhereSources.SUBJECTS, List.of()),
+                fresh(RolesAnywhereSources.CERTIFICATES, Map.of()));
     }
 
-    private ActualCluster.Credentials credentials() {
-        return new ActualCluster.Credentials(
-                fresh(Source.SSM_ACTIVATIONS, List.of()),
-                managedInstances,
-                fresh(Source.ROLES_ANYWHERE_TRUST_ANCHORS, List.of()),
-                fresh(Source.ROLES_ANYWHERE_PROFILES, List.of()),
-                fresh(Source.ROLES_ANYWHERE_SUBJECTS, List.of()),
-                fresh(Source.ROLES_ANYWHERE_CERTIFICATES, Map.of()));
+    private Readings account() {
+        return Readings.of(
+                fresh(AccountSources.IAM_ROLES, Map.of()),
+                fresh(AccountSources.VPC, List.of()),
+                fresh(AccountSources.SECURITY_GROUPS, List.of(openGroup())));
     }
 
-    private ActualCluster.Account account() {
-        return new ActualCluster.Account(
-                fresh(Source.IAM_ROLES, Map.of()),
-                fresh(Source.EC2_VPC, List.of()),
-                fresh(Source.EC2_SECURITY_GROUPS, List.of(openGroup())));
-    }
-
-    private ActualCluster.Kubernetes kubernetes() {
-        return new ActualCluster.Kubernetes(
-                nodes,
-                leases,
-                fresh(Source.KUBERNETES_CSRS, List.of()),
-                fresh(Source.KUBERNETES_DAEMONSETS, List.of(cilium())),
-                fresh(Source.KUBERNETES_CILIUM_NODES, List.of()),
-                fresh(Source.KUBERNETES_AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty())),
-                fresh(Source.KUBERNETES_KUBE_PROXY, Optional.empty()),
-                fresh(Source.KUBERNETES_EVENTS, List.of()),
-                fresh(Source.KUBERNETES_COREDNS, List.of()),
-                fresh(Source.KUBERNETES_WEBHOOKS, List.of()),
-                fresh(Source.KUBERNETES_GATEWAY, Optional.empty()),
-                fresh(Source.KUBERNETES_KUBELET_PROBE, new KubeletProbes(Map.of())));
+    private Readings kubernetes() {
+        return Readings.of(
+                fresh(KubernetesSources.NODES, new Nodes(List.of(), Set.of())),
+                fresh(KubernetesSources.LEASES, new Leases(Map.of(), now)),
+                fresh(KubernetesSources.CSRS, List.of()),
+                fresh(KubernetesSources.DAEMONSETS, List.of(cilium(0))),
+                fresh(KubernetesSources.CILIUM_NODES, List.of()),
+                fresh(KubernetesSources.AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty())),
+                fresh(KubernetesSources.KUBE_PROXY, Optional.empty()),
+                fresh(KubernetesSources.EVENTS, List.of()),
+                fresh(KubernetesSources.COREDNS, List.of()),
+                fresh(KubernetesSources.WEBHOOKS, List.of()),
+                fresh(KubernetesSources.GATEWAY, Optional.empty()),
+                fresh(KubernetesSources.KUBELET_PROBE, new KubeletProbes(Map.of())));
     }
 
     private Insight insight() {
@@ -124,12 +125,11 @@ public final class ActualFixture {
         return new SecurityGroup("sg-0", all, all);
     }
 
-    private DaemonSet cilium() {
-        var count = nodes.value().orElseThrow().hybrid().size();
+    private static DaemonSet cilium(int count) {
         return new DaemonSet("cilium", count, count, false, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
-    private <T> Reading<T> fresh(Source source, T value) {
+    private <T> Reading<T> fresh(Source<T> source, T value) {
         return Reading.fresh(source, value, now);
     }
 

@@ -1,6 +1,5 @@
 package dev.mooring.verification;
 
-import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
@@ -11,12 +10,12 @@ import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.declared.DeclaredCluster;
 import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.declared.pulumi.StackReader;
+import dev.mooring.reading.Readings;
 import dev.mooring.standin.KubernetesStandIn;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -32,7 +31,7 @@ import java.util.Optional;
 /** The real readers, wired by hand to stand-ins. */
 public final class ReadingsFixture implements AutoCloseable {
     private Duration deadline = Duration.ofSeconds(20);
-    private final Readings readings;
+    private final Readers readers;
     private final AwsClients aws;
     private final KubernetesConnections connections;
     private final WatchedCluster cluster;
@@ -59,11 +58,11 @@ public final class ReadingsFixture implements AutoCloseable {
                 .clusters()
                 .getFirst();
         var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class));
-        this.readings = new Readings(
+        this.readers = new Readers(
                 new StackReader(pulumi, new StackHistory(pulumi), clock),
                 new EnvironmentReader(pulumi, clock),
                 new EksReader(aws, clock),
-                new Readings.Credentials(
+                new Readers.Credentials(
                         new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock), new AccountReader(aws, clock)),
                 new KubernetesReader(connections, clock));
     }
@@ -88,12 +87,8 @@ public final class ReadingsFixture implements AutoCloseable {
         return cluster;
     }
 
-    public DeclaredCluster declared(WatchedCluster of) {
-        return readings.declared(of, Optional.empty(), deadline);
-    }
-
-    public ActualCluster actual(WatchedCluster of, DeclaredCluster declared) {
-        return readings.actual(of, declared, deadline);
+    public Readings read() {
+        return readers.read(cluster, Optional.empty(), deadline);
     }
 
     @Override

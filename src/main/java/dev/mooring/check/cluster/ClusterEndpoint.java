@@ -76,9 +76,8 @@ final class ClusterEndpoint {
 
     private static void publicCidrsExcludeSite(Facts facts, Verdict verdict) {
         var endpoint = facts.get(SharedViews.CLUSTER).endpoint();
-        var nodes = facts.get(SharedViews.DECLARED_NODES).nodes();
         if (isTrue(endpoint.publicAccess())) {
-            excluded(nodes, endpoint, verdict);
+            excluded(facts.get(SharedViews.DECLARED_NODES).nodes(), endpoint, verdict);
         } else {
             verdict.doesNotApply("the endpoint is not public");
         }

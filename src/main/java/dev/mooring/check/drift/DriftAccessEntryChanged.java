@@ -1,55 +1,53 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.actual.eks.AccessEntry;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAccessEntry;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 
 /** An access entry differs from its declaration. */
-public final class DriftAccessEntryChanged implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-access-entry-changed", Group.DRIFT, Severity.ERROR)
-            .comparing("Declared type, groups (as a set) and user name against DescribeAccessEntry.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ACCESS_ENTRY_DETAILS)
-            .because("Edited by hand, or deleted and made again with other values.")
-            .fixedBy("pulumi up --refresh --stack {stack}; a wrong type needs the entry deleted first");
+final class DriftAccessEntryChanged {
+    private DriftAccessEntryChanged() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-access-entry-changed", Severity.ERROR)
+                .comparing("Declared type, groups (as a set) and user name against DescribeAccessEntry.")
+                .needing(EksSources.ACCESS_ENTRY_DETAILS)
+                .because("Edited by hand, or deleted and made again with other values.")
+                .fixedBy("pulumi up --refresh --stack {stack}; a wrong type needs the entry deleted first")
+                .judging(DriftAccessEntryChanged::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.ACCESS, situation, verdict).ofStack(stack -> compareAll(stack, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ACCESS, facts, verdict)
+                .ofStack((stack, _) -> compareAll(stack, facts.get(EksSources.ACCESS_ENTRY_DETAILS), verdict));
     }
 
-    private static void compareAll(DeclaredStack stack, Situation situation, Verdict verdict) {
-        var found = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        var hidden = false;
+    private static void compareAll(DeclaredStack stack, Map<String, AccessEntry> found, Verdict verdict) {
         for (var declared : stack.accessEntries()) {
             var actual = found.get(declared.principalArn());
             if (actual != null) {
                 compare(declared, actual, verdict);
-                hidden |= declared.type().isHidden()
-                        || declared.username().isHidden()
-                        || declared.kubernetesGroups().isHidden();
+                if (isHidden(declared)) {
+                    verdict.unknown(Comparison.hidden());
+                }
             }
         }
-        if (hidden) {
-            verdict.unknown(Comparison.hidden());
-        }
+    }
+
+    private static boolean isHidden(DeclaredAccessEntry declared) {
+        return declared.type().isHidden()
+                || declared.username().isHidden()
+                || declared.kubernetesGroups().isHidden();
     }
 
     private static void compare(DeclaredAccessEntry declared, AccessEntry actual, Verdict verdict) {

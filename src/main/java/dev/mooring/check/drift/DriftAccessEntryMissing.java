@@ -1,40 +1,34 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.reading.Source;
-import java.util.List;
+import dev.mooring.reading.Facts;
 import java.util.Set;
 
 /** A declared access entry is gone. */
-public final class DriftAccessEntryMissing implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-access-entry-missing", Group.DRIFT, Severity.ERROR)
-            .comparing("Declared access entries against the list of all entries.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ACCESS_ENTRIES)
-            .because("Deleted outside Pulumi.")
-            .fixedBy("pulumi up --refresh --stack {stack} makes it again");
+final class DriftAccessEntryMissing {
+    private DriftAccessEntryMissing() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-access-entry-missing", Severity.ERROR)
+                .comparing("Declared access entries against the list of all entries.")
+                .needing(EksSources.ACCESS_ENTRIES)
+                .because("Deleted outside Pulumi.")
+                .fixedBy("pulumi up --refresh --stack {stack} makes it again")
+                .judging(DriftAccessEntryMissing::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.ACCESS, situation, verdict).ofStack(stack -> compare(stack, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ACCESS, facts, verdict)
+                .ofStack((stack, _) -> compare(stack, Set.copyOf(facts.get(EksSources.ACCESS_ENTRIES)), verdict));
     }
 
-    private static void compare(DeclaredStack stack, Situation situation, Verdict verdict) {
-        var found =
-                Set.copyOf(situation.actual().eks().accessEntryArns().value().orElse(List.of()));
+    private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         for (var entry : stack.accessEntries()) {
             if (!found.contains(entry.principalArn())) {
                 var ofNodes = stack.nodeRoleArns().contains(entry.principalArn());

@@ -1,40 +1,37 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.reading.Source;
-import java.util.Map;
+import dev.mooring.reading.Facts;
+import java.util.Set;
 
 /** A declared add-on is not installed. */
-public final class DriftAddonMissing implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-addon-missing", Group.DRIFT, Severity.ERROR)
-            .comparing("Declared add-ons against ListAddons.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ADDONS)
-            .because("Removed by hand.")
-            .fixedBy("pulumi up --refresh --stack {stack} installs it again");
+final class DriftAddonMissing {
+    private DriftAddonMissing() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-addon-missing", Severity.ERROR)
+                .comparing("Declared add-ons against ListAddons.")
+                .needing(EksSources.ADDONS)
+                .because("Removed by hand.")
+                .fixedBy("pulumi up --refresh --stack {stack} installs it again")
+                .judging(DriftAddonMissing::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.ADDONS, situation, verdict).ofStack(stack -> compare(stack, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ADDONS, facts, verdict)
+                .ofStack((stack, _) ->
+                        compare(stack, facts.get(EksSources.ADDONS).keySet(), verdict));
     }
 
-    private static void compare(DeclaredStack stack, Situation situation, Verdict verdict) {
-        var found = situation.actual().eks().addons().value().orElse(Map.of());
+    private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         stack.addons().stream()
-                .filter(addon -> !found.containsKey(addon.name()))
+                .filter(addon -> !found.contains(addon.name()))
                 .forEach(addon -> verdict.fail(
                         Subject.of("addon", addon.name()),
                         "Declared add-on is not installed",

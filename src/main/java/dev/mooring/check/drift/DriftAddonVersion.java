@@ -1,38 +1,35 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.Addon;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.Map;
 
 /** An add-on runs another version than declared. */
-public final class DriftAddonVersion implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-addon-version", Group.DRIFT, Severity.WARNING)
-            .comparing("Declared add-on versions against DescribeAddon.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ADDONS)
-            .because("Updated in the console.")
-            .fixedBy("Set addonVersion in {stack} to what runs, or pulumi up --stack {stack}");
+final class DriftAddonVersion {
+    private DriftAddonVersion() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-addon-version", Severity.WARNING)
+                .comparing("Declared add-on versions against DescribeAddon.")
+                .needing(EksSources.ADDONS)
+                .because("Updated in the console.")
+                .fixedBy("Set addonVersion in {stack} to what runs, or pulumi up --stack {stack}")
+                .judging(DriftAddonVersion::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.ADDONS, situation, verdict).ofStack(stack -> compare(stack, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ADDONS, facts, verdict)
+                .ofStack((stack, _) -> compare(stack, facts.get(EksSources.ADDONS), verdict));
     }
 
-    private static void compare(DeclaredStack stack, Situation situation, Verdict verdict) {
-        var found = situation.actual().eks().addons().value().orElse(Map.of());
+    private static void compare(DeclaredStack stack, Map<String, Addon> found, Verdict verdict) {
         for (var declared : stack.addons()) {
             var actual = found.get(declared.name());
             if (actual == null) {

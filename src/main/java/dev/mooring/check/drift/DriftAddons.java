@@ -1,18 +1,17 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.Addon;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,29 +20,31 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Add-ons that nobody declares, or that are configured otherwise. */
-public final class DriftAddons {
+final class DriftAddons {
     private DriftAddons() {}
 
     /** An add-on that nobody declares. */
-    public static Check unmanaged() {
-        return Check.of(
-                CheckDescription.check("drift-addon-unmanaged", Group.DRIFT, Severity.INFO)
-                        .comparing("Installed add-ons against the declared ones.")
-                        .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ADDONS)
-                        .because("Installed in the console.")
-                        .fixedBy(
-                                "Declare it in {stack}: pulumi import aws:eks/addon:Addon {subject} {cluster}:{subject}"),
-                (situation, verdict) -> new Comparison(Concern.ADDONS, situation, verdict)
-                        .ofStack(stack -> unmanaged(stack, situation, verdict)));
+    static Check unmanaged() {
+        return Comparison.check("drift-addon-unmanaged", Severity.INFO)
+                .comparing("Installed add-ons against the declared ones.")
+                .needing(EksSources.ADDONS)
+                .because("Installed in the console.")
+                .fixedBy("Declare it in {stack}: pulumi import aws:eks/addon:Addon {subject} {cluster}:{subject}")
+                .judging(DriftAddons::unmanaged);
     }
 
-    private static void unmanaged(DeclaredStack stack, Situation situation, Verdict verdict) {
+    private static void unmanaged(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ADDONS, facts, verdict)
+                .ofStack((stack, _) -> unmanaged(stack, facts.get(EksSources.ADDONS), verdict));
+    }
+
+    private static void unmanaged(DeclaredStack stack, Map<String, Addon> installed, Verdict verdict) {
         if (stack.addons().isEmpty()) {
-            verdict.skip("the stack declares no add-ons");
+            verdict.doesNotApply("the stack declares no add-ons");
             return;
         }
         var declared = stack.addons().stream().map(DeclaredAddon::name).collect(Collectors.toSet());
-        new TreeMap<>(situation.actual().eks().addons().value().orElse(Map.of()))
+        new TreeMap<>(installed)
                 .values().stream()
                         .filter(addon -> !declared.contains(addon.name()))
                         .forEach(addon -> verdict.fail(
@@ -53,19 +54,24 @@ public final class DriftAddons {
     }
 
     /** An add-on is configured otherwise than declared. */
-    public static Check configuration() {
-        return Check.of(
-                CheckDescription.check("drift-addon-configuration", Group.DRIFT, Severity.WARNING)
-                        .comparing("Declared configurationValues of add-ons, parsed, against EKS.")
-                        .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ADDONS)
-                        .because("Edited by hand. Order and spacing do not count.")
-                        .fixedBy("pulumi up --refresh --stack {stack}, or take the values into {stack}"),
-                (situation, verdict) -> new Comparison(Concern.ADDONS, situation, verdict)
-                        .ofStack(stack -> stack.addons().forEach(addon -> configuration(addon, situation, verdict))));
+    static Check configuration() {
+        return Comparison.check("drift-addon-configuration", Severity.WARNING)
+                .comparing("Declared configurationValues of add-ons, parsed, against EKS.")
+                .needing(EksSources.ADDONS)
+                .because("Edited by hand. Order and spacing do not count.")
+                .fixedBy("pulumi up --refresh --stack {stack}, or take the values into {stack}")
+                .judging(DriftAddons::configuration);
     }
 
-    private static void configuration(DeclaredAddon declared, Situation situation, Verdict verdict) {
-        var actual = situation.actual().eks().addons().value().orElse(Map.of()).get(declared.name());
+    private static void configuration(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
+            var installed = facts.get(EksSources.ADDONS);
+            stack.addons().forEach(declared -> configuration(declared, installed, verdict));
+        });
+    }
+
+    private static void configuration(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+        var actual = installed.get(declared.name());
         if (declared.configurationValues().isHidden()) {
             verdict.unknown(Comparison.hidden());
         }

@@ -1,40 +1,33 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
-import dev.mooring.declared.DeclaredEksCluster;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredEksCluster.Settings;
+import dev.mooring.reading.Facts;
 
 /** The authentication mode differs from the declared one. */
-public final class DriftAuthenticationMode implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-authentication-mode", Group.DRIFT, Severity.ERROR)
-            .comparing("Declared authentication mode against EKS.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
-            .because("A one-way change outside Pulumi; the next pulumi up may try an impossible one.")
-            .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has; it cannot be moved back");
+final class DriftAuthenticationMode {
+    private DriftAuthenticationMode() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-authentication-mode", Severity.ERROR)
+                .comparing("Declared authentication mode against EKS.")
+                .because("A one-way change outside Pulumi; the next pulumi up may try an impossible one.")
+                .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has; it cannot be moved back")
+                .judging(DriftAuthenticationMode::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.ACCESS, situation, verdict)
-                .ofSetting(DeclaredEksCluster.Settings::authenticationMode, (declared, eks) -> {
-                    var found = eks.authenticationMode().orElse("");
-                    if (!declared.equals(found)) {
-                        verdict.fail(
-                                situation.clusterSubject(),
-                                "Authentication mode is " + found + ", declared is " + declared,
-                                Evidence.of("declared", declared).and("actual", found));
-                    }
-                });
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ACCESS, facts, verdict).ofSetting(Settings::authenticationMode, (declared, eks) -> {
+            var found = eks.authenticationMode().orElse("");
+            if (!declared.equals(found)) {
+                verdict.fail(
+                        verdict.clusterSubject(),
+                        "Authentication mode is " + found + ", declared is " + declared,
+                        Evidence.of("declared", declared).and("actual", found));
+            }
+        });
     }
 }

@@ -1,47 +1,56 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredEksCluster;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredEksCluster.Identity;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
+import dev.mooring.reading.Facts;
+import java.util.Optional;
 
-/** The declared EKS cluster does not exist. */
-public final class DriftClusterMissing implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-cluster-missing", Group.DRIFT, Severity.CRITICAL)
-            .comparing("The declared cluster against DescribeCluster.")
-            .needing(Source.EKS_CLUSTER)
-            .because("It was deleted outside Pulumi, or Mooring looks in the wrong account or region.")
-            .fixedBy(
-                    "aws sts get-caller-identity; aws eks list-clusters --region {region}; then pulumi refresh --preview-only --stack {stack}");
+/** The declared EKS cluster does not exist. Where no stack is configured, the configured cluster should. */
+final class DriftClusterMissing {
+    private DriftClusterMissing() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("drift-cluster-missing", Group.DRIFT, Severity.CRITICAL)
+                .comparing("The declared cluster against DescribeCluster.")
+                .needing(EksSources.CLUSTER)
+                .using(DeclaredSources.PULUMI_STATE, "Whether there should be a cluster is unknown.")
+                .because("It was deleted outside Pulumi, or Mooring looks in the wrong account or region.")
+                .fixedBy(
+                        "aws sts get-caller-identity; aws eks list-clusters --region {region}; then pulumi refresh --preview-only --stack {stack}")
+                .judging(DriftClusterMissing::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.pulumiRuns(situation, verdict)) {
+    private static void rule(Facts facts, Verdict verdict) {
+        if (Comparison.pulumiRuns(facts, verdict)) {
             return;
         }
-        if (situation.stack().isPresent() && situation.declaredEks().isEmpty()) {
-            verdict.skip("the stack declares no EKS cluster");
-        } else if (situation.eks().isEmpty()) {
-            var identity = situation.declaredEks().map(DeclaredEksCluster::identity);
-            verdict.fail(
-                    situation.clusterSubject(),
-                    "Declared EKS cluster does not exist",
-                    Evidence.of("urn", situation.declaredEks().map(DeclaredEksCluster::urn))
-                            .and("name", identity.flatMap(DeclaredEksCluster.Identity::name))
-                            .and("region", identity.flatMap(DeclaredEksCluster.Identity::region))
-                            .and("arn", identity.flatMap(DeclaredEksCluster.Identity::arn))
-                            .and("answer", "EKS knows no cluster of this name"));
+        var stack = facts.whereOn(DeclaredSources.PULUMI_STATE);
+        var declared = stack.flatMap(DeclaredStack::cluster);
+        if (stack.isPresent() && declared.isEmpty()) {
+            verdict.doesNotApply("the stack declares no EKS cluster");
+        } else if (facts.get(EksSources.CLUSTER).isEmpty()) {
+            fail(declared, verdict);
         }
+    }
+
+    private static void fail(Optional<DeclaredEksCluster> declared, Verdict verdict) {
+        var identity = declared.map(DeclaredEksCluster::identity);
+        verdict.fail(
+                verdict.clusterSubject(),
+                "Declared EKS cluster does not exist",
+                Evidence.of("urn", declared.map(DeclaredEksCluster::urn))
+                        .and("name", identity.flatMap(Identity::name))
+                        .and("region", identity.flatMap(Identity::region))
+                        .and("arn", identity.flatMap(Identity::arn))
+                        .and("answer", "EKS knows no cluster of this name"));
     }
 }

@@ -1,48 +1,47 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredEksCluster.Identity;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The cluster of that name is not the one that was declared: it was made again. */
-public final class DriftClusterReplaced implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-cluster-replaced", Group.DRIFT, Severity.CRITICAL)
-            .comparing("ARN, endpoint and certificate authority in the state against EKS.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
-            .because(
-                    "Somebody deleted the cluster and made another of the same name: all nodes hold the old CA and endpoint.")
-            .fixedBy(
-                    "pulumi refresh --preview-only --stack {stack}; then nodeadm uninstall and nodeadm init on every machine");
+final class DriftClusterReplaced {
+    private DriftClusterReplaced() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("drift-cluster-replaced", Group.DRIFT, Severity.CRITICAL)
+                .comparing("ARN, endpoint and certificate authority in the state against EKS.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER)
+                .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
+                .because(
+                        "Somebody deleted the cluster and made another of the same name: all nodes hold the old CA and endpoint.")
+                .fixedBy(
+                        "pulumi refresh --preview-only --stack {stack}; then nodeadm uninstall and nodeadm init on every machine")
+                .judging(DriftClusterReplaced::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (Comparison.pulumiRuns(situation, verdict)) {
-            return;
+    private static void rule(Facts facts, Verdict verdict) {
+        if (!Comparison.pulumiRuns(facts, verdict)) {
+            compare(
+                    facts.get(SharedViews.DECLARED_CLUSTER).identity(),
+                    facts.get(SharedViews.CLUSTER),
+                    verdict);
         }
-        if (situation.eks().isEmpty() || situation.declaredEks().isEmpty()) {
-            verdict.skip("there is no cluster to compare");
-            return;
-        }
-        compare(situation.declaredEks().get().identity(), situation.eks().get(), situation, verdict);
     }
 
-    private static void compare(Identity declared, EksCluster eks, Situation situation, Verdict verdict) {
+    private static void compare(Identity declared, EksCluster eks, Verdict verdict) {
         var changed = new ArrayList<String>();
         note("arn", declared.arn(), Optional.of(eks.arn()), changed);
         note("endpoint", declared.endpoint(), eks.endpoint().url(), changed);
@@ -54,7 +53,7 @@ public final class DriftClusterReplaced implements Check {
         if (!changed.isEmpty()) {
             verdict.fail(
                     Severity.CRITICAL,
-                    situation.clusterSubject(),
+                    verdict.clusterSubject(),
                     "Another cluster has the declared name: " + String.join(", ", changed) + " changed",
                     Evidence.of("changed", changed)
                             .and("declaredArn", declared.arn())
@@ -62,7 +61,7 @@ public final class DriftClusterReplaced implements Check {
                             .and("declaredEndpoint", declared.endpoint())
                             .and("actualEndpoint", eks.endpoint().url())
                             .and("createdAt", eks.createdAt()),
-                    situation.everything());
+                    verdict.everything());
         }
     }
 

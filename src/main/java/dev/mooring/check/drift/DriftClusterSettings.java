@@ -4,25 +4,26 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
+import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /** Settings of the cluster that differ from the declared ones. */
-public final class DriftClusterSettings {
+final class DriftClusterSettings {
     private DriftClusterSettings() {}
 
     /** Who reaches the endpoint. */
-    public static Check endpointAccess() {
+    static Check endpointAccess() {
         return drift("drift-endpoint-access", Severity.ERROR)
                 .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
                 .because("Opened for debugging, or closed in a hurry.")
                 .fixedBy("Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}")
-                .by(Concern.ENDPOINT, DriftClusterSettings::endpointAccess);
+                .judging(comparing(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
     }
 
     private static Differing endpointAccess(Settings settings, EksCluster eks) {
@@ -49,13 +50,13 @@ public final class DriftClusterSettings {
     }
 
     /** Subnets and security groups. */
-    public static Check vpcConfig() {
+    static Check vpcConfig() {
         return drift("drift-vpc-config", Severity.ERROR)
                 .comparing("Declared subnets and security groups, as sets, against EKS.")
                 .because("Changed in the console, or an update failed.")
                 .fixedBy(
                         "Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}; see cluster-update-failed")
-                .by(
+                .judging(comparing(
                         Concern.VPC,
                         (settings, eks) -> new Differing()
                                 .set(
@@ -65,48 +66,48 @@ public final class DriftClusterSettings {
                                 .set(
                                         "securityGroupIds",
                                         settings.vpc().securityGroupIds(),
-                                        eks.network().securityGroupIds()));
+                                        eks.network().securityGroupIds())));
     }
 
     /** Control-plane logs. */
-    public static Check logging() {
+    static Check logging() {
         return drift("drift-logging", Severity.WARNING)
                 .comparing("Declared control-plane log types, as a set, against those that are on.")
                 .because("Switched off to save cost.")
                 .fixedBy("pulumi up --refresh --stack {stack}, or take the types out of {stack}")
-                .by(
+                .judging(comparing(
                         Concern.LOGGING,
                         (settings, eks) -> new Differing()
                                 .set(
                                         "logTypes",
                                         settings.operations().logTypes(),
-                                        eks.operations().logTypes()));
+                                        eks.operations().logTypes())));
     }
 
     /** The upgrade policy. */
-    public static Check upgradePolicy() {
+    static Check upgradePolicy() {
         return drift("drift-upgrade-policy", Severity.WARNING)
                 .comparing("Declared upgradePolicy.supportType against EKS.")
                 .because("Changed outside Pulumi. Extended support costs more; STANDARD upgrades by itself.")
                 .fixedBy(
                         "Set upgradePolicy.supportType in {stack} to what is wanted and run pulumi up --refresh --stack {stack}")
-                .by(
+                .judging(comparing(
                         Concern.UPGRADE_POLICY,
                         (settings, eks) -> new Differing()
                                 .value(
                                         "supportType",
                                         settings.operations().supportType(),
-                                        eks.operations().supportType()));
+                                        eks.operations().supportType())));
     }
 
     /** What keeps the cluster from harm. */
-    public static Check protection() {
+    static Check protection() {
         return drift("drift-cluster-protection", Severity.WARNING)
                 .comparing(
                         "Declared deletion protection, encryption key, zonal shift and control-plane tier against EKS.")
                 .because("Changed in the console.")
                 .fixedBy("pulumi up --refresh --stack {stack}; encryption cannot be taken away again")
-                .by(
+                .judging(comparing(
                         Concern.PROTECTION,
                         (settings, eks) -> new Differing()
                                 .value(
@@ -124,21 +125,21 @@ public final class DriftClusterSettings {
                                 .value(
                                         "controlPlaneTier",
                                         settings.operations().controlPlaneTier(),
-                                        eks.operations().controlPlaneTier()));
+                                        eks.operations().controlPlaneTier())));
     }
 
     /** Tags, those of AWS itself left out. */
-    public static Check tags() {
+    static Check tags() {
         return drift("drift-cluster-tags", Severity.INFO)
                 .comparing(
                         "Declared tags, default tags of the provider included, against the cluster's, without aws: tags.")
                 .because("A tag policy or another tool.")
                 .fixedBy(
                         "Take the tags into {stack}, or list them under ignoreChanges; pulumi up --refresh --stack {stack}")
-                .by(
+                .judging(comparing(
                         Concern.TAGS,
                         (settings, eks) -> new Differing()
-                                .set("tags", settings.tags().map(DriftClusterSettings::lines), lines(eks.tags())));
+                                .set("tags", settings.tags().map(DriftClusterSettings::lines), lines(eks.tags()))));
     }
 
     private static List<String> lines(Map<String, String> tags) {
@@ -149,32 +150,15 @@ public final class DriftClusterSettings {
                 .toList();
     }
 
-    private static Draft drift(String id, Severity severity) {
-        return new Draft(CheckDescription.check(id, Group.DRIFT, severity)
-                .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
-                .foldedInto("drift-cluster-replaced"));
+    private static CheckDescription drift(String id, Severity severity) {
+        return Comparison.check(id, severity).inhibitedBy("drift-cluster-replaced");
     }
 
-    /** A description on its way to a check. */
-    private record Draft(CheckDescription description) {
-        Draft comparing(String text) {
-            return new Draft(description.comparing(text));
-        }
-
-        Draft because(String text) {
-            return new Draft(description.because(text));
-        }
-
-        Draft fixedBy(String text) {
-            return new Draft(description.fixedBy(text));
-        }
-
-        Check by(Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
-            return Check.of(
-                    description,
-                    (situation, verdict) -> new Comparison(concern, situation, verdict)
-                            .ofCluster((settings, eks) -> compare.apply(settings, eks)
-                                    .report(verdict, situation.clusterSubject(), "The cluster differs")));
-        }
+    /** The rule that one fault tells of all settings that differ. */
+    private static BiConsumer<Facts, Verdict> comparing(
+            Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
+        return (facts, verdict) -> new Comparison(concern, facts, verdict)
+                .ofCluster((settings, eks) -> compare.apply(settings, eks)
+                        .report(verdict, verdict.clusterSubject(), "The cluster differs"));
     }
 }

@@ -1,48 +1,44 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
-import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredEksCluster.Settings;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 
 /** The cluster runs another Kubernetes version than declared. */
-public final class DriftClusterVersion implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-cluster-version", Group.DRIFT, Severity.ERROR)
-            .comparing("Declared minor version against EKS.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER)
-            .because("Upgraded in the console, by EKS at the end of standard support, or rolled back.")
-            .fixedBy("Set version in {stack} to what runs, or upgrade: pulumi up --stack {stack}");
+final class DriftClusterVersion {
+    private DriftClusterVersion() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return Comparison.check("drift-cluster-version", Severity.ERROR)
+                .comparing("Declared minor version against EKS.")
+                .because("Upgraded in the console, by EKS at the end of standard support, or rolled back.")
+                .fixedBy("Set version in {stack} to what runs, or upgrade: pulumi up --stack {stack}")
+                .judging(DriftClusterVersion::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        new Comparison(Concern.VERSION, situation, verdict)
-                .ofSetting(DeclaredEksCluster.Settings::version, (declared, eks) -> {
-                    var wanted = KubernetesVersion.parse(declared);
-                    var found = KubernetesVersion.parse(eks.version());
-                    if (wanted.isEmpty() || found.isEmpty()) {
-                        verdict.unknown(
-                                new Cause(Cause.Kind.MALFORMED, "compare versions", "a version could not be parsed"));
-                    } else if (!wanted.equals(found)) {
-                        var lower = found.get().behind(wanted.get()) > 0;
-                        verdict.fail(
-                                lower ? Severity.ERROR : Severity.WARNING,
-                                situation.clusterSubject(),
-                                "Cluster runs " + eks.version() + ", declared is " + declared,
-                                Evidence.of("declared", declared).and("actual", eks.version()));
-                    }
-                });
+    private static void rule(Facts facts, Verdict verdict) {
+        new Comparison(Concern.VERSION, facts, verdict)
+                .ofSetting(Settings::version, (declared, eks) -> compare(declared, eks, verdict));
+    }
+
+    private static void compare(String declared, EksCluster eks, Verdict verdict) {
+        var wanted = KubernetesVersion.parse(declared);
+        var found = KubernetesVersion.parse(eks.version());
+        if (wanted.isEmpty() || found.isEmpty()) {
+            verdict.unknown(new Cause(Cause.Kind.MALFORMED, "compare versions", "a version could not be parsed"));
+        } else if (!wanted.equals(found)) {
+            var lower = found.get().behind(wanted.get()) > 0;
+            verdict.fail(
+                    lower ? Severity.ERROR : Severity.WARNING,
+                    verdict.clusterSubject(),
+                    "Cluster runs " + eks.version() + ", declared is " + declared,
+                    Evidence.of("declared", declared).and("actual", eks.version()));
+        }
     }
 }

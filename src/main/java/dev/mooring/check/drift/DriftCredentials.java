@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What nodes join with, as declared and as it is. */
-public final class DriftCredentials {
+final class DriftCredentials {
     private static final Duration ROUNDING = Duration.ofSeconds(2);
 
     private DriftCredentials() {}

@@ -2,42 +2,33 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Check;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
-import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Source;
-import java.util.Map;
+import dev.mooring.reading.Facts;
 import java.util.TreeMap;
 
 /** Labels of a node differ from the declared ones. */
-public final class DriftNodeLabels implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-node-labels", Group.DRIFT, Severity.WARNING)
-            .comparing("Declared labels of a node, declared keys only, against its Node.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("Changed with kubectl. Kubelet's own labels come back only when it registers again.")
-            .fixedBy(
-                    "kubectl label node {subject} --overwrite KEY=VALUE for each; and kubelet's node-labels on the machine");
+final class DriftNodeLabels {
+    private DriftNodeLabels() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return DeclaredMatches.check("drift-node-labels", Severity.WARNING)
+                .comparing("Declared labels of a node, declared keys only, against its Node.")
+                .because("Changed with kubectl. Kubelet's own labels come back only when it registers again.")
+                .fixedBy(
+                        "kubectl label node {subject} --overwrite KEY=VALUE for each; and kubelet's node-labels on the machine")
+                .judging(DriftNodeLabels::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        Comparison.ofDeclaredNodes(situation, verdict, node -> compare(node, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        DeclaredMatches.compareEach(facts, verdict, (node, declared) -> compare(node, declared, verdict));
     }
 
-    private static void compare(HybridNode node, Situation situation, Verdict verdict) {
-        var declared =
-                situation.roster().declarationOf(node).map(DeclaredNode::labels).orElse(Map.of());
+    private static void compare(HybridNode node, DeclaredNode declared, Verdict verdict) {
         var changed = new TreeMap<String, String>();
-        declared.forEach((key, value) -> {
+        declared.labels().forEach((key, value) -> {
             var actual = node.labels().get(key);
             if (!value.equals(actual)) {
                 changed.put(key, value + " → " + (actual == null ? "(absent)" : actual));
@@ -45,7 +36,7 @@ public final class DriftNodeLabels implements Check {
         });
         if (!changed.isEmpty()) {
             verdict.fail(
-                    situation.subject(node),
+                    verdict.subject(node),
                     "Labels differ from the declared ones: " + String.join(", ", changed.keySet()),
                     Evidence.of(
                             "declaredToActual",

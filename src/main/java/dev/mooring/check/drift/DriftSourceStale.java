@@ -5,29 +5,27 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.StackStatus;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 
 /** The declared values may not be what the program says now. */
-public final class DriftSourceStale implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-source-stale", Group.DRIFT, Severity.INFO)
-            .comparing("The stack's newest operation against a finished, successful one.")
-            .needing(Source.PULUMI_STATE)
-            .because("An update runs, failed, or crashed and left operations pending.")
-            .fixedBy("Wait for it, or run pulumi up --stack {stack} until it succeeds");
+final class DriftSourceStale {
+    private DriftSourceStale() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("drift-source-stale", Group.DRIFT, Severity.INFO)
+                .comparing("The stack's newest operation against a finished, successful one.")
+                .needing(DeclaredSources.PULUMI_STATE)
+                .because("An update runs, failed, or crashed and left operations pending.")
+                .fixedBy("Wait for it, or run pulumi up --stack {stack} until it succeeds")
+                .judging(DriftSourceStale::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var stack = situation.stack().orElseThrow();
+    private static void rule(Facts facts, Verdict verdict) {
+        var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var status = stack.status();
         var failed = status.lastResult().filter("failed"::equals).isPresent();
         if (status.operationInFlight().isPresent() || failed || status.pendingOperations() > 0) {

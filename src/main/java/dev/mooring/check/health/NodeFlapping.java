@@ -45,9 +45,9 @@ final class NodeFlapping {
         var seenByNode = facts.get(SharedViews.MEMORY).readyChanges();
         verdict.eachNode(node -> {
             var lost = losses.map(known -> known.getOrDefault(node.name(), 0));
-            var byEvents = lost.map(times -> changes(times, node.isReady())).orElse(0);
             var seen = seenByNode.getOrDefault(node.name(), List.of());
-            var changes = Math.max(byEvents, seen.size());
+            var changes = lost.map(times -> Math.max(changes(times, node.isReady()), seen.size()))
+                    .orElse(seen.size());
             if (changes >= TOO_MANY) {
                 verdict.fail(
                         verdict.subject(node),
@@ -60,8 +60,8 @@ final class NodeFlapping {
     }
 
     /** Each loss but one that still lasts was followed by a return. */
-    private static int changes(int lost, boolean isBack) {
-        return 2 * lost - (lost > 0 && !isBack ? 1 : 0);
+    private static int changes(int losses, boolean isBack) {
+        return 2 * losses - (losses > 0 && !isBack ? 1 : 0);
     }
 
     private static Map<String, Integer> losses(List<NodeEvent> events, Instant oldest) {

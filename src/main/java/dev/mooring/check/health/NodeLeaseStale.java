@@ -52,7 +52,7 @@ final class NodeLeaseStale {
         if (stale.isEmpty()) {
             return;
         }
-        // Only now, since where nodes stand matters only to how their faults are told.
+        // Asked only now: where nodes stand decides only whether a fault is one of a node or of its site.
         var sites = facts.get(SharedViews.SITES);
         var leases = facts.get(KubernetesSources.LEASES);
         var bySite = stale.stream()

@@ -2,16 +2,17 @@ package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a CNI runs on every hybrid node. */
-public final class CniCoverage {
+final class CniCoverage {
     private static final Duration TIME_TO_START = Duration.ofMinutes(10);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
     private static final String CILIUM_TAINT = "node.cilium.io/agent-not-ready";
@@ -27,59 +28,60 @@ public final class CniCoverage {
     private CniCoverage() {}
 
     /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
-    public static Check daemonSetNotCoveringNodes() {
-        return Check.of(
-                CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
-                        .comparing(
-                                "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report.")
-                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
-                        .because(
-                                "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
-                        .fixedBy(
-                                "kubectl -n kube-system get daemonsets,pods -o wide; its affinity must allow eks.amazonaws.com/compute-type=hybrid")
-                        .foldedInto("site-disconnected"),
-                CniCoverage::daemonSetNotCoveringNodes);
+    static Check daemonSetNotCoveringNodes() {
+        return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
+                .comparing("Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report.")
+                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
+                .viewing(SharedViews.NODES)
+                .because(
+                        "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
+                .fixedBy(
+                        "kubectl -n kube-system get daemonsets,pods -o wide; its affinity must allow eks.amazonaws.com/compute-type=hybrid")
+                .inhibitedBy("site-disconnected")
+                .judging(CniCoverage::daemonSetNotCoveringNodes);
     }
 
-    private static void daemonSetNotCoveringNodes(Situation situation, Verdict verdict) {
-        if (situation.nodes().isEmpty()) {
-            verdict.skip("there are no hybrid nodes");
+    private static void daemonSetNotCoveringNodes(Facts facts, Verdict verdict) {
+        var fleet = facts.get(SharedViews.NODES);
+        var nodes = fleet.current();
+        if (nodes.isEmpty()) {
+            verdict.doesNotApply("there are no hybrid nodes");
             return;
         }
-        var cnis = cnis(situation);
-        var lost = situation.allNodes().stream().filter(HybridNode::isLost).count();
+        var cnis = cnis(facts);
         if (cnis.isEmpty()) {
-            var without =
-                    situation.nodes().stream().filter(CniCoverage::lacksNetwork).toList();
+            var without = nodes.stream().filter(CniCoverage::lacksNetwork).toList();
             // A network that another CNI has set up is in order, whatever that CNI is called.
-            if (!without.isEmpty() || situation.nodes().stream().anyMatch(CniCoverage::hasKnownCni)) {
-                report("No CNI is installed for hybrid nodes", cnis, without, situation, verdict);
+            if (!without.isEmpty() || nodes.stream().anyMatch(CniCoverage::hasKnownCni)) {
+                report("No CNI is installed for hybrid nodes", cnis, without, nodes.size(), verdict);
             }
             return;
         }
-        var unserved = situation.nodes().stream()
+        var now = facts.now();
+        var unserved = nodes.stream()
                 .filter(node -> !node.isLost() && lacksNetwork(node))
-                .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, situation.now()))
+                .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .toList();
-        var young = situation.nodes().stream()
-                .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, situation.now()))
+        var lost = fleet.all().stream().filter(HybridNode::isLost).count();
+        var young = nodes.stream()
+                .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .count();
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
         var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
-        if (desired < situation.nodes().size() && !unserved.isEmpty()) {
-            report("The CNI is kept away from hybrid nodes", cnis, unserved, situation, verdict);
+        if (desired < nodes.size() && !unserved.isEmpty()) {
+            report("The CNI is kept away from hybrid nodes", cnis, unserved, nodes.size(), verdict);
         } else if (notReady > lost + young && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
-            report("The CNI is not ready on every node", cnis, unserved, situation, verdict);
+            report("The CNI is not ready on every node", cnis, unserved, nodes.size(), verdict);
         }
     }
 
     private static void report(
-            String summary, List<DaemonSet> cnis, List<HybridNode> unserved, Situation situation, Verdict verdict) {
+            String summary, List<DaemonSet> cnis, List<HybridNode> unserved, int nodes, Verdict verdict) {
         verdict.fail(
                 Severity.ERROR,
-                situation.clusterSubject(),
+                verdict.clusterSubject(),
                 summary,
-                Evidence.of("hybridNodes", situation.nodes().size())
+                Evidence.of("hybridNodes", nodes)
                         .and(
                                 "daemonSets",
                                 cnis.stream()
@@ -102,49 +104,55 @@ public final class CniCoverage {
                         || condition.reason().startsWith("Calico"));
     }
 
-    private static List<DaemonSet> cnis(Situation situation) {
-        return situation.actual().kubernetes().daemonSets().value().orElse(List.of()).stream()
+    private static List<DaemonSet> cnis(Facts facts) {
+        return facts.get(KubernetesSources.DAEMONSETS).stream()
                 .filter(set -> set.isCni() && !set.avoidsHybridNodes())
                 .toList();
     }
 
     /** Kubelet takes left-over files for a CNI. */
-    public static Check readyWithoutCni() {
-        return Check.of(
-                CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
-                        .comparing(
-                                "Ready nodes without condition NetworkUnavailable against a CNI that is ready on all of them.")
-                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
-                        .because("Files left over in /etc/cni/net.d make kubelet look ready.")
-                        .fixedBy(
-                                "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI"),
-                (situation, verdict) -> {
-                    var ready =
-                            cnis(situation).stream().mapToInt(DaemonSet::ready).sum();
-                    verdict.failEach(
-                            node -> node.isReady()
-                                    && node.condition("NetworkUnavailable") == null
-                                    && ready < situation.nodes().size(),
-                            "Node is ready and no CNI runs on it",
-                            node -> Evidence.of("ready", node.ready()).and("cniPodsReady", ready));
-                });
+    static Check readyWithoutCni() {
+        return CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
+                .comparing(
+                        "Ready nodes without condition NetworkUnavailable against a CNI that is ready on all of them.")
+                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
+                .viewing(SharedViews.NODES)
+                .because("Files left over in /etc/cni/net.d make kubelet look ready.")
+                .fixedBy(
+                        "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI")
+                .judging(CniCoverage::readyWithoutCni);
+    }
+
+    private static void readyWithoutCni(Facts facts, Verdict verdict) {
+        var ready = cnis(facts).stream().mapToInt(DaemonSet::ready).sum();
+        if (ready >= facts.get(SharedViews.NODES).current().size()) {
+            return;
+        }
+        verdict.failEach(
+                node -> node.isReady() && node.condition("NetworkUnavailable") == null,
+                "Node is ready and no CNI runs on it",
+                node -> Evidence.of("ready", node.ready()).and("cniPodsReady", ready));
     }
 
     /** Cilium's agent does not come up. */
-    public static Check ciliumAgentTaintPresent() {
-        return Check.of(
-                CheckDescription.check("cilium-agent-taint-present", Group.NETWORK, Severity.WARNING)
-                        .comparing("Taint node.cilium.io/agent-not-ready against five minutes.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("Cilium's agent restarts, as it does when it loses the API server.")
-                        .fixedBy(
-                                "kubectl -n kube-system get pods -l k8s-app=cilium --field-selector spec.nodeName={subject}; kubectl -n kube-system logs for it")
-                        .foldedInto("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes"),
-                (situation, verdict) -> verdict.failEach(
-                        node -> node.taint(CILIUM_TAINT) != null
-                                && Age.longAgo(agentDownSince(node), AGENT_PATIENCE, situation.now()),
-                        "Cilium's agent has not been ready for more than five minutes",
-                        node -> Evidence.of("taint", CILIUM_TAINT).and("since", agentDownSince(node))));
+    static Check ciliumAgentTaintPresent() {
+        return CheckDescription.check("cilium-agent-taint-present", Group.NETWORK, Severity.WARNING)
+                .comparing("Taint node.cilium.io/agent-not-ready against five minutes.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("Cilium's agent restarts, as it does when it loses the API server.")
+                .fixedBy(
+                        "kubectl -n kube-system get pods -l k8s-app=cilium --field-selector spec.nodeName={subject}; kubectl -n kube-system logs for it")
+                .inhibitedBy("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes")
+                .judging(CniCoverage::ciliumAgentTaintPresent);
+    }
+
+    private static void ciliumAgentTaintPresent(Facts facts, Verdict verdict) {
+        var now = facts.now();
+        verdict.failEach(
+                node -> node.taint(CILIUM_TAINT) != null && Age.longAgo(agentDownSince(node), AGENT_PATIENCE, now),
+                "Cilium's agent has not been ready for more than five minutes",
+                node -> Evidence.of("taint", CILIUM_TAINT).and("since", agentDownSince(node)));
     }
 
     /** Cilium gives its taint no time, so the network condition's is taken, or else the node's age. */
@@ -161,22 +169,22 @@ public final class CniCoverage {
     }
 
     /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */
-    public static Check vpcCniOnHybrid() {
-        return Check.of(
-                CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
-                        .comparing("Node affinity of DaemonSet aws-node against leaving out compute-type hybrid.")
-                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
-                        .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
-                        .fixedBy(
-                                "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name vpc-cni --resolve-conflicts OVERWRITE"),
-                CniCoverage::vpcCniOnHybrid);
+    static Check vpcCniOnHybrid() {
+        return CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
+                .comparing("Node affinity of DaemonSet aws-node against leaving out compute-type hybrid.")
+                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
+                .viewing(SharedViews.NODES)
+                .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
+                .fixedBy(
+                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name vpc-cni --resolve-conflicts OVERWRITE")
+                .judging(CniCoverage::vpcCniOnHybrid);
     }
 
-    private static void vpcCniOnHybrid(Situation situation, Verdict verdict) {
-        if (situation.nodes().isEmpty()) {
+    private static void vpcCniOnHybrid(Facts facts, Verdict verdict) {
+        if (facts.get(SharedViews.NODES).current().isEmpty()) {
             return;
         }
-        situation.actual().kubernetes().daemonSets().value().orElse(List.of()).stream()
+        facts.get(KubernetesSources.DAEMONSETS).stream()
                 .filter(set -> "aws-node".equals(set.name()) && !set.avoidsHybridNodes())
                 .forEach(set -> verdict.fail(
                         Subject.of("daemon-set", set.name()),

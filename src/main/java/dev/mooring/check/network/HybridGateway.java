@@ -1,65 +1,68 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.Gateway;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The EKS hybrid nodes gateway, where there is one. */
-public final class HybridGateway {
+final class HybridGateway {
     /** Its lease lasts 3 s and fails over within 30 s; the Date header has whole seconds. */
-    static final Duration STALE = Duration.ofSeconds(30);
+    private static final Duration STALE = Duration.ofSeconds(30);
 
     private HybridGateway() {}
 
     /** No gateway pod is active. */
-    public static Check leaderLeaseStale() {
-        return Check.of(
-                CheckDescription.check("gateway-leader-lease-stale", Group.NETWORK, Severity.ERROR)
-                        .comparing("Age of lease hybrid-gateway-leader against 30 s.")
-                        .needing(Source.KUBERNETES_GATEWAY)
-                        .because("No gateway pod is active: traffic from the VPC to pods on hybrid nodes is cut.")
-                        .fixedBy(
-                                "kubectl get pods -A -o wide | grep gateway; look at the two nodes labelled hybrid-gateway-node=true"),
-                (situation, verdict) -> gateway(situation, verdict)
-                        .filter(HybridGateway::isStale)
-                        .ifPresent(gateway -> verdict.fail(
-                                Subject.of("lease", "hybrid-gateway-leader"),
-                                "The hybrid nodes gateway has no active leader",
-                                Evidence.of("holder", gateway.holder())
-                                        .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
-                                        .and("namespace", gateway.namespace()))));
+    static Check leaderLeaseStale() {
+        return CheckDescription.check("gateway-leader-lease-stale", Group.NETWORK, Severity.ERROR)
+                .comparing("Age of lease hybrid-gateway-leader against 30 s.")
+                .needing(KubernetesSources.GATEWAY)
+                .because("No gateway pod is active: traffic from the VPC to pods on hybrid nodes is cut.")
+                .fixedBy(
+                        "kubectl get pods -A -o wide | grep gateway; look at the two nodes labelled hybrid-gateway-node=true")
+                .judging(HybridGateway::leaderLeaseStale);
     }
 
-    static boolean isStale(Gateway gateway) {
-        return gateway.leaseAge().filter(age -> age.compareTo(STALE) <= 0).isEmpty();
+    private static void leaderLeaseStale(Facts facts, Verdict verdict) {
+        gateway(facts, verdict)
+                .filter(gateway -> !isActive(gateway))
+                .ifPresent(gateway -> verdict.fail(
+                        Subject.of("lease", "hybrid-gateway-leader"),
+                        "The hybrid nodes gateway has no active leader",
+                        Evidence.of("holder", gateway.holder())
+                                .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
+                                .and("namespace", gateway.namespace())));
+    }
+
+    /** Whether it has a leader that carries traffic. */
+    static boolean isActive(Gateway gateway) {
+        return gateway.leaseAge().filter(age -> age.compareTo(STALE) <= 0).isPresent();
     }
 
     /** Cilium's tunnel does not end at the leader. */
-    public static Check vtepMismatch() {
-        return Check.of(
-                CheckDescription.check("gateway-vtep-mismatch", Group.NETWORK, Severity.ERROR)
-                        .comparing("Tunnel endpoint of CiliumVTEPConfig hybrid-gateway against the leader's address.")
-                        .needing(Source.KUBERNETES_GATEWAY)
-                        .because("The gateway's fail-over did not finish.")
-                        .fixedBy(
-                                "kubectl get ciliumvtepconfig hybrid-gateway -o yaml; restart the gateway's leader: kubectl -n NAMESPACE rollout restart deployment, in the namespace of its lease")
-                        .foldedInto("gateway-leader-lease-stale"),
-                HybridGateway::vtepMismatch);
+    static Check vtepMismatch() {
+        return CheckDescription.check("gateway-vtep-mismatch", Group.NETWORK, Severity.ERROR)
+                .comparing("Tunnel endpoint of CiliumVTEPConfig hybrid-gateway against the leader's address.")
+                .needing(KubernetesSources.GATEWAY)
+                .because("The gateway's fail-over did not finish.")
+                .fixedBy(
+                        "kubectl get ciliumvtepconfig hybrid-gateway -o yaml; restart the gateway's leader: kubectl -n NAMESPACE rollout restart deployment, in the namespace of its lease")
+                .inhibitedBy("gateway-leader-lease-stale")
+                .judging(HybridGateway::vtepMismatch);
     }
 
-    private static void vtepMismatch(Situation situation, Verdict verdict) {
-        gateway(situation, verdict).ifPresent(gateway -> {
+    private static void vtepMismatch(Facts facts, Verdict verdict) {
+        gateway(facts, verdict).ifPresent(gateway -> {
             if (gateway.leaderAddress().isEmpty() || gateway.tunnelEndpoint().isEmpty()) {
-                verdict.skip("the leader's address or the tunnel endpoint is not known");
+                verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
             } else if (!gateway.leaderAddress().equals(gateway.tunnelEndpoint())) {
                 verdict.fail(
                         Subject.of("lease", "hybrid-gateway-leader"),
@@ -71,10 +74,10 @@ public final class HybridGateway {
         });
     }
 
-    private static Optional<Gateway> gateway(Situation situation, Verdict verdict) {
-        var gateway = situation.actual().kubernetes().gateway().value().orElseThrow();
+    private static Optional<Gateway> gateway(Facts facts, Verdict verdict) {
+        var gateway = facts.get(KubernetesSources.GATEWAY);
         if (gateway.isEmpty()) {
-            verdict.skip("there is no hybrid nodes gateway");
+            verdict.doesNotApply("there is no hybrid nodes gateway");
         }
         return gateway;
     }

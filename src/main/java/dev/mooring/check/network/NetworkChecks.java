@@ -5,7 +5,25 @@ import java.util.List;
 
 /** The checks of this group, in the order in which reports list them. */
 public final class NetworkChecks {
-    public static final List<Check> ALL = List.of();
+    public static final List<Check> ALL = List.of(
+            NodeIpOutsideRemoteNetwork.check(),
+            NodeInternalIpMissing.check(),
+            CniNotInitialised.check(),
+            NetworkUnavailable.check(),
+            CniCoverage.ciliumAgentTaintPresent(),
+            CniCoverage.readyWithoutCni(),
+            CniCoverage.daemonSetNotCoveringNodes(),
+            CniCoverage.vpcCniOnHybrid(),
+            CiliumPodCidrOutsideRemotePodNetwork.check(),
+            KubeletPath.broken(),
+            KubeletPath.certificateMissing(),
+            KubeletPath.certificateUntrusted(),
+            KubeProxyEndpointMismatch.check(),
+            HybridGateway.leaderLeaseStale(),
+            HybridGateway.vtepMismatch(),
+            NodeZoneLabelMissing.check(),
+            CorednsNotSpread.check(),
+            WebhookBackendUnreachable.check());
 
     private NetworkChecks() {}
 }

@@ -1,37 +1,37 @@
 package dev.mooring.check.network;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.List;
+import dev.mooring.reading.Facts;
 
 /** The control plane has no route to a node's address. */
-public final class NodeIpOutsideRemoteNetwork implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-ip-outside-remote-network", Group.NETWORK, Severity.CRITICAL)
-            .comparing("InternalIP against the remote node CIDRs.")
-            .needing(Source.KUBERNETES_NODES, Source.EKS_CLUSTER)
-            .because(
-                    "The node took another interface, or the CIDR list is short. The control plane cannot reach kubelet, and its serving certificate is not approved.")
-            .fixedBy(
-                    "Set kubelet's node-ip on the machine, or add the network to remoteNodeNetworks in {stack} and run pulumi up");
+final class NodeIpOutsideRemoteNetwork {
+    private NodeIpOutsideRemoteNetwork() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-ip-outside-remote-network", Group.NETWORK, Severity.CRITICAL)
+                .comparing("InternalIP against the remote node CIDRs.")
+                .needing(KubernetesSources.NODES, EksSources.CLUSTER)
+                .viewing(SharedViews.NODES, SharedViews.CLUSTER)
+                .because(
+                        "The node took another interface, or the CIDR list is short. The control plane cannot reach kubelet, and its serving certificate is not approved.")
+                .fixedBy(
+                        "Set kubelet's node-ip on the machine, or add the network to remoteNodeNetworks in {stack} and run pulumi up")
+                .judging(NodeIpOutsideRemoteNetwork::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var cidrs = situation.eks().map(eks -> eks.remoteNetwork().nodeCidrs()).orElse(List.of());
+    private static void rule(Facts facts, Verdict verdict) {
+        var cidrs = facts.get(SharedViews.CLUSTER).remoteNetwork().nodeCidrs();
         if (cidrs.isEmpty()) {
-            verdict.skip("the cluster has no remote node network");
+            verdict.doesNotApply("the cluster has no remote node network");
             return;
         }
         var networks = CidrSet.of(cidrs);
@@ -39,7 +39,7 @@ public final class NodeIpOutsideRemoteNetwork implements Check {
             var address = node.internalIp();
             if (address != null && !networks.contains(address)) {
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Address " + address + " lies outside the remote node networks",
                         Evidence.of("address", address).and("remoteNodeCidrs", cidrs));
             }

@@ -1,47 +1,47 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 
 /** Nodes of several sites, and some do not say of which. */
-public final class NodeZoneLabelMissing implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "node-zone-label-missing", Group.NETWORK, Severity.INFO)
-            .comparing("Label topology.kubernetes.io/zone on ready nodes of a cluster with more than one site.")
-            .needing(Source.KUBERNETES_NODES)
-            .because(
-                    "Without it, all hybrid nodes are one zone for eviction and spreading. No cloud controller sets it.")
-            .fixedBy(
-                    "Set topology.kubernetes.io/zone in kubelet's node-labels; kubectl label node NODE topology.kubernetes.io/zone=SITE");
+final class NodeZoneLabelMissing {
+    private NodeZoneLabelMissing() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("node-zone-label-missing", Group.NETWORK, Severity.INFO)
+                .comparing("Label topology.kubernetes.io/zone on ready nodes of a cluster with more than one site.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES, SharedViews.SITES)
+                .because(
+                        "Without it, all hybrid nodes are one zone for eviction and spreading. No cloud controller sets it.")
+                .fixedBy(
+                        "Set topology.kubernetes.io/zone in kubelet's node-labels; kubectl label node NODE topology.kubernetes.io/zone=SITE")
+                .judging(NodeZoneLabelMissing::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (situation.sites().bySite().size() < 2) {
-            verdict.skip("the nodes stand at one site, or nobody says where");
+    private static void rule(Facts facts, Verdict verdict) {
+        var sites = facts.get(SharedViews.SITES).bySite().keySet();
+        if (sites.size() < 2) {
+            verdict.doesNotApply("the nodes stand at one site, or nobody says where");
             return;
         }
-        var without = situation.nodes().stream()
+        var without = facts.get(SharedViews.NODES).current().stream()
                 .filter(node -> node.zone() == null && node.isReady())
                 .map(HybridNode::name)
                 .toList();
         if (!without.isEmpty()) {
             verdict.fail(
-                    situation.clusterSubject(),
+                    verdict.clusterSubject(),
                     without.size() + " node(s) have no zone label",
-                    Evidence.of("nodes", without)
-                            .and("sites", situation.sites().bySite().keySet()));
+                    Evidence.of("nodes", without).and("sites", sites));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -8,54 +10,59 @@ import dev.mooring.check.CidrSet;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.List;
+import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The API server must call a webhook whose pods it has no way to. */
-public final class WebhookBackendUnreachable implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "webhook-backend-unreachable", Group.NETWORK, Severity.ERROR)
-            .comparing(
-                    "Addresses of admission webhooks that run on hybrid nodes only against the remote networks and the hybrid nodes gateway.")
-            .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_WEBHOOKS, Source.EKS_CLUSTER)
-            .because("Pods on hybrid nodes have addresses that the control plane has no route to: writes fail or hang.")
-            .fixedBy(
-                    "Move the webhook {subject} to cloud nodes, route its pod CIDR and add it to remotePodNetworks, or install the hybrid nodes gateway");
+final class WebhookBackendUnreachable {
+    private WebhookBackendUnreachable() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("webhook-backend-unreachable", Group.NETWORK, Severity.ERROR)
+                .comparing(
+                        "Addresses of admission webhooks that run on hybrid nodes only against the remote networks and the hybrid nodes gateway.")
+                .needing(KubernetesSources.NODES, KubernetesSources.WEBHOOKS, EksSources.CLUSTER)
+                .using(
+                        KubernetesSources.GATEWAY,
+                        "Whether a gateway leads to webhooks outside the remote networks is unknown.")
+                .viewing(SharedViews.NODES, SharedViews.CLUSTER)
+                .because(
+                        "Pods on hybrid nodes have addresses that the control plane has no route to: writes fail or hang.")
+                .fixedBy(
+                        "Move the webhook {subject} to cloud nodes, route its pod CIDR and add it to remotePodNetworks, or install the hybrid nodes gateway")
+                .judging(WebhookBackendUnreachable::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var gateway = situation.actual().kubernetes().gateway();
-        var active = gateway.value().flatMap(found -> found).filter(found -> !HybridGateway.isStale(found));
-        if (active.isPresent()) {
-            return;
+    private static void rule(Facts facts, Verdict verdict) {
+        var nodes = facts.get(SharedViews.NODES);
+        var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
+        var routed = CidrSet.of(Stream.concat(remote.podCidrs().stream(), remote.nodeCidrs().stream())
+                .toList());
+        var outside = facts.get(KubernetesSources.WEBHOOKS).stream()
+                .filter(webhook -> isOutside(webhook, routed, nodes))
+                .toList();
+        // A gateway can only lead to more webhooks, so where all are in reach it need not be known.
+        if (!outside.isEmpty() && !hasActiveGateway(facts)) {
+            outside.forEach(webhook -> report(webhook, remote, verdict));
         }
-        gateway.cause().ifPresent(verdict::unknown);
-        if (gateway.cause().isPresent()) {
-            return;
-        }
-        situation.eks().map(EksCluster::remoteNetwork).ifPresent(remote -> {
-            var routed = CidrSet.of(Stream.concat(remote.podCidrs().stream(), remote.nodeCidrs().stream())
-                    .toList());
-            situation.actual().kubernetes().webhooks().value().orElse(List.of()).stream()
-                    .filter(webhook -> isUnreachable(webhook, routed, situation))
-                    .forEach(webhook -> report(webhook, remote, verdict));
-        });
     }
 
-    private static boolean isUnreachable(Webhook webhook, CidrSet routed, Situation situation) {
+    private static boolean hasActiveGateway(Facts facts) {
+        return facts.whereOn(KubernetesSources.GATEWAY).stream()
+                .flatMap(Optional::stream)
+                .anyMatch(HybridGateway::isActive);
+    }
+
+    private static boolean isOutside(Webhook webhook, CidrSet routed, FleetNodes nodes) {
         return !webhook.backends().isEmpty()
                 && webhook.backends().stream()
                         .allMatch(backend ->
-                                situation.nodeNamed(backend.node()).isPresent() && !routed.contains(backend.address()));
+                                nodes.named(backend.node()).isPresent() && !routed.contains(backend.address()));
     }
 
     private static void report(Webhook webhook, EksCluster.RemoteNetwork remote, Verdict verdict) {

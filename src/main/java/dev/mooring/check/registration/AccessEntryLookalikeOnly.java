@@ -1,61 +1,68 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
-import dev.mooring.check.RolesInUse;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.List;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 
 /** There is an entry for a role of the same name, but not for just this role. */
-public final class AccessEntryLookalikeOnly implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "access-entry-lookalike-only", Group.REGISTRATION, Severity.ERROR)
-            .comparing("Exact ARN of the node role against entries that share the role's name.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ACCESS_ENTRIES)
-            .because("The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
-            .fixedBy(
-                    "Make the entry for the exact ARN: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX");
+final class AccessEntryLookalikeOnly {
+    private AccessEntryLookalikeOnly() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("access-entry-lookalike-only", Group.REGISTRATION, Severity.ERROR)
+                .comparing("Exact ARN of the node role against entries that share the role's name.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER, EksSources.ACCESS_ENTRIES)
+                .using(
+                        KubernetesSources.AWS_AUTH,
+                        "A role with look-alikes only cannot be judged, unless the mode is API.")
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
+                .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
+                .because(
+                        "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
+                .fixedBy(
+                        "Make the entry for the exact ARN: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX")
+                .judging(AccessEntryLookalikeOnly::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (situation.nodeRoles().isEmpty()) {
-            verdict.skip("no hybrid node role is declared or in use");
+    private static void rule(Facts facts, Verdict verdict) {
+        var roles = facts.get(NodeRoles.IN_USE);
+        if (roles.isEmpty()) {
+            verdict.doesNotApply("no hybrid node role is declared or in use");
             return;
         }
-        var entries = situation.actual().eks().accessEntryArns().value().orElse(List.of());
-        situation.nodeRoles().stream()
-                .filter(role -> !entries.contains(role) && !isMapped(role, situation))
-                .forEach(role -> {
-                    var alike = entries.stream()
-                            .filter(entry -> isLike(role, entry))
-                            .toList();
-                    if (!alike.isEmpty()) {
-                        verdict.fail(
-                                Subject.of("access-entry", role),
-                                "Only a look-alike of the hybrid node role has an access entry",
-                                Evidence.of("expected", role).and("lookalikes", alike));
-                    }
-                });
+        var entries = facts.get(EksSources.ACCESS_ENTRIES);
+        for (var role : roles) {
+            var alike = entries.stream().filter(entry -> isLike(role, entry)).toList();
+            if (!entries.contains(role) && !alike.isEmpty() && !isMapped(role, facts)) {
+                verdict.fail(
+                        Subject.of("access-entry", role),
+                        "Only a look-alike of the hybrid node role has an access entry",
+                        Evidence.of("expected", role).and("lookalikes", alike));
+            }
+        }
     }
 
-    private static boolean isMapped(String role, Situation situation) {
-        return AwsAuthMapping.of(role, situation) instanceof AwsAuthMapping.Mapped;
+    private static boolean isMapped(String role, Facts facts) {
+        return switch (AwsAuthMapping.of(role, facts)) {
+            case AwsAuthMapping.Mapped() -> true;
+            case AwsAuthMapping.NotMapped(String _) -> false;
+        };
     }
 
     private static boolean isLike(String role, String entry) {
-        var wanted = RolesInUse.name(role);
-        var given = RolesInUse.name(entry);
+        var wanted = NodeRoles.name(role);
+        var given = NodeRoles.name(entry);
         return entry.contains(":role/") && (given.endsWith(wanted) || wanted.endsWith(given));
     }
 }

@@ -1,51 +1,57 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
-import java.util.List;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.Set;
 
 /** A hybrid node role has no access entry, and no mapping in aws-auth either: its kubelets get 401. */
-public final class AccessEntryMissing implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "access-entry-missing", Group.REGISTRATION, Severity.CRITICAL)
-            .comparing("Hybrid node role ARN against all access entries and, where the mode reads it, aws-auth.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ACCESS_ENTRIES)
-            .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
-            .fixedBy(
-                    "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX");
+final class AccessEntryMissing {
+    private AccessEntryMissing() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("access-entry-missing", Group.REGISTRATION, Severity.CRITICAL)
+                .comparing("Hybrid node role ARN against all access entries and, where the mode reads it, aws-auth.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER, EksSources.ACCESS_ENTRIES)
+                .using(
+                        KubernetesSources.AWS_AUTH,
+                        "A role without an access entry cannot be judged, unless the mode is API.")
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Roles that nodes use and nobody declares may be missed, and machines that cannot join for it.")
+                .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
+                .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
+                .fixedBy(
+                        "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX")
+                .judging(AccessEntryMissing::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var roles = situation.nodeRoles();
+    private static void rule(Facts facts, Verdict verdict) {
+        var roles = facts.get(NodeRoles.IN_USE);
         if (roles.isEmpty()) {
-            verdict.skip("no hybrid node role is declared or in use");
+            verdict.doesNotApply("no hybrid node role is declared or in use");
             return;
         }
-        var entries =
-                Set.copyOf(situation.actual().eks().accessEntryArns().value().orElse(List.of()));
+        var entries = Set.copyOf(facts.get(EksSources.ACCESS_ENTRIES));
         roles.stream()
                 .filter(role -> !entries.contains(role))
-                .forEach(role -> judge(role, entries.size(), situation, verdict));
+                .forEach(role -> judge(role, entries.size(), facts, verdict));
     }
 
-    private static void judge(String role, int entries, Situation situation, Verdict verdict) {
-        switch (AwsAuthMapping.of(role, situation)) {
+    private static void judge(String role, int entries, Facts facts, Verdict verdict) {
+        switch (AwsAuthMapping.of(role, facts)) {
             case AwsAuthMapping.Mapped() -> {}
-            case AwsAuthMapping.Unknown(Cause cause) -> verdict.unknown(cause);
             case AwsAuthMapping.NotMapped(String why) ->
                 verdict.fail(
                         Severity.CRITICAL,
@@ -54,7 +60,7 @@ public final class AccessEntryMissing implements Check {
                         Evidence.of("expected", role)
                                 .and("entriesRead", entries)
                                 .and("awsAuth", why),
-                        NodeRoles.machinesOf(role, situation));
+                        facts.get(MachinesOfRole.BY_ROLE).getOrDefault(role, Set.of()));
         }
     }
 }

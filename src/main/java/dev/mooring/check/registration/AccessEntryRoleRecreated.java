@@ -1,48 +1,65 @@
 package dev.mooring.check.registration;
 
-import dev.mooring.actual.eks.AccessEntry;
+import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.account.IamRole;
+import dev.mooring.actual.eks.AccessEntry;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A hybrid node role was deleted and made again: its ARN is the same, and its access entry is bound to the old one. */
-public final class AccessEntryRoleRecreated implements Check {
+final class AccessEntryRoleRecreated {
     private static final Duration MARGIN = Duration.ofMinutes(1);
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "access-entry-role-recreated", Group.REGISTRATION, Severity.ERROR)
-            .comparing("Creation of the IAM role against creation of its access entry.")
-            .needing(Source.PULUMI_STATE, Source.EKS_ACCESS_ENTRY_DETAILS, Source.IAM_ROLES)
-            .because("EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
-            .fixedBy(
-                    "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private AccessEntryRoleRecreated() {}
+
+    static Check check() {
+        return CheckDescription.check("access-entry-role-recreated", Group.REGISTRATION, Severity.ERROR)
+                .comparing("Creation of the IAM role against creation of its access entry.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS, AccountSources.IAM_ROLES)
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
+                .viewing(NodeRoles.IN_USE)
+                .because("EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
+                .fixedBy(
+                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX")
+                .judging(AccessEntryRoleRecreated::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (situation.nodeRoles().isEmpty()) {
-            verdict.skip("no hybrid node role is declared or in use");
+    private static void rule(Facts facts, Verdict verdict) {
+        var inUse = facts.get(NodeRoles.IN_USE);
+        if (inUse.isEmpty()) {
+            verdict.doesNotApply("no hybrid node role is declared or in use");
             return;
         }
-        var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        var roles = situation.actual().account().roles().value().orElse(Map.of());
-        situation.nodeRoles().stream()
-                .flatMap(role -> Stream.ofNullable(entries.get(role)))
-                .forEach(entry -> compare(entry, Optional.ofNullable(roles.get(entry.principalArn())), verdict));
+        var entries = facts.get(EksSources.ACCESS_ENTRY_DETAILS);
+        var roles = facts.get(AccountSources.IAM_ROLES);
+        var declared = facts.get(DeclaredSources.PULUMI_STATE).nodeRoleArns();
+        for (var arn : inUse) {
+            var entry = entries.get(arn);
+            var role = Optional.ofNullable(roles.get(arn));
+            if (entry == null) {
+                continue;
+            }
+            if (role.isEmpty() && !declared.contains(arn)) {
+                // IAM was asked for declared roles alone: that it did not name this one says nothing.
+                verdict.unknown(new Cause(
+                        Cause.Kind.DEPENDENCY, "iam:GetRole", "the stack does not declare " + arn + ": it was not asked for"));
+            } else {
+                compare(entry, role, verdict);
+            }
+        }
     }
 
     private static void compare(AccessEntry entry, Optional<IamRole> role, Verdict verdict) {

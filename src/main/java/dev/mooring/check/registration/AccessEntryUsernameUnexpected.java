@@ -1,42 +1,46 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.Map;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The access entry of a hybrid node role gives its kubelets another user name than they need. */
-public final class AccessEntryUsernameUnexpected implements Check {
+final class AccessEntryUsernameUnexpected {
     private static final Set<String> EXPECTED = Set.of("system:node:{{SessionName}}", "system:node:{{SessionNameRaw}}");
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "access-entry-username-unexpected", Group.REGISTRATION, Severity.ERROR)
-            .comparing("User name of the node role's access entry against system:node:{{SessionName}}.")
-            .needing(Source.PULUMI_STATE, Source.EKS_ACCESS_ENTRY_DETAILS)
-            .because("The node authorizer and the approval of serving certificates need that form.")
-            .fixedBy(
-                    "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX and no user name");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private AccessEntryUsernameUnexpected() {}
+
+    static Check check() {
+        return CheckDescription.check("access-entry-username-unexpected", Group.REGISTRATION, Severity.ERROR)
+                .comparing("User name of the node role's access entry against system:node:{{SessionName}}.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS)
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
+                .viewing(NodeRoles.IN_USE)
+                .because("The node authorizer and the approval of serving certificates need that form.")
+                .fixedBy(
+                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX and no user name")
+                .judging(AccessEntryUsernameUnexpected::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (situation.nodeRoles().isEmpty()) {
-            verdict.skip("no hybrid node role is declared or in use");
+    private static void rule(Facts facts, Verdict verdict) {
+        var roles = facts.get(NodeRoles.IN_USE);
+        if (roles.isEmpty()) {
+            verdict.doesNotApply("no hybrid node role is declared or in use");
             return;
         }
-        var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        situation.nodeRoles().stream()
+        var entries = facts.get(EksSources.ACCESS_ENTRY_DETAILS);
+        roles.stream()
                 .flatMap(role -> Stream.ofNullable(entries.get(role)))
                 .filter(entry -> !EXPECTED.contains(entry.username()))
                 .forEach(entry -> verdict.fail(

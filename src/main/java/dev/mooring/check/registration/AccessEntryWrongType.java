@@ -1,41 +1,48 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import java.util.Map;
-import java.util.Optional;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The access entry of a hybrid node role is not of type HYBRID_LINUX. */
-public final class AccessEntryWrongType implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "access-entry-wrong-type", Group.REGISTRATION, Severity.CRITICAL)
-            .comparing("Type of the node role's access entry against HYBRID_LINUX.")
-            .needing(Source.PULUMI_STATE, Source.EKS_CLUSTER, Source.EKS_ACCESS_ENTRY_DETAILS)
-            .because("An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
-            .fixedBy(
-                    "The type cannot be edited: aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX");
+final class AccessEntryWrongType {
+    private AccessEntryWrongType() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("access-entry-wrong-type", Group.REGISTRATION, Severity.CRITICAL)
+                .comparing("Type of the node role's access entry against HYBRID_LINUX.")
+                .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER, EksSources.ACCESS_ENTRY_DETAILS)
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Roles that nodes use and nobody declares may be missed, and machines that cannot join for it.")
+                .viewing(NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
+                .because(
+                        "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
+                .fixedBy(
+                        "The type cannot be edited: aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX")
+                .judging(AccessEntryWrongType::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (situation.nodeRoles().isEmpty()) {
-            verdict.skip("no hybrid node role is declared or in use");
+    private static void rule(Facts facts, Verdict verdict) {
+        var roles = facts.get(NodeRoles.IN_USE);
+        if (roles.isEmpty()) {
+            verdict.doesNotApply("no hybrid node role is declared or in use");
             return;
         }
-        var entries = situation.actual().eks().accessEntries().value().orElse(Map.of());
-        situation.nodeRoles().stream()
-                .flatMap(role -> Optional.ofNullable(entries.get(role)).stream())
+        var entries = facts.get(EksSources.ACCESS_ENTRY_DETAILS);
+        roles.stream()
+                .flatMap(role -> Stream.ofNullable(entries.get(role)))
                 .filter(entry -> !"HYBRID_LINUX".equals(entry.type()))
                 .forEach(entry -> verdict.fail(
                         Severity.CRITICAL,
@@ -45,6 +52,6 @@ public final class AccessEntryWrongType implements Check {
                                 .and("actual", entry.type())
                                 .and("username", entry.username())
                                 .and("createdAt", entry.createdAt()),
-                        NodeRoles.machinesOf(entry.principalArn(), situation)));
+                        facts.get(MachinesOfRole.BY_ROLE).getOrDefault(entry.principalArn(), Set.of())));
     }
 }

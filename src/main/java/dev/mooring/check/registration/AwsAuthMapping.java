@@ -1,9 +1,9 @@
 package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.AwsAuth;
-import dev.mooring.check.Situation;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.SharedViews;
+import dev.mooring.reading.Facts;
 
 /** Whether the ConfigMap aws-auth, the older way in, maps a role to nodes. It is not read at all in mode API. */
 sealed interface AwsAuthMapping {
@@ -14,20 +14,27 @@ sealed interface AwsAuthMapping {
     /** It is not, or the ConfigMap does not count. */
     record NotMapped(String why) implements AwsAuthMapping {}
 
-    /** It could not be read, so nothing can be said. */
-    record Unknown(Cause cause) implements AwsAuthMapping {}
-
-    static AwsAuthMapping of(String role, Situation situation) {
-        var mode = situation.eks().flatMap(eks -> eks.authenticationMode()).orElse("");
-        if ("API".equals(mode)) {
+    /**
+     * Whether a role is mapped. For checks that state {@link SharedViews#CLUSTER} and aws-auth.
+     *
+     * @throws dev.mooring.reading.Unjudgeable where the mode reads the ConfigMap and Mooring could not: then nothing can be
+     *     said of any role that has no access entry
+     */
+    static AwsAuthMapping of(String role, Facts facts) {
+        if (isIgnored(facts)) {
             return new NotMapped("not read in mode API");
         }
-        return switch (situation.actual().kubernetes().awsAuth()) {
-            case Reading.Fresh<AwsAuth> fresh -> in(role, fresh.answer());
-            case Reading.SwitchedOff<AwsAuth> off -> new NotMapped(off.reason());
-            case Reading.Stale<AwsAuth> stale -> new Unknown(stale.why());
-            case Reading.Unavailable<AwsAuth> gone -> new Unknown(gone.why());
-        };
+        return facts.whereOn(KubernetesSources.AWS_AUTH)
+                .map(awsAuth -> in(role, awsAuth))
+                .orElseGet(() -> new NotMapped("Mooring does not read aws-auth"));
+    }
+
+    /** Whether the cluster's mode is API: then nobody reads the ConfigMap. */
+    static boolean isIgnored(Facts facts) {
+        return facts.get(SharedViews.CLUSTER)
+                .authenticationMode()
+                .filter("API"::equals)
+                .isPresent();
     }
 
     /** aws-auth takes a role's ARN without its path. */

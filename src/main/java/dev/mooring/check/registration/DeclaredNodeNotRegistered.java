@@ -1,18 +1,18 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
-import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
 import java.util.Optional;
@@ -20,35 +20,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A declared machine has no Node. */
-public final class DeclaredNodeNotRegistered implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "declared-node-not-registered", Group.REGISTRATION, Severity.ERROR)
-            .comparing(
-                    "Declared nodes against Node objects, matched by name, address, SSM computer name, or count per site.")
-            .needing(Source.KUBERNETES_NODES)
-            .because(
-                    "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
-            .fixedBy(
-                    "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml")
-            .foldedInto("no-hybrid-nodes", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active");
+final class DeclaredNodeNotRegistered {
+    private DeclaredNodeNotRegistered() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("declared-node-not-registered", Group.REGISTRATION, Severity.ERROR)
+                .comparing(
+                        "Declared nodes against Node objects, matched by name, address, SSM computer name, or count per site.")
+                .needing(KubernetesSources.NODES)
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Machines whose node only SSM can tell are unknown, and what a missing one is called in SSM.")
+                .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
+                .because(
+                        "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
+                .fixedBy(
+                        "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml")
+                .inhibitedBy("no-hybrid-nodes", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active")
+                .judging(DeclaredNodeNotRegistered::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        situation.uncertainty().ifPresent(verdict::unknown);
-        switch (DeclaredNodes.of(situation.declared())) {
-            case DeclaredNodes.None() -> verdict.skip("no nodes are declared");
-            case DeclaredNodes.Unknown(Cause cause) -> verdict.unknown(cause);
-            case DeclaredNodes.Listed(var _) -> missing(situation, verdict);
-        }
-    }
-
-    private static void missing(Situation situation, Verdict verdict) {
-        var machines = situation.roster().machines().stream()
+    private static void rule(Facts facts, Verdict verdict) {
+        var machines = facts.get(SharedViews.DECLARED_MACHINES).machines().stream()
                 .filter(machine -> machine.declared() == Truth.YES)
                 .toList();
         var perSite = machines.stream()
@@ -66,15 +59,16 @@ public final class DeclaredNodeNotRegistered implements Check {
                     new Subject("node", machine.name(), machine.site()),
                     "Declared node has not joined",
                     evidence(machine).and("missingAtSite", gone + " of " + ofSite),
-                    registrations(machine, situation));
+                    registrations(machine, facts));
         }
     }
 
     /** What the machine is called in SSM, where it got that far. */
-    private static Set<String> registrations(NodeTruth machine, Situation situation) {
+    private static Set<String> registrations(NodeTruth machine, Facts facts) {
         var address = machine.declaration().flatMap(DeclaredNode::address).orElse("");
         var name = machine.declaration().flatMap(DeclaredNode::name).orElse("");
-        return situation.managedInstances().stream()
+        return facts.partly(SharedViews.MANAGED_INSTANCES).stream()
+                .flatMap(instances -> instances.values().stream())
                 .filter(instance -> instance.address().filter(address::equals).isPresent()
                         || instance.computerName()
                                 .filter(name::equalsIgnoreCase)

@@ -1,41 +1,41 @@
 package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Two Node objects claim one address. */
-public final class DuplicateNodeAddress implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "duplicate-node-address", Group.REGISTRATION, Severity.WARNING)
-            .comparing("InternalIP of every hybrid Node object against those of the others.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("The host registered again and got a new id while its old Node object stayed.")
-            .fixedBy("kubectl get nodes -o wide | grep {subject}; then kubectl delete node for the one that is gone")
-            .foldedInto("stale-node-object");
+final class DuplicateNodeAddress {
+    private DuplicateNodeAddress() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("duplicate-node-address", Group.REGISTRATION, Severity.WARNING)
+                .comparing("InternalIP of every hybrid Node object against those of the others.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("The host registered again and got a new id while its old Node object stayed.")
+                .fixedBy("kubectl get nodes -o wide | grep {subject}; then kubectl delete node for the one that is gone")
+                .inhibitedBy("stale-node-object")
+                .judging(DuplicateNodeAddress::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        situation.roster().sharedAddresses().forEach((address, nodes) -> report(address, nodes, situation, verdict));
+    private static void rule(Facts facts, Verdict verdict) {
+        facts.get(SharedViews.NODES).sharedAddresses().forEach((address, nodes) -> report(address, nodes, verdict));
     }
 
-    private static void report(String address, List<HybridNode> nodes, Situation situation, Verdict verdict) {
+    private static void report(String address, List<HybridNode> nodes, Verdict verdict) {
         var site = nodes.stream()
-                .flatMap(node -> Stream.ofNullable(situation.sites().siteOf(node)))
+                .flatMap(node -> Stream.ofNullable(verdict.subject(node).site()))
                 .findFirst()
                 .orElse(null);
         verdict.fail(

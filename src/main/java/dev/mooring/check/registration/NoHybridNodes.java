@@ -1,48 +1,56 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
 import java.util.Set;
 
 /** There is no hybrid node at all. */
-public final class NoHybridNodes implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "no-hybrid-nodes", Group.REGISTRATION, Severity.ERROR)
-            .comparing("Number of hybrid nodes against none; info where none is declared.")
-            .needing(Source.KUBERNETES_NODES)
-            .because("Mooring looks at the wrong cluster, or nothing has joined yet.")
-            .fixedBy(
-                    "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid against {cluster}; on a machine: nodeadm init -c file://nodeConfig.yaml")
-            .foldedInto("access-entry-missing", "cluster-not-active");
+final class NoHybridNodes {
+    private NoHybridNodes() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("no-hybrid-nodes", Group.REGISTRATION, Severity.ERROR)
+                .comparing("Number of hybrid nodes against none; info where none is declared.")
+                .needing(KubernetesSources.NODES)
+                .using(
+                        DeclaredSources.PULUMI_STATE,
+                        "Nobody knows whether there should be nodes: that there are none is an info then.")
+                .using(
+                        DeclaredSources.ESC_ENVIRONMENT,
+                        "The same, where the stack does not list the nodes.")
+                .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
+                .because("Mooring looks at the wrong cluster, or nothing has joined yet.")
+                .fixedBy(
+                        "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid against {cluster}; on a machine: nodeadm init -c file://nodeConfig.yaml")
+                .inhibitedBy("access-entry-missing", "cluster-not-active")
+                .judging(NoHybridNodes::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        if (!situation.allNodes().isEmpty()) {
+    private static void rule(Facts facts, Verdict verdict) {
+        if (!facts.get(SharedViews.NODES).all().isEmpty()) {
             return;
         }
-        situation.declarationUncertainty().ifPresent(verdict::unknown);
-        var declared = situation.roster().machines().stream()
+        var declared = facts.partly(SharedViews.DECLARED_MACHINES).stream()
+                .flatMap(machines -> machines.machines().stream())
                 .filter(machine -> machine.declared() == Truth.YES)
                 .map(NodeTruth::name)
                 .toList();
+        var isUnknown = declared.isEmpty() && facts.unread().isPresent();
         verdict.fail(
                 declared.isEmpty() ? Severity.INFO : Severity.ERROR,
-                situation.clusterSubject(),
+                verdict.clusterSubject(),
                 "The cluster has no hybrid nodes",
-                Evidence.of("declared", declared.size()).and("actual", 0),
+                Evidence.of("declared", isUnknown ? "unknown" : declared.size()).and("actual", 0),
                 Set.copyOf(declared));
     }
 }

@@ -1,43 +1,48 @@
 package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
-import dev.mooring.roster.DeclaredNodes;
+import dev.mooring.reading.Facts;
+import dev.mooring.roster.Roster;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which credentials nodes joined with. */
-public final class NodeCredentialProviders {
+final class NodeCredentialProviders {
     private static final int MANAGED_INSTANCE_LENGTH = "mi-".length() + 17;
     private static final String SSM = "ssm";
 
     private NodeCredentialProviders() {}
 
     /** A node's name has not the form that its credentials give it. */
-    public static Check nameFormatMismatch() {
-        return Check.of(
-                CheckDescription.check("node-name-format-mismatch", Group.REGISTRATION, Severity.WARNING)
-                        .comparing("Form of the node's name (mi-… for SSM only) against its credential-provider label.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("The node was relabelled by hand, or built without nodeadm.")
-                        .fixedBy(
-                                "kubectl get node {subject} --show-labels; on the machine: nodeadm uninstall, then nodeadm init -c file://nodeConfig.yaml")
-                        .foldedInto("node-credential-provider-mismatch"),
-                (situation, verdict) -> verdict.failEach(
-                        NodeCredentialProviders::isMisnamed,
-                        "Node name does not fit its credential provider",
-                        node -> Evidence.of("name", node.name()).and("label", node.credentialProvider())));
+    static Check nameFormatMismatch() {
+        return CheckDescription.check("node-name-format-mismatch", Group.REGISTRATION, Severity.WARNING)
+                .comparing("Form of the node's name (mi-… for SSM only) against its credential-provider label.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("The node was relabelled by hand, or built without nodeadm.")
+                .fixedBy(
+                        "kubectl get node {subject} --show-labels; on the machine: nodeadm uninstall, then nodeadm init -c file://nodeConfig.yaml")
+                .inhibitedBy("node-credential-provider-mismatch")
+                .judging(NodeCredentialProviders::nameFormatMismatch);
+    }
+
+    private static void nameFormatMismatch(Facts facts, Verdict verdict) {
+        verdict.failEach(
+                NodeCredentialProviders::isMisnamed,
+                "Node name does not fit its credential provider",
+                node -> Evidence.of("name", node.name()).and("label", node.credentialProvider()));
     }
 
     private static boolean isMisnamed(HybridNode node) {
@@ -59,52 +64,67 @@ public final class NodeCredentialProviders {
     }
 
     /** A node joined with other credentials than declared. */
-    public static Check mismatch() {
-        return Check.of(
-                CheckDescription.check("node-credential-provider-mismatch", Group.REGISTRATION, Severity.WARNING)
-                        .comparing("Declared credential provider of a node against its label.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("The host was set up with the wrong nodeConfig.")
-                        .fixedBy(
-                                "On the machine: nodeadm uninstall, then nodeadm init with the declared credential provider"),
-                NodeCredentialProviders::mismatch);
+    static Check mismatch() {
+        return CheckDescription.check("node-credential-provider-mismatch", Group.REGISTRATION, Severity.WARNING)
+                .comparing("Declared credential provider of a node against its label.")
+                .needing(KubernetesSources.NODES)
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Nodes that only SSM can match to their declaration are unknown.")
+                .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
+                .because("The host was set up with the wrong nodeConfig.")
+                .fixedBy("On the machine: nodeadm uninstall, then nodeadm init with the declared credential provider")
+                .judging(NodeCredentialProviders::mismatch);
     }
 
-    private static void mismatch(Situation situation, Verdict verdict) {
-        if (DeclaredNodes.of(situation.declared()) instanceof DeclaredNodes.Unknown(Cause cause)) {
-            verdict.unknown(cause);
-        }
+    private static void mismatch(Facts facts, Verdict verdict) {
+        var machines = facts.get(SharedViews.DECLARED_MACHINES);
+        var countsNeedSsm = countsNeedSsm(machines);
         verdict.eachNode(node -> {
             var actual = node.credentialProvider();
-            var declared = situation.roster().declarationOf(node).flatMap(DeclaredNode::credentialProvider);
+            var declaration = machines.declarationOf(node);
+            var declared = declaration.flatMap(DeclaredNode::credentialProvider);
             if (actual != null && declared.isPresent() && !declared.get().equals(actual)) {
+                if (countsNeedSsm && !declaration.get().isNamed()) {
+                    // While SSM is dark, the node may be counted to a declaration that means another one.
+                    facts.whereOn(SsmSources.MANAGED_INSTANCES);
+                }
                 verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Node joined with " + actual + ", declared is " + declared.get(),
                         Evidence.of("declared", declared).and("actual", actual));
             }
         });
     }
 
-    /** The cluster has nodes of both kinds. */
-    public static Check mixed() {
-        return Check.of(
-                CheckDescription.check("mixed-credential-providers", Group.REGISTRATION, Severity.INFO)
-                        .comparing("Distinct credential providers in one cluster.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("The AWS guide advises one kind; both work side by side.")
-                        .fixedBy("Move the nodes of one kind, or leave this check off")
-                        .offByDefault(),
-                NodeCredentialProviders::mixed);
+    /** Whether it takes SSM to tell which nodes the declarations without names mean. */
+    private static boolean countsNeedSsm(Roster machines) {
+        return machines.uncertainty().isPresent()
+                || machines.machines().stream()
+                        .flatMap(machine -> machine.declaration().stream())
+                        .anyMatch(declared ->
+                                !declared.isNamed() && declared.activationId().isPresent());
     }
 
-    private static void mixed(Situation situation, Verdict verdict) {
-        var counts = situation.nodes().stream()
+    /** The cluster has nodes of both kinds. */
+    static Check mixed() {
+        return CheckDescription.check("mixed-credential-providers", Group.REGISTRATION, Severity.INFO)
+                .comparing("Distinct credential providers in one cluster.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("The AWS guide advises one kind; both work side by side.")
+                .fixedBy("Move the nodes of one kind, or leave this check off")
+                .offByDefault()
+                .judging(NodeCredentialProviders::mixed);
+    }
+
+    private static void mixed(Facts facts, Verdict verdict) {
+        var counts = facts.get(SharedViews.NODES).current().stream()
                 .flatMap(node -> Stream.ofNullable(node.credentialProvider()))
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         if (counts.size() > 1) {
             verdict.fail(
-                    situation.clusterSubject(),
+                    verdict.clusterSubject(),
                     "Nodes joined with different credential providers",
                     Evidence.of(
                             "counts",

@@ -1,49 +1,58 @@
 package dev.mooring.check.registration;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.time.Instant;
 
 /** SSM's inventory of managed nodes against Node objects. */
-public final class SsmRegistrations {
+final class SsmRegistrations {
     private static final Duration TIME_TO_JOIN = Duration.ofMinutes(15);
 
     private SsmRegistrations() {}
 
     /** A machine registered with SSM, and no Node came of it. */
-    public static Check notJoined() {
-        return Check.of(
-                CheckDescription.check("ssm-managed-node-not-joined", Group.REGISTRATION, Severity.WARNING)
-                        .comparing(
-                                "Online managed nodes of the cluster's activations, or of its node role, against Node names, 15 minutes after registration.")
-                        .needing(Source.SSM_MANAGED_INSTANCES, Source.KUBERNETES_NODES)
-                        .because(
-                                "Registration worked, but kubelet did not join: access entry, remote CIDRs, DNS or the cluster's CA.")
-                        .fixedBy(
-                                "On the machine: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet; it is {subject} in SSM")
-                        .foldedInto(
-                                "declared-node-not-registered",
-                                "no-hybrid-nodes",
-                                "access-entry-missing",
-                                "access-entry-wrong-type"),
-                SsmRegistrations::notJoined);
+    static Check notJoined() {
+        return CheckDescription.check("ssm-managed-node-not-joined", Group.REGISTRATION, Severity.WARNING)
+                .comparing(
+                        "Online managed nodes of the cluster's activations, or of its node role, against Node names, 15 minutes after registration.")
+                .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
+                .using(DeclaredSources.PULUMI_STATE, "Machines of declared activations and roles cannot be told.")
+                .using(SsmSources.ACTIVATIONS, "Machines of activations that only a tag ties to the cluster cannot be told.")
+                .using(EksSources.CLUSTER, "Machines of activations that only a tag ties to the cluster cannot be told.")
+                .viewing(SharedViews.NODES, ClusterMachines.IDS)
+                .because("Registration worked, but kubelet did not join: access entry, remote CIDRs, DNS or the cluster's CA.")
+                .fixedBy(
+                        "On the machine: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet; it is {subject} in SSM")
+                .inhibitedBy(
+                        "declared-node-not-registered",
+                        "no-hybrid-nodes",
+                        "access-entry-missing",
+                        "access-entry-wrong-type")
+                .judging(SsmRegistrations::notJoined);
     }
 
-    private static void notJoined(Situation situation, Verdict verdict) {
-        situation.managedInstances().stream()
-                .filter(instance -> !situation.isNode(instance.id()))
+    private static void notJoined(Facts facts, Verdict verdict) {
+        var nodes = facts.get(SharedViews.NODES);
+        // Whose they are is asked only where there are some: nothing need be known of the cluster where all have joined.
+        facts.get(SsmSources.MANAGED_INSTANCES).stream()
+                .filter(instance -> !nodes.isNode(instance.id()))
                 .filter(instance -> "Online".equals(instance.pingStatus()))
-                .filter(instance -> hadTime(instance, situation))
-                .filter(instance -> ClusterMachines.belongs(instance, situation))
+                .filter(instance -> hadTime(instance, facts.now()))
+                .filter(instance -> facts.get(ClusterMachines.IDS).contains(instance.id()))
                 .forEach(instance -> verdict.fail(
                         Subject.of("node", instance.id()),
                         "Machine registered with SSM and has not joined",
@@ -54,27 +63,27 @@ public final class SsmRegistrations {
                                 .and("registeredAt", instance.registeredAt())));
     }
 
-    private static boolean hadTime(ManagedInstance instance, Situation situation) {
+    private static boolean hadTime(ManagedInstance instance, Instant now) {
         return instance.registeredAt()
-                .map(registered -> Age.longAgo(registered, TIME_TO_JOIN, situation.now()))
+                .map(registered -> Age.longAgo(registered, TIME_TO_JOIN, now))
                 .orElse(true);
     }
 
     /** A node that joined with SSM credentials, and SSM does not know it any more. */
-    public static Check deregistered() {
-        return Check.of(
-                CheckDescription.check("node-not-in-ssm", Group.REGISTRATION, Severity.ERROR)
-                        .comparing("Names of nodes with SSM credentials against SSM's inventory.")
-                        .needing(Source.KUBERNETES_NODES, Source.SSM_MANAGED_INSTANCES)
-                        .because("The managed node was deregistered; its credentials stop within the hour.")
-                        .fixedBy(
-                                "On the machine: nodeadm uninstall, then nodeadm init with a new activation; then kubectl delete node {subject}")
-                        .foldedInto("stale-node-object", "unexpected-hybrid-node", "site-disconnected"),
-                SsmRegistrations::deregistered);
+    static Check deregistered() {
+        return CheckDescription.check("node-not-in-ssm", Group.REGISTRATION, Severity.ERROR)
+                .comparing("Names of nodes with SSM credentials against SSM's inventory.")
+                .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
+                .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES)
+                .because("The managed node was deregistered; its credentials stop within the hour.")
+                .fixedBy(
+                        "On the machine: nodeadm uninstall, then nodeadm init with a new activation; then kubectl delete node {subject}")
+                .inhibitedBy("stale-node-object", "unexpected-hybrid-node", "site-disconnected")
+                .judging(SsmRegistrations::deregistered);
     }
 
-    private static void deregistered(Situation situation, Verdict verdict) {
-        var known = situation.managedInstancesById();
+    private static void deregistered(Facts facts, Verdict verdict) {
+        var known = facts.get(SharedViews.MANAGED_INSTANCES);
         verdict.failEach(
                 node -> "ssm".equals(node.credentialProvider()) && !known.containsKey(node.name()),
                 "Node has SSM credentials, and SSM does not know it",

@@ -2,59 +2,63 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
-import dev.mooring.check.Subject;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
-import dev.mooring.roster.NodeTruth;
+import dev.mooring.reading.Facts;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Node object whose machine is gone for good: it registered again under a new id, or was deregistered. */
-public final class StaleNodeObject implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "stale-node-object", Group.REGISTRATION, Severity.WARNING)
-            .comparing(
-                    "Nodes that do not report against living nodes at the same address and, after 24 hours, against SSM's inventory.")
-            .needing(Source.KUBERNETES_NODES)
-            .because(
-                    "The host registered again and got a new id, or was deregistered; nobody removes the Node objects of hybrid nodes.")
-            .fixedBy("kubectl delete node {subject}");
+final class StaleNodeObject {
+    private StaleNodeObject() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("stale-node-object", Group.REGISTRATION, Severity.WARNING)
+                .comparing(
+                        "Nodes that do not report against living nodes at the same address and, after 24 hours, against SSM's inventory.")
+                .needing(KubernetesSources.NODES)
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Whether the machine of a node that is long lost was deregistered is unknown.")
+                .viewing(SharedViews.NODES, GoneMachines.NAMES)
+                .because(
+                        "The host registered again and got a new id, or was deregistered; nobody removes the Node objects of hybrid nodes.")
+                .fixedBy("kubectl delete node {subject}")
+                .judging(StaleNodeObject::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        verdict.unknownWithout(Source.SSM_MANAGED_INSTANCES);
-        for (var machine : situation.roster().machines()) {
-            if (machine.supersededBy() != null) {
+    private static void rule(Facts facts, Verdict verdict) {
+        var nodes = facts.get(SharedViews.NODES);
+        for (var node : nodes.all()) {
+            var successor = nodes.successors().get(node.name());
+            if (successor != null) {
                 verdict.fail(
                         Severity.WARNING,
-                        new Subject("node", machine.name(), machine.site()),
-                        "Node object was left behind by " + machine.supersededBy(),
-                        Evidence.of("address", machine.node().map(HybridNode::internalIp))
-                                .and("replacement", machine.supersededBy())
-                                .and("createdAt", machine.node().map(HybridNode::createdAt)),
-                        covers(machine));
+                        verdict.subject(node),
+                        "Node object was left behind by " + successor,
+                        Evidence.of("address", node.internalIp())
+                                .and("replacement", successor)
+                                .and("createdAt", node.createdAt()),
+                        covers(node));
             }
         }
+        var gone = facts.get(GoneMachines.NAMES);
         verdict.eachNode(node -> {
-            if (GoneMachines.isGone(node, situation)) {
+            if (gone.contains(node.name())) {
                 var ready = Optional.ofNullable(node.condition("Ready"));
                 verdict.fail(
                         Severity.WARNING,
-                        situation.subject(node),
+                        verdict.subject(node),
                         "Node object of a machine that SSM no longer knows",
                         Evidence.of("since", ready.map(Condition::lastTransition))
                                 .and("heartbeat", ready.map(Condition::lastHeartbeat))
@@ -65,8 +69,8 @@ public final class StaleNodeObject implements Check {
     }
 
     /** The name, and the address it shares with its successor. */
-    private static Set<String> covers(NodeTruth machine) {
-        return Stream.concat(Stream.of(machine.name()), machine.node().map(HybridNode::internalIp).stream())
+    private static Set<String> covers(HybridNode node) {
+        return Stream.concat(Stream.of(node.name()), Stream.ofNullable(node.internalIp()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -2,24 +2,24 @@ package dev.mooring.check.version;
 
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.AddonRelease;
-import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.check.VersionNumbers;
+import dev.mooring.reading.Facts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether the installed version of an add-on fits hybrid nodes and the cluster. */
-public final class AddonReleases {
+final class AddonReleases {
     /**
      * First versions that run on hybrid nodes (EKS user guide, add-ons for hybrid nodes). Add-ons that are not listed are
      * kept off hybrid nodes by their own affinity, which is in order.
@@ -42,30 +42,29 @@ public final class AddonReleases {
     private AddonReleases() {}
 
     /** An add-on that could run on hybrid nodes is too old to. */
-    public static Check notHybridCapable() {
-        return Check.of(
-                CheckDescription.check("addon-not-hybrid-capable", Group.VERSION, Severity.WARNING)
-                        .comparing(
-                                "Installed add-on versions against the first that runs on hybrid nodes, and against what EKS says of their compute types.")
-                        .needing(Source.EKS_ADDONS, Source.EKS_ADDON_VERSIONS)
-                        .because("The add-on was installed before it could run on hybrid nodes.")
-                        .fixedBy(
-                                "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION; or accept that it runs on cloud nodes only"),
-                AddonReleases::notHybridCapable);
+    static Check notHybridCapable() {
+        return CheckDescription.check("addon-not-hybrid-capable", Group.VERSION, Severity.WARNING)
+                .comparing(
+                        "Installed add-on versions against the first that runs on hybrid nodes, and against what EKS says of their compute types.")
+                .needing(EksSources.ADDONS, EksSources.ADDON_VERSIONS)
+                .because("The add-on was installed before it could run on hybrid nodes.")
+                .fixedBy(
+                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION; or accept that it runs on cloud nodes only")
+                .judging(AddonReleases::notHybridCapable);
     }
 
-    private static void notHybridCapable(Situation situation, Verdict verdict) {
-        installed(situation).forEach(addon -> {
+    private static void notHybridCapable(Facts facts, Verdict verdict) {
+        var offers = facts.get(EksSources.ADDON_VERSIONS);
+        installed(facts).forEach(addon -> {
             var first = FIRST_HYBRID.get(addon.name());
             if (first == null) {
                 return;
             }
-            var tooOld = AddonVersion.parse(addon.version())
-                    .flatMap(version -> AddonVersion.parse(first).map(wanted -> version.compareTo(wanted) < 0))
-                    .orElse(false);
-            var elsewhere = release(addon, situation)
+            var elsewhere = releases(addon, offers).stream()
+                    .filter(release -> release.version().equals(addon.version()))
+                    .findFirst()
                     .filter(release -> !release.computeTypes().isEmpty() && !release.runsOnHybridNodes());
-            if (tooOld || elsewhere.isPresent()) {
+            if (isBefore(addon.version(), first) || elsewhere.isPresent()) {
                 verdict.fail(
                         Subject.of("addon", addon.name()),
                         "Add-on " + addon.version() + " does not run on hybrid nodes",
@@ -76,28 +75,35 @@ public final class AddonReleases {
         });
     }
 
-    /** An add-on's version is not one that EKS offers for the cluster's version. */
-    public static Check incompatible() {
-        return Check.of(
-                CheckDescription.check("addon-version-incompatible", Group.VERSION, Severity.WARNING)
-                        .comparing("Installed add-on versions against those EKS lists for the cluster's version.")
-                        .needing(Source.EKS_CLUSTER, Source.EKS_ADDONS, Source.EKS_ADDON_VERSIONS)
-                        .because("The cluster was upgraded and the add-on was not, or the other way round.")
-                        .fixedBy(
-                                "aws eks describe-addon-versions --region {region} --addon-name {subject}; aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION"),
-                AddonReleases::incompatible);
+    private static boolean isBefore(String version, String first) {
+        return VersionNumbers.parse(version)
+                .flatMap(installed -> VersionNumbers.parse(first).map(installed::isBefore))
+                .orElse(false);
     }
 
-    private static void incompatible(Situation situation, Verdict verdict) {
-        var cluster = situation.eks().map(EksCluster::version).orElse("");
-        installed(situation).forEach(addon -> {
-            var offered = releases(addon, situation).stream()
+    /** An add-on's version is not one that EKS offers for the cluster's version. */
+    static Check incompatible() {
+        return CheckDescription.check("addon-version-incompatible", Group.VERSION, Severity.WARNING)
+                .comparing("Installed add-on versions against those EKS lists for the cluster's version.")
+                .needing(EksSources.CLUSTER, EksSources.ADDONS, EksSources.ADDON_VERSIONS)
+                .viewing(SharedViews.CLUSTER)
+                .because("The cluster was upgraded and the add-on was not, or the other way round.")
+                .fixedBy(
+                        "aws eks describe-addon-versions --region {region} --addon-name {subject}; aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION")
+                .judging(AddonReleases::incompatible);
+    }
+
+    private static void incompatible(Facts facts, Verdict verdict) {
+        var cluster = facts.get(SharedViews.CLUSTER).version();
+        var offers = facts.get(EksSources.ADDON_VERSIONS);
+        installed(facts).forEach(addon -> {
+            var releases = releases(addon, offers);
+            var offered = releases.stream()
                     .filter(release -> release.clusterVersions().isEmpty()
                             || release.clusterVersions().contains(cluster))
                     .map(AddonRelease::version)
                     .toList();
-            var known = !releases(addon, situation).isEmpty();
-            if (known && !offered.contains(addon.version())) {
+            if (!releases.isEmpty() && !offered.contains(addon.version())) {
                 verdict.fail(
                         Subject.of("addon", addon.name()),
                         "Add-on " + addon.version() + " is not offered for Kubernetes " + cluster,
@@ -108,17 +114,11 @@ public final class AddonReleases {
         });
     }
 
-    private static Collection<Addon> installed(Situation situation) {
-        return new TreeMap<>(situation.actual().eks().addons().value().orElse(Map.of())).values();
+    private static Collection<Addon> installed(Facts facts) {
+        return new TreeMap<>(facts.get(EksSources.ADDONS)).values();
     }
 
-    private static List<AddonRelease> releases(Addon addon, Situation situation) {
-        return situation.actual().eks().addonVersions().value().orElse(Map.of()).getOrDefault(addon.name(), List.of());
-    }
-
-    private static Optional<AddonRelease> release(Addon addon, Situation situation) {
-        return releases(addon, situation).stream()
-                .filter(release -> release.version().equals(addon.version()))
-                .findFirst();
+    private static List<AddonRelease> releases(Addon addon, Map<String, List<AddonRelease>> offers) {
+        return offers.getOrDefault(addon.name(), List.of());
     }
 }

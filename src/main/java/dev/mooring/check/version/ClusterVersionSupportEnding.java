@@ -2,61 +2,61 @@ package dev.mooring.check.version;
 
 import dev.mooring.actual.eks.ClusterVersion;
 import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 
 /** EKS's support for the cluster's version ends, or has ended. */
-public final class ClusterVersionSupportEnding implements Check {
+final class ClusterVersionSupportEnding {
     private static final Duration SOON = Duration.ofDays(90);
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "cluster-version-support-ending", Group.VERSION, Severity.WARNING)
-            .comparing(
-                    "End of support of the cluster's version, by its upgrade policy, against 90 days, and against extended support; error once it has ended.")
-            .needing(Source.EKS_CLUSTER, Source.EKS_CLUSTER_VERSIONS)
-            .because(
-                    "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
-            .fixedBy(
-                    "Upgrade: nodes first where they are at the skew limit, then version in {stack}; aws eks describe-cluster-versions --region {region}");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private ClusterVersionSupportEnding() {}
+
+    static Check check() {
+        return CheckDescription.check("cluster-version-support-ending", Group.VERSION, Severity.WARNING)
+                .comparing(
+                        "End of support of the cluster's version, by its upgrade policy, against 90 days, and against extended support; error once it has ended.")
+                .needing(EksSources.CLUSTER, EksSources.CLUSTER_VERSIONS)
+                .viewing(SharedViews.CLUSTER)
+                .because(
+                        "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
+                .fixedBy(
+                        "Upgrade: nodes first where they are at the skew limit, then version in {stack}; aws eks describe-cluster-versions --region {region}")
+                .judging(ClusterVersionSupportEnding::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        situation
-                .eks()
-                .ifPresent(eks -> situation.actual().eks().clusterVersions().value().orElse(List.of()).stream()
-                        .filter(version -> version.version().equals(eks.version()))
-                        .findFirst()
-                        .ifPresentOrElse(
-                                version -> judge(eks, version, situation, verdict),
-                                () -> verdict.skip("EKS does not list version " + eks.version())));
+    private static void rule(Facts facts, Verdict verdict) {
+        var eks = facts.get(SharedViews.CLUSTER);
+        facts.get(EksSources.CLUSTER_VERSIONS).stream()
+                .filter(version -> version.version().equals(eks.version()))
+                .findFirst()
+                .ifPresentOrElse(
+                        version -> compare(eks, version, facts.now(), verdict),
+                        () -> verdict.doesNotApply("EKS does not list version " + eks.version()));
     }
 
-    private static void judge(EksCluster eks, ClusterVersion version, Situation situation, Verdict verdict) {
+    private static void compare(EksCluster eks, ClusterVersion version, Instant now, Verdict verdict) {
         var extended = eks.operations().supportType().filter("EXTENDED"::equals).isPresent();
         var end = extended ? version.extendedSupportEnds() : version.standardSupportEnds();
-        var ended = end.filter(date -> !date.isAfter(situation.now())).isPresent();
-        var soon = end.filter(date -> Age.soon(date, SOON, situation.now())).isPresent();
+        var ended = end.filter(date -> !date.isAfter(now)).isPresent();
+        var soon = end.filter(date -> Age.soon(date, SOON, now)).isPresent();
         var inExtended = extended
                 && version.standardSupportEnds()
-                        .filter(date -> date.isBefore(situation.now()))
+                        .filter(date -> date.isBefore(now))
                         .isPresent();
         if (ended || soon || inExtended) {
             verdict.fail(
                     ended ? Severity.ERROR : Severity.WARNING,
-                    situation.clusterSubject(),
+                    verdict.clusterSubject(),
                     summary(eks.version(), ended, soon),
                     Evidence.of("version", eks.version())
                             .and("supportType", eks.operations().supportType())

@@ -2,15 +2,18 @@ package dev.mooring.check.version;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.KubernetesVersion;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.check.VersionNumbers;
+import dev.mooring.reading.Facts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,29 +21,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Operating systems, kernels and container runtimes. */
-public final class NodeSoftware {
+final class NodeSoftware {
     /** Supported by AWS on hybrid nodes (EKS user guide, operating systems for hybrid nodes). */
     private static final Pattern SUPPORTED = Pattern.compile(
             "(Ubuntu (20|22|24)\\.04.*)|(Red Hat Enterprise Linux.* [89][. ].*)|(Red Hat Enterprise Linux.* [89])|(Amazon Linux 2023.*)|(Bottlerocket OS .*)");
 
-    private static final Pattern KERNEL = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
-    private static final int[] KERNEL_NEEDED = {5, 10};
-    private static final int[] CILIUM_THAT_NEEDS_IT = {1, 18, 3};
+    private static final VersionNumbers KERNEL_NEEDED = VersionNumbers.of(5, 10);
+    private static final VersionNumbers CILIUM_THAT_NEEDS_IT = VersionNumbers.of(1, 18, 3);
 
     private NodeSoftware() {}
 
     /** AWS does not support the operating system. */
-    public static Check osUnsupported() {
-        return Check.of(
-                CheckDescription.check("node-os-unsupported", Group.VERSION, Severity.INFO)
-                        .comparing("Operating system of each node against those AWS supports on hybrid nodes.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("It runs, but AWS does not support it.")
-                        .fixedBy("Move {subject} to Ubuntu 22.04 or 24.04, RHEL 9, Amazon Linux 2023 or Bottlerocket"),
-                NodeSoftware::osUnsupported);
+    static Check osUnsupported() {
+        return CheckDescription.check("node-os-unsupported", Group.VERSION, Severity.INFO)
+                .comparing("Operating system of each node against those AWS supports on hybrid nodes.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("It runs, but AWS does not support it.")
+                .fixedBy("Move {subject} to Ubuntu 22.04 or 24.04, RHEL 9, Amazon Linux 2023 or Bottlerocket")
+                .judging((_, verdict) -> osUnsupported(verdict));
     }
 
-    private static void osUnsupported(Situation situation, Verdict verdict) {
+    private static void osUnsupported(Verdict verdict) {
         var known = new HashMap<String, Boolean>();
         verdict.failEach(
                 node -> !node.software().osImage().isEmpty()
@@ -52,63 +54,63 @@ public final class NodeSoftware {
     }
 
     /** The kernel is too old for the CNI. */
-    public static Check ciliumKernelTooOld() {
-        return Check.of(
-                CheckDescription.check("cilium-kernel-too-old", Group.VERSION, Severity.WARNING)
-                        .comparing("Kernel of each node against 5.10, where Cilium is 1.18.3 or newer.")
-                        .needing(Source.KUBERNETES_NODES, Source.KUBERNETES_DAEMONSETS)
-                        .because("Cilium 1.18.3 needs a newer kernel than Ubuntu 20.04 and RHEL 8 have.")
-                        .fixedBy("Move {subject} off Ubuntu 20.04 or RHEL 8, or stay on an older Cilium"),
-                NodeSoftware::ciliumKernelTooOld);
+    static Check ciliumKernelTooOld() {
+        return CheckDescription.check("cilium-kernel-too-old", Group.VERSION, Severity.WARNING)
+                .comparing("Kernel of each node against 5.10, where Cilium is 1.18.3 or newer.")
+                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
+                .viewing(SharedViews.NODES)
+                .because("Cilium 1.18.3 needs a newer kernel than Ubuntu 20.04 and RHEL 8 have.")
+                .fixedBy("Move {subject} off Ubuntu 20.04 or RHEL 8, or stay on an older Cilium")
+                .judging(NodeSoftware::ciliumKernelTooOld);
     }
 
-    private static void ciliumKernelTooOld(Situation situation, Verdict verdict) {
-        var cilium = situation.actual().kubernetes().daemonSets().value().orElse(List.of()).stream()
+    private static void ciliumKernelTooOld(Facts facts, Verdict verdict) {
+        facts.get(KubernetesSources.DAEMONSETS).stream()
                 .filter(set -> "cilium".equals(set.name()))
                 .map(DaemonSet::imageTag)
-                .findFirst();
-        if (cilium.flatMap(AddonVersion::parse)
-                .filter(version -> isAtLeast(version.numbers(), CILIUM_THAT_NEEDS_IT))
-                .isEmpty()) {
-            verdict.skip("Cilium is not installed, or older than 1.18.3");
-            return;
+                .findFirst()
+                .ifPresentOrElse(
+                        tag -> ciliumKernelTooOld(tag, verdict),
+                        () -> verdict.doesNotApply("Cilium is not installed"));
+    }
+
+    private static void ciliumKernelTooOld(String tag, Verdict verdict) {
+        var cilium = VersionNumbers.parse(tag);
+        if (cilium.isEmpty()) {
+            verdict.unknown(KubernetesVersion.unreadable("Cilium"));
+        } else if (cilium.get().isBefore(CILIUM_THAT_NEEDS_IT)) {
+            verdict.doesNotApply("Cilium is older than 1.18.3");
+        } else {
+            var known = new HashMap<String, Boolean>();
+            verdict.failEach(
+                    node -> known.computeIfAbsent(node.software().kernel(), NodeSoftware::isTooOld),
+                    "Kernel is too old for the cluster's Cilium",
+                    node -> Evidence.of("kernel", node.software().kernel())
+                            .and("needed", "5.10")
+                            .and("cilium", tag));
         }
-        var known = new HashMap<String, Boolean>();
-        verdict.failEach(
-                node -> known.computeIfAbsent(node.software().kernel(), NodeSoftware::isTooOld),
-                "Kernel is too old for the cluster's Cilium",
-                node -> Evidence.of("kernel", node.software().kernel())
-                        .and("needed", "5.10")
-                        .and("cilium", cilium));
     }
 
     private static boolean isTooOld(String kernel) {
-        var match = KERNEL.matcher(kernel);
-        return match.matches()
-                && !isAtLeast(
-                        List.of(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))), KERNEL_NEEDED);
-    }
-
-    private static boolean isAtLeast(List<Integer> numbers, int[] wanted) {
-        for (var index = 0; index < wanted.length; index++) {
-            if (numbers.get(index) != wanted[index]) {
-                return numbers.get(index) > wanted[index];
-            }
-        }
-        return true;
+        return VersionNumbers.parse(kernel)
+                .filter(version -> version.isBefore(KERNEL_NEEDED))
+                .isPresent();
     }
 
     /** Nodes of a site are not alike. */
-    public static Check drift() {
-        return Check.of(
-                CheckDescription.check("node-software-drift", Group.VERSION, Severity.INFO)
-                        .comparing(
-                                "Versions of operating system, kernel and container runtime among the nodes of each site that run the same distribution.")
-                        .needing(Source.KUBERNETES_NODES)
-                        .because("Images of different age are in use at one site.")
-                        .fixedBy("Bring the machines of site {subject} to one image"),
-                (situation, verdict) ->
-                        situation.sites().bySite().forEach((site, nodes) -> drift(site, nodes, verdict)));
+    static Check drift() {
+        return CheckDescription.check("node-software-drift", Group.VERSION, Severity.INFO)
+                .comparing(
+                        "Versions of operating system, kernel and container runtime among the nodes of each site that run the same distribution.")
+                .needing(KubernetesSources.NODES)
+                .viewing(SharedViews.SITES)
+                .because("Images of different age are in use at one site.")
+                .fixedBy("Bring the machines of site {subject} to one image")
+                .judging(NodeSoftware::drift);
+    }
+
+    private static void drift(Facts facts, Verdict verdict) {
+        facts.get(SharedViews.SITES).bySite().forEach((site, nodes) -> drift(site, nodes, verdict));
     }
 
     private static void drift(String site, List<HybridNode> nodes, Verdict verdict) {

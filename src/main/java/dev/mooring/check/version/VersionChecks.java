@@ -5,7 +5,21 @@ import java.util.List;
 
 /** The checks of this group, in the order in which reports list them. */
 public final class VersionChecks {
-    public static final List<Check> ALL = List.of();
+    public static final List<Check> ALL = List.of(
+            KubeletSkew.newerThanControlPlane(),
+            KubeletSkew.exceeded(),
+            KubeletSkew.atLimit(),
+            KubeletVersions.mixed(),
+            KubeletVersions.unparseable(),
+            KubeProxySkew.check(),
+            ClusterVersionSupportEnding.check(),
+            AddonUnhealthy.check(),
+            AddonReleases.notHybridCapable(),
+            AddonReleases.incompatible(),
+            PodIdentityHybridDaemonsetMissing.check(),
+            NodeSoftware.osUnsupported(),
+            NodeSoftware.ciliumKernelTooOld(),
+            NodeSoftware.drift());
 
     private VersionChecks() {}
 }

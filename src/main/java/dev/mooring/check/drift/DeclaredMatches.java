@@ -1,0 +1,60 @@
+package dev.mooring.check.drift;
+
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
+import java.util.function.BiConsumer;
+
+/**
+ * Nodes beside what is declared of them. A declared number of machines is matched to nodes by activation, which SSM alone
+ * knows: where SSM could not be read, a node may be another's, and is not held against a declaration that may not be its own.
+ */
+final class DeclaredMatches {
+    private DeclaredMatches() {}
+
+    /** A check of nodes against the declared ones, with all that it looks at. */
+    static CheckDescription check(String id, Severity severity) {
+        return CheckDescription.check(id, Group.DRIFT, severity)
+                .needing(KubernetesSources.NODES)
+                .using(DeclaredSources.PULUMI_STATE, "Which nodes are declared is unknown.")
+                .using(
+                        DeclaredSources.ESC_ENVIRONMENT,
+                        "Which nodes are declared is unknown, unless the stack lists them.")
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Nodes that only an activation or a computer name ties to their declaration are unknown.")
+                .viewing(SharedViews.NODES, SharedViews.DECLARED_NODES, SharedViews.DECLARED_MACHINES);
+    }
+
+    /** Compares each node with its declaration, if nodes are declared and Pulumi does not run. */
+    static void compareEach(Facts facts, Verdict verdict, BiConsumer<HybridNode, DeclaredNode> compare) {
+        if (Comparison.pulumiRuns(facts, verdict)) {
+            return;
+        }
+        var roster = facts.get(SharedViews.DECLARED_MACHINES);
+        var certain = activationsAreKnown(facts, verdict) && roster.uncertainty().isEmpty();
+        verdict.eachNode(node -> roster.declarationOf(node)
+                .filter(declared -> declared.isNamed() || certain)
+                .ifPresent(declared -> compare.accept(node, declared)));
+    }
+
+    /** Whether the activations of nodes are known where they tell declared machines apart; if not, the verdict says so. */
+    static boolean activationsAreKnown(Facts facts, Verdict verdict) {
+        var unread = facts.failure(SsmSources.MANAGED_INSTANCES).filter(_ -> activationsTell(facts));
+        unread.ifPresent(verdict::unknown);
+        return unread.isEmpty();
+    }
+
+    private static boolean activationsTell(Facts facts) {
+        return facts.get(SharedViews.DECLARED_NODES).nodes().stream()
+                .anyMatch(entry -> !entry.isNamed() && entry.activationId().isPresent());
+    }
+}
