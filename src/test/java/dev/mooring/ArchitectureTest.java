@@ -1,5 +1,9 @@
 package dev.mooring;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -8,6 +12,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.mooring.check.Judge;
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
 
 /** Dependencies point down the path of data; the core knows no framework and does no I/O. */
 @AnalyzeClasses(packages = "dev.mooring", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -18,6 +26,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("webhook")
             .definedBy("dev.mooring.webhook..")
+            .layer("backfill")
+            .definedBy("dev.mooring.backfill..")
             .layer("inbox")
             .definedBy("dev.mooring.inbox..")
             .layer("event")
@@ -45,22 +55,56 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("webhook")
             .mayOnlyBeAccessedByLayers("edges")
+            .whereLayer("backfill")
+            .mayOnlyBeAccessedByLayers("edges")
             .whereLayer("inbox")
-            .mayOnlyBeAccessedByLayers("webhook", "edges")
+            .mayOnlyBeAccessedByLayers("webhook", "backfill", "edges")
             .whereLayer("verification")
-            .mayOnlyBeAccessedByLayers("inbox", "edges")
+            .mayOnlyBeAccessedByLayers("inbox", "backfill", "edges")
             .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("inbox", "verification", "edges")
+            .mayOnlyBeAccessedByLayers("inbox", "backfill", "verification", "edges")
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("verification", "report", "edges")
             .whereLayer("roster")
             .mayOnlyBeAccessedByLayers("check", "report", "edges")
             .whereLayer("declared")
-            .mayOnlyBeAccessedByLayers("webhook", "inbox", "verification", "roster", "check", "report", "edges")
+            .mayOnlyBeAccessedByLayers("backfill", "verification", "roster", "check", "report", "edges")
             .whereLayer("actual")
             .mayOnlyBeAccessedByLayers("verification", "roster", "check", "report", "edges")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("webhook", "inbox", "verification", "report", "edges");
+            .mayOnlyBeAccessedByLayers("webhook", "inbox", "backfill", "verification", "report", "edges");
+
+    /** What was read is judged once, by the verification; a report tells of it. */
+    @ArchTest
+    static final ArchRule reportsJudgeNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.mooring.report..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Judge.class);
+
+    /** Facts keep account of what was not read; a reading in a check's own hands would not. */
+    @ArchTest
+    static final ArchRule checksSeeFactsAndNoReadings = noClasses()
+            .that()
+            .resideInAPackage("dev.mooring.check..")
+            .and()
+            // One opens what was read as facts, the other notes when each source was read.
+            .haveNameNotMatching("dev\\.mooring\\.check\\.(Situation|Memory)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Reading.class, Readings.class);
+
+    /** Whoever keeps no account of what was not read must say himself how much of it is known. */
+    @ArchTest
+    static final ArchRule onlyThoseWhoSayHowMuchTheyKnowMayKeepNoAccount = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mooring.roster..")
+            .and()
+            .haveNameNotMatching(
+                    "dev\\.mooring\\.(check\\.(SharedViews|Scene|Memory|Machine)|report\\.PrecedingChanges)(\\$.*)?")
+            .should()
+            .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 
     @ArchTest
     static final ArchRule theCoreKnowsNoFrameworkAndDoesNoIo = noClasses()

@@ -47,15 +47,29 @@ public record Memory(
      * @param since when this cluster came under watch; empty before the first verification
      * @param last by source, when it was last read well
      * @param darkSince by source that could not be read when it was last tried: since when
+     * @param patience how long that is nothing to tell of: the time between two verifications
      */
-    public record Reads(Optional<Instant> since, Map<Source<?>, Instant> last, Map<Source<?>, Instant> darkSince) {
-        public static Reads none() {
-            return new Reads(Optional.empty(), Map.of(), Map.of());
+    public record Reads(
+            Optional<Instant> since, Map<Source<?>, Instant> last, Map<Source<?>, Instant> darkSince, Duration patience) {
+        private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+        public Reads {
+            last = Map.copyOf(last);
+            darkSince = Map.copyOf(darkSince);
         }
 
-        /** What is known of earlier reads from reports, by the ids of sources. */
+        public static Reads none() {
+            return remembered(Map.of());
+        }
+
+        /** What is known of earlier reads from reports. */
         public static Reads remembered(Map<Source<?>, Instant> last) {
-            return new Reads(Optional.empty(), Map.copyOf(last), Map.of());
+            return new Reads(Optional.empty(), last, Map.of(), PATIENCE);
+        }
+
+        /** The same, for a cluster that is verified that often. */
+        public Reads every(Duration interval) {
+            return new Reads(since, last, darkSince, interval);
         }
 
         Reads after(Situation situation) {
@@ -67,7 +81,7 @@ public record Memory(
                     dark.put(reading.source(), darkSince.getOrDefault(reading.source(), situation.now()));
                 }
             });
-            return new Reads(Optional.of(since.orElse(situation.now())), Map.copyOf(lastRead), Map.copyOf(dark));
+            return new Reads(Optional.of(since.orElse(situation.now())), lastRead, dark, patience);
         }
     }
 

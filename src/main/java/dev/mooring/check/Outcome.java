@@ -1,7 +1,9 @@
 package dev.mooring.check;
 
 import dev.mooring.reading.Cause;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What became of one check in one verification. */
@@ -13,20 +15,55 @@ public sealed interface Outcome {
     /**
      * At least one subject is not in order.
      *
-     * @param unjudged why others could not be judged, if so
+     * @param rest what could not be judged beside it
      */
-    record Fail(List<Fault> faults, Optional<Cause> unjudged) implements Outcome {
+    record Fail(List<Fault> faults, Unjudged rest) implements Outcome {
         public Fail {
             faults = List.copyOf(faults);
         }
 
+        public Fail(List<Fault> faults, Optional<Cause> unjudged) {
+            this(faults, new Unjudged(unjudged, Map.of()));
+        }
+
         Fail with(List<Fault> others) {
-            return new Fail(others, unjudged);
+            return new Fail(others, rest);
         }
     }
 
-    /** Could not be judged. Never to be taken for clean. */
-    record Unknown(Cause cause) implements Outcome {}
+    /** Could not be judged, or not all of it. Never to be taken for clean. */
+    record Unknown(Unjudged rest) implements Outcome {
+        public Unknown(Cause cause) {
+            this(new Unjudged(Optional.of(cause), Map.of()));
+        }
+    }
+
+    /**
+     * What could not be judged.
+     *
+     * @param anything why it is not known what else there is; empty where every other subject was judged
+     * @param subjects those that alone could not be judged, each with its cause
+     */
+    record Unjudged(Optional<Cause> anything, Map<Subject, Cause> subjects) {
+        public Unjudged {
+            subjects = Map.copyOf(subjects);
+        }
+
+        /** Whether a subject may not be in order, for all that is known. */
+        public boolean includes(Subject subject) {
+            return anything.isPresent()
+                    || subjects.keySet().stream()
+                            .anyMatch(one -> one.kind().equals(subject.kind())
+                                    && one.name().equals(subject.name()));
+        }
+
+        /** One cause that stands for all. */
+        public Optional<Cause> cause() {
+            return anything.or(() -> subjects.entrySet().stream()
+                    .min(Comparator.comparing(entry -> entry.getKey().name()))
+                    .map(Map.Entry::getValue));
+        }
+    }
 
     /** Does not judge here, and that is known for certain: everything was read that says so, or people decided it. */
     sealed interface Skipped extends Outcome {
@@ -42,8 +79,8 @@ public sealed interface Outcome {
     /** Why something could not be judged, if so. */
     default Optional<Cause> unjudged() {
         return switch (this) {
-            case Unknown(Cause cause) -> Optional.of(cause);
-            case Fail fail -> fail.unjudged;
+            case Unknown(Unjudged rest) -> rest.cause();
+            case Fail(List<Fault> _, Unjudged rest) -> rest.cause();
             case Pass _, Skipped _ -> Optional.empty();
         };
     }

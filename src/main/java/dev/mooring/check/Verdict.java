@@ -5,8 +5,11 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unjudgeable;
+import dev.mooring.check.Outcome.Unjudged;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ public final class Verdict {
     private final Facts facts;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Consumer<HybridNode>> nodeRules = new ArrayList<>(1);
+    private final Map<Subject, Cause> unjudged = new HashMap<>(0);
     private Outcome.@Nullable Skipped skipped;
 
     Verdict(CheckDescription check, Scene scene, Facts facts) {
@@ -113,6 +117,11 @@ public final class Verdict {
         facts.lacks(cause);
     }
 
+    /** One subject cannot be judged; the others are. */
+    public void unknown(Subject subject, Cause cause) {
+        unjudged.put(subject, cause);
+    }
+
     void switchedOff(String reason) {
         skipped = new Outcome.SwitchedOff(reason);
     }
@@ -148,15 +157,17 @@ public final class Verdict {
     }
 
     Outcome outcome() {
+        var rest = new Unjudged(facts.unread(), unjudged);
         if (!faults.isEmpty()) {
-            return new Outcome.Fail(faults, facts.unread());
+            return new Outcome.Fail(faults, rest);
         }
         var off = skipped;
         if (off instanceof Outcome.SwitchedOff) {
             return off;
         }
-        return facts.unread()
-                .<Outcome>map(Outcome.Unknown::new)
-                .orElseGet(() -> off == null ? new Outcome.Pass() : off);
+        if (rest.cause().isPresent()) {
+            return new Outcome.Unknown(rest);
+        }
+        return off == null ? new Outcome.Pass() : off;
     }
 }

@@ -61,14 +61,17 @@ final class FindingLifecycle {
         return outcomes.of(finding.check())
                 .map(outcome -> switch (outcome) {
                     case Outcome.Pass() -> Optional.of(Finding.JUDGED_CLEAN);
-                    case Outcome.Fail fail ->
-                        fail.unjudged().isPresent() ? Optional.<String>empty() : Optional.of(Finding.JUDGED_CLEAN);
-                    case Outcome.Unknown _ -> Optional.<String>empty();
+                    case Outcome.Fail(var _, var rest) -> judgedClean(finding, rest);
+                    case Outcome.Unknown(var rest) -> judgedClean(finding, rest);
                     case Outcome.DoesNotApply _ -> Optional.of(Finding.SUBJECT_GONE);
                     case Outcome.SwitchedOff _ -> Optional.of(Finding.CONFIGURATION);
                 })
                 // A check that the catalogue no longer has.
                 .orElse(Optional.of(Finding.CONFIGURATION));
+    }
+
+    private static Optional<String> judgedClean(Finding finding, Outcome.Unjudged rest) {
+        return rest.includes(finding.subject()) ? Optional.empty() : Optional.of(Finding.JUDGED_CLEAN);
     }
 
     /** A finding that still stands, but could not be looked at, goes on explaining what it explained. */

@@ -44,6 +44,7 @@ public final class Roster {
     private final boolean nodesKnown;
     private final Optional<Leases> leases;
     private Truth undeclared;
+    private boolean ambiguous;
     private final boolean uncertain;
 
     /** What else is known of machines; empty where it could not be read. */
@@ -66,7 +67,8 @@ public final class Roster {
             matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
         nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
-        this.uncertain = nodesKnown && machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN);
+        this.uncertain = nodesKnown
+                && (ambiguous || machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN));
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
@@ -154,6 +156,11 @@ public final class Roster {
                 .limit(wanted)
                 .toList();
         fitting.forEach(node -> add(entry, node.name(), Optional.of(node), true));
+        if (!fitting.isEmpty() && entry.activationId().isPresent() && !registrations.instancesKnown()) {
+            // They may be others' nodes, and those left over this entry's.
+            undeclared = Truth.UNKNOWN;
+            ambiguous = true;
+        }
         return fitting.size();
     }
 

@@ -44,9 +44,11 @@ class Remembered {
     private final SenderTable senders;
     private final ReportHistory history;
     private final Leadership leadership;
+    private final VerificationConfig config;
 
     @Inject
-    Remembered(SenderTable senders, ReportHistory history, Leadership leadership) {
+    Remembered(SenderTable senders, ReportHistory history, Leadership leadership, VerificationConfig config) {
+        this.config = config;
         this.senders = senders;
         this.history = history;
         this.leadership = leadership;
@@ -80,6 +82,6 @@ class Remembered {
                     .flatMap(Stream::ofNullable)
                     .forEach(time -> last.put(source, time));
         }
-        return Memory.none().with(Memory.Reads.remembered(last));
+        return Memory.none().with(Memory.Reads.remembered(last).every(config.interval()));
     }
 }

@@ -87,9 +87,35 @@ class CheckDocumentationTest {
                 + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** `" + check.remedy()
                 + "`\n\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
                 + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n"
+                + uses(check) + views(check)
                 + (inhibitedBy.isEmpty()
                         ? ""
                         : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
+    }
+
+    private static String uses(CheckDescription check) {
+        return check.uses().isEmpty()
+                ? ""
+                : "\n**Can do without:**\n\n"
+                        + check.uses().entrySet().stream()
+                                .map(use -> "- " + use.getKey().id() + ": " + use.getValue() + "\n")
+                                .sorted()
+                                .collect(Collectors.joining());
+    }
+
+    private static String views(CheckDescription check) {
+        return check.views().isEmpty()
+                ? ""
+                : "\n**Looks at:**\n\n"
+                        + check.views().stream()
+                                .map(view -> "- " + view.name() + ", from "
+                                        + view.stated().allSources().stream()
+                                                .map(Source::id)
+                                                .sorted()
+                                                .collect(Collectors.joining(", "))
+                                        + "\n")
+                                .sorted()
+                                .collect(Collectors.joining());
     }
 
     private static String knownFalsePositives() {

@@ -1,7 +1,9 @@
 package dev.mooring.check;
 
+import static dev.mooring.actual.kubernetes.KubernetesSources.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.declared.DeclaredSources;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,28 @@ class MemoryTest {
                         NODE, FleetFixture.NOW.plus(Duration.ofMinutes(30)).minusSeconds(5))
                 .situation(now, memory);
         assertThat(Scenario.findings(Judge.judge(again))).containsExactly("node-flapping");
+    }
+
+    @Test
+    void remembersWhenASourceWasReadLastAndSinceWhenItIsDark() {
+        var read = FleetFixture.of(4).situation(FleetFixture.NOW, Memory.none());
+        var dark = ReadingChange.without(NODES);
+        var later = FleetFixture.NOW.plusSeconds(60);
+        var first = dark.apply(FleetFixture.of(4).situation(later, Memory.none().after(read)));
+        var second = dark.apply(
+                FleetFixture.of(4).situation(later.plusSeconds(60), first.memory().after(first)));
+        var reads = second.memory().after(second).reads();
+        assertThat(reads.last()).containsEntry(NODES, FleetFixture.NOW);
+        assertThat(reads.darkSince()).containsEntry(NODES, later);
+    }
+
+    @Test
+    void remembersTheDeclaredSitesWhileTheDeclarationIsDark() {
+        var read = FleetFixture.of(4).situation();
+        var memory = Memory.none().after(read);
+        var dark = ReadingChange.without(DeclaredSources.PULUMI_STATE).apply(read, memory);
+        assertThat(memory.after(dark).declaredSites())
+                .hasValueSatisfying(sites -> assertThat(sites).hasSize(4).containsEntry(NODE, "site-0"));
     }
 
     private static Situation lost(Instant now, Memory memory) {

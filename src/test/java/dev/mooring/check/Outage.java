@@ -119,7 +119,7 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
 
     @SafeVarargs
     private static Set<Source<?>> union(Collection<? extends Source<?>>... parts) {
-        return Arrays.stream(parts).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+        return Arrays.stream(parts).<Source<?>>flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -148,6 +148,9 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
 
     @Override
     public String toString() {
+        if (silent.isEmpty()) {
+            return "everything read once more";
+        }
         return "without " + ids(silent) + " (" + kind.id() + ")"
                 + (dependents.isEmpty() ? "" : " and so without " + ids(dependents));
     }

@@ -3,10 +3,12 @@ package dev.mooring.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a source answers, just the checks that need it are unknown, nothing is called missing, and none is clean. */
 class OutageTest {
-    private static final Set<String> OF_MOORING_ITSELF =
-            Set.of("verifier-permission-missing", "verifier-credentials-expired", "verifier-throttled");
-
     /** Where each source is asked. */
     private enum Place {
         PULUMI_STATE(Scenario.EXPORT),
@@ -97,20 +96,32 @@ class OutageTest {
     void darkensJustTheChecksThatNeedIt(Place place, Answer answer) {
         var situation = answer.at(place, world()).situation();
         var outcomes = Judge.judge(situation);
-        var dark = situation.readings().values().stream()
-                .filter(reading -> reading instanceof Reading.Unavailable)
-                .map(Reading::source)
-                .collect(Collectors.toSet());
+        var dark = sources(situation, reading -> reading instanceof Reading.Unavailable);
+        var off = sources(situation, reading -> reading instanceof Reading.SwitchedOff);
         assertThat(dark).isNotEmpty();
-        var dependants = Catalogue.checks().stream()
+        var dependants = checks(check -> check.needs().stream().anyMatch(dark::contains)
+                && check.needs().stream().noneMatch(off::contains));
+        var concerned = checks(check -> Scenario.OF_MOORING_ITSELF.contains(check.id())
+                || check.sources().stream().anyMatch(dark::contains));
+        assertThat(Scenario.unknowns(outcomes)).containsAll(dependants).isSubsetOf(concerned);
+        var findings = Scenario.findings(outcomes);
+        findings.removeAll(Scenario.OF_MOORING_ITSELF);
+        assertThat(findings).isEmpty();
+    }
+
+    private static Set<Source<?>> sources(Situation situation, Predicate<Reading<?>> which) {
+        return situation.readings().all().stream()
+                .filter(which)
+                .<Source<?>>map(Reading::source)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> checks(Predicate<CheckDescription> which) {
+        return Catalogue.checks().stream()
                 .map(Check::description)
-                .filter(check -> check.onByDefault() && check.needs().stream().anyMatch(dark::contains))
+                .filter(check -> check.onByDefault() && which.test(check))
                 .map(CheckDescription::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(Scenario.unknowns(outcomes)).containsAll(dependants);
-        var findings = Scenario.findings(outcomes);
-        findings.removeAll(OF_MOORING_ITSELF);
-        assertThat(findings).isEmpty();
     }
 
     static Stream<Place> places() {

@@ -28,18 +28,18 @@ interface ReadingChange {
 
     @SuppressWarnings("unchecked") // What is shuffled keeps its type.
     private static <T> Reading<T> shuffled(Reading.Fresh<T> fresh, Random random) {
-        return Reading.fresh(fresh.source(), (T) shuffled(fresh.answer(), random), fresh.asOf());
+        return Reading.fresh(fresh.source(), (T) reordered(fresh.answer(), random), fresh.asOf());
     }
 
-    private static Object shuffled(Object answer, Random random) {
+    private static Object reordered(Object answer, Random random) {
         return switch (answer) {
-            case List<?> list -> shuffledList(list, random);
-            case Nodes nodes -> new Nodes(shuffledList(nodes.hybrid(), random), nodes.others());
+            case List<?> list -> reordered(list, random);
+            case Nodes nodes -> new Nodes(reordered(nodes.hybrid(), random), nodes.others());
             default -> answer;
         };
     }
 
-    private static <T> List<T> shuffledList(List<T> list, Random random) {
+    private static <T> List<T> reordered(List<T> list, Random random) {
         var copy = new ArrayList<>(list);
         Collections.shuffle(copy, random);
         return copy;

@@ -6,6 +6,7 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Fault;
 import dev.mooring.check.Group;
 import dev.mooring.check.Outcome;
+import dev.mooring.check.Outcomes;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.reading.Cause;
@@ -22,6 +23,7 @@ class FindingLifecycleTest {
     private static final Instant FIRST = Instant.parse("2026-08-21T12:00:00Z");
     private static final Instant LATER = FIRST.plus(Duration.ofMinutes(5));
     private static final CheckDescription CHECK = CheckDescription.check("some-check", Group.HEALTH, Severity.ERROR);
+    private static final Outcome UNKNOWN = new Outcome.Unknown(new Cause(Cause.Kind.REFUSED, "list", "no"));
     private static final PrecedingChange CHANGE = new PrecedingChange("stack-update", 42L, null, FIRST);
 
     @Test
@@ -41,24 +43,62 @@ class FindingLifecycleTest {
 
     @Test
     void resolvesAFindingWhoseCheckPasses() {
+        assertThat(ended(new Outcome.Pass())).satisfies(finding -> {
+            assertThat(finding.resolvedAt()).isEqualTo(LATER);
+            assertThat(finding.resolvedBy()).isEqualTo("judged-clean");
+        });
+    }
+
+    @Test
+    void resolvesAFindingWhoseCheckFailsElsewhereAlone() {
+        var elsewhere = new Outcome.Fail(List.of(fault("b")), Optional.empty());
+        assertThat(ended(elsewhere).resolvedBy()).isEqualTo("judged-clean");
+    }
+
+    @Test
+    void resolvesAFindingOfWhichThereIsNothingLeftToCheck() {
+        assertThat(ended(new Outcome.DoesNotApply("no nodes")).resolvedBy()).isEqualTo("subject-gone");
+    }
+
+    @Test
+    void resolvesAFindingWhoseCheckIsSwitchedOff() {
+        assertThat(ended(new Outcome.SwitchedOff("by the operators")).resolvedBy())
+                .isEqualTo("configuration");
+    }
+
+    @Test
+    void resolvesAFindingWhoseCheckIsNoLongerInTheCatalogue() {
         var before = step(FIRST, List.of(), failing("a")).open();
-        var step = step(LATER, before, Map.of(CHECK, new Outcome.Pass()));
-        assertThat(step.open()).isEmpty();
-        assertThat(step.resolved().getFirst().resolvedAt()).isEqualTo(LATER);
+        assertThat(step(LATER, before, Outcomes.of(Map.of())).resolved())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.resolvedBy()).isEqualTo("configuration"));
+    }
+
+    @Test
+    void leavesAFindingExplainedWhileWhatExplainsItCannotBeJudged() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var root = fault(cause, "site", Optional.empty());
+        var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
+        var before = step(FIRST, List.of(), Outcomes.of(Map.of(cause, fail(root), CHECK, fail(explained))))
+                .open();
+        var dark = Outcomes.of(Map.of(cause, UNKNOWN, CHECK, fail(fault("a"))));
+        assertThat(step(LATER, before, dark).open())
+                .filteredOn(Finding::counts)
+                .extracting(Finding::check)
+                .containsExactly("some-cause");
     }
 
     @Test
     void leavesAFindingOpenWhoseCheckIsUnknown() {
         var before = step(FIRST, List.of(), failing("a")).open();
-        var unknown = new Outcome.Unknown(new Cause(Cause.Kind.REFUSED, "list", "no"));
-        assertThat(step(LATER, before, Map.of(CHECK, unknown)).open()).isEqualTo(before);
+        assertThat(step(LATER, before, outcomes(UNKNOWN)).open()).isEqualTo(before);
     }
 
     @Test
     void leavesAFindingOpenWhoseSubjectCouldNotBeJudgedThoughAnotherFailed() {
         var before = step(FIRST, List.of(), failing("a")).open();
         var partly = new Outcome.Fail(List.of(fault("b")), Optional.of(new Cause(Cause.Kind.HIDDEN, "read", "secret")));
-        assertThat(step(LATER, before, Map.of(CHECK, partly)).open())
+        assertThat(step(LATER, before, outcomes(partly)).open())
                 .extracting(finding -> finding.subject().name())
                 .containsExactlyInAnyOrder("a", "b");
     }
@@ -77,25 +117,42 @@ class FindingLifecycleTest {
         assertThat(one.fingerprint()).isNotEqualTo(other.fingerprint());
     }
 
-    private static FindingLifecycle.Step step(
-            Instant at, List<Finding> before, Map<CheckDescription, Outcome> outcomes) {
+    /** The finding, once the check that made it comes to another outcome. */
+    private static Finding ended(Outcome outcome) {
+        var before = step(FIRST, List.of(), failing("a")).open();
+        return step(LATER, before, outcomes(outcome)).resolved().getFirst();
+    }
+
+    private static FindingLifecycle.Step step(Instant at, List<Finding> before, Outcomes outcomes) {
         return new FindingLifecycle("c", at, Optional.of(CHANGE)).next(before, outcomes);
     }
 
-    private static Map<CheckDescription, Outcome> failing(String subject) {
-        return Map.of(CHECK, new Outcome.Fail(List.of(fault(subject)), Optional.empty()));
+    private static Outcomes failing(String subject) {
+        return outcomes(fail(fault(subject)));
+    }
+
+    private static Outcomes outcomes(Outcome outcome) {
+        return Outcomes.of(Map.of(CHECK, outcome));
+    }
+
+    private static Outcome fail(Fault fault) {
+        return new Outcome.Fail(List.of(fault), Optional.empty());
     }
 
     private static Fault fault(String subject) {
+        return fault(CHECK, subject, Optional.empty());
+    }
+
+    private static Fault fault(CheckDescription check, String subject, Optional<Fault.Cover> explainedBy) {
         return new Fault(
-                CHECK,
+                check,
                 Subject.of("node", subject),
                 Severity.ERROR,
                 "broken",
                 Map.of("at", Instant.EPOCH.toString()),
                 "mend it",
                 Set.of(),
-                Optional.empty(),
+                explainedBy,
                 Optional.empty());
     }
 }

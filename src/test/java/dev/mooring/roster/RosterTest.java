@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
-import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
-import dev.mooring.standin.ActualFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +34,17 @@ class RosterTest {
     @Test
     void doesNotCallADeclaredNameMissingWhileSsmIsDark() {
         var roster = dark(List.of(named("rack1-n01")), List.of(node("mi-1", "10.0.0.1", "dc1", true)));
-        assertThat(roster.isUncertain()).isTrue();
+        assertThat(roster.uncertainty()).isPresent();
         assertThat(roster.machines())
                 .allMatch(machine -> machine.joined() != Truth.NO && machine.declared() != Truth.NO);
+    }
+
+    @Test
+    void knowsOfNoMachineWhetherItJoinedWhileTheNodesCannotBeRead() {
+        var roster = of(List.of(named("n01"), counted("dc1", 2)), Optional.empty(), Optional.of(List.of()));
+        assertThat(roster.machines())
+                .hasSize(3)
+                .allMatch(machine -> machine.joined() == Truth.UNKNOWN && machine.healthy() == Truth.UNKNOWN);
     }
 
     @Test
@@ -89,19 +96,22 @@ class RosterTest {
     }
 
     private static Roster roster(List<DeclaredNode> declared, List<HybridNode> nodes, ManagedInstance... instances) {
-        return of(declared, nodes, Reading.fresh(Source.SSM_MANAGED_INSTANCES, List.of(instances), NOW));
+        return of(declared, Optional.of(nodes), Optional.of(List.of(instances)));
     }
 
     private static Roster dark(List<DeclaredNode> declared, List<HybridNode> nodes) {
-        var refused = new Cause(Cause.Kind.REFUSED, "ssm:DescribeInstanceInformation", "no");
-        return of(declared, nodes, Reading.unavailable(Source.SSM_MANAGED_INSTANCES, refused));
+        return of(declared, Optional.of(nodes), Optional.empty());
     }
 
     private static Roster of(
-            List<DeclaredNode> declared, List<HybridNode> nodes, Reading<List<ManagedInstance>> instances) {
-        var actual =
-                new ActualFixture(NOW).nodes(nodes).managedInstances(instances).build();
-        return Roster.of(new DeclaredNodes.Listed(declared), nodes, actual);
+            List<DeclaredNode> declared,
+            Optional<List<HybridNode>> nodes,
+            Optional<List<ManagedInstance>> instances) {
+        return Roster.of(
+                new DeclaredNodes.Listed(declared),
+                nodes.map(hybrid -> FleetNodes.of(new Nodes(hybrid, Set.of()))),
+                new Roster.Known(
+                        instances, Optional.of(List.of()), Optional.of(new Leases(Map.of(), NOW))));
     }
 
     private static DeclaredNode named(String name) {

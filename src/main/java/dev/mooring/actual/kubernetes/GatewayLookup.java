@@ -1,12 +1,16 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Reads the hybrid nodes gateway. Its lease is looked for by name in all namespaces, since chart and documentation name
@@ -26,24 +30,37 @@ final class GatewayLookup {
         this.ownTime = ownTime;
     }
 
+    /** A lease of the gateway's leader. All members of its spec may be left out. */
+    private record LeaderLease(String namespace, String holder, Optional<Instant> renewed) {
+        static LeaderLease of(Member lease) {
+            var spec = lease.at("spec").object();
+            return new LeaderLease(
+                    lease.at("metadata").at("namespace").text(),
+                    spec.at("holderIdentity").textIfAny().orElse(""),
+                    spec.at("renewTime").timeIfAny());
+        }
+    }
+
     /** Empty where no gateway is installed. */
     Optional<Gateway> read() {
-        var leases = api.list(LEASES, Optional::of);
-        var now = leases.flatMap(KubernetesApi.Listed::serverTime).orElse(ownTime);
-        return leases.flatMap(listed -> listed.items().stream()
-                        .filter(lease -> LEADER.equals(Json.text(lease.path("metadata"), "name")))
-                        .max(Comparator.comparing(lease -> Json.text(lease.path("spec"), "renewTime"))))
+        var leases = api.list(LEASES, GatewayLookup::leaderLease)
+                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + LEASES, "the API server answers 404"));
+        var now = leases.serverTime().orElse(ownTime);
+        return leases.items().stream()
+                .max(Comparator.comparing(lease -> lease.renewed().orElse(Instant.MIN)))
                 .map(lease -> gateway(lease, now));
     }
 
-    private Gateway gateway(JsonNode lease, Instant now) {
-        var holder = Json.text(lease.path("spec"), "holderIdentity");
+    private static Optional<LeaderLease> leaderLease(Member lease) {
+        return LEADER.equals(KubernetesObjects.name(lease)) ? Optional.of(LeaderLease.of(lease)) : Optional.empty();
+    }
+
+    private Gateway gateway(LeaderLease lease, Instant now) {
         return new Gateway(
-                Json.text(lease.path("metadata"), "namespace"),
-                holder,
-                Optional.ofNullable(Json.time(lease.path("spec"), "renewTime"))
-                        .map(renewed -> Duration.between(renewed, now)),
-                leaderAddress(holder),
+                lease.namespace(),
+                lease.holder(),
+                lease.renewed().map(renewed -> Duration.between(renewed, now)),
+                leaderAddress(lease.holder()),
                 tunnelEndpoint());
     }
 
@@ -51,19 +68,19 @@ final class GatewayLookup {
         var node = holder.contains("_") ? holder.substring(0, holder.lastIndexOf('_')) : holder;
         return node.isEmpty()
                 ? Optional.empty()
-                : api.get("/api/v1/nodes/" + node)
-                        .flatMap(found -> StreamSupport.stream(
-                                        found.path("status").path("addresses").spliterator(), false)
-                                .filter(address -> "InternalIP".equals(Json.text(address, "type")))
-                                .map(address -> Json.text(address, "address"))
-                                .findFirst());
+                : api.get("/api/v1/nodes/" + URLEncoder.encode(node, StandardCharsets.UTF_8), "Node")
+                        .flatMap(found ->
+                                KubernetesObjects.internalIp(found.at("status").object()));
     }
 
     /** The member's place in the resource is not documented, so it is looked for by its name. */
     private Optional<String> tunnelEndpoint() {
         return Stream.of("v2", "v2alpha1")
-                .flatMap(version -> api.get("/apis/cilium.io/" + version + "/ciliumvtepconfigs/" + TUNNEL).stream())
-                .flatMap(config -> config.findValues(TUNNEL_ENDPOINT).stream())
+                .flatMap(version -> api
+                        .getIfServed(
+                                "/apis/cilium.io/" + version + "/ciliumvtepconfigs/" + TUNNEL, "CiliumVTEPConfig")
+                        .stream())
+                .flatMap(config -> config.json().findValues(TUNNEL_ENDPOINT).stream())
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .findFirst();

@@ -1,22 +1,22 @@
 package dev.mooring.actual.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,37 +39,36 @@ final class KubeletProbing {
      * @param hybridNodes names of the nodes whose kubelets matter
      * @param most how many are asked now
      */
-    KubeletProbes probe(KubernetesApi api, Set<String> hybridNodes, int most) {
+    KubeletProbes probe(KubernetesApi api, Set<String> hybridNodes, int most) throws InterruptedException {
         var targets = targets(api, hybridNodes);
         var due = targets.stream()
                 .filter(target -> kept.getIfPresent(target.node()) == null)
                 .limit(most)
                 .toList();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var asked : threads.invokeAll(due.stream()
-                    .map(target -> (Callable<Void>) () -> ask(api, target))
-                    .toList())) {
-                asked.get();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof Unreadable unreadable
-                    ? unreadable
-                    : new Unreadable(
-                            Kind.FAILED, "probe kubelets", failed.getClass().getSimpleName());
-        }
+        askAll(api, due);
         var failures = new HashMap<String, Optional<String>>();
         targets.forEach(target -> Optional.ofNullable(kept.getIfPresent(target.node()))
                 .ifPresent(known -> failures.put(target.node(), known)));
         return new KubeletProbes(failures);
     }
 
+    private void askAll(KubernetesApi api, List<Target> due) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var asked : threads.invokeAll(due.stream()
+                    .map(target -> (Callable<Void>) () -> ask(api, target))
+                    .toList())) {
+                asked.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
+        }
+    }
+
     /** An API server that does not come back is itself still dialling: it gives up after half a minute. */
     private @Nullable Void ask(KubernetesApi api, Target target) {
-        var log = "/log?tailLines=1&limitBytes=512&container=" + target.container();
+        var log = "/log?tailLines=1&limitBytes=512&container=" + encoded(target.container());
         try {
-            var answer = api.ask(PODS + "/" + target.pod() + log);
+            var answer = api.ask(PODS + "/" + encoded(target.pod()) + log);
             if (answer.isGood() || answer.isFailure()) {
                 kept.put(target.node(), answer.isFailure() ? Optional.of(answer.message()) : Optional.empty());
             }
@@ -85,27 +84,36 @@ final class KubeletProbing {
     /** One running pod of a DaemonSet for each node. */
     private static Collection<Target> targets(KubernetesApi api, Set<String> hybridNodes) {
         var targets = new TreeMap<String, Target>();
-        var selector = "?fieldSelector=" + URLEncoder.encode("status.phase=Running", StandardCharsets.UTF_8);
+        var path = PODS + "?fieldSelector=" + encoded("status.phase=Running");
         api
-                .list(PODS + selector, item -> Optional.of(item).filter(KubeletProbing::isOfDaemonSet))
+                .list(path, pod -> isOfDaemonSet(pod) ? Optional.of(target(pod)) : Optional.empty())
                 .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + PODS, "the API server answers 404"))
                 .items()
                 .stream()
-                .map(KubeletProbing::target)
                 .filter(target -> hybridNodes.contains(target.node()))
                 .forEach(target -> targets.putIfAbsent(target.node(), target));
         return targets.values();
     }
 
-    private static Target target(JsonNode pod) {
+    /** Pod's spec is a struct: always written. Without a container's name the API server takes the only one. */
+    private static Target target(Member pod) {
+        var spec = pod.at("spec").object();
         return new Target(
-                Json.text(pod.path("spec"), "nodeName"),
-                Json.text(pod.path("metadata"), "name"),
-                Json.text(pod.path("spec").path("containers").path(0), "name"));
+                spec.at("nodeName").textIfAny().orElse(""),
+                KubernetesObjects.name(pod),
+                spec.at("containers").listIfAny().stream()
+                        .findFirst()
+                        .map(container -> container.object().at("name").text())
+                        .orElse(""));
     }
 
-    private static boolean isOfDaemonSet(JsonNode pod) {
-        return StreamSupport.stream(pod.path("metadata").path("ownerReferences").spliterator(), false)
-                .anyMatch(owner -> "DaemonSet".equals(Json.text(owner, "kind")));
+    /** The kind of an owner is required. */
+    private static boolean isOfDaemonSet(Member pod) {
+        return pod.at("metadata").at("ownerReferences").listIfAny().stream()
+                .anyMatch(owner -> "DaemonSet".equals(owner.object().at("kind").text()));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

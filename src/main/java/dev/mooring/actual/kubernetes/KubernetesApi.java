@@ -1,18 +1,17 @@
 package dev.mooring.actual.kubernetes;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -20,23 +19,27 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GETs against one Kubernetes API through the client's own HTTP stack (credentials, TLS, retries on 429 and 5xx). Lists
  * are paged and parsed object by object, so that a list is never held as a whole, and so that the answer's {@code Date}
- * is at hand.
+ * is at hand. Only what an API server answers is an answer: what a proxy or a login page in between says is malformed.
  */
 final class KubernetesApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 500;
     private static final int RESTARTS = 3;
     private static final int DEADLINE_SECONDS = 20;
+    /** What API servers answer of a resource type that they do not serve (k8s.io/apiserver, {@code http.NotFound}). */
+    private static final String NOT_SERVED = "404 page not found";
+
     private final KubernetesClient client;
 
     KubernetesApi(KubernetesClient client) {
@@ -50,8 +53,11 @@ final class KubernetesApi {
      */
     record Listed<T>(List<T> items, Optional<Instant> serverTime) {}
 
-    /** All objects of a list that {@code keep} keeps; empty on 404. A list that changed too much under us starts again. */
-    <T> Optional<Listed<T>> list(String path, Function<JsonNode, Optional<T>> keep) {
+    /**
+     * All objects of a list that {@code keep} keeps; empty where the API server does not serve it. A list that changed
+     * too much under us starts again.
+     */
+    <T> Optional<Listed<T>> list(String path, Function<Member, Optional<T>> keep) {
         for (var attempt = 1; ; attempt++) {
             try {
                 return listOnce(path, keep);
@@ -63,18 +69,30 @@ final class KubernetesApi {
         }
     }
 
-    /** One object; empty on 404. */
-    Optional<JsonNode> get(String path) {
-        var response = send("get " + path, path);
-        if (response.code() == 404) {
+    /** One object of a kind that every API server serves; empty where there is none of that name. */
+    Optional<Member> get(String path, String kind) {
+        return get(path, kind, KubernetesApi::saysNotFound);
+    }
+
+    /** One object; empty where there is none of that name, or where the API server does not serve its kind. */
+    Optional<Member> getIfServed(String path, String kind) {
+        return get(path, kind, response -> saysNotFound(response) || saysNotServed(response));
+    }
+
+    private Optional<Member> get(String path, String kind, Predicate<HttpResponse<byte[]>> saysNone) {
+        var operation = "get " + path;
+        var response = send(operation, path);
+        if (response.code() == 404 && saysNone.test(response)) {
             return Optional.empty();
         }
-        refuseFailure("get " + path, response);
-        try {
-            return Optional.ofNullable(JSON.readTree(response.body()));
-        } catch (IOException malformed) {
-            throw malformed("get " + path);
+        refuseFailure(operation, response);
+        var object = body(operation, response).object();
+        var found = object.at("kind").text();
+        if (!found.equals(kind)) {
+            throw object.malformed("kind is " + found + ", not " + kind);
         }
+        object.at("metadata").object().at("name").text();
+        return Optional.of(object);
     }
 
     /** What the API server says to a request that is made for the sake of its status. */
@@ -88,31 +106,39 @@ final class KubernetesApi {
         }
     }
 
-    /** Asks, and takes any answer for one that does not concern Mooring's own rights. */
+    /** Asks, and takes any answer of the API server for one that does not concern Mooring's own rights. */
     Answer ask(String path) {
-        var response = send("get " + path, path);
-        if (response.code() == 401 || response.code() == 403 || response.code() == 429) {
-            refuseFailure("get " + path, response);
+        var operation = "get " + path;
+        var response = send(operation, path);
+        var status = response.code();
+        var ofMooringItself = status == 401 || status == 403 || status == 429;
+        // The API server says in a Status what it met on its way; without one, it is a proxy that failed.
+        var ofAProxy = isRedirect(status) || (status >= 500 && status(response).isEmpty());
+        if (ofMooringItself || ofAProxy) {
+            refuseFailure(operation, response);
+        }
+        if (isHtml(response)) {
+            throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML");
         }
         // The body of an answer that went well is a line of somebody's log: it is not looked at.
-        return new Answer(
-                response.code(), response.code() < 500 ? "" : message(response).strip());
+        return new Answer(status, status < 500 ? "" : message(response).strip());
     }
 
-    private <T> Optional<Listed<T>> listOnce(String path, Function<JsonNode, Optional<T>> keep) {
+    private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {
+        var operation = "list " + path;
         var items = new ArrayList<T>();
         var token = "";
         Optional<Instant> serverTime = Optional.empty();
         do {
-            var response = send("list " + path, page(path, token));
-            if (response.code() == 404) {
+            var response = send(operation, page(path, token));
+            if (response.code() == 404 && (saysNotFound(response) || saysNotServed(response))) {
                 return Optional.empty();
             }
             if (response.code() == 410) {
                 throw new ExpiredContinueToken();
             }
-            refuseFailure("list " + path, response);
-            token = page(path, response, item -> keep.apply(item).ifPresent(items::add));
+            refuseFailure(operation, response);
+            token = ListPage.read(operation, response.body(), item -> keep.apply(item).ifPresent(items::add));
             // The whole list is a snapshot of the moment at which its first page was answered.
             serverTime = serverTime.or(() -> date(response));
         } while (!token.isEmpty());
@@ -124,52 +150,16 @@ final class KubernetesApi {
         return token.isEmpty() ? query : query + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
-    private static String page(String path, HttpResponse<byte[]> response, Consumer<JsonNode> each) {
-        try (var parser = JSON.getFactory().createParser(response.body())) {
-            return items(parser, each);
-        } catch (IOException malformed) {
-            throw malformed("list " + path);
-        }
-    }
-
-    /** Feeds the items on and returns the continue token, empty on the last page. */
-    private static String items(JsonParser parser, Consumer<JsonNode> each) throws IOException {
-        var token = "";
-        var sawItems = false;
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw malformed("list");
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var member = parser.currentName();
-            parser.nextToken();
-            if ("items".equals(member)) {
-                sawItems = true;
-                eachItem(parser, each);
-            } else if ("metadata".equals(member)) {
-                token = Json.text(JSON.readTree(parser), "continue");
-            } else {
-                parser.skipChildren();
-            }
-        }
-        if (!sawItems || parser.currentToken() != JsonToken.END_OBJECT) {
-            throw malformed("list");
-        }
-        return token;
-    }
-
-    private static void eachItem(JsonParser parser, Consumer<JsonNode> each) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw malformed("list");
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            each.accept(JSON.readTree(parser));
-        }
-    }
-
+    /** A connection that was kept may be closed just as it is used again: asking twice does no harm. */
     private HttpResponse<byte[]> send(String operation, String pathAndQuery) {
+        try {
+            return sendOnce(operation, pathAndQuery);
+        } catch (ClosedConnection closed) {
+            return sendOnce(operation, pathAndQuery);
+        }
+    }
+
+    private HttpResponse<byte[]> sendOnce(String operation, String pathAndQuery) {
         try {
             var base = URI.create(client.getMasterUrl().toString());
             HttpRequest request = client.getHttpClient()
@@ -181,24 +171,41 @@ final class KubernetesApi {
         } catch (TimeoutException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
         } catch (ExecutionException broken) {
-            var root = broken.getCause() == null ? broken : broken.getCause();
-            throw new Unreadable(kind(root), operation, root.getClass().getSimpleName());
+            throw unanswered(operation, broken);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
         }
     }
 
-    private static Kind kind(Throwable broken) {
-        return broken instanceof TimeoutException || broken instanceof HttpTimeoutException
-                ? Kind.TIMED_OUT
-                : Kind.UNREACHABLE;
+    private static RuntimeException unanswered(String operation, ExecutionException broken) {
+        for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
+            if (one instanceof Unreadable unreadable) {
+                return unreadable;
+            }
+        }
+        var network = NetworkFailure.of(broken);
+        if (network.isPresent()) {
+            var cause = new Cause(network.get().kind(), operation, network.get().words());
+            return network.get().isClosedConnection() ? new ClosedConnection(cause) : new Unreadable(cause);
+        }
+        return switch (broken.getCause()) {
+            case IOException _ -> new Unreadable(Kind.UNREACHABLE, operation, "the connection broke");
+            case RuntimeException ours -> ours;
+            case null, default -> new IllegalStateException(broken);
+        };
     }
 
     private static void refuseFailure(String operation, HttpResponse<byte[]> response) {
         var status = response.code();
         if (status == 200) {
             return;
+        }
+        if (isRedirect(status)) {
+            throw new Unreadable(Kind.MALFORMED, operation, "redirected (HTTP " + status + ")");
+        }
+        if (status == 404) {
+            throw new Unreadable(Kind.MALFORMED, operation, "HTTP 404, but not as Kubernetes says it");
         }
         var kind = switch (Integer.valueOf(status)) {
             case 401 -> Kind.UNAUTHENTICATED;
@@ -210,15 +217,51 @@ final class KubernetesApi {
         throw new Unreadable(kind, operation, "HTTP " + status + message(response));
     }
 
-    /** The message of the Status object that comes with an error; it names the verb and resource that was refused. */
+    private static boolean isRedirect(int status) {
+        return status >= 300 && status < 400;
+    }
+
+    private static boolean isHtml(HttpResponse<byte[]> response) {
+        var type = response.header("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).contains("html");
+    }
+
+    private static boolean saysNotFound(HttpResponse<byte[]> response) {
+        return status(response)
+                .filter(status -> "NotFound".equals(status.at("reason").json().textValue()))
+                .isPresent();
+    }
+
+    private static boolean saysNotServed(HttpResponse<byte[]> response) {
+        return NOT_SERVED.equals(new String(response.body(), StandardCharsets.UTF_8).strip());
+    }
+
+    /** The Status object that comes with an error; empty where nothing of the kind does. */
+    private static Optional<Member> status(HttpResponse<byte[]> response) {
+        try {
+            var body = body("read a Status", response);
+            return Optional.of(body)
+                    .filter(status -> "Status".equals(status.at("kind").json().textValue()));
+        } catch (Unreadable noStatus) {
+            return Optional.empty();
+        }
+    }
+
+    /** The message of an error; that of a Status names the verb and resource that was refused. */
     private static String message(HttpResponse<byte[]> response) {
         try {
-            return Optional.of(Json.text(JSON.readTree(response.body()), "message"))
-                    .filter(text -> !text.isEmpty())
-                    .map(text -> " " + text)
-                    .orElse("");
-        } catch (IOException notJson) {
+            var message = body("read a Status", response).at("message").json().textValue();
+            return message == null || message.isEmpty() ? "" : " " + message;
+        } catch (Unreadable noStatus) {
             return "";
+        }
+    }
+
+    private static Member body(String operation, HttpResponse<byte[]> response) {
+        try {
+            return Member.read(operation, new ByteArrayInputStream(response.body()));
+        } catch (IOException notJson) {
+            throw Member.notJson(operation);
         }
     }
 
@@ -232,8 +275,12 @@ final class KubernetesApi {
         }
     }
 
-    private static Unreadable malformed(String operation) {
-        return new Unreadable(Kind.MALFORMED, operation, "the answer is not a Kubernetes object");
+    private static final class ClosedConnection extends Unreadable {
+        private static final long serialVersionUID = 1L;
+
+        ClosedConnection(Cause cause) {
+            super(cause);
+        }
     }
 
     private static final class ExpiredContinueToken extends RuntimeException {

@@ -6,121 +6,143 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mooring.actual.kubernetes.AwsAuth.RoleMapping;
 import dev.mooring.actual.x509.Certificates;
 import dev.mooring.actual.x509.SigningRequest;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Kubernetes objects, trimmed to what checks need. Order and absence of members mean nothing. */
+/**
+ * Kubernetes objects, trimmed to what checks need. Order means nothing. What the API reference calls required, and every
+ * member that Go always writes (structs, and all that is not marked {@code omitempty}), must be there: an object without it
+ * is not what the API server holds, and would be judged as something that it is not. What may be left out counts as left
+ * out. Names of types in comments are those of k8s.io/api.
+ */
 final class KubernetesObjects {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
+    /** What kubelet asks for ({@code nodeLeaseDurationSeconds}); the member itself is a pointer, and may be left out. */
     private static final int DEFAULT_LEASE_SECONDS = 40;
 
     private KubernetesObjects() {}
 
-    /** Empty for nodes that are hybrid by neither mark. */
-    static Optional<HybridNode> node(JsonNode node) {
-        var metadata = node.path("metadata");
-        var providerId = Json.text(node.path("spec"), "providerID");
-        var computeType = Json.optional(metadata.path("labels"), HybridNode.COMPUTE_TYPE);
-        if (!HybridNode.isHybrid(computeType, providerId)) {
+    static String name(Member object) {
+        return object.at("metadata").object().at("name").text();
+    }
+
+    /** Empty for nodes that are hybrid by neither mark. Node's spec and status are structs: always written. */
+    static Optional<HybridNode> node(Member node) {
+        var metadata = node.at("metadata").object();
+        var spec = node.at("spec").object();
+        var status = node.at("status").object();
+        var labels = metadata.at("labels").textsByNameIfAny();
+        var providerId = spec.at("providerID").textIfAny().orElse("");
+        if (!HybridNode.isHybrid(labels.get(HybridNode.COMPUTE_TYPE), providerId)) {
             return Optional.empty();
         }
-        var status = node.path("status");
         return Optional.of(new HybridNode(
-                Json.text(metadata, "name"),
-                Json.time(metadata, "creationTimestamp"),
-                Json.map(metadata.path("labels")),
+                name(node),
+                metadata.at("creationTimestamp").timeIfAny().orElse(null),
+                labels,
                 providerId,
-                internalIp(status.path("addresses")),
-                conditions(status.path("conditions")),
-                taints(node.path("spec").path("taints")),
-                node.path("spec").path("unschedulable").asBoolean(false),
-                software(status.path("nodeInfo"))));
+                internalIp(status).orElse(null),
+                conditions(status.at("conditions")),
+                taints(spec.at("taints")),
+                spec.at("unschedulable").flagIfAny().orElse(false),
+                software(status.at("nodeInfo").objectIfAny())));
     }
 
-    private static HybridNode.Software software(JsonNode nodeInfo) {
+    /** NodeSystemInfo is empty until kubelet has filled it in. */
+    private static HybridNode.Software software(Member nodeInfo) {
         return new HybridNode.Software(
-                Json.text(nodeInfo, "kubeletVersion"),
-                Json.text(nodeInfo, "osImage"),
-                Json.text(nodeInfo, "kernelVersion"),
-                Json.text(nodeInfo, "containerRuntimeVersion"));
+                nodeInfo.at("kubeletVersion").textIfAny().orElse(""),
+                nodeInfo.at("osImage").textIfAny().orElse(""),
+                nodeInfo.at("kernelVersion").textIfAny().orElse(""),
+                nodeInfo.at("containerRuntimeVersion").textIfAny().orElse(""));
     }
 
-    private static @Nullable String internalIp(JsonNode addresses) {
-        for (var address : addresses) {
-            if ("InternalIP".equals(Json.text(address, "type"))) {
-                return Json.text(address, "address");
-            }
-        }
-        return null;
+    /** The first InternalIP in a node's status; type and address of a NodeAddress are required. */
+    static Optional<String> internalIp(Member status) {
+        return status.at("addresses").listIfAny().stream()
+                .filter(address -> "InternalIP".equals(address.object().at("type").text()))
+                .map(address -> address.at("address").text())
+                .findFirst();
     }
 
-    private static List<Condition> conditions(JsonNode conditions) {
-        var trimmed = new ArrayList<Condition>();
-        conditions.forEach(condition -> trimmed.add(new Condition(
-                Json.text(condition, "type"),
-                Json.text(condition, "status"),
-                Json.text(condition, "reason"),
-                Json.text(condition, "message"),
-                Json.time(condition, "lastHeartbeatTime"),
-                Json.time(condition, "lastTransitionTime"))));
-        return trimmed;
+    /** Type and status of a NodeCondition are required. */
+    private static List<Condition> conditions(Member conditions) {
+        return conditions.listIfAny().stream()
+                .map(Member::object)
+                .map(condition -> new Condition(
+                        condition.at("type").text(),
+                        condition.at("status").text(),
+                        condition.at("reason").textIfAny().orElse(""),
+                        condition.at("message").textIfAny().orElse(""),
+                        condition.at("lastHeartbeatTime").timeIfAny().orElse(null),
+                        condition.at("lastTransitionTime").timeIfAny().orElse(null)))
+                .toList();
     }
 
-    private static List<Taint> taints(JsonNode taints) {
-        var trimmed = new ArrayList<Taint>();
-        taints.forEach(taint -> trimmed.add(new Taint(
-                Json.text(taint, "key"),
-                Json.text(taint, "value"),
-                Json.text(taint, "effect"),
-                Json.time(taint, "timeAdded"))));
-        return trimmed;
+    /** Key and effect of a Taint are required. */
+    private static List<Taint> taints(Member taints) {
+        return taints.listIfAny().stream()
+                .map(Member::object)
+                .map(taint -> new Taint(
+                        taint.at("key").text(),
+                        taint.at("value").textIfAny().orElse(""),
+                        taint.at("effect").text(),
+                        taint.at("timeAdded").timeIfAny().orElse(null)))
+                .toList();
     }
 
-    static Lease lease(JsonNode lease) {
-        var spec = lease.path("spec");
+    /** Lease's spec is a struct: always written. All of its members are pointers: a lease that nobody renewed has none. */
+    static Lease lease(Member lease) {
+        var spec = lease.at("spec").object();
         return new Lease(
-                Json.text(lease.path("metadata"), "name"),
-                Json.time(spec, "renewTime"),
-                Duration.ofSeconds(spec.path("leaseDurationSeconds").asInt(DEFAULT_LEASE_SECONDS)));
+                name(lease),
+                spec.at("renewTime").timeIfAny().orElse(null),
+                Duration.ofSeconds(spec.at("leaseDurationSeconds").countIfAny().orElse(DEFAULT_LEASE_SECONDS)));
     }
 
-    /** Empty for requests to another signer. */
-    static Optional<ServingCsr> servingCsr(JsonNode csr) {
-        var spec = csr.path("spec");
-        if (!KUBELET_SERVING.equals(Json.text(spec, "signerName"))) {
+    /**
+     * Empty for requests to another signer. The signer's name is required. The user's name the API server fills in itself,
+     * for every request that came from somebody it knows: a kubelet is one.
+     */
+    static Optional<ServingCsr> servingCsr(Member csr) {
+        var spec = csr.at("spec").object();
+        if (!KUBELET_SERVING.equals(spec.at("signerName").text())) {
             return Optional.empty();
         }
+        var status = csr.at("status").objectIfAny();
+        var certificate = status.at("certificate").textIfAny().orElse("");
         return Optional.of(new ServingCsr(
-                Json.text(csr.path("metadata"), "name"),
-                Json.text(spec, "username"),
-                Json.time(csr.path("metadata"), "creationTimestamp"),
-                worst(csr.path("status").path("conditions")),
-                !Json.text(csr.path("status"), "certificate").isEmpty(),
-                decoded(spec, "request").flatMap(SigningRequest::parse),
-                decoded(csr.path("status"), "certificate")
+                name(csr),
+                spec.at("username").text(),
+                csr.at("metadata").at("creationTimestamp").timeIfAny().orElse(null),
+                worst(status.at("conditions")),
+                !certificate.isEmpty(),
+                decoded(spec.at("request").textIfAny().orElse("")).flatMap(SigningRequest::parse),
+                decoded(certificate)
                         .flatMap(pem -> Certificates.parse(pem).stream().findFirst())));
     }
 
-    private static Optional<String> decoded(JsonNode object, String member) {
+    private static Optional<String> decoded(String base64) {
         try {
-            var bytes = Base64.getMimeDecoder().decode(Json.text(object, member));
+            var bytes = Base64.getMimeDecoder().decode(base64);
             return Optional.of(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
-    /** Denied and Failed outweigh Approved, which may stand beside Failed. */
-    private static @Nullable String worst(JsonNode conditions) {
-        var types = StreamSupport.stream(conditions.spliterator(), false)
-                .map(condition -> Json.text(condition, "type"))
+    /** Denied and Failed outweigh Approved, which may stand beside Failed. The type of a condition is required. */
+    private static @Nullable String worst(Member conditions) {
+        var types = conditions.listIfAny().stream()
+                .map(condition -> condition.object().at("type").text())
                 .toList();
         for (var type : List.of("Denied", "Failed", "Approved")) {
             if (types.contains(type)) {
@@ -130,38 +152,54 @@ final class KubernetesObjects {
         return null;
     }
 
-    static DaemonSet daemonSet(JsonNode daemonSet) {
-        var status = daemonSet.path("status");
-        var desired = status.path("desiredNumberScheduled").asInt();
-        var pod = daemonSet.path("spec").path("template").path("spec");
+    /**
+     * DaemonSetStatus always has the numbers of nodes wanted and ready, zero as well; the number of updated ones is left
+     * out where it is zero. The pod's template matters only for what it says.
+     */
+    static DaemonSet daemonSet(Member daemonSet) {
+        var status = daemonSet.at("status").object();
+        var desired = status.at("desiredNumberScheduled").count();
+        var pod = daemonSet
+                .at("spec")
+                .objectIfAny()
+                .at("template")
+                .objectIfAny()
+                .at("spec")
+                .objectIfAny();
         return new DaemonSet(
-                Json.text(daemonSet.path("metadata"), "name"),
+                name(daemonSet),
                 desired,
-                status.path("numberReady").asInt(),
-                status.path("updatedNumberScheduled").asInt(desired) < desired,
+                status.at("numberReady").count(),
+                status.at("updatedNumberScheduled").countIfAny().orElse(0) < desired,
                 avoidsHybridNodes(pod),
-                Json.text(pod.path("containers").path(0), "image"));
+                pod.at("containers").listIfAny().stream()
+                        .findFirst()
+                        .flatMap(container -> container.object().at("image").textIfAny())
+                        .orElse(""));
     }
 
     /** Every term of the required affinity must do so, since terms are alternatives. */
-    private static boolean avoidsHybridNodes(JsonNode pod) {
-        var terms = pod.path("affinity")
-                .path("nodeAffinity")
-                .path("requiredDuringSchedulingIgnoredDuringExecution")
-                .path("nodeSelectorTerms");
-        var selected = Json.text(pod.path("nodeSelector"), HybridNode.COMPUTE_TYPE);
+    private static boolean avoidsHybridNodes(Member pod) {
+        var terms = pod.at("affinity")
+                .objectIfAny()
+                .at("nodeAffinity")
+                .objectIfAny()
+                .at("requiredDuringSchedulingIgnoredDuringExecution")
+                .objectIfAny()
+                .at("nodeSelectorTerms")
+                .listIfAny();
+        var selected = pod.at("nodeSelector").textsByNameIfAny().getOrDefault(HybridNode.COMPUTE_TYPE, "");
         return (!selected.isEmpty() && !"hybrid".equals(selected))
-                || (!terms.isEmpty()
-                        && StreamSupport.stream(terms.spliterator(), false)
-                                .allMatch(KubernetesObjects::termAvoidsHybridNodes));
+                || (!terms.isEmpty() && terms.stream().allMatch(KubernetesObjects::termAvoidsHybridNodes));
     }
 
-    private static boolean termAvoidsHybridNodes(JsonNode term) {
-        return StreamSupport.stream(term.path("matchExpressions").spliterator(), false)
-                .filter(expression -> HybridNode.COMPUTE_TYPE.equals(Json.text(expression, "key")))
+    private static boolean termAvoidsHybridNodes(Member term) {
+        return term.object().at("matchExpressions").listIfAny().stream()
+                .filter(expression -> HybridNode.COMPUTE_TYPE.equals(
+                        expression.object().at("key").text()))
                 .anyMatch(expression -> {
-                    var hybridNamed = Json.texts(expression.path("values")).contains("hybrid");
-                    return switch (Json.text(expression, "operator")) {
+                    var hybridNamed = expression.at("values").textsIfAny().contains("hybrid");
+                    return switch (expression.at("operator").text()) {
                         case "NotIn" -> hybridNamed;
                         case "In" -> !hybridNamed;
                         case "DoesNotExist" -> true;
@@ -170,18 +208,25 @@ final class KubernetesObjects {
                 });
     }
 
-    static CiliumNode ciliumNode(JsonNode ciliumNode) {
+    /** The spec of a CiliumNode is required; where Cilium shares pools among nodes, it has no CIDRs in it. */
+    static CiliumNode ciliumNode(Member ciliumNode) {
         return new CiliumNode(
-                Json.text(ciliumNode.path("metadata"), "name"),
-                Json.texts(ciliumNode.path("spec").path("ipam").path("podCIDRs")));
+                name(ciliumNode),
+                ciliumNode
+                        .at("spec")
+                        .object()
+                        .at("ipam")
+                        .objectIfAny()
+                        .at("podCIDRs")
+                        .textsIfAny());
     }
 
     /**
      * {@code mapRoles} is YAML inside YAML, so wrong indentation is common: whatever is not a list of mappings of a role
-     * is a problem, since the authenticator drops it.
+     * is a problem, since the authenticator drops it. A ConfigMap without data is one that nobody filled.
      */
-    static AwsAuth awsAuth(JsonNode configMap) {
-        var mapRoles = Json.text(configMap.path("data"), "mapRoles");
+    static AwsAuth awsAuth(Member configMap) {
+        var mapRoles = configMap.at("data").textsByNameIfAny().getOrDefault("mapRoles", "");
         try {
             var parsed = YAML.readTree(mapRoles);
             if (!parsed.isArray() && !parsed.isMissingNode() && !parsed.isNull()) {
@@ -190,16 +235,15 @@ final class KubernetesObjects {
             var mappings = new ArrayList<RoleMapping>();
             var problem = Optional.<String>empty();
             for (var mapping : parsed) {
+                var role = mapping.path("rolearn").asText("");
                 if (!mapping.isObject() || !mapping.path("rolearn").isTextual()) {
                     problem = Optional.of("an entry of mapRoles has no rolearn: check its indentation");
                 } else if (!mapping.path("groups").isArray()
                         && !mapping.path("groups").isMissingNode()) {
-                    problem = Optional.of("groups of " + Json.text(mapping, "rolearn") + " is not a list");
+                    problem = Optional.of("groups of " + role + " is not a list");
                 }
-                mappings.add(new RoleMapping(
-                        Json.text(mapping, "rolearn"),
-                        Json.text(mapping, "username"),
-                        Json.texts(mapping.path("groups"))));
+                mappings.add(
+                        new RoleMapping(role, mapping.path("username").asText(""), groups(mapping.path("groups"))));
             }
             return new AwsAuth(true, mappings, problem);
         } catch (JsonProcessingException malformed) {
@@ -207,47 +251,73 @@ final class KubernetesObjects {
         }
     }
 
-    static NodeEvent nodeEvent(JsonNode event) {
-        var first = Json.time(event, "firstTimestamp");
-        var last = Json.time(event, "lastTimestamp");
-        var eventTime = Json.time(event, "eventTime");
+    private static List<String> groups(JsonNode list) {
+        var groups = new ArrayList<String>();
+        list.forEach(group -> groups.add(group.asText()));
+        return groups;
+    }
+
+    /** The object that an Event is about is required. */
+    static Optional<NodeEvent> nodeLeftReady(Member event) {
+        var about = event.at("involvedObject").object();
+        var left = event.at("reason").textIfAny().filter("NodeNotReady"::equals).isPresent()
+                && about.at("kind").textIfAny().filter("Node"::equals).isPresent();
+        return left ? Optional.of(nodeEvent(event, about)) : Optional.empty();
+    }
+
+    /** Old events have a count and two times, new ones a time and, where they are many, a series. */
+    private static NodeEvent nodeEvent(Member event, Member about) {
+        var eventTime = event.at("eventTime").timeIfAny();
+        var series = event.at("series").objectIfAny();
+        var count = event.at("count").countIfAny().or(() -> series.at("count").countIfAny());
         return new NodeEvent(
-                Json.text(event.path("involvedObject"), "name"),
-                Math.max(
-                        1,
-                        event.path("count")
-                                .asInt(event.path("series").path("count").asInt(1))),
-                first == null ? eventTime : first,
-                last == null ? eventTime : last);
+                about.at("name").text(),
+                Math.max(1, count.orElse(1)),
+                event.at("firstTimestamp").timeIfAny().or(() -> eventTime).orElse(null),
+                event.at("lastTimestamp").timeIfAny().or(() -> eventTime).orElse(null));
     }
 
-    /** Empty for pods that are not on a node yet. */
-    static Optional<DnsPod> dnsPod(JsonNode pod) {
-        var node = Json.text(pod.path("spec"), "nodeName");
-        return node.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DnsPod(Json.text(pod.path("metadata"), "name"), node, isReady(pod)));
+    /** Empty for pods that are not on a node yet. Pod's spec and status are structs: always written. */
+    static Optional<DnsPod> dnsPod(Member pod) {
+        var ready = isReady(pod.at("status").object());
+        return pod.at("spec")
+                .object()
+                .at("nodeName")
+                .textIfAny()
+                .filter(node -> !node.isEmpty())
+                .map(node -> new DnsPod(name(pod), node, ready));
     }
 
-    private static boolean isReady(JsonNode pod) {
-        return StreamSupport.stream(pod.path("status").path("conditions").spliterator(), false)
-                .anyMatch(condition ->
-                        "Ready".equals(Json.text(condition, "type")) && "True".equals(Json.text(condition, "status")));
+    /** Type and status of a PodCondition are required. */
+    private static boolean isReady(Member status) {
+        return status.at("conditions").listIfAny().stream()
+                .map(Member::object)
+                .anyMatch(condition -> "Ready".equals(condition.at("type").text())
+                        && "True".equals(condition.at("status").text()));
     }
 
-    /** The API server address in kube-proxy's kubeconfig. */
-    static Optional<String> kubeProxyServer(JsonNode configMap) {
+    /**
+     * The API server address in kube-proxy's kubeconfig; empty where the ConfigMap holds no kubeconfig by this name.
+     *
+     * @throws Unreadable where it holds one that is none: where kube-proxy goes is not known then
+     */
+    static Optional<String> kubeProxyServer(Member configMap) {
+        var kubeconfig = configMap.at("data").textsByNameIfAny().get("kubeconfig");
+        return kubeconfig == null ? Optional.empty() : Optional.of(server(configMap, kubeconfig));
+    }
+
+    private static String server(Member configMap, String kubeconfig) {
         try {
-            return StreamSupport.stream(
-                            YAML.readTree(Json.text(configMap.path("data"), "kubeconfig"))
-                                    .path("clusters")
-                                    .spliterator(),
-                            false)
-                    .map(cluster -> Json.text(cluster.path("cluster"), "server"))
-                    .filter(server -> !server.isEmpty())
-                    .findFirst();
+            return Member.part("read the kubeconfig of kube-proxy", "kubeconfig", YAML.readTree(kubeconfig))
+                    .object()
+                    .at("clusters")
+                    .list()
+                    .stream()
+                    .map(cluster -> cluster.object().at("cluster").object().at("server").text())
+                    .findFirst()
+                    .orElseThrow(() -> configMap.malformed("data.kubeconfig has no clusters"));
         } catch (JsonProcessingException malformed) {
-            return Optional.empty();
+            throw configMap.malformed("data.kubeconfig is not YAML");
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.mooring.actual.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.actual.kubernetes.Webhook.Backend;
-import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,46 +41,56 @@ final class WebhookBackends {
                 .map(listed -> listed.items().stream().flatMap(List::stream).toList());
     }
 
-    /** Those with a URL are called outside the cluster. */
-    private List<Webhook> webhooks(JsonNode configuration) {
-        var name = Json.text(configuration.path("metadata"), "name");
+    /**
+     * Those with a URL are called outside the cluster. Name and clientConfig of a webhook are required, and so are
+     * namespace and name of a service.
+     */
+    private List<Webhook> webhooks(Member configuration) {
+        var name = KubernetesObjects.name(configuration);
         var webhooks = new ArrayList<Webhook>();
-        for (var webhook : configuration.path("webhooks")) {
-            var service = webhook.path("clientConfig").path("service");
-            if (service.isObject()) {
+        for (var webhook : configuration.at("webhooks").listIfAny()) {
+            var service =
+                    webhook.object().at("clientConfig").object().at("service").objectIfAny();
+            if (!service.isAbsent()) {
                 webhooks.add(webhook(name, webhook, service));
             }
         }
         return webhooks;
     }
 
-    private Webhook webhook(String configuration, JsonNode webhook, JsonNode service) {
-        var namespace = Json.text(service, "namespace");
-        var serviceName = Json.text(service, "name");
+    private Webhook webhook(String configuration, Member webhook, Member service) {
+        var namespace = service.at("namespace").text();
+        var serviceName = service.at("name").text();
         return new Webhook(
-                configuration + "/" + Json.text(webhook, "name"),
+                configuration + "/" + webhook.at("name").text(),
                 namespace + "/" + serviceName,
-                !"Ignore".equals(Json.text(webhook, "failurePolicy")),
+                webhook.at("failurePolicy").textIfAny().filter("Ignore"::equals).isEmpty(),
                 byService.computeIfAbsent(namespace + "/" + serviceName, _ -> backends(namespace, serviceName)));
     }
 
     private List<Backend> backends(String namespace, String service) {
+        var path = SLICES.formatted(namespace, service);
         return api
-                .list(SLICES.formatted(namespace, service), slice -> Optional.of(ready(slice)))
-                .map(Listed::items)
-                .orElse(List.of())
+                .list(path, slice -> Optional.of(ready(slice)))
+                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404"))
+                .items()
                 .stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<Backend> ready(JsonNode slice) {
+    /** Endpoints of a slice are required, but written as null where there are none; so are addresses of an endpoint. */
+    private static List<Backend> ready(Member slice) {
+        var endpoints = slice.at("endpoints");
+        if (endpoints.json().isMissingNode()) {
+            throw slice.malformed("the answer has no " + endpoints.words());
+        }
         var backends = new ArrayList<Backend>();
-        for (var endpoint : slice.path("endpoints")) {
+        for (var endpoint : endpoints.listIfAny()) {
             // A missing condition counts as ready.
-            if (endpoint.path("conditions").path("ready").asBoolean(true)) {
-                Json.texts(endpoint.path("addresses"))
-                        .forEach(address -> backends.add(new Backend(address, Json.text(endpoint, "nodeName"))));
+            if (endpoint.object().at("conditions").objectIfAny().at("ready").flagIfAny().orElse(true)) {
+                var node = endpoint.at("nodeName").textIfAny().orElse("");
+                endpoint.at("addresses").texts().forEach(address -> backends.add(new Backend(address, node)));
             }
         }
         return backends;

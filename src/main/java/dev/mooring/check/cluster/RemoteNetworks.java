@@ -34,8 +34,8 @@ final class RemoteNetworks {
                 .comparing(
                         "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes.")
                 .needing(EksSources.CLUSTER)
-                .using(KubernetesSources.WEBHOOKS, "It is a warning; whether it is an error is unknown.")
-                .using(KubernetesSources.NODES, "It is a warning; whether it is an error is unknown.")
+                .using(KubernetesSources.WEBHOOKS, "Where pod networks are missing, it is unknown how bad that is.")
+                .using(KubernetesSources.NODES, "Where pod networks are missing, it is unknown how bad that is.")
                 .viewing(SharedViews.CLUSTER, SharedViews.NODES)
                 .because(
                         "The pod network is optional, but webhooks on hybrid nodes and traffic from the VPC to their pods need it (or the hybrid nodes gateway).")
@@ -59,8 +59,8 @@ final class RemoteNetworks {
     }
 
     private static List<String> webhooksOnHybridNodes(Facts facts) {
-        var nodes = facts.partly(SharedViews.NODES);
-        return facts.partly(KubernetesSources.WEBHOOKS).stream()
+        var nodes = facts.whereOn(KubernetesSources.NODES).flatMap(_ -> facts.partly(SharedViews.NODES));
+        return facts.whereOn(KubernetesSources.WEBHOOKS).stream()
                 .flatMap(List::stream)
                 .filter(webhook -> webhook.backends().stream()
                         .anyMatch(backend ->

@@ -5,7 +5,29 @@ import java.util.List;
 
 /** The checks of this group, in the order in which reports list them. */
 public final class CredentialChecks {
-    public static final List<Check> ALL = List.of();
+    public static final List<Check> ALL = List.of(
+            KubeletServingCsrPending.check(),
+            KubeletServingCsrNames.ipOutsideNetwork(),
+            KubeletServingCsrNames.nameMismatch(),
+            KubeletServingCsrRefused.deniedOrFailed(),
+            KubeletServingCsrRefused.notIssued(),
+            KubeletServingCertExpiring.check(),
+            SsmActivationExpiring.check(),
+            SsmActivations.expired(),
+            SsmActivations.exhausted(),
+            SsmAgents.connectionLost(),
+            SsmAgents.outdated(),
+            SsmAgents.quota(),
+            RolesAnywhere.profileMisconfigured(),
+            RolesAnywhere.trustAnchorUnusable(),
+            RolesAnywhereNodes.nodeCertificateExpiring(),
+            RolesAnywhereNodes.subjectNotSeen(),
+            RolesAnywhere.sessionDurationInvalid(),
+            VerifierCalls.refused(),
+            VerifierCalls.expired(),
+            VerifierCalls.throttled(),
+            ControlPlaneUnreachable.check(),
+            SourceNeverRead.check());
 
     private CredentialChecks() {}
 }

@@ -1,52 +1,51 @@
 package dev.mooring.check.credential;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.TreeMap;
 
 /** A kubelet's serving certificate ends soon. */
-public final class KubeletServingCertExpiring implements Check {
+final class KubeletServingCertExpiring {
     private static final Duration SOON = Duration.ofDays(30);
     private static final Duration VERY_SOON = Duration.ofDays(7);
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "kubelet-serving-cert-expiring", Group.CREDENTIAL, Severity.WARNING)
-            .comparing(
-                    "End of the newest serving certificate seen in each node's requests against 30 days; error within 7.")
-            .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
-            .because("Rotation does not work, or certificates are issued for too short a time.")
-            .fixedBy("On {subject}: systemctl restart kubelet; then kubectl get csr for pending requests");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private KubeletServingCertExpiring() {}
+
+    static Check check() {
+        return CheckDescription.check("kubelet-serving-cert-expiring", Group.CREDENTIAL, Severity.WARNING)
+                .comparing(
+                        "End of the newest serving certificate seen in each node's requests against 30 days; error within 7.")
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
+                .viewing(SharedViews.SERVING_CSRS)
+                .because("Rotation does not work, or certificates are issued for too short a time.")
+                .fixedBy("On {subject}: systemctl restart kubelet; then kubectl get csr for pending requests")
+                .judging(KubeletServingCertExpiring::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
+    private static void rule(Facts facts, Verdict verdict) {
         var newest = new TreeMap<String, Certificate>();
-        situation
-                .servingCsrs()
+        facts.get(SharedViews.SERVING_CSRS)
                 .forEach(csr -> csr.certificate()
                         .ifPresent(certificate -> newest.merge(csr.nodeName(), certificate, Certificate::later)));
         if (newest.isEmpty()) {
-            verdict.skip("no request with a certificate is left: approved ones are removed after an hour");
+            verdict.doesNotApply("no request with a certificate is left: approved ones are removed after an hour");
         }
+        var now = facts.now();
         newest.forEach((node, certificate) -> {
-            if (certificate.notAfter().isBefore(situation.now().plus(SOON))) {
+            if (certificate.notAfter().isBefore(now.plus(SOON))) {
                 verdict.fail(
-                        certificate.notAfter().isBefore(situation.now().plus(VERY_SOON))
-                                ? Severity.ERROR
-                                : Severity.WARNING,
-                        situation.nodeSubject(node),
-                        certificate.notAfter().isBefore(situation.now())
+                        certificate.notAfter().isBefore(now.plus(VERY_SOON)) ? Severity.ERROR : Severity.WARNING,
+                        verdict.nodeSubject(node),
+                        certificate.notAfter().isBefore(now)
                                 ? "Kubelet's serving certificate has ended"
                                 : "Kubelet's serving certificate ends within 30 days",
                         Evidence.of("notAfter", certificate.notAfter())

@@ -1,15 +1,16 @@
 package dev.mooring.check.credential;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
+import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
-import dev.mooring.check.Subject;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,59 +21,59 @@ import java.util.stream.Collectors;
 /**
  * Requests for serving certificates that were answered, but not with a certificate. One that was issued later makes up
  * for it.
- *
- * @param isBroken whether a request is one of these, at a time
  */
-public record KubeletServingCsrRefused(
-        CheckDescription description, BiPredicate<ServingCsr, Instant> isBroken, String summary) implements Check {
+final class KubeletServingCsrRefused {
     private static final Duration ISSUING = Duration.ofMinutes(2);
 
+    private KubeletServingCsrRefused() {}
+
     /** Somebody denied the request, or the signer found a broken rule. */
-    public static KubeletServingCsrRefused deniedOrFailed() {
-        var description = CheckDescription.check(
-                        "kubelet-serving-csr-denied-or-failed", Group.CREDENTIAL, Severity.ERROR)
+    static Check deniedOrFailed() {
+        return CheckDescription.check("kubelet-serving-csr-denied-or-failed", Group.CREDENTIAL, Severity.ERROR)
                 .comparing("Conditions of kubelet-serving requests against Denied and Failed.")
-                .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
+                .viewing(SharedViews.SERVING_CSRS)
                 .because("Somebody denied it, or the signer found that it breaks a rule.")
-                .fixedBy("kubectl get csr; kubectl delete csr NAME, and restart kubelet on {subject}");
-        return new KubeletServingCsrRefused(
-                description,
-                (csr, now) -> "Denied".equals(csr.condition()) || "Failed".equals(csr.condition()),
-                "Serving certificate was denied or its signing failed");
+                .fixedBy("kubectl get csr; kubectl delete csr NAME, and restart kubelet on {subject}")
+                .judging((facts, verdict) -> rule(
+                        (csr, _) -> "Denied".equals(csr.condition()) || "Failed".equals(csr.condition()),
+                        "Serving certificate was denied or its signing failed",
+                        facts,
+                        verdict));
     }
 
     /** The request was approved, but no certificate came. */
-    public static KubeletServingCsrRefused notIssued() {
-        var description = CheckDescription.check("kubelet-serving-csr-not-issued", Group.CREDENTIAL, Severity.WARNING)
+    static Check notIssued() {
+        return CheckDescription.check("kubelet-serving-csr-not-issued", Group.CREDENTIAL, Severity.WARNING)
                 .comparing("Approved kubelet-serving requests without a certificate against two minutes.")
-                .needing(Source.KUBERNETES_CSRS, Source.KUBERNETES_NODES)
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
+                .viewing(SharedViews.SERVING_CSRS)
                 .because("The signer of the control plane is in trouble.")
-                .fixedBy("kubectl describe csr of {subject}; open a case with AWS");
-        return new KubeletServingCsrRefused(
-                description,
-                KubeletServingCsrRefused::waitsForItsCertificate,
-                "Approved serving certificate was not issued");
+                .fixedBy("kubectl describe csr of {subject}; open a case with AWS")
+                .judging((facts, verdict) -> rule(
+                        KubeletServingCsrRefused::waitsForItsCertificate,
+                        "Approved serving certificate was not issued",
+                        facts,
+                        verdict));
     }
 
     private static boolean waitsForItsCertificate(ServingCsr csr, Instant now) {
-        var created = csr.createdAt();
-        return "Approved".equals(csr.condition())
-                && !csr.issued()
-                && created != null
-                && Duration.between(created, now).compareTo(ISSUING) > 0;
+        return "Approved".equals(csr.condition()) && !csr.issued() && Age.longAgo(csr.createdAt(), ISSUING, now);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var byNode = situation.servingCsrs().stream()
+    /** @param isBroken whether a request is one of these, at a time */
+    private static void rule(
+            BiPredicate<ServingCsr, Instant> isBroken, String summary, Facts facts, Verdict verdict) {
+        var now = facts.now();
+        var byNode = facts.get(SharedViews.SERVING_CSRS).stream()
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
         byNode.forEach((node, csrs) -> {
             var broken = csrs.stream()
-                    .filter(csr -> isBroken.test(csr, situation.now()))
+                    .filter(csr -> isBroken.test(csr, now))
                     .filter(csr -> csrs.stream().noneMatch(other -> makesUpFor(csr, other)))
                     .toList();
             if (!broken.isEmpty()) {
-                verdict.fail(subject(node, situation), summary, evidence(broken));
+                verdict.fail(verdict.nodeSubject(node), summary, evidence(broken));
             }
         });
     }
@@ -94,13 +95,5 @@ public record KubeletServingCsrRefused(
                                 .distinct()
                                 .toList())
                 .and("requestor", broken.getFirst().username());
-    }
-
-    private static Subject subject(String name, Situation situation) {
-        return situation.nodes().stream()
-                .filter(node -> node.name().equals(name))
-                .map(situation::subject)
-                .findFirst()
-                .orElse(Subject.of("node", name));
     }
 }

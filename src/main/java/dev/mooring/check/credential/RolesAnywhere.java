@@ -1,57 +1,62 @@
 package dev.mooring.check.credential;
 
-import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.account.AccountSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.rolesanywhere.TrustAnchor;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredProfile;
-import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What all nodes with IAM Roles Anywhere depend on: profiles and trust anchors. */
-public final class RolesAnywhere {
+final class RolesAnywhere {
     private static final Duration CA_SOON = Duration.ofDays(45);
     private static final String PROVIDER = "iam-ra";
 
     private RolesAnywhere() {}
 
     /** A profile does not let nodes in under their own names. */
-    public static Check profileMisconfigured() {
-        return Check.of(
-                CheckDescription.check("ira-profile-misconfigured", Group.CREDENTIAL, Severity.CRITICAL)
-                        .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role.")
-                        .needing(Source.PULUMI_STATE, Source.ROLES_ANYWHERE_PROFILES)
-                        .because("Without acceptRoleSessionName a node's name cannot be its session name.")
-                        .fixedBy(
-                                "aws rolesanywhere update-profile --region {region} --profile-id {subject} --accept-role-session-name; aws rolesanywhere enable-profile --region {region} --profile-id {subject}; or in {stack}"),
-                RolesAnywhere::profileMisconfigured);
+    static Check profileMisconfigured() {
+        return CheckDescription.check("ira-profile-misconfigured", Group.CREDENTIAL, Severity.CRITICAL)
+                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role.")
+                .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES)
+                .using(
+                        KubernetesSources.NODES,
+                        "Where no profile is known to be the cluster's, it is unknown whether nodes use one.")
+                .viewing(SharedViews.NODES)
+                .because("Without acceptRoleSessionName a node's name cannot be its session name.")
+                .fixedBy(
+                        "aws rolesanywhere update-profile --region {region} --profile-id {subject} --accept-role-session-name; aws rolesanywhere enable-profile --region {region} --profile-id {subject}; or in {stack}")
+                .judging(RolesAnywhere::profileMisconfigured);
     }
 
-    private static void profileMisconfigured(Situation situation, Verdict verdict) {
-        var roles = situation.stack().orElseThrow().nodeRoleArns();
-        if (profiles(situation).findAny().isEmpty()) {
-            cannotTell(situation, verdict, "which profile the nodes use");
+    private static void profileMisconfigured(Facts facts, Verdict verdict) {
+        var profiles = profiles(facts);
+        if (profiles.isEmpty()) {
+            cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        profiles(situation).forEach(profile -> {
+        var roles = facts.get(DeclaredSources.PULUMI_STATE).nodeRoleArns();
+        profiles.forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
                 wrong.add("enabled is false");
@@ -74,54 +79,46 @@ public final class RolesAnywhere {
     }
 
     /** The declared one, and those that give the node role. */
-    static Stream<RolesAnywhereProfile> profiles(Situation situation) {
-        var all = situation.actual().credentials().profiles().value().orElse(List.of());
-        var declared = situation.stack().stream()
-                .flatMap(stack -> stack.credentials().profiles().stream())
+    static List<RolesAnywhereProfile> profiles(Facts facts) {
+        var stack = facts.get(DeclaredSources.PULUMI_STATE);
+        var declared = stack.credentials().profiles().stream()
                 .map(DeclaredProfile::id)
                 .collect(Collectors.toSet());
-        var roles = situation.stack().map(DeclaredStack::nodeRoleArns).orElse(Set.of());
+        var roles = stack.nodeRoleArns();
         // A declared profile may serve something else; the only one is meant for nodes whatever roles it gives.
-        return all.stream()
+        return facts.get(RolesAnywhereSources.PROFILES).stream()
                 .filter(profile -> (declared.size() == 1 && declared.contains(profile.id()))
-                        || profile.roleArns().stream().anyMatch(roles::contains));
+                        || profile.roleArns().stream().anyMatch(roles::contains))
+                .toList();
     }
 
     /** A trust anchor trusts nobody any more, or soon will not. */
-    public static Check trustAnchorUnusable() {
-        return Check.of(
-                CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
-                        .comparing(
-                                "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning).")
-                        .needing(Source.PULUMI_STATE, Source.ROLES_ANYWHERE_TRUST_ANCHORS)
-                        .because("It was disabled, or its CA certificate ends: all nodes of the anchor lose access.")
-                        .fixedBy(
-                                "aws rolesanywhere enable-trust-anchor --region {region} --trust-anchor-id {subject}; renew the CA and update the anchor in {stack}"),
-                RolesAnywhere::trustAnchorUnusable);
+    static Check trustAnchorUnusable() {
+        return CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
+                .comparing(
+                        "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning).")
+                .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS)
+                .using(
+                        KubernetesSources.NODES,
+                        "Where no trust anchor is declared, it is unknown whether nodes use one.")
+                .viewing(SharedViews.NODES)
+                .because("It was disabled, or its CA certificate ends: all nodes of the anchor lose access.")
+                .fixedBy(
+                        "aws rolesanywhere enable-trust-anchor --region {region} --trust-anchor-id {subject}; renew the CA and update the anchor in {stack}")
+                .judging(RolesAnywhere::trustAnchorUnusable);
     }
 
-    /** Nodes use something that no declaration names: it was not looked at, and that is said. */
-    private static void cannotTell(Situation situation, Verdict verdict, String what) {
-        if (situation.nodes().stream().anyMatch(node -> PROVIDER.equals(node.credentialProvider()))) {
-            verdict.unknown(new Cause(
-                    Cause.Kind.DEPENDENCY,
-                    "find " + what,
-                    "the stack declares none, and the account may have several"));
-        } else {
-            verdict.skip("no node uses IAM Roles Anywhere");
-        }
-    }
-
-    private static void trustAnchorUnusable(Situation situation, Verdict verdict) {
-        if (trustAnchors(situation).isEmpty()) {
-            cannotTell(situation, verdict, "which trust anchor the nodes use");
+    private static void trustAnchorUnusable(Facts facts, Verdict verdict) {
+        var anchors = trustAnchors(facts);
+        if (anchors.isEmpty()) {
+            cannotTell(facts, verdict, "which trust anchor the nodes use");
             return;
         }
-        trustAnchors(situation).forEach(anchor -> {
+        var now = facts.now();
+        anchors.forEach(anchor -> {
             var end = anchor.certificates().stream().map(Certificate::notAfter).max(Comparator.naturalOrder());
-            var ended = end.filter(date -> !date.isAfter(situation.now())).isPresent();
-            var soon =
-                    end.filter(date -> Age.soon(date, CA_SOON, situation.now())).isPresent();
+            var ended = end.filter(date -> !date.isAfter(now)).isPresent();
+            var soon = end.filter(date -> Age.soon(date, CA_SOON, now)).isPresent();
             anchor.problem()
                     .ifPresent(problem -> verdict.unknown(
                             new Cause(Cause.Kind.MALFORMED, "read trust anchor " + anchor.id(), problem)));
@@ -141,34 +138,47 @@ public final class RolesAnywhere {
     }
 
     /** Declared ones; where none is, the account's only one, if nodes use Roles Anywhere at all. */
-    private static List<TrustAnchor> trustAnchors(Situation situation) {
-        var all = situation.actual().credentials().trustAnchors().value().orElse(List.of());
-        var declared = situation.stack().stream()
-                .flatMap(stack -> stack.credentials().trustAnchors().stream())
+    private static List<TrustAnchor> trustAnchors(Facts facts) {
+        var all = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
+        var declared = facts.get(DeclaredSources.PULUMI_STATE).credentials().trustAnchors().stream()
                 .map(DeclaredTrustAnchor::id)
                 .collect(Collectors.toSet());
         if (declared.isEmpty()) {
-            var used = situation.nodes().stream().anyMatch(node -> PROVIDER.equals(node.credentialProvider()));
-            return used && all.size() == 1 ? all : List.of();
+            return isUsed(facts) && all.size() == 1 ? all : List.of();
         }
         return all.stream().filter(anchor -> declared.contains(anchor.id())).toList();
     }
 
-    /** A profile asks for longer sessions than a role gives. */
-    public static Check sessionDurationInvalid() {
-        return Check.of(
-                CheckDescription.check("ira-session-duration-invalid", Group.CREDENTIAL, Severity.WARNING)
-                        .comparing("Session length of the cluster's profiles against the maximum of their roles.")
-                        .needing(Source.PULUMI_STATE, Source.ROLES_ANYWHERE_PROFILES, Source.IAM_ROLES)
-                        .because("AWS makes no session that is longer than the role allows.")
-                        .fixedBy(
-                                "Lower durationSeconds of the profile, or raise maxSessionDuration of the role, in {stack}"),
-                RolesAnywhere::sessionDurationInvalid);
+    /** Nodes use something that no declaration names: it was not looked at, and that is said. */
+    private static void cannotTell(Facts facts, Verdict verdict, String what) {
+        if (isUsed(facts)) {
+            verdict.unknown(new Cause(
+                    Cause.Kind.DEPENDENCY,
+                    "find " + what,
+                    "the stack declares none, and the account may have several"));
+        } else {
+            verdict.doesNotApply("no node uses IAM Roles Anywhere");
+        }
     }
 
-    private static void sessionDurationInvalid(Situation situation, Verdict verdict) {
-        var roles = situation.actual().account().roles().value().orElse(Map.of());
-        profiles(situation)
+    private static boolean isUsed(Facts facts) {
+        return facts.get(SharedViews.NODES).current().stream()
+                .anyMatch(node -> PROVIDER.equals(node.credentialProvider()));
+    }
+
+    /** A profile asks for longer sessions than a role gives. */
+    static Check sessionDurationInvalid() {
+        return CheckDescription.check("ira-session-duration-invalid", Group.CREDENTIAL, Severity.WARNING)
+                .comparing("Session length of the cluster's profiles against the maximum of their roles.")
+                .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES, AccountSources.IAM_ROLES)
+                .because("AWS makes no session that is longer than the role allows.")
+                .fixedBy("Lower durationSeconds of the profile, or raise maxSessionDuration of the role, in {stack}")
+                .judging(RolesAnywhere::sessionDurationInvalid);
+    }
+
+    private static void sessionDurationInvalid(Facts facts, Verdict verdict) {
+        var roles = facts.get(AccountSources.IAM_ROLES);
+        profiles(facts)
                 .forEach(profile -> profile.roleArns().stream()
                         .flatMap(arn -> Stream.ofNullable(roles.get(arn)))
                         .filter(role -> role.maxSession()

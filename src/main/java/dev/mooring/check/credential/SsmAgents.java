@@ -1,15 +1,17 @@
 package dev.mooring.check.credential;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The SSM agents that renew the credentials of nodes. */
-public final class SsmAgents {
+final class SsmAgents {
     /** Older agents back off for longer than half an hour after an outage (EKS best practices, hybrid nodes). */
     private static final List<Integer> RECOVERS_IN_TIME = List.of(3, 3, 808, 0);
 
@@ -32,26 +34,22 @@ public final class SsmAgents {
     private SsmAgents() {}
 
     /** A node's agent is not heard of. */
-    public static Check connectionLost() {
-        return Check.of(
-                CheckDescription.check("ssm-agent-connection-lost", Group.CREDENTIAL, Severity.ERROR)
-                        .comparing("PingStatus of the nodes' SSM agents against Online.")
-                        .needing(Source.SSM_MANAGED_INSTANCES, Source.KUBERNETES_NODES)
-                        .because("Kubelet's credentials run out within an hour; the node is lost later.")
-                        .fixedBy(
-                                "On {subject}: systemctl status amazon-ssm-agent; port 443 to ssm, ssmmessages and ec2messages of {region}")
-                        .foldedInto(
-                                "node-unreachable",
-                                "site-disconnected",
-                                "stale-node-object",
-                                "node-never-posted-status"),
-                SsmAgents::connectionLost);
+    static Check connectionLost() {
+        return CheckDescription.check("ssm-agent-connection-lost", Group.CREDENTIAL, Severity.ERROR)
+                .comparing("PingStatus of the nodes' SSM agents against Online.")
+                .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("Kubelet's credentials run out within an hour; the node is lost later.")
+                .fixedBy(
+                        "On {subject}: systemctl status amazon-ssm-agent; port 443 to ssm, ssmmessages and ec2messages of {region}")
+                .inhibitedBy("node-unreachable", "site-disconnected", "stale-node-object", "node-never-posted-status")
+                .judging(SsmAgents::connectionLost);
     }
 
-    private static void connectionLost(Situation situation, Verdict verdict) {
-        nodes(situation, instance -> !"Online".equals(instance.pingStatus()))
+    private static void connectionLost(Facts facts, Verdict verdict) {
+        nodes(facts, instance -> !"Online".equals(instance.pingStatus()))
                 .forEach((node, instance) -> verdict.fail(
-                        situation.subject(node),
+                        verdict.subject(node),
                         "SSM has lost the node's agent",
                         Evidence.of("pingStatus", instance.pingStatus())
                                 .and("lastPing", instance.lastPing())
@@ -59,21 +57,25 @@ public final class SsmAgents {
     }
 
     /** A node's agent is too old to come back quickly. */
-    public static Check outdated() {
-        return Check.of(
-                CheckDescription.check("ssm-agent-outdated", Group.CREDENTIAL, Severity.INFO)
-                        .comparing("Version of the nodes' SSM agents against 3.3.808.0.")
-                        .needing(Source.SSM_MANAGED_INSTANCES, Source.KUBERNETES_NODES)
-                        .because("Older agents wait longer before they ask for credentials again after an outage.")
-                        .fixedBy(
-                                "aws ssm send-command --region {region} --instance-ids {subject} --document-name AWS-UpdateSSMAgent"),
-                (situation, verdict) -> nodes(situation, outdatedVersions())
-                        .forEach((node, instance) -> verdict.fail(
-                                situation.subject(node),
-                                "The node's SSM agent is old",
-                                Evidence.of("agentVersion", instance.agent().version())
-                                        .and("wanted", "3.3.808.0")
-                                        .and("latest", instance.agent().latest()))));
+    static Check outdated() {
+        return CheckDescription.check("ssm-agent-outdated", Group.CREDENTIAL, Severity.INFO)
+                .comparing("Version of the nodes' SSM agents against 3.3.808.0.")
+                .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because("Older agents wait longer before they ask for credentials again after an outage.")
+                .fixedBy(
+                        "aws ssm send-command --region {region} --instance-ids {subject} --document-name AWS-UpdateSSMAgent")
+                .judging(SsmAgents::outdated);
+    }
+
+    private static void outdated(Facts facts, Verdict verdict) {
+        nodes(facts, outdatedVersions())
+                .forEach((node, instance) -> verdict.fail(
+                        verdict.subject(node),
+                        "The node's SSM agent is old",
+                        Evidence.of("agentVersion", instance.agent().version())
+                                .and("wanted", "3.3.808.0")
+                                .and("latest", instance.agent().latest())));
     }
 
     /** Thousands of agents have but a few versions. */
@@ -101,32 +103,32 @@ public final class SsmAgents {
                 .isPresent();
     }
 
-    private static Map<HybridNode, ManagedInstance> nodes(Situation situation, Predicate<ManagedInstance> which) {
+    private static Map<HybridNode, ManagedInstance> nodes(Facts facts, Predicate<ManagedInstance> which) {
+        var nodes = facts.get(SharedViews.NODES);
         var found = new LinkedHashMap<HybridNode, ManagedInstance>();
-        situation.managedInstances().stream()
+        facts.get(SsmSources.MANAGED_INSTANCES).stream()
                 .filter(which)
                 .sorted(Comparator.comparing(ManagedInstance::id))
-                .forEach(instance -> situation.nodeNamed(instance.id()).ifPresent(node -> found.put(node, instance)));
+                .forEach(instance -> nodes.named(instance.id()).ifPresent(node -> found.put(node, instance)));
         return found;
     }
 
     /** The account is near the number of machines that are free of charge. */
-    public static Check quota() {
-        return Check.of(
-                CheckDescription.check("ssm-managed-node-quota", Group.CREDENTIAL, Severity.INFO)
-                        .comparing("Managed nodes of account and region against the standard tier's 1,000.")
-                        .needing(Source.SSM_MANAGED_INSTANCES)
-                        .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
-                        .fixedBy(
-                                "aws ssm update-service-setting --region {region} for the activation tier, or deregister machines that are gone"),
-                SsmAgents::quota);
+    static Check quota() {
+        return CheckDescription.check("ssm-managed-node-quota", Group.CREDENTIAL, Severity.INFO)
+                .comparing("Managed nodes of account and region against the standard tier's 1,000.")
+                .needing(SsmSources.MANAGED_INSTANCES)
+                .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
+                .fixedBy(
+                        "aws ssm update-service-setting --region {region} for the activation tier, or deregister machines that are gone")
+                .judging(SsmAgents::quota);
     }
 
-    private static void quota(Situation situation, Verdict verdict) {
-        var count = situation.managedInstances().size();
+    private static void quota(Facts facts, Verdict verdict) {
+        var count = facts.get(SsmSources.MANAGED_INSTANCES).size();
         if (count >= NEAR_QUOTA) {
             verdict.fail(
-                    situation.clusterSubject(),
+                    verdict.clusterSubject(),
                     count + " managed nodes; the standard tier ends at 1,000",
                     Evidence.of("managedNodes", count).and("standardTier", QUOTA));
         }

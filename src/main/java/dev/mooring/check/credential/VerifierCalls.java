@@ -5,66 +5,71 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Facts;
 
-/**
- * Mooring's own calls: one finding for each source whose calls end in a certain way.
- *
- * @param kind the way they end
- */
-public record VerifierCalls(CheckDescription description, Cause.Kind kind, String summary) implements Check {
+/** Mooring's own calls: one finding for each source whose calls end in a certain way. */
+final class VerifierCalls {
+    private VerifierCalls() {}
 
     /** Mooring itself may not read something. */
-    public static VerifierCalls refused() {
-        var description = CheckDescription.check("verifier-permission-missing", Group.CREDENTIAL, Severity.ERROR)
+    static Check refused() {
+        return CheckDescription.check("verifier-permission-missing", Group.CREDENTIAL, Severity.ERROR)
                 .comparing("Mooring's own calls against refusals (HTTP 403).")
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
                 .fixedBy(
-                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed; or switch the source off");
-        return new VerifierCalls(description, Cause.Kind.REFUSED, "Mooring may not read ");
-    }
-
-    /** Mooring was throttled until its retries ran out. */
-    public static VerifierCalls throttled() {
-        var description = CheckDescription.check("verifier-throttled", Group.CREDENTIAL, Severity.INFO)
-                .comparing("Mooring's own calls against throttling, after retries.")
-                .because("Other clients use up the account's request rate; node roll-outs do.")
-                .fixedBy("Raise mooring.verification.interval, or ask AWS for a higher rate");
-        return new VerifierCalls(description, Cause.Kind.THROTTLED, "Mooring was throttled when reading ");
+                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed; or switch the source off")
+                .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));
     }
 
     /** Mooring's own credentials are not taken. */
-    public static VerifierCalls expired() {
-        var description = CheckDescription.check("verifier-credentials-expired", Group.CREDENTIAL, Severity.ERROR)
+    static Check expired() {
+        return CheckDescription.check("verifier-credentials-expired", Group.CREDENTIAL, Severity.ERROR)
                 .comparing("Mooring's own calls against HTTP 401 and expired tokens.")
                 .because(
                         "Its credentials ran out or are wrong; or, from Kubernetes, its role has no access entry, which looks the same from outside.")
                 .fixedBy(
-                        "aws sts get-caller-identity where Mooring runs; for Kubernetes: aws eks describe-access-entry --cluster-name {cluster} --region {region} for its role; for Pulumi: a new token");
-        return new VerifierCalls(description, Cause.Kind.UNAUTHENTICATED, "Mooring's credentials are not taken by ");
+                        "aws sts get-caller-identity where Mooring runs; for Kubernetes: aws eks describe-access-entry --cluster-name {cluster} --region {region} for its role; for Pulumi: a new token")
+                .judging((facts, verdict) ->
+                        rule(Kind.UNAUTHENTICATED, "Mooring's credentials are not taken by ", facts, verdict));
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        for (var reading : situation.readings().values()) {
-            reading.cause().ifPresent(cause -> judge(reading, cause, verdict));
-        }
+    /** Mooring was throttled until its retries ran out. */
+    static Check throttled() {
+        return CheckDescription.check("verifier-throttled", Group.CREDENTIAL, Severity.INFO)
+                .comparing("Mooring's own calls against throttling, after retries.")
+                .because("Other clients use up the account's request rate; node roll-outs do.")
+                .fixedBy("Raise mooring.verification.interval, or ask AWS for a higher rate")
+                .judging((facts, verdict) ->
+                        rule(Kind.THROTTLED, "Mooring was throttled when reading ", facts, verdict));
     }
 
-    /** A call that got no answer at all says nothing of what its answer would have been. */
-    private void judge(Reading<?> reading, Cause cause, Verdict verdict) {
-        if (cause.kind() == kind) {
-            verdict.fail(
-                    Subject.of("source", reading.source().id()),
-                    summary + reading.source().id(),
-                    Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
-        } else if (cause.isSilence()) {
-            verdict.unknown(cause);
-        }
+    /** @param kind the way that calls end */
+    private static void rule(Kind kind, String summary, Facts facts, Verdict verdict) {
+        facts.failures().forEach((source, cause) -> {
+            if (cause.kind() == kind) {
+                verdict.fail(
+                        Subject.of("source", source.id()),
+                        summary + source.id(),
+                        Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+            } else if (!rulesOut(kind, cause)) {
+                verdict.unknown(cause);
+            }
+        });
+    }
+
+    /** Whether a call that ended otherwise would have ended in a way before. A call that got no answer rules nothing out. */
+    private static boolean rulesOut(Kind kind, Cause cause) {
+        return switch (cause.kind()) {
+            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, DEPENDENCY, INTERNAL -> false;
+            // Both come before anybody looks at permissions, and either may come first.
+            case THROTTLED -> false;
+            case UNAUTHENTICATED -> kind != Kind.REFUSED;
+            case REFUSED, MISSING, HIDDEN, HELD_BACK -> true;
+        };
     }
 }

@@ -41,7 +41,7 @@ final class Differing {
     /** Writes down what differs: one fault for all of it. */
     void report(Verdict verdict, Subject subject, String what) {
         if (hidden) {
-            verdict.unknown(Comparison.hidden());
+            verdict.unknown(subject, Comparison.hidden());
         }
         if (!changes.isEmpty()) {
             var evidence = Evidence.of("changed", changes.keySet());

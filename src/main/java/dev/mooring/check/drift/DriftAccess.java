@@ -126,8 +126,9 @@ final class DriftAccess {
         var declared = stack.access().policies().stream()
                 .filter(policy -> policy.principalArn().equals(principal))
                 .toList();
+        var subject = Subject.of("access-entry", principal);
         if (declared.stream().anyMatch(DriftAccess::isHidden)) {
-            verdict.unknown(Comparison.hidden());
+            verdict.unknown(subject, Comparison.hidden());
             return;
         }
         var wanted = declared.stream()
@@ -136,10 +137,7 @@ final class DriftAccess {
                 .collect(Collectors.toSet());
         var found = actual.stream().map(AccessPolicy::toString).collect(Collectors.toSet());
         if (!wanted.equals(found)) {
-            verdict.fail(
-                    Subject.of("access-entry", principal),
-                    "Access policies differ from the declared ones",
-                    Differences.of(wanted, found));
+            verdict.fail(subject, "Access policies differ from the declared ones", Differences.of(wanted, found));
         }
     }
 

@@ -37,9 +37,6 @@ final class DriftAccessEntryChanged {
             var actual = found.get(declared.principalArn());
             if (actual != null) {
                 compare(declared, actual, verdict);
-                if (isHidden(declared)) {
-                    verdict.unknown(Comparison.hidden());
-                }
             }
         }
     }
@@ -51,6 +48,10 @@ final class DriftAccessEntryChanged {
     }
 
     private static void compare(DeclaredAccessEntry declared, AccessEntry actual, Verdict verdict) {
+        var subject = Subject.of("access-entry", declared.principalArn());
+        if (isHidden(declared)) {
+            verdict.unknown(subject, Comparison.hidden());
+        }
         var changed = new ArrayList<String>();
         declared.type().value().filter(type -> !type.equals(actual.type())).ifPresent(_ -> changed.add("type"));
         declared.username()
@@ -63,7 +64,7 @@ final class DriftAccessEntryChanged {
                 .ifPresent(_ -> changed.add("kubernetesGroups"));
         if (!changed.isEmpty()) {
             verdict.fail(
-                    Subject.of("access-entry", declared.principalArn()),
+                    subject,
                     "Access entry differs from its declaration: " + String.join(", ", changed),
                     Evidence.of("changed", changed)
                             .and("declaredType", declared.type().value())

@@ -35,14 +35,15 @@ final class DriftAddonVersion {
             if (actual == null) {
                 continue;
             }
+            var subject = Subject.of("addon", declared.name());
             if (declared.version().isHidden()) {
-                verdict.unknown(Comparison.hidden());
+                verdict.unknown(subject, Comparison.hidden());
             }
             declared.version()
                     .value()
                     .filter(version -> !version.equals(actual.version()))
                     .ifPresent(version -> verdict.fail(
-                            Subject.of("addon", declared.name()),
+                            subject,
                             "Add-on runs " + actual.version() + ", declared is " + version,
                             Evidence.of("declared", version)
                                     .and("actual", actual.version())

@@ -71,9 +71,10 @@ final class DriftAddons {
     }
 
     private static void configuration(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+        var subject = Subject.of("addon", declared.name());
         var actual = installed.get(declared.name());
         if (declared.configurationValues().isHidden()) {
-            verdict.unknown(Comparison.hidden());
+            verdict.unknown(subject, Comparison.hidden());
         }
         var text = declared.configurationValues().value().filter(values -> !values.isBlank());
         if (actual == null || text.isEmpty()) {
@@ -82,16 +83,18 @@ final class DriftAddons {
         var wanted = ConfigurationTree.parse(text.get());
         var found = ConfigurationTree.parse(actual.configurationValues().orElse(""));
         if (wanted.isEmpty() || found.isEmpty()) {
-            verdict.unknown(new Cause(
-                    Cause.Kind.MALFORMED,
-                    "parse configurationValues of " + declared.name(),
-                    "neither JSON nor a YAML mapping"));
+            verdict.unknown(
+                    subject,
+                    new Cause(
+                            Cause.Kind.MALFORMED,
+                            "parse configurationValues of " + declared.name(),
+                            "neither JSON nor a YAML mapping"));
             return;
         }
         var paths = differing(wanted.get(), found.get());
         if (!paths.isEmpty()) {
             verdict.fail(
-                    Subject.of("addon", declared.name()),
+                    subject,
                     "Add-on is configured otherwise than declared",
                     Evidence.of("differingPaths", paths).and("urn", declared.urn()));
         }

@@ -23,7 +23,7 @@ final class DriftClusterSettings {
                 .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
                 .because("Opened for debugging, or closed in a hurry.")
                 .fixedBy("Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}")
-                .judging(comparing(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
+                .judging(rule(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
     }
 
     private static Differing endpointAccess(Settings settings, EksCluster eks) {
@@ -56,7 +56,7 @@ final class DriftClusterSettings {
                 .because("Changed in the console, or an update failed.")
                 .fixedBy(
                         "Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}; see cluster-update-failed")
-                .judging(comparing(
+                .judging(rule(
                         Concern.VPC,
                         (settings, eks) -> new Differing()
                                 .set(
@@ -75,7 +75,7 @@ final class DriftClusterSettings {
                 .comparing("Declared control-plane log types, as a set, against those that are on.")
                 .because("Switched off to save cost.")
                 .fixedBy("pulumi up --refresh --stack {stack}, or take the types out of {stack}")
-                .judging(comparing(
+                .judging(rule(
                         Concern.LOGGING,
                         (settings, eks) -> new Differing()
                                 .set(
@@ -91,7 +91,7 @@ final class DriftClusterSettings {
                 .because("Changed outside Pulumi. Extended support costs more; STANDARD upgrades by itself.")
                 .fixedBy(
                         "Set upgradePolicy.supportType in {stack} to what is wanted and run pulumi up --refresh --stack {stack}")
-                .judging(comparing(
+                .judging(rule(
                         Concern.UPGRADE_POLICY,
                         (settings, eks) -> new Differing()
                                 .value(
@@ -107,7 +107,7 @@ final class DriftClusterSettings {
                         "Declared deletion protection, encryption key, zonal shift and control-plane tier against EKS.")
                 .because("Changed in the console.")
                 .fixedBy("pulumi up --refresh --stack {stack}; encryption cannot be taken away again")
-                .judging(comparing(
+                .judging(rule(
                         Concern.PROTECTION,
                         (settings, eks) -> new Differing()
                                 .value(
@@ -136,7 +136,7 @@ final class DriftClusterSettings {
                 .because("A tag policy or another tool.")
                 .fixedBy(
                         "Take the tags into {stack}, or list them under ignoreChanges; pulumi up --refresh --stack {stack}")
-                .judging(comparing(
+                .judging(rule(
                         Concern.TAGS,
                         (settings, eks) -> new Differing()
                                 .set("tags", settings.tags().map(DriftClusterSettings::lines), lines(eks.tags()))));
@@ -155,7 +155,7 @@ final class DriftClusterSettings {
     }
 
     /** The rule that one fault tells of all settings that differ. */
-    private static BiConsumer<Facts, Verdict> comparing(
+    private static BiConsumer<Facts, Verdict> rule(
             Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
         return (facts, verdict) -> new Comparison(concern, facts, verdict)
                 .ofCluster((settings, eks) -> compare.apply(settings, eks)

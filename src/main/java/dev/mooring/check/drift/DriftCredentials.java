@@ -1,23 +1,27 @@
 package dev.mooring.check.drift;
 
-import dev.mooring.actual.ssm.Activation;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.rolesanywhere.TrustAnchor;
+import dev.mooring.actual.ssm.Activation;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredActivation;
 import dev.mooring.declared.DeclaredProfile;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredTrustAnchor;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,39 +33,42 @@ final class DriftCredentials {
     private DriftCredentials() {}
 
     /** A declared activation is gone, or is another. */
-    public static Check activation() {
-        return Check.of(
-                CheckDescription.check("drift-ssm-activation", Group.DRIFT, Severity.WARNING)
-                        .comparing("Declared activations: presence, role, limit and end.")
-                        .needing(Source.PULUMI_STATE, Source.SSM_ACTIVATIONS)
-                        .because("Deleted outside Pulumi, which still shows it.")
-                        .fixedBy(
-                                "pulumi up --refresh --stack {stack} makes a new one; give its code to the machines still to come"),
-                DriftCredentials::activation);
+    static Check activation() {
+        return CheckDescription.check("drift-ssm-activation", Group.DRIFT, Severity.WARNING)
+                .comparing("Declared activations: presence, role, limit and end.")
+                .needing(DeclaredSources.PULUMI_STATE, SsmSources.ACTIVATIONS)
+                .because("Deleted outside Pulumi, which still shows it.")
+                .fixedBy(
+                        "pulumi up --refresh --stack {stack} makes a new one; give its code to the machines still to come")
+                .judging(DriftCredentials::activation);
     }
 
-    private static void activation(Situation situation, Verdict verdict) {
-        if (Comparison.pulumiRuns(situation, verdict)) {
+    private static void activation(Facts facts, Verdict verdict) {
+        if (Comparison.pulumiRuns(facts, verdict)) {
             return;
         }
-        var found = situation.actual().credentials().activations().value().orElse(List.of()).stream()
+        var found = facts.get(SsmSources.ACTIVATIONS).stream()
                 .collect(Collectors.toMap(Activation::id, Function.identity(), (first, _) -> first));
-        situation.stack().orElseThrow().activations().forEach(declared -> {
-            var subject = Subject.of("activation", declared.id());
-            var actual = found.get(declared.id());
-            if (actual == null) {
-                verdict.fail(
-                        subject,
-                        "Declared SSM activation does not exist",
-                        Evidence.of("activation", declared.id()).and("urn", declared.urn()));
-                return;
-            }
-            new Differing()
-                    .value("iamRole", role(declared), Optional.of(roleName(actual.iamRole())))
-                    .value("registrationLimit", declared.registrationLimit(), Optional.of(actual.registrationLimit()))
-                    .value("expires", declared.expires(), rounded(actual.expires(), declared.expires()))
-                    .report(verdict, subject, "The SSM activation differs");
-        });
+        facts.get(DeclaredSources.PULUMI_STATE)
+                .activations()
+                .forEach(declared -> activation(declared, found, verdict));
+    }
+
+    private static void activation(DeclaredActivation declared, Map<String, Activation> found, Verdict verdict) {
+        var subject = Subject.of("activation", declared.id());
+        var actual = found.get(declared.id());
+        if (actual == null) {
+            verdict.fail(
+                    subject,
+                    "Declared SSM activation does not exist",
+                    Evidence.of("activation", declared.id()).and("urn", declared.urn()));
+            return;
+        }
+        new Differing()
+                .value("iamRole", role(declared), Optional.of(roleName(actual.iamRole())))
+                .value("registrationLimit", declared.registrationLimit(), Optional.of(actual.registrationLimit()))
+                .value("expires", declared.expires(), rounded(actual.expires(), declared.expires()))
+                .report(verdict, subject, "The SSM activation differs");
     }
 
     private static Declared<String> role(DeclaredActivation declared) {
@@ -80,28 +87,30 @@ final class DriftCredentials {
     }
 
     /** A declared trust anchor or profile is gone, or is set otherwise. */
-    public static Check rolesAnywhere() {
-        return Check.of(
-                CheckDescription.check("drift-roles-anywhere", Group.DRIFT, Severity.ERROR)
-                        .comparing("Declared trust anchors and profiles: presence and settings.")
-                        .needing(
-                                Source.PULUMI_STATE,
-                                Source.ROLES_ANYWHERE_TRUST_ANCHORS,
-                                Source.ROLES_ANYWHERE_PROFILES)
-                        .because("Disabled or changed by hand.")
-                        .fixedBy("pulumi up --refresh --stack {stack}"),
-                (situation, verdict) -> {
-                    if (!Comparison.pulumiRuns(situation, verdict)) {
-                        var credentials = situation.stack().orElseThrow().credentials();
-                        credentials.trustAnchors().forEach(anchor -> trustAnchor(anchor, situation, verdict));
-                        credentials.profiles().forEach(profile -> profile(profile, situation, verdict));
-                    }
-                });
+    static Check rolesAnywhere() {
+        return CheckDescription.check("drift-roles-anywhere", Group.DRIFT, Severity.ERROR)
+                .comparing("Declared trust anchors and profiles: presence and settings.")
+                .needing(
+                        DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS, RolesAnywhereSources.PROFILES)
+                .because("Disabled or changed by hand.")
+                .fixedBy("pulumi up --refresh --stack {stack}")
+                .judging(DriftCredentials::rolesAnywhere);
     }
 
-    private static void trustAnchor(DeclaredTrustAnchor declared, Situation situation, Verdict verdict) {
+    private static void rolesAnywhere(Facts facts, Verdict verdict) {
+        if (Comparison.pulumiRuns(facts, verdict)) {
+            return;
+        }
+        var declared = facts.get(DeclaredSources.PULUMI_STATE).credentials();
+        var anchors = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
+        var profiles = facts.get(RolesAnywhereSources.PROFILES);
+        declared.trustAnchors().forEach(anchor -> trustAnchor(anchor, anchors, verdict));
+        declared.profiles().forEach(profile -> profile(profile, profiles, verdict));
+    }
+
+    private static void trustAnchor(DeclaredTrustAnchor declared, List<TrustAnchor> found, Verdict verdict) {
         var subject = Subject.of("trust-anchor", declared.id());
-        situation.actual().credentials().trustAnchors().value().orElse(List.of()).stream()
+        found.stream()
                 .filter(anchor -> anchor.id().equals(declared.id()))
                 .findFirst()
                 .ifPresentOrElse(
@@ -114,9 +123,9 @@ final class DriftCredentials {
                                 Evidence.of("name", declared.name()).and("urn", declared.urn())));
     }
 
-    private static void profile(DeclaredProfile declared, Situation situation, Verdict verdict) {
+    private static void profile(DeclaredProfile declared, List<RolesAnywhereProfile> found, Verdict verdict) {
         var subject = Subject.of("profile", declared.id());
-        situation.actual().credentials().profiles().value().orElse(List.of()).stream()
+        found.stream()
                 .filter(profile -> profile.id().equals(declared.id()))
                 .findFirst()
                 .ifPresentOrElse(

@@ -5,34 +5,33 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredAccessEntry;
 import dev.mooring.declared.DeclaredEksCluster;
-import dev.mooring.reading.Source;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Facts;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Settings are declared, and nobody but Pulumi can say as what: secret, or not known before the next update. */
-public final class DriftUndeterminable implements Check {
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "drift-undeterminable", Group.DRIFT, Severity.INFO)
-            .comparing("Declared settings against being readable: not secret, not still to be computed.")
-            .needing(Source.PULUMI_STATE)
-            .because("The value is a secret, or depends on something that the next update makes. It is never guessed.")
-            .fixedBy(
-                    "Declare it in clear in {stack} if it is no secret; run pulumi up --stack {stack} if it is not known yet");
+final class DriftUndeterminable {
+    private DriftUndeterminable() {}
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    static Check check() {
+        return CheckDescription.check("drift-undeterminable", Group.DRIFT, Severity.INFO)
+                .comparing("Declared settings against being readable: not secret, not still to be computed.")
+                .needing(DeclaredSources.PULUMI_STATE)
+                .because(
+                        "The value is a secret, or depends on something that the next update makes. It is never guessed.")
+                .fixedBy(
+                        "Declare it in clear in {stack} if it is no secret; run pulumi up --stack {stack} if it is not known yet")
+                .judging(DriftUndeterminable::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var stack = situation.stack().orElseThrow();
+    private static void rule(Facts facts, Verdict verdict) {
+        var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var hidden = new TreeSet<String>();
         stack.cluster().map(DeclaredEksCluster::settings).ifPresent(settings -> cluster(settings, hidden));
         stack.accessEntries().forEach(entry -> entry(entry, hidden));

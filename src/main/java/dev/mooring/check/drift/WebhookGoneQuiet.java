@@ -6,20 +6,23 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Sender;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Situation;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 
 /** A stack whose webhook used to send sends no more: later changes would be seen by the clock alone, or never. */
-public final class WebhookGoneQuiet implements Check {
+final class WebhookGoneQuiet {
     /** A delivery may be under way for so long. */
     private static final Duration GRACE = Duration.ofMinutes(15);
+
     /** So many deliveries make a habit. */
     private static final int HABIT = 8;
 
@@ -27,44 +30,45 @@ public final class WebhookGoneQuiet implements Check {
     private static final Duration SHORTEST_SILENCE = Duration.ofDays(4);
 
     private static final int LONGER = 3;
-    private static final CheckDescription DESCRIPTION = CheckDescription.check(
-                    "webhook-gone-quiet", Group.DRIFT, Severity.WARNING)
-            .comparing(
-                    "When the stack's deliveries used to come, and the update they told of, against its newest update and"
-                            + " the time that has passed.")
-            .needing(Source.PULUMI_STATE)
-            .because(
-                    "The webhook was deleted, switched off or lost its secret; or Mooring's address cannot be reached from"
-                            + " Pulumi Cloud.")
-            .fixedBy("GET /api/v1/webhooks says how the webhook stands; pulumi up on the program that declares it");
 
-    @Override
-    public CheckDescription description() {
-        return DESCRIPTION;
+    private WebhookGoneQuiet() {}
+
+    static Check check() {
+        return CheckDescription.check("webhook-gone-quiet", Group.DRIFT, Severity.WARNING)
+                .comparing(
+                        "When the stack's deliveries used to come, and the update they told of, against its newest update and"
+                                + " the time that has passed.")
+                .needing(DeclaredSources.PULUMI_STATE, SharedViews.MEMORY)
+                .because(
+                        "The webhook was deleted, switched off or lost its secret; or Mooring's address cannot be reached from"
+                                + " Pulumi Cloud.")
+                .fixedBy("GET /api/v1/webhooks says how the webhook stands; pulumi up on the program that declares it")
+                .judging(WebhookGoneQuiet::rule);
     }
 
-    @Override
-    public void judge(Situation situation, Verdict verdict) {
-        var sender = situation.memory().sender();
-        if (sender.isEmpty() || sender.get().recent().isEmpty()) {
-            verdict.skip("no delivery about this stack has come yet");
-            return;
-        }
-        var stack = situation.stack().orElseThrow();
-        var last = sender.get().recent().getLast();
-        if (isUntold(stack.status(), sender.get(), situation.now())) {
+    private static void rule(Facts facts, Verdict verdict) {
+        facts.get(SharedViews.MEMORY)
+                .sender()
+                .filter(sender -> !sender.recent().isEmpty())
+                .ifPresentOrElse(
+                        sender -> compare(sender, facts.get(DeclaredSources.PULUMI_STATE), facts.now(), verdict),
+                        () -> verdict.doesNotApply("no delivery about this stack has come yet"));
+    }
+
+    private static void compare(Sender sender, DeclaredStack stack, Instant now, Verdict verdict) {
+        if (isUntold(stack.status(), sender, now)) {
             fail(
                     verdict,
                     stack.stack(),
                     "No delivery has come since before the stack's newest update",
-                    evidence(stack.status(), sender.get()));
-        } else if (isSilent(sender.get().recent(), situation.now())) {
+                    evidence(stack.status(), sender));
+        } else if (isSilent(sender.recent(), now)) {
             fail(
                     verdict,
                     stack.stack(),
-                    "Deliveries used to come, and none has for " + days(Duration.between(last, situation.now())),
-                    evidence(stack.status(), sender.get())
-                            .and("longestGapBefore", longestGap(sender.get().recent())));
+                    "Deliveries used to come, and none has for "
+                            + days(Duration.between(sender.recent().getLast(), now)),
+                    evidence(stack.status(), sender).and("longestGapBefore", longestGap(sender.recent())));
         }
     }
 

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A site fell off the network: one finding, with its nodes listed under it. */
 final class SiteDisconnected {
-    private static final Duration LONG_LOST = Duration.ofHours(24);
 
     private SiteDisconnected() {}
 
@@ -76,15 +75,7 @@ final class SiteDisconnected {
             return node -> !gone.contains(node.name());
         }
         var now = facts.now();
-        return node -> !mayBeGone(node, now);
-    }
-
-    private static boolean mayBeGone(HybridNode node, Instant now) {
-        var ready = node.condition("Ready");
-        return ready != null
-                && node.isLost()
-                && "ssm".equals(node.credentialProvider())
-                && Age.longAgo(ready.lastTransition(), LONG_LOST, now);
+        return node -> !GoneMachines.isLongLost(node, now);
     }
 
     private static void report(Subject subject, List<HybridNode> lost, int nodes, Verdict verdict) {

@@ -29,7 +29,7 @@ final class AccessEntryMissing {
                         "A role without an access entry cannot be judged, unless the mode is API.")
                 .using(
                         SsmSources.MANAGED_INSTANCES,
-                        "Roles that nodes use and nobody declares may be missed, and machines that cannot join for it.")
+                        "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
                 .fixedBy(

@@ -25,7 +25,7 @@ final class AccessEntryWrongType {
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER, EksSources.ACCESS_ENTRY_DETAILS)
                 .using(
                         SsmSources.MANAGED_INSTANCES,
-                        "Roles that nodes use and nobody declares may be missed, and machines that cannot join for it.")
+                        "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")

@@ -47,12 +47,18 @@ final class SsmRegistrations {
 
     private static void notJoined(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
-        // Whose they are is asked only where there are some: nothing need be known of the cluster where all have joined.
-        facts.get(SsmSources.MANAGED_INSTANCES).stream()
+        var unjoined = facts.get(SsmSources.MANAGED_INSTANCES).stream()
                 .filter(instance -> !nodes.isNode(instance.id()))
                 .filter(instance -> "Online".equals(instance.pingStatus()))
                 .filter(instance -> hadTime(instance, facts.now()))
-                .filter(instance -> facts.get(ClusterMachines.IDS).contains(instance.id()))
+                .toList();
+        if (unjoined.isEmpty()) {
+            // Nothing need be known of the cluster to say so.
+            return;
+        }
+        var ours = facts.get(ClusterMachines.IDS);
+        unjoined.stream()
+                .filter(instance -> ours.contains(instance.id()))
                 .forEach(instance -> verdict.fail(
                         Subject.of("node", instance.id()),
                         "Machine registered with SSM and has not joined",

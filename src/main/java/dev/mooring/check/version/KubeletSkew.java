@@ -74,7 +74,7 @@ final class KubeletSkew {
             var kubelet = parsed.computeIfAbsent(node.kubeletVersion(), KubernetesVersion::parse)
                     .orElse(null);
             if (kubelet == null) {
-                verdict.unknown(KubernetesVersion.unreadable(node.name()));
+                verdict.unknown(verdict.subject(node), KubernetesVersion.unreadable(node.name()));
             } else if (isBroken.test(kubelet.behind(controlPlane))) {
                 verdict.fail(
                         verdict.subject(node),

@@ -1,0 +1,108 @@
+package dev.mooring.actual.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * One page of a list, fed on object by object while it is parsed; its members may come in any order. Every list of
+ * Kubernetes has a kind that ends with List, metadata, and items, empty ones too, and every object in it has a name: what
+ * has not is no list.
+ */
+final class ListPage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final String operation;
+    private final Consumer<Member> each;
+    private JsonNode kind = MissingNode.getInstance();
+    private JsonNode metadata = MissingNode.getInstance();
+    private boolean hasItems;
+
+    private ListPage(String operation, Consumer<Member> each) {
+        this.operation = operation;
+        this.each = each;
+    }
+
+    /**
+     * Reads a page.
+     *
+     * @return the token that asks for the next page, empty on the last one
+     */
+    static String read(String operation, byte[] body, Consumer<Member> each) {
+        try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, new ByteArrayInputStream(body)))) {
+            return new ListPage(operation, each).page(parser);
+        } catch (IOException notJson) {
+            throw Member.notJson(operation);
+        }
+    }
+
+    private String page(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("the answer is not a JSON object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var member = parser.currentName();
+            parser.nextToken();
+            switch (member) {
+                case "kind" -> kind = JSON.readTree(parser);
+                case "metadata" -> metadata = JSON.readTree(parser);
+                case "items" -> items(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw Member.notJson(operation);
+        }
+        return token();
+    }
+
+    private String token() {
+        var found = Member.part(operation, "kind", kind).text();
+        if (!found.endsWith("List")) {
+            throw malformed("kind is " + found + ", which is no list");
+        }
+        if (!hasItems) {
+            throw malformed("the answer has no items");
+        }
+        return Member.part(operation, "metadata", metadata)
+                .object()
+                .at("continue")
+                .textIfAny()
+                .orElse("");
+    }
+
+    private void items(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw malformed("the answer has no items");
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw malformed("items is not a list");
+        }
+        hasItems = true;
+        for (var index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            item(index, JSON.readTree(parser));
+        }
+    }
+
+    private void item(int index, JsonNode object) {
+        var name = Member.part(operation, "items[" + index + "]", object)
+                .object()
+                .at("metadata")
+                .object()
+                .at("name")
+                .text();
+        // From here on it is known by its name, which helps more than its place.
+        each.accept(Member.part(operation, "items[" + name + "]", object));
+    }
+
+    private Unreadable malformed(String why) {
+        return new Unreadable(Kind.MALFORMED, operation, why);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mooring.check.credential;
+
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Facts;
+import dev.mooring.reading.Source;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Nodes have not been read for longer than the interval of verifications, and not because the API server said no: nothing
+ * is known of the fleet.
+ */
+final class ControlPlaneUnreachable {
+    private static final Set<String> KUBERNETES =
+            KubernetesSources.ALL.stream().map(Source::id).collect(Collectors.toUnmodifiableSet());
+
+    private ControlPlaneUnreachable() {}
+
+    static Check check() {
+        return CheckDescription.check("control-plane-unreachable", Group.CREDENTIAL, Severity.CRITICAL)
+                .comparing(
+                        "How long the Kubernetes API has not been read against mooring.verification.interval; refusals and throttling aside.")
+                .needing(SharedViews.MEMORY)
+                .because(
+                        "The endpoint is down, no network path leads to it, or Mooring is set to reach it in the wrong way. Every check that needs Kubernetes is unknown.")
+                .fixedBy(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query cluster.[status,endpoint,resourcesVpcConfig]; where Mooring runs: curl -k ENDPOINT/livez; then compare kubernetes.access of this cluster in Mooring's configuration")
+                .inhibitedBy("cluster-not-active", "cluster-health-issue")
+                .judging(ControlPlaneUnreachable::rule);
+    }
+
+    private static void rule(Facts facts, Verdict verdict) {
+        var failures = facts.failures();
+        var cause = failures.get(KubernetesSources.NODES);
+        if (cause == null || isAnswer(cause)) {
+            return;
+        }
+        var reads = facts.get(SharedViews.MEMORY).reads();
+        var since = reads.darkSince().get(KubernetesSources.NODES);
+        if (!Age.longAgo(since, reads.patience(), facts.now())) {
+            // Too early to tell, or a restart forgot since when: an open finding must not end by it.
+            verdict.unknown(cause);
+            return;
+        }
+        var unread = failures.keySet().stream()
+                .map(Source::id)
+                .filter(KUBERNETES::contains)
+                .toList();
+        verdict.fail(
+                Severity.CRITICAL,
+                verdict.clusterSubject(),
+                "The Kubernetes API of the cluster cannot be read",
+                Evidence.of("operation", cause.operation())
+                        .and("detail", cause.detail())
+                        .and("since", since)
+                        .and(
+                                "lastRead",
+                                Optional.ofNullable(reads.last().get(KubernetesSources.NODES))
+                                        .map(Instant::toString)
+                                        .orElse("never"))
+                        .and("unread", unread),
+                KUBERNETES);
+    }
+
+    /** Whether the API server was reached and said no: that has a finding of its own. */
+    private static boolean isAnswer(Cause cause) {
+        return switch (cause.kind()) {
+            case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
+            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY, INTERNAL -> false;
+        };
+    }
+}
