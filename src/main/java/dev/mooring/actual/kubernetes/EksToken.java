@@ -1,5 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
@@ -45,11 +48,22 @@ final class EksToken implements OAuthTokenProvider {
     public synchronized String getToken() {
         var now = clock.instant();
         if (token == null || !now.isBefore(renewAt)) {
-            var identity = credentials.resolveCredentials();
+            var identity = identity();
             token = presign(identity);
             renewAt = renewal(identity, now);
         }
         return token;
+    }
+
+    private AwsCredentialsIdentity identity() {
+        try {
+            return credentials.resolveCredentials();
+        } catch (SdkException none) {
+            throw new Unreadable(
+                    Kind.UNAUTHENTICATED,
+                    "sign a token for the Kubernetes API",
+                    "no AWS credentials were found by the standard chain");
+        }
     }
 
     /** A token is worth no more than the credentials it was signed with. */

@@ -1,7 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
@@ -9,7 +9,9 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +28,7 @@ public class KubernetesConnections {
     private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
     private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int RETRIES = 2;
+    private static final String CONNECT = "connect to the Kubernetes API";
 
     private final AwsClients aws;
     private final Clock clock;
@@ -55,24 +58,33 @@ public class KubernetesConnections {
         }
         var found = eks.value().flatMap(answer -> answer);
         var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
-                ? Optional.of(reachable(found))
+                ? Optional.of(reachable(eks))
                 : Optional.<EksCluster.Endpoint>empty();
         return open.compute(cluster.name(), (name, before) -> {
             if (before != null && before.endpoint().equals(endpoint)) {
                 return before;
             }
+            var now = connect(cluster, found, endpoint);
             if (before != null) {
                 before.close();
             }
-            return connect(cluster, found, endpoint);
+            return now;
         });
     }
 
     private KubernetesConnection connect(
             WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
-        var config = bounded(configFor(cluster, eks));
-        var client = new KubernetesClientBuilder().withConfig(config).build();
+        var client = client(bounded(configFor(cluster, eks)));
         return KubernetesConnection.open(client, endpoint, clock, () -> onNodeChange.accept(cluster.name()));
+    }
+
+    private static KubernetesClient client(Config config) {
+        try {
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (KubernetesClientException unusable) {
+            throw new Unreadable(
+                    Kind.MALFORMED, CONNECT, "the address or the certificates of this cluster cannot be used");
+        }
     }
 
     private Config configFor(WatchedCluster cluster, Optional<EksCluster> eks) {
@@ -112,12 +124,18 @@ public class KubernetesConnections {
         return config;
     }
 
-    private static EksCluster.Endpoint reachable(Optional<EksCluster> eks) {
-        return eks.map(EksCluster::endpoint)
+    private static EksCluster.Endpoint reachable(Reading<Optional<EksCluster>> eks) {
+        return eks.value()
+                .flatMap(answer -> answer)
+                .map(EksCluster::endpoint)
                 .filter(endpoint -> endpoint.url().isPresent()
                         && endpoint.certificateAuthority().isPresent())
                 .orElseThrow(() -> new Unreadable(
-                        Kind.DEPENDENCY, "connect to the Kubernetes API", "EKS gave no endpoint for this cluster"));
+                        Kind.DEPENDENCY,
+                        CONNECT,
+                        eks.cause()
+                                .map(cause -> eks.source().id() + ": " + cause)
+                                .orElse("EKS gave no endpoint for this cluster")));
     }
 
     /** Watches a cluster no longer. */

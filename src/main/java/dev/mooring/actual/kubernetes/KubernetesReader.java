@@ -1,19 +1,20 @@
 package dev.mooring.actual.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class KubernetesReader {
     private static final Duration RECENT = Duration.ofSeconds(10);
+    private static final String CONNECT = "connect to the Kubernetes API";
     private static final String NODES = "/api/v1/nodes";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
     private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
@@ -52,124 +54,108 @@ public class KubernetesReader {
     }
 
     /**
-     * Reads everything.
+     * Reads everything: all {@link KubernetesSources}, in their order.
      *
      * @param eks the cluster as EKS describes it, needed for access {@code eks}
      */
-    public ActualCluster.Kubernetes read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
+    public Readings read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
         try {
-            return read(connections.to(cluster, eks), cluster);
+            var connection = connections.to(cluster, eks);
+            var answered = sideBySide(connection);
+            return answered.and(probes(connection.api(), cluster, answered.of(KubernetesSources.NODES)));
         } catch (Unreadable unreachable) {
             return unavailable(unreachable.reason());
-        } catch (RuntimeException unusable) {
-            return unavailable(new Cause(
-                    Kind.UNREACHABLE,
-                    "connect to the Kubernetes API",
-                    unusable.getClass().getSimpleName()));
-        }
-    }
-
-    /** Side by side: an API that does not answer costs one time-out, not one for each resource. */
-    private ActualCluster.Kubernetes read(KubernetesConnection connection, WatchedCluster cluster) {
-        var api = connection.api();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var nodes = threads.submit(() -> attempt(Source.KUBERNETES_NODES, () -> nodes(connection)));
-            var leases = threads.submit(() -> attempt(Source.KUBERNETES_LEASES, () -> leases(api)));
-            var csrs = threads.submit(
-                    () -> attempt(Source.KUBERNETES_CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)));
-            var daemonSets = threads.submit(() -> attempt(Source.KUBERNETES_DAEMONSETS, () -> daemonSets(api)));
-            var ciliumNodes = threads.submit(() -> attempt(Source.KUBERNETES_CILIUM_NODES, () -> ciliumNodes(api)));
-            var awsAuth = threads.submit(() -> attempt(Source.KUBERNETES_AWS_AUTH, () -> awsAuth(api)));
-            var kubeProxy = threads.submit(() -> attempt(
-                    Source.KUBERNETES_KUBE_PROXY,
-                    () -> api.get(KUBE_PROXY).flatMap(KubernetesObjects::kubeProxyServer)));
-            var events = threads.submit(
-                    () -> optional(Source.KUBERNETES_EVENTS, () -> listed(api, EVENTS, KubernetesReader::nodeEvent)));
-            var dnsPods = threads.submit(
-                    () -> optional(Source.KUBERNETES_COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)));
-            var webhooks =
-                    threads.submit(() -> optional(Source.KUBERNETES_WEBHOOKS, () -> new WebhookBackends(api).read()));
-            var gateway = threads.submit(() ->
-                    attempt(Source.KUBERNETES_GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
-            return new ActualCluster.Kubernetes(
-                    nodes.get(),
-                    leases.get(),
-                    csrs.get(),
-                    daemonSets.get(),
-                    ciliumNodes.get(),
-                    awsAuth.get(),
-                    kubeProxy.get(),
-                    events.get(),
-                    dnsPods.get(),
-                    webhooks.get(),
-                    gateway.get(),
-                    probes(api, cluster, nodes.get()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return unavailable(new Cause(Kind.TIMED_OUT, "read the Kubernetes API", "gave up waiting"));
+        } catch (RuntimeException ours) {
+            return unavailable(Cause.internal(CONNECT, ours));
+        }
+    }
+
+    /** All Kubernetes readings, for an API that could not be reached. */
+    public static Readings unavailable(Cause cause) {
+        return Readings.of(KubernetesSources.ALL.stream()
+                .map(source -> Reading.unavailable(source, cause))
+                .toList());
+    }
+
+    /** An API that does not answer costs one time-out, not one for each resource. */
+    private Readings sideBySide(KubernetesConnection connection) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var readings = new ArrayList<Reading<?>>();
+            for (var answered : threads.invokeAll(questions(connection))) {
+                readings.add(answered.get());
+            }
+            return Readings.of(readings);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an attempt always ends in a reading", impossible);
         }
     }
 
+    private List<Callable<Reading<?>>> questions(KubernetesConnection connection) {
+        var api = connection.api();
+        return List.of(
+                () -> attempt(KubernetesSources.NODES, () -> nodes(connection)),
+                () -> attempt(KubernetesSources.LEASES, () -> leases(api)),
+                () -> attempt(KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
+                () -> attempt(KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
+                () -> attempt(KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
+                () -> attempt(KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
+                () -> attempt(
+                        KubernetesSources.KUBE_PROXY,
+                        () -> api.get(KUBE_PROXY, "ConfigMap").flatMap(KubernetesObjects::kubeProxyServer)),
+                () -> ifServed(KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
+                () -> ifServed(KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
+                () -> ifServed(KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
+                () -> attempt(
+                        KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
+    }
+
+    /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */
     private Reading<KubeletProbes> probes(KubernetesApi api, WatchedCluster cluster, Reading<Nodes> nodes) {
         var config = cluster.config().kubernetes();
-        var hybrid = nodes.value().map(Nodes::hybrid).orElse(List.of()).stream()
-                .map(HybridNode::name)
-                .collect(Collectors.toSet());
-        return config.kubeletProbe()
-                ? attempt(
-                        Source.KUBERNETES_KUBELET_PROBE,
-                        () -> probing.computeIfAbsent(cluster.name(), _ -> new KubeletProbing())
-                                .probe(api, hybrid, config.kubeletProbesAtOnce()))
-                : Reading.off(
-                        Source.KUBERNETES_KUBELET_PROBE,
-                        "mooring.clusters." + cluster.name() + ".kubernetes.kubelet-probe is false");
+        if (!config.kubeletProbe()) {
+            return Reading.off(
+                    KubernetesSources.KUBELET_PROBE,
+                    "mooring.clusters." + cluster.name() + ".kubernetes.kubelet-probe is false");
+        }
+        return nodes.then(KubernetesSources.KUBELET_PROBE, read -> {
+            var hybrid = read.hybrid().stream().map(HybridNode::name).collect(Collectors.toSet());
+            return attempt(
+                    KubernetesSources.KUBELET_PROBE,
+                    () -> probing.computeIfAbsent(cluster.name(), _ -> new KubeletProbing())
+                            .probe(api, hybrid, config.kubeletProbesAtOnce()));
+        });
     }
 
-    /** A resource that an API server need not serve; where it does not, there is nothing to judge. */
-    private <T> Reading<T> optional(Source source, Callable<Optional<T>> read) {
-        return switch (attempt(source, read)) {
-            case Reading.Fresh<Optional<T>> fresh
-            when fresh.answer().isEmpty() -> Reading.off(source, "the API server does not serve it");
-            case Reading<Optional<T>> reading -> reading.map(Optional::orElseThrow);
-        };
-    }
-
-    private static <T> Optional<List<T>> listed(KubernetesApi api, String path, Function<JsonNode, Optional<T>> keep) {
-        return api.list(path, keep).map(Listed::items);
-    }
-
-    private static Optional<NodeEvent> nodeEvent(JsonNode event) {
-        var left = "NodeNotReady".equals(Json.text(event, "reason"))
-                && "Node".equals(Json.text(event.path("involvedObject"), "kind"));
-        return left ? Optional.of(KubernetesObjects.nodeEvent(event)) : Optional.empty();
-    }
-
-    /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
-    private static List<DaemonSet> daemonSets(KubernetesApi api) {
-        var system = all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
-        return system.stream().anyMatch(set -> set.isCni() && !set.avoidsHybridNodes())
-                ? system
-                : listed(api, ALL_DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)))
-                        .orElse(system);
-    }
-
-    private <T> Reading<T> attempt(Source source, Callable<T> read) {
+    private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {
         return Unreadable.attempt(source, clock, read);
     }
 
-    /** No such resource: Cilium is not installed, and has no nodes. */
-    private static List<CiliumNode> ciliumNodes(KubernetesApi api) {
-        return api.list(CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
-                .map(Listed::items)
-                .orElse(List.of());
+    /** A resource that an API server need not serve; where it does not, there is nothing to judge. */
+    private <T> Reading<T> ifServed(Source<T> source, Callable<Optional<T>> read) {
+        Source<Optional<T>> asked = Source.named(source.id());
+        var reading = attempt(asked, read);
+        var failure = reading.cause();
+        return failure.isPresent()
+                ? Reading.unavailable(source, failure.get())
+                : reading.value()
+                        .flatMap(served -> served)
+                        .map(found -> Reading.fresh(source, found, clock.instant()))
+                        .orElseGet(() -> Reading.absent(source, "the API server does not serve it"));
     }
 
-    private static AwsAuth awsAuth(KubernetesApi api) {
-        return api.get(AWS_AUTH)
-                .map(KubernetesObjects::awsAuth)
-                .orElse(new AwsAuth(false, List.of(), Optional.empty()));
+    private static <T> Optional<List<T>> listed(KubernetesApi api, String path, Function<Member, Optional<T>> keep) {
+        return api.list(path, keep).map(Listed::items);
+    }
+
+    private static <T> List<T> all(KubernetesApi api, String path, Function<Member, Optional<T>> keep) {
+        return listed(api, path, keep).orElseThrow(() -> missing(path));
+    }
+
+    private static Unreadable missing(String path) {
+        return new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404");
     }
 
     private static Nodes nodes(KubernetesConnection connection) {
@@ -181,7 +167,7 @@ public class KubernetesReader {
         var hybrid = all(api, NODES, item -> {
             var node = KubernetesObjects.node(item);
             if (node.isEmpty()) {
-                others.add(Json.text(item.path("metadata"), "name"));
+                others.add(KubernetesObjects.name(item));
             }
             return node;
         });
@@ -196,28 +182,23 @@ public class KubernetesReader {
         return new Leases(byName, listed.serverTime().orElseGet(clock::instant));
     }
 
-    private static <T> List<T> all(KubernetesApi api, String path, Function<JsonNode, Optional<T>> keep) {
-        return api.list(path, keep).orElseThrow(() -> missing(path)).items();
+    /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
+    private static List<DaemonSet> daemonSets(KubernetesApi api) {
+        var system = all(api, DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
+        return system.stream().anyMatch(set -> set.isCni() && !set.avoidsHybridNodes())
+                ? system
+                : all(api, ALL_DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
     }
 
-    private static Unreadable missing(String path) {
-        return new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404");
+    /** No such resource: Cilium is not installed, and has no nodes. */
+    private static List<CiliumNode> ciliumNodes(KubernetesApi api) {
+        return listed(api, CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                .orElse(List.of());
     }
 
-    /** All Kubernetes readings, for an API that could not be reached. */
-    public static ActualCluster.Kubernetes unavailable(Cause cause) {
-        return new ActualCluster.Kubernetes(
-                Reading.unavailable(Source.KUBERNETES_NODES, cause),
-                Reading.unavailable(Source.KUBERNETES_LEASES, cause),
-                Reading.unavailable(Source.KUBERNETES_CSRS, cause),
-                Reading.unavailable(Source.KUBERNETES_DAEMONSETS, cause),
-                Reading.unavailable(Source.KUBERNETES_CILIUM_NODES, cause),
-                Reading.unavailable(Source.KUBERNETES_AWS_AUTH, cause),
-                Reading.unavailable(Source.KUBERNETES_KUBE_PROXY, cause),
-                Reading.unavailable(Source.KUBERNETES_EVENTS, cause),
-                Reading.unavailable(Source.KUBERNETES_COREDNS, cause),
-                Reading.unavailable(Source.KUBERNETES_WEBHOOKS, cause),
-                Reading.unavailable(Source.KUBERNETES_GATEWAY, cause),
-                Reading.unavailable(Source.KUBERNETES_KUBELET_PROBE, cause));
+    private static AwsAuth awsAuth(KubernetesApi api) {
+        return api.get(AWS_AUTH, "ConfigMap")
+                .map(KubernetesObjects::awsAuth)
+                .orElse(new AwsAuth(false, List.of(), Optional.empty()));
     }
 }

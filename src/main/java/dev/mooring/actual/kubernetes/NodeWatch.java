@@ -1,5 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One informer on the nodes of a cluster. Hybrid nodes are kept trimmed; of all others only the name is held. A watch
@@ -78,13 +81,31 @@ final class NodeWatch implements AutoCloseable {
 
     private void changed(Node node) {
         heard();
-        var name = node.getMetadata().getName();
-        var now = KubernetesObjects.node(Serialization.jsonMapper().valueToTree(node))
-                .orElse(null);
+        try {
+            changed(node.getMetadata().getName(), hybrid(node).orElse(null));
+        } catch (Unreadable malformed) {
+            changedBeyondReading(node.getMetadata().getName());
+        }
+    }
+
+    private static Optional<HybridNode> hybrid(Node node) {
+        var part = "node " + node.getMetadata().getName();
+        return KubernetesObjects.node(
+                Member.part("watch nodes", part, Serialization.jsonMapper().valueToTree(node)));
+    }
+
+    private void changed(String name, @Nullable HybridNode now) {
         var before = now == null ? nodes.remove(name) : nodes.put(name, now);
         var same = now == null ? before == null : before != null && now.looksLike(before);
         handled.add(name);
         if (!same) {
+            onChange.run();
+        }
+    }
+
+    /** While a node is not handled, all are listed at each verification: that reading says what cannot be read. */
+    private void changedBeyondReading(String name) {
+        if (handled.remove(name)) {
             onChange.run();
         }
     }

@@ -11,11 +11,13 @@ import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.Roster;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Nodes beside what is declared of them. A declared number of machines is matched to nodes by activation, which SSM alone
- * knows: where SSM could not be read, a node may be another's, and is not held against a declaration that may not be its own.
+ * knows: where SSM could not be read, a node is not held against a declaration that may be another's.
  */
 final class DeclaredMatches {
     private DeclaredMatches() {}
@@ -40,21 +42,25 @@ final class DeclaredMatches {
             return;
         }
         var roster = facts.get(SharedViews.DECLARED_MACHINES);
-        var certain = activationsAreKnown(facts, verdict) && roster.uncertainty().isEmpty();
-        verdict.eachNode(node -> roster.declarationOf(node)
-                .filter(declared -> declared.isNamed() || certain)
-                .ifPresent(declared -> compare.accept(node, declared)));
+        compareEach(roster, verdict, DeclaredNode::isNamed, compare);
+        requireActivations(facts);
+        if (roster.uncertainty().isEmpty()) {
+            compareEach(roster, verdict, declared -> !declared.isNamed(), compare);
+        }
     }
 
-    /** Whether the activations of nodes are known where they tell declared machines apart; if not, the verdict says so. */
-    static boolean activationsAreKnown(Facts facts, Verdict verdict) {
-        var unread = facts.failure(SsmSources.MANAGED_INSTANCES).filter(_ -> activationsTell(facts));
-        unread.ifPresent(verdict::unknown);
-        return unread.isEmpty();
+    private static void compareEach(
+            Roster roster, Verdict verdict, Predicate<DeclaredNode> which, BiConsumer<HybridNode, DeclaredNode> compare) {
+        verdict.eachNode(node ->
+                roster.declarationOf(node).filter(which).ifPresent(declared -> compare.accept(node, declared)));
     }
 
-    private static boolean activationsTell(Facts facts) {
-        return facts.get(SharedViews.DECLARED_NODES).nodes().stream()
+    /** Ends the rule where activations tell declared machines apart, and were not read. */
+    static void requireActivations(Facts facts) {
+        var tell = facts.get(SharedViews.DECLARED_NODES).nodes().stream()
                 .anyMatch(entry -> !entry.isNamed() && entry.activationId().isPresent());
+        if (tell) {
+            facts.whereOn(SsmSources.MANAGED_INSTANCES);
+        }
     }
 }

@@ -24,12 +24,10 @@ final class DriftNodeSet {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (Comparison.pulumiRuns(facts, verdict)) {
-            return;
-        }
-        var machines = facts.get(SharedViews.DECLARED_MACHINES).machines();
-        if (DeclaredMatches.activationsAreKnown(facts, verdict)) {
-            compare(machines, verdict);
+        if (!Comparison.pulumiRuns(facts, verdict)) {
+            var roster = facts.get(SharedViews.DECLARED_MACHINES);
+            DeclaredMatches.requireActivations(facts);
+            compare(roster.machines(), verdict);
         }
     }
 

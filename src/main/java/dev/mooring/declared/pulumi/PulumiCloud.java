@@ -1,8 +1,11 @@
 package dev.mooring.declared.pulumi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -20,24 +24,32 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
  * Asks the Pulumi Cloud REST API. Only GET, and POST where opening an ESC environment was asked for. 429, 5xx and
- * transport failures are tried again (four tries in all, as Pulumi's own CLI does); 404 is an answer.
+ * transport failures are tried again (four tries in all, as Pulumi's own CLI does); 404 is an answer. Redirects are not
+ * followed: the token is for one host, and what another says is no answer of Pulumi Cloud.
  */
 @ApplicationScoped
 public class PulumiCloud {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private final PulumiConfig config;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
 
     @Inject
     public PulumiCloud(PulumiConfig config) {
         this.config = config;
     }
 
-    /** Turns the body of a 200 answer into a value, while it streams in. */
+    /**
+     * Turns the body of a 200 answer into a value, while it streams in. Whatever it throws that is neither an
+     * {@link Unreadable} nor an {@link IOException} is a fault of its own, and goes on to the caller.
+     */
     public interface BodyReader<T> {
         T read(InputStream body) throws IOException;
     }
@@ -75,11 +87,19 @@ public class PulumiCloud {
             try (var body = response.body()) {
                 return answer(call, response, body, reader);
             }
+        } catch (JsonProcessingException | ZipException notJson) {
+            throw Member.notJson(call.operation());
+        } catch (HttpConnectTimeoutException _) {
+            throw passing(call, Kind.TIMED_OUT, "no connection within " + CONNECT.toSeconds() + " s");
         } catch (HttpTimeoutException _) {
             throw passing(
                     call, Kind.TIMED_OUT, "no answer within " + config.timeout().toSeconds() + " s");
         } catch (IOException broken) {
-            throw passing(call, Kind.UNREACHABLE, broken.getClass().getSimpleName());
+            var network = NetworkFailure.of(broken);
+            throw passing(
+                    call,
+                    network.map(NetworkFailure::kind).orElse(Kind.UNREACHABLE),
+                    network.map(NetworkFailure::words).orElse("the connection broke"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, call.operation(), "gave up waiting");
@@ -88,13 +108,19 @@ public class PulumiCloud {
 
     private HttpRequest request(Call call) {
         var token = config.token()
-                .filter(text -> !text.isBlank())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
                 .orElseThrow(() ->
                         new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "mooring.pulumi.token is not set"));
+        // The client would refuse it as well, in words that hold it.
+        if (!token.chars().allMatch(sign -> sign > ' ' && sign < 127)) {
+            throw new Unreadable(
+                    Kind.UNAUTHENTICATED, call.operation(), "mooring.pulumi.token holds signs that no token has");
+        }
         var base = config.url().toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(base + call.path()))
                 .timeout(config.timeout())
-                .header("Authorization", "token " + token.strip())
+                .header("Authorization", "token " + token)
                 .header("Accept", "application/vnd.pulumi+8")
                 .header("Accept-Encoding", "gzip")
                 .header("X-Pulumi-Source", "mooring")
@@ -117,6 +143,9 @@ public class PulumiCloud {
             when status >= 500 ->
                 throw new TransientlyUnreadable(
                         new Cause(Kind.FAILED, call.operation(), "HTTP " + status), retryAfter(response));
+            case Integer status
+            when status >= 300 && status < 400 ->
+                throw new Unreadable(Kind.MALFORMED, call.operation(), "redirected (HTTP " + status + ")");
             case Integer status -> throw new Unreadable(Kind.MALFORMED, call.operation(), "HTTP " + status);
         };
     }

@@ -1,31 +1,33 @@
 package dev.mooring.declared.pulumi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.cluster.StackName;
 import dev.mooring.declared.LatestVersion;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** How a stack stands: its newest operation, what runs now, and which version holds the author's intent. */
+/**
+ * How a stack stands: its newest operation, what runs now, and which version holds the author's intent. Answers are read
+ * strictly (pulumi/pulumi {@code sdk/go/common/apitype}, Stack and UpdateInfo): were one of another shape taken for a stack
+ * without history, a state that a refresh has overwritten with reality would pass for what was meant.
+ */
 @ApplicationScoped
 public class StackHistory {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REFRESH = "refresh";
     /** Operations that write reality into the state, or nothing at all; the others write what the program asks for. */
-    private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename");
+    private static final Set<String> NOT_INTENT = Set.of(REFRESH, "preview", "rename");
+    /** Results that leave the state as the program wants it, or on its way there. */
+    private static final Set<String> AS_MEANT = Set.of("succeeded", "in-progress", "not-started");
 
     private static final int PAGE = 100;
     private static final int PAGES = 20;
@@ -36,107 +38,189 @@ public class StackHistory {
         this.pulumi = pulumi;
     }
 
-    /** The stack's newest operation and the one in flight. Empty where the stack does not exist. */
-    Optional<StackStatus> status(StackName name) {
-        var call = Call.get("get stack", "api", "stacks", name.organization(), name.project(), name.stack());
-        return pulumi.ask(call, StackHistory::tree).map(stack -> status(stack, newest(name)));
+    /**
+     * One operation on a stack.
+     *
+     * @param version of the state that it left behind; Pulumi leaves it out where there is none (yet)
+     * @param ended empty while it runs
+     */
+    private record Update(String kind, String result, Optional<Long> version, Optional<Instant> ended) {
+
+        /** Kind and result are written of every update, of one that runs as well. */
+        static Update of(Member info) {
+            return new Update(
+                    info.at("kind").text(),
+                    info.at("result").text(),
+                    positive(info.at("version")),
+                    positive(info.at("endTime")).map(Instant::ofEpochSecond));
+        }
+
+        boolean saysWhatWasMeant() {
+            return "succeeded".equals(result) && !NOT_INTENT.contains(kind);
+        }
+
+        boolean leftState() {
+            return "succeeded".equals(result) || "failed".equals(result);
+        }
+    }
+
+    /**
+     * The stack's newest operation and the one in flight.
+     *
+     * @throws Unreadable where Pulumi Cloud knows no such stack, or does not say how it stands
+     */
+    StackStatus status(StackName name) {
+        var stack = pulumi.ask(call("get stack", name), body -> Member.read("get stack", body))
+                .orElseThrow(() -> new Unreadable(
+                        Kind.MISSING,
+                        "get stack",
+                        "Pulumi Cloud knows no stack " + name + ", or the token may not see it"))
+                .object();
+        for (var named : List.of("orgName", "projectName", "stackName")) {
+            stack.at(named).text();
+        }
+        var version = stack.at("version").number();
+        var operation = stack.at("currentOperation").objectIfAny();
+        var inFlight = operation.isAbsent()
+                ? Optional.<String>empty()
+                : Optional.of(operation.at("kind").text());
+        var newest = update(name, "latest");
+        if (newest.isEmpty() && version > 0) {
+            throw new Unreadable(
+                    Kind.MISSING,
+                    "get latest update",
+                    "Pulumi Cloud knows no update of a stack that is at version " + version);
+        }
+        return newest.map(update -> status(update, inFlight))
+                .orElse(new StackStatus(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), inFlight, 0));
+    }
+
+    /** How the stack stood after one of its versions; empty where Pulumi Cloud does not know that version (yet). */
+    Optional<StackStatus> statusAt(StackName name, long version, StackStatus now) {
+        return update(name, Long.toString(version)).map(update -> status(update, now.operationInFlight()));
     }
 
     /** The newest update that has ended. Empty where there is none, or while one runs. */
     public Optional<LatestVersion> latest(StackName name) {
-        return Optional.ofNullable(newest(name))
-                .filter(update -> number(update.path("info"), "endTime").isPresent())
-                .flatMap(update -> number(update, "version")
-                        .or(() -> number(update.path("info"), "version"))
-                        .map(version -> new LatestVersion(
-                                version, number(update.path("info"), "endTime").map(Instant::ofEpochSecond))));
+        return update(name, "latest")
+                .filter(update -> update.ended().isPresent())
+                .flatMap(update -> update.version().map(version -> new LatestVersion(version, update.ended())));
     }
 
     /**
-     * The version to export: empty for the current state, which is the rule. A refresh writes reality into the state, so
+     * The version to export: empty for the state itself, which is the rule. A refresh writes reality into the state, so
      * unless the newest operation was a successful update, the last successful one says what was meant
-     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep).
+     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep). Where there was none, and no refresh either, a
+     * failed update's own inputs do.
+     *
+     * @throws Unreadable where the history does not say
      */
     Optional<Long> intendedVersion(StackName name, StackStatus status) {
-        var overwritten = status.lastOperation().filter(NOT_INTENT::contains).isPresent()
-                || status.lastResult().filter("failed"::equals).isPresent();
-        return overwritten ? lastIntent(name) : Optional.empty();
-    }
-
-    private @Nullable JsonNode newest(StackName name) {
-        var call = Call.get(
-                "get latest update",
-                "api",
-                "stacks",
-                name.organization(),
-                name.project(),
-                name.stack(),
-                "updates",
-                "latest");
-        return pulumi.ask(call, StackHistory::tree).orElse(null);
+        var intent = status.lastOperation().filter(NOT_INTENT::contains).isEmpty();
+        var asMeant = status.lastResult().filter(result -> !AS_MEANT.contains(result)).isEmpty();
+        return intent && asMeant ? Optional.empty() : lastIntent(name, status);
     }
 
     /** Newest first, a page at a time, until one is found or history ends. */
-    private Optional<Long> lastIntent(StackName name) {
-        for (var page = 1; page <= PAGES; page++) {
-            var updates = page(name, page);
-            var found = updates.flatMap(StackHistory::newestIntent);
-            var isLast =
-                    updates.filter(list -> list.path("updates").size() == PAGE).isEmpty();
-            if (found.isPresent() || isLast) {
+    private Optional<Long> lastIntent(StackName name, StackStatus status) {
+        var refreshed = status.lastOperation().filter(REFRESH::equals).isPresent();
+        var oldest = Long.MAX_VALUE;
+        for (var number = 1; number <= PAGES; number++) {
+            var page = page(name, number);
+            var found = page.stream()
+                    .filter(Update::saysWhatWasMeant)
+                    .flatMap(update -> update.version().stream())
+                    .max(Comparator.naturalOrder());
+            if (found.isPresent()) {
                 return found;
             }
+            refreshed |= page.stream().anyMatch(update -> REFRESH.equals(update.kind()));
+            oldest = Math.min(oldest, oldest(page));
+            if (page.size() < PAGE) {
+                return ownInputs(refreshed, oldest);
+            }
+        }
+        throw unknownIntent("no successful update was found among the last " + PAGES * PAGE
+                + " of the stack's history, so what was meant is not known");
+    }
+
+    /** Nothing but failed updates, back to the first one, leave what the program asked for in the state. */
+    private static Optional<Long> ownInputs(boolean refreshed, long oldest) {
+        if (refreshed || oldest > 1) {
+            throw unknownIntent(
+                    "no successful update was found in the stack's history, so what was meant is not known");
         }
         return Optional.empty();
     }
 
-    private Optional<JsonNode> page(StackName name, int page) {
-        var list =
-                Call.get("list updates", "api", "stacks", name.organization(), name.project(), name.stack(), "updates");
+    private static Unreadable unknownIntent(String why) {
+        return new Unreadable(Kind.MISSING, "list updates", why);
+    }
+
+    private static long oldest(List<Update> page) {
+        return page.stream()
+                .flatMap(update -> update.version().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private List<Update> page(StackName name, int page) {
+        var list = call("list updates", name, "updates");
         var paged = new Call(list.operation(), list.method(), list.path() + "?page=" + page + "&pageSize=" + PAGE);
-        return pulumi.ask(paged, StackHistory::tree);
+        return pulumi.ask(paged, body -> Member.read(paged.operation(), body))
+                .orElseThrow(() -> new Unreadable(
+                        Kind.MISSING, paged.operation(), "Pulumi Cloud has no history of the stack " + name))
+                .object()
+                .at("updates")
+                .list()
+                .stream()
+                .map(StackHistory::listed)
+                .toList();
     }
 
-    private static Optional<Long> newestIntent(JsonNode list) {
-        return StreamSupport.stream(list.path("updates").spliterator(), false)
-                .map(update -> update.has("info") ? update.path("info") : update)
-                .filter(update -> "succeeded".equals(update.path("result").asText()))
-                .filter(update -> !NOT_INTENT.contains(update.path("kind").asText()))
-                .map(update -> update.path("version").asLong())
-                .max(Comparator.naturalOrder());
+    /** Listed bare by default, and wrapped in another output type. */
+    private static Update listed(Member entry) {
+        var info = entry.object().at("info").objectIfAny();
+        var update = Update.of(info.isAbsent() ? entry : info);
+        if (update.leftState() && update.version().isEmpty()) {
+            throw entry.malformed("the answer has no " + entry.words() + ".version");
+        }
+        return update;
     }
 
-    private static StackStatus status(JsonNode stack, @Nullable JsonNode newest) {
-        var info = newest == null ? stack.path("none") : newest.path("info");
-        var operation = stack.path("currentOperation");
+    /** One update, by its version or {@code latest}; empty where Pulumi Cloud answers 404. */
+    private Optional<Update> update(StackName name, String which) {
+        var call = call("get " + which + " update", name, "updates", which);
+        return pulumi.ask(call, body -> Member.read(call.operation(), body)).map(StackHistory::whole);
+    }
+
+    private static Update whole(Member answer) {
+        var update = Update.of(answer.object().at("info").object());
+        var version = positive(answer.at("version")).or(update::version);
+        if (update.leftState() && version.isEmpty()) {
+            throw answer.malformed("the answer has no version");
+        }
+        return new Update(update.kind(), update.result(), version, update.ended());
+    }
+
+    private static StackStatus status(Update newest, Optional<String> inFlight) {
         return new StackStatus(
-                number(newest == null ? stack : newest, "version").or(() -> number(stack, "version")),
-                text(info, "kind"),
-                text(info, "result"),
-                number(info, "endTime").map(Instant::ofEpochSecond),
-                operation.isObject() ? text(operation, "kind").or(() -> Optional.of("operation")) : Optional.empty(),
+                newest.version(),
+                Optional.of(newest.kind()),
+                Optional.of(newest.result()),
+                newest.ended(),
+                inFlight,
                 0);
     }
 
-    private static Optional<String> text(JsonNode node, String member) {
-        return Optional.of(node.path(member).asText("")).filter(text -> !text.isEmpty());
+    private static Call call(String operation, StackName name, String... tail) {
+        var stack = Stream.of("api", "stacks", name.organization(), name.project(), name.stack());
+        return Call.get(operation, Stream.concat(stack, Stream.of(tail)).toArray(String[]::new));
     }
 
-    private static Optional<Long> number(JsonNode node, String member) {
-        return node.path(member).canConvertToLong() && node.path(member).asLong() > 0
-                ? Optional.of(node.path(member).asLong())
-                : Optional.empty();
-    }
-
-    private static JsonNode tree(InputStream body) throws IOException {
-        try {
-            var tree = JSON.readTree(body);
-            if (tree != null && (tree.isObject() || tree.isArray())) {
-                return tree;
-            }
-        } catch (JsonProcessingException notJson) {
-            throw new Unreadable(Kind.MALFORMED, "read Pulumi Cloud", "the answer is not JSON or is cut short");
-        }
-        throw new Unreadable(Kind.MALFORMED, "read Pulumi Cloud", "the answer is not a JSON object");
+    /** Go writes zero for a number that is not there. */
+    private static Optional<Long> positive(Member number) {
+        return number.numberIfAny().filter(found -> found > 0);
     }
 }

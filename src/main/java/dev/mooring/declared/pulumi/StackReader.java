@@ -2,6 +2,7 @@ package dev.mooring.declared.pulumi;
 
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.ExportReader.Export;
@@ -9,7 +10,6 @@ import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +21,7 @@ import java.util.Optional;
 /** Reads what a cluster's stack declares. */
 @ApplicationScoped
 public class StackReader {
+    private static final String EXPORT = "export stack";
     private final PulumiCloud pulumi;
     private final StackHistory history;
     private final Clock clock;
@@ -40,32 +41,56 @@ public class StackReader {
      */
     public Reading<DeclaredStack> read(WatchedCluster cluster, Optional<Long> named) {
         return cluster.stack()
-                .map(stack -> Unreadable.attempt(Source.PULUMI_STATE, clock, () -> declared(cluster, stack, named)))
-                .orElseGet(() -> Reading.off(Source.PULUMI_STATE, "no stack is configured for this cluster"));
+                .map(stack -> Unreadable.attempt(
+                        DeclaredSources.PULUMI_STATE, clock, () -> declared(cluster, stack, named)))
+                .orElseGet(
+                        () -> Reading.off(DeclaredSources.PULUMI_STATE, "no stack is configured for this cluster"));
     }
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {
-        var status = history.status(stack).orElseGet(StackStatus::unknown);
-        var ahead = named.filter(version -> version > status.version().orElse(0L));
-        var version = ahead.or(() -> history.intendedVersion(stack, status));
         var question = new Question(
                 stack.toString(), cluster.config().eksName(), cluster.config().nodesOutput());
-        var export = export(stack, version, question)
-                .or(() -> version.flatMap(gone -> export(stack, Optional.empty(), question)))
-                .orElseThrow(() -> missing(stack));
-        return StackDeclaration.of(export, question).with(status);
+        var now = history.status(stack);
+        return named.filter(version -> version > now.version().orElse(0L))
+                .flatMap(version -> history.statusAt(stack, version, now))
+                .flatMap(newer -> declared(stack, newer, newer.version(), question))
+                .or(() -> declared(stack, now, Optional.empty(), question))
+                .orElseThrow(() -> new Unreadable(
+                        Kind.MISSING,
+                        EXPORT,
+                        "Pulumi Cloud knows no stack " + stack + ", or the token may not see it"));
+    }
+
+    /**
+     * What was meant when the stack stood so; empty where Pulumi Cloud has no such state.
+     *
+     * @param version of the state, empty for the current one
+     * @throws Unreadable where the state does not say what was meant, and the one that does is gone
+     */
+    private Optional<DeclaredStack> declared(
+            StackName stack, StackStatus status, Optional<Long> version, Question question) {
+        var intended = history.intendedVersion(stack, status);
+        var export = intended.isEmpty()
+                ? export(stack, version, question)
+                : intended.flatMap(meant -> export(stack, intended, question))
+                        .or(() -> {
+                            throw gone(intended.get());
+                        });
+        return export.map(found -> StackDeclaration.of(found, question).with(status));
     }
 
     private Optional<Export> export(StackName stack, Optional<Long> version, Question question) {
         List<String> path = new ArrayList<>(
                 List.of("api", "stacks", stack.organization(), stack.project(), stack.stack(), "export"));
         version.ifPresent(number -> path.add(Long.toString(number)));
-        var call = Call.get("export stack", path.toArray(String[]::new));
+        var call = Call.get(EXPORT, path.toArray(String[]::new));
         return pulumi.ask(call, body -> ExportReader.read(body, question.nodesOutput()));
     }
 
-    private static Unreadable missing(StackName stack) {
+    private static Unreadable gone(long version) {
         return new Unreadable(
-                Kind.MISSING, "export stack", "Pulumi Cloud knows no stack " + stack + ", or the token may not see it");
+                Kind.MISSING,
+                EXPORT,
+                "Pulumi Cloud has no state of version " + version + ", the last one that says what was meant");
     }
 }
