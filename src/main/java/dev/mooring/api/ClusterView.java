@@ -1,6 +1,8 @@
 package dev.mooring.api;
 
-import dev.mooring.reading.Source;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
@@ -36,7 +38,7 @@ public record ClusterView(
         @Nullable PrecedingChange lastChange,
         List<ReadingState> readings) {
     private static final Set<String> EYES =
-            Set.of(Source.PULUMI_STATE.id(), Source.EKS_CLUSTER.id(), Source.KUBERNETES_NODES.id());
+            Set.of(DeclaredSources.PULUMI_STATE.id(), EksSources.CLUSTER.id(), KubernetesSources.NODES.id());
 
     /** The sources that could not be read and without which next to nothing is known of the cluster. */
     public List<ReadingState> blindSpots() {

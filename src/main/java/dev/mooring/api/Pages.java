@@ -1,8 +1,8 @@
 package dev.mooring.api;
 
+import dev.mooring.backfill.SetUp;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
-import dev.mooring.backfill.SetUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.backfill.SetUp;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -10,7 +11,6 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
-import dev.mooring.backfill.SetUp;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Everything that becomes JSON by reflection, registered for the native image. */

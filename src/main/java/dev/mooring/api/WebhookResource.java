@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
-import dev.mooring.webhook.SecretUse;
 import dev.mooring.backfill.SetUp;
+import dev.mooring.webhook.SecretUse;
 import dev.mooring.webhook.WebhookSecrets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;

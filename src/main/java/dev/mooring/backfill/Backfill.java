@@ -1,12 +1,12 @@
 package dev.mooring.backfill;
 
+import dev.mooring.inbox.Delivery;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.Outage;
-
-import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,6 @@
 package dev.mooring.backfill;
 
 import dev.mooring.inbox.Delivery;
-
 import dev.mooring.inbox.Delivery.Origin;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;

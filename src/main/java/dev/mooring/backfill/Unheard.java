@@ -1,9 +1,5 @@
 package dev.mooring.backfill;
 
-import dev.mooring.verification.SenderTable;
-import dev.mooring.verification.Trigger;
-import dev.mooring.verification.VerificationQueue;
-
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.LatestVersion;
@@ -12,7 +8,10 @@ import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.event.Change;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.report.ReportDesk;
+import dev.mooring.verification.SenderTable;
 import dev.mooring.verification.SenderTable.Known;
+import dev.mooring.verification.Trigger;
+import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -1,9 +1,8 @@
 package dev.mooring.backfill;
 
-import dev.mooring.declared.pulumi.PulumiCloud;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;

@@ -43,9 +43,11 @@ public final class Judge {
         } else {
             verdict.run(() -> {
                 // What could not be read outweighs what is switched off: it may be on again, and tell of a fault.
-                description.needs().forEach(source -> facts.failure(source).ifPresent(cause -> {
-                    throw Unjudgeable.notRead(cause);
-                }));
+                description
+                        .needs()
+                        .forEach(source -> facts.failure(source).ifPresent(cause -> {
+                            throw Unjudgeable.notRead(cause);
+                        }));
                 description.needs().forEach(facts::get);
                 check.rule().accept(facts, verdict);
             });

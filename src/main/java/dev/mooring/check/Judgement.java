@@ -11,6 +11,9 @@ public record Judgement(Situation situation, Outcomes outcomes, Policy policy, M
     /** Judges a situation by the whole catalogue. */
     public static Judgement of(Situation situation, Policy policy) {
         return new Judgement(
-                situation, Judge.judge(situation, policy), policy, situation.memory().after(situation));
+                situation,
+                Judge.judge(situation, policy),
+                policy,
+                situation.memory().after(situation));
     }
 }

@@ -6,8 +6,7 @@ import java.util.Optional;
 /** Major and minor of a Kubernetes version: {@code 1.34}, {@code v1.34.4-eks-3a1b5c7}. */
 public record KubernetesVersion(int major, int minor) {
     public static Optional<KubernetesVersion> parse(String text) {
-        return VersionNumbers.parse(text)
-                .map(numbers -> new KubernetesVersion(numbers.number(0), numbers.number(1)));
+        return VersionNumbers.parse(text).map(numbers -> new KubernetesVersion(numbers.number(0), numbers.number(1)));
     }
 
     /** Why a version could not be judged. */

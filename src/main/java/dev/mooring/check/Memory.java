@@ -50,7 +50,10 @@ public record Memory(
      * @param patience how long that is nothing to tell of: the time between two verifications
      */
     public record Reads(
-            Optional<Instant> since, Map<Source<?>, Instant> last, Map<Source<?>, Instant> darkSince, Duration patience) {
+            Optional<Instant> since,
+            Map<Source<?>, Instant> last,
+            Map<Source<?>, Instant> darkSince,
+            Duration patience) {
         private static final Duration PATIENCE = Duration.ofMinutes(5);
 
         public Reads {

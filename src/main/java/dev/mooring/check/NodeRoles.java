@@ -68,7 +68,9 @@ public final class NodeRoles {
 
     /** Whether a machine has a role, by SSM's word. */
     public static boolean has(ManagedInstance instance, String role) {
-        return instance.iamRole().filter(given -> name(given).equals(name(role))).isPresent();
+        return instance.iamRole()
+                .filter(given -> name(given).equals(name(role)))
+                .isPresent();
     }
 
     /** A role's name: the last part of its path. */

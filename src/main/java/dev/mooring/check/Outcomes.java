@@ -52,8 +52,8 @@ public final class Outcomes {
     /** The same with every failed check's outcome turned into another. */
     Outcomes mapFailed(UnaryOperator<Outcome.Fail> turn) {
         var turned = new LinkedHashMap<CheckDescription, Outcome>();
-        byCheck.forEach(
-                (check, outcome) -> turned.put(check, outcome instanceof Outcome.Fail failed ? turn.apply(failed) : outcome));
+        byCheck.forEach((check, outcome) ->
+                turned.put(check, outcome instanceof Outcome.Fail failed ? turn.apply(failed) : outcome));
         return new Outcomes(turned);
     }
 }

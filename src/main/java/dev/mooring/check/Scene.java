@@ -51,7 +51,8 @@ final class Scene {
     }
 
     Subject subject(HybridNode node) {
-        return new Subject("node", node.name(), sites.map(known -> known.siteOf(node)).orElse(node.zone()));
+        return new Subject(
+                "node", node.name(), sites.map(known -> known.siteOf(node)).orElse(node.zone()));
     }
 
     Subject nodeSubject(String name) {

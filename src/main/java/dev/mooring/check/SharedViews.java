@@ -76,8 +76,8 @@ public final class SharedViews {
      * Every machine once, matched across declaration and nodes. Absent where nobody declares nodes; where only SSM could
      * tell a machine's node and SSM is dark, those machines are unknown.
      */
-    public static final View<Roster> DECLARED_MACHINES = View.of(
-            "the declared machines", NOTHING.and(DECLARED_NODES, NODES, ROSTER), facts -> {
+    public static final View<Roster> DECLARED_MACHINES =
+            View.of("the declared machines", NOTHING.and(DECLARED_NODES, NODES, ROSTER), facts -> {
                 facts.get(DECLARED_NODES);
                 facts.get(NODES);
                 var roster = facts.get(ROSTER);
@@ -102,8 +102,8 @@ public final class SharedViews {
             facts -> LeaseStates.of(facts.get(NODES).current(), facts.get(KubernetesSources.LEASES)));
 
     /** Machines that registered with SSM, by id. */
-    public static final View<Map<String, ManagedInstance>> MANAGED_INSTANCES = View.of(
-            "the machines that SSM knows", NOTHING.and(SsmSources.MANAGED_INSTANCES), facts -> {
+    public static final View<Map<String, ManagedInstance>> MANAGED_INSTANCES =
+            View.of("the machines that SSM knows", NOTHING.and(SsmSources.MANAGED_INSTANCES), facts -> {
                 var found = facts.get(SsmSources.MANAGED_INSTANCES);
                 var byId = HashMap.<String, ManagedInstance>newHashMap(found.size());
                 found.forEach(instance -> byId.put(instance.id(), instance));

@@ -1,11 +1,11 @@
 package dev.mooring.check;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.check.Outcome.Unjudged;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unjudgeable;
-import dev.mooring.check.Outcome.Unjudged;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -38,7 +38,8 @@ public record VersionNumbers(List<Integer> numbers, int build) implements Compar
         }
         var numbers = DOT.splitAsStream(match.group(1)).map(Integer::valueOf).toList();
         return Optional.of(new VersionNumbers(
-                numbers, Optional.ofNullable(match.group(2)).map(Integer::valueOf).orElse(0)));
+                numbers,
+                Optional.ofNullable(match.group(2)).map(Integer::valueOf).orElse(0)));
     }
 
     /** The number at a place, of which the first is 0. */

@@ -43,6 +43,15 @@ public sealed interface Declared<T> {
         };
     }
 
+    /** Something inside this setting, which may itself not be declared, or hidden. */
+    default <R> Declared<R> flatMap(Function<? super T, Declared<R>> inside) {
+        return switch (this) {
+            case Known<T>(T value) -> inside.apply(value);
+            case Undeclared<T> _ -> new Undeclared<>();
+            case Hidden<T> _ -> new Hidden<>();
+        };
+    }
+
     /** This setting, or the other one where this is not declared. */
     default Declared<T> or(Declared<T> other) {
         return this instanceof Undeclared<T> ? other : this;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads the list of declared nodes: {@code {name?, address?, site?, credentialProvider?, activationId?, labels?,
@@ -13,6 +14,8 @@ import java.util.Optional;
  * entry of another shape, is hidden: nothing is concluded from half a list.
  */
 public final class NodeList {
+    private static final List<String> TEXTS = List.of("name", "address", "site", "credentialProvider", "activationId");
+
     private NodeList() {}
 
     public static Declared<List<DeclaredNode>> read(JsonNode value) {
@@ -39,6 +42,9 @@ public final class NodeList {
     }
 
     private static Optional<DeclaredNode> entry(JsonNode entry) {
+        if (!isReadable(entry)) {
+            return Optional.empty();
+        }
         var count = entry.path("count");
         var node = new DeclaredNode(
                 text(entry, "name"),
@@ -49,9 +55,43 @@ public final class NodeList {
                 labels(entry.path("labels")),
                 taints(entry.path("taints")),
                 egress(entry.path("egress")),
-                count.canConvertToInt() ? Math.max(0, count.asInt()) : 1);
-        var meansSomething = node.isNamed() || count.isNumber();
-        return entry.isObject() && meansSomething ? Optional.of(node) : Optional.empty();
+                count.isNumber() ? count.asInt() : 1);
+        return node.isNamed() || count.isNumber() ? Optional.of(node) : Optional.empty();
+    }
+
+    /** Whether every member that means something here is of the type that it should be. */
+    private static boolean isReadable(JsonNode entry) {
+        var count = entry.path("count");
+        var egress = entry.path("egress");
+        return entry.isObject()
+                && TEXTS.stream().map(entry::path).allMatch(text -> isAbsent(text) || text.isValueNode())
+                && (isAbsent(count) || isCount(count))
+                && (isAbsent(entry.path("labels")) || entry.path("labels").isObject())
+                && (isAbsent(entry.path("taints")) || isListOfTaints(entry.path("taints")))
+                && (isAbsent(egress) || egress.isTextual() || isListOfTexts(egress));
+    }
+
+    private static boolean isAbsent(JsonNode member) {
+        return member.isMissingNode() || member.isNull();
+    }
+
+    private static boolean isCount(JsonNode count) {
+        return count.isNumber()
+                && count.canConvertToExactIntegral()
+                && count.canConvertToInt()
+                && count.intValue() >= 0;
+    }
+
+    private static boolean isListOfTexts(JsonNode list) {
+        return list.isArray() && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isTextual);
+    }
+
+    private static boolean isListOfTaints(JsonNode list) {
+        return list.isArray()
+                && StreamSupport.stream(list.spliterator(), false)
+                        .allMatch(taint -> taint.isTextual()
+                                || (taint.path("key").isTextual()
+                                        && taint.path("effect").isTextual()));
     }
 
     /** Written {@code {key, value?, effect}}, or as kubectl does: {@code key=value:effect}. */

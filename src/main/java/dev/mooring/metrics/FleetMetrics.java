@@ -29,11 +29,7 @@ public class FleetMetrics {
 
     @Inject
     FleetMetrics(
-            MeterRegistry registry,
-            Clock clock,
-            DeliveryLog log,
-            VerificationConfig config,
-            Leadership leadership) {
+            MeterRegistry registry, Clock clock, DeliveryLog log, VerificationConfig config, Leadership leadership) {
         this.registry = registry;
         this.clock = clock;
         this.leadership = leadership;

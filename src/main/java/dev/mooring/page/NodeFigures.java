@@ -1,7 +1,8 @@
 package dev.mooring.page;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.page.NodeRow.Cell;
-import dev.mooring.reading.Source;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,8 +12,8 @@ import java.util.function.Function;
  * zero that only says that nobody could look. Pure.
  */
 public record NodeFigures(String declared, String registered, String joined, String healthy) {
-    private static final Set<String> DECLARATIONS = Set.of(Source.PULUMI_STATE.id(), Source.ESC_ENVIRONMENT.id());
-    private static final Set<String> NODES = Set.of(Source.KUBERNETES_NODES.id());
+    private static final Set<String> DECLARATIONS = Set.of(DeclaredSources.PULUMI_STATE.id(), DeclaredSources.ESC_ENVIRONMENT.id());
+    private static final Set<String> NODES = Set.of(KubernetesSources.NODES.id());
     private static final NodeFigures NOTHING_KNOWN = new NodeFigures("?", "?", "?", "?");
 
     /** Of a cluster that was never verified. */

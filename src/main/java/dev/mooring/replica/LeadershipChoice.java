@@ -36,7 +36,8 @@ final class LeadershipChoice {
     }
 
     /** Changes as events. */
-    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost) implements LeasedLeadership.Changes {
+    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost)
+            implements LeasedLeadership.Changes {
         @Override
         public void gained(WatchedCluster cluster) {
             gained.fire(new LeadershipGained(cluster));

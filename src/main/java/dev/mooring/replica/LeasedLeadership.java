@@ -163,12 +163,8 @@ public final class LeasedLeadership implements Leadership {
     }
 
     private void tell(List<WatchedCluster> before, List<WatchedCluster> after) {
-        after.stream()
-                .filter(cluster -> !before.contains(cluster))
-                .forEach(changes::gained);
-        before.stream()
-                .filter(cluster -> !after.contains(cluster))
-                .forEach(changes::lost);
+        after.stream().filter(cluster -> !before.contains(cluster)).forEach(changes::gained);
+        before.stream().filter(cluster -> !after.contains(cluster)).forEach(changes::lost);
         if (!before.equals(after)) {
             LOG.infof(
                     "This replica leads %s",

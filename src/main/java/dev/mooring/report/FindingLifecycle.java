@@ -8,7 +8,9 @@ import dev.mooring.report.Finding.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +48,17 @@ final class FindingLifecycle {
             open.put(finding.fingerprint(), finding);
         });
         var resolved = new ArrayList<Finding>();
+        var unjudged = new HashSet<String>();
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
                 .forEach(finding -> endedBy(finding, outcomes)
                         .ifPresentOrElse(
                                 end -> resolved.add(finding.resolved(now, end)),
-                                () -> open.put(finding.fingerprint(), finding)));
-        keepExplained(open, known);
+                                () -> {
+                                    unjudged.add(finding.fingerprint());
+                                    open.put(finding.fingerprint(), finding);
+                                }));
+        keepExplained(open, known, unjudged);
         return new Step(List.copyOf(open.values()), List.copyOf(resolved));
     }
 
@@ -75,12 +81,13 @@ final class FindingLifecycle {
     }
 
     /** A finding that still stands, but could not be looked at, goes on explaining what it explained. */
-    private static void keepExplained(Map<String, Finding> open, Map<String, Finding> known) {
+    private static void keepExplained(Map<String, Finding> open, Map<String, Finding> known, Set<String> unjudged) {
         open.replaceAll((fingerprint, finding) -> {
             var before = known.get(fingerprint);
             var cover = before == null ? null : before.inhibitedBy();
-            var stands = cover != null && known.containsKey(cover) && open.get(cover) == known.get(cover);
-            return finding.inhibitedBy() == null && stands ? finding.explainedBy(cover) : finding;
+            return finding.inhibitedBy() == null && cover != null && unjudged.contains(cover)
+                    ? finding.explainedBy(cover)
+                    : finding;
         });
     }
 

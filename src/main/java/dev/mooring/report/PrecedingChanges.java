@@ -5,9 +5,9 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Situation;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
-import dev.mooring.declared.DeclaredStack;
 import dev.mooring.report.Finding.PrecedingChange;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +17,8 @@ import java.util.stream.Stream;
 
 /** The cause line: what changed last, as far as deliveries, the stack's history and EKS's updates tell. */
 final class PrecedingChanges {
-    private static final Stated STATED = Stated.NOTHING
-            .and(DeclaredSources.PULUMI_STATE, EksSources.UPDATES)
-            .and(SharedViews.CLUSTER);
+    private static final Stated STATED =
+            Stated.NOTHING.and(DeclaredSources.PULUMI_STATE, EksSources.UPDATES).and(SharedViews.CLUSTER);
 
     private PrecedingChanges() {}
 
@@ -46,7 +45,8 @@ final class PrecedingChanges {
 
     private static Stream<PrecedingChange> eksUpdates(Facts facts) {
         var eks = facts.ifRead(SharedViews.CLUSTER);
-        return facts.ifRead(EksSources.UPDATES).stream().flatMap(List::stream)
+        return facts.ifRead(EksSources.UPDATES).stream()
+                .flatMap(List::stream)
                 .flatMap(update -> update.createdAt().stream()
                         .map(created -> new PrecedingChange(
                                 "eks-" + update.type(),

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Carries the findings of a judgement on, stores the report and tells who listens. */
 @ApplicationScoped
@@ -62,7 +62,10 @@ public class ReportDesk {
         try {
             issues.fire(issue);
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "Report %s is stored, and could not be told to all", issue.report().id());
+            LOG.errorf(
+                    failed,
+                    "Report %s is stored, and could not be told to all",
+                    issue.report().id());
         }
     }
 

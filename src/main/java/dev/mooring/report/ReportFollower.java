@@ -33,7 +33,8 @@ public class ReportFollower {
     private long newest = -1;
 
     @Inject
-    ReportFollower(Database database, Leadership leadership, ReportHistory history, ReportJson json, Event<Issue> issues) {
+    ReportFollower(
+            Database database, Leadership leadership, ReportHistory history, ReportJson json, Event<Issue> issues) {
         this.issues = issues;
         this.database = database;
         this.leadership = leadership;

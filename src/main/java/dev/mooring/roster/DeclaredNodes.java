@@ -22,7 +22,8 @@ public sealed interface DeclaredNodes {
     record Unknown(Cause cause) implements DeclaredNodes {}
 
     static DeclaredNodes of(Facts facts) {
-        return facts.failure(DeclaredSources.PULUMI_STATE).<DeclaredNodes>map(Unknown::new)
+        return facts.failure(DeclaredSources.PULUMI_STATE)
+                .<DeclaredNodes>map(Unknown::new)
                 .or(() -> facts.ifRead(DeclaredSources.PULUMI_STATE)
                         .map(DeclaredStack::nodes)
                         .map(output -> of(output, "the stack output", () -> ofEnvironment(facts))))
@@ -30,7 +31,8 @@ public sealed interface DeclaredNodes {
     }
 
     private static DeclaredNodes ofEnvironment(Facts facts) {
-        return facts.failure(DeclaredSources.ESC_ENVIRONMENT).<DeclaredNodes>map(Unknown::new)
+        return facts.failure(DeclaredSources.ESC_ENVIRONMENT)
+                .<DeclaredNodes>map(Unknown::new)
                 .or(() -> facts.ifRead(DeclaredSources.ESC_ENVIRONMENT)
                         .map(value -> of(value, "the ESC value", None::new)))
                 .orElseGet(None::new);

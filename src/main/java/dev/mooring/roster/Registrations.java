@@ -1,8 +1,8 @@
 package dev.mooring.roster;
 
 import dev.mooring.actual.kubernetes.HybridNode;
-import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
+import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
 import java.time.Instant;
 import java.util.HashMap;

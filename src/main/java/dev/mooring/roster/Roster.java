@@ -2,8 +2,11 @@ package dev.mooring.roster;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.reading.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,13 +14,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import dev.mooring.reading.Cause;
-import dev.mooring.actual.kubernetes.Nodes;
-import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Every declared or actual machine once, each matched across declaration, registration and Node. A named declaration
@@ -57,8 +55,8 @@ public final class Roster {
         this.fleet = read.orElseGet(() -> FleetNodes.of(new Nodes(List.of(), Set.of())));
         var nodes = fleet.all();
         this.matched = HashMap.newHashMap(nodes.size());
-        this.registrations =
-                new Registrations(known.managedInstances(), known.subjects(), fleet.byName().keySet());
+        this.registrations = new Registrations(
+                known.managedInstances(), known.subjects(), fleet.byName().keySet());
         this.nodesKnown = read.isPresent();
         this.leases = known.leases();
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
@@ -67,8 +65,8 @@ public final class Roster {
             matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
         nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
-        this.uncertain = nodesKnown
-                && (ambiguous || machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN));
+        this.uncertain =
+                nodesKnown && (ambiguous || machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN));
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
@@ -92,8 +90,7 @@ public final class Roster {
 
     /** Whether nothing is declared missing: no machine that should have joined is known not to have. */
     public boolean isComplete() {
-        return machines.stream()
-                .noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
+        return machines.stream().noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
     }
 
     /** The declaration that a node was matched to. */

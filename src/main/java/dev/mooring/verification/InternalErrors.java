@@ -33,7 +33,11 @@ class InternalErrors {
     /** Counts and logs what went wrong on the way to a judgement. */
     void tell(Judgement judgement) {
         var causes = Stream.<Cause>builder();
-        judgement.situation().readings().all().forEach(reading -> reading.cause().ifPresent(causes));
+        judgement
+                .situation()
+                .readings()
+                .all()
+                .forEach(reading -> reading.cause().ifPresent(causes));
         judgement.outcomes().forEach((_, outcome) -> outcome.unjudged().ifPresent(causes));
         causes.build()
                 .filter(cause -> cause.kind() == Cause.Kind.INTERNAL)
@@ -53,7 +57,10 @@ class InternalErrors {
     }
 
     private static String key(Cause cause, Throwable failure) {
-        var where = Arrays.stream(failure.getStackTrace()).findFirst().map(Object::toString).orElse("");
+        var where = Arrays.stream(failure.getStackTrace())
+                .findFirst()
+                .map(Object::toString)
+                .orElse("");
         return cause.operation() + " " + failure.getClass().getName() + " " + where;
     }
 }

@@ -124,8 +124,9 @@ public class Readers {
     }
 
     private static Readings dark(List<Source<?>> sources, Cause cause) {
-        return Readings.of(
-                sources.stream().map(source -> Reading.unavailable(source, cause)).toList());
+        return Readings.of(sources.stream()
+                .map(source -> Reading.unavailable(source, cause))
+                .toList());
     }
 
     /** SSM and IAM Roles Anywhere: services of their own, so that one of them that hangs does not stop the other. */
@@ -149,9 +150,7 @@ public class Readers {
     }
 
     private static Optional<String> off(WatchedCluster cluster, String key, boolean on) {
-        return on
-                ? Optional.empty()
-                : Optional.of("mooring.clusters." + cluster.name() + "." + key + " is false");
+        return on ? Optional.empty() : Optional.of("mooring.clusters." + cluster.name() + "." + key + " is false");
     }
 
     private static <T> Pending<? extends Reading<?>> start(
@@ -203,8 +202,7 @@ public class Readers {
                                 RolesAnywhereSources.CERTIFICATES,
                                 names -> whereabouts
                                         .region()
-                                        .map(region ->
-                                                credentials.rolesAnywhere.certificates(region, subjects, names))
+                                        .map(region -> credentials.rolesAnywhere.certificates(region, subjects, names))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }

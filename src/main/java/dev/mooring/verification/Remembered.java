@@ -1,13 +1,13 @@
 package dev.mooring.verification;
 
-import dev.mooring.check.Memory;
-import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.declared.DeclaredSources;
 import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.check.Memory;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Source;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;

@@ -37,7 +37,7 @@ final class SharedRequests implements Requests {
     }
 
     @Override
-    public     Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion) {
+    public Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion) {
         var fresh = Ticket.of(cluster, trigger);
         var id = table.ask(fresh, namedVersion, clock.instant());
         return waiting.computeIfAbsent(id, joined -> new Ticket(joined, cluster, trigger, fresh.ended()));

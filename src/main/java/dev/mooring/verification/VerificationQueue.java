@@ -240,7 +240,10 @@ public class VerificationQueue {
         try {
             runs.fire(run);
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "The end of a verification of %s could not be told to all", run.ticket().cluster());
+            LOG.errorf(
+                    failed,
+                    "The end of a verification of %s could not be told to all",
+                    run.ticket().cluster());
         }
     }
 

@@ -61,8 +61,8 @@ class MemoryTest {
         var dark = ReadingChange.without(NODES);
         var later = FleetFixture.NOW.plusSeconds(60);
         var first = dark.apply(FleetFixture.of(4).situation(later, Memory.none().after(read)));
-        var second = dark.apply(
-                FleetFixture.of(4).situation(later.plusSeconds(60), first.memory().after(first)));
+        var second = dark.apply(FleetFixture.of(4)
+                .situation(later.plusSeconds(60), first.memory().after(first)));
         var reads = second.memory().after(second).reads();
         assertThat(reads.last()).containsEntry(NODES, FleetFixture.NOW);
         assertThat(reads.darkSince()).containsEntry(NODES, later);

@@ -51,7 +51,8 @@ interface ReadingChange {
 
     /** The change, and another memory. */
     default Situation apply(Situation situation, Memory memory) {
-        var changed = situation.readings().all().stream().<Reading<?>>map(this::on).toList();
+        var changed =
+                situation.readings().all().stream().<Reading<?>>map(this::on).toList();
         return Situation.of(situation.cluster(), Readings.of(changed), situation.now(), memory);
     }
 }

@@ -44,12 +44,16 @@ class VerdictPropertiesTest {
     private static final List<Start> STARTS = Stream.concat(
                     Plant.all().stream()
                             .map(plant -> new Start(
-                                    plant.name(), () -> plant.in(Scenario.healthy()).situation())),
+                                    plant.name(),
+                                    () -> plant.in(Scenario.healthy()).situation())),
                     Stream.of(
-                            new Start("nothing is wrong", () -> Scenario.healthy().situation()),
+                            new Start(
+                                    "nothing is wrong", () -> Scenario.healthy().situation()),
                             new Start(
                                     "most nodes of one site are short of disk",
-                                    () -> FleetFixture.of(20).withDiskPressure(12).situation()),
+                                    () -> FleetFixture.of(20)
+                                            .withDiskPressure(12)
+                                            .situation()),
                             new Start(
                                     "a node is missing that the environment declares",
                                     () -> declaredByEnvironment(Scenario.healthy()
@@ -58,9 +62,7 @@ class VerdictPropertiesTest {
                             new Start(
                                     "all nodes are lost that the environment declares",
                                     () -> declaredByEnvironment(Scenario.healthy()
-                                            .list(
-                                                    Scenario.NODES,
-                                                    "k8s/nodes.unreachable-all-hybrid-no-noexecute.json")
+                                            .list(Scenario.NODES, "k8s/nodes.unreachable-all-hybrid-no-noexecute.json")
                                             .situation()))))
             .toList();
 
@@ -212,7 +214,8 @@ class VerdictPropertiesTest {
             case UNCOVERS_NO_FINDING ->
                 second.open().stream()
                         .filter(finding -> finding.inhibitedBy() == null)
-                        .filter(finding -> before(finding, first) instanceof Finding known && known.inhibitedBy() != null)
+                        .filter(finding ->
+                                before(finding, first) instanceof Finding known && known.inhibitedBy() != null)
                         .map(VerdictPropertiesTest::words);
             case MAKES_NO_FINDING_LIGHTER ->
                 second.open().stream()
@@ -227,7 +230,9 @@ class VerdictPropertiesTest {
                         })
                         .map(CheckDescription::id);
             case LOSES_NO_SUBJECT ->
-                failed(first).filter(check -> losesSubject(check, first, second)).map(CheckDescription::id);
+                failed(first)
+                        .filter(check -> losesSubject(check, first, second))
+                        .map(CheckDescription::id);
             case KEEPS_TO_WHAT_IT_STATED -> internalErrors(second.outcomes());
         };
     }
@@ -252,7 +257,8 @@ class VerdictPropertiesTest {
     /** Whether a check no longer names a subject and does not say either that it could not judge all of them. */
     private static boolean losesSubject(CheckDescription check, Look first, Look second) {
         var now = second.outcomes().get(check);
-        return now.unjudged().isEmpty() && !subjects(now).containsAll(subjects(first.outcomes().get(check)));
+        return now.unjudged().isEmpty()
+                && !subjects(now).containsAll(subjects(first.outcomes().get(check)));
     }
 
     private static Set<String> subjects(Outcome outcome) {
@@ -287,11 +293,8 @@ class VerdictPropertiesTest {
 
     /** The same, but the environment lists the nodes and the stack does not. */
     private static Situation declaredByEnvironment(Situation situation) {
-        var stack = situation
-                .readings()
-                .of(DeclaredSources.PULUMI_STATE)
-                .value()
-                .orElseThrow();
+        var stack =
+                situation.readings().of(DeclaredSources.PULUMI_STATE).value().orElseThrow();
         var without = new DeclaredStack(
                 stack.stack(),
                 stack.status(),

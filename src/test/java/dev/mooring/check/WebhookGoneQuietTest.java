@@ -64,9 +64,7 @@ class WebhookGoneQuietTest {
     @Test
     void isSkippedWhereNothingHasComeYet() {
         var situation = FleetFixture.of(4).situation();
-        assertThat(Judge.judge(situation).of("webhook-gone-quiet"))
-                .get()
-                .isInstanceOf(Outcome.DoesNotApply.class);
+        assertThat(Judge.judge(situation).of("webhook-gone-quiet")).get().isInstanceOf(Outcome.DoesNotApply.class);
     }
 
     private static Sender every(Duration pause, int count, Duration silence) {

@@ -180,8 +180,7 @@ class FactsTest {
 
     @Test
     void countsWhatAViewOfAViewLacks() {
-        var outer = View.of(
-                "outer", Stated.NOTHING.and(NODES_AND_ROLES), facts -> facts.get(NODES_AND_ROLES) + "!");
+        var outer = View.of("outer", Stated.NOTHING.and(NODES_AND_ROLES), facts -> facts.get(NODES_AND_ROLES) + "!");
         var facts = opened(outer);
         assertThat(facts.get(outer)).endsWith("!");
         assertThat(facts.unread()).contains(REFUSED);

@@ -19,8 +19,7 @@ public final class LifecycleFixture {
         var lastChange = PrecedingChanges.latest(Optional.empty(), situation);
         var step = new FindingLifecycle(situation.cluster(), situation.now(), lastChange)
                 .next(before, judgement.outcomes());
-        var report = ReportWriter.write(
-                new Heading("id", "timer"), judgement, step, new Changes(List.of(), List.of()));
+        var report = ReportWriter.write(new Heading("id", "timer"), judgement, step, new Changes(List.of(), List.of()));
         return new Step(step.open(), step.resolved(), report, ReportWriter.nodes(situation));
     }
 }

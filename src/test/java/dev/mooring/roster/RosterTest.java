@@ -104,14 +104,11 @@ class RosterTest {
     }
 
     private static Roster of(
-            List<DeclaredNode> declared,
-            Optional<List<HybridNode>> nodes,
-            Optional<List<ManagedInstance>> instances) {
+            List<DeclaredNode> declared, Optional<List<HybridNode>> nodes, Optional<List<ManagedInstance>> instances) {
         return Roster.of(
                 new DeclaredNodes.Listed(declared),
                 nodes.map(hybrid -> FleetNodes.of(new Nodes(hybrid, Set.of()))),
-                new Roster.Known(
-                        instances, Optional.of(List.of()), Optional.of(new Leases(Map.of(), NOW))));
+                new Roster.Known(instances, Optional.of(List.of()), Optional.of(new Leases(Map.of(), NOW))));
     }
 
     private static DeclaredNode named(String name) {

@@ -1,19 +1,17 @@
 package dev.mooring.actual.account;
 
-import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.account.SecurityGroup.Rule;
+import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Reading;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
-import dev.mooring.actual.aws.AwsAnswer;
-import java.util.function.Function;
-import software.amazon.awssdk.services.ec2.model.Vpc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -25,8 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
@@ -46,11 +46,13 @@ public class AccountReader {
     }
 
     /** @param roleArns those to look at, or why they are not known */
-    public Readings read(
-            WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Reading<Set<String>> roleArns) {
+    public Readings read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Reading<Set<String>> roleArns) {
         return Readings.of(
                 cluster.config().iam()
-                        ? ofCluster(AccountSources.IAM_ROLES, eks, found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(found, arns)))
+                        ? ofCluster(
+                                AccountSources.IAM_ROLES,
+                                eks,
+                                found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(found, arns)))
                         : Reading.off(AccountSources.IAM_ROLES, off(cluster, "iam")),
                 cluster.config().ec2()
                         ? ofCluster(AccountSources.VPC, eks, this::vpcCidrs)
@@ -75,8 +77,7 @@ public class AccountReader {
             Source<T> source, Reading<Optional<EksCluster>> eks, Function<EksCluster, Reading<T>> read) {
         return eks.then(
                 source,
-                found -> found.map(read)
-                        .orElseGet(() -> Reading.absent(source, "EKS knows no cluster of this name")));
+                found -> found.map(read).orElseGet(() -> Reading.absent(source, "EKS knows no cluster of this name")));
     }
 
     private Reading<Map<String, IamRole>> roles(EksCluster found, Set<String> roleArns) {
@@ -108,7 +109,10 @@ public class AccountReader {
                 AccountSources.VPC,
                 clock,
                 "ec2:DescribeVpcs",
-                () -> found.network().vpcId().map(id -> vpcCidrs(found.region(), id)).orElse(List.of()));
+                () -> found.network()
+                        .vpcId()
+                        .map(id -> vpcCidrs(found.region(), id))
+                        .orElse(List.of()));
     }
 
     /** EC2 answers an error for a VPC that is not there: one that was asked for is in the list. */
@@ -137,7 +141,11 @@ public class AccountReader {
             if (ids.isEmpty()) {
                 return List.of();
             }
-            var groups = clients.ec2(found.region()).describeSecurityGroups(request -> request.groupIds(ids)).securityGroups().stream()
+            var groups = clients
+                    .ec2(found.region())
+                    .describeSecurityGroups(request -> request.groupIds(ids))
+                    .securityGroups()
+                    .stream()
                     .map(AccountReader::securityGroup)
                     .toList();
             if (!groups.stream().map(SecurityGroup::id).toList().containsAll(ids)) {

@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
@@ -39,7 +40,8 @@ public final class AwsFailure {
         try {
             return read.call();
         } catch (Unreadable malformed) {
-            throw new Unreadable(malformed.reason().kind(), operation, malformed.reason().detail());
+            throw new Unreadable(
+                    malformed.reason().kind(), operation, malformed.reason().detail());
         } catch (AwsServiceException answered) {
             throw new Unreadable(kind(answered), operation, text(answered));
         } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | AbortedException _) {

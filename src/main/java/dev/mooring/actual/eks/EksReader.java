@@ -3,12 +3,6 @@ package dev.mooring.actual.eks;
 import static dev.mooring.actual.aws.AwsAnswer.all;
 import static dev.mooring.actual.aws.AwsAnswer.member;
 
-import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
-import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
-import software.amazon.awssdk.services.eks.model.ListAssociatedAccessPoliciesResponse;
-import software.amazon.awssdk.services.eks.model.ListInsightsResponse;
-import software.amazon.awssdk.services.eks.model.ListUpdatesResponse;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.actual.aws.AwsClients;
@@ -25,6 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
+import software.amazon.awssdk.services.eks.model.ListAddonsResponse;
+import software.amazon.awssdk.services.eks.model.ListAssociatedAccessPoliciesResponse;
+import software.amazon.awssdk.services.eks.model.ListInsightsResponse;
+import software.amazon.awssdk.services.eks.model.ListUpdatesResponse;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */

@@ -14,7 +14,8 @@ public final class EksSources {
     public static final Source<List<String>> ACCESS_ENTRIES = Source.named("eks-access-entries");
 
     /** By principal. */
-    public static final Source<Map<String, AccessEntry>> ACCESS_ENTRY_DETAILS = Source.named("eks-access-entry-details");
+    public static final Source<Map<String, AccessEntry>> ACCESS_ENTRY_DETAILS =
+            Source.named("eks-access-entry-details");
 
     /** Associated policies by principal. */
     public static final Source<Map<String, List<AccessPolicy>>> ACCESS_POLICIES = Source.named("eks-access-policies");
@@ -32,7 +33,16 @@ public final class EksSources {
     public static final Source<List<ClusterVersion>> CLUSTER_VERSIONS = Source.named("eks-cluster-versions");
 
     /** All of them, in the order in which reports list them. */
-    public static final List<Source<?>> ALL = List.of(CLUSTER, ACCESS_ENTRIES, ACCESS_ENTRY_DETAILS, ACCESS_POLICIES, ADDONS, ADDON_VERSIONS, INSIGHTS, UPDATES, CLUSTER_VERSIONS);
+    public static final List<Source<?>> ALL = List.of(
+            CLUSTER,
+            ACCESS_ENTRIES,
+            ACCESS_ENTRY_DETAILS,
+            ACCESS_POLICIES,
+            ADDONS,
+            ADDON_VERSIONS,
+            INSIGHTS,
+            UPDATES,
+            CLUSTER_VERSIONS);
 
     private EksSources() {}
 }

@@ -1,7 +1,6 @@
 package dev.mooring.actual.eks;
 
 import dev.mooring.actual.aws.AwsAnswer;
-
 import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,15 +3,14 @@ package dev.mooring.actual.eks;
 import static dev.mooring.actual.aws.AwsAnswer.all;
 import static dev.mooring.actual.aws.AwsAnswer.list;
 
-import software.amazon.awssdk.services.eks.model.AddonInfo;
-import software.amazon.awssdk.services.eks.model.DescribeAddonVersionsResponse;
-import software.amazon.awssdk.services.eks.model.DescribeClusterVersionsResponse;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.AddonInfo;
+import software.amazon.awssdk.services.eks.model.DescribeAddonVersionsResponse;
+import software.amazon.awssdk.services.eks.model.DescribeClusterVersionsResponse;
 import software.amazon.awssdk.services.eks.model.EksException;
 
 /**

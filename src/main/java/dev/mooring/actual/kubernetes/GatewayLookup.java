@@ -77,8 +77,7 @@ final class GatewayLookup {
     private Optional<String> tunnelEndpoint() {
         return Stream.of("v2", "v2alpha1")
                 .flatMap(version -> api
-                        .getIfServed(
-                                "/apis/cilium.io/" + version + "/ciliumvtepconfigs/" + TUNNEL, "CiliumVTEPConfig")
+                        .getIfServed("/apis/cilium.io/" + version + "/ciliumvtepconfigs/" + TUNNEL, "CiliumVTEPConfig")
                         .stream())
                 .flatMap(config -> config.json().findValues(TUNNEL_ENDPOINT).stream())
                 .filter(JsonNode::isTextual)

@@ -138,7 +138,8 @@ final class KubernetesApi {
                 throw new ExpiredContinueToken();
             }
             refuseFailure(operation, response);
-            token = ListPage.read(operation, response.body(), item -> keep.apply(item).ifPresent(items::add));
+            token = ListPage.read(
+                    operation, response.body(), item -> keep.apply(item).ifPresent(items::add));
             // The whole list is a snapshot of the moment at which its first page was answered.
             serverTime = serverTime.or(() -> date(response));
         } while (!token.isEmpty());

@@ -68,7 +68,8 @@ final class KubernetesObjects {
     /** The first InternalIP in a node's status; type and address of a NodeAddress are required. */
     static Optional<String> internalIp(Member status) {
         return status.at("addresses").listIfAny().stream()
-                .filter(address -> "InternalIP".equals(address.object().at("type").text()))
+                .filter(address ->
+                        "InternalIP".equals(address.object().at("type").text()))
                 .map(address -> address.at("address").text())
                 .findFirst();
     }
@@ -313,7 +314,8 @@ final class KubernetesObjects {
                     .at("clusters")
                     .list()
                     .stream()
-                    .map(cluster -> cluster.object().at("cluster").object().at("server").text())
+                    .map(cluster ->
+                            cluster.object().at("cluster").object().at("server").text())
                     .findFirst()
                     .orElseThrow(() -> configMap.malformed("data.kubeconfig has no clusters"));
         } catch (JsonProcessingException malformed) {

@@ -108,8 +108,7 @@ public class KubernetesReader {
                 () -> ifServed(KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
                 () -> ifServed(KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
                 () -> ifServed(KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
-                () -> attempt(
-                        KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
+                () -> attempt(KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
     }
 
     /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */

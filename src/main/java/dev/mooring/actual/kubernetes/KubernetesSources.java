@@ -33,7 +33,19 @@ public final class KubernetesSources {
     public static final Source<KubeletProbes> KUBELET_PROBE = Source.named("kubernetes-kubelet-probe");
 
     /** All of them, in the order in which reports list them. */
-    public static final List<Source<?>> ALL = List.of(NODES, LEASES, CSRS, DAEMONSETS, CILIUM_NODES, AWS_AUTH, KUBE_PROXY, EVENTS, COREDNS, WEBHOOKS, GATEWAY, KUBELET_PROBE);
+    public static final List<Source<?>> ALL = List.of(
+            NODES,
+            LEASES,
+            CSRS,
+            DAEMONSETS,
+            CILIUM_NODES,
+            AWS_AUTH,
+            KUBE_PROXY,
+            EVENTS,
+            COREDNS,
+            WEBHOOKS,
+            GATEWAY,
+            KUBELET_PROBE);
 
     private KubernetesSources() {}
 }

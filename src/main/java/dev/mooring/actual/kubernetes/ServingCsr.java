@@ -1,7 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.x509.Certificate;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

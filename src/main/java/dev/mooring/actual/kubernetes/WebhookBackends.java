@@ -88,7 +88,12 @@ final class WebhookBackends {
         var backends = new ArrayList<Backend>();
         for (var endpoint : endpoints.listIfAny()) {
             // A missing condition counts as ready.
-            if (endpoint.object().at("conditions").objectIfAny().at("ready").flagIfAny().orElse(true)) {
+            if (endpoint.object()
+                    .at("conditions")
+                    .objectIfAny()
+                    .at("ready")
+                    .flagIfAny()
+                    .orElse(true)) {
                 var node = endpoint.at("nodeName").textIfAny().orElse("");
                 endpoint.at("addresses").texts().forEach(address -> backends.add(new Backend(address, node)));
             }

@@ -1,15 +1,11 @@
 package dev.mooring.actual.rolesanywhere;
 
-import dev.mooring.actual.aws.AwsAnswer;
-import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
-import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
-import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsResponse;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.reading.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
+import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
+import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsResponse;
 
 /** Reads trust anchors, profiles, and the certificate subjects that have authenticated with IAM Roles Anywhere. */
 @ApplicationScoped
@@ -49,7 +48,8 @@ public class RolesAnywhereReader {
                 clock,
                 "rolesanywhere:ListTrustAnchors",
                 () -> AwsAnswer.all(
-                                clients.rolesAnywhere(region).listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
+                                clients.rolesAnywhere(region)
+                                        .listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
                                 "trustAnchors",
                                 ListTrustAnchorsResponse::hasTrustAnchors,
                                 ListTrustAnchorsResponse::trustAnchors)

@@ -1,7 +1,6 @@
 package dev.mooring.actual.rolesanywhere;
 
 import dev.mooring.actual.aws.AwsAnswer;
-
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.x509.Certificates;
 import java.time.Duration;

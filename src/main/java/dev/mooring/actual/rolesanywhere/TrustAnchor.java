@@ -1,7 +1,6 @@
 package dev.mooring.actual.rolesanywhere;
 
 import dev.mooring.actual.x509.Certificate;
-
 import java.util.List;
 import java.util.Optional;
 

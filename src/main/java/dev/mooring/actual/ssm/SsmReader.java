@@ -1,9 +1,6 @@
 package dev.mooring.actual.ssm;
 
 import dev.mooring.actual.aws.AwsAnswer;
-import software.amazon.awssdk.services.ssm.model.DescribeActivationsResponse;
-import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
-
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
@@ -13,6 +10,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.ssm.model.DescribeActivationsResponse;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 
 /** Reads hybrid activations and the machines that registered with them. */

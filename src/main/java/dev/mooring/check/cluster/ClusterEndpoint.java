@@ -114,7 +114,8 @@ final class ClusterEndpoint {
         var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
         var groups = facts.get(AccountSources.SECURITY_GROUPS);
         var inbound = groups.stream().flatMap(group -> group.inbound().stream()).toList();
-        var outbound = groups.stream().flatMap(group -> group.outbound().stream()).toList();
+        var outbound =
+                groups.stream().flatMap(group -> group.outbound().stream()).toList();
         remote.nodeCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
         remote.podCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
         remote.nodeCidrs().forEach(cidr -> require(cidr, KUBELET, outbound, "outbound", groups, verdict));

@@ -63,8 +63,8 @@ final class RemoteNetworks {
         return facts.whereOn(KubernetesSources.WEBHOOKS).stream()
                 .flatMap(List::stream)
                 .filter(webhook -> webhook.backends().stream()
-                        .anyMatch(backend ->
-                                nodes.flatMap(known -> known.named(backend.node())).isPresent()))
+                        .anyMatch(backend -> nodes.flatMap(known -> known.named(backend.node()))
+                                .isPresent()))
                 .map(Webhook::name)
                 .sorted()
                 .toList();

@@ -62,8 +62,7 @@ final class KubeletServingCsrRefused {
     }
 
     /** @param isBroken whether a request is one of these, at a time */
-    private static void rule(
-            BiPredicate<ServingCsr, Instant> isBroken, String summary, Facts facts, Verdict verdict) {
+    private static void rule(BiPredicate<ServingCsr, Instant> isBroken, String summary, Facts facts, Verdict verdict) {
         var now = facts.now();
         var byNode = facts.get(SharedViews.SERVING_CSRS).stream()
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));

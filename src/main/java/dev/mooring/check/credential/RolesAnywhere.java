@@ -81,9 +81,8 @@ final class RolesAnywhere {
     /** The declared one, and those that give the node role. */
     static List<RolesAnywhereProfile> profiles(Facts facts) {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
-        var declared = stack.credentials().profiles().stream()
-                .map(DeclaredProfile::id)
-                .collect(Collectors.toSet());
+        var declared =
+                stack.credentials().profiles().stream().map(DeclaredProfile::id).collect(Collectors.toSet());
         var roles = stack.nodeRoleArns();
         // A declared profile may serve something else; the only one is meant for nodes whatever roles it gives.
         return facts.get(RolesAnywhereSources.PROFILES).stream()
@@ -95,8 +94,7 @@ final class RolesAnywhere {
     /** A trust anchor trusts nobody any more, or soon will not. */
     static Check trustAnchorUnusable() {
         return CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing(
-                        "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning).")
+                .comparing("The cluster's trust anchors against enabled, and their CA's end against 45 days (warning).")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS)
                 .using(
                         KubernetesSources.NODES,

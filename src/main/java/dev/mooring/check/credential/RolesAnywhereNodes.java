@@ -45,8 +45,8 @@ final class RolesAnywhereNodes {
         var nodes = facts.partly(SharedViews.NODES);
         var unread = facts.partly(RolesAnywhereSources.SUBJECTS).stream()
                 .flatMap(List::stream)
-                .filter(subject ->
-                        nodes.flatMap(known -> known.named(subject.commonName())).isPresent())
+                .filter(subject -> nodes.flatMap(known -> known.named(subject.commonName()))
+                        .isPresent())
                 .filter(subject -> !certificates.containsKey(subject.commonName()))
                 .count();
         if (unread > 0) {

@@ -25,7 +25,9 @@ final class SsmActivationExpiring {
         return CheckDescription.check("ssm-activation-expiring", Group.CREDENTIAL, Severity.WARNING)
                 .comparing("Expiry of the cluster's activations with free places against 72 hours.")
                 .needing(SsmSources.ACTIVATIONS)
-                .using(DeclaredSources.PULUMI_STATE, "Declared activations that no tag ties to the cluster are unknown.")
+                .using(
+                        DeclaredSources.PULUMI_STATE,
+                        "Declared activations that no tag ties to the cluster are unknown.")
                 .using(EksSources.CLUSTER, "Activations that only a tag ties to the cluster are unknown.")
                 .viewing(ClusterActivations.THERE)
                 .because(

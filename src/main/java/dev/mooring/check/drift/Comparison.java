@@ -61,8 +61,7 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
         }
         var eks = facts.get(SharedViews.CLUSTER);
         eksChanging(eks)
-                .ifPresentOrElse(
-                        verdict::unknown, () -> compare.accept(facts.get(DeclaredSources.PULUMI_STATE), eks));
+                .ifPresentOrElse(verdict::unknown, () -> compare.accept(facts.get(DeclaredSources.PULUMI_STATE), eks));
     }
 
     /** Whether the stack, where there is one, is being changed; the verdict then says so. */
@@ -77,7 +76,8 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** What EKS is changing, if it may be what is compared. */
     private Optional<Cause> eksChanging(EksCluster eks) {
-        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid: an ACTIVE
+        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid: an
+        // ACTIVE
         // cluster is compared in full, and of one that is being changed nothing is.
         if (facts.failure(EksSources.UPDATES).isPresent()) {
             return changingAtAll(eks);

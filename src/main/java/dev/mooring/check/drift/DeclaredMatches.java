@@ -50,9 +50,12 @@ final class DeclaredMatches {
     }
 
     private static void compareEach(
-            Roster roster, Verdict verdict, Predicate<DeclaredNode> which, BiConsumer<HybridNode, DeclaredNode> compare) {
-        verdict.eachNode(node ->
-                roster.declarationOf(node).filter(which).ifPresent(declared -> compare.accept(node, declared)));
+            Roster roster,
+            Verdict verdict,
+            Predicate<DeclaredNode> which,
+            BiConsumer<HybridNode, DeclaredNode> compare) {
+        verdict.eachNode(
+                node -> roster.declarationOf(node).filter(which).ifPresent(declared -> compare.accept(node, declared)));
     }
 
     /** Ends the rule where activations tell declared machines apart, and were not read. */

@@ -89,8 +89,8 @@ final class DriftAccess {
                 .filter(admin -> !admin)
                 .isPresent();
         var madeTogether = eks.createdAt()
-                .flatMap(clusterMade ->
-                        entry.createdAt().map(made -> Duration.between(clusterMade, made).abs()))
+                .flatMap(clusterMade -> entry.createdAt()
+                        .map(made -> Duration.between(clusterMade, made).abs()))
                 .filter(apart -> apart.compareTo(CREATION) < 0)
                 .isPresent();
         var isAdmin = policies.stream().anyMatch(policy -> policy.policyArn().endsWith("/" + ADMIN));

@@ -34,10 +34,7 @@ final class DriftClusterReplaced {
 
     private static void rule(Facts facts, Verdict verdict) {
         if (!Comparison.pulumiRuns(facts, verdict)) {
-            compare(
-                    facts.get(SharedViews.DECLARED_CLUSTER).identity(),
-                    facts.get(SharedViews.CLUSTER),
-                    verdict);
+            compare(facts.get(SharedViews.DECLARED_CLUSTER).identity(), facts.get(SharedViews.CLUSTER), verdict);
         }
     }
 

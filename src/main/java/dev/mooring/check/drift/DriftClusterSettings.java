@@ -158,7 +158,7 @@ final class DriftClusterSettings {
     private static BiConsumer<Facts, Verdict> rule(
             Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
         return (facts, verdict) -> new Comparison(concern, facts, verdict)
-                .ofCluster((settings, eks) -> compare.apply(settings, eks)
-                        .report(verdict, verdict.clusterSubject(), "The cluster differs"));
+                .ofCluster((settings, eks) ->
+                        compare.apply(settings, eks).report(verdict, verdict.clusterSubject(), "The cluster differs"));
     }
 }

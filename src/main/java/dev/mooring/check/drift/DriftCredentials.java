@@ -49,9 +49,7 @@ final class DriftCredentials {
         }
         var found = facts.get(SsmSources.ACTIVATIONS).stream()
                 .collect(Collectors.toMap(Activation::id, Function.identity(), (first, _) -> first));
-        facts.get(DeclaredSources.PULUMI_STATE)
-                .activations()
-                .forEach(declared -> activation(declared, found, verdict));
+        facts.get(DeclaredSources.PULUMI_STATE).activations().forEach(declared -> activation(declared, found, verdict));
     }
 
     private static void activation(DeclaredActivation declared, Map<String, Activation> found, Verdict verdict) {

@@ -39,8 +39,7 @@ final class DriftNodeTaints {
                 .map(taint -> new DeclaredTaint(taint.key(), taint.value(), taint.effect()).toString())
                 .collect(Collectors.toSet());
         if (!wanted.equals(found)) {
-            verdict.fail(
-                    verdict.subject(node), "Taints differ from the declared ones", Differences.of(wanted, found));
+            verdict.fail(verdict.subject(node), "Taints differ from the declared ones", Differences.of(wanted, found));
         }
     }
 }

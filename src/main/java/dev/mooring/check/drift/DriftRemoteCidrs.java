@@ -32,8 +32,8 @@ final class DriftRemoteCidrs {
                 .comparing("Declared remote pod CIDRs against EKS, as sets in canonical form.")
                 .because("Changed in the console or with the CLI. Pods in a removed network lose their routes.")
                 .fixedBy("Take the change into {stack} or undo it: pulumi up --stack {stack}")
-                .judging((facts, verdict) ->
-                        compare(facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs));
+                .judging(
+                        (facts, verdict) -> compare(facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs));
     }
 
     private static void compare(

@@ -68,8 +68,7 @@ final class NodeLeases {
         var leases = facts.get(KubernetesSources.LEASES);
         var nodes = facts.get(SharedViews.NODES);
         leases.byName().values().stream()
-                .filter(lease ->
-                        !nodes.isNode(lease.name()) && !nodes.others().contains(lease.name()))
+                .filter(lease -> !nodes.isNode(lease.name()) && !nodes.others().contains(lease.name()))
                 .filter(lease ->
                         lease.renewed() == null || Age.longAgo(lease.renewed(), LEFT_OVER, leases.serverTime()))
                 .sorted(Comparator.comparing(Lease::name))

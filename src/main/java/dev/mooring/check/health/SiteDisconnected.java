@@ -4,7 +4,6 @@ import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -15,7 +14,6 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -49,9 +47,8 @@ final class SiteDisconnected {
     private static void rule(Facts facts, Verdict verdict) {
         var sites = facts.get(SharedViews.SITES);
         var counts = counting(facts);
-        var nodes = facts.get(SharedViews.NODES).current().stream()
-                .filter(counts)
-                .toList();
+        var nodes =
+                facts.get(SharedViews.NODES).current().stream().filter(counts).toList();
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
         sites.bySite().forEach((site, all) -> {
             var ofSite = all.stream().filter(counts).toList();
@@ -60,8 +57,7 @@ final class SiteDisconnected {
                 report(Subject.site(site), lost, ofSite.size(), verdict);
             }
         });
-        var nowhere =
-                nodes.stream().filter(node -> sites.siteOf(node) == null).toList();
+        var nowhere = nodes.stream().filter(node -> sites.siteOf(node) == null).toList();
         var lost = nowhere.stream().filter(HybridNode::isLost).toList();
         if (SiteLoss.isLoss(lost.size(), nowhere.size())) {
             report(verdict.clusterSubject(), lost, nowhere.size(), verdict);

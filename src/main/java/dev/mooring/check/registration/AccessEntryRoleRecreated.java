@@ -31,7 +31,8 @@ final class AccessEntryRoleRecreated {
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS, AccountSources.IAM_ROLES)
                 .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
                 .viewing(NodeRoles.IN_USE)
-                .because("EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
+                .because(
+                        "EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
                 .fixedBy(
                         "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX")
                 .judging(AccessEntryRoleRecreated::rule);
@@ -55,7 +56,9 @@ final class AccessEntryRoleRecreated {
             if (role.isEmpty() && !declared.contains(arn)) {
                 // IAM was asked for declared roles alone: that it did not name this one says nothing.
                 verdict.unknown(new Cause(
-                        Cause.Kind.DEPENDENCY, "iam:GetRole", "the stack does not declare " + arn + ": it was not asked for"));
+                        Cause.Kind.DEPENDENCY,
+                        "iam:GetRole",
+                        "the stack does not declare " + arn + ": it was not asked for"));
             } else {
                 compare(entry, role, verdict);
             }

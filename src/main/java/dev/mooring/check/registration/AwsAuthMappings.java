@@ -29,7 +29,8 @@ final class AwsAuthMappings {
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.CLUSTER, KubernetesSources.AWS_AUTH)
                 .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
-                .because("Wrong indentation (an AWS sample has it too), missing groups, or the user name of an EC2 node.")
+                .because(
+                        "Wrong indentation (an AWS sample has it too), missing groups, or the user name of an EC2 node.")
                 .fixedBy(
                         "Prefer an access entry: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn ROLE --type HYBRID_LINUX; or kubectl -n kube-system edit configmap aws-auth")
                 .judging(AwsAuthMappings::malformed);

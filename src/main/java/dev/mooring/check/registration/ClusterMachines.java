@@ -31,7 +31,8 @@ final class ClusterMachines {
     private static Predicate<ManagedInstance> belongs(Facts facts) {
         var activations = facts.get(ClusterActivations.IDS);
         if (!activations.isEmpty()) {
-            return instance -> instance.activationId().filter(activations::contains).isPresent();
+            return instance ->
+                    instance.activationId().filter(activations::contains).isPresent();
         }
         var mayHaveActivations = facts.unread().isPresent();
         var roles = mayHaveActivations ? List.<String>of() : facts.get(NodeRoles.IN_USE);

@@ -24,7 +24,8 @@ final class DuplicateNodeAddress {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The host registered again and got a new id while its old Node object stayed.")
-                .fixedBy("kubectl get nodes -o wide | grep {subject}; then kubectl delete node for the one that is gone")
+                .fixedBy(
+                        "kubectl get nodes -o wide | grep {subject}; then kubectl delete node for the one that is gone")
                 .inhibitedBy("stale-node-object")
                 .judging(DuplicateNodeAddress::rule);
     }

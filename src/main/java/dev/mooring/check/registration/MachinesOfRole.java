@@ -56,11 +56,12 @@ final class MachinesOfRole {
                 .ifPresent(declared -> declared.machines().stream()
                         .filter(machine -> machine.node().isEmpty() && getsInWithIt.test(machine.name()))
                         .forEach(machine -> machines.add(machine.name())));
-        facts.partly(SharedViews.SITES).ifPresent(sites -> sites.bySite().forEach((site, nodes) -> {
-            if (nodes.stream().allMatch(node -> machines.contains(node.name()))) {
-                machines.add(site);
-            }
-        }));
+        facts.partly(SharedViews.SITES)
+                .ifPresent(sites -> sites.bySite().forEach((site, nodes) -> {
+                    if (nodes.stream().allMatch(node -> machines.contains(node.name()))) {
+                        machines.add(site);
+                    }
+                }));
         return machines;
     }
 

@@ -25,9 +25,7 @@ final class NoHybridNodes {
                 .using(
                         DeclaredSources.PULUMI_STATE,
                         "Nobody knows whether there should be nodes: that there are none is an info then.")
-                .using(
-                        DeclaredSources.ESC_ENVIRONMENT,
-                        "The same, where the stack does not list the nodes.")
+                .using(DeclaredSources.ESC_ENVIRONMENT, "The same, where the stack does not list the nodes.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("Mooring looks at the wrong cluster, or nothing has joined yet.")
                 .fixedBy(

@@ -68,9 +68,7 @@ final class NodeCredentialProviders {
         return CheckDescription.check("node-credential-provider-mismatch", Group.REGISTRATION, Severity.WARNING)
                 .comparing("Declared credential provider of a node against its label.")
                 .needing(KubernetesSources.NODES)
-                .using(
-                        SsmSources.MANAGED_INSTANCES,
-                        "Nodes that only SSM can match to their declaration are unknown.")
+                .using(SsmSources.MANAGED_INSTANCES, "Nodes that only SSM can match to their declaration are unknown.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
                 .fixedBy("On the machine: nodeadm uninstall, then nodeadm init with the declared credential provider")

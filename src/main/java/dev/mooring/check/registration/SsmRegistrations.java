@@ -31,10 +31,15 @@ final class SsmRegistrations {
                         "Online managed nodes of the cluster's activations, or of its node role, against Node names, 15 minutes after registration.")
                 .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
                 .using(DeclaredSources.PULUMI_STATE, "Machines of declared activations and roles cannot be told.")
-                .using(SsmSources.ACTIVATIONS, "Machines of activations that only a tag ties to the cluster cannot be told.")
-                .using(EksSources.CLUSTER, "Machines of activations that only a tag ties to the cluster cannot be told.")
+                .using(
+                        SsmSources.ACTIVATIONS,
+                        "Machines of activations that only a tag ties to the cluster cannot be told.")
+                .using(
+                        EksSources.CLUSTER,
+                        "Machines of activations that only a tag ties to the cluster cannot be told.")
                 .viewing(SharedViews.NODES, ClusterMachines.IDS)
-                .because("Registration worked, but kubelet did not join: access entry, remote CIDRs, DNS or the cluster's CA.")
+                .because(
+                        "Registration worked, but kubelet did not join: access entry, remote CIDRs, DNS or the cluster's CA.")
                 .fixedBy(
                         "On the machine: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet; it is {subject} in SSM")
                 .inhibitedBy(

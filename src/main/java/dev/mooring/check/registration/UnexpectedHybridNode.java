@@ -24,9 +24,7 @@ final class UnexpectedHybridNode {
         return CheckDescription.check("unexpected-hybrid-node", Group.REGISTRATION, Severity.WARNING)
                 .comparing("Hybrid Node objects against the declared nodes.")
                 .needing(KubernetesSources.NODES)
-                .using(
-                        SsmSources.MANAGED_INSTANCES,
-                        "Nodes that may be a machine which only SSM can tell are unknown.")
+                .using(SsmSources.MANAGED_INSTANCES, "Nodes that may be a machine which only SSM can tell are unknown.")
                 .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
                 .because("A forgotten host, a machine that registered again, or a leaked activation code.")
                 .fixedBy(

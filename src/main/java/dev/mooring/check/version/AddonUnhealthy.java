@@ -21,7 +21,8 @@ final class AddonUnhealthy {
         return CheckDescription.check("addon-unhealthy", Group.VERSION, Severity.ERROR)
                 .comparing("Add-on status against ACTIVE, and its health issues.")
                 .needing(EksSources.ADDONS)
-                .because("By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
+                .because(
+                        "By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
                 .fixedBy("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {subject}")
                 .judging(AddonUnhealthy::rule);
     }

@@ -70,8 +70,7 @@ final class NodeSoftware {
                 .map(DaemonSet::imageTag)
                 .findFirst()
                 .ifPresentOrElse(
-                        tag -> ciliumKernelTooOld(tag, verdict),
-                        () -> verdict.doesNotApply("Cilium is not installed"));
+                        tag -> ciliumKernelTooOld(tag, verdict), () -> verdict.doesNotApply("Cilium is not installed"));
     }
 
     private static void ciliumKernelTooOld(String tag, Verdict verdict) {

@@ -2,20 +2,21 @@ package dev.mooring.declared.esc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.LatestVersion;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the declared nodes from an ESC environment. By default from its definition, where secrets are ciphertext and
@@ -35,8 +37,12 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class EnvironmentReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GET = "get environment";
+    private static final String OPEN = "open environment";
+    private static final String READ = "read environment";
+    private static final String LIST = "list environment revisions";
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -50,20 +56,20 @@ public class EnvironmentReader {
         var property = cluster.config().nodesOutput();
         return cluster.environment()
                 .map(name -> Unreadable.attempt(
-                        Source.ESC_ENVIRONMENT,
+                        DeclaredSources.ESC_ENVIRONMENT,
                         clock,
                         () -> cluster.config().environmentOpen() ? opened(name, property) : defined(name, property)))
-                .orElseGet(() -> Reading.off(Source.ESC_ENVIRONMENT, "no environment is configured for this cluster"));
+                .orElseGet(() ->
+                        Reading.off(DeclaredSources.ESC_ENVIRONMENT, "no environment is configured for this cluster"));
     }
 
     /** The newest revision. Empty where there is no such environment. */
     public Optional<LatestVersion> latest(EnvironmentName name) {
-        return pulumi.ask(call("GET", "list environment revisions", name, "/versions?count=1"), EnvironmentReader::json)
-                .map(list -> list.path(0))
-                .filter(revision -> revision.path("number").asLong(0) > 0)
+        return pulumi.ask(call("GET", LIST, name, "/versions?count=1"), body -> Member.read(LIST, body))
+                .flatMap(answer -> answer.list().stream().findFirst())
                 .map(revision -> new LatestVersion(
-                        revision.path("number").asLong(),
-                        time(revision.path("created").asText(""))));
+                        revision.object().at("number").number(),
+                        revision.at("created").textIfAny().flatMap(EnvironmentReader::time)));
     }
 
     /** The form of these times is not documented. */
@@ -76,11 +82,30 @@ public class EnvironmentReader {
     }
 
     private Declared<List<DeclaredNode>> defined(EnvironmentName name, String property) {
-        var definition = pulumi.ask(call("GET", "get environment", name, ""), EnvironmentReader::yaml)
+        var definition = pulumi.ask(call("GET", GET, name, ""), EnvironmentReader::definition)
                 .orElseThrow(() -> missing(name));
-        var value = definition.path("values").path(property);
+        var imports = definition.at("imports").listIfAny();
+        var value = definition.at("values").objectIfAny().at(property).json();
         // What is not said here may be said in an environment that this one imports.
-        return value.isMissingNode() && !definition.path("imports").isEmpty() ? Declared.hidden() : literal(value);
+        return value.isMissingNode() && !imports.isEmpty() ? Declared.hidden() : literal(value);
+    }
+
+    /** A page for people may well be YAML: what defines nothing is no definition. */
+    private static Member definition(InputStream body) throws IOException {
+        JsonNode tree;
+        try {
+            tree = YAML.readTree(Member.noHtml(GET, body));
+        } catch (JsonProcessingException malformed) {
+            // The parser's own message quotes the text, which may be a secret.
+            throw new Unreadable(Kind.MALFORMED, GET, "the definition is not YAML");
+        }
+        if (!tree.isObject()) {
+            throw new Unreadable(Kind.MALFORMED, GET, "the definition is not a YAML mapping");
+        }
+        if (!tree.has("values") && !tree.has("imports")) {
+            throw new Unreadable(Kind.MALFORMED, GET, "the definition has neither values nor imports");
+        }
+        return Member.of(GET, tree);
     }
 
     /** A value that is built by a function or an interpolation is not literal: it would have to be evaluated. */
@@ -104,48 +129,71 @@ public class EnvironmentReader {
     }
 
     private Declared<List<DeclaredNode>> opened(EnvironmentName name, String property) {
-        var session = pulumi.ask(call("POST", "open environment", name, "/open?duration=5m"), EnvironmentReader::json)
-                .map(answer -> answer.path("id").asText(""))
-                .filter(id -> id.matches("[A-Za-z0-9_-]{1,100}"))
+        var session = pulumi.ask(call("POST", OPEN, name, "/open?duration=5m"), body -> Member.read(OPEN, body))
+                .map(EnvironmentReader::session)
                 .orElseThrow(() -> missing(name));
-        var read = call("GET", "read environment", name, "/open/" + session + "?property=" + encoded(property));
-        return pulumi.ask(read, EnvironmentReader::json)
-                .map(answer ->
-                        answer.has("properties") ? answer.path("properties").path(property) : answer)
-                .map(value -> hasSecret(value) ? Declared.<List<DeclaredNode>>hidden() : NodeList.read(plain(value)))
-                .orElseGet(Declared::undeclared);
+        var read = call("GET", READ, name, "/open/" + session + "?property=" + encoded(property));
+        var answer = pulumi.ask(read, body -> Member.read(READ, body))
+                .orElseThrow(() -> new Unreadable(
+                        Kind.MISSING, READ, "Pulumi knows no value " + property + " in the opened environment " + name))
+                .object();
+        var whole = answer.at("properties").objectIfAny();
+        var value = whole.isAbsent() ? answer : whole.at(property);
+        if (value.isAbsent()) {
+            return Declared.undeclared();
+        }
+        return isHidden(value) ? Declared.hidden() : NodeList.read(plain(value));
+    }
+
+    private static String session(Member answer) {
+        var id = answer.object().at("id");
+        if (!id.text().matches("[A-Za-z0-9_-]{1,100}")) {
+            throw id.malformed("id is not the id of a session");
+        }
+        return id.text();
     }
 
     private static String encoded(String property) {
         return URLEncoder.encode(property, StandardCharsets.UTF_8);
     }
 
-    private static boolean hasSecret(JsonNode value) {
-        if (value.path("secret").asBoolean(false) || value.path("unknown").asBoolean(false)) {
-            return true;
-        }
-        for (var child : value.path("value")) {
-            if (hasSecret(child)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether it is a secret or not known, or has one inside. */
+    private static boolean isHidden(Member wrapped) {
+        return wrapped.object().at("secret").flagIfAny().orElse(false)
+                || wrapped.at("unknown").flagIfAny().orElse(false)
+                || inside(requireValue(wrapped).at("value")).anyMatch(EnvironmentReader::isHidden);
     }
 
     /** ESC wraps every value, nested ones too, as {@code {value, trace}}. */
-    private static JsonNode plain(JsonNode wrapped) {
-        var value = wrapped.path("value");
-        if (value.isArray()) {
-            var array = JSON.createArrayNode();
-            value.forEach(item -> array.add(plain(item)));
+    private static JsonNode plain(Member wrapped) {
+        var value = requireValue(wrapped).at("value");
+        if (value.json().isArray()) {
+            var array = NODES.arrayNode();
+            inside(value).forEach(item -> array.add(plain(item)));
             return array;
         }
-        if (value.isObject()) {
-            var object = JSON.createObjectNode();
-            value.properties().forEach(member -> object.set(member.getKey(), plain(member.getValue())));
+        if (value.json().isObject()) {
+            var object = NODES.objectNode();
+            inside(value).forEach(member -> object.set(member.name(), plain(member)));
             return object;
         }
-        return value;
+        return value.isAbsent() ? NODES.nullNode() : value.json();
+    }
+
+    private static Stream<Member> inside(Member value) {
+        if (value.json().isArray()) {
+            return value.list().stream();
+        }
+        return value.json().isObject() ? value.members().stream() : Stream.empty();
+    }
+
+    /** A value that is null is left out, but where it comes from is always told (pulumi/esc {@code value.go}). */
+    private static Member requireValue(Member wrapped) {
+        var said = wrapped.object().json();
+        if (!said.has("value") && !said.path("trace").isObject()) {
+            throw wrapped.malformed(wrapped.words() + " is no value of an environment");
+        }
+        return wrapped;
     }
 
     private static Call call(String method, String operation, EnvironmentName name, String tail) {
@@ -154,27 +202,8 @@ public class EnvironmentReader {
         return new Call(operation, method, base.path() + tail);
     }
 
-    private static JsonNode yaml(InputStream body) throws IOException {
-        return tree(YAML, body);
-    }
-
-    private static JsonNode json(InputStream body) throws IOException {
-        return tree(JSON, body);
-    }
-
-    private static JsonNode tree(ObjectMapper mapper, InputStream body) throws IOException {
-        try {
-            return mapper.readTree(body);
-        } catch (JsonProcessingException malformed) {
-            // The parser's own message quotes the text, which may be a secret.
-            throw new Unreadable(Kind.MALFORMED, "read environment", "the answer could not be parsed");
-        }
-    }
-
     private static Unreadable missing(EnvironmentName name) {
         return new Unreadable(
-                Kind.MISSING,
-                "get environment",
-                "Pulumi knows no environment " + name + ", or the token may not see it");
+                Kind.MISSING, GET, "Pulumi knows no environment " + name + ", or the token may not see it");
     }
 }

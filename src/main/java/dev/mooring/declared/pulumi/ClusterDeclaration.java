@@ -67,38 +67,39 @@ final class ClusterDeclaration {
     }
 
     private Declared<List<String>> nativeLogTypes() {
-        return found.asked("logging", "clusterLogging", "enabledTypes").map(types -> {
-            var names = new ArrayList<String>();
-            types.forEach(type -> names.add(type.path("type").asText(type.asText())));
-            return names;
-        });
+        var path = new String[] {"logging", "clusterLogging", "enabledTypes"};
+        var types = found.asked(path);
+        return types.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : types.map(list -> {
+                    var names = new ArrayList<String>();
+                    list.forEach(type -> names.add(found.scalar(type.isObject() ? type.path("type") : type, path)));
+                    return names;
+                });
     }
 
-    /** One object in the classic provider, a list of at most one in aws-native. */
     private Declared<String> encryptionKey() {
-        return switch (found.asked("encryptionConfig")) {
-            case Declared.Undeclared<JsonNode> _ -> Declared.undeclared();
-            case Declared.Hidden<JsonNode> _ -> Declared.hidden();
-            case Declared.Known<JsonNode>(JsonNode value) -> {
-                var block = value.isArray() ? value.path(0) : value;
-                yield Sentinel.hiddenInside(block)
-                        ? Declared.hidden()
-                        : Sentinel.unwrap(block.path("provider").path("keyArn")).map(JsonNode::asText);
-            }
-        };
+        return inBlock("encryptionConfig")
+                .map(block -> block.path("provider").path("keyArn"))
+                .flatMap(Sentinel::unwrap)
+                .map(key -> found.scalar(key, "encryptionConfig", "provider", "keyArn"));
     }
 
-    /** The classic provider has one object {@code {cidrs}}, aws-native (as the API) a list of at most one. */
     private Declared<List<String>> cidrs(String network) {
-        return switch (found.asked("remoteNetworkConfig", network)) {
-            case Declared.Undeclared<JsonNode> _ -> Declared.undeclared();
-            case Declared.Hidden<JsonNode> _ -> Declared.hidden();
-            case Declared.Known<JsonNode>(JsonNode value) -> {
-                var block = value.isArray() ? value.path(0) : value;
-                yield Sentinel.hiddenInside(block)
-                        ? Declared.hidden()
-                        : Sentinel.unwrap(block.path("cidrs")).map(StateResource::texts);
+        return inBlock("remoteNetworkConfig", network)
+                .map(block -> block.path("cidrs"))
+                .flatMap(Sentinel::unwrap)
+                .map(list -> found.texts(list, "remoteNetworkConfig", network, "cidrs"));
+    }
+
+    /** One object in the classic provider, a list of at most one in aws-native (as in the API). */
+    private Declared<JsonNode> inBlock(String... path) {
+        return found.asked(path).flatMap(value -> {
+            var block = value.isArray() ? value.path(0) : value;
+            if (!block.isObject() && !block.isMissingNode() && !block.isNull()) {
+                throw found.isNot("an object", path);
             }
-        };
+            return Sentinel.hiddenInside(block) ? Declared.hidden() : Declared.known(block);
+        });
     }
 }

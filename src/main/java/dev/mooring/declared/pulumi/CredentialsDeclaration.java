@@ -1,13 +1,9 @@
 package dev.mooring.declared.pulumi;
 
-import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredActivation;
 import dev.mooring.declared.DeclaredProfile;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.DeclaredTrustAnchor;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,22 +30,8 @@ final class CredentialsDeclaration {
                         found.id(),
                         found.text("iamRole").orElse(""),
                         found.askedNumber("registrationLimit"),
-                        time(found.askedText("expirationDate"))))
+                        found.askedTime("expirationDate")))
                 .toList();
-    }
-
-    private static Declared<Instant> time(Declared<String> asked) {
-        return switch (asked) {
-            case Declared.Known<String>(String text) -> {
-                try {
-                    yield Declared.known(OffsetDateTime.parse(text).toInstant());
-                } catch (DateTimeParseException _) {
-                    yield Declared.undeclared();
-                }
-            }
-            case Declared.Undeclared<String> _ -> Declared.undeclared();
-            case Declared.Hidden<String> _ -> Declared.hidden();
-        };
     }
 
     private List<DeclaredTrustAnchor> trustAnchors() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -50,8 +51,11 @@ final class ExportReader {
 
     private final String nodesOutput;
     private final List<StateResource> resources = new ArrayList<>();
+    private JsonNode version = MissingNode.getInstance();
+    private boolean hasDeployment;
+    private boolean hasManifest;
+    private boolean hasResources;
     private int pendingOperations;
-    private int version;
 
     private ExportReader(String nodesOutput) {
         this.nodesOutput = nodesOutput;
@@ -68,55 +72,86 @@ final class ExportReader {
      */
     static Export read(InputStream body, String nodesOutput) throws IOException {
         var reader = new ExportReader(nodesOutput);
-        try (var parser = JSON.getFactory().createParser(body)) {
+        try (var parser = JSON.getFactory().createParser(Member.noHtml(OPERATION, body))) {
             reader.document(parser);
         } catch (JsonProcessingException notJson) {
-            throw new Unreadable(Kind.MALFORMED, OPERATION, "the export is not JSON or is cut short");
+            throw Member.notJson(OPERATION);
         }
-        if (reader.version != 3 && reader.version != 4) {
-            throw new Unreadable(Kind.MALFORMED, OPERATION, "export format " + reader.version + " is not known");
-        }
+        reader.refuseIncomplete();
         return new Export(List.copyOf(reader.resources), reader.pendingOperations);
     }
 
     private void document(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new Unreadable(Kind.MALFORMED, OPERATION, "the export is not a JSON object");
+            throw malformed("the export is not a JSON object");
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "version" -> version = parser.getValueAsInt();
+                case "version" -> version = JSON.readTree(parser);
                 case "deployment" -> deployment(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw Member.notJson(OPERATION);
+        }
+    }
+
+    /** A state without resources is one that was never updated or was destroyed: Pulumi still writes its manifest then. */
+    private void refuseIncomplete() {
+        var format = Member.part(OPERATION, "version", version).number();
+        if (format != 3 && format != 4) {
+            throw malformed("export format " + format + " is not known");
+        }
+        if (!hasDeployment) {
+            throw malformed("the answer has no deployment");
+        }
+        if (!hasResources && !hasManifest) {
+            throw malformed("the answer has no deployment.resources");
+        }
+    }
+
+    private void deployment(JsonParser parser) throws IOException {
+        hasDeployment = parser.currentToken() != JsonToken.VALUE_NULL;
+        if (!hasDeployment) {
+            return;
+        }
+        require(parser, JsonToken.START_OBJECT, "deployment is not an object");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var member = parser.currentName();
+            var token = parser.nextToken();
+            switch (member) {
+                case "resources" -> resources(parser);
+                case "pending_operations" -> pendingOperations = countItems(parser);
+                case "manifest" -> {
+                    hasManifest = token == JsonToken.START_OBJECT;
+                    parser.skipChildren();
+                }
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private void deployment(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+    private void resources(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var member = parser.currentName();
-            var array = parser.nextToken() == JsonToken.START_ARRAY;
-            if (array && "resources".equals(member)) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    if (parser.currentToken() != JsonToken.START_OBJECT) {
-                        throw new Unreadable(Kind.MALFORMED, OPERATION, "a resource of the export is not an object");
-                    }
-                    resource(parser);
-                }
-            } else if (array && "pending_operations".equals(member)) {
-                pendingOperations = countItems(parser);
-            } else {
-                parser.skipChildren();
-            }
+        require(parser, JsonToken.START_ARRAY, "deployment.resources is not a list");
+        hasResources = true;
+        for (var index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            var place = "deployment.resources[" + index + "]";
+            require(parser, JsonToken.START_OBJECT, place + " is not an object");
+            resource(parser, place);
         }
     }
 
     private static int countItems(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return 0;
+        }
+        require(parser, JsonToken.START_ARRAY, "deployment.pending_operations is not a list");
         var count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             parser.skipChildren();
@@ -125,30 +160,40 @@ final class ExportReader {
         return count;
     }
 
-    private void resource(JsonParser parser) throws IOException {
+    private static void require(JsonParser parser, JsonToken token, String otherwise) {
+        if (parser.currentToken() != token) {
+            throw malformed(otherwise);
+        }
+    }
+
+    private static Unreadable malformed(String why) {
+        return new Unreadable(Kind.MALFORMED, OPERATION, why);
+    }
+
+    private void resource(JsonParser parser, String place) throws IOException {
         var found = new Found();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "urn" -> found.urn = parser.getValueAsString("");
-                case "type" -> found.type = parser.getValueAsString("");
-                case "id" -> found.id = parser.getValueAsString("");
-                case "provider" -> found.provider = parser.getValueAsString("");
-                case "delete", "pendingReplacement" -> found.gone |= parser.getValueAsBoolean();
-                case "external" -> found.external = parser.getValueAsBoolean();
-                case "ignoreChanges" -> found.ignoreChanges = StateResource.texts(JSON.readTree(parser));
-                case "inputs" -> found.inputs = properties(parser, found);
-                case "outputs" -> found.outputs = properties(parser, found);
+                case "inputs" -> found.inputs = properties(parser, found, place + ".inputs");
+                case "outputs" -> found.outputs = properties(parser, found, place + ".outputs");
+                case "urn", "type", "id", "provider", "delete", "pendingReplacement", "external", "ignoreChanges" ->
+                    found.set(Member.part(OPERATION, place + "." + member, JSON.readTree(parser)), member);
                 default -> parser.skipChildren();
             }
         }
-        if (KEPT.contains(found.effectiveType()) && !found.gone) {
+        found.refuseNameless(place);
+        if (KEPT.contains(found.type) && !found.gone) {
             resources.add(found.toResource());
         }
     }
 
-    private JsonNode properties(JsonParser parser, Found found) throws IOException {
+    private JsonNode properties(JsonParser parser, Found found, String place) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return MissingNode.getInstance();
+        }
+        require(parser, JsonToken.START_OBJECT, place + " is not an object");
         var type = found.effectiveType();
         if (STACK.equals(type)) {
             return onlyNodesOutput(parser);
@@ -163,10 +208,6 @@ final class ExportReader {
     /** Stack outputs may hold anything, secrets in clear too: only the one that lists the nodes is looked at. */
     private JsonNode onlyNodesOutput(JsonParser parser) throws IOException {
         var kept = JsonNodeFactory.instance.objectNode();
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return kept;
-        }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var member = parser.currentName();
             parser.nextToken();
@@ -179,7 +220,10 @@ final class ExportReader {
         return kept;
     }
 
-    /** A resource while it is being read; its members may come in any order. */
+    /**
+     * A resource while it is being read; its members may come in any order. Pulumi always writes URN and type; truth values
+     * and what is empty it leaves out.
+     */
     private static final class Found {
         private String urn = "";
         private String type = "";
@@ -190,6 +234,27 @@ final class ExportReader {
         private List<String> ignoreChanges = List.of();
         private JsonNode inputs = MissingNode.getInstance();
         private JsonNode outputs = MissingNode.getInstance();
+
+        private void set(Member value, String member) {
+            switch (member) {
+                case "urn" -> urn = value.text();
+                case "type" -> type = value.text();
+                case "id" -> id = value.textIfAny().orElse("");
+                case "provider" -> provider = value.textIfAny().orElse("");
+                case "external" -> external = value.flagIfAny().orElse(false);
+                case "ignoreChanges" -> ignoreChanges = value.textsIfAny();
+                default -> gone |= value.flagIfAny().orElse(false);
+            }
+        }
+
+        private void refuseNameless(String place) {
+            if (urn.isEmpty()) {
+                throw malformed("the answer has no " + place + ".urn");
+            }
+            if (type.isEmpty()) {
+                throw malformed("the answer has no " + place + ".type");
+            }
+        }
 
         /** The type member or, before it was read, the last type of the URN's chain. */
         private String effectiveType() {
@@ -202,7 +267,7 @@ final class ExportReader {
 
         private StateResource toResource() {
             var flags = new StateResource.Flags(gone, external, List.copyOf(ignoreChanges));
-            return new StateResource(urn, effectiveType(), id, inputs, outputs, provider, flags);
+            return new StateResource(urn, type, id, inputs, outputs, provider, flags);
         }
     }
 }

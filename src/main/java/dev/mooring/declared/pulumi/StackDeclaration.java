@@ -163,9 +163,10 @@ final class StackDeclaration {
         return new DeclaredAccessPolicy(
                 entry.urn(),
                 entry.text("principalArn").orElse(""),
-                policy.path("policyArn").asText(),
-                Sentinel.unwrap(scope.path("type")).map(JsonNode::asText),
-                Sentinel.unwrap(scope.path("namespaces")).map(StateResource::texts));
+                entry.scalar(policy.path("policyArn"), "accessPolicies", "policyArn"),
+                Sentinel.unwrap(scope.path("type")).map(type -> entry.scalar(type, "accessPolicies", "type")),
+                Sentinel.unwrap(scope.path("namespaces"))
+                        .map(list -> entry.texts(list, "accessPolicies", "namespaces")));
     }
 
     /** Roles of node groups and Fargate profiles: EKS makes their access entries itself. */
@@ -221,13 +222,15 @@ final class StackDeclaration {
 
     private List<String> profileRoles() {
         var profiles = ofType(PROFILES).toList();
-        return profiles.size() == 1
-                ? profiles.getFirst()
-                        .reportedNode("roleArns")
-                        .map(StateResource::texts)
-                        .value()
-                        .orElse(List.of())
-                : List.of();
+        if (profiles.size() != 1) {
+            return List.of();
+        }
+        var only = profiles.getFirst();
+        return only.reportedNode("roleArns")
+                .value()
+                .filter(arns -> !Sentinel.hiddenInside(arns))
+                .map(arns -> only.texts(arns, "roleArns"))
+                .orElse(List.of());
     }
 
     private Declared<List<DeclaredNode>> nodes(String output) {

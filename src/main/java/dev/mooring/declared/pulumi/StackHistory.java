@@ -23,11 +23,14 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class StackHistory {
+    private static final String LATEST = "get latest update";
     private static final String REFRESH = "refresh";
     /** Operations that write reality into the state, or nothing at all; the others write what the program asks for. */
     private static final Set<String> NOT_INTENT = Set.of(REFRESH, "preview", "rename");
+
+    private static final String RUNNING = "in-progress";
     /** Results that leave the state as the program wants it, or on its way there. */
-    private static final Set<String> AS_MEANT = Set.of("succeeded", "in-progress", "not-started");
+    private static final Set<String> AS_MEANT = Set.of("succeeded", RUNNING);
 
     private static final int PAGE = 100;
     private static final int PAGES = 20;
@@ -39,22 +42,12 @@ public class StackHistory {
     }
 
     /**
-     * One operation on a stack.
+     * One operation on a stack. Kind and result are written of every one, of one that runs as well.
      *
-     * @param version of the state that it left behind; Pulumi leaves it out where there is none (yet)
+     * @param version of the state that it left behind; left out where there is none yet
      * @param ended empty while it runs
      */
     private record Update(String kind, String result, Optional<Long> version, Optional<Instant> ended) {
-
-        /** Kind and result are written of every update, of one that runs as well. */
-        static Update of(Member info) {
-            return new Update(
-                    info.at("kind").text(),
-                    info.at("result").text(),
-                    positive(info.at("version")),
-                    positive(info.at("endTime")).map(Instant::ofEpochSecond));
-        }
-
         boolean saysWhatWasMeant() {
             return "succeeded".equals(result) && !NOT_INTENT.contains(kind);
         }
@@ -84,26 +77,37 @@ public class StackHistory {
         var inFlight = operation.isAbsent()
                 ? Optional.<String>empty()
                 : Optional.of(operation.at("kind").text());
-        var newest = update(name, "latest");
+        var newest = newest(name);
         if (newest.isEmpty() && version > 0) {
             throw new Unreadable(
-                    Kind.MISSING,
-                    "get latest update",
-                    "Pulumi Cloud knows no update of a stack that is at version " + version);
+                    Kind.MISSING, LATEST, "Pulumi Cloud knows no update of a stack that is at version " + version);
         }
-        return newest.map(update -> status(update, inFlight))
-                .orElse(new StackStatus(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), inFlight, 0));
+        // It may have begun since the stack was asked for.
+        var running = newest.filter(update -> RUNNING.equals(update.result())).map(Update::kind);
+        return new StackStatus(
+                newest.flatMap(Update::version).or(() -> positive(stack.at("version"))),
+                newest.map(Update::kind),
+                newest.map(Update::result),
+                newest.flatMap(Update::ended),
+                inFlight.or(() -> running),
+                0);
     }
 
     /** How the stack stood after one of its versions; empty where Pulumi Cloud does not know that version (yet). */
     Optional<StackStatus> statusAt(StackName name, long version, StackStatus now) {
-        return update(name, Long.toString(version)).map(update -> status(update, now.operationInFlight()));
+        return update("get update", name, Long.toString(version))
+                .map(update -> new StackStatus(
+                        Optional.of(version),
+                        Optional.of(update.kind()),
+                        Optional.of(update.result()),
+                        update.ended(),
+                        now.operationInFlight(),
+                        0));
     }
 
     /** The newest update that has ended. Empty where there is none, or while one runs. */
     public Optional<LatestVersion> latest(StackName name) {
-        return update(name, "latest")
+        return newest(name)
                 .filter(update -> update.ended().isPresent())
                 .flatMap(update -> update.version().map(version -> new LatestVersion(version, update.ended())));
     }
@@ -118,7 +122,8 @@ public class StackHistory {
      */
     Optional<Long> intendedVersion(StackName name, StackStatus status) {
         var intent = status.lastOperation().filter(NOT_INTENT::contains).isEmpty();
-        var asMeant = status.lastResult().filter(result -> !AS_MEANT.contains(result)).isEmpty();
+        var asMeant =
+                status.lastResult().filter(result -> !AS_MEANT.contains(result)).isEmpty();
         return intent && asMeant ? Optional.empty() : lastIntent(name, status);
     }
 
@@ -168,7 +173,8 @@ public class StackHistory {
     private List<Update> page(StackName name, int page) {
         var list = call("list updates", name, "updates");
         var paged = new Call(list.operation(), list.method(), list.path() + "?page=" + page + "&pageSize=" + PAGE);
-        return pulumi.ask(paged, body -> Member.read(paged.operation(), body))
+        return pulumi
+                .ask(paged, body -> Member.read(paged.operation(), body))
                 .orElseThrow(() -> new Unreadable(
                         Kind.MISSING, paged.operation(), "Pulumi Cloud has no history of the stack " + name))
                 .object()
@@ -182,36 +188,29 @@ public class StackHistory {
     /** Listed bare by default, and wrapped in another output type. */
     private static Update listed(Member entry) {
         var info = entry.object().at("info").objectIfAny();
-        var update = Update.of(info.isAbsent() ? entry : info);
-        if (update.leftState() && update.version().isEmpty()) {
-            throw entry.malformed("the answer has no " + entry.words() + ".version");
+        return update(entry, info.isAbsent() ? entry : info);
+    }
+
+    private Optional<Update> newest(StackName name) {
+        return update(LATEST, name, "latest");
+    }
+
+    /** Empty where Pulumi Cloud answers 404. */
+    private Optional<Update> update(String operation, StackName name, String which) {
+        return pulumi.ask(call(operation, name, "updates", which), body -> Member.read(operation, body))
+                .map(answer -> update(answer, answer.object().at("info").object()));
+    }
+
+    private static Update update(Member entry, Member info) {
+        var kind = info.at("kind").text();
+        var result = info.at("result").text();
+        var version = positive(entry.at("version")).or(() -> positive(info.at("version")));
+        var ended = positive(info.at("endTime")).map(Instant::ofEpochSecond);
+        var update = new Update(kind, result, version, ended);
+        if (update.leftState() && version.isEmpty()) {
+            throw info.malformed("the version of " + info.words() + " is not there");
         }
         return update;
-    }
-
-    /** One update, by its version or {@code latest}; empty where Pulumi Cloud answers 404. */
-    private Optional<Update> update(StackName name, String which) {
-        var call = call("get " + which + " update", name, "updates", which);
-        return pulumi.ask(call, body -> Member.read(call.operation(), body)).map(StackHistory::whole);
-    }
-
-    private static Update whole(Member answer) {
-        var update = Update.of(answer.object().at("info").object());
-        var version = positive(answer.at("version")).or(update::version);
-        if (update.leftState() && version.isEmpty()) {
-            throw answer.malformed("the answer has no version");
-        }
-        return new Update(update.kind(), update.result(), version, update.ended());
-    }
-
-    private static StackStatus status(Update newest, Optional<String> inFlight) {
-        return new StackStatus(
-                newest.version(),
-                Optional.of(newest.kind()),
-                Optional.of(newest.result()),
-                newest.ended(),
-                inFlight,
-                0);
     }
 
     private static Call call(String operation, StackName name, String... tail) {

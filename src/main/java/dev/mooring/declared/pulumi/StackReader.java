@@ -41,10 +41,9 @@ public class StackReader {
      */
     public Reading<DeclaredStack> read(WatchedCluster cluster, Optional<Long> named) {
         return cluster.stack()
-                .map(stack -> Unreadable.attempt(
-                        DeclaredSources.PULUMI_STATE, clock, () -> declared(cluster, stack, named)))
-                .orElseGet(
-                        () -> Reading.off(DeclaredSources.PULUMI_STATE, "no stack is configured for this cluster"));
+                .map(stack ->
+                        Unreadable.attempt(DeclaredSources.PULUMI_STATE, clock, () -> declared(cluster, stack, named)))
+                .orElseGet(() -> Reading.off(DeclaredSources.PULUMI_STATE, "no stack is configured for this cluster"));
     }
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {
@@ -52,8 +51,8 @@ public class StackReader {
                 stack.toString(), cluster.config().eksName(), cluster.config().nodesOutput());
         var now = history.status(stack);
         return named.filter(version -> version > now.version().orElse(0L))
-                .flatMap(version -> history.statusAt(stack, version, now))
-                .flatMap(newer -> declared(stack, newer, newer.version(), question))
+                .flatMap(version -> history.statusAt(stack, version, now)
+                        .flatMap(newer -> declared(stack, newer, Optional.of(version), question)))
                 .or(() -> declared(stack, now, Optional.empty(), question))
                 .orElseThrow(() -> new Unreadable(
                         Kind.MISSING,
@@ -72,10 +71,7 @@ public class StackReader {
         var intended = history.intendedVersion(stack, status);
         var export = intended.isEmpty()
                 ? export(stack, version, question)
-                : intended.flatMap(meant -> export(stack, intended, question))
-                        .or(() -> {
-                            throw gone(intended.get());
-                        });
+                : Optional.of(export(stack, intended, question).orElseThrow(() -> gone(intended.get())));
         return export.map(found -> StackDeclaration.of(found, question).with(status));
     }
 

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.Sentinel;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resource of an exported state, cut down to what is needed.
+ * One resource of an exported state, cut down to what is needed. What is there and of another type than providers write
+ * makes the export unreadable.
  *
  * @param inputs what the program asked for
  * @param outputs what the provider reported
@@ -30,23 +36,47 @@ record StateResource(
     }
 
     Declared<String> askedText(String... path) {
-        return asked(path).map(JsonNode::asText).map(String::strip);
+        return asked(path).map(value -> scalar(value, path)).map(String::strip);
     }
 
     Declared<List<String>> askedTexts(String... path) {
         var asked = asked(path);
         return asked.value().filter(Sentinel::hiddenInside).isPresent()
                 ? Declared.hidden()
-                : asked.map(StateResource::texts);
+                : asked.map(value -> texts(value, path));
     }
 
     /** Text as well as a truth value, since providers write both. */
     Declared<Boolean> askedBoolean(String... path) {
-        return asked(path).map(JsonNode::asBoolean);
+        return asked(path).map(value -> switch (scalar(value, path)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw isNot("true or false", path);
+        });
     }
 
+    /** Text as well as a number. */
     Declared<Integer> askedNumber(String... path) {
-        return asked(path).map(JsonNode::asInt);
+        return asked(path).map(value -> {
+            try {
+                return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()
+                        ? value.intValue()
+                        : Integer.parseInt(scalar(value, path));
+            } catch (NumberFormatException notANumber) {
+                throw isNot("a whole number", path);
+            }
+        });
+    }
+
+    /** A time as RFC 3339 writes it. */
+    Declared<Instant> askedTime(String... path) {
+        return askedText(path).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException notATime) {
+                throw isNot("a time", path);
+            }
+        });
     }
 
     /**
@@ -58,20 +88,20 @@ record StateResource(
             return Declared.undeclared();
         }
         var all = at(outputs, "tagsAll").or(at(inputs, "tags"));
-        return all.value().filter(Sentinel::hiddenInside).isPresent()
-                ? Declared.hidden()
-                : all.map(StateResource::tags);
+        return all.value().filter(Sentinel::hiddenInside).isPresent() ? Declared.hidden() : all.map(this::tags);
     }
 
-    private static Map<String, String> tags(JsonNode tags) {
+    private Map<String, String> tags(JsonNode tags) {
         var byName = new HashMap<String, String>();
         if (tags.isArray()) {
             tags.forEach(tag ->
-                    byName.put(tag.path("key").asText(), tag.path("value").asText()));
-        } else {
+                    byName.put(scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
+        } else if (tags.isObject()) {
             tags.properties().stream()
                     .filter(tag -> !tag.getKey().startsWith("__"))
-                    .forEach(tag -> byName.put(tag.getKey(), tag.getValue().asText()));
+                    .forEach(tag -> byName.put(tag.getKey(), scalar(tag.getValue(), "tags", tag.getKey())));
+        } else {
+            throw isNot("a map", "tags");
         }
         return byName;
     }
@@ -99,10 +129,25 @@ record StateResource(
                 .or(() -> reported(path));
     }
 
-    static List<String> texts(JsonNode node) {
+    /** A list of texts, at a place that the path names. */
+    List<String> texts(JsonNode list, String... path) {
+        if (!list.isArray()) {
+            throw isNot("a list", path);
+        }
         var texts = new ArrayList<String>();
-        node.forEach(item -> texts.add(item.asText()));
+        list.forEach(item -> texts.add(scalar(item, path)));
         return texts;
+    }
+
+    /** Text, or what providers write in place of it. */
+    String scalar(JsonNode value, String... path) {
+        var plain = Sentinel.unwrap(value).value().filter(JsonNode::isValueNode).orElseThrow(() -> isNot("text", path));
+        return plain.asText();
+    }
+
+    Unreadable isNot(String type, String... path) {
+        return new Unreadable(
+                Kind.MALFORMED, "export stack", String.join(".", path) + " of " + urn + " is not " + type);
     }
 
     private static Declared<JsonNode> at(JsonNode root, String... path) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * may be anything. One that is null counts as one that is not there.
  */
 public final class Member {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** So many may stand before the first sign of a page. */
+    private static final int BLANKS = 1024;
 
     private final @Nullable Member parent;
     private final String operation;
@@ -70,18 +72,17 @@ public final class Member {
 
     /** The same body, refused where it is a page for people: proxies and login screens answer with those. */
     public static InputStream noHtml(String operation, InputStream body) throws IOException {
-        var ahead = new PushbackInputStream(body);
-        var first = ahead.read();
-        while (first >= 0 && Character.isWhitespace(first)) {
-            first = ahead.read();
+        var again = new BufferedInputStream(body);
+        again.mark(BLANKS);
+        var first = again.read();
+        for (var read = 1; read < BLANKS && Character.isWhitespace(first); read++) {
+            first = again.read();
         }
+        again.reset();
         if (first == '<') {
-            throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML, not JSON");
+            throw new Unreadable(Kind.MALFORMED, operation, "the answer is an HTML page");
         }
-        if (first >= 0) {
-            ahead.unread(first);
-        }
-        return ahead;
+        return again;
     }
 
     /** Without the parser's own words: they quote the text. */
