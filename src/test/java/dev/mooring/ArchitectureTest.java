@@ -1,6 +1,8 @@
 package dev.mooring;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -85,6 +87,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesFormNoCycles =
             SlicesRuleDefinition.slices().matching("dev.mooring.(*)..").should().beFreeOfCycles();
+
+    /** Such a field is initialised while the native image is built, and ends the build or is shared by all threads. */
+    @ArchTest
+    static final ArchRule noStaticFieldHoldsAnythingOfVertxOrNetty = noFields()
+            .that()
+            .areStatic()
+            .or()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Enum.class)
+            .should()
+            .haveRawType(resideInAnyPackage("io.vertx..", "io.netty.."));
 
     @ArchTest
     static final ArchRule timeComesFromAClock = noClasses()
