@@ -29,12 +29,14 @@ import software.amazon.awssdk.http.SdkHttpService;
 /** What the native compiler is told is what the JVM loads. */
 class LoadedByNameTest {
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern BUILT = Pattern.compile("Caffeine\\s*\\.newBuilder\\(\\)(.*?)\\.build\\(", Pattern.DOTALL);
+    private static final Pattern BUILT =
+            Pattern.compile("Caffeine\\s*\\.newBuilder\\(\\)(.*?)\\.build\\(", Pattern.DOTALL);
     private static final Pattern CALL = Pattern.compile("\\.(\\w+)\\(");
-    private static final Set<String> TRAITS =
-            Arrays.stream(Caffeine.class.getMethods()).map(method -> method.getName()).collect(Collectors.toSet());
-    private static final List<String> REGISTERED =
-            List.of(LoadedByName.class.getAnnotation(RegisterForReflection.class).classNames());
+    private static final Set<String> TRAITS = Arrays.stream(Caffeine.class.getMethods())
+            .map(method -> method.getName())
+            .collect(Collectors.toSet());
+    private static final List<String> REGISTERED = List.of(
+            LoadedByName.class.getAnnotation(RegisterForReflection.class).classNames());
 
     @ParameterizedTest
     @MethodSource("shapesOfCaches")
@@ -44,14 +46,16 @@ class LoadedByNameTest {
 
     @Test
     void everyRegisteredClassIsThere() {
-        assertThat(REGISTERED).allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+        assertThat(REGISTERED)
+                .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
     }
 
     @Test
     void theHttpServiceThatTheSdkFindsIsRegistered() {
         assertThat(ServiceLoader.load(SdkHttpService.class))
                 .isNotEmpty()
-                .allSatisfy(service -> assertThat(REGISTERED).contains(service.getClass().getName()));
+                .allSatisfy(service ->
+                        assertThat(REGISTERED).contains(service.getClass().getName()));
     }
 
     @Test
@@ -65,7 +69,8 @@ class LoadedByNameTest {
     void theSdkDoesNotPutAllOfItselfIntoTheImage() throws IOException {
         var config = "META-INF/native-image/software.amazon.awssdk/sdk-core/resource-config.json";
         try (var content = SdkHttpService.class.getClassLoader().getResourceAsStream(config)) {
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("awssdk/.*\"");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContain("awssdk/.*\"");
         }
     }
 
@@ -82,7 +87,8 @@ class LoadedByNameTest {
 
     static Stream<Set<String>> shapesOfCaches() throws IOException {
         try (var sources = Files.walk(SOURCES)) {
-            return sources.filter(file -> file.toString().endsWith(".java"))
+            return sources
+                    .filter(file -> file.toString().endsWith(".java"))
                     .flatMap(LoadedByNameTest::shapes)
                     .collect(Collectors.toSet())
                     .stream();
@@ -91,10 +97,13 @@ class LoadedByNameTest {
 
     private static Stream<Set<String>> shapes(Path source) {
         try {
-            return BUILT.matcher(Files.readString(source)).results().map(built -> CALL.matcher(built.group(1)).results()
-                    .map(call -> call.group(1))
-                    .filter(TRAITS::contains)
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            return BUILT.matcher(Files.readString(source))
+                    .results()
+                    .map(built -> CALL.matcher(built.group(1))
+                            .results()
+                            .map(call -> call.group(1))
+                            .filter(TRAITS::contains)
+                            .collect(Collectors.toCollection(TreeSet::new)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -46,7 +46,8 @@ class SubstitutionsTest {
 
     static Stream<Class<?>> substitutions() {
         return new ClassFileImporter()
-                .importPackages("dev.mooring.nativeimage", "io.quarkus.netty.runtime.graal", "io.quarkus.vertx").stream()
+                        .importPackages("dev.mooring.nativeimage", "io.quarkus.netty.runtime.graal", "io.quarkus.vertx")
+                        .stream()
                         .filter(type -> type.isAnnotatedWith(TargetClass.class))
                         // Those that name a platform are for others than the image's.
                         .filter(type -> !type.isAnnotatedWith(Platforms.class))
