@@ -4,7 +4,9 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -129,6 +131,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesFormNoCycles =
             SlicesRuleDefinition.slices().matching("dev.mooring.(*)..").should().beFreeOfCycles();
+
+    /** Such a field is initialised while the native image is built, and ends the build or is shared by all threads. */
+    @ArchTest
+    static final ArchRule noStaticFieldHoldsAnythingOfVertxOrNetty = noFields()
+            .that()
+            .areStatic()
+            .or()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Enum.class)
+            .should()
+            .haveRawType(resideInAnyPackage("io.vertx..", "io.netty.."));
 
     @ArchTest
     static final ArchRule timeComesFromAClock = noClasses()

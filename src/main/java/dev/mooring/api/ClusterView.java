@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
-import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report;

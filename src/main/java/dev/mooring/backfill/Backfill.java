@@ -1,8 +1,8 @@
 package dev.mooring.backfill;
 
-import dev.mooring.inbox.Delivery;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;

@@ -12,7 +12,8 @@ import java.util.function.Function;
  * zero that only says that nobody could look. Pure.
  */
 public record NodeFigures(String declared, String registered, String joined, String healthy) {
-    private static final Set<String> DECLARATIONS = Set.of(DeclaredSources.PULUMI_STATE.id(), DeclaredSources.ESC_ENVIRONMENT.id());
+    private static final Set<String> DECLARATIONS =
+            Set.of(DeclaredSources.PULUMI_STATE.id(), DeclaredSources.ESC_ENVIRONMENT.id());
     private static final Set<String> NODES = Set.of(KubernetesSources.NODES.id());
     private static final NodeFigures NOTHING_KNOWN = new NodeFigures("?", "?", "?", "?");
 

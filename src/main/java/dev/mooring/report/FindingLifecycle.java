@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -52,12 +52,10 @@ final class FindingLifecycle {
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
                 .forEach(finding -> endedBy(finding, outcomes)
-                        .ifPresentOrElse(
-                                end -> resolved.add(finding.resolved(now, end)),
-                                () -> {
-                                    unjudged.add(finding.fingerprint());
-                                    open.put(finding.fingerprint(), finding);
-                                }));
+                        .ifPresentOrElse(end -> resolved.add(finding.resolved(now, end)), () -> {
+                            unjudged.add(finding.fingerprint());
+                            open.put(finding.fingerprint(), finding);
+                        }));
         keepExplained(open, known, unjudged);
         return new Step(List.copyOf(open.values()), List.copyOf(resolved));
     }

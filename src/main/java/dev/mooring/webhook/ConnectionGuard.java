@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class ConnectionGuard {
-    private static final int BEFORE_ALL = -100_000;
+    static final int BEFORE_ALL = -100_000;
     private final WebhookConfig config;
     private final Map<String, Integer> bySource = new ConcurrentHashMap<>();
     private final Set<Channel> guarded = ConcurrentHashMap.newKeySet();
@@ -37,7 +37,7 @@ public class ConnectionGuard {
             var channel = channel(context.request());
             if (channel != null) {
                 guard(channel.parent());
-                var deadline = channel.attr(HeadDeadline.KEY).get();
+                var deadline = channel.pipeline().get(HeadDeadline.class);
                 if (deadline != null) {
                     deadline.begun();
                     context.addEndHandler(_ -> deadline.ended());

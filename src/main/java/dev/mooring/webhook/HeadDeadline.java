@@ -2,7 +2,6 @@ package dev.mooring.webhook;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Closes a connection that does not come to the end of a request's head in time, however busily it sends. */
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
-    static final AttributeKey<HeadDeadline> KEY = AttributeKey.valueOf("mooring.head-deadline");
     private final Duration first;
     private final Duration next;
     private @Nullable ChannelHandlerContext context;
@@ -29,7 +27,6 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext opened) throws Exception {
         context = opened;
-        opened.channel().attr(KEY).set(this);
         start(first);
         super.channelActive(opened);
     }

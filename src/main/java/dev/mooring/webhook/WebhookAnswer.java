@@ -1,7 +1,6 @@
 package dev.mooring.webhook;
 
 import dev.mooring.inbox.Acceptance;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -19,7 +18,7 @@ enum WebhookAnswer {
     UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again.");
 
     private final int status;
-    private final Buffer problem;
+    private final String problem;
 
     WebhookAnswer(int status, String title, String detail) {
         this.status = status;
@@ -28,7 +27,7 @@ enum WebhookAnswer {
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail)
-                .toBuffer();
+                .encode();
     }
 
     /** What metrics call it. */

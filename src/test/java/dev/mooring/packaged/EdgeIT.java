@@ -96,6 +96,12 @@ class EdgeIT {
     }
 
     @Test
+    void refusesAVersionOfHttpThatIsNotKnown() throws IOException {
+        assertThat(answer(bytes("POST /webhooks/pulumi HTTP/9.9\r\nHost: m\r\nContent-Length: 0\r\n\r\n")))
+                .contains(" 505 ");
+    }
+
+    @Test
     void refusesACompressedBody() throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {

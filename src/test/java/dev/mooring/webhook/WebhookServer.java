@@ -21,6 +21,7 @@ public final class WebhookServer implements AutoCloseable {
         var router = Router.router(vertx);
         var metrics = new SimpleMeterRegistry();
         var clock = Clock.systemUTC();
+        new HttpVersions().register(router);
         // What is counted is never saved: there is no schedule here.
         var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
         var answers = new Answers(vertx, config, new WebhookMetrics(metrics));

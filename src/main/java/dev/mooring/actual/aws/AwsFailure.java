@@ -1,7 +1,7 @@
 package dev.mooring.actual.aws;
 
-import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
