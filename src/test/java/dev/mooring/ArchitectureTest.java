@@ -3,8 +3,8 @@ package dev.mooring;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -104,7 +104,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.mooring.roster..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mooring\\.(check\\.(SharedViews|Scene|Memory|Machine)|report\\.PrecedingChanges)(\\$.*)?")
+                    "dev\\.mooring\\.(check\\.(SharedViews|Scene|Memory|Machine|Judge|drift\\.Comparison|health\\.SiteDisconnected)|report\\.PrecedingChanges)(\\$.*)?")
             .should()
             .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 

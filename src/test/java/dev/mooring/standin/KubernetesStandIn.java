@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +24,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A small Kubernetes API server: lists with paging, single objects, and watches over HTTP. */
 public final class KubernetesStandIn implements AutoCloseable {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
+    /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
+    private static final Pattern ALWAYS_SERVED =
+            Pattern.compile("/apis/[a-z.]+\\.k8s\\.io/v1/(namespaces/[^/]+/)?(leases|endpointslices)"
+                    + "|/apis/apps/v1/(namespaces/[^/]+/)?daemonsets");
+    private static final Map<String, String> KINDS = Map.of(
+            "nodes", "Node", "configmaps", "ConfigMap", "ciliumvtepconfigs", "CiliumVTEPConfig");
+
     private final Map<String, Map<String, ObjectNode>> collections = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
@@ -187,7 +196,8 @@ public final class KubernetesStandIn implements AutoCloseable {
         var failure = failures.get(request.path());
         if (failure != null) {
             response.setStatusCode(failure.status()).end(failure.body());
-        } else if (collections.containsKey(request.path())) {
+        } else if (collections.containsKey(request.path())
+                || ALWAYS_SERVED.matcher(request.path()).matches()) {
             if ("true".equals(request.getParam("watch"))) {
                 watch(request);
             } else {
@@ -211,7 +221,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     private void list(HttpServerRequest request) {
-        var all = List.copyOf(collection(request.path()).values());
+        var all = all(request.path());
         var from = request.getParam("continue") == null ? 0 : Integer.parseInt(request.getParam("continue"));
         var limit = request.getParam("limit") == null ? all.size() : Integer.parseInt(request.getParam("limit"));
         var to = limit == 0 ? all.size() : Math.min(all.size(), from + limit);
@@ -224,16 +234,32 @@ public final class KubernetesStandIn implements AutoCloseable {
         request.response().end(body.toString());
     }
 
+    /** Those of all namespaces where the path names none. */
+    private List<ObjectNode> all(String path) {
+        var byName = new LinkedHashMap<>(collection(path));
+        if (ALWAYS_SERVED.matcher(path).matches() && !path.contains("/namespaces/")) {
+            var slash = path.lastIndexOf('/');
+            collections.keySet().stream()
+                    .filter(other -> other.startsWith(path.substring(0, slash) + "/namespaces/")
+                            && other.endsWith(path.substring(slash)))
+                    .forEach(other -> collection(other).forEach(byName::putIfAbsent));
+        }
+        return List.copyOf(byName.values());
+    }
+
     private void one(HttpServerRequest request) {
         var slash = request.path().lastIndexOf('/');
-        var found = collection(request.path().substring(0, slash))
-                .get(request.path().substring(slash + 1));
+        var collection = request.path().substring(0, slash);
+        var found = collection(collection).get(request.path().substring(slash + 1));
         if (found == null) {
             request.response()
                     .setStatusCode(404)
-                    .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"not found\",\"code\":404}");
+                    .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"not found\","
+                            + "\"reason\":\"NotFound\",\"code\":404}");
         } else {
-            request.response().end(found.toString());
+            var kind = KINDS.get(collection.substring(collection.lastIndexOf('/') + 1));
+            request.response()
+                    .end((kind == null ? found : found.deepCopy().put("kind", kind)).toString());
         }
     }
 

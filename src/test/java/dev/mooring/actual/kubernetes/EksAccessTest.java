@@ -2,14 +2,14 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.actual.ActualCluster;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
-import dev.mooring.reading.Source;
+import dev.mooring.reading.Readings;
 import dev.mooring.standin.ActualFixture;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
@@ -69,14 +69,15 @@ class EksAccessTest {
 
     @Test
     void readsNodesWithTheTokenOfTheCluster() {
-        assertThat(read(authority).nodes().value().orElseThrow().hybrid()).hasSize(3);
+        assertThat(nodes(read(authority)).value().orElseThrow().hybrid()).hasSize(3);
         assertThat(api.authorizations()).allMatch(header -> header.startsWith("Bearer k8s-aws-v1."));
     }
 
     @Test
     void trustsNoOtherAuthority() throws Exception {
-        var nodes = read(certificate(makeKeys("other"))).nodes();
+        var nodes = nodes(read(certificate(makeKeys("other"))));
         assertThat(nodes.cause().orElseThrow().kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(nodes.cause().orElseThrow().detail()).startsWith("certificate not trusted");
     }
 
     @Test
@@ -84,17 +85,21 @@ class EksAccessTest {
         read(authority);
         var throttled = new dev.mooring.reading.Cause(Kind.THROTTLED, "eks:DescribeCluster", "HTTP 429");
         var later = new KubernetesReader(connections, clock)
-                .read(cluster, Reading.unavailable(Source.EKS_CLUSTER, throttled));
-        assertThat(later.nodes().value()).isPresent();
+                .read(cluster, Reading.unavailable(EksSources.CLUSTER, throttled));
+        assertThat(nodes(later).value()).isPresent();
     }
 
-    private ActualCluster.Kubernetes read(String certificateAuthority) {
+    private static Reading<Nodes> nodes(Readings read) {
+        return read.of(KubernetesSources.NODES);
+    }
+
+    private Readings read(String certificateAuthority) {
         var eks = ActualFixture.cluster(
                 "hybrid-prod",
                 List.of(),
                 ActualFixture.endpoint(Optional.of(api.url()), Optional.of(certificateAuthority)));
         return new KubernetesReader(connections, clock)
-                .read(cluster, Reading.fresh(Source.EKS_CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
+                .read(cluster, Reading.fresh(EksSources.CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
     }
 
     private Path makeKeys(String name) throws Exception {

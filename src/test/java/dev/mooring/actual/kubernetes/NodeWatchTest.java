@@ -78,6 +78,14 @@ class NodeWatchTest {
         assertThat(changes.get()).isEqualTo(before + 1);
     }
 
+    @Test
+    void leavesTheNodesToBeListedWhileOneOfThemCannotBeRead() {
+        client.nodes().resource(new NodeBuilder(node("hybrid-2", "hybrid")).withStatus(null).build()).create();
+        await().untilAsserted(() -> assertThat(watch.nodesHeardWithin(RECENT)).isEmpty());
+        client.nodes().withName("hybrid-2").delete();
+        await().untilAsserted(() -> assertThat(names()).containsExactly("hybrid-1"));
+    }
+
     private List<String> names() {
         return watch.nodesHeardWithin(RECENT).map(Nodes::hybrid).orElse(List.of()).stream()
                 .map(HybridNode::name)
@@ -91,6 +99,10 @@ class NodeWatchTest {
                 .withName(name)
                 .addToLabels(HybridNode.COMPUTE_TYPE, computeType)
                 .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .withNewStatus()
+                .endStatus()
                 .build();
     }
 }
