@@ -2,10 +2,12 @@ package dev.mooring.check;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,13 @@ public final class Outcomes {
 
     public @Nullable Outcome get(CheckDescription check) {
         return byCheck.get(check);
+    }
+
+    /** Ids of the checks that could not judge everything. */
+    public Set<String> partlyJudged() {
+        var partly = new HashSet<String>();
+        byCheck.forEach((check, outcome) -> outcome.unjudged().ifPresent(_ -> partly.add(check.id())));
+        return partly;
     }
 
     /** All faults, those that others explain included. */

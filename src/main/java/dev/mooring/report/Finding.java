@@ -84,12 +84,20 @@ public record Finding(
                 ignoredBy);
     }
 
+    Finding atLeast(Severity other) {
+        return severity.compareTo(other) >= 0 ? this : with(other, inhibitedBy);
+    }
+
     Finding explainedBy(String cover) {
+        return with(severity, cover);
+    }
+
+    private Finding with(Severity newSeverity, @Nullable String cover) {
         return new Finding(
                 fingerprint,
                 cluster,
                 check,
-                severity,
+                newSeverity,
                 status,
                 subject,
                 summary,

@@ -8,12 +8,10 @@ import dev.mooring.report.Finding.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,15 +46,13 @@ final class FindingLifecycle {
             open.put(finding.fingerprint(), finding);
         });
         var resolved = new ArrayList<Finding>();
-        var unjudged = new HashSet<String>();
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
                 .forEach(finding -> endedBy(finding, outcomes)
-                        .ifPresentOrElse(end -> resolved.add(finding.resolved(now, end)), () -> {
-                            unjudged.add(finding.fingerprint());
-                            open.put(finding.fingerprint(), finding);
-                        }));
-        keepExplained(open, known, unjudged);
+                        .ifPresentOrElse(
+                                end -> resolved.add(finding.resolved(now, end)),
+                                () -> open.put(finding.fingerprint(), finding)));
+        keepWhatCouldNotBeLookedAt(open, known, outcomes);
         return new Step(List.copyOf(open.values()), List.copyOf(resolved));
     }
 
@@ -78,14 +74,23 @@ final class FindingLifecycle {
         return rest.includes(finding.subject()) ? Optional.empty() : Optional.of(Finding.JUDGED_CLEAN);
     }
 
-    /** A finding that still stands, but could not be looked at, goes on explaining what it explained. */
-    private static void keepExplained(Map<String, Finding> open, Map<String, Finding> known, Set<String> unjudged) {
+    /**
+     * What could only be looked at in part gets no better for it: a finding keeps the severity it had, and goes on
+     * explaining what it explained.
+     */
+    private static void keepWhatCouldNotBeLookedAt(
+            Map<String, Finding> open, Map<String, Finding> known, Outcomes outcomes) {
+        var partly = outcomes.partlyJudged();
         open.replaceAll((fingerprint, finding) -> {
             var before = known.get(fingerprint);
-            var cover = before == null ? null : before.inhibitedBy();
-            return finding.inhibitedBy() == null && cover != null && unjudged.contains(cover)
-                    ? finding.explainedBy(cover)
-                    : finding;
+            if (before == null) {
+                return finding;
+            }
+            var kept = partly.contains(finding.check()) ? finding.atLeast(before.severity()) : finding;
+            var cover = before.inhibitedBy() == null ? null : open.get(before.inhibitedBy());
+            return kept.inhibitedBy() == null && cover != null && partly.contains(cover.check())
+                    ? kept.explainedBy(cover.fingerprint())
+                    : kept;
         });
     }
 

@@ -111,9 +111,9 @@ public final class Roster {
         add(entry, entry.displayName(), node, certain);
     }
 
+    /** What SSM knows of a machine, its address included, may name a node that stands elsewhere. */
     private static boolean isFoundWithoutSsm(DeclaredNode entry) {
-        return entry.address().isPresent()
-                || entry.credentialProvider().filter("iam-ra"::equals).isPresent();
+        return entry.credentialProvider().filter("iam-ra"::equals).isPresent();
     }
 
     private Optional<HybridNode> find(DeclaredNode entry) {

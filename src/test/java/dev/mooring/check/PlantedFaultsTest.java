@@ -20,7 +20,8 @@ class PlantedFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("plants")
     void findsJustWhatWasPlanted(Plant plant) {
-        assertThat(plant.in(Scenario.healthy()).findings()).containsExactlyInAnyOrderElementsOf(plant.expected());
+        assertThat(Scenario.findings(Judge.judge(Planted.situation(plant))))
+                .containsExactlyInAnyOrderElementsOf(plant.expected());
     }
 
     @Test

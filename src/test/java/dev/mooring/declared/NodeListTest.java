@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.standin.Fixtures;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeListTest {
     @Test
@@ -27,6 +29,22 @@ class NodeListTest {
     @Test
     void concludesNothingFromAListWithAnEntryItCannotRead() {
         assertThat(NodeList.read(json("[{\"name\":\"a\"}, 7]"))).isInstanceOf(Declared.Hidden.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"site\":\"dc1\",\"count\":\"3\"}",
+                "{\"site\":\"dc1\",\"count\":-1}",
+                "{\"site\":\"dc1\",\"count\":2.5}",
+                "{\"name\":{},\"address\":\"10.0.0.1\"}",
+                "{\"name\":\"b\",\"labels\":[]}",
+                "{\"name\":\"b\",\"taints\":\"a=b:NoSchedule\"}",
+                "{\"name\":\"b\",\"taints\":[7]}",
+                "{\"name\":\"b\",\"egress\":7}"
+            })
+    void concludesNothingFromAnEntryWithAMemberOfAnotherType(String entry) {
+        assertThat(NodeList.read(json("[{\"name\":\"a\"}," + entry + "]"))).isInstanceOf(Declared.Hidden.class);
     }
 
     @Test

@@ -104,6 +104,20 @@ class FindingLifecycleTest {
     }
 
     @Test
+    void resolvesAFindingWhoseSubjectWasJudgedThoughAnotherCouldNotBe() {
+        var before = step(FIRST, List.of(), failing("a")).open();
+        assertThat(step(LATER, before, outcomes(unknown("b"))).resolved())
+                .extracting(finding -> finding.subject().name())
+                .containsExactly("a");
+    }
+
+    @Test
+    void leavesAFindingOpenWhoseSubjectAloneCouldNotBeJudged() {
+        var before = step(FIRST, List.of(), failing("a")).open();
+        assertThat(step(LATER, before, outcomes(unknown("a"))).open()).isEqualTo(before);
+    }
+
+    @Test
     void givesTheSameFaultTheSameFingerprintWhateverItsText() {
         var one = step(FIRST, List.of(), failing("a")).open().getFirst();
         var other = step(LATER, List.of(), failing("a")).open().getFirst();
@@ -133,6 +147,11 @@ class FindingLifecycleTest {
 
     private static Outcomes outcomes(Outcome outcome) {
         return Outcomes.of(Map.of(CHECK, outcome));
+    }
+
+    private static Outcome unknown(String subject) {
+        var secret = new Cause(Cause.Kind.HIDDEN, "read", "secret");
+        return new Outcome.Unknown(new Outcome.Unjudged(Optional.empty(), Map.of(Subject.of("node", subject), secret)));
     }
 
     private static Outcome fail(Fault fault) {

@@ -1,35 +1,48 @@
 package dev.mooring.actual.kubernetes;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okForContentType;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import dev.mooring.standin.Fixtures;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesApiTest {
     private static final String NODES = "/api/v1/nodes";
+    private static final String MAP = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
+    private static final String LOGIN = "<!DOCTYPE html><html><body>Please sign in</body></html>";
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
     private KubernetesClient client;
@@ -92,10 +105,35 @@ class KubernetesApiTest {
                 .contains(Instant.parse("2026-08-21T12:00:00Z"));
     }
 
-    @Test
-    void takesNotFoundForAnAnswer() {
-        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(jsonResponse("{}", 404)));
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"kind\":\"Status\",\"reason\":\"NotFound\"}", "404 page not found\n"})
+    void takesItForAnAnswerThatAListIsNotServed(String body) {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(jsonResponse(body, 404)));
         assertThat(api.list(NODES, KubernetesApiTest::name)).isEmpty();
+    }
+
+    @Test
+    void takesItForAnAnswerThatThereIsNoSuchObject() {
+        var body = Fixtures.json("k8s/error.404.not-found-node.json").toString();
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(body, 404)));
+        assertThat(api.get(MAP, "ConfigMap")).isEmpty();
+    }
+
+    @Test
+    void takesItForAnAnswerThatAnObjectsTypeIsNotServedWhereItNeedNotBe() {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse("404 page not found\n", 404)));
+        assertThat(api.getIfServed(MAP, "CiliumVTEPConfig")).isEmpty();
+        assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "null", "[7]", "{\"message\":\"no\"}", LOGIN, "{\"kind\":\"Status\"}"})
+    void doesNotTakeAnotherNotFoundForAnAnswer(String body) {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(jsonResponse(body, 404)));
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(body, 404)));
+        assertThat(whyNot(this::names).toString()).startsWith("malformed: list " + NODES + ": HTTP 404");
+        assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).toString())
+                .startsWith("malformed: get " + MAP + ": HTTP 404");
     }
 
     @ParameterizedTest
@@ -110,20 +148,128 @@ class KubernetesApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"items\":[{\"metadata\"", "[]", "{\"kind\":\"NodeList\"}", "{\"items\":{}}", "''"})
-    void refusesAnAnswerThatIsNoWholeList(String body) {
+            value = {
+                "{} | the answer has no kind",
+                "[] | the answer is not a JSON object",
+                "[7] | the answer is not a JSON object",
+                "null | the answer is not a JSON object",
+                "'' | the answer is not a JSON object",
+                "{\"kind\":\"NodeList\",\"metadata\":{}} | the answer has no items",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":null} | the answer has no items",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":{}} | items is not a list",
+                "{\"kind\":\"NodeList\",\"items\":[]} | the answer has no metadata",
+                "{\"kind\":\"NodeList\",\"metadata\":[],\"items\":[]} | metadata is not an object",
+                "{\"metadata\":{},\"items\":[]} | the answer has no kind",
+                "{\"kind\":7,\"metadata\":{},\"items\":[]} | kind is not text",
+                "{\"kind\":\"Node\",\"metadata\":{},\"items\":[]} | kind is Node, which is no list",
+                "{\"kind\":\"NodeList\",\"metadata\":{\"continue\":7},\"items\":[]} | metadata.continue is not text",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[7]} | items[0] is not an object",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[null]} | the answer has no items[0]",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[{}]} | the answer has no items[0].metadata",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[{\"metadata\":{}}]} | the answer has no items[0].metadata.name",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":7}}]} | items[0].metadata.name is not text",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[{\"metadata\" | the answer is not JSON, or is cut short",
+                "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[]}{} | the answer is not JSON, or is cut short",
+                LOGIN + " | the answer is an HTML page"
+            })
+    void refusesAnAnswerThatIsNoWholeListAndSaysWhatItLacks(String body, String why) {
         server.stubFor(get(urlPathEqualTo(NODES)).willReturn(okJson(body)));
-        assertThatExceptionOfType(Unreadable.class)
-                .isThrownBy(this::names)
-                .matches(unreadable -> unreadable.reason().kind() == Kind.MALFORMED);
+        assertThat(whyNot(this::names).toString()).isEqualTo("malformed: list " + NODES + ": " + why);
     }
 
-    private java.util.List<String> names() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | the answer has no kind",
+                "[] | the answer is not a JSON object",
+                "[7] | the answer is not a JSON object",
+                "null | the answer is not a JSON object",
+                "'' | the answer is not a JSON object",
+                "{\"kind\":\"ConfigMapList\",\"metadata\":{\"name\":\"a\"}} | kind is ConfigMapList, not ConfigMap",
+                "{\"kind\":\"ConfigMap\"} | the answer has no metadata",
+                "{\"kind\":\"ConfigMap\",\"metadata\":{}} | the answer has no metadata.name",
+                "{\"kind\":\"ConfigMap\",\"metadata\":{\"name\":[]}} | metadata.name is not text",
+                "{\"kind\":\"ConfigMap\",\"metadata\" | the answer is not JSON, or is cut short",
+                LOGIN + " | the answer is an HTML page"
+            })
+    void refusesAnAnswerThatIsNotTheObjectAskedForAndSaysWhatItLacks(String body, String why) {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(okJson(body)));
+        assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).toString())
+                .isEqualTo("malformed: get " + MAP + ": " + why);
+    }
+
+    @Test
+    void refusesASecondPageThatIsNoPage() {
+        server.stubFor(
+                get(urlPathEqualTo(NODES)).withQueryParam("continue", absent()).willReturn(okJson(page("a", "next"))));
+        server.stubFor(get(urlPathEqualTo(NODES))
+                .withQueryParam("continue", equalTo("next"))
+                .willReturn(okJson("{}")));
+        assertThat(whyNot(this::names).kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void followsNoRedirect() {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(temporaryRedirect(server.baseUrl() + "/login")));
+        server.stubFor(get(urlPathEqualTo("/login")).willReturn(okForContentType("text/html", LOGIN)));
+        assertThat(whyNot(this::names).toString()).isEqualTo("malformed: list " + NODES + ": redirected (HTTP 302)");
+        server.verify(0, getRequestedFor(urlPathEqualTo("/login")));
+    }
+
+    @Test
+    void asksOnceMoreWhenTheConnectionIsClosedBeforeAnAnswer() {
+        answers(aResponse().withFault(Fault.EMPTY_RESPONSE), okJson(page("a", "")));
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void saysThatTheConnectionIsClosedEachTime() {
+        answers(aResponse().withFault(Fault.EMPTY_RESPONSE), aResponse().withFault(Fault.EMPTY_RESPONSE));
+        assertThat(whyNot(this::names).toString())
+                .isEqualTo("unreachable: list " + NODES + ": the connection was closed before the answer came");
+    }
+
+    @Test
+    void saysThatTheConnectionIsRefused() {
+        server.stop();
+        assertThat(whyNot(this::names).toString()).isEqualTo("unreachable: list " + NODES + ": connection refused");
+    }
+
+    @Test
+    void doesNotTakeAPageForAnAnswerOfAKubelet() {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(okForContentType("text/html", LOGIN)));
+        assertThat(whyNot(() -> api.ask(MAP)).kind()).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void doesNotTakeTheFailureOfAProxyForOneOfAKubelet() {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(LOGIN, 502)));
+        assertThat(whyNot(() -> api.ask(MAP)).kind()).isEqualTo(Kind.FAILED);
+    }
+
+    private void answers(ResponseDefinitionBuilder first, ResponseDefinitionBuilder second) {
+        server.stubFor(get(urlPathEqualTo(NODES))
+                .inScenario("twice")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("again")
+                .willReturn(first));
+        server.stubFor(get(urlPathEqualTo(NODES))
+                .inScenario("twice")
+                .whenScenarioStateIs("again")
+                .willReturn(second));
+    }
+
+    private static Cause whyNot(ThrowingCallable read) {
+        return catchThrowableOfType(Unreadable.class, read).reason();
+    }
+
+    private List<String> names() {
         return api.list(NODES, KubernetesApiTest::name).orElseThrow().items();
     }
 
-    private static Optional<String> name(JsonNode item) {
-        return Optional.of(item.path("metadata").path("name").asText());
+    private static Optional<String> name(Member item) {
+        return Optional.of(KubernetesObjects.name(item));
     }
 
     private static String page(String name, String token) {
