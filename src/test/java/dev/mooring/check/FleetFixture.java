@@ -86,6 +86,18 @@ public final class FleetFixture {
         return Situation.of("fleet", declared.and(actual), now, memory);
     }
 
+    /** What comes of the last of several looks at a fleet of which something cannot be read, so long after the first. */
+    static Outcomes looks(ReadingChange change, Duration... after) {
+        var memory = Memory.none();
+        var outcomes = Outcomes.of(Map.of());
+        for (var time : after) {
+            var situation = change.apply(of(4).situation(NOW.plus(time), memory));
+            outcomes = Judge.judge(situation);
+            memory = memory.after(situation);
+        }
+        return outcomes;
+    }
+
     private static HybridNode with(HybridNode node, String type, String status, Instant since) {
         var conditions = node.conditions().stream()
                 .map(condition -> condition.type().equals(type)

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents) implements ReadingChange {
     private static final List<Cause.Kind> KINDS =
-            List.of(Cause.Kind.REFUSED, Cause.Kind.UNAUTHENTICATED, Cause.Kind.THROTTLED, Cause.Kind.UNREACHABLE);
+            List.of(Cause.Kind.REFUSED, Cause.Kind.THROTTLED, Cause.Kind.UNREACHABLE);
     private static final int PAIRS = 5;
 
     /** Sources that go dark together, by what readers cannot ask without another. */

@@ -96,24 +96,18 @@ class OutageTest {
     void darkensJustTheChecksThatNeedIt(Place place, Answer answer) {
         var situation = answer.at(place, world()).situation();
         var outcomes = Judge.judge(situation);
-        var dark = sources(situation, reading -> reading instanceof Reading.Unavailable);
-        var off = sources(situation, reading -> reading instanceof Reading.SwitchedOff);
+        var dark = situation.readings().all().stream()
+                .filter(reading -> reading instanceof Reading.Unavailable)
+                .<Source<?>>map(Reading::source)
+                .collect(Collectors.toSet());
         assertThat(dark).isNotEmpty();
-        var dependants = checks(check -> check.needs().stream().anyMatch(dark::contains)
-                && check.needs().stream().noneMatch(off::contains));
+        var dependants = checks(check -> check.needs().stream().anyMatch(dark::contains));
         var concerned = checks(check -> Scenario.OF_MOORING_ITSELF.contains(check.id())
                 || check.sources().stream().anyMatch(dark::contains));
         assertThat(Scenario.unknowns(outcomes)).containsAll(dependants).isSubsetOf(concerned);
         var findings = Scenario.findings(outcomes);
         findings.removeAll(Scenario.OF_MOORING_ITSELF);
         assertThat(findings).isEmpty();
-    }
-
-    private static Set<Source<?>> sources(Situation situation, Predicate<Reading<?>> which) {
-        return situation.readings().all().stream()
-                .filter(which)
-                .<Source<?>>map(Reading::source)
-                .collect(Collectors.toSet());
     }
 
     private static Set<String> checks(Predicate<CheckDescription> which) {

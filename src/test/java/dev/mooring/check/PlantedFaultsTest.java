@@ -32,6 +32,8 @@ class PlantedFaultsTest {
                 "mixed-credential-providers", // off by default: PolicyTest
                 "eviction-countdown", // always folded into what lost the node: CatalogueTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
+                "control-plane-unreachable", // of several looks: ControlPlaneUnreachableTest
+                "source-never-read", // of several looks: SourceNeverReadTest
                 "verifier-throttled"); // both faces: CatalogueTest
         assertThat(Catalogue.checks())
                 .extracting(check -> check.description().id())

@@ -17,8 +17,17 @@ interface ReadingChange {
 
     /** One source answers no more, even where it was switched off. */
     static ReadingChange without(Source<?> source) {
-        var cause = new Cause(Cause.Kind.FAILED, source.id(), "planted");
+        return without(source, Cause.Kind.FAILED);
+    }
+
+    static ReadingChange without(Source<?> source, Cause.Kind kind) {
+        var cause = new Cause(kind, source.id(), "planted");
         return reading -> reading.source() == source ? Reading.unavailable(reading.source(), cause) : reading;
+    }
+
+    /** None at all. */
+    static ReadingChange none() {
+        return reading -> reading;
     }
 
     /** Lists in another order. */

@@ -51,13 +51,21 @@ public class StackReader {
                 stack.toString(), cluster.config().eksName(), cluster.config().nodesOutput());
         var now = history.status(stack);
         return named.filter(version -> version > now.version().orElse(0L))
-                .flatMap(version -> history.statusAt(stack, version, now)
-                        .flatMap(newer -> declared(stack, newer, Optional.of(version), question)))
+                .flatMap(version -> named(stack, version, now, question))
                 .or(() -> declared(stack, now, Optional.empty(), question))
                 .orElseThrow(() -> new Unreadable(
                         Kind.MISSING,
                         EXPORT,
                         "Pulumi Cloud knows no stack " + stack + ", or the token may not see it"));
+    }
+
+    /** A version that a delivery told of. Its state may be there before its place in the history is. */
+    private Optional<DeclaredStack> named(StackName stack, long version, StackStatus now, Question question) {
+        var newer = history.statusAt(stack, version, now);
+        return newer.isPresent()
+                ? declared(stack, newer.get(), Optional.of(version), question)
+                : export(stack, Optional.of(version), question)
+                        .map(found -> StackDeclaration.of(found, question).with(now));
     }
 
     /**
