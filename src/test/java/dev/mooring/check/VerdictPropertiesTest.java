@@ -263,7 +263,7 @@ class VerdictPropertiesTest {
     private static Outcome.Unjudged unjudged(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unknown(var rest) -> rest;
-            case Outcome.Fail(_, var rest) -> rest;
+            case Outcome.Fail failed -> failed.rest();
             case Outcome.Pass _, Outcome.Skipped _ -> new Outcome.Unjudged(Optional.empty(), Map.of());
         };
     }
@@ -287,7 +287,8 @@ class VerdictPropertiesTest {
     }
 
     private static String words(Finding finding) {
-        return finding.check() + " of " + name(finding.subject()) + ", " + finding.severity().id();
+        return finding.check() + " of " + name(finding.subject()) + ", "
+                + finding.severity().id();
     }
 
     /** Check, subject, severity, whether it counts, and the words. */

@@ -62,7 +62,9 @@ class NetworkFailureTest {
     @ParameterizedTest(name = "{1}")
     @MethodSource("failures")
     void saysInWordsForPeopleWhyNobodyAnswered(Throwable failure, String words) {
-        assertThat(NetworkFailure.of(new ExecutionException(failure)).orElseThrow().words())
+        assertThat(NetworkFailure.of(new ExecutionException(failure))
+                        .orElseThrow()
+                        .words())
                 .isEqualTo(words);
     }
 

@@ -33,8 +33,9 @@ public final class KubernetesStandIn implements AutoCloseable {
     private static final Pattern ALWAYS_SERVED =
             Pattern.compile("/apis/[a-z.]+\\.k8s\\.io/v1/(namespaces/[^/]+/)?(leases|endpointslices)"
                     + "|/apis/apps/v1/(namespaces/[^/]+/)?daemonsets");
-    private static final Map<String, String> KINDS = Map.of(
-            "nodes", "Node", "configmaps", "ConfigMap", "ciliumvtepconfigs", "CiliumVTEPConfig");
+
+    private static final Map<String, String> KINDS =
+            Map.of("nodes", "Node", "configmaps", "ConfigMap", "ciliumvtepconfigs", "CiliumVTEPConfig");
 
     private final Map<String, Map<String, ObjectNode>> collections = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
@@ -258,8 +259,7 @@ public final class KubernetesStandIn implements AutoCloseable {
                             + "\"reason\":\"NotFound\",\"code\":404}");
         } else {
             var kind = KINDS.get(collection.substring(collection.lastIndexOf('/') + 1));
-            request.response()
-                    .end((kind == null ? found : found.deepCopy().put("kind", kind)).toString());
+            request.response().end((kind == null ? found : found.deepCopy().put("kind", kind)).toString());
         }
     }
 

@@ -195,8 +195,7 @@ class KubernetesApiTest {
             })
     void refusesAnAnswerThatIsNotTheObjectAskedForAndSaysWhatItLacks(String body, String why) {
         server.stubFor(get(urlPathEqualTo(MAP)).willReturn(okJson(body)));
-        assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).toString())
-                .isEqualTo("malformed: get " + MAP + ": " + why);
+        assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).toString()).isEqualTo("malformed: get " + MAP + ": " + why);
     }
 
     @Test

@@ -94,7 +94,9 @@ class KubernetesReaderTest {
         put(SLICES, """
                 {"metadata": {"name": "webhook-1"}, "endpoints": [{"addresses": ["10.87.0.17"]}]}
                 """);
-        put(ALL_LEASES, Fixtures.json("k8s/lease.hybrid-gateway-leader.healthy.json").toString());
+        put(
+                ALL_LEASES,
+                Fixtures.json("k8s/lease.hybrid-gateway-leader.healthy.json").toString());
         api.fail(PODS + "/coredns-1/log", 200, "a line");
     }
 
@@ -174,7 +176,9 @@ class KubernetesReaderTest {
                         KubernetesSources.NODES,
                         NODES,
                         NODE,
-                        node -> ((ObjectNode) in(node, "status").path("conditions").get(0)).remove("status"),
+                        node -> ((ObjectNode)
+                                        in(node, "status").path("conditions").get(0))
+                                .remove("status"),
                         "no items[%s].status.conditions[0].status"),
                 damage(
                         KubernetesSources.NODES,
@@ -219,7 +223,12 @@ class KubernetesReaderTest {
                         "cilium",
                         set -> in(set, "status").put("desiredNumberScheduled", "3"),
                         "items[%s].status.desiredNumberScheduled is not a count"),
-                damage(KubernetesSources.CILIUM_NODES, CILIUM_NODES, NODE, node -> node.remove("spec"), "no items[%s].spec"),
+                damage(
+                        KubernetesSources.CILIUM_NODES,
+                        CILIUM_NODES,
+                        NODE,
+                        node -> node.remove("spec"),
+                        "no items[%s].spec"),
                 damage(
                         KubernetesSources.CILIUM_NODES,
                         CILIUM_NODES,
@@ -227,7 +236,11 @@ class KubernetesReaderTest {
                         node -> in(in(node, "spec"), "ipam").put("podCIDRs", "10.87.0.0/24"),
                         "items[%s].spec.ipam.podCIDRs is not a list"),
                 damage(
-                        KubernetesSources.AWS_AUTH, MAPS, "aws-auth", map -> map.put("data", 7), "data is not an object"),
+                        KubernetesSources.AWS_AUTH,
+                        MAPS,
+                        "aws-auth",
+                        map -> map.put("data", 7),
+                        "data is not an object"),
                 damage(
                         KubernetesSources.AWS_AUTH,
                         MAPS,
@@ -259,7 +272,12 @@ class KubernetesReaderTest {
                         event -> event.put("count", "many"),
                         "items[%s].count is not a count"),
                 damage(KubernetesSources.COREDNS, PODS, "coredns-1", pod -> pod.remove("spec"), "no items[%s].spec"),
-                damage(KubernetesSources.COREDNS, PODS, "coredns-1", pod -> pod.remove("status"), "no items[%s].status"),
+                damage(
+                        KubernetesSources.COREDNS,
+                        PODS,
+                        "coredns-1",
+                        pod -> pod.remove("status"),
+                        "no items[%s].status"),
                 damage(
                         KubernetesSources.KUBELET_PROBE,
                         PODS,
@@ -344,7 +362,10 @@ class KubernetesReaderTest {
 
     @Test
     void passesOverMembersThatItDoesNotKnow() {
-        api.change(NODES, NODE, node -> in(node, "status").putObject("somethingNew").putArray("list"));
+        api.change(
+                NODES,
+                NODE,
+                node -> in(node, "status").putObject("somethingNew").putArray("list"));
         assertThat(read().of(KubernetesSources.NODES).value()).isPresent();
     }
 
@@ -388,7 +409,8 @@ class KubernetesReaderTest {
 
     @Test
     void readsNothingThroughAKubeconfigThatCannotBeUsed() {
-        var readings = read(Map.of("kubernetes.kubeconfig", folder.resolve("none.yaml").toString()));
+        var readings =
+                read(Map.of("kubernetes.kubeconfig", folder.resolve("none.yaml").toString()));
         assertThat(readings.all()).extracting(Reading::source).isEqualTo(KubernetesSources.ALL);
         assertThat(readings.all())
                 .allMatch(reading -> reading.cause().orElseThrow().operation().equals("read kubeconfig"));

@@ -80,7 +80,11 @@ class NodeWatchTest {
 
     @Test
     void leavesTheNodesToBeListedWhileOneOfThemCannotBeRead() {
-        client.nodes().resource(new NodeBuilder(node("hybrid-2", "hybrid")).withStatus(null).build()).create();
+        client.nodes()
+                .resource(new NodeBuilder(node("hybrid-2", "hybrid"))
+                        .withStatus(null)
+                        .build())
+                .create();
         await().untilAsserted(() -> assertThat(watch.nodesHeardWithin(RECENT)).isEmpty());
         client.nodes().withName("hybrid-2").delete();
         await().untilAsserted(() -> assertThat(names()).containsExactly("hybrid-1"));

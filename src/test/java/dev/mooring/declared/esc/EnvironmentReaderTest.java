@@ -227,8 +227,7 @@ class EnvironmentReaderTest {
     void readsTheNewestRevision() {
         var list = Fixtures.json("pulumi/esc.versions.list.json").toString();
         server.stubFor(get(urlPathEqualTo(PATH + "/versions")).willReturn(okJson(list)));
-        assertThat(latest())
-                .contains(new LatestVersion(6, Optional.of(Instant.parse("2026-08-19T15:22:11.123Z"))));
+        assertThat(latest()).contains(new LatestVersion(6, Optional.of(Instant.parse("2026-08-19T15:22:11.123Z"))));
     }
 
     @ParameterizedTest
@@ -270,8 +269,7 @@ class EnvironmentReaderTest {
     }
 
     private static EnvironmentReader reader(SmallRyeConfig config) {
-        return new EnvironmentReader(
-                new PulumiCloud(config.getConfigMapping(PulumiConfig.class)), Clock.systemUTC());
+        return new EnvironmentReader(new PulumiCloud(config.getConfigMapping(PulumiConfig.class)), Clock.systemUTC());
     }
 
     private static WatchedCluster cluster(SmallRyeConfig config) {

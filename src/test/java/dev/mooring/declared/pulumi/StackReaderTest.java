@@ -52,8 +52,8 @@ class StackReaderTest {
     private static final String LATEST = UPDATES + "/latest";
     private static final String EXPORT = STACK + "/export";
     private static final String LOGIN = "<html><body>Please sign in</body></html>";
-    private static final List<String> WRONG = List.of(
-            "", "{}", "[]", "null", "[7]", "\"text\"", "{\"version\"", "{\"deployment\":{}}", LOGIN);
+    private static final List<String> WRONG =
+            List.of("", "{}", "[]", "null", "[7]", "\"text\"", "{\"version\"", "{\"deployment\":{}}", LOGIN);
     private static final List<String> MEANT = List.of("10.80.0.0/16", "10.81.0.0/16");
     private static final String REALITY = "10.99.0.0/16";
 
@@ -370,10 +370,12 @@ class StackReaderTest {
     @Test
     void letsAFaultOfAReaderGoOn() {
         var pulumi = pulumi("t");
-        assertThat(catchThrowableOfType(IllegalStateException.class, () -> pulumi.ask(Call.get("get stack", "api",
-                        "stacks", "acme-edge", "edge-platform", "prod"), body -> {
-                    throw new IllegalStateException("a fault");
-                })))
+        assertThat(catchThrowableOfType(
+                        IllegalStateException.class,
+                        () -> pulumi.ask(
+                                Call.get("get stack", "api", "stacks", "acme-edge", "edge-platform", "prod"), body -> {
+                                    throw new IllegalStateException("a fault");
+                                })))
                 .hasMessage("a fault");
     }
 
@@ -437,7 +439,8 @@ class StackReaderTest {
     private static void cidrs(JsonNode export, List<String> cidrs) {
         for (var resource : export.path("deployment").path("resources")) {
             if (resource.path("type").asText().equals("aws:eks/cluster:Cluster")) {
-                var network = resource.path("inputs").path("remoteNetworkConfig").path("remoteNodeNetworks");
+                var network =
+                        resource.path("inputs").path("remoteNetworkConfig").path("remoteNodeNetworks");
                 var list = ((ObjectNode) network).putArray("cidrs");
                 cidrs.forEach(list::add);
             }

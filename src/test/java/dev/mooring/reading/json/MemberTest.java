@@ -59,7 +59,9 @@ class MemberTest {
                 wrong(answer -> answer.at("object").list(), "object is not a list"),
                 wrong(answer -> answer.at("list").object(), "list is not an object"),
                 wrong(answer -> answer.at("list").texts(), "list[1] is not text"),
-                wrong(answer -> answer.at("list").list().getFirst().at("name").text(), "the answer has no list[0].name"),
+                wrong(
+                        answer -> answer.at("list").list().getFirst().at("name").text(),
+                        "the answer has no list[0].name"),
                 wrong(
                         answer -> answer.at("object").at("labels").at("zone").count(),
                         "object.labels.zone is not a count"),
