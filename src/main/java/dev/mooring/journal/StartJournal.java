@@ -50,7 +50,7 @@ public class StartJournal {
     private String understood() {
         var kind = Dialect.SQLITE.takes(database.url()) ? "SQLite" : "PostgreSQL";
         return String.format(
-                "Configuration: %d clusters, each verified every %s; database %s; API auth %s, page auth %s",
+                "Clusters: %d, each verified every %s; database %s; API auth %s, page auth %s",
                 fleet.clusters().size(), verification.interval(), kind, id(api.auth()), id(page.auth()));
     }
 

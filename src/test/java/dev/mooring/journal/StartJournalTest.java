@@ -33,7 +33,7 @@ class StartJournalTest {
     @Test
     void saysHowItIsStoredWhoMayAskAndHowOftenItVerifies() {
         assertThat(started().getFirst().text())
-                .isEqualTo("Configuration: 2 clusters, each verified every PT5M; database PostgreSQL; API auth token,"
+                .isEqualTo("Clusters: 2, each verified every PT5M; database PostgreSQL; API auth token,"
                         + " page auth none");
     }
 

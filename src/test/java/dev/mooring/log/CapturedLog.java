@@ -3,14 +3,13 @@ package dev.mooring.log;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** The lines of a package while it is open, with their fields, as a handler of Mooring's would see them. */
-public final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends ExtHandler implements AutoCloseable {
     private final Logger logger;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
@@ -24,10 +23,8 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     @Override
-    public void publish(LogRecord record) {
-        if (isLoggable(record) && record instanceof ExtLogRecord line) {
-            lines.add(new Line(line.getLevel(), line.getFormattedMessage(), line.getMdcCopy()));
-        }
+    protected void doPublish(ExtLogRecord line) {
+        lines.add(new Line(line.getLevel(), line.getFormattedMessage(), line.getMdcCopy()));
     }
 
     public List<Line> lines() {
@@ -39,9 +36,6 @@ public final class CapturedLog extends Handler implements AutoCloseable {
                 .filter(line -> event.equals(line.fields().get("event")))
                 .toList();
     }
-
-    @Override
-    public void flush() {}
 
     @Override
     public void close() {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
@@ -20,7 +19,7 @@ class LineFilterTest {
     private final Captured captured = new Captured();
 
     /** A handler with the filter, and the lines it would write. */
-    private static final class Captured extends Handler {
+    private static final class Captured extends ExtHandler {
         private final PatternFormatter formatter = new PatternFormatter(FORMAT);
         private final List<String> lines = new ArrayList<>();
 
@@ -29,17 +28,9 @@ class LineFilterTest {
         }
 
         @Override
-        public void publish(LogRecord record) {
-            if (isLoggable(record)) {
-                lines.add(formatter.format(record));
-            }
+        protected void doPublish(ExtLogRecord line) {
+            lines.add(formatter.format(line));
         }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 
     private Logger logger(String name) {
