@@ -7,6 +7,8 @@ import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.Outage;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;
@@ -140,7 +142,9 @@ public class Backfill {
     private boolean take(Delivery delivery) {
         try {
             inbox.append(delivery).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            LOG.infof("Delivery %s never arrived and was fetched from Pulumi Cloud's log", delivery.id());
+            LogFields.with(LogField.EVENT, "delivery-fetched")
+                    .and(LogField.DELIVERY, delivery.id())
+                    .run(() -> LOG.info("The delivery never arrived and was fetched from Pulumi Cloud's log"));
             return true;
         } catch (ExecutionException | TimeoutException | CompletionException failed) {
             return false;

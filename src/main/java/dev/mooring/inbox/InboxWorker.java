@@ -10,6 +10,8 @@ import dev.mooring.inbox.DeliveryTable.Parked;
 import dev.mooring.inbox.DeliveryTable.Result;
 import dev.mooring.inbox.DeliveryTable.Retry;
 import dev.mooring.inbox.DeliveryTable.Slot;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -187,7 +189,9 @@ public class InboxWorker {
     private List<Result> workOff(List<Claimed> claimed) {
         return claimed.stream()
                 .filter(one -> !inHand.contains(one.delivery().id()))
-                .map(this::workOff)
+                .map(one -> LogFields.with(
+                                LogField.DELIVERY, one.delivery().id())
+                        .<Result, RuntimeException>call(() -> workOff(one)))
                 .toList();
     }
 
@@ -219,6 +223,9 @@ public class InboxWorker {
     private void conclude(Done done, @Nullable Throwable failure) {
         concluded.add(failure == null ? done : failed(done.slot(), failure));
         if (failure == null) {
+            LogFields.with(LogField.EVENT, "delivery-done")
+                    .and(LogField.DELIVERY, done.slot().id())
+                    .run(() -> LOG.info("The report that the delivery led to is stored"));
             toReport.record(Duration.between(done.slot().receivedAt(), clock.instant()));
         }
         wake();
@@ -255,7 +262,10 @@ public class InboxWorker {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = root.getClass().getSimpleName();
         if (slot.attempts() >= config.attempts()) {
-            LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts());
+            LogFields.with(LogField.EVENT, "delivery-parked")
+                    .and(LogField.DELIVERY, slot.id())
+                    .and(LogField.CAUSE, cause)
+                    .run(() -> LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts()));
             return new Parked(slot, cause);
         }
         return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));

@@ -1,6 +1,8 @@
 package dev.mooring.inbox;
 
 import dev.mooring.event.EventParser;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.report.Report;
 import dev.mooring.verification.Rehearsal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,10 +10,13 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Runs deliveries again that have ended, or rehearses that: reads and judges as it would, and stores nothing. */
 @ApplicationScoped
 public class Replay {
+    private static final Logger LOG = Logger.getLogger(Replay.class);
+
     /** So many are run again in one transaction, so that new ones never wait long. */
     private static final int BATCH = 500;
 
@@ -40,6 +45,11 @@ public class Replay {
     public boolean again(String id) {
         var found = ended.replay(id);
         worker.wake();
+        if (found) {
+            LogFields.with(LogField.EVENT, "delivery-replayed")
+                    .and(LogField.DELIVERY, id)
+                    .run(() -> LOG.info("The delivery runs again"));
+        }
         return found;
     }
 
@@ -56,6 +66,10 @@ public class Replay {
             from = last.get();
             worker.wake();
         }
+        var count = replayed;
+        LogFields.with(LogField.EVENT, "deliveries-replayed")
+                .and(LogField.COUNT, count)
+                .run(() -> LOG.infof("%d deliveries run again", count));
         return replayed;
     }
 

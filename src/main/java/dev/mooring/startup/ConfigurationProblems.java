@@ -10,6 +10,7 @@ import dev.mooring.database.DatabaseConfig;
 import dev.mooring.database.Dialect;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.inbox.InboxConfig;
+import dev.mooring.log.LogConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
@@ -41,6 +42,7 @@ final class ConfigurationProblems {
         private final VerificationConfig verification;
         private final InboxConfig inbox;
         private final CheckPolicy checks;
+        private final LogConfig log;
 
         @Inject
         Others(
@@ -48,9 +50,11 @@ final class ConfigurationProblems {
                 ApiConfig api,
                 VerificationConfig verification,
                 InboxConfig inbox,
-                CheckPolicy checks) {
+                CheckPolicy checks,
+                LogConfig log) {
             this.inbox = inbox;
             this.checks = checks;
+            this.log = log;
             this.database = database;
             this.api = api;
             this.verification = verification;
@@ -81,6 +85,9 @@ final class ConfigurationProblems {
         atLeastOne("mooring.inbox.attempts", others.inbox.attempts(), problems);
         atLeastOne("mooring.verification.parallel", others.verification.parallel(), problems);
         atLeastOne("mooring.verification.requests-per-minute", others.verification.requestsPerMinute(), problems);
+        if (!"true".equalsIgnoreCase(others.log.json()) && !"false".equalsIgnoreCase(others.log.json())) {
+            problems.add("mooring.log.json must be true or false");
+        }
         problems.addAll(others.checks.problems());
         return problems;
     }

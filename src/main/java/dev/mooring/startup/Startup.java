@@ -12,11 +12,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import org.jboss.logging.Logger;
 
 /** The order of start: configuration, database, leadership, inbox, verifications. Only then is the port opened. */
 @ApplicationScoped
 @Unremovable
 public class Startup {
+    private static final Logger LOG = Logger.getLogger(Startup.class);
     private final ConfigurationProblems problems;
     private final Schema schema;
     private final Instance<Leadership> leadership;
@@ -40,7 +42,8 @@ public class Startup {
     void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
-            throw new UnusableConfiguration(wrong);
+            wrong.forEach(LOG::error);
+            throw new UnusableConfiguration(wrong.size());
         }
         schema.prepare();
     }

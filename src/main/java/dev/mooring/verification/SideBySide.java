@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -34,7 +35,7 @@ final class SideBySide implements AutoCloseable {
 
     /** Starts a read; if it does not end well, its cause is turned into a value. */
     <T> Pending<T> start(Callable<T> read, Function<Cause, T> otherwise) {
-        var future = threads.submit(read);
+        var future = threads.submit(LogFields.carry(read));
         return () -> await(future, otherwise);
     }
 

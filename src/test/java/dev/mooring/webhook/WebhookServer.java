@@ -24,7 +24,7 @@ public final class WebhookServer implements AutoCloseable {
         new HttpVersions().register(router);
         // What is counted is never saved: there is no schedule here.
         var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
-        var answers = new Answers(vertx, config, new WebhookMetrics(metrics));
+        var answers = new Answers(vertx, config, new WebhookMetrics(metrics), new RefusalLog());
         new WebhookRoute(config, secrets, inbox, answers, new Deadlines(vertx), clock).register(router);
         this.server = vertx.createHttpServer()
                 .requestHandler(router)

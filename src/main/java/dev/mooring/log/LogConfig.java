@@ -1,0 +1,12 @@
+package dev.mooring.log;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the log is written. */
+@ConfigMapping(prefix = "mooring.log")
+public interface LogConfig {
+    /** {@code true}: each line is a JSON object. {@code false}: text. */
+    @WithDefault("false")
+    String json();
+}
