@@ -53,7 +53,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withMapping(ClustersConfig.class)
                 .build();
         this.aws = new AwsClients();
-        this.connections = new KubernetesConnections(aws, clock);
+        this.connections = new KubernetesConnections(aws, clock, change -> {});
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()
                 .getFirst();

@@ -13,7 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.time.Clock;
@@ -32,18 +37,20 @@ public class KubernetesConnections {
 
     private final AwsClients aws;
     private final Clock clock;
+    private final Consumer<NodeChanged> nodeChanges;
     private final Map<String, KubernetesConnection> open = new ConcurrentHashMap<>();
-    private volatile Consumer<String> onNodeChange = cluster -> {};
+    /** One for each cluster: opening a connection to one must not hold up another. */
+    private final Map<String, Lock> opening = new ConcurrentHashMap<>();
 
     @Inject
-    public KubernetesConnections(AwsClients aws, Clock clock) {
-        this.aws = aws;
-        this.clock = clock;
+    public KubernetesConnections(AwsClients aws, Clock clock, Event<NodeChanged> nodeChanges) {
+        this(aws, clock, nodeChanges::fire);
     }
 
-    /** Who wants to know that a node of a cluster has changed. */
-    public void onNodeChange(Consumer<String> listener) {
-        onNodeChange = listener;
+    public KubernetesConnections(AwsClients aws, Clock clock, Consumer<NodeChanged> nodeChanges) {
+        this.aws = aws;
+        this.clock = clock;
+        this.nodeChanges = nodeChanges;
     }
 
     /**
@@ -60,27 +67,41 @@ public class KubernetesConnections {
         var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
                 ? Optional.of(reachable(eks))
                 : Optional.<EksCluster.Endpoint>empty();
-        return open.compute(cluster.name(), (name, before) -> {
+        var lock = opening.computeIfAbsent(cluster.name(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            var before = open.get(cluster.name());
             if (before != null && before.endpoint().equals(endpoint)) {
                 return before;
             }
             var now = connect(cluster, found, endpoint);
+            open.put(cluster.name(), now);
             if (before != null) {
                 before.close();
             }
             return now;
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     private KubernetesConnection connect(
             WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
-        var client = client(bounded(configFor(cluster, eks)));
-        return KubernetesConnection.open(client, endpoint, clock, () -> onNodeChange.accept(cluster.name()));
+        var client = client(cluster.name(), bounded(configFor(cluster, eks)));
+        return KubernetesConnection.open(
+                client, endpoint, clock, () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 
-    private static KubernetesClient client(Config config) {
+    /** What the client does by itself, such as its watch, is logged with the cluster it is about. */
+    private static KubernetesClient client(String cluster, Config config) {
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withTaskExecutor(task -> Thread.ofVirtual()
+                            .name("kubernetes-" + cluster)
+                            .start(() ->
+                                    LogFields.with(LogField.CLUSTER, cluster).run(task)))
+                    .build();
         } catch (KubernetesClientException unusable) {
             throw new Unreadable(
                     Kind.MALFORMED, CONNECT, "the address or the certificates of this cluster cannot be used");

@@ -10,6 +10,7 @@ import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
+import dev.mooring.log.LogFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -84,7 +85,7 @@ public class KubernetesReader {
     private Readings sideBySide(KubernetesConnection connection) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var readings = new ArrayList<Reading<?>>();
-            for (var answered : threads.invokeAll(questions(connection))) {
+            for (var answered : threads.invokeAll(questions(connection).stream().map(LogFields::carry).toList())) {
                 readings.add(answered.get());
             }
             return Readings.of(readings);

@@ -57,7 +57,7 @@ class EksAccessTest {
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
         aws = new AwsClients();
-        connections = new KubernetesConnections(aws, clock);
+        connections = new KubernetesConnections(aws, clock, change -> {});
     }
 
     @AfterEach

@@ -70,7 +70,7 @@ class KubernetesReaderTest {
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
     private final AwsClients aws = new AwsClients();
-    private final KubernetesConnections connections = new KubernetesConnections(aws, CLOCK);
+    private final KubernetesConnections connections = new KubernetesConnections(aws, CLOCK, change -> {});
 
     @TempDir
     Path folder;
