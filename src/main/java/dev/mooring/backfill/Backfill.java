@@ -3,7 +3,7 @@ package dev.mooring.backfill;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.Outage;
@@ -37,7 +37,7 @@ public class Backfill {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
     private final Leadership leadership;
     private final PulumiDeliveryLog archive;
-    private final DeliveryLog log;
+    private final Deliveries deliveries;
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
@@ -49,7 +49,7 @@ public class Backfill {
     Backfill(
             Leadership leadership,
             PulumiDeliveryLog archive,
-            DeliveryLog log,
+            Deliveries deliveries,
             Inbox inbox,
             Unheard unheard,
             Outage outage,
@@ -58,7 +58,7 @@ public class Backfill {
             MeterRegistry registry) {
         this.leadership = leadership;
         this.archive = archive;
-        this.log = log;
+        this.deliveries = deliveries;
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
@@ -134,7 +134,7 @@ public class Backfill {
     }
 
     private boolean isAbsent(Delivery delivery) {
-        return log.find(delivery.id()).isEmpty();
+        return deliveries.find(delivery.id()).isEmpty();
     }
 
     private boolean take(Delivery delivery) {

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 final class SharedRequests implements Requests {
     private static final Logger LOG = Logger.getLogger(SharedRequests.class);
     private static final long LOOK_MILLIS = 500;
-    private final RequestTable table;
+    private final RequestStore store;
     private final Clock clock;
     /** Asked by this replica and not answered yet. */
     private final Map<String, Ticket> waiting = new ConcurrentHashMap<>();
@@ -30,8 +30,8 @@ final class SharedRequests implements Requests {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("verification-requests").daemon().unstarted(task));
 
-    SharedRequests(RequestTable table, Clock clock) {
-        this.table = table;
+    SharedRequests(RequestStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
         var unused = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -39,13 +39,13 @@ final class SharedRequests implements Requests {
     @Override
     public Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion) {
         var fresh = Ticket.of(cluster, trigger);
-        var id = table.ask(fresh, namedVersion, clock.instant());
+        var id = store.ask(fresh, namedVersion, clock.instant());
         return waiting.computeIfAbsent(id, joined -> new Ticket(joined, cluster, trigger, fresh.ended()));
     }
 
     @Override
     public List<Asked> open(String cluster) {
-        return table.open(cluster).stream()
+        return store.open(cluster).stream()
                 .filter(inHand::add)
                 .flatMap(id -> take(id).stream())
                 .toList();
@@ -53,7 +53,7 @@ final class SharedRequests implements Requests {
 
     private Optional<Asked> take(String id) {
         try {
-            var taken = table.take(id);
+            var taken = store.take(id);
             if (taken.isEmpty()) {
                 inHand.remove(id);
             }
@@ -70,7 +70,7 @@ final class SharedRequests implements Requests {
     public void answerWith(Asked asked, Ticket ticket) {
         var unused = ticket.ended().whenComplete((report, failure) -> {
             try {
-                table.end(asked.id(), report);
+                store.end(asked.id(), report);
             } catch (DatabaseUnavailable away) {
                 LOG.debugf("A verification could not be answered: %s", away.getMessage());
             } finally {
@@ -81,7 +81,7 @@ final class SharedRequests implements Requests {
 
     @Override
     public Optional<Ticket> find(String id) {
-        return table.find(id).map(known -> {
+        return store.find(id).map(known -> {
             var ended = new CompletableFuture<String>();
             switch (known.state()) {
                 case ASKED, TAKEN -> {}
