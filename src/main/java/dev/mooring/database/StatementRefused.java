@@ -11,7 +11,7 @@ public final class StatementRefused extends RuntimeException {
     private final String reason;
 
     StatementRefused(SQLException refusal, String statement) {
-        this("SQL state " + refusal.getSQLState() + ", code " + refusal.getErrorCode(), statement);
+        this(reason(refusal), statement);
     }
 
     private StatementRefused(String reason, String statement) {
@@ -19,7 +19,11 @@ public final class StatementRefused extends RuntimeException {
         this.reason = reason;
     }
 
-    /** The SQL state and the database's own code. */
+    private static String reason(SQLException refusal) {
+        return refusal.getSQLState() == null ? "code " + refusal.getErrorCode() : "SQL state " + refusal.getSQLState();
+    }
+
+    /** The SQL state, or the database's own code where it knows of no states. */
     public String reason() {
         return reason;
     }

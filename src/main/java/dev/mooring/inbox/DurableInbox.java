@@ -78,11 +78,12 @@ public class DurableInbox implements Inbox {
         } catch (StatementRefused refused) {
             writeSingly(group, refused);
         } catch (RuntimeException | Error failed) {
+            outage.turnedAway();
             turnAway(group, failed);
         }
     }
 
-    /** One of a group may hold something that the database refuses: it must not turn the others away. */
+    /** One of a group may hold something that the database refuses: it must not turn the others away, and is no outage. */
     private void writeSingly(List<Waiting> group, StatementRefused refused) {
         if (group.size() == 1) {
             turnAway(group, refused);
@@ -92,9 +93,8 @@ public class DurableInbox implements Inbox {
     }
 
     /** Each sender is told, so that nothing is taken for stored that is not. */
-    private void turnAway(List<Waiting> group, Throwable failed) {
+    private static void turnAway(List<Waiting> group, Throwable failed) {
         LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
-        outage.turnedAway();
         var unavailable = new InboxUnavailable("the database did not take the delivery");
         group.forEach(one -> one.answer().completeExceptionally(unavailable));
     }
