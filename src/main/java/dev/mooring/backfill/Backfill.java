@@ -2,6 +2,7 @@ package dev.mooring.backfill;
 
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Inbox;
@@ -90,6 +91,9 @@ public class Backfill {
             missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
+        } catch (StatementRefused mistake) {
+            missing = Double.NaN;
+            throw mistake;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,9 @@ final class SharedRequests implements Requests {
                 inHand.remove(id);
             }
             return taken;
-        } catch (DatabaseUnavailable notNow) {
+        } catch (DatabaseUnavailable | StatementRefused notNow) {
             // It is found open again.
+            LOG.debugf("A verification could not be taken over: %s", notNow.getMessage());
             inHand.remove(id);
             return Optional.empty();
         }
@@ -71,7 +73,7 @@ final class SharedRequests implements Requests {
         var unused = ticket.ended().whenComplete((report, failure) -> {
             try {
                 store.end(asked.id(), report);
-            } catch (DatabaseUnavailable away) {
+            } catch (DatabaseUnavailable | StatementRefused away) {
                 LOG.debugf("A verification could not be answered: %s", away.getMessage());
             } finally {
                 inHand.remove(asked.id());
