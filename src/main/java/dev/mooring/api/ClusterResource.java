@@ -2,7 +2,8 @@ package dev.mooring.api;
 
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.NodeStore;
+import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -34,13 +35,15 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "clusters")
 public class ClusterResource {
     private final ClusterViews clusters;
-    private final ReportHistory history;
+    private final ReportStore reports;
+    private final NodeStore nodeStates;
     private final Tagged tagged;
 
     @Inject
-    ClusterResource(ClusterViews clusters, ReportHistory history, Tagged tagged) {
+    ClusterResource(ClusterViews clusters, ReportStore reports, NodeStore nodeStates, Tagged tagged) {
         this.clusters = clusters;
-        this.history = history;
+        this.reports = reports;
+        this.nodeStates = nodeStates;
         this.tagged = tagged;
     }
 
@@ -79,7 +82,7 @@ public class ClusterResource {
                     @Nullable String asked,
             @Context Request request) {
         var limit = Page.limit(asked);
-        var nodes = history.nodes(clusters.cluster(name).name()).stream()
+        var nodes = nodeStates.of(clusters.cluster(name).name()).stream()
                 .filter(node -> site == null || site.equals(node.site()))
                 .filter(node -> state == null || state.equals(node.state()))
                 .filter(node -> cursor == null || node.name().compareTo(cursor) > 0)
@@ -93,7 +96,7 @@ public class ClusterResource {
     @Operation(summary = "The four-way truth of one node, and its first broken step")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeState.class)))
     public Response node(@PathParam("cluster") String name, @PathParam("node") String node, @Context Request request) {
-        return history.nodes(clusters.cluster(name).name()).stream()
+        return nodeStates.of(clusters.cluster(name).name()).stream()
                 .filter(found -> found.name().equals(node))
                 .findFirst()
                 .map(found -> tagged.answer(request, found))
@@ -108,8 +111,8 @@ public class ClusterResource {
             @PathParam("cluster") String name, @QueryParam("at") @Nullable String at, @Context Request request) {
         var cluster = clusters.cluster(name).name();
         var time = Optional.ofNullable(at).map(ClusterResource::time);
-        return time.map(moment -> history.asOf(cluster, moment))
-                .orElseGet(() -> history.latest(cluster))
+        return time.map(moment -> reports.asOf(cluster, moment))
+                .orElseGet(() -> reports.latest(cluster))
                 .map(report -> tagged.answer(request, report))
                 .orElseThrow(() -> Problem.notFound("There is no report of this cluster yet, or none that old."));
     }

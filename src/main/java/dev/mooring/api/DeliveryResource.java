@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "deliveries")
 public class DeliveryResource {
     private static final int REHEARSED = 100;
-    private final DeliveryLog log;
+    private final Deliveries deliveries;
     private final Replay replay;
     private final VerificationBudget budget;
     private final Tagged tagged;
 
     @Inject
-    DeliveryResource(DeliveryLog log, Replay replay, VerificationBudget budget, Tagged tagged) {
-        this.log = log;
+    DeliveryResource(Deliveries deliveries, Replay replay, VerificationBudget budget, Tagged tagged) {
+        this.deliveries = deliveries;
         this.replay = replay;
         this.budget = budget;
         this.tagged = tagged;
@@ -67,7 +67,7 @@ public class DeliveryResource {
                     @Nullable String asked,
             @Context Request request) {
         var limit = Page.limit(asked);
-        var entries = log.list(query.filter(), Page.before(cursor), limit + 1);
+        var entries = deliveries.list(query.filter(), Page.before(cursor), limit + 1);
         var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(DeliveryView::of));
     }
@@ -152,7 +152,7 @@ public class DeliveryResource {
     }
 
     private DeliveryView view(String id) {
-        return log.find(id).map(DeliveryView::of).orElseThrow(DeliveryResource::unknown);
+        return deliveries.find(id).map(DeliveryView::of).orElseThrow(DeliveryResource::unknown);
     }
 
     private static ProblemException unknown() {

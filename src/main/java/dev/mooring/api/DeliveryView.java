@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.DeliveryState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record DeliveryView(
         @Nullable String target,
         @Nullable Instant finishedAt) {
 
-    static DeliveryView of(DeliveryLog.Entry entry) {
+    static DeliveryView of(Deliveries.Entry entry) {
         return new DeliveryView(
                 entry.id(),
                 entry.kind(),

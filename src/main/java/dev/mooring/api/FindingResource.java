@@ -1,8 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.report.Finding;
-import dev.mooring.report.FindingSearch;
-import dev.mooring.report.FindingSearch.Query;
+import dev.mooring.report.FindingStore;
+import dev.mooring.report.FindingStore.Query;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 public class FindingResource {
     private static final Set<String> SEVERITIES = Set.of("info", "warning", "error", "critical");
     private static final Set<String> STATUSES = Set.of("open", "resolved");
-    private final FindingSearch search;
+    private final FindingStore search;
     private final Tagged tagged;
 
     @Inject
-    FindingResource(FindingSearch search, Tagged tagged) {
+    FindingResource(FindingStore search, Tagged tagged) {
         this.search = search;
         this.tagged = tagged;
     }

@@ -2,7 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "reports")
 public class ReportResource {
-    private final ReportHistory history;
+    private final ReportStore reports;
     private final Tagged tagged;
 
     @Inject
-    ReportResource(ReportHistory history, Tagged tagged) {
-        this.history = history;
+    ReportResource(ReportStore reports, Tagged tagged) {
+        this.reports = reports;
         this.tagged = tagged;
     }
 
@@ -56,9 +56,9 @@ public class ReportResource {
                     @Nullable String asked,
             @Context Request request) {
         var limit = Page.limit(asked);
-        var entries = history.list(Optional.ofNullable(cluster), Page.before(cursor), limit + 1);
+        var entries = reports.list(Optional.ofNullable(cluster), Page.before(cursor), limit + 1);
         var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
-        return tagged.answer(request, page.map(entry -> ReportHead.of(entry.report())));
+        return tagged.answer(request, page.map(ReportStore.Entry::head));
     }
 
     @GET
@@ -82,7 +82,7 @@ public class ReportResource {
     }
 
     private Report find(String id) {
-        return history.find(id)
+        return reports.find(id)
                 .orElseThrow(() -> Problem.notFound("There is no report of that id; it may have been forgotten."));
     }
 }

@@ -2,8 +2,9 @@ package dev.mooring.backfill;
 
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.Outage;
@@ -39,7 +40,7 @@ public class Backfill {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
     private final Leadership leadership;
     private final PulumiDeliveryLog archive;
-    private final DeliveryLog log;
+    private final Deliveries deliveries;
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
@@ -51,7 +52,7 @@ public class Backfill {
     Backfill(
             Leadership leadership,
             PulumiDeliveryLog archive,
-            DeliveryLog log,
+            Deliveries deliveries,
             Inbox inbox,
             Unheard unheard,
             Outage outage,
@@ -60,7 +61,7 @@ public class Backfill {
             MeterRegistry registry) {
         this.leadership = leadership;
         this.archive = archive;
-        this.log = log;
+        this.deliveries = deliveries;
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
@@ -92,6 +93,9 @@ public class Backfill {
             missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
+        } catch (StatementRefused mistake) {
+            missing = Double.NaN;
+            throw mistake;
         }
     }
 
@@ -136,7 +140,7 @@ public class Backfill {
     }
 
     private boolean isAbsent(Delivery delivery) {
-        return log.find(delivery.id()).isEmpty();
+        return deliveries.find(delivery.id()).isEmpty();
     }
 
     private boolean take(Delivery delivery) {

@@ -20,13 +20,13 @@ public class Replay {
     /** So many are run again in one transaction, so that new ones never wait long. */
     private static final int BATCH = 500;
 
-    private final EndedDeliveries ended;
+    private final Deliveries deliveries;
     private final InboxWorker worker;
     private final Rehearsal rehearsal;
 
     @Inject
-    Replay(EndedDeliveries ended, InboxWorker worker, Rehearsal rehearsal) {
-        this.ended = ended;
+    Replay(Deliveries deliveries, InboxWorker worker, Rehearsal rehearsal) {
+        this.deliveries = deliveries;
         this.worker = worker;
         this.rehearsal = rehearsal;
     }
@@ -43,7 +43,7 @@ public class Replay {
 
     /** Runs one again, whatever became of it. False when there is none of that id. */
     public boolean again(String id) {
-        var found = ended.replay(id);
+        var found = deliveries.replay(id);
         worker.wake();
         if (found) {
             LogFields.with(LogField.EVENT, "delivery-replayed")
@@ -58,11 +58,11 @@ public class Replay {
         var replayed = 0;
         var from = 0L;
         // What ends meanwhile is not among them, nor what ran again and ended again.
-        var newest = ended.newest();
-        for (var last = ended.lastToReplay(filter, from, newest, BATCH);
+        var newest = deliveries.newest();
+        for (var last = deliveries.lastToReplay(filter, from, newest, BATCH);
                 last.isPresent();
-                last = ended.lastToReplay(filter, from, newest, BATCH)) {
-            replayed += ended.replay(filter, from, last.get());
+                last = deliveries.lastToReplay(filter, from, newest, BATCH)) {
+            replayed += deliveries.replay(filter, from, last.get());
             from = last.get();
             worker.wake();
         }
@@ -75,17 +75,17 @@ public class Replay {
 
     /** Those of an id or a filter, for a rehearsal; at most so many, newest first. */
     public List<Delivery> find(DeliveryFilter filter, int limit) {
-        return ended.find(filter, limit);
+        return deliveries.ended(filter, limit);
     }
 
     /** One delivery with its body. */
     public Optional<Delivery> find(String id) {
-        return ended.find(id);
+        return deliveries.whole(id);
     }
 
-    public Rehearsed rehearse(List<Delivery> deliveries) {
-        var meanings = new ArrayList<Meaning>(deliveries.size());
-        var events = deliveries.stream()
+    public Rehearsed rehearse(List<Delivery> meant) {
+        var meanings = new ArrayList<Meaning>(meant.size());
+        var events = meant.stream()
                 .map(delivery -> {
                     var event = EventParser.parse(delivery.kind(), delivery.body());
                     meanings.add(

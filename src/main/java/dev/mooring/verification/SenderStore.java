@@ -4,13 +4,9 @@ import dev.mooring.check.Sender;
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.StackName;
 import dev.mooring.database.Database;
+import dev.mooring.database.Session;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,17 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of what is known of each stack and environment that sends deliveries: when they came, and what they told of. */
+/** What is known of each stack and environment that sends deliveries: when they came, and what they told of. */
 @Singleton
-public final class SenderTable {
+public final class SenderStore {
     private static final int RECENT = 20;
     private final Database database;
 
     @Inject
-    SenderTable(Database database) {
+    SenderStore(Database database) {
         this.database = database;
     }
 
@@ -88,55 +85,34 @@ public final class SenderTable {
     }
 
     public Optional<Known> find(String name) {
-        return database.read(connection -> find(connection, name, ""));
+        return database.read(session -> find(session, name));
     }
 
     void arrived(String name, Arrival arrival, @Nullable Long version) {
-        database.write(connection -> {
-            var before = find(connection, name, lock()).orElse(Known.NOTHING);
-            return save(connection, name, before.after(arrival, version));
-        });
+        change(name, known -> known.after(arrival, version));
     }
 
     /** Begins to watch one: what happened before is not missed. */
     public void begin(String name, long version) {
-        database.write(connection -> {
-            var before = find(connection, name, lock()).orElse(Known.NOTHING);
-            return save(connection, name, before.from(version));
-        });
+        change(name, known -> known.from(version));
     }
 
     public void verified(String name, long version) {
-        database.write(connection -> {
-            var before = find(connection, name, lock()).orElse(Known.NOTHING);
-            return save(connection, name, before.afterVerification(version));
+        change(name, known -> known.afterVerification(version));
+    }
+
+    /** One at a time, in whatever replica: what others learn meanwhile is not lost. */
+    private void change(String name, UnaryOperator<Known> change) {
+        database.write(session -> {
+            session.lock("mooring/sender/" + name);
+            return put(session, name, change.apply(find(session, name).orElse(Known.NOTHING)));
         });
     }
 
-    private String lock() {
-        return switch (database.dialect()) {
-            case SQLITE -> "";
-            case POSTGRESQL -> " for update";
-        };
-    }
-
-    private static Optional<Known> find(Connection connection, String name, String lock) throws SQLException {
-        try (var select =
-                connection.prepareStatement("select recent, known, verified from senders where name = ?" + lock)) {
-            select.setString(1, name);
-            try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(known(row)) : Optional.empty();
-            }
-        }
-    }
-
-    private static Known known(ResultSet row) throws SQLException {
-        return new Known(times(row.getString(1)), version(row, 2), version(row, 3));
-    }
-
-    private static @Nullable Long version(ResultSet row, int column) throws SQLException {
-        var version = row.getLong(column);
-        return row.wasNull() ? null : version;
+    private static Optional<Known> find(Session session, String name) {
+        return session.sql("select recent, known, verified from senders where name = ?")
+                .text(name)
+                .first(row -> new Known(times(row.text(1)), row.numberOrNull(2), row.numberOrNull(3)));
     }
 
     private static List<Instant> times(String text) {
@@ -146,27 +122,16 @@ public final class SenderTable {
                 .toList();
     }
 
-    private static int save(Connection connection, String name, Known known) throws SQLException {
-        try (var upsert = connection.prepareStatement(
-                "insert into senders (name, recent, known, verified)"
-                        + " values (?, ?, ?, ?) on conflict (name) do update set recent = excluded.recent, known = excluded.known, verified = excluded.verified")) {
-            upsert.setString(1, name);
-            upsert.setString(
-                    2,
-                    known.recent().stream()
-                            .map(time -> Long.toString(time.toEpochMilli()))
-                            .collect(Collectors.joining(",")));
-            setVersion(upsert, 3, known.known());
-            setVersion(upsert, 4, known.verified());
-            return upsert.executeUpdate();
-        }
-    }
-
-    private static void setVersion(PreparedStatement statement, int index, @Nullable Long version) throws SQLException {
-        if (version == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, version);
-        }
+    private static Known put(Session session, String name, Known known) {
+        session.sql("insert into senders (name, recent, known, verified) values (?, ?, ?, ?) on conflict (name) do update"
+                        + " set recent = excluded.recent, known = excluded.known, verified = excluded.verified")
+                .text(name)
+                .text(known.recent().stream()
+                        .map(time -> Long.toString(time.toEpochMilli()))
+                        .collect(Collectors.joining(",")))
+                .numberOrNull(known.known())
+                .numberOrNull(known.verified())
+                .update();
+        return known;
     }
 }

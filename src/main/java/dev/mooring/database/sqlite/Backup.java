@@ -1,5 +1,9 @@
-package dev.mooring.database;
+package dev.mooring.database.sqlite;
 
+import dev.mooring.database.Database;
+import dev.mooring.database.DatabaseConfig;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,11 +40,10 @@ public class Backup {
     @Scheduled(
             every = "{mooring.database.backup-interval}",
             delayed = "{mooring.database.backup-delay}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = OtherDatabase.class)
     void copy() {
-        if (database.dialect() == Dialect.SQLITE) {
-            config.backupFolder().map(Path::of).ifPresent(this::copyInto);
-        }
+        config.backupFolder().map(Path::of).ifPresent(this::copyInto);
     }
 
     private void copyInto(Path folder) {
@@ -49,15 +52,13 @@ public class Backup {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(unfinished);
-            database.read(connection -> {
-                try (var vacuum = connection.prepareStatement("vacuum into ?")) {
-                    vacuum.setString(1, unfinished.toString());
-                    return vacuum.execute();
-                }
+            database.read(session -> {
+                session.sql("vacuum into ?").text(unfinished.toString()).run();
+                return unfinished;
             });
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
             forgetOld(folder);
-        } catch (IOException | DatabaseUnavailable failed) {
+        } catch (IOException | DatabaseUnavailable | StatementRefused failed) {
             LOG.errorf("The database could not be copied to mooring.database.backup-folder: %s", failed.getMessage());
         }
     }

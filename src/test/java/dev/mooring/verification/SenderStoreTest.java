@@ -3,7 +3,7 @@ package dev.mooring.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
-import dev.mooring.verification.SenderTable.Known;
+import dev.mooring.verification.SenderStore.Known;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +12,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SenderTableTest {
+class SenderStoreTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final String STACK = "acme/edge/prod";
-    private SenderTable senders;
+    private SenderStore senders;
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void open() throws Exception {
-        senders = new SenderTable(Databases.sqlite(folder.resolve("senders.db")));
+        senders = new SenderStore(Databases.sqlite(folder.resolve("senders.db")));
     }
 
     @Test

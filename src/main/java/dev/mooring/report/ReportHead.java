@@ -1,15 +1,14 @@
-package dev.mooring.api;
+package dev.mooring.report;
 
-import dev.mooring.report.Report;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.Summary;
 import java.time.Instant;
 
-/** A report without its findings, for lists. */
+/** A report without its findings, for lists. Stored beside the report. */
 public record ReportHead(
         String id, String cluster, Instant verifiedAt, String trigger, Summary summary, Changes changes) {
 
-    static ReportHead of(Report report) {
+    public static ReportHead of(Report report) {
         return new ReportHead(
                 report.id(),
                 report.cluster(),

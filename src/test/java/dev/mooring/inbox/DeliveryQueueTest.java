@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
-import dev.mooring.inbox.DeliveryTable.Claimed;
-import dev.mooring.inbox.DeliveryTable.Done;
-import dev.mooring.inbox.DeliveryTable.Held;
-import dev.mooring.inbox.DeliveryTable.Parked;
-import dev.mooring.inbox.DeliveryTable.Result;
-import dev.mooring.inbox.DeliveryTable.Retry;
+import dev.mooring.inbox.Result.Done;
+import dev.mooring.inbox.Result.Held;
+import dev.mooring.inbox.Result.Parked;
+import dev.mooring.inbox.Result.Retry;
 import dev.mooring.packaged.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same promises on both databases. */
-class DeliveryTableTest {
+class DeliveryQueueTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static PostgresServer postgres;
     private static int databases;
@@ -39,7 +37,7 @@ class DeliveryTableTest {
             @Override
             Database open() throws Exception {
                 return Databases.sqlite(
-                        Files.createTempDirectory("mooring-table").resolve("table.db"));
+                        Files.createTempDirectory("mooring-table").resolve("queue.db"));
             }
         },
         POSTGRESQL {
@@ -66,11 +64,11 @@ class DeliveryTableTest {
     @EnumSource
     void takesTheFirstOfTwoWithOneIdInOneGroup(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        assertThat(table.append(List.of(delivery("a", "first"), delivery("a", "second"))))
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        assertThat(queue.append(List.of(delivery("a", "first"), delivery("a", "second"))))
                 .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
-        assertThat(new String(ended.find("a").orElseThrow().body(), StandardCharsets.UTF_8))
+        assertThat(new String(deliveries.whole("a").orElseThrow().body(), StandardCharsets.UTF_8))
                 .isEqualTo("first");
     }
 
@@ -78,36 +76,33 @@ class DeliveryTableTest {
     @EnumSource
     void saysThatADoneOneIsDone(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Done(one.slot(), "Ping", ""));
-        assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Done(one.slot(), "Ping", ""));
+        assertThat(queue.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
     }
 
     @ParameterizedTest
     @EnumSource
     void runsAParkedOneAgainWhenItIsSentAgain(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Parked(one.slot(), "Broken"));
-        assertThat(table.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
-        assertThat(work(table, NOW, one -> new Done(one.slot(), "Ping", ""))).containsExactly("a");
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Parked(one.slot(), "Broken"));
+        assertThat(queue.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
+        assertThat(work(queue, NOW, one -> new Done(one.slot(), "Ping", ""))).containsExactly("a");
     }
 
     @ParameterizedTest
     @EnumSource
     void waitsWithTheNextTry(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
-        assertThat(work(table, NOW.plusSeconds(59), one -> new Done(one.slot(), "", "")))
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(queue, NOW.plusSeconds(59), one -> new Done(one.slot(), "", "")))
                 .isEmpty();
-        assertThat(work(table, NOW.plusSeconds(60), one -> new Done(one.slot(), "", "")))
+        assertThat(work(queue, NOW.plusSeconds(60), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -115,11 +110,10 @@ class DeliveryTableTest {
     @EnumSource
     void doesNotWaitForADayWhenTheClockIsSetBackByOne(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
-        assertThat(work(table, NOW.minus(Duration.ofDays(1)), one -> new Done(one.slot(), "", "")))
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(queue, NOW.minus(Duration.ofDays(1)), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -127,10 +121,9 @@ class DeliveryTableTest {
     @EnumSource
     void takesADeliveryThatTheClockSaysIsStillToCome(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "")));
-        assertThat(work(table, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one.slot(), "", "")))
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        assertThat(work(queue, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one.slot(), "", "")))
                 .containsExactly("a");
     }
 
@@ -138,32 +131,32 @@ class DeliveryTableTest {
     @EnumSource
     void replaysWhatMatchesAndHasEnded(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
-        work(table, NOW, one -> new Done(one.slot(), "", ""));
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        queue.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
+        work(queue, NOW, one -> new Done(one.slot(), "", ""));
         var pings = new DeliveryFilter(Optional.empty(), Optional.of("ping"), Optional.empty(), Optional.empty());
-        var last = ended.lastToReplay(pings, 0, ended.newest(), 500).orElseThrow();
-        assertThat(ended.replay(pings, 0, last)).isEqualTo(2);
-        assertThat(work(table, NOW, one -> new Done(one.slot(), "", ""))).containsExactly("a", "c");
+        var last = deliveries.lastToReplay(pings, 0, deliveries.newest(), 500).orElseThrow();
+        assertThat(deliveries.replay(pings, 0, last)).isEqualTo(2);
+        assertThat(work(queue, NOW, one -> new Done(one.slot(), "", ""))).containsExactly("a", "c");
     }
 
     @ParameterizedTest
     @EnumSource
     void forgetsTheOldestThatEndedAndNoneThatDidNot(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        var ended = new EndedDeliveries(database);
-        table.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        queue.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
         work(
-                table,
+                queue,
                 NOW,
                 one -> one.delivery().id().equals("a")
                         ? new Retry(one.slot(), "Broken", NOW.plusSeconds(9))
                         : new Done(one.slot(), "", ""));
         var any = Instant.ofEpochMilli(Long.MAX_VALUE);
-        ended.forget(ended.lastToForget(any, 1).orElseThrow(), any);
-        assertThat(Stream.of("a", "b", "c").filter(id -> ended.find(id).isPresent()))
+        deliveries.forget(deliveries.lastToForget(any, 1).orElseThrow(), any);
+        assertThat(Stream.of("a", "b", "c").filter(id -> deliveries.whole(id).isPresent()))
                 .containsExactly("a", "c");
     }
 
@@ -171,34 +164,34 @@ class DeliveryTableTest {
     @EnumSource(names = "POSTGRESQL")
     void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Held(one.slot()));
-        assertThat(work(table, NOW.plusSeconds(3_000), one -> new Held(one.slot())))
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Held(one.slot()));
+        assertThat(work(queue, NOW.plusSeconds(3_000), one -> new Held(one.slot())))
                 .isEmpty();
         lapse(database);
-        assertThat(work(table, NOW, one -> new Held(one.slot()))).containsExactly("a");
+        assertThat(work(queue, NOW, one -> new Held(one.slot()))).containsExactly("a");
     }
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void holdsOnToAClaimThatIsRenewed(Storage storage) throws Exception {
         var database = storage.open();
-        var table = new DeliveryTable(database);
-        table.append(List.of(delivery("a", "")));
-        work(table, NOW, one -> new Held(one.slot()));
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Held(one.slot()));
         lapse(database);
-        table.renew(List.of("a"));
-        assertThat(work(table, NOW, one -> new Held(one.slot()))).isEmpty();
+        queue.renew(List.of("a"));
+        assertThat(work(queue, NOW, one -> new Held(one.slot()))).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE")
+    @EnumSource
     void passesOverWhatIsInHand(Storage storage) throws Exception {
-        var table = new DeliveryTable(storage.open());
-        table.append(List.of(delivery("a", ""), delivery("b", "")));
+        var queue = QueueChoice.of(storage.open());
+        queue.append(List.of(delivery("a", ""), delivery("b", "")));
         var worked = new ArrayList<String>();
-        table.workOff(1, Set.of("a"), Clock.fixed(NOW, ZoneOffset.UTC), due -> {
+        queue.workOff(1, Set.of("a"), Clock.fixed(NOW, ZoneOffset.UTC), due -> {
             due.forEach(one -> worked.add(one.delivery().id()));
             return List.of();
         });
@@ -206,12 +199,9 @@ class DeliveryTableTest {
     }
 
     private static void lapse(Database database) {
-        database.write(connection -> {
-            try (var update = connection.prepareStatement(
-                    "update deliveries set claimed_until = claimed_until - 21000 where state = 'processing'")) {
-                return update.executeUpdate();
-            }
-        });
+        database.write(session -> session.sql(
+                        "update deliveries set claimed_until = claimed_until - 21000 where state = 'processing'")
+                .update());
     }
 
     private static Delivery delivery(String id, String body) {
@@ -222,9 +212,9 @@ class DeliveryTableTest {
         return new Delivery(id, kind, body.getBytes(StandardCharsets.UTF_8), NOW);
     }
 
-    private static List<String> work(DeliveryTable table, Instant now, Function<Claimed, Result> step) {
+    private static List<String> work(DeliveryQueue queue, Instant now, Function<Claimed, Result> step) {
         var worked = new ArrayList<String>();
-        var count = table.workOff(500, Set.of(), Clock.fixed(now, ZoneOffset.UTC), due -> {
+        var count = queue.workOff(500, Set.of(), Clock.fixed(now, ZoneOffset.UTC), due -> {
             due.forEach(one -> worked.add(one.delivery().id()));
             return due.stream().map(step).toList();
         });
