@@ -19,10 +19,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +53,10 @@ public class DeliveryResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfDeliveries.class)))
     public Response deliveries(
             @BeanParam DeliveryQuery query,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
+            @BeanParam Paging paging,
             @Context Request request) {
-        var limit = Page.limit(asked);
-        var entries = deliveries.list(query.filter(), Page.before(cursor), limit + 1);
-        var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
+        var entries = deliveries.list(query.filter(), paging.before(), paging.oneMore());
+        var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(DeliveryView::of));
     }
 

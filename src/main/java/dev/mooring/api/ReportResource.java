@@ -5,6 +5,7 @@ import dev.mooring.report.ReportDiff;
 import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,10 +17,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -44,20 +43,10 @@ public class ReportResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfReports.class)))
     public Response reports(
             @QueryParam("cluster") @Nullable String cluster,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
+            @BeanParam Paging paging,
             @Context Request request) {
-        var limit = Page.limit(asked);
-        var entries = reports.list(Optional.ofNullable(cluster), Page.before(cursor), limit + 1);
-        var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
+        var entries = reports.list(Optional.ofNullable(cluster), paging.before(), paging.oneMore());
+        var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(ReportStore.Entry::head));
     }
 

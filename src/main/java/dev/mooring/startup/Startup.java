@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 public class Startup {
     private static final Logger LOG = Logger.getLogger(Startup.class);
     private final ConfigurationProblems problems;
+    private final ConfigurationWarnings warnings;
     private final Schema schema;
     private final Instance<Leadership> leadership;
     private final Instance<InboxWorker> worker;
@@ -28,11 +29,13 @@ public class Startup {
     @Inject
     Startup(
             ConfigurationProblems problems,
+            ConfigurationWarnings warnings,
             Schema schema,
             Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
+        this.warnings = warnings;
         this.schema = schema;
         this.leadership = leadership;
         this.worker = worker;
@@ -45,6 +48,7 @@ public class Startup {
             wrong.forEach(LOG::error);
             throw new UnusableConfiguration(wrong.size());
         }
+        warnings.all().forEach(LOG::warn);
         schema.prepare();
     }
 

@@ -27,7 +27,7 @@ public final class RetentionFixture {
                 Clock.fixed(now, ZoneOffset.UTC),
                 due -> due.stream()
                         .<Result>map(one ->
-                                new Result.Done(one.slot(), "StackUpdated", "acme-edge/edge-platform/prod"))
+                                new Result.Done(one.slot(), "stack-updated", "acme-edge/edge-platform/prod"))
                         .toList());
     }
 
