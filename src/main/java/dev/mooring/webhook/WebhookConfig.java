@@ -23,7 +23,7 @@ public interface WebhookConfig {
     @WithDefault("PT10S")
     Duration answerWithin();
 
-    /** Time for a body to arrive, counted from its headers. */
+    /** Time for a body to arrive, counted from its headers. On every path. */
     @WithDefault("PT10S")
     Duration readWithin();
 
@@ -31,7 +31,7 @@ public interface WebhookConfig {
     @WithDefault("262144")
     int maxBody();
 
-    /** Time for the head of a request to arrive, counted from the opening of its connection. */
+    /** Time for the head of a request to arrive, counted from its first byte; for the first, from the opening too. */
     @WithDefault("PT15S")
     Duration headWithin();
 
@@ -39,7 +39,11 @@ public interface WebhookConfig {
     @WithDefault("PT150S")
     Duration idleWithin();
 
-    /** Connections that one source address may hold open. */
+    /** Bytes of requests held in memory at a time, all together. One source holds no more of them than it leaves free. */
+    @WithDefault("16777216")
+    long maxBytesInFlight();
+
+    /** Connections that one source address may hold open, at most; and no more than it leaves free of all there may be. */
     @WithDefault("1000")
     int connectionsPerSource();
 
