@@ -14,7 +14,14 @@ public interface HttpConfig {
      */
     Optional<List<String>> hosts();
 
-    /** Connections that are open at a time, on each port. One source holds no more of them than it leaves free. */
+    /**
+     * Connections that are open at a time, on each port. When all are, a source that has few gets in in place of the
+     * oldest of the source that has most.
+     */
     @WithDefault("2000")
     int connections();
+
+    /** Connections that one source may open in a second, on each port. */
+    @WithDefault("500")
+    int newConnectionsPerSecond();
 }

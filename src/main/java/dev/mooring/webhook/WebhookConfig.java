@@ -39,11 +39,14 @@ public interface WebhookConfig {
     @WithDefault("PT150S")
     Duration idleWithin();
 
-    /** Bytes of requests held in memory at a time, all together. One source holds no more of them than it leaves free. */
+    /**
+     * Bytes of requests held in memory at a time, all together. One source holds no more of three quarters of them than
+     * it leaves free, and 64 KiB of the rest.
+     */
     @WithDefault("16777216")
     long maxBytesInFlight();
 
-    /** Connections that one source address may hold open, at most; and no more than it leaves free of all there may be. */
+    /** Connections that one source address may hold open, on each port. */
     @WithDefault("1000")
     int connectionsPerSource();
 

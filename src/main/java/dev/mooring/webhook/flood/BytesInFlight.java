@@ -9,11 +9,14 @@ import jakarta.inject.Singleton;
 /** The bytes of requests that are held in memory, of all connections together, and each source's share of them. */
 @Singleton
 public final class BytesInFlight {
+    /** As much as a head and most deliveries. */
+    private static final long LITTLE = 64 * 1024;
+
     private final Shares shares;
 
     @Inject
     public BytesInFlight(WebhookConfig config, MeterRegistry registry) {
-        this.shares = new Shares(config.maxBytesInFlight(), Long.MAX_VALUE);
+        this.shares = new Shares(config.maxBytesInFlight(), LITTLE);
         Gauge.builder("mooring.http.bytes.in.flight", shares, Shares::taken)
                 .description("Bytes of requests that are held in memory")
                 .register(registry);

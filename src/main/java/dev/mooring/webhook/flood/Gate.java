@@ -28,6 +28,8 @@ final class Gate extends ChannelDuplexHandler {
     private static final int LARGEST_HEAD = 16 * 1024;
     private static final int LARGEST_BODY = 64 * 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int MOST_THROWN_AWAY = 512 * 1024;
+    private static final Duration TURN = Duration.ofMillis(50);
 
     private enum At {
         HEAD,
@@ -54,6 +56,7 @@ final class Gate extends ChannelDuplexHandler {
     private boolean isUnderWay;
     private boolean answerHasBegun;
     private boolean hasWatch;
+    private int thrownAway;
     private boolean owesRead;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> writeDeadline;
@@ -82,7 +85,11 @@ final class Gate extends ChannelDuplexHandler {
         if (!(message instanceof ByteBuf bytes) || at == At.PASSING) {
             context.fireChannelRead(message);
         } else if (at == At.ENDING) {
+            thrownAway += bytes.readableBytes();
             bytes.release();
+            if (thrownAway > MOST_THROWN_AWAY) {
+                drop(context);
+            }
         } else if (kept.isReadable()) {
             append(context, bytes);
         } else {
@@ -329,12 +336,22 @@ final class Gate extends ChannelDuplexHandler {
 
     /** @param isLast whether the sender was told that the connection is closed now */
     void answered(ChannelHandlerContext context, boolean isLast) {
+        if (!context.channel().isActive()) {
+            isUnderWay = false;
+        } else if (isLast) {
+            isUnderWay = false;
+            var _ = context.channel().close();
+        } else if (kept.isReadable()) {
+            // Whoever does not wait for answers waits for his turn: others are served in between.
+            var _ = context.executor().schedule(() -> goOnToNext(context), TURN.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            goOnToNext(context);
+        }
+    }
+
+    private void goOnToNext(ChannelHandlerContext context) {
         isUnderWay = false;
         if (!context.channel().isActive()) {
-            return;
-        }
-        if (isLast) {
-            var _ = context.channel().close();
             return;
         }
         if (at == At.HEAD) {
@@ -342,6 +359,8 @@ final class Gate extends ChannelDuplexHandler {
         }
         if (kept.isReadable()) {
             goOn(context);
+            // What stands behind answers at the end of a read.
+            context.fireChannelReadComplete();
         }
         if (owesRead && at != At.ENDING && !mustWait()) {
             owesRead = false;

@@ -1,8 +1,11 @@
 package dev.mooring.webhook.flood;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.webhook.Sources;
 import dev.mooring.webhook.WebhookConfig;
+import io.github.bucket4j.Bucket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,6 +35,7 @@ public class ListeningPorts {
     private static final String EXTENSIONS = "io.netty.bootstrap.extensions";
     private static final Duration AFTER_ALL_OTHERS = Duration.ofSeconds(1);
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 10_000;
     private static final String STREAMED_PATH = "/webhooks/pulumi";
     private final WebhookConfig config;
     private final HttpConfig http;
@@ -76,26 +80,48 @@ public class ListeningPorts {
     /** Every connection of a port is seen by this before anything else. */
     void guard(Channel port) {
         guarded.incrementAndGet();
-        port.pipeline().addFirst(new Doorkeeper(new Shares(http.connections(), config.connectionsPerSource())));
+        port.pipeline().addFirst(new Doorkeeper(new Connections<>(http.connections(), config.connectionsPerSource())));
     }
 
     @ChannelHandler.Sharable
     private final class Doorkeeper extends ChannelInboundHandlerAdapter {
-        private final Shares connections;
+        private final Connections<Channel> connections;
+        private final Cache<String, Bucket> fresh = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterAccess(Duration.ofMinutes(1))
+                .build();
 
-        Doorkeeper(Shares connections) {
+        Doorkeeper(Connections<Channel> connections) {
             this.connections = connections;
+        }
+
+        private boolean admits(String source, Channel connection) {
+            if (!fresh.get(source, _ -> budget()).tryConsume(1)) {
+                return false;
+            }
+            var admission = connections.admit(source, connection);
+            admission.inPlaceOf().ifPresent(other -> {
+                var _ = other.close();
+            });
+            return admission.isIn();
+        }
+
+        private Bucket budget() {
+            var perSecond = http.newConnectionsPerSecond();
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                    .build();
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
             if (message instanceof Channel connection) {
                 var source = source(connection);
-                if (!connections.take(source, 1)) {
+                if (!admits(source, connection)) {
                     connection.unsafe().closeForcibly();
                     return;
                 }
-                connection.closeFuture().addListener(_ -> connections.giveBack(source, 1));
+                connection.closeFuture().addListener(_ -> connections.left(source, connection));
                 connection.pipeline().addFirst(new GateFitter(new Gate(rules, bytes.of(source))));
             }
             super.channelRead(context, message);

@@ -4,27 +4,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Something limited, shared out among sources. A source gets no more than would then be left free for others: alone half
- * of the whole, the second a third, and so on; however many take, something is left for the next one. (Dynamic
- * thresholds: Choudhury and Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
+ * Something limited, shared out among sources. A source gets no more than would then be left free for others; and a
+ * quarter is kept for those that hold little, so that however much some take, there is something for the next one.
+ * (Dynamic thresholds with a reserve: Choudhury and Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
  */
 final class Shares {
+    private static final int RESERVED_PART = 4;
     private final long total;
-    private final long mostOfOne;
+    private final long little;
     private final Map<String, Long> bySource = new HashMap<>();
     private long taken;
 
-    /** @param mostOfOne what a source may hold even if more is free */
-    Shares(long total, long mostOfOne) {
+    /** @param little what a source may hold of the reserve */
+    Shares(long total, long little) {
         this.total = total;
-        this.mostOfOne = mostOfOne;
+        this.little = little;
     }
 
     /** False, and nothing taken, when that is more than the source's share. */
     synchronized boolean take(String source, long amount) {
         var held = bySource.getOrDefault(source, 0L) + amount;
         var free = total - taken - amount;
-        if (held > mostOfOne || held > free) {
+        if (free < 0 || (held > little && held > free - total / RESERVED_PART)) {
             return false;
         }
         bySource.put(source, held);
