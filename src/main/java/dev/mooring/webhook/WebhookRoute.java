@@ -56,7 +56,7 @@ public class WebhookRoute {
 
     void register(@Observes Router router) {
         router.post(PATH).order(BEFORE_OTHER_BOUNDS).handler(this::receive);
-        router.route(PATH).order(BEFORE_OTHER_BOUNDS).handler(context -> answers.refuse(context.request(), WebhookAnswer.NOT_ALLOWED));
+        router.route(PATH).order(BEFORE_OTHER_BOUNDS).handler(context -> hangUp(context.request(), WebhookAnswer.NOT_ALLOWED));
     }
 
     private void receive(RoutingContext context) {
@@ -119,7 +119,8 @@ public class WebhookRoute {
 
     /** A sender that does not stop, or does not go on, is not listened to any longer. */
     private void hangUp(HttpServerRequest request, WebhookAnswer answer) {
-        request.handler(null).endHandler(null);
+        // It is cut off, which is no fault of anybody's here.
+        request.handler(null).endHandler(null).exceptionHandler(cut -> {});
         var response = request.response();
         if (request.version() == HttpVersion.HTTP_2) {
             response.endHandler(sent -> response.reset());

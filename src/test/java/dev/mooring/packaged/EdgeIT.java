@@ -47,6 +47,7 @@ class EdgeIT {
                         "mooring.webhook.head-within", "PT2S",
                         "mooring.webhook.connections-per-source", "300",
                         "mooring.webhook.refusals-per-minute", "2000",
+                        "mooring.http.new-connections-per-second", "5000",
                         "mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db")),
                 Map.of());
         pulumi = new PulumiSender(mooring.url(), SECRET);

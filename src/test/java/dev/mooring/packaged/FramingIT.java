@@ -67,7 +67,7 @@ class FramingIT {
     @AfterAll
     static void stop() throws IOException {
         mooring.close();
-        assertThat(mooring.log()).doesNotContain("\tat ", "Exception");
+        assertThat(mooring.log()).doesNotContain("\tat ", "Exception", "ERROR");
     }
 
     static Stream<Arguments> ambiguous() {

@@ -41,10 +41,20 @@ final class Gate extends ChannelDuplexHandler {
         ENDING
     }
 
-    /** What holds for every connection. */
+    /**
+     * What holds for every connection of a port.
+     *
+     * @param streamedPath whose bodies go on as they come; empty: none
+     */
     record Rules(
             Duration headWithin, Duration bodyWithin, Duration idleWithin, Duration takenWithin, String streamedPath,
-            boolean http2, Draining draining) {}
+            boolean http2, Draining draining) {
+
+        /** Of a port that takes no deliveries. */
+        Rules withoutStreams() {
+            return new Rules(headWithin, bodyWithin, idleWithin, takenWithin, "", http2, draining);
+        }
+    }
 
     private final Rules rules;
     private final Hold hold;
@@ -57,6 +67,7 @@ final class Gate extends ChannelDuplexHandler {
     private boolean answerHasBegun;
     private boolean hasWatch;
     private int thrownAway;
+    private int collectedHead;
     private boolean owesRead;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> writeDeadline;
@@ -228,13 +239,13 @@ final class Gate extends ChannelDuplexHandler {
         }
         if (!head.hasBody()) {
             cancel();
-            return begin(context, bytes, size);
+            return begin(context, bytes, size, size);
         }
         body = BodyFraming.of(head.length());
         if (isStreamed(head.target())) {
             within(context, rules.bodyWithin(), () -> refuse(context, Refusal.TOO_SLOW));
             at = At.BODY;
-            return begin(context, bytes, size);
+            return begin(context, bytes, size, size);
         }
         if (head.expects() || head.length() > LARGEST_BODY) {
             refuse(context, head.expects() ? Refusal.NO_EXPECTATION : Refusal.TOO_LARGE);
@@ -242,12 +253,14 @@ final class Gate extends ChannelDuplexHandler {
         }
         within(context, rules.bodyWithin(), () -> refuse(context, Refusal.TOO_SLOW));
         at = At.COLLECTING;
+        collectedHead = size;
         looked = size;
         return collect(context, bytes);
     }
 
     private boolean isStreamed(String target) {
-        return target.startsWith(rules.streamedPath())
+        return !rules.streamedPath().isEmpty()
+                && target.startsWith(rules.streamedPath())
                 && (target.length() == rules.streamedPath().length()
                         || target.charAt(rules.streamedPath().length()) == '?');
     }
@@ -265,7 +278,7 @@ final class Gate extends ChannelDuplexHandler {
         }
         var size = looked;
         ended();
-        return begin(context, bytes, size);
+        return begin(context, bytes, collectedHead, size);
     }
 
     private boolean stream(ChannelHandlerContext context, ByteBuf bytes) {
@@ -300,11 +313,19 @@ final class Gate extends ChannelDuplexHandler {
         at = At.HEAD;
     }
 
-    private boolean begin(ChannelHandlerContext context, ByteBuf bytes, int size) {
-        watchAnswers(context);
+    private boolean begin(ChannelHandlerContext context, ByteBuf bytes, int headSize, int size) {
         isUnderWay = true;
         answerHasBegun = false;
-        return pass(context, bytes, size);
+        if (hasWatch || watchAnswers(context)) {
+            return pass(context, bytes, size);
+        }
+        // Where HTTP/2 might come too, the encoder is there only once the first bytes say that it does not.
+        pass(context, bytes, headSize - 1);
+        if (!watchAnswers(context)) {
+            drop(context);
+            return false;
+        }
+        return pass(context, bytes, size - headSize + 1);
     }
 
     private static boolean pass(ChannelHandlerContext context, ByteBuf bytes, int size) {
@@ -312,18 +333,17 @@ final class Gate extends ChannelDuplexHandler {
         return true;
     }
 
-    /** Answers are seen where they are still objects: behind whatever encodes them. */
-    private void watchAnswers(ChannelHandlerContext context) {
-        if (!hasWatch) {
-            var encoder = context.pipeline().context(HttpResponseEncoder.class);
-            if (encoder == null) {
-                encoder = context.pipeline().context(HttpServerCodec.class);
-            }
-            if (encoder != null) {
-                context.pipeline().addAfter(encoder.name(), null, new AnswerWatch(this, context));
-                hasWatch = true;
-            }
+    /** Answers are seen where they are still objects: behind whatever encodes them. False when nothing does yet. */
+    private boolean watchAnswers(ChannelHandlerContext context) {
+        var encoder = context.pipeline().context(HttpResponseEncoder.class);
+        if (encoder == null) {
+            encoder = context.pipeline().context(HttpServerCodec.class);
         }
+        if (encoder != null) {
+            context.pipeline().addAfter(encoder.name(), null, new AnswerWatch(this, context));
+            hasWatch = true;
+        }
+        return hasWatch;
     }
 
     boolean isDraining() {

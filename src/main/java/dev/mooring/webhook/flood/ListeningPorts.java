@@ -41,6 +41,7 @@ public class ListeningPorts {
     private final HttpConfig http;
     private final BytesInFlight bytes;
     private final Gate.Rules rules;
+    private final int managementPort;
     private final AtomicInteger guarded = new AtomicInteger();
 
     @Inject
@@ -49,10 +50,12 @@ public class ListeningPorts {
             HttpConfig http,
             BytesInFlight bytes,
             Draining draining,
-            @ConfigProperty(name = "quarkus.http.http2", defaultValue = "false") boolean http2) {
+            @ConfigProperty(name = "quarkus.http.http2", defaultValue = "false") boolean http2,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.config = config;
         this.http = http;
         this.bytes = bytes;
+        this.managementPort = managementPort;
         // The webhook's own route answers a late body first, in its own words.
         this.rules = new Gate.Rules(
                 config.headWithin(),
@@ -122,10 +125,16 @@ public class ListeningPorts {
                     return;
                 }
                 connection.closeFuture().addListener(_ -> connections.left(source, connection));
-                connection.pipeline().addFirst(new GateFitter(new Gate(rules, bytes.of(source))));
+                connection.pipeline().addFirst(new GateFitter(new Gate(rulesFor(connection), bytes.of(source))));
             }
             super.channelRead(context, message);
         }
+    }
+
+    private Gate.Rules rulesFor(Channel connection) {
+        return connection.localAddress() instanceof InetSocketAddress address && address.getPort() == managementPort
+                ? rules.withoutStreams()
+                : rules;
     }
 
     /** Stands the gate where bytes are plain: first of all, or behind TLS. */
