@@ -35,7 +35,7 @@ public interface WebhookConfig {
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT10S")
     Duration answerWithin();
 
-    /** Time for a body to arrive, counted from its headers. */
+    /** Time for a body to arrive, counted from its headers. On every path. */
     @WithDefault("PT10S")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT10S")
     Duration readWithin();
@@ -45,7 +45,7 @@ public interface WebhookConfig {
     @Min(value = 1, message = "must be a positive number of bytes, for example 262144")
     int maxBody();
 
-    /** Time for the head of a request to arrive, counted from the opening of its connection. */
+    /** Time for the head of a request to arrive, counted from its first byte; for the first, from the opening too. */
     @WithDefault("PT15S")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT15S")
     Duration headWithin();
@@ -55,7 +55,14 @@ public interface WebhookConfig {
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT150S")
     Duration idleWithin();
 
-    /** Connections that one source address may hold open. */
+    /**
+     * Bytes of requests held in memory at a time, all together. One source holds no more of three quarters of them than
+     * it leaves free, and 64 KiB of the rest.
+     */
+    @WithDefault("16777216")
+    long maxBytesInFlight();
+
+    /** Connections that one source address may hold open, on each port. */
     @WithDefault("1000")
     @Min(1)
     int connectionsPerSource();
