@@ -307,6 +307,30 @@ public final class Scenario implements AutoCloseable {
         return this;
     }
 
+    /** Answers an AWS or Pulumi path, or an operation of SSM, with whatever. */
+    Scenario answerCloud(String path, boolean ofSsm, int status, String body) {
+        cloud.server().stubFor(at(path, ofSsm).willReturn(aResponse().withStatus(status).withBody(body)));
+        return this;
+    }
+
+    /** Answers a Kubernetes path with whatever. */
+    Scenario serveKubernetes(String path, int status, String body) {
+        kubernetes.fail(path, status, body);
+        return this;
+    }
+
+    /** Nobody listens any more where AWS and Pulumi were. */
+    Scenario stopCloud() {
+        cloud.close();
+        return this;
+    }
+
+    /** Nobody listens any more where the Kubernetes API was. */
+    Scenario stopKubernetes() {
+        kubernetes.close();
+        return this;
+    }
+
     /** Answers later what it would have answered. */
     public Scenario delayCloud(String path, boolean ofSsm, Duration by) {
         cloud.delay(ofSsm ? "/" : path, ofSsm ? "AmazonSSM." + path : "", by);
@@ -372,6 +396,22 @@ public final class Scenario implements AutoCloseable {
             close();
         }
     }
+
+    /** Reads, lets something happen, and reads again with the same readers; the second look knows what the first one saw. */
+    Looks twice(Consumer<Scenario> between, Policy policy) {
+        try (var readings = new ReadingsFixture(cloud.url(), kubernetes, CLOCK, settings).within(deadline)) {
+            var cluster = readings.cluster().name();
+            var first = Judgement.of(Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW), policy);
+            between.accept(this);
+            var second = Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW, first.remembered());
+            return new Looks(first, Judgement.of(second, policy));
+        } finally {
+            close();
+        }
+    }
+
+    /** What two verifications, one after the other, came to. */
+    record Looks(Judgement first, Judgement second) {}
 
     public Outcomes judge() {
         return Judge.judge(situation());

@@ -1,6 +1,7 @@
 package dev.mooring.standin;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.request;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -21,11 +22,23 @@ import java.util.function.Consumer;
 public final class CloudStandIn implements AutoCloseable {
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+    private static final int LAST = 10;
     private final Map<String, Route> routes = new HashMap<>();
 
     public CloudStandIn(World world) {
         server.start();
         world.of("pulumi", "eks", "ssm", "rolesanywhere").forEach(this::serve);
+        offerNoAddons();
+    }
+
+    /** EKS knows none of the add-ons, which is an answer of its own, and another one than that of a path nobody serves. */
+    private void offerNoAddons() {
+        server.stubFor(any(urlPathEqualTo("/addons/supported-versions"))
+                .atPriority(LAST)
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withHeader("x-amzn-errortype", "ResourceNotFoundException")
+                        .withBody("{\"message\":\"No add-on of this name\"}")));
     }
 
     public String url() {

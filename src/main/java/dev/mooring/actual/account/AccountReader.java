@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.Vpc;
@@ -97,7 +98,7 @@ public class AccountReader {
                     "Role");
             return Optional.of(new IamRole(
                     AwsAnswer.text(role.arn(), "Role.Arn"),
-                    Optional.ofNullable(role.createDate()),
+                    Optional.of(AwsAnswer.member(role.createDate(), "Role.CreateDate")),
                     Optional.ofNullable(role.maxSessionDuration()).map(Duration::ofSeconds)));
         } catch (NoSuchEntityException _) {
             return Optional.empty();
@@ -148,24 +149,37 @@ public class AccountReader {
                     .stream()
                     .map(AccountReader::securityGroup)
                     .toList();
-            if (groups.isEmpty()) {
+            var answered = groups.stream().map(SecurityGroup::id).collect(Collectors.toSet());
+            ids.stream().filter(id -> !answered.contains(id)).forEach(id -> {
                 // EC2 answers an error for a group that is not there.
-                throw new Unreadable(Kind.MALFORMED, "read securityGroupInfo", "the answer has no groups");
-            }
+                throw new Unreadable(Kind.MALFORMED, "read securityGroupInfo", "the answer has no " + id);
+            });
             return groups;
         });
     }
 
     private static SecurityGroup securityGroup(software.amazon.awssdk.services.ec2.model.SecurityGroup group) {
         return new SecurityGroup(
-                Objects.toString(group.groupId(), ""),
-                group.ipPermissions().stream().map(AccountReader::rule).toList(),
-                group.ipPermissionsEgress().stream().map(AccountReader::rule).toList());
+                AwsAnswer.text(group.groupId(), "groupId"),
+                rules(AwsAnswer.list(
+                        group,
+                        "ipPermissions",
+                        software.amazon.awssdk.services.ec2.model.SecurityGroup::hasIpPermissions,
+                        software.amazon.awssdk.services.ec2.model.SecurityGroup::ipPermissions)),
+                rules(AwsAnswer.list(
+                        group,
+                        "ipPermissionsEgress",
+                        software.amazon.awssdk.services.ec2.model.SecurityGroup::hasIpPermissionsEgress,
+                        software.amazon.awssdk.services.ec2.model.SecurityGroup::ipPermissionsEgress)));
+    }
+
+    private static List<Rule> rules(List<IpPermission> permissions) {
+        return permissions.stream().map(AccountReader::rule).toList();
     }
 
     private static Rule rule(IpPermission permission) {
         return new Rule(
-                Objects.toString(permission.ipProtocol(), ""),
+                AwsAnswer.text(permission.ipProtocol(), "ipProtocol"),
                 Optional.ofNullable(permission.fromPort()).orElse(-1),
                 Optional.ofNullable(permission.toPort()).orElse(-1),
                 permission.ipRanges().stream()

@@ -5,6 +5,9 @@ import dev.mooring.reading.Unreadable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,12 @@ public final class AwsAnswer {
     /** No account has so many of anything that is read: a list that goes on is no answer. */
     private static final int MOST = 200_000;
 
+    /** Nor so many pages: there may be nothing in them. */
+    private static final int MOST_PAGES = 10_000;
+
+    /** What the SDK makes of an object or a list where text should be. */
+    private static final Set<Object> NO_TEXT = Set.of("{", "[");
+
     private AwsAnswer() {}
 
     /**
@@ -29,9 +38,10 @@ public final class AwsAnswer {
     public static <P, T> List<T> all(
             Iterable<P> pages, String member, Predicate<P> has, Function<P, ? extends Collection<T>> items) {
         var all = new ArrayList<T>();
+        var read = 0;
         for (var page : pages) {
             all.addAll(list(page, member, has, items));
-            if (all.size() > MOST) {
+            if (++read > MOST_PAGES || all.size() > MOST) {
                 throw new Unreadable(Kind.MALFORMED, "read " + member, "the list does not end");
             }
         }
@@ -39,12 +49,28 @@ public final class AwsAnswer {
     }
 
     /** A list that must be there, and may be empty. */
-    public static <A, T> Collection<T> list(
+    public static <A, T> List<T> list(
             A answer, String member, Predicate<A> has, Function<A, ? extends Collection<T>> items) {
         if (!has.test(answer)) {
             throw missing(member);
         }
-        return items.apply(answer);
+        return items(items.apply(answer), member);
+    }
+
+    /** The items of a list, each of them something. */
+    public static <T> List<T> items(Collection<T> items, String member) {
+        if (items.stream().anyMatch(item -> item == null || NO_TEXT.contains(item))) {
+            throw new Unreadable(Kind.MALFORMED, "read " + member, member + " has an item of another type");
+        }
+        return List.copyOf(items);
+    }
+
+    /** Texts by name, none of them null. */
+    public static Map<String, String> texts(Map<String, String> byName, String member) {
+        if (byName.values().stream().anyMatch(Objects::isNull)) {
+            throw new Unreadable(Kind.MALFORMED, "read " + member, member + " has a text that is null");
+        }
+        return Map.copyOf(byName);
     }
 
     /** A member that must be there. */
@@ -59,6 +85,9 @@ public final class AwsAnswer {
     public static String text(@Nullable String value, String member) {
         if (value == null || value.isEmpty()) {
             throw missing(member);
+        }
+        if (NO_TEXT.contains(value)) {
+            throw new Unreadable(Kind.MALFORMED, "read " + member, member + " is no text");
         }
         return value;
     }

@@ -1,5 +1,10 @@
 package dev.mooring.actual.eks;
 
+import static dev.mooring.actual.aws.AwsAnswer.items;
+import static dev.mooring.actual.aws.AwsAnswer.list;
+import static dev.mooring.actual.aws.AwsAnswer.member;
+import static dev.mooring.actual.aws.AwsAnswer.texts;
+
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import java.util.ArrayList;
@@ -10,10 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eks.model.AccessConfigResponse;
-import software.amazon.awssdk.services.eks.model.AccessScope;
+import software.amazon.awssdk.services.eks.model.AddonHealth;
 import software.amazon.awssdk.services.eks.model.AddonVersionInfo;
 import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.ClusterHealth;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
 import software.amazon.awssdk.services.eks.model.ControlPlaneScalingConfig;
 import software.amazon.awssdk.services.eks.model.InsightSummary;
@@ -31,27 +37,62 @@ import software.amazon.awssdk.services.eks.model.ZonalShiftConfigResponse;
  * taken as text.
  */
 final class EksTranslation {
+    /** Of a cluster that is being made, EKS says less. */
+    private static final Set<String> UNFINISHED = Set.of("CREATING", "PENDING");
+
     private EksTranslation() {}
 
     static EksCluster cluster(Cluster found) {
+        var status = required(found.statusAsString(), "cluster.status");
+        if (!UNFINISHED.contains(status)) {
+            requireFinished(found);
+        }
         return new EksCluster(
                 required(found.name(), "cluster.name"),
                 required(found.arn(), "cluster.arn"),
-                required(found.statusAsString(), "cluster.status"),
+                status,
                 required(found.version(), "cluster.version"),
                 Optional.ofNullable(found.createdAt()),
                 access(found.accessConfig()),
                 remoteNetwork(found.remoteNetworkConfig()),
                 found.health() == null
                         ? List.of()
-                        : found.health().issues().stream()
+                        : items(found.health().issues(), "cluster.health.issues").stream()
                                 .map(issue -> new HealthIssue(
-                                        text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
+                                        text(issue.codeAsString()),
+                                        text(issue.message()),
+                                        items(issue.resourceIds(), "cluster.health.issues.resourceIds")))
                                 .toList(),
                 endpoint(found),
                 network(found),
                 operations(found),
-                found.tags());
+                texts(found.tags(), "cluster.tags"));
+    }
+
+    /** What a cluster has once it has been created. */
+    private static void requireFinished(Cluster found) {
+        list(member(found.health(), "cluster.health"), "cluster.health.issues", ClusterHealth::hasIssues, ClusterHealth::issues);
+        list(
+                member(found.logging(), "cluster.logging"),
+                "cluster.logging.clusterLogging",
+                Logging::hasClusterLogging,
+                Logging::clusterLogging);
+        required(
+                member(found.accessConfig(), "cluster.accessConfig").authenticationModeAsString(),
+                "cluster.accessConfig.authenticationMode");
+        var vpc = member(found.resourcesVpcConfig(), "cluster.resourcesVpcConfig");
+        member(vpc.endpointPublicAccess(), "cluster.resourcesVpcConfig.endpointPublicAccess");
+        member(vpc.endpointPrivateAccess(), "cluster.resourcesVpcConfig.endpointPrivateAccess");
+        list(
+                vpc,
+                "cluster.resourcesVpcConfig.subnetIds",
+                VpcConfigResponse::hasSubnetIds,
+                VpcConfigResponse::subnetIds);
+        list(
+                vpc,
+                "cluster.resourcesVpcConfig.securityGroupIds",
+                VpcConfigResponse::hasSecurityGroupIds,
+                VpcConfigResponse::securityGroupIds);
     }
 
     private static EksCluster.Access access(@Nullable AccessConfigResponse access) {
@@ -69,7 +110,8 @@ final class EksTranslation {
                 Optional.ofNullable(found.certificateAuthority()).map(ca -> ca.data()),
                 vpc.map(VpcConfigResponse::endpointPublicAccess),
                 vpc.map(VpcConfigResponse::endpointPrivateAccess),
-                vpc.map(VpcConfigResponse::publicAccessCidrs).map(List::copyOf).orElse(List.of()));
+                vpc.map(config -> items(config.publicAccessCidrs(), "cluster.resourcesVpcConfig.publicAccessCidrs"))
+                        .orElse(List.of()));
     }
 
     private static EksCluster.Network network(Cluster found) {
@@ -77,8 +119,10 @@ final class EksTranslation {
         var kubernetes = Optional.ofNullable(found.kubernetesNetworkConfig());
         return new EksCluster.Network(
                 vpc.map(VpcConfigResponse::vpcId),
-                vpc.map(VpcConfigResponse::subnetIds).map(List::copyOf).orElse(List.of()),
-                vpc.map(VpcConfigResponse::securityGroupIds).map(List::copyOf).orElse(List.of()),
+                vpc.map(config -> items(config.subnetIds(), "cluster.resourcesVpcConfig.subnetIds"))
+                        .orElse(List.of()),
+                vpc.map(config -> items(config.securityGroupIds(), "cluster.resourcesVpcConfig.securityGroupIds"))
+                        .orElse(List.of()),
                 vpc.map(VpcConfigResponse::clusterSecurityGroupId),
                 kubernetes.map(KubernetesNetworkConfigResponse::serviceIpv4Cidr),
                 kubernetes.map(KubernetesNetworkConfigResponse::ipFamilyAsString));
@@ -98,14 +142,14 @@ final class EksTranslation {
     private static Set<String> logTypes(@Nullable Logging logging) {
         return logging == null
                 ? Set.of()
-                : logging.clusterLogging().stream()
+                : items(logging.clusterLogging(), "cluster.logging.clusterLogging").stream()
                         .filter(setup -> Boolean.TRUE.equals(setup.enabled()))
-                        .flatMap(setup -> setup.typesAsStrings().stream())
+                        .flatMap(setup -> items(setup.typesAsStrings(), "cluster.logging.clusterLogging.types").stream())
                         .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> encryptionKeys(Cluster found) {
-        return found.encryptionConfig().stream()
+        return items(found.encryptionConfig(), "cluster.encryptionConfig").stream()
                 .map(config ->
                         config.provider() == null ? null : config.provider().keyArn())
                 .filter(Objects::nonNull)
@@ -117,9 +161,13 @@ final class EksTranslation {
             return new EksCluster.RemoteNetwork("absent", List.of(), List.of());
         }
         var nodes = new ArrayList<String>();
-        config.remoteNodeNetworks().forEach(network -> nodes.addAll(network.cidrs()));
+        items(config.remoteNodeNetworks(), "cluster.remoteNetworkConfig.remoteNodeNetworks")
+                .forEach(network -> nodes.addAll(
+                        items(network.cidrs(), "cluster.remoteNetworkConfig.remoteNodeNetworks.cidrs")));
         var pods = new ArrayList<String>();
-        config.remotePodNetworks().forEach(network -> pods.addAll(network.cidrs()));
+        items(config.remotePodNetworks(), "cluster.remoteNetworkConfig.remotePodNetworks")
+                .forEach(network -> pods.addAll(
+                        items(network.cidrs(), "cluster.remoteNetworkConfig.remotePodNetworks.cidrs")));
         return new EksCluster.RemoteNetwork(nodes.isEmpty() && pods.isEmpty() ? "empty" : "present", nodes, pods);
     }
 
@@ -128,25 +176,34 @@ final class EksTranslation {
                 required(found.principalArn(), "accessEntry.principalArn"),
                 required(found.type(), "accessEntry.type"),
                 required(found.username(), "accessEntry.username"),
-                List.copyOf(found.kubernetesGroups()),
+                list(
+                        found,
+                        "accessEntry.kubernetesGroups",
+                        software.amazon.awssdk.services.eks.model.AccessEntry::hasKubernetesGroups,
+                        software.amazon.awssdk.services.eks.model.AccessEntry::kubernetesGroups),
                 Optional.ofNullable(found.createdAt()));
     }
 
     static AccessPolicy accessPolicy(AssociatedAccessPolicy found) {
-        var scope = Optional.ofNullable(found.accessScope());
+        var scope = member(found.accessScope(), "accessScope");
         return new AccessPolicy(
                 required(found.policyArn(), "policyArn"),
-                scope.map(AccessScope::typeAsString).orElse("cluster"),
-                scope.map(AccessScope::namespaces).orElse(List.of()));
+                required(scope.typeAsString(), "accessScope.type"),
+                items(scope.namespaces(), "accessScope.namespaces"));
     }
 
     static Addon addon(software.amazon.awssdk.services.eks.model.Addon found) {
-        var issues = found.health() == null
-                ? List.<HealthIssue>of()
-                : found.health().issues().stream()
-                        .map(issue ->
-                                new HealthIssue(text(issue.codeAsString()), text(issue.message()), issue.resourceIds()))
-                        .toList();
+        var issues = list(
+                        member(found.health(), "addon.health"),
+                        "addon.health.issues",
+                        AddonHealth::hasIssues,
+                        AddonHealth::issues)
+                .stream()
+                .map(issue -> new HealthIssue(
+                        text(issue.codeAsString()),
+                        text(issue.message()),
+                        items(issue.resourceIds(), "addon.health.issues.resourceIds")))
+                .toList();
         return new Addon(
                 required(found.addonName(), "addon.addonName"),
                 required(found.statusAsString(), "addon.status"),
@@ -159,9 +216,14 @@ final class EksTranslation {
     static AddonRelease addonRelease(AddonVersionInfo found) {
         return new AddonRelease(
                 required(found.addonVersion(), "addonVersion"),
-                Set.copyOf(found.computeTypes()),
-                found.compatibilities().stream()
-                        .map(compatibility -> text(compatibility.clusterVersion()))
+                Set.copyOf(items(found.computeTypes(), "computeTypes")),
+                list(
+                                found,
+                                "compatibilities",
+                                AddonVersionInfo::hasCompatibilities,
+                                AddonVersionInfo::compatibilities)
+                        .stream()
+                        .map(compatibility -> required(compatibility.clusterVersion(), "compatibilities.clusterVersion"))
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
@@ -173,13 +235,13 @@ final class EksTranslation {
     }
 
     static Insight insight(InsightSummary found) {
-        var status = found.insightStatus();
+        var status = member(found.insightStatus(), "insight.insightStatus");
         return new Insight(
                 required(found.id(), "insight.id"),
                 text(found.name()),
                 required(found.categoryAsString(), "insight.category"),
-                status == null ? "UNKNOWN" : text(status.statusAsString()),
-                status == null ? "" : text(status.reason()),
+                required(status.statusAsString(), "insight.insightStatus.status"),
+                text(status.reason()),
                 Optional.ofNullable(found.kubernetesVersion()),
                 Optional.ofNullable(found.lastRefreshTime()),
                 Optional.empty(),
@@ -187,7 +249,7 @@ final class EksTranslation {
     }
 
     static Insight withDetail(Insight summary, software.amazon.awssdk.services.eks.model.Insight detail) {
-        var resources = detail.resources().stream()
+        var resources = items(detail.resources(), "insight.resources").stream()
                 .map(resource ->
                         Optional.ofNullable(resource.kubernetesResourceUri()).orElse(text(resource.arn())))
                 .filter(uri -> !uri.isEmpty())
@@ -210,8 +272,10 @@ final class EksTranslation {
                 required(found.typeAsString(), "update.type"),
                 required(found.statusAsString(), "update.status"),
                 Optional.ofNullable(found.createdAt()),
-                found.params().stream().map(EksTranslation::parameter).toList(),
-                found.errors().stream()
+                items(found.params(), "update.params").stream()
+                        .map(EksTranslation::parameter)
+                        .toList(),
+                items(found.errors(), "update.errors").stream()
                         .map(error -> text(error.errorCodeAsString()) + ": " + text(error.errorMessage()))
                         .toList());
     }

@@ -2,6 +2,7 @@ package dev.mooring.actual.eks;
 
 import static dev.mooring.actual.aws.AwsAnswer.all;
 import static dev.mooring.actual.aws.AwsAnswer.list;
+import static dev.mooring.actual.aws.AwsAnswer.text;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,7 +12,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.AddonInfo;
 import software.amazon.awssdk.services.eks.model.DescribeAddonVersionsResponse;
 import software.amazon.awssdk.services.eks.model.DescribeClusterVersionsResponse;
-import software.amazon.awssdk.services.eks.model.EksException;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
 /**
  * What EKS offers to everybody: Kubernetes versions with their support dates, and versions of add-ons. The same for all
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.eks.model.EksException;
 final class Offers {
     private static final Duration AGE = Duration.ofHours(1);
     private static final int MOST = 1_000;
-    private static final int NOT_FOUND = 404;
 
     private final Cache<String, List<ClusterVersion>> versions =
             Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
@@ -56,17 +56,14 @@ final class Offers {
                             DescribeAddonVersionsResponse::hasAddons,
                             DescribeAddonVersionsResponse::addons)
                     .stream()
-                    .filter(offer -> addon.equals(offer.addonName()))
+                    .filter(offer -> addon.equals(text(offer.addonName(), "addonName")))
                     .flatMap(offer ->
                             list(offer, "addonVersions", AddonInfo::hasAddonVersions, AddonInfo::addonVersions)
                                     .stream())
                     .map(EksTranslation::addonRelease)
                     .toList();
-        } catch (EksException answered) {
-            if (answered.statusCode() == NOT_FOUND) {
-                return List.of();
-            }
-            throw answered;
+        } catch (ResourceNotFoundException _) {
+            return List.of();
         }
     }
 }

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ssm.model.DescribeActivationsResponse;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
@@ -63,14 +64,15 @@ public class SsmReader {
 
     private static Activation activation(software.amazon.awssdk.services.ssm.model.Activation found) {
         var tags = new HashMap<String, String>();
-        found.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        AwsAnswer.items(found.tags(), "Tags")
+                .forEach(tag -> tags.put(AwsAnswer.text(tag.key(), "Tags.Key"), Objects.toString(tag.value(), "")));
         return new Activation(
                 AwsAnswer.text(found.activationId(), "ActivationId"),
-                Optional.ofNullable(found.iamRole()).orElse(""),
-                Optional.ofNullable(found.expirationDate()),
+                AwsAnswer.text(found.iamRole(), "IamRole"),
+                Optional.of(AwsAnswer.member(found.expirationDate(), "ExpirationDate")),
                 Boolean.TRUE.equals(found.expired()),
-                Optional.ofNullable(found.registrationLimit()).orElse(1),
-                Optional.ofNullable(found.registrationsCount()).orElse(0),
+                AwsAnswer.member(found.registrationLimit(), "RegistrationLimit"),
+                AwsAnswer.member(found.registrationsCount(), "RegistrationsCount"),
                 tags);
     }
 

@@ -94,7 +94,7 @@ final class DriftPlants {
                                         body -> ((ArrayNode) body.path("addons")).add("metrics-server"))
                                 .serveJson(Scenario.CLUSTER + "/addons/metrics-server", """
                                         {"addon": {"addonName": "metrics-server", "status": "ACTIVE",
-                                         "addonVersion": "v0.8.0-eksbuild.1"}}
+                                         "addonVersion": "v0.8.0-eksbuild.1", "health": {"issues": []}}}
                                         """),
                         "drift-addon-unmanaged"),
                 plant(

@@ -26,7 +26,9 @@ final class Ec2 {
                         "<DescribeSecurityGroupsResponse" + XMLNS
                                 + "><securityGroupInfo><item><groupId>sg-03d5e7f9a1b2c4d68</groupId><ipPermissions>"
                                 + inbound + "</ipPermissions><ipPermissionsEgress>" + outbound
-                                + "</ipPermissionsEgress></item></securityGroupInfo></DescribeSecurityGroupsResponse>");
+                                + "</ipPermissionsEgress></item><item><groupId>sg-0b7c4d2e9f1a63805</groupId>"
+                                + "<ipPermissions/><ipPermissionsEgress/></item></securityGroupInfo>"
+                                + "</DescribeSecurityGroupsResponse>");
     }
 
     static String tcp(int port, String... cidrs) {
