@@ -22,4 +22,8 @@ public interface PulumiConfig {
     /** How long to wait for an answer to begin. */
     @WithDefault("PT20S")
     Duration timeout();
+
+    /** Bytes of an exported state, once unpacked. It is read as a stream, and cut down to what matters on the way. */
+    @WithDefault("268435456")
+    long maxState();
 }
