@@ -148,6 +148,7 @@ final class KubernetesApi {
             }
             items.addAll(page.get().items());
             seen = page.get().seen();
+            limits.refuseMore(operation, seen);
             token = page.get().token();
             // The whole list is a snapshot of the moment at which its first page was answered.
             serverTime = serverTime.or(page.get()::serverTime);

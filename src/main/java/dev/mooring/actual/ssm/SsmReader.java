@@ -34,6 +34,7 @@ public class SsmReader {
                 "ssm:DescribeActivations",
                 () -> AwsAnswer.all(
                                 clients.ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
+                                clients.limits(),
                                 "ActivationList",
                                 DescribeActivationsResponse::hasActivationList,
                                 DescribeActivationsResponse::activationList)
@@ -53,6 +54,7 @@ public class SsmReader {
                                         .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
                                                 .filters(filter -> filter.key("ResourceType")
                                                         .values("ManagedInstance"))),
+                                clients.limits(),
                                 "InstanceInformationList",
                                 DescribeInstanceInformationResponse::hasInstanceInformationList,
                                 DescribeInstanceInformationResponse::instanceInformationList)
