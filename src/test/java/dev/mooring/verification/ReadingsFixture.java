@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
@@ -51,13 +52,15 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(settings, "scenario", 100))
                 .withMapping(PulumiConfig.class)
                 .withMapping(ClustersConfig.class)
+                .withMapping(SourceConfig.class)
                 .build();
-        this.aws = new AwsClients();
-        this.connections = new KubernetesConnections(aws, clock, change -> {});
+        var sources = config.getConfigMapping(SourceConfig.class);
+        this.aws = new AwsClients(sources);
+        this.connections = new KubernetesConnections(aws, sources, clock, change -> {});
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()
                 .getFirst();
-        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class));
+        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), sources);
         this.readers = new Readers(
                 new StackReader(pulumi, new StackHistory(pulumi), clock),
                 new EnvironmentReader(pulumi, clock),

@@ -7,6 +7,8 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.SourceConfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +38,7 @@ public class KubernetesConnections {
     private static final String CONNECT = "connect to the Kubernetes API";
 
     private final AwsClients aws;
+    private final Limits limits;
     private final Clock clock;
     private final Consumer<NodeChanged> nodeChanges;
     private final Map<String, KubernetesConnection> open = new ConcurrentHashMap<>();
@@ -43,12 +46,14 @@ public class KubernetesConnections {
     private final Map<String, Lock> opening = new ConcurrentHashMap<>();
 
     @Inject
-    public KubernetesConnections(AwsClients aws, Clock clock, Event<NodeChanged> nodeChanges) {
-        this(aws, clock, nodeChanges::fire);
+    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
+        this(aws, sources, clock, nodeChanges::fire);
     }
 
-    public KubernetesConnections(AwsClients aws, Clock clock, Consumer<NodeChanged> nodeChanges) {
+    public KubernetesConnections(
+            AwsClients aws, SourceConfig sources, Clock clock, Consumer<NodeChanged> nodeChanges) {
         this.aws = aws;
+        this.limits = Limits.of(sources);
         this.clock = clock;
         this.nodeChanges = nodeChanges;
     }
@@ -89,11 +94,11 @@ public class KubernetesConnections {
             WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
         var client = client(cluster.name(), bounded(configFor(cluster, eks)));
         return KubernetesConnection.open(
-                client, endpoint, clock, () -> nodeChanges.accept(new NodeChanged(cluster.name())));
+                client, endpoint, limits, clock, () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 
     /** What the client does by itself, such as its watch, is logged with the cluster it is about. */
-    private static KubernetesClient client(String cluster, Config config) {
+    private KubernetesClient client(String cluster, Config config) {
         try {
             return new KubernetesClientBuilder()
                     .withConfig(config)
@@ -101,6 +106,8 @@ public class KubernetesConnections {
                             .name("kubernetes-" + cluster)
                             .start(() ->
                                     LogFields.with(LogField.CLUSTER, cluster).run(task)))
+                    .withHttpClientBuilderConsumer(
+                            http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
                     .build();
         } catch (KubernetesClientException unusable) {
             throw new Unreadable(
@@ -142,6 +149,8 @@ public class KubernetesConnections {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setUserAgent("mooring");
+        // Bounds hold for bodies: a WebSocket would take a message of any size.
+        config.setOnlyHttpWatches(true);
         return config;
     }
 

@@ -26,4 +26,8 @@ public interface PulumiConfig {
     @WithDefault("PT20S")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT20S")
     Duration timeout();
+
+    /** Bytes of an exported state, once unpacked. It is read as a stream, and cut down to what matters on the way. */
+    @WithDefault("268435456")
+    long maxState();
 }

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.Bounds;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -57,7 +59,7 @@ class KubernetesApiTest {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
-        api = new KubernetesApi(client);
+        api = new KubernetesApi(client, Limits.of(Bounds.usual()));
     }
 
     @AfterEach

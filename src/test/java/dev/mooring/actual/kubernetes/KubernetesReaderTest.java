@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.reading.answer.Bounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.actual.aws.AwsClients;
@@ -69,8 +70,8 @@ class KubernetesReaderTest {
             "<html><body>Please sign in</body></html>");
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
-    private final AwsClients aws = new AwsClients();
-    private final KubernetesConnections connections = new KubernetesConnections(aws, CLOCK, change -> {});
+    private final AwsClients aws = new AwsClients(Bounds.usual());
+    private final KubernetesConnections connections = new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
 
     @TempDir
     Path folder;
@@ -434,8 +435,7 @@ class KubernetesReaderTest {
 
     private Readings read(Map<String, String> more) {
         var eks = new Cause(Kind.DEPENDENCY, "eks:DescribeCluster", "not asked");
-        return new KubernetesReader(connections, CLOCK)
-                .read(cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
+        return AllAtOnce.read(new KubernetesReader(connections, CLOCK), cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
     }
 
     private WatchedCluster cluster(Map<String, String> more) {

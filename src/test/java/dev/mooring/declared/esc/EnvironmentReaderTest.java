@@ -14,6 +14,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mooring.reading.answer.Bounds;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
@@ -269,7 +270,7 @@ class EnvironmentReaderTest {
     }
 
     private static EnvironmentReader reader(SmallRyeConfig config) {
-        return new EnvironmentReader(new PulumiCloud(config.getConfigMapping(PulumiConfig.class)), Clock.systemUTC());
+        return new EnvironmentReader(new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual()), Clock.systemUTC());
     }
 
     private static WatchedCluster cluster(SmallRyeConfig config) {

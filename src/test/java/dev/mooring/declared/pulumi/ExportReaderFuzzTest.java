@@ -1,5 +1,7 @@
 package dev.mooring.declared.pulumi;
 
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.Bounds;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.mooring.reading.Unreadable;
@@ -24,7 +26,7 @@ class ExportReaderFuzzTest {
     @MethodSource("exports")
     void readsAnExportOrSaysThatItCannot(byte @NotNull [] bytes) throws IOException {
         try {
-            var export = ExportReader.read(new ByteArrayInputStream(bytes), "hybridNodes");
+            var export = ExportReader.read(new ByteArrayInputStream(bytes), "hybridNodes", Limits.of(Bounds.usual()));
             var unused = StackDeclaration.of(
                     export, new StackDeclaration.Question("o/p/s", Optional.empty(), "hybridNodes"));
         } catch (Unreadable expected) {

@@ -3,6 +3,8 @@ package dev.mooring.declared.pulumi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.Bounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
@@ -156,7 +158,7 @@ class StackDeclarationTest {
     void refusesAnExportThatIsCutShort() {
         var bytes = Fixtures.bytes(V7);
         var half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
-        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> ExportReader.read(half, "hybridNodes"));
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> ExportReader.read(half, "hybridNodes", Limits.of(Bounds.usual())));
     }
 
     @Test
@@ -178,7 +180,7 @@ class StackDeclarationTest {
     @Test
     void readsAHundredMegabytesWithoutKeepingThem() throws IOException {
         var before = used();
-        var export = ExportReader.read(hundredMegabytes(), "hybridNodes");
+        var export = ExportReader.read(hundredMegabytes(), "hybridNodes", Limits.of(Bounds.usual()));
         assertThat(export.resources()).hasSize(1);
         assertThat(used() - before).isLessThan(60L << 20);
     }
@@ -222,7 +224,7 @@ class StackDeclarationTest {
         try {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
             return StackDeclaration.of(
-                    ExportReader.read(body, "hybridNodes"), new Question("o/p/s", Optional.empty(), "hybridNodes"));
+                    ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())), new Question("o/p/s", Optional.empty(), "hybridNodes"));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }

@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mooring.reading.answer.Bounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -505,7 +506,7 @@ class StackReaderTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .withMapping(PulumiConfig.class)
                 .build()
-                .getConfigMapping(PulumiConfig.class));
+                .getConfigMapping(PulumiConfig.class), Bounds.usual());
     }
 
     private static WatchedCluster cluster() {
