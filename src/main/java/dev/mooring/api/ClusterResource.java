@@ -1,8 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.report.NodeState;
-import dev.mooring.report.Report;
 import dev.mooring.report.NodeStore;
+import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;

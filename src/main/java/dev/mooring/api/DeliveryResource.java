@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
-import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -51,10 +51,7 @@ public class DeliveryResource {
     @GET
     @Operation(summary = "Deliveries, newest first, without their bodies")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfDeliveries.class)))
-    public Response deliveries(
-            @BeanParam DeliveryQuery query,
-            @BeanParam Paging paging,
-            @Context Request request) {
+    public Response deliveries(@BeanParam DeliveryQuery query, @BeanParam Paging paging, @Context Request request) {
         var entries = deliveries.list(query.filter(), paging.before(), paging.oneMore());
         var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(DeliveryView::of));

@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
-import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

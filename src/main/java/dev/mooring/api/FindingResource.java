@@ -91,10 +91,7 @@ public class FindingResource {
     @GET
     @Operation(summary = "Findings, open and resolved")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfFindings.class)))
-    public Response findings(
-            @BeanParam Filters filters,
-            @BeanParam Paging paging,
-            @Context Request request) {
+    public Response findings(@BeanParam Filters filters, @BeanParam Paging paging, @Context Request request) {
         var findings = search.search(filters.toQuery(), paging.after(), paging.oneMore());
         return tagged.answer(request, paging.page(findings, Finding::fingerprint));
     }

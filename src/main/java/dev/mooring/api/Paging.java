@@ -32,9 +32,8 @@ public class Paging {
     @Nullable String limit;
 
     private int limit() {
-        var wanted = limit == null
-                ? DEFAULT_LIMIT
-                : THREE_DIGITS.matcher(limit).matches() ? Integer.parseInt(limit) : 0;
+        var wanted =
+                limit == null ? DEFAULT_LIMIT : THREE_DIGITS.matcher(limit).matches() ? Integer.parseInt(limit) : 0;
         if (wanted < 1 || wanted > LARGEST_LIMIT) {
             throw Problem.badRequest("limit must be from 1 to " + LARGEST_LIMIT + ".");
         }

@@ -42,9 +42,7 @@ public class ReportResource {
     @Operation(summary = "Reports, newest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfReports.class)))
     public Response reports(
-            @QueryParam("cluster") @Nullable String cluster,
-            @BeanParam Paging paging,
-            @Context Request request) {
+            @QueryParam("cluster") @Nullable String cluster, @BeanParam Paging paging, @Context Request request) {
         var entries = reports.list(Optional.ofNullable(cluster), paging.before(), paging.oneMore());
         var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(ReportStore.Entry::head));

@@ -82,8 +82,7 @@ public interface ClustersConfig {
 
         /** How many kubelets are asked in one verification. */
         @WithDefault("20")
-        @Min(1)
-        int kubeletProbesAtOnce();
+        @Min(1) int kubeletProbesAtOnce();
     }
 
     /** The three ways to reach a Kubernetes API. */

@@ -38,8 +38,7 @@ public interface DatabaseConfig {
 
     /** Copies kept. */
     @WithDefault("3")
-    @Min(1)
-    int backupsKept();
+    @Min(1) int backupsKept();
 
     /** File that holds the password. */
     Optional<@ReadableFile String> passwordFile();

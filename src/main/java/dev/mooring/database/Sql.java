@@ -78,7 +78,8 @@ public final class Sql {
     /** Adds the text {@code (?, ?, …)} with its values, to follow an {@code in}; nothing is in an empty one. */
     public Sql among(Collection<String> values) {
         values.forEach(this::text);
-        return add(values.isEmpty() ? "(null)" : "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")");
+        return add(
+                values.isEmpty() ? "(null)" : "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")");
     }
 
     /** All values as one parameter. PostgreSQL only. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface WritableFolder {
-    String message() default "names an SQLite file whose folder does not exist or cannot be written; create it or choose another";
+    String message() default
+            "names an SQLite file whose folder does not exist or cannot be written; create it or choose another";
 
     Class<?>[] groups() default {};
 

@@ -41,8 +41,8 @@ public final class ForwardedHeaders {
                 .map(key -> port + PROXY + key)
                 .filter(this::isOn)
                 .limit(1)
-                .map(key -> key + " is on but " + trusted + " is not set, so anybody could pass for anybody: set " + trusted
-                        + " to the addresses of your proxies, or switch " + key + " off");
+                .map(key -> key + " is on but " + trusted + " is not set, so anybody could pass for anybody: set "
+                        + trusted + " to the addresses of your proxies, or switch " + key + " off");
     }
 
     private Stream<String> prefixed(String port) {

@@ -45,7 +45,8 @@ public class Ready implements HealthCheck {
 
     private boolean isWritable() {
         try {
-            database.write(session -> session.sql("update probe set at = at + 1").update());
+            database.write(
+                    session -> session.sql("update probe set at = at + 1").update());
             return true;
         } catch (DatabaseUnavailable | StatementRefused unwritable) {
             return false;

@@ -19,8 +19,9 @@ public final class Deliveries {
     private static final String ENTRY =
             "select seq, id, kind, received_at, origin, state, attempts, cause, event, target, finished_at from deliveries";
     private static final String WHOLE = "select id, kind, body, received_at, origin, attempts from deliveries";
-    private static final String RUN_AGAIN = "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"
-            + " cause = null, claimed_until = null, finished_at = null";
+    private static final String RUN_AGAIN =
+            "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"
+                    + " cause = null, claimed_until = null, finished_at = null";
     private static final String ENDED = " state in ('done', 'parked')";
     private final Database database;
 
@@ -48,16 +49,16 @@ public final class Deliveries {
 
     /** Newest first, those before a sequence number. */
     public List<Entry> list(DeliveryFilter filter, long before, int limit) {
-        return database.read(session -> filter.narrow(
-                        session.sql(ENTRY + " where seq < ?").number(before))
-                .add(" order by seq desc limit ?")
-                .number(limit)
-                .list(Deliveries::entry));
+        return database.read(
+                session -> filter.narrow(session.sql(ENTRY + " where seq < ?").number(before))
+                        .add(" order by seq desc limit ?")
+                        .number(limit)
+                        .list(Deliveries::entry));
     }
 
     public Optional<Entry> find(String id) {
-        return database.read(session ->
-                session.sql(ENTRY + " where id = ?").text(id).first(Deliveries::entry));
+        return database.read(
+                session -> session.sql(ENTRY + " where id = ?").text(id).first(Deliveries::entry));
     }
 
     private static Entry entry(Row row) throws SQLException {
@@ -84,8 +85,8 @@ public final class Deliveries {
 
     /** Deliveries that were given up. */
     public long parked() {
-        return database.read(session ->
-                session.sql("select count(*) from deliveries where state = 'parked'").count());
+        return database.read(session -> session.sql("select count(*) from deliveries where state = 'parked'")
+                .count());
     }
 
     long count() {
@@ -103,8 +104,8 @@ public final class Deliveries {
 
     /** With its body, whatever became of it. */
     Optional<Delivery> whole(String id) {
-        return database.read(session ->
-                session.sql(WHOLE + " where id = ?").text(id).first(Deliveries::delivery));
+        return database.read(
+                session -> session.sql(WHOLE + " where id = ?").text(id).first(Deliveries::delivery));
     }
 
     private static Delivery delivery(Row row) throws SQLException {
@@ -113,8 +114,8 @@ public final class Deliveries {
 
     /** Runs a delivery again, whatever became of it. False when there is none of that id. */
     boolean replay(String id) {
-        return database.write(session ->
-                session.sql(RUN_AGAIN + " where id = ?").text(id).update() > 0);
+        return database.write(
+                session -> session.sql(RUN_AGAIN + " where id = ?").text(id).update() > 0);
     }
 
     /** The place of the newest delivery there is. */
@@ -125,10 +126,10 @@ public final class Deliveries {
 
     /** The newest of the oldest ended deliveries between two places that match. */
     Optional<Long> lastToReplay(DeliveryFilter filter, long after, long upTo, int batch) {
-        return database.read(session -> last(filter.narrow(endedBetween(
-                        session, "select max(seq) from (select seq from deliveries", after, upTo))
-                .add(" order by seq limit ?) as ended")
-                .number(batch)));
+        return database.read(session -> last(
+                filter.narrow(endedBetween(session, "select max(seq) from (select seq from deliveries", after, upTo))
+                        .add(" order by seq limit ?) as ended")
+                        .number(batch)));
     }
 
     /** Runs ended deliveries again that match and lie after one place and up to another. */

@@ -11,8 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface InboxConfig {
     /** How often a delivery is tried before it is parked. */
     @WithDefault("5")
-    @Min(1)
-    int attempts();
+    @Min(1) int attempts();
 
     /** Wait before the second try; doubles with each further one. */
     @WithDefault("PT2S")
@@ -26,13 +25,11 @@ public interface InboxConfig {
 
     /** Deliveries kept at most, whatever their age; those that have not ended are never forgotten. */
     @WithDefault("500000")
-    @Min(1)
-    int maxDeliveries();
+    @Min(1) int maxDeliveries();
 
     /** Deliveries that may wait to be written at once; more are answered 503. */
     @WithDefault("10000")
-    @Min(1)
-    int capacity();
+    @Min(1) int capacity();
 
     /** How often Pulumi Cloud's delivery logs are read for deliveries that never arrived. */
     @WithDefault("PT15M")

@@ -31,7 +31,9 @@ public class InboxRetention {
     }
 
     private void forgetBefore(Instant time) {
-        for (var last = deliveries.lastToForget(time, BATCH); last.isPresent(); last = deliveries.lastToForget(time, BATCH)) {
+        for (var last = deliveries.lastToForget(time, BATCH);
+                last.isPresent();
+                last = deliveries.lastToForget(time, BATCH)) {
             deliveries.forget(last.get(), time);
         }
     }

@@ -5,12 +5,12 @@ import dev.mooring.database.StatementRefused;
 import dev.mooring.event.EventParser;
 import dev.mooring.inbox.Claimed.Slot;
 import dev.mooring.inbox.Delivery.Origin;
-import dev.mooring.log.LogField;
-import dev.mooring.log.LogFields;
 import dev.mooring.inbox.Result.Done;
 import dev.mooring.inbox.Result.Held;
 import dev.mooring.inbox.Result.Parked;
 import dev.mooring.inbox.Result.Retry;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -188,8 +188,7 @@ public class InboxWorker {
     private List<Result> workOff(List<Claimed> claimed) {
         return claimed.stream()
                 .filter(one -> !inHand.contains(one.delivery().id()))
-                .map(one -> LogFields.with(
-                                LogField.DELIVERY, one.delivery().id())
+                .map(one -> LogFields.with(LogField.DELIVERY, one.delivery().id())
                         .<Result, RuntimeException>call(() -> workOff(one)))
                 .toList();
     }

@@ -28,24 +28,22 @@ final class SharedQueue extends DeliveryQueue {
     /** One statement for all: to a server, each statement is a message and a plan. */
     @Override
     Set<String> insert(Session session, List<Delivery> deliveries) {
-        return new HashSet<>(
-                session.sql("insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
+        return new HashSet<>(session.sql(
+                        "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
                                 + " select id, kind, body, received_at, origin, 'pending', 0"
                                 + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::text[])"
                                 + " as given (id, kind, body, received_at, origin)"
                                 + " on conflict (id) do nothing returning id")
-                        .array("text", deliveries.stream().map(Delivery::id).toList())
-                        .array("text", deliveries.stream().map(Delivery::kind).toList())
-                        .byteArrays(deliveries.stream().map(Delivery::body).toList())
-                        .array(
-                                "bigint",
-                                deliveries.stream()
-                                        .map(one -> one.receivedAt().toEpochMilli())
-                                        .toList())
-                        .array(
-                                "text",
-                                deliveries.stream().map(one -> one.origin().id()).toList())
-                        .list(row -> row.text(1)));
+                .array("text", deliveries.stream().map(Delivery::id).toList())
+                .array("text", deliveries.stream().map(Delivery::kind).toList())
+                .byteArrays(deliveries.stream().map(Delivery::body).toList())
+                .array(
+                        "bigint",
+                        deliveries.stream()
+                                .map(one -> one.receivedAt().toEpochMilli())
+                                .toList())
+                .array("text", deliveries.stream().map(one -> one.origin().id()).toList())
+                .list(row -> row.text(1)));
     }
 
     /** One transaction, from the claim to the results. */

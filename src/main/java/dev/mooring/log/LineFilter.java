@@ -47,7 +47,8 @@ public final class LineFilter implements Filter {
             write(line, 0);
             return true;
         }
-        var admitted = budget(line.getLoggerName() + " " + line.getLevel().getName()).ask();
+        var admitted =
+                budget(line.getLoggerName() + " " + line.getLevel().getName()).ask();
         admitted.ifPresent(leftOut -> write(line, leftOut));
         return admitted.isPresent();
     }

@@ -22,8 +22,7 @@ final class OneLine {
         }
         var joined = BREAKS.matcher(text.strip()).replaceAll(" | ");
         return UNSEEN.matcher(joined)
-                .replaceAll(unseen ->
-                        String.format("\\\\u%04x", unseen.group().codePointAt(0)));
+                .replaceAll(unseen -> String.format("\\\\u%04x", unseen.group().codePointAt(0)));
     }
 
     /** Most texts are, and cost no more than a look. */

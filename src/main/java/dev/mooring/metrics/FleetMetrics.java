@@ -29,7 +29,11 @@ public class FleetMetrics {
 
     @Inject
     FleetMetrics(
-            MeterRegistry registry, Clock clock, Deliveries deliveries, VerificationConfig config, Leadership leadership) {
+            MeterRegistry registry,
+            Clock clock,
+            Deliveries deliveries,
+            VerificationConfig config,
+            Leadership leadership) {
         this.registry = registry;
         this.clock = clock;
         this.leadership = leadership;

@@ -2,8 +2,8 @@ package dev.mooring.page;
 
 import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
-import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.ReportStore;
@@ -35,7 +35,13 @@ public class OnCallPage {
     private final PageGuard guard;
 
     @Inject
-    OnCallPage(ClusterViews clusters, ReportStore reports, NodeStore nodes, Deliveries deliveries, Clock clock, PageGuard guard) {
+    OnCallPage(
+            ClusterViews clusters,
+            ReportStore reports,
+            NodeStore nodes,
+            Deliveries deliveries,
+            Clock clock,
+            PageGuard guard) {
         this.clusters = clusters;
         this.reports = reports;
         this.nodes = nodes;

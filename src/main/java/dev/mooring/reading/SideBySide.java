@@ -47,8 +47,8 @@ public final class SideBySide implements AutoCloseable {
     public <T> Pending<T> start(String name, Callable<T> read, Function<Cause, T> otherwise) {
         var key = cluster + " " + name;
         if (unended.has(key)) {
-            return () -> otherwise.apply(
-                    new Cause(Kind.TIMED_OUT, "read " + name, "still waiting for the last answer"));
+            return () ->
+                    otherwise.apply(new Cause(Kind.TIMED_OUT, "read " + name, "still waiting for the last answer"));
         }
         var answer = new CompletableFuture<T>();
         var hanging = unended.track(key);

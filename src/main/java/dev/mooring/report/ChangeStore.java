@@ -50,8 +50,7 @@ final class ChangeStore {
         return database.read(session -> session.sql(
                         "select kind, version, url, at from changes where cluster = ? order by at desc, seq desc limit 1")
                 .text(cluster)
-                .first(row -> new PrecedingChange(
-                        row.text(1), row.numberOrNull(2), row.textOrNull(3), row.time(4))));
+                .first(row -> new PrecedingChange(row.text(1), row.numberOrNull(2), row.textOrNull(3), row.time(4))));
     }
 
     void forget(String cluster, Instant before) {

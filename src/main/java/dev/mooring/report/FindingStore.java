@@ -44,7 +44,8 @@ public final class FindingStore {
     /** In order of fingerprint, those after one. */
     public List<Finding> search(Query query, String after, int limit) {
         return database.read(session -> {
-            var select = session.sql("select body from findings where fingerprint > ?").text(after);
+            var select = session.sql("select body from findings where fingerprint > ?")
+                    .text(after);
             query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
             query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
             query.check().ifPresent(value -> select.add(" and check_id = ?").text(value));

@@ -16,11 +16,9 @@ public interface ReportConfig {
 
     /** Resolved findings kept per cluster, whatever their age. */
     @WithDefault("10000")
-    @Min(1)
-    int resolvedFindingsPerCluster();
+    @Min(1) int resolvedFindingsPerCluster();
 
     /** Reports kept per cluster, whatever their age. */
     @WithDefault("3000")
-    @Min(1)
-    int reportsPerCluster();
+    @Min(1) int reportsPerCluster();
 }

@@ -47,7 +47,8 @@ public class ReportDesk {
     }
 
     /** Everything one verification leaves behind. */
-    private record Outcome(Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
+    private record Outcome(
+            Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
 
     /**
      * A report just stored, here or by another replica, with what it changed. An event: whoever observes it must be quick.

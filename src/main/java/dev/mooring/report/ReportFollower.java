@@ -63,8 +63,8 @@ public class ReportFollower {
     private void tell(Place place) {
         reports.find(place.id()).ifPresent(report -> {
             var changes = report.changes();
-            issues.fire(new Issue(
-                    report, findings.find(changes.opened()), findings.find(changes.resolved()), List.of()));
+            issues.fire(
+                    new Issue(report, findings.find(changes.opened()), findings.find(changes.resolved()), List.of()));
         });
     }
 }

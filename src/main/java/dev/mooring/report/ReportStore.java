@@ -62,9 +62,8 @@ public final class ReportStore {
     }
 
     public Optional<Report> find(String id) {
-        return database.read(session -> session.sql("select body from reports where id = ?")
-                .text(id)
-                .first(this::report));
+        return database.read(session ->
+                session.sql("select body from reports where id = ?").text(id).first(this::report));
     }
 
     /** Newest first, those before a place in history. Bodies, which may be large, are not read. */
@@ -97,11 +96,11 @@ public final class ReportStore {
 
     /** Where the newest reports of all clusters are, after a place, oldest first. */
     List<Place> placesAfter(long seq, int most) {
-        return database.read(
-                        session -> session.sql("select seq, id, cluster from reports where seq > ? order by seq desc limit ?")
-                                .number(seq)
-                                .number(most)
-                                .list(row -> new Place(row.number(1), row.text(2), row.text(3))))
+        return database.read(session -> session.sql(
+                                "select seq, id, cluster from reports where seq > ? order by seq desc limit ?")
+                        .number(seq)
+                        .number(most)
+                        .list(row -> new Place(row.number(1), row.text(2), row.text(3))))
                 .reversed();
     }
 

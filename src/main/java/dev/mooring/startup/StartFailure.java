@@ -62,7 +62,8 @@ final class StartFailure {
     private static String mustBe(String reason) {
         var words = WORDS.matcher(reason);
         if (words.matches()) {
-            return " must be one of " + COMMA.splitAsStream(words.group(1)).sorted().collect(Collectors.joining(", "));
+            return " must be one of "
+                    + COMMA.splitAsStream(words.group(1)).sorted().collect(Collectors.joining(", "));
         }
         if (NUMBER.matcher(reason).matches()) {
             return " must be a whole number";

@@ -30,8 +30,8 @@ record UnknownSettings(Set<String> known) {
             return Optional.empty();
         }
         if (!fromEnvironment) {
-            return Optional.of(name + " is not known" + meant(name).map(other -> "; did you mean " + other + "?")
-                    .orElse("; see the table of settings"));
+            return Optional.of(name + " is not known"
+                    + meant(name).map(other -> "; did you mean " + other + "?").orElse("; see the table of settings"));
         }
         return SERVICE_LINK.matcher(variable(name)).matches()
                 ? Optional.empty()

@@ -105,7 +105,9 @@ public class Readers {
             var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
-                    "account", () -> credentials.account.read(cluster, found, roles(stack)), AccountReader::unavailable);
+                    "account",
+                    () -> credentials.account.read(cluster, found, roles(stack)),
+                    AccountReader::unavailable);
             var registered = credentialsSide.get();
             var nodes = kubernetesSide.nodes().get();
             var certificates = side.read(
@@ -119,8 +121,7 @@ public class Readers {
         }
     }
 
-    private Pending<Readings> eks(
-            Whereabouts whereabouts, Reading<Optional<EksCluster>> found, SideBySide side) {
+    private Pending<Readings> eks(Whereabouts whereabouts, Reading<Optional<EksCluster>> found, SideBySide side) {
         return whereabouts
                 .address()
                 .map(address -> eks.start(address, found, side))

@@ -111,7 +111,7 @@ final class RequestStore {
         return database.read(session -> session.sql(
                         "select cluster, started_by, state, report from verification_requests where id = ?")
                 .text(id)
-                .first(row -> new Known(
-                        row.text(1), Trigger.of(row.text(2)), State.of(row.text(3)), row.textOrNull(4))));
+                .first(row ->
+                        new Known(row.text(1), Trigger.of(row.text(2)), State.of(row.text(3)), row.textOrNull(4))));
     }
 }

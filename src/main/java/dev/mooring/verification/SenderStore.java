@@ -123,8 +123,9 @@ public final class SenderStore {
     }
 
     private static Known put(Session session, String name, Known known) {
-        session.sql("insert into senders (name, recent, known, verified) values (?, ?, ?, ?) on conflict (name) do update"
-                        + " set recent = excluded.recent, known = excluded.known, verified = excluded.verified")
+        session.sql(
+                        "insert into senders (name, recent, known, verified) values (?, ?, ?, ?) on conflict (name) do update"
+                                + " set recent = excluded.recent, known = excluded.known, verified = excluded.verified")
                 .text(name)
                 .text(known.recent().stream()
                         .map(time -> Long.toString(time.toEpochMilli()))

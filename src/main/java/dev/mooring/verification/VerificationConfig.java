@@ -31,11 +31,9 @@ public interface VerificationConfig {
 
     /** Verifications that the API may start per cluster and minute. */
     @WithDefault("120")
-    @Min(1)
-    int requestsPerMinute();
+    @Min(1) int requestsPerMinute();
 
     /** Clusters verified at the same time. */
     @WithDefault("4")
-    @Min(1)
-    int parallel();
+    @Min(1) int parallel();
 }

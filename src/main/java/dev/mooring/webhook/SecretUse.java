@@ -54,11 +54,11 @@ public class SecretUse {
 
     /** By label, those that were ever used. */
     public Map<String, Use> byLabel() {
-        var saved = new HashMap<>(database.read(
-                session -> session.sql("select label, deliveries, last_used from secret_uses")
-                        .list(row -> Map.entry(row.text(1), new Use(row.number(2), row.time(3))))
-                        .stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        var saved = new HashMap<>(database.read(session -> session
+                .sql("select label, deliveries, last_used from secret_uses")
+                .list(row -> Map.entry(row.text(1), new Use(row.number(2), row.time(3))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
         unsaved.forEach((label, use) -> saved.merge(label, use, Use::and));
         return saved;
     }

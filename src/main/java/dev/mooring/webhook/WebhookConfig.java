@@ -42,8 +42,7 @@ public interface WebhookConfig {
 
     /** Largest body in bytes. */
     @WithDefault("262144")
-    @Min(value = 1, message = "must be a positive number of bytes, for example 262144")
-    int maxBody();
+    @Min(value = 1, message = "must be a positive number of bytes, for example 262144") int maxBody();
 
     /** Time for the head of a request to arrive, counted from its first byte; for the first, from the opening too. */
     @WithDefault("PT15S")
@@ -64,13 +63,11 @@ public interface WebhookConfig {
 
     /** Connections that one source address may hold open, on each port. */
     @WithDefault("1000")
-    @Min(1)
-    int connectionsPerSource();
+    @Min(1) int connectionsPerSource();
 
     /** Requests of one source address that may be refused in a minute; beyond, refusals wait a second and are 429. */
     @WithDefault("6000")
-    @Min(1)
-    int refusalsPerMinute();
+    @Min(1) int refusalsPerMinute();
 
     /** A secret, given here or in a file. */
     interface NamedSecret {

@@ -56,7 +56,9 @@ public class WebhookRoute {
 
     void register(@Observes Router router) {
         router.post(PATH).order(BEFORE_OTHER_BOUNDS).handler(this::receive);
-        router.route(PATH).order(BEFORE_OTHER_BOUNDS).handler(context -> hangUp(context.request(), WebhookAnswer.NOT_ALLOWED));
+        router.route(PATH)
+                .order(BEFORE_OTHER_BOUNDS)
+                .handler(context -> hangUp(context.request(), WebhookAnswer.NOT_ALLOWED));
     }
 
     private void receive(RoutingContext context) {

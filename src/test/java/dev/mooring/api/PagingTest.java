@@ -31,7 +31,9 @@ class PagingTest {
 
     @Test
     void theLastPageHasNoCursor() {
-        assertThat(paging(null, "2").page(List.of("a", "b"), Function.identity()).next())
+        assertThat(paging(null, "2")
+                        .page(List.of("a", "b"), Function.identity())
+                        .next())
                 .isNull();
     }
 

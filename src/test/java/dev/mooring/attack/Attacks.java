@@ -35,8 +35,16 @@ public final class Attacks implements AutoCloseable {
 
     /** What good senders and the process went through. Resident memory in MiB. */
     public record Figures(
-            String attack, int sent, int refused, double p50, double p99, long before, long peak, long after,
-            int opened, int closed) {
+            String attack,
+            int sent,
+            int refused,
+            double p50,
+            double p99,
+            long before,
+            long peak,
+            long after,
+            int opened,
+            int closed) {
         @Override
         public String toString() {
             return ("%-46s good %5d  refused %3d  p50 %6.1f ms  p99 %6.1f ms  memory %4d -> %4d -> %4d MiB"
@@ -59,7 +67,8 @@ public final class Attacks implements AutoCloseable {
 
     /** Bodies that no signature stands over, of one source. */
     public Figures unsignedBodies(Duration time) throws Exception {
-        return measured("950 unsigned bodies of 255 KB", time, port -> new Swarm(port, ONE, 950, head("", LARGE), BODY, 0));
+        return measured(
+                "950 unsigned bodies of 255 KB", time, port -> new Swarm(port, ONE, 950, head("", LARGE), BODY, 0));
     }
 
     /** Bodies under a signature that could be one, of forty sources. */
@@ -93,13 +102,15 @@ public final class Attacks implements AutoCloseable {
     }
 
     private static byte[] head(String more, int length) {
-        return ("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\nContent-Length: " + length
-                        + "\r\n" + more + "\r\n")
+        return ("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\nContent-Length: "
+                        + length + "\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static List<String> sources(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(last -> "127.0.2." + last).toList();
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(last -> "127.0.2." + last)
+                .toList();
     }
 
     private Figures measured(String name, Duration time, Attack attack) throws Exception {

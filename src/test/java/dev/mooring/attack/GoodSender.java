@@ -51,9 +51,7 @@ final class GoodSender implements AutoCloseable {
 
     double percentile(double part) {
         var sorted = millis.stream().sorted().toList();
-        return sorted.isEmpty()
-                ? Double.NaN
-                : sorted.get(Math.min(sorted.size() - 1, (int) (part * sorted.size())));
+        return sorted.isEmpty() ? Double.NaN : sorted.get(Math.min(sorted.size() - 1, (int) (part * sorted.size())));
     }
 
     @Override

@@ -143,9 +143,7 @@ final class Swarm implements AutoCloseable {
         sending.sent += channel.write(buffer.flip());
         if (sending.sent >= most || (pauseMillis > 0 && sending.sent >= head.length)) {
             key.interestOps(SelectionKey.OP_READ);
-            sending.next = sending.sent >= most
-                    ? Long.MAX_VALUE
-                    : System.nanoTime() + pauseMillis * 1_000_000;
+            sending.next = sending.sent >= most ? Long.MAX_VALUE : System.nanoTime() + pauseMillis * 1_000_000;
         }
     }
 

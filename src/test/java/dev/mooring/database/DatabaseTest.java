@@ -42,8 +42,8 @@ class DatabaseTest {
     @EnumSource
     void refusesAParameterTooFew(Dialect dialect) throws Exception {
         var database = open(dialect);
-        assertThatThrownBy(() -> database.write(session ->
-                        session.sql("update probe set at = ?").update()))
+        assertThatThrownBy(() -> database.write(
+                        session -> session.sql("update probe set at = ?").update()))
                 .isInstanceOf(StatementRefused.class);
     }
 
@@ -59,15 +59,15 @@ class DatabaseTest {
     @EnumSource
     void refusesABatchOfWhichOneBreaksAConstraint(Dialect dialect) throws Exception {
         var database = open(dialect);
-        assertThatThrownBy(() -> database.write(session -> session.sql(
-                                "insert into senders (name, recent) values (?, ?)")
-                        .text("a")
-                        .text("")
-                        .next()
-                        .text("b")
-                        .text(null)
-                        .next()
-                        .batch()))
+        assertThatThrownBy(
+                        () -> database.write(session -> session.sql("insert into senders (name, recent) values (?, ?)")
+                                .text("a")
+                                .text("")
+                                .next()
+                                .text("b")
+                                .text(null)
+                                .next()
+                                .batch()))
                 .isInstanceOf(StatementRefused.class);
         assertThat(senders(database)).isZero();
     }
@@ -120,8 +120,8 @@ class DatabaseTest {
                 .time(null)
                 .update());
         var read = database.read(session -> session.sql("select received_at, finished_at, cause from deliveries")
-                .list(row -> row.time(1) + " " + row.timeOrNull(2) + " " + row.numberOrNull(2) + " "
-                        + row.textOrNull(3)));
+                .list(row ->
+                        row.time(1) + " " + row.timeOrNull(2) + " " + row.numberOrNull(2) + " " + row.textOrNull(3)));
         assertThat(read).containsExactly("1970-01-01T00:00:00.007Z null null null");
     }
 
@@ -134,7 +134,8 @@ class DatabaseTest {
                 var unused = threads.submit(() -> database.write(DatabaseTest::countUp));
             }
         }
-        long counted = database.read(session -> session.sql("select at from probe").count());
+        long counted =
+                database.read(session -> session.sql("select at from probe").count());
         assertThat(counted).isEqualTo(40);
     }
 
@@ -156,12 +157,12 @@ class DatabaseTest {
     void waitsForAFullDiskInABatchToo() throws Exception {
         var database = open(Dialect.SQLITE);
         database.write(session -> session.sql("pragma max_page_count = 1").count());
-        assertThatThrownBy(() -> database.write(session -> session.sql(
-                                "insert into senders (name, recent) values (?, ?)")
-                        .text("a")
-                        .text("x".repeat(100_000))
-                        .next()
-                        .batch()))
+        assertThatThrownBy(
+                        () -> database.write(session -> session.sql("insert into senders (name, recent) values (?, ?)")
+                                .text("a")
+                                .text("x".repeat(100_000))
+                                .next()
+                                .batch()))
                 .isInstanceOf(DatabaseUnavailable.class);
     }
 

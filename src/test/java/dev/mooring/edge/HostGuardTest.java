@@ -91,7 +91,8 @@ class HostGuardTest {
 
     @Test
     void takesDeliveriesUnderAnyName() throws IOException {
-        assertThat(answer("POST", "/webhooks/pulumi", "Host: hooks.example.com")).contains(" 200 ");
+        assertThat(answer("POST", "/webhooks/pulumi", "Host: hooks.example.com"))
+                .contains(" 200 ");
     }
 
     @ParameterizedTest
@@ -113,7 +114,8 @@ class HostGuardTest {
 
     @Test
     void letsItsOwnPageChangeSomething() throws IOException {
-        assertThat(answer("POST", "/replay", "Host: localhost:8080\r\nOrigin: http://localhost:8080")).contains(" 200 ");
+        assertThat(answer("POST", "/replay", "Host: localhost:8080\r\nOrigin: http://localhost:8080"))
+                .contains(" 200 ");
     }
 
     @Test
@@ -123,15 +125,16 @@ class HostGuardTest {
 
     @Test
     void letsOtherSitesLinkHere() throws IOException {
-        assertThat(answer("GET", "/", "Host: localhost\r\nSec-Fetch-Site: cross-site")).contains(" 200 ");
+        assertThat(answer("GET", "/", "Host: localhost\r\nSec-Fetch-Site: cross-site"))
+                .contains(" 200 ");
     }
 
     private static String answer(String method, String path, String headers) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((method + " " + path + " HTTP/1.1\r\n" + headers + "\r\nContent-Length: 0\r\nConnection: close"
-                                    + "\r\n\r\n")
+                    .write((method + " " + path + " HTTP/1.1\r\n" + headers
+                                    + "\r\nContent-Length: 0\r\nConnection: close" + "\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

@@ -26,8 +26,8 @@ public final class RetentionFixture {
                 Set.of(),
                 Clock.fixed(now, ZoneOffset.UTC),
                 due -> due.stream()
-                        .<Result>map(one ->
-                                new Result.Done(one.slot(), "stack-updated", "acme-edge/edge-platform/prod"))
+                        .<Result>map(
+                                one -> new Result.Done(one.slot(), "stack-updated", "acme-edge/edge-platform/prod"))
                         .toList());
     }
 

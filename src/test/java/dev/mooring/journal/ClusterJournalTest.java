@@ -106,8 +106,9 @@ class ClusterJournalTest {
         ended(UNREAD);
         now = START.plus(Duration.ofMinutes(10));
         ended(READ);
-        assertThat(log.of("source-back")).singleElement().satisfies(line -> assertThat(line.text())
-                .isEqualTo("Source back: ssm-activations, after PT10M"));
+        assertThat(log.of("source-back"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).isEqualTo("Source back: ssm-activations, after PT10M"));
     }
 
     @Test
@@ -150,8 +151,10 @@ class ClusterJournalTest {
     @Test
     void saysThatAFindingWasResolvedAndHow() {
         issued(List.of(), List.of(finding("n1", null)));
-        assertThat(log.of("finding-resolved")).singleElement().satisfies(line -> assertThat(line.text())
-                .isEqualTo("Resolved (judged-clean): node-unreachable of node n1"));
+        assertThat(log.of("finding-resolved"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.text()).isEqualTo("Resolved (judged-clean): node-unreachable of node n1"));
     }
 
     @Test
@@ -176,7 +179,8 @@ class ClusterJournalTest {
         journal.gained(new LeadershipGained(cluster()));
         journal.lost(new LeadershipLost(cluster()));
         assertThat(log.lines())
-                .extracting(line -> line.fields().get("event") + " " + line.fields().get("cluster"))
+                .extracting(
+                        line -> line.fields().get("event") + " " + line.fields().get("cluster"))
                 .containsExactly("leader-gained prod", "leader-lost prod");
     }
 

@@ -84,8 +84,7 @@ class LineFilterTest {
     @Test
     void takesNoLineBreakForANewLine() {
         logger("a.B").info("name\r\nINFO  {cluster=prod} [a.B] forged");
-        assertThat(captured.lines)
-                .containsExactly("INFO  {} [a.B] name | INFO  {cluster=prod} [a.B] forged\n");
+        assertThat(captured.lines).containsExactly("INFO  {} [a.B] name | INFO  {cluster=prod} [a.B] forged\n");
     }
 
     @Test
@@ -97,8 +96,7 @@ class LineFilterTest {
     @Test
     void writesWhatSteersATerminalAsItsCode() {
         logger("a.B").info("\u001b[2Jgone \u202eback \u2028 \u0085 é");
-        assertThat(captured.lines)
-                .containsExactly("INFO  {} [a.B] \\u001b[2Jgone \\u202eback \\u2028 \\u0085 é\n");
+        assertThat(captured.lines).containsExactly("INFO  {} [a.B] \\u001b[2Jgone \\u202eback \\u2028 \\u0085 é\n");
     }
 
     @Test

@@ -37,9 +37,12 @@ class DrainIT {
         var mooring = MooringProcess.start(
                 folder,
                 Map.of(
-                        "mooring.webhook.secrets", SECRET,
-                        "mooring.api.auth", "none",
-                        "mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db")),
+                        "mooring.webhook.secrets",
+                        SECRET,
+                        "mooring.api.auth",
+                        "none",
+                        "mooring.database.url",
+                        "jdbc:sqlite:" + folder.resolve("mooring.db")),
                 Map.of());
         var answered = new AtomicInteger();
         try (var pool = Executors.newFixedThreadPool(SENDERS)) {
@@ -86,10 +89,11 @@ class DrainIT {
 
     private static byte[] delivery(String id) {
         var all = new ByteArrayOutputStream();
-        all.writeBytes(("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\nPulumi-Webhook-ID: "
-                        + id + "\r\nPulumi-Webhook-Kind: ping\r\nPulumi-Webhook-Signature: "
-                        + PulumiSender.sign(SECRET, PING) + "\r\nContent-Length: " + PING.length + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        all.writeBytes(
+                ("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\nPulumi-Webhook-ID: "
+                                + id + "\r\nPulumi-Webhook-Kind: ping\r\nPulumi-Webhook-Signature: "
+                                + PulumiSender.sign(SECRET, PING) + "\r\nContent-Length: " + PING.length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         all.writeBytes(PING);
         return all.toByteArray();
     }

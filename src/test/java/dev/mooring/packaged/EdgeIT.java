@@ -92,8 +92,8 @@ class EdgeIT {
 
     @Test
     void refusesAChunkedBodyThatDoesNotStop() throws IOException {
-        var head = bytes(
-                "POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED + "Transfer-Encoding: chunked\r\n\r\n");
+        var head =
+                bytes("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED + "Transfer-Encoding: chunked\r\n\r\n");
         var chunk = bytes("10000\r\n" + "x".repeat(0x10000) + "\r\n");
         assertThat(answer(concat(head, chunk, chunk, chunk, chunk, chunk))).startsWith("HTTP/1.1 413");
     }
@@ -116,8 +116,8 @@ class EdgeIT {
 
     @Test
     void endsABodyThatDoesNotCome() throws IOException {
-        assertThat(answer(bytes("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED
-                        + "Content-Length: 100\r\n\r\n{")))
+        assertThat(answer(bytes(
+                        "POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED + "Content-Length: 100\r\n\r\n{")))
                 .startsWith("HTTP/1.1 408");
     }
 

@@ -47,6 +47,7 @@ class FramingIT {
             "Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n",
             "Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n",
             "Transfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\n");
+
     private static MooringProcess mooring;
 
     @BeforeAll
@@ -93,20 +94,23 @@ class FramingIT {
     void refusesAVersionThatIsNotKnownOnBothPorts(String version) throws IOException {
         var request = "GET / " + version + "\r\nHost: m\r\n\r\n";
         assertThat(Raw.send(mooring.port(), request, 4_000).statuses()).containsExactly("505");
-        assertThat(Raw.send(mooring.managementPort(), request, 4_000).statuses()).containsExactly("505");
+        assertThat(Raw.send(mooring.managementPort(), request, 4_000).statuses())
+                .containsExactly("505");
     }
 
     @Test
     void speaksNoHttp2OnEitherPort() throws IOException {
         var preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
         assertThat(Raw.send(mooring.port(), preface, 4_000).statuses()).containsExactly("505");
-        assertThat(Raw.send(mooring.managementPort(), preface, 4_000).statuses()).containsExactly("505");
+        assertThat(Raw.send(mooring.managementPort(), preface, 4_000).statuses())
+                .containsExactly("505");
     }
 
     @Test
     void changesToNoOtherProtocol() throws IOException {
-        var upgrade = "GET /q/health/live HTTP/1.1\r\nHost: m\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+        var upgrade =
+                "GET /q/health/live HTTP/1.1\r\nHost: m\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
         assertThat(Raw.send(mooring.managementPort(), upgrade, 500).statuses()).containsExactly("200");
         assertThat(Raw.send(mooring.port(), upgrade, 500).statuses()).containsExactly("404");
     }
@@ -169,9 +173,8 @@ class FramingIT {
         assumeThat(Path.of("/usr/sbin/nginx")).exists();
         var folder = Files.createTempDirectory("mooring-nginx");
         var port = freePort();
-        var configuration = Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
+        var configuration =
+                Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off; pid %1$s/pid; error_log %1$s/error.log; worker_processes 1;
                 events {}
                 http {
@@ -187,8 +190,7 @@ class FramingIT {
                     }
                   }
                 }
-                """
-                        .formatted(folder, mooring.port(), port));
+                """.formatted(folder, mooring.port(), port));
         everyoneGetsTheirOwnAnswerBehind(port, "/usr/sbin/nginx", "-c", configuration.toString());
     }
 
@@ -197,9 +199,7 @@ class FramingIT {
         assumeThat(Path.of("/usr/sbin/haproxy")).exists();
         var folder = Files.createTempDirectory("mooring-haproxy");
         var port = freePort();
-        var configuration = Files.writeString(
-                folder.resolve("haproxy.cfg"),
-                """
+        var configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
                   mode http
                   timeout connect 5s
@@ -212,8 +212,7 @@ class FramingIT {
                   default_backend mooring
                 backend mooring
                   server one 127.0.0.1:%d
-                """
-                        .formatted(port, mooring.port()));
+                """.formatted(port, mooring.port()));
         everyoneGetsTheirOwnAnswerBehind(port, "/usr/sbin/haproxy", "-db", "-f", configuration.toString());
     }
 
@@ -230,8 +229,8 @@ class FramingIT {
             });
             var good = new PulumiSender("http://127.0.0.1:" + port, SECRET);
             for (var rest : AMBIGUOUS) {
-                var attempt = "POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nPulumi-Webhook-Signature: "
-                        + "0".repeat(64) + "\r\n" + rest + SMUGGLED;
+                var attempt = "POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nPulumi-Webhook-Signature: " + "0".repeat(64)
+                        + "\r\n" + rest + SMUGGLED;
                 var answer = Raw.send(port, attempt, 300);
                 assertThat(answer.text()).doesNotContain("HTTP/1.1 202");
                 assertThat(good.send("ping", Fixtures.bytes("pulumi/ping.json")).statusCode())

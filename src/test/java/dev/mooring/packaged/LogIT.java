@@ -97,9 +97,10 @@ class LogIT {
                         assertThat(line.at("/mdc/cluster").asText()).isEqualTo("hybrid-prod");
                         assertThat(line.at("/mdc/verification").asText()).isNotEmpty();
                     })
-                    .anySatisfy(line ->
-                            assertThat(line.at("/mdc/event").asText()).isEqualTo("delivery-refused"))
-                    .allSatisfy(line -> assertThat(line.at("/message").isTextual()).isTrue());
+                    .anySatisfy(
+                            line -> assertThat(line.at("/mdc/event").asText()).isEqualTo("delivery-refused"))
+                    .allSatisfy(
+                            line -> assertThat(line.at("/message").isTextual()).isTrue());
         }
     }
 

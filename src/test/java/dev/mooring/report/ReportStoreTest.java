@@ -37,16 +37,15 @@ class ReportStoreTest {
     @Test
     void listsHeadsAndReadsNoBody() {
         store(report("a", "edge"));
-        database.write(
-                session -> session.sql("update reports set body = 'far too large'").update());
+        database.write(session ->
+                session.sql("update reports set body = 'far too large'").update());
         assertThat(heads(Optional.empty())).containsExactly(ReportHead.of(report("a", "edge")));
     }
 
     @Test
     void takesTheHeadFromTheBodyOfAReportThatWasStoredWithout() {
         store(report("a", "edge"));
-        database.write(
-                session -> session.sql("update reports set head = null").update());
+        database.write(session -> session.sql("update reports set head = null").update());
         assertThat(heads(Optional.empty())).containsExactly(ReportHead.of(report("a", "edge")));
     }
 

@@ -30,10 +30,7 @@ class ConfigurationWarningsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     mooring.verification.intervall        | mooring.verification.intervall is not known; did you mean mooring.verification.interval?
                     mooring.clusters.hybrid-prod.stak     | mooring.clusters.hybrid-prod.stak is not known; did you mean mooring.clusters.hybrid-prod.stack?
                     mooring.check.node-unreachable.enabled | mooring.check.node-unreachable.enabled is not known; did you mean mooring.checks.node-unreachable.enabled?
@@ -44,10 +41,7 @@ class ConfigurationWarningsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     MOORING_CLUSTERS_HYBRID_PROD_STACK    | MOORING_CLUSTERS_HYBRID_PROD_STACK reaches no setting: a name that holds a dash cannot be told from a variable; set it in config/application.properties
                     MOORING_VERIFICATION_INTERVALL        | MOORING_VERIFICATION_INTERVALL reaches no setting; did you mean MOORING_VERIFICATION_INTERVAL?
                     """)

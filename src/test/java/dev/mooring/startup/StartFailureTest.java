@@ -15,10 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartFailureTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     mooring.webhook.secrets-file               | /nowhere/secrets   | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.webhook.secret.blue.file           | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.api.tokens-file                    | /                  | names a file that does not exist or cannot be read; mount it or correct the path
@@ -40,18 +37,14 @@ class StartFailureTest {
                     mooring.report.reports-per-cluster         | 0                  | must be at least 1
                     mooring.pulumi.url                         | ftp://pulumi       | must be a web address, for example https://api.pulumi.com
                     mooring.webhook.secret.7.value             | s                  | is not a label: it may hold letters, digits, '.', '_' and '-' only, and not digits alone; choose another
-                    """,
-            quoteCharacter = '"')
+                    """, quoteCharacter = '"')
     void aSettingThatIsWrongByItselfIsOneLine(String key, String value, String wrong) {
         var where = key.endsWith(".7.value") ? "mooring.webhook.secret.7" : key;
         assertThat(lines(key, value)).containsExactly(where + " " + wrong);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     mooring.verification.interval         | soon   | must be a duration, for example 30s, 5m or PT5M
                     mooring.inbox.retry-delay             | 2 secs | must be a duration, for example 30s, 5m or PT5M
                     mooring.api.auth                      | basic  | must be one of none, oidc, token
@@ -67,7 +60,12 @@ class StartFailureTest {
     @Test
     void eachProblemIsALine() {
         assertThat(StartFailure.lines(failure(Map.of(
-                        "mooring.inbox.capacity", "0", "mooring.inbox.attempts", "0", "mooring.clusters.c.stack", "x"))))
+                        "mooring.inbox.capacity",
+                        "0",
+                        "mooring.inbox.attempts",
+                        "0",
+                        "mooring.clusters.c.stack",
+                        "x"))))
                 .containsExactly(
                         "mooring.clusters.c.stack must have the form org/project/stack",
                         "mooring.inbox.attempts must be at least 1",

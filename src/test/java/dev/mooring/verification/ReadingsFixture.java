@@ -1,6 +1,5 @@
 package dev.mooring.verification;
 
-import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
@@ -17,6 +16,7 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.standin.KubernetesStandIn;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

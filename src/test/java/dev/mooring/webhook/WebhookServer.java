@@ -25,7 +25,14 @@ public final class WebhookServer implements AutoCloseable {
         // What is counted is never saved: there is no schedule here.
         var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
         var answers = new Answers(vertx, config, new WebhookMetrics(metrics), new RefusalLog());
-        new WebhookRoute(config, secrets, inbox, answers, new Deadlines(vertx), new BytesInFlight(config, metrics), clock)
+        new WebhookRoute(
+                        config,
+                        secrets,
+                        inbox,
+                        answers,
+                        new Deadlines(vertx),
+                        new BytesInFlight(config, metrics),
+                        clock)
                 .register(router);
         this.server = vertx.createHttpServer()
                 .requestHandler(router)

@@ -52,7 +52,9 @@ final class BoundedHttp implements SdkHttpClient {
             return answer;
         }
         var head = answer.httpResponse();
-        var packed = head.firstMatchingHeader("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
+        var packed = head.firstMatchingHeader("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
         var timed = new Timed(body.get(), limits.within());
         var unpacked = packed ? new GZIPInputStream(timed) : timed;
         var bounded = new AnswerStream(unpacked, OPERATION, limits.whole());

@@ -97,7 +97,8 @@ public class EksReader {
                 () -> arns.get().then(EksSources.ACCESS_ENTRY_DETAILS, listed -> accessEntries(eks, name, listed)));
         var policies = side.read(
                 EksSources.ACCESS_POLICIES,
-                () -> entries.get().then(EksSources.ACCESS_POLICIES, described -> accessPolicies(eks, name, described)));
+                () -> entries.get()
+                        .then(EksSources.ACCESS_POLICIES, described -> accessPolicies(eks, name, described)));
         var addons = side.read(
                 EksSources.ADDONS,
                 () -> AwsFailure.attempt(
@@ -107,8 +108,7 @@ public class EksReader {
                 () -> addons.get().then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, found, installed)));
         var insights = side.read(
                 EksSources.INSIGHTS,
-                () -> AwsFailure.attempt(
-                        EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)));
+                () -> AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)));
         var updates = side.read(
                 EksSources.UPDATES,
                 () -> AwsFailure.attempt(

@@ -30,8 +30,7 @@ final class AnswerBounds implements Interceptor {
 
     /** A watch goes on for as long as there is something to tell. */
     @Override
-    public void after(
-            HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (!isStreamed(request) && !isWatch(request) && response.body() instanceof AsyncBody body) {
             var _ = body.done()
                     .orTimeout(limits.within().toMillis(), TimeUnit.MILLISECONDS)

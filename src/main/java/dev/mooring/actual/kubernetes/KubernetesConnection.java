@@ -16,9 +16,16 @@ record KubernetesConnection(
         implements AutoCloseable {
 
     static KubernetesConnection open(
-            KubernetesClient client, Optional<EksCluster.Endpoint> endpoint, Limits limits, Clock clock, Runnable onNodeChange) {
+            KubernetesClient client,
+            Optional<EksCluster.Endpoint> endpoint,
+            Limits limits,
+            Clock clock,
+            Runnable onNodeChange) {
         return new KubernetesConnection(
-                client, new NodeWatch(client, limits.items(), clock, onNodeChange), new KubernetesApi(client, limits), endpoint);
+                client,
+                new NodeWatch(client, limits.items(), clock, onNodeChange),
+                new KubernetesApi(client, limits),
+                endpoint);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
@@ -15,18 +17,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
-import dev.mooring.log.LogField;
-import dev.mooring.log.LogFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One connection per cluster, opened when it is first needed and again when its endpoint changes. */
@@ -50,8 +50,7 @@ public class KubernetesConnections {
         this(aws, sources, clock, nodeChanges::fire);
     }
 
-    public KubernetesConnections(
-            AwsClients aws, SourceConfig sources, Clock clock, Consumer<NodeChanged> nodeChanges) {
+    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Consumer<NodeChanged> nodeChanges) {
         this.aws = aws;
         this.limits = Limits.of(sources);
         this.clock = clock;

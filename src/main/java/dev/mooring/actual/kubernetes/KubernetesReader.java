@@ -108,8 +108,10 @@ public class KubernetesReader {
                 ask(side, KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
                 ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
                 ask(side, KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
-                ask(side, KubernetesSources.KUBE_PROXY, () -> api.get(KUBE_PROXY, "ConfigMap")
-                        .flatMap(KubernetesObjects::kubeProxyServer)),
+                ask(
+                        side,
+                        KubernetesSources.KUBE_PROXY,
+                        () -> api.get(KUBE_PROXY, "ConfigMap").flatMap(KubernetesObjects::kubeProxyServer)),
                 askIfServed(
                         side, KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
                 askIfServed(side, KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),

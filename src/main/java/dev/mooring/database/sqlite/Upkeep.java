@@ -42,8 +42,8 @@ public class Upkeep {
     }
 
     private boolean isMostlyAir() {
-        return database.read(session -> freePages(session)
-                > AIR * session.sql("pragma page_count").count());
+        return database.read(session ->
+                freePages(session) > AIR * session.sql("pragma page_count").count());
     }
 
     /** False where nothing could be given back, as in a file that was made without this in mind. */

@@ -47,8 +47,13 @@ final class Gate extends ChannelDuplexHandler {
      * @param streamedPath whose bodies go on as they come; empty: none
      */
     record Rules(
-            Duration headWithin, Duration bodyWithin, Duration idleWithin, Duration takenWithin, String streamedPath,
-            boolean http2, Draining draining) {
+            Duration headWithin,
+            Duration bodyWithin,
+            Duration idleWithin,
+            Duration takenWithin,
+            String streamedPath,
+            boolean http2,
+            Draining draining) {
 
         /** Of a port that takes no deliveries. */
         Rules withoutStreams() {

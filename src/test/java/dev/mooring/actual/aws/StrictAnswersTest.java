@@ -31,8 +31,8 @@ import dev.mooring.standin.TimeShift;
 import dev.mooring.standin.World;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -208,7 +208,9 @@ class StrictAnswersTest {
                 yield Readings.of(ssm.activations(region), ssm.managedInstances(region));
             }
             case "rolesanywhere" -> rolesAnywhere(aws, region);
-            default -> new AccountReader(aws, CLOCK).read(cluster, fresh(EksSources.CLUSTER, Optional.of(found(region))), roles());
+            default ->
+                new AccountReader(aws, CLOCK)
+                        .read(cluster, fresh(EksSources.CLUSTER, Optional.of(found(region))), roles());
         };
     }
 
@@ -224,8 +226,7 @@ class StrictAnswersTest {
         var reader = new RolesAnywhereReader(aws, CLOCK);
         var subjects = reader.subjects(region);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES,
-                seen -> reader.certificates(region, seen, Set.of("edge-01")));
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(region, seen, Set.of("edge-01")));
         return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
     }
 
@@ -269,6 +270,8 @@ class StrictAnswersTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .withMapping(ClustersConfig.class)
                 .build();
-        return new Fleet(config.getConfigMapping(ClustersConfig.class)).clusters().getFirst();
+        return new Fleet(config.getConfigMapping(ClustersConfig.class))
+                .clusters()
+                .getFirst();
     }
 }

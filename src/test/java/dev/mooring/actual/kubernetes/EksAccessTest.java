@@ -2,7 +2,6 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.reading.answer.Bounds;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.cluster.ClustersConfig;
@@ -11,6 +10,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.ActualFixture;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
@@ -85,7 +85,8 @@ class EksAccessTest {
     void usesAnOpenConnectionOnWhileEksCannotBeAsked() {
         read(authority);
         var throttled = new dev.mooring.reading.Cause(Kind.THROTTLED, "eks:DescribeCluster", "HTTP 429");
-        var later = AllAtOnce.read(new KubernetesReader(connections, clock), cluster, Reading.unavailable(EksSources.CLUSTER, throttled));
+        var later = AllAtOnce.read(
+                new KubernetesReader(connections, clock), cluster, Reading.unavailable(EksSources.CLUSTER, throttled));
         assertThat(nodes(later).value()).isPresent();
     }
 
@@ -98,7 +99,10 @@ class EksAccessTest {
                 "hybrid-prod",
                 List.of(),
                 ActualFixture.endpoint(Optional.of(api.url()), Optional.of(certificateAuthority)));
-        return AllAtOnce.read(new KubernetesReader(connections, clock), cluster, Reading.fresh(EksSources.CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
+        return AllAtOnce.read(
+                new KubernetesReader(connections, clock),
+                cluster,
+                Reading.fresh(EksSources.CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
     }
 
     private Path makeKeys(String name) throws Exception {

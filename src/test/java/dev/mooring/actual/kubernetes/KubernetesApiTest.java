@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mooring.reading.answer.Limits;
-import dev.mooring.reading.answer.Bounds;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -24,6 +22,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import dev.mooring.standin.Fixtures;
 import io.fabric8.kubernetes.client.Config;

@@ -2,7 +2,6 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.reading.answer.Bounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.actual.aws.AwsClients;
@@ -15,6 +14,7 @@ import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
@@ -71,7 +71,8 @@ class KubernetesReaderTest {
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
     private final AwsClients aws = new AwsClients(Bounds.usual());
-    private final KubernetesConnections connections = new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
+    private final KubernetesConnections connections =
+            new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
 
     @TempDir
     Path folder;
@@ -435,7 +436,8 @@ class KubernetesReaderTest {
 
     private Readings read(Map<String, String> more) {
         var eks = new Cause(Kind.DEPENDENCY, "eks:DescribeCluster", "not asked");
-        return AllAtOnce.read(new KubernetesReader(connections, CLOCK), cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
+        return AllAtOnce.read(
+                new KubernetesReader(connections, CLOCK), cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
     }
 
     private WatchedCluster cluster(Map<String, String> more) {

@@ -1,10 +1,10 @@
 package dev.mooring.declared.pulumi;
 
-import dev.mooring.reading.answer.Limits;
-import dev.mooring.reading.answer.Bounds;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.Damaged;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,14 +3,14 @@ package dev.mooring.declared.pulumi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mooring.reading.answer.Limits;
-import dev.mooring.reading.answer.Bounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.Fixtures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -158,7 +158,8 @@ class StackDeclarationTest {
     void refusesAnExportThatIsCutShort() {
         var bytes = Fixtures.bytes(V7);
         var half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
-        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> ExportReader.read(half, "hybridNodes", Limits.of(Bounds.usual())));
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> ExportReader.read(half, "hybridNodes", Limits.of(Bounds.usual())));
     }
 
     @Test
@@ -224,7 +225,8 @@ class StackDeclarationTest {
         try {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
             return StackDeclaration.of(
-                    ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())), new Question("o/p/s", Optional.empty(), "hybridNodes"));
+                    ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())),
+                    new Question("o/p/s", Optional.empty(), "hybridNodes"));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
