@@ -2,6 +2,7 @@ package dev.mooring.edge;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,9 @@ public interface HttpConfig {
      * oldest of the source that has most.
      */
     @WithDefault("2000")
-    int connections();
+    @Min(1) int connections();
 
     /** Connections that one source may open in a second, on each port. */
     @WithDefault("500")
-    int newConnectionsPerSecond();
+    @Min(1) int newConnectionsPerSecond();
 }

@@ -5,6 +5,7 @@ import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
@@ -24,15 +25,22 @@ final class ConfigurationProblems {
     private final ClustersConfig clusters;
     private final ApiConfig api;
     private final CheckPolicy checks;
+    private final ForwardedHeaders forwarded;
 
     @Inject
     ConfigurationProblems(
-            WebhookConfig webhook, PulumiConfig pulumi, ClustersConfig clusters, ApiConfig api, CheckPolicy checks) {
+            WebhookConfig webhook,
+            PulumiConfig pulumi,
+            ClustersConfig clusters,
+            ApiConfig api,
+            CheckPolicy checks,
+            ForwardedHeaders forwarded) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
         this.api = api;
         this.checks = checks;
+        this.forwarded = forwarded;
     }
 
     List<String> all() {
@@ -50,7 +58,13 @@ final class ConfigurationProblems {
                     + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
         }
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
+        if (webhook.maxBytesInFlight() < webhook.maxBody()) {
+            problems.add(
+                    "mooring.webhook.max-bytes-in-flight is less than mooring.webhook.max-body, so not one delivery"
+                            + " might fit: set it to at least as many bytes");
+        }
         problems.addAll(checks.problems());
+        problems.addAll(forwarded.problems());
         return problems;
     }
 
