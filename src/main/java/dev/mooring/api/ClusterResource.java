@@ -102,14 +102,15 @@ public class ClusterResource {
     public Response report(
             @PathParam("cluster") String name, @QueryParam("at") @Nullable String at, @Context Request request) {
         var cluster = clusters.cluster(name).name();
-        var time = Optional.ofNullable(at).map(ClusterResource::time);
+        var time = Optional.ofNullable(at).map(text -> time("at", text));
         return time.map(moment -> reports.asOf(cluster, moment))
                 .orElseGet(() -> reports.latest(cluster))
                 .map(report -> tagged.answer(request, report))
                 .orElseThrow(() -> Problem.notFound("There is no report of this cluster yet, or none that old."));
     }
 
-    static Instant time(String text) {
+    /** A moment that a query parameter names. */
+    static Instant time(String parameter, String text) {
         try {
             // A plus sign that was not encoded arrives as a space.
             var time = OffsetDateTime.parse(text.replace(' ', '+'));
@@ -119,6 +120,6 @@ public class ClusterResource {
         } catch (DateTimeException _) {
             // Told below, like a time that is out of range.
         }
-        throw Problem.badRequest("A time must be in RFC 3339, for example 2026-08-21T12:00:00Z.");
+        throw Problem.badRequest(parameter + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z.");
     }
 }

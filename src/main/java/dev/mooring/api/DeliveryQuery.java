@@ -34,13 +34,13 @@ public class DeliveryQuery {
         return new DeliveryFilter(
                 Choice.of("state", state, STATES).map(DeliveryState::of),
                 Optional.ofNullable(kind).map(DeliveryQuery::kind),
-                Optional.ofNullable(since).map(ClusterResource::time),
-                Optional.ofNullable(until).map(ClusterResource::time));
+                Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
+                Optional.ofNullable(until).map(text -> ClusterResource.time("until", text)));
     }
 
     private static String kind(String text) {
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.badRequest("kind must be a kind of deliveries, for example stack_update.");
+            throw Problem.badRequest("kind must be a kind of delivery, for example stack_update.");
         }
         return text;
     }

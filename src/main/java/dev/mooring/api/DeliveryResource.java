@@ -102,7 +102,7 @@ public class DeliveryResource {
     public Response replayAll(@BeanParam DeliveryQuery query, @QueryParam("dryRun") @Nullable String dryRun) {
         var filter = query.filter();
         if (filter.isEverything()) {
-            throw Problem.badRequest("Say which: state, kind, since or until.");
+            throw Problem.badRequest("Give one of state, kind, since, until at least.");
         }
         if (filter.state().filter(state -> !isEnded(state)).isPresent()) {
             throw Problem.badRequest("Only deliveries that are done or parked can run again.");
@@ -125,7 +125,7 @@ public class DeliveryResource {
             case null -> false;
             case "false" -> false;
             case "", "true" -> true;
-            default -> throw Problem.badRequest("dryRun must be true or false.");
+            default -> throw Problem.badRequest("dryRun must be one of true, false.");
         };
     }
 

@@ -81,7 +81,7 @@ public class FindingResource {
                     Optional.ofNullable(node),
                     Optional.ofNullable(site),
                     Choice.of("status", status, STATUSES),
-                    Optional.ofNullable(since).map(ClusterResource::time),
+                    Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
                     Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
                             .isPresent());

@@ -34,7 +34,7 @@ record QueryParameters(Set<String> names) {
     /** What is wrong with a query and what to send instead, without a word of it; empty where nothing is. */
     Optional<String> complaint(Map<String, List<String>> query) {
         if (!names.containsAll(query.keySet())) {
-            return Optional.of("A query parameter is unknown here. " + taken());
+            return Optional.of("A query parameter is not known here. " + taken());
         }
         return query.values().stream().anyMatch(values -> values.size() > 1)
                 ? Optional.of("A query parameter was given more than once. " + taken())

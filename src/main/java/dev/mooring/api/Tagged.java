@@ -26,7 +26,7 @@ final class Tagged {
     private static Response unchanged(Response.ResponseBuilder builder, EntityTag tag) {
         var response = builder.tag(tag).build();
         return response.getStatus() == 412
-                ? Problem.of(Response.Status.PRECONDITION_FAILED, "The answer is another one than If-Match asks for.")
+                ? Problem.of(Response.Status.PRECONDITION_FAILED, "What is here now is not what If-Match asks for.")
                         .toResponse()
                 : response;
     }

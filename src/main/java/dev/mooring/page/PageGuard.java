@@ -4,8 +4,8 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.api.TokenHolders;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -15,8 +15,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Lets readers of the page in. A browser can only be made to ask for a password, so the token is taken as one. */
-@Singleton
-final class PageGuard {
+// Not a singleton: Quarkus makes filters before the configuration is read, and so gets a proxy.
+@ApplicationScoped
+class PageGuard {
     private final PageConfig config;
     private final ApiConfig api;
     private final CurrentIdentityAssociation identity;

@@ -37,11 +37,11 @@ public class ReplayForm {
     @Blocking
     @Operation(hidden = true)
     public Response replay(@FormParam("id") @Nullable String id, @Context HttpHeaders headers) {
-        if (!guard.maySteer() || !isOfThisPage(headers)) {
-            return Response.status(Status.FORBIDDEN)
-                    .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity("Only a signed-in reader may replay from the page: set mooring.page.auth=token.\n")
-                    .build();
+        if (!guard.maySteer()) {
+            return refused("Only readers who sign in may run deliveries again: set mooring.page.auth=token.\n");
+        }
+        if (!isOfThisPage(headers)) {
+            return refused("Only a form of this page may run deliveries again: open the page and use its buttons.\n");
         }
         if (id == null) {
             var unused = replay.again(DeliveryFilter.all().withState(DeliveryState.PARKED));
@@ -49,6 +49,13 @@ public class ReplayForm {
             var unused = replay.again(id);
         }
         return Response.seeOther(URI.create("/#parked")).build();
+    }
+
+    private static Response refused(String why) {
+        return Response.status(Status.FORBIDDEN)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(why)
+                .build();
     }
 
     /** A browser sends its credentials along with other sites' forms too, and says whose form it is. */

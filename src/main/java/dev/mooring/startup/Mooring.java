@@ -1,7 +1,10 @@
 package dev.mooring.startup;
 
+import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.logging.Handler;
+import java.util.logging.Level;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Mooring {
     private static final Logger LOG = Logger.getLogger(Mooring.class);
 
-    private Mooring() {}
+    // Quarkus makes a bean of it.
+    Mooring() {}
 
     public static void main(String... arguments) {
         Quarkus.run(null, Mooring::end, arguments);
@@ -24,10 +28,20 @@ public final class Mooring {
     }
 
     private static void tell(Throwable failure) {
+        openLog();
         var lines = StartFailure.lines(failure);
+        lines.forEach(System.err::println);
         if (lines.isEmpty()) {
             LOG.error("Mooring cannot start", failure);
         }
-        lines.forEach(System.err::println);
+    }
+
+    /** Until its settings are read, the log keeps what it is told to itself. */
+    private static void openLog() {
+        if (!InitialConfigurator.DELAYED_HANDLER.isActivated()) {
+            var handler = InitialConfigurator.createDefaultHandler();
+            handler.setLevel(Level.WARNING);
+            InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {handler});
+        }
     }
 }

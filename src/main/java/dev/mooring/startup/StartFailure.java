@@ -3,6 +3,7 @@ package dev.mooring.startup;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -39,7 +40,11 @@ final class StartFailure {
         return switch (failure) {
             case QuarkusBindException taken ->
                 List.of("Port " + taken.getPort() + " of " + taken.getHost() + " cannot be opened, another process may"
-                        + " have it: end that one, or choose another quarkus.http.port or quarkus.management.port");
+                        + " have it: end that one, or choose another quarkus.http.port");
+            case IllegalStateException taken
+            when taken.getCause() instanceof BindException cause && !(cause instanceof QuarkusBindException) ->
+                List.of(taken.getMessage() + ", another process may have that port: end that one, or choose another"
+                        + " quarkus.management.port");
             case ConfigValidationException invalid ->
                 IntStream.range(0, invalid.getProblemCount())
                         .mapToObj(invalid::getProblem)

@@ -41,7 +41,7 @@ class QueryParametersTest {
     @Test
     void anUnknownNameIsAnsweredWithTheNamesThereAre() {
         assertThat(TAKEN.complaint(Map.of("afterr", List.of("x"))))
-                .contains("A query parameter is unknown here. This address takes, each once at most: cursor, limit.");
+                .contains("A query parameter is not known here. This address takes, each once at most: cursor, limit.");
     }
 
     @Test
@@ -54,7 +54,7 @@ class QueryParametersTest {
     @Test
     void anAddressWithoutParametersSaysThatItTakesNone() {
         assertThat(new QueryParameters(Set.of()).complaint(Map.of("x", List.of(""))))
-                .contains("A query parameter is unknown here. This address takes none.");
+                .contains("A query parameter is not known here. This address takes none.");
     }
 
     @Test

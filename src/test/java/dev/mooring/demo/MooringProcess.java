@@ -73,9 +73,10 @@ public final class MooringProcess implements AutoCloseable {
         if (!isNative) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.port=" + managementPort);
+        // The last of two with one name counts.
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!isNative) {
             command.add("-jar");
             command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")

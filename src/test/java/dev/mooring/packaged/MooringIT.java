@@ -330,6 +330,8 @@ class MooringIT {
         problem(404, api().get("/api/v1/reports/none").then());
         problem(400, api().get("/api/v1/findings?severity=dreadful").then());
         problem(400, api().get("/api/v1/findings?since=yesterday").then());
+        problem(400, api().get("/api/v1/findings?inhibited=maybe").then());
+        problem(400, api().get("/api/v1/clusters/hybrid-prod/nodes?state=tired").then());
         problem(400, api().get("/api/v1/reports?limit=0").then());
         problem(400, api().get("/api/v1/reports?limit=many").then());
         problem(
@@ -363,6 +365,18 @@ class MooringIT {
     @Test
     void asksForATokenBeforeItLooksAtParameters() {
         problem(401, given().get("/api/v1/findings?wuthering=heights").then());
+    }
+
+    @Test
+    void asksForATokenBeforeItLooksAtTheAddress() {
+        problem(401, given().get("/api/v1/nothing-here").then());
+        problem(401, given().delete("/api/v1/clusters").then());
+    }
+
+    @Test
+    void selectsNodesByTheirState() {
+        api().get("/api/v1/clusters/hybrid-prod/nodes?state=healthy").then().body("items", hasSize(3));
+        api().get("/api/v1/clusters/hybrid-prod/nodes?state=missing").then().body("items", empty());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.demo.MooringProcess;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong configuration ends the start with one line that names the key, and status 1. */
 class StartupIT {
     private static final Map<String, String> GOOD = Map.of(
-            "mooring.webhook.secrets", "s", "mooring.api.auth", "none", "mooring.database.url", "jdbc:sqlite:m.db");
+            "mooring.webhook.secrets", "0123456789abcdef",
+            "mooring.api.auth", "none",
+            "mooring.database.url", "jdbc:sqlite:m.db");
 
     @TempDir
     Path folder;
@@ -33,7 +37,12 @@ class StartupIT {
                 Arguments.of("mooring.database.url", "jdbc:postgresql://127.0.0.1:1/none"),
                 Arguments.of("mooring.api.tokens", "(auth)token"),
                 Arguments.of("mooring.verification.interval", "soon"),
+                Arguments.of("mooring.verification.interval", "PT0S"),
                 Arguments.of("mooring.clusters.c.stack", "not-a-stack"),
+                Arguments.of("mooring.clusters.c.kubernetes.access", "ssh"),
+                Arguments.of("mooring.inbox.capacity", "0"),
+                Arguments.of("mooring.api.tokens-file", "/nowhere/tokens"),
+                Arguments.of("quarkus.oidc.auth-server-url", "(auth)oidc"),
                 Arguments.of("mooring.pulumi.token", "(stack)o/p/s"),
                 Arguments.of("mooring.webhook.secret", "misspelt"),
                 Arguments.of("mooring.checks.no-such-check.enabled", "false"),
@@ -50,11 +59,40 @@ class StartupIT {
         var settings = new HashMap<>(GOOD);
         switch (value) {
             case "(auth)token" -> settings.put("mooring.api.auth", "token");
+            case "(auth)oidc" -> settings.put("mooring.api.auth", "oidc");
             case "(stack)o/p/s" -> settings.put("mooring.clusters.c.stack", "o/p/s");
             default -> settings.put(key, value);
         }
         var output = failedStart(settings);
-        assertThat(output).contains(key).doesNotContain("\tat ").doesNotContain("Exception in thread");
+        assertThat(output.lines()).singleElement().asString().contains(key).doesNotContain("Exception", "SRCFG");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarkus.http.port", "quarkus.management.port"})
+    void namesThePortThatIsTaken(String key) throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var settings = new HashMap<>(GOOD);
+            settings.put(key, Integer.toString(taken.getLocalPort()));
+            assertThat(failedStart(settings).lines())
+                    .singleElement()
+                    .asString()
+                    .contains(Integer.toString(taken.getLocalPort()), key);
+        }
+    }
+
+    @Test
+    void warnsOfWhatReachesNothingAndOfWhatCanBeGuessed() throws Exception {
+        var settings = new HashMap<>(GOOD);
+        settings.put("mooring.webhook.secrets", "hunter2");
+        settings.put("mooring.verification.intervall", "PT1M");
+        var environment = Map.of("MOORING_CLUSTERS_HYBRID_PROD_STACK", "o/p/s", "MOORING_PORT_80_TCP", "tcp://[::1]:80");
+        try (var mooring = MooringProcess.start(folder, settings, environment)) {
+            assertThat(mooring.log().lines().filter(line -> line.contains(" WARN ")))
+                    .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).contains("did you mean mooring.verification.interval?"),
+                            line -> assertThat(line).contains("MOORING_CLUSTERS_HYBRID_PROD_STACK reaches no setting"),
+                            line -> assertThat(line).contains("The webhook secret 1 has fewer than 16 characters"));
+        }
     }
 
     @Test

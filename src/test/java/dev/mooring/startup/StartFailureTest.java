@@ -77,7 +77,16 @@ class StartFailureTest {
         var failure = new IllegalStateException(new QuarkusBindException("0.0.0.0", 8080, new BindException("in use")));
         assertThat(StartFailure.lines(failure))
                 .containsExactly("Port 8080 of 0.0.0.0 cannot be opened, another process may have it: end that one, or"
-                        + " choose another quarkus.http.port or quarkus.management.port");
+                        + " choose another quarkus.http.port");
+    }
+
+    @Test
+    void aManagementPortThatIsTakenIsOneLine() {
+        var failure = new IllegalStateException(
+                "Unable to start the management interface on 0.0.0.0:9000", new BindException("in use"));
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .containsExactly("Unable to start the management interface on 0.0.0.0:9000, another process may have"
+                        + " that port: end that one, or choose another quarkus.management.port");
     }
 
     @Test
