@@ -43,12 +43,13 @@ public class Startup {
     }
 
     void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        warnings.unknown().forEach(LOG::warn);
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
             wrong.forEach(LOG::error);
             throw new UnusableConfiguration(wrong.size());
         }
-        warnings.all().forEach(LOG::warn);
+        warnings.guessable().forEach(LOG::warn);
         schema.prepare();
     }
 
