@@ -11,6 +11,7 @@ import dev.mooring.database.Dialect;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
+import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
@@ -28,6 +29,9 @@ import java.util.regex.Pattern;
 /** Everything that is wrong with the configuration, one line each: the key, what is wrong, what to do. */
 @Singleton
 final class ConfigurationProblems {
+    /** What a single object may well have: less would leave sources unread. */
+    private static final long LEAST_BYTES = 1024 * 1024;
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
@@ -43,6 +47,7 @@ final class ConfigurationProblems {
         private final InboxConfig inbox;
         private final CheckPolicy checks;
         private final LogConfig log;
+        private final SourceConfig sources;
 
         @Inject
         Others(
@@ -51,7 +56,9 @@ final class ConfigurationProblems {
                 VerificationConfig verification,
                 InboxConfig inbox,
                 CheckPolicy checks,
-                LogConfig log) {
+                LogConfig log,
+                SourceConfig sources) {
+            this.sources = sources;
             this.inbox = inbox;
             this.checks = checks;
             this.log = log;
@@ -75,6 +82,7 @@ final class ConfigurationProblems {
         database(problems);
         api(problems);
         pulumi(problems);
+        sources(problems);
         clusters.byName().forEach((name, cluster) -> cluster(name, cluster, problems));
         if (others.verification.interval().toSeconds() < 1) {
             problems.add("mooring.verification.interval must be at least one second, for example PT5M");
@@ -97,6 +105,20 @@ final class ConfigurationProblems {
             return WebhookSecrets.configured(webhook).isEmpty();
         } catch (WebhookSecrets.UnreadableSecret empty) {
             return true;
+        }
+    }
+
+    private void sources(List<String> problems) {
+        atLeast("mooring.source.max-bytes", others.sources.maxBytes(), LEAST_BYTES, problems);
+        atLeast("mooring.source.max-held-bytes", others.sources.maxHeldBytes(), LEAST_BYTES, problems);
+        atLeast("mooring.pulumi.max-state", pulumi.maxState(), LEAST_BYTES, problems);
+        atLeastOne("mooring.source.max-items", others.sources.maxItems(), problems);
+        positive("mooring.source.body-within", others.sources.bodyWithin(), problems);
+    }
+
+    private static void atLeast(String key, long value, long least, List<String> problems) {
+        if (value < least) {
+            problems.add(key + " must be at least " + least + " bytes");
         }
     }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,18 +30,24 @@ class KubernetesBoundsTest {
     private static final String HEAD = "{\"kind\":\"NodeList\",\"metadata\":{},\"items\":[";
     private static final String NODE = "{\"metadata\":{\"name\":\"a\"}}";
     private static final Limits LIMITS = Limits.of(Bounds.with(
-            Map.of("max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "100000", "body-within", "PT0.5S")));
+            Map.of("max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "100000", "body-within", "PT20S")));
+    private static final Limits HASTY = LIMITS.within(Duration.ofMillis(500));
 
     private final SickServer server = new SickServer();
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(Config.empty())
-                    .withMasterUrl(server.url())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .withHttpClientBuilderConsumer(
-                    http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(LIMITS)))
-            .build();
+    private final KubernetesClient client = client(LIMITS);
     private final KubernetesApi api = new KubernetesApi(client, LIMITS);
+    private final KubernetesApi hasty = new KubernetesApi(client, HASTY);
+
+    private KubernetesClient client(Limits limits) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(server.url())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
+                .build();
+    }
 
     @AfterEach
     void stop() {
@@ -73,13 +80,13 @@ class KubernetesBoundsTest {
     @Test
     void endsABodyThatDrips() {
         server.drips(HEAD);
-        assertThat(why(api)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(hasty)).isEqualTo(Kind.TOO_SLOW);
     }
 
     @Test
     void endsABodyThatFallsSilent() {
         server.fallsSilent(HEAD);
-        assertThat(why(api)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(hasty)).isEqualTo(Kind.TOO_SLOW);
     }
 
     @Test
@@ -112,7 +119,7 @@ class KubernetesBoundsTest {
     @Test
     void endsAListWhosePagesDoNotEnd() {
         server.answers("{\"kind\":\"NodeList\",\"metadata\":{\"continue\":\"again\"},\"items\":[]}");
-        assertThat(why(api)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(hasty)).isEqualTo(Kind.TOO_SLOW);
     }
 
     @Test
@@ -120,7 +127,7 @@ class KubernetesBoundsTest {
         server.answersWithoutEnd(HEAD + NODE, "," + NODE);
         assertThat(why(api)).isEqualTo(Kind.TOO_LARGE);
         server.drips(HEAD);
-        assertThat(why(api)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(hasty)).isEqualTo(Kind.TOO_SLOW);
         server.answers(HEAD + NODE + "]}");
         assertThat(names(api)).containsExactly("a");
     }
@@ -135,7 +142,9 @@ class KubernetesBoundsTest {
     @Test
     void theClientItselfDoesNotWaitForABodyThatDrips() {
         server.drips(HEAD);
-        assertThatThrownBy(() -> client.nodes().list()).hasStackTraceContaining("Timeout");
+        try (var impatient = client(HASTY)) {
+            assertThatThrownBy(() -> impatient.nodes().list()).hasStackTraceContaining("Timeout");
+        }
     }
 
     private static Kind why(KubernetesApi api) {

@@ -29,8 +29,15 @@ class PulumiBoundsTest {
             + "a".repeat(1024) + "\"}}";
 
     private final SickServer server = new SickServer();
-    private final PulumiCloud pulumi = new PulumiCloud(config(), Bounds.with(Map.of(
-            "max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "1000", "body-within", "PT0.5S")));
+    private final PulumiCloud pulumi = pulumi("PT20S");
+    private final PulumiCloud hasty = pulumi("PT0.5S");
+
+    private PulumiCloud pulumi(String within) {
+        return new PulumiCloud(
+                config(),
+                Bounds.with(Map.of(
+                        "max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "1000", "body-within", within)));
+    }
 
     private PulumiConfig config() {
         var settings = Map.of(
@@ -71,13 +78,13 @@ class PulumiBoundsTest {
     @Test
     void endsABodyThatDrips() {
         server.drips("{");
-        assertThat(why(this::ask)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(() -> ask(hasty))).isEqualTo(Kind.TOO_SLOW);
     }
 
     @Test
     void endsABodyThatFallsSilent() {
         server.fallsSilent("{");
-        assertThat(why(this::ask)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(() -> ask(hasty))).isEqualTo(Kind.TOO_SLOW);
     }
 
     @Test
@@ -110,12 +117,16 @@ class PulumiBoundsTest {
         server.answersWithoutEnd("[1", ",1");
         assertThat(why(this::ask)).isEqualTo(Kind.TOO_LARGE);
         server.drips("{");
-        assertThat(why(this::ask)).isEqualTo(Kind.TOO_SLOW);
+        assertThat(why(() -> ask(hasty))).isEqualTo(Kind.TOO_SLOW);
         server.answers("{\"a\":1}");
         assertThat(ask()).isPresent();
     }
 
     private Optional<Member> ask() {
+        return ask(pulumi);
+    }
+
+    private static Optional<Member> ask(PulumiCloud pulumi) {
         return pulumi.ask(CALL, body -> Member.read(CALL.operation(), body));
     }
 
