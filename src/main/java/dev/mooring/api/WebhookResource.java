@@ -100,7 +100,8 @@ public class WebhookResource {
         if (!budget.allows("webhooks")) {
             throw Problem.tooMany("Webhooks were asked for too often. Wait a minute.");
         }
-        return setUp.read();
+        return setUp.read()
+                .orElseThrow(() -> Problem.tooMany("Webhooks are being read for others already. Ask again in a while."));
     }
 
     @GET

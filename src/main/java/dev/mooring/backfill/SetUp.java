@@ -1,16 +1,26 @@
 package dev.mooring.backfill;
 
 import dev.mooring.cluster.Fleet;
-import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.SideBySide.Pending;
+import dev.mooring.reading.Unended;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SetUp {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final int CALLERS_AT_ONCE = 4;
+    private static final int MOST_OF_AN_OWNER = 50;
+    private static final int CALLS_AT_ONCE = 4;
     private final Fleet fleet;
     private final WebhookReader webhooks;
+    private final Semaphore callers = new Semaphore(CALLERS_AT_ONCE);
+    private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
+    private final Unended unended = new Unended();
 
     @Inject
     SetUp(Fleet fleet, WebhookReader webhooks) {
@@ -58,28 +75,108 @@ public class SetUp {
      */
     public record Failure(String delivery, String kind, Instant at, int responseCode) {}
 
-    /** Every stack and environment under watch, in the order of clusters. */
-    public List<Watched> read() {
+    /** What an owner has; nothing, and why, where it could not be read. */
+    private record Listed(List<PulumiWebhook> webhooks, Optional<Cause> unread) {}
+
+    /**
+     * Every stack and environment under watch, in the order of clusters, within 20 s: of what was not read by then, that is
+     * said. Empty where so many ask at once already that one more would only wait.
+     */
+    public Optional<List<Watched>> read() {
+        return read(DEADLINE);
+    }
+
+    Optional<List<Watched>> read(Duration deadline) {
+        if (!callers.tryAcquire()) {
+            return Optional.empty();
+        }
+        try (var side = new SideBySide("webhooks", deadline, unended)) {
+            var watched = watched();
+            var listed = listed(watched, side);
+            var failures = lastFailures(listed.values(), side);
+            return Optional.of(
+                    watched.stream().map(one -> read(one, listed, failures)).toList());
+        } finally {
+            callers.release();
+        }
+    }
+
+    private Set<WebhookOwner> watched() {
         var watched = new LinkedHashSet<WebhookOwner>();
         for (var cluster : fleet.clusters()) {
             cluster.stack().ifPresent(name -> watched.add(new WebhookOwner.Stack(name)));
             cluster.environment().ifPresent(name -> watched.add(new WebhookOwner.Environment(name)));
         }
-        return watched.stream().map(this::read).toList();
+        return watched;
     }
 
-    private Watched read(WebhookOwner watched) {
+    private Map<WebhookOwner, Listed> listed(Set<WebhookOwner> watched, SideBySide side) {
+        var pending = new LinkedHashMap<WebhookOwner, Pending<Listed>>();
+        for (var one : watched) {
+            for (var owner : List.of(one, organization(one))) {
+                pending.computeIfAbsent(
+                        owner,
+                        _ -> side.start(
+                                owner.toString(), () -> oneOfFew(() -> list(owner)), SetUp::unread));
+            }
+        }
+        var listed = new LinkedHashMap<WebhookOwner, Listed>();
+        pending.forEach((owner, answer) -> listed.put(owner, answer.get()));
+        return listed;
+    }
+
+    private Listed list(WebhookOwner owner) {
+        return new Listed(
+                webhooks.of(owner).orElse(List.of()).stream()
+                        .filter(PulumiWebhook::pointsHere)
+                        .limit(MOST_OF_AN_OWNER)
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static Listed unread(Cause why) {
+        return new Listed(List.of(), Optional.of(why));
+    }
+
+    /** A few calls at a time, whoever asks. */
+    private <T> T oneOfFew(Callable<T> call) throws Exception {
+        calls.acquire();
+        try {
+            return call.call();
+        } finally {
+            calls.release();
+        }
+    }
+
+    private Map<PulumiWebhook, Optional<Failure>> lastFailures(Collection<Listed> listed, SideBySide side) {
+        var pending = new LinkedHashMap<PulumiWebhook, Pending<Optional<Failure>>>();
+        listed.stream()
+                .flatMap(one -> one.webhooks().stream())
+                .forEach(hook -> pending.computeIfAbsent(
+                        hook,
+                        _ -> side.start(
+                                hook.owner() + " " + hook.name(),
+                                () -> oneOfFew(() -> lastFailure(hook)),
+                                unknown -> Optional.empty())));
+        var failures = new LinkedHashMap<PulumiWebhook, Optional<Failure>>();
+        pending.forEach((hook, answer) -> failures.put(hook, answer.get()));
+        return failures;
+    }
+
+    private static Watched read(
+            WebhookOwner watched,
+            Map<WebhookOwner, Listed> listed,
+            Map<PulumiWebhook, Optional<Failure>> failures) {
         var problems = new ArrayList<String>();
         var found = new ArrayList<PulumiWebhook>();
         var unread = 0;
         for (var owner : List.of(watched, organization(watched))) {
-            try {
-                webhooks.of(owner).orElse(List.of()).stream()
-                        .filter(PulumiWebhook::pointsHere)
-                        .forEach(found::add);
-            } catch (Unreadable unreadable) {
+            var answer = Objects.requireNonNull(listed.get(owner));
+            found.addAll(answer.webhooks());
+            if (answer.unread().isPresent()) {
                 unread++;
-                problems.add("The webhooks of " + owner + " cannot be read: " + unreadable.reason());
+                problems.add("The webhooks of " + owner + " cannot be read: "
+                        + answer.unread().get());
             }
         }
         var sound =
@@ -95,7 +192,10 @@ public class SetUp {
                     + " https://YOUR-HOST/webhooks/pulumi, format raw, a secret and the groups "
                     + String.join(", ", Subscriptions.groups(watched)));
         }
-        return new Watched(watched.toString(), found.stream().map(this::hook).toList(), List.copyOf(problems));
+        var hooks = found.stream()
+                .map(hook -> hook(hook, failures.getOrDefault(hook, Optional.empty())))
+                .toList();
+        return new Watched(watched.toString(), hooks, List.copyOf(problems));
     }
 
     private static WebhookOwner organization(WebhookOwner watched) {
@@ -126,7 +226,7 @@ public class SetUp {
         return problems;
     }
 
-    private Hook hook(PulumiWebhook hook) {
+    private static Hook hook(PulumiWebhook hook, Optional<Failure> lastFailure) {
         return new Hook(
                 hook.owner().toString(),
                 hook.name(),
@@ -136,19 +236,15 @@ public class SetUp {
                 hook.hasSecret().orElse(null),
                 sorted(hook.filters()),
                 sorted(hook.groups()),
-                lastFailure(hook).orElse(null));
+                lastFailure.orElse(null));
     }
 
     private Optional<Failure> lastFailure(PulumiWebhook hook) {
-        try {
-            return webhooks.sent(hook.owner(), hook.name()).stream()
-                    .flatMap(List::stream)
-                    .filter(SentDelivery::failed)
-                    .max(Comparator.comparing(SentDelivery::at))
-                    .map(sent -> new Failure(sent.id(), sent.kind(), sent.at(), sent.responseCode()));
-        } catch (Unreadable unknown) {
-            return Optional.empty();
-        }
+        return webhooks.sent(hook.owner(), hook.name()).stream()
+                .flatMap(List::stream)
+                .filter(SentDelivery::failed)
+                .max(Comparator.comparing(SentDelivery::at))
+                .map(sent -> new Failure(sent.id(), sent.kind(), sent.at(), sent.responseCode()));
     }
 
     private static List<String> sorted(Set<String> texts) {

@@ -78,7 +78,7 @@ public final class SideBySide implements AutoCloseable {
         } catch (TimeoutException _) {
             giveUp.run();
             return otherwise.apply(
-                    new Cause(Kind.TIMED_OUT, "read " + name, "the deadline of the verification has passed"));
+                    new Cause(Kind.TIMED_OUT, "read " + name, "the deadline has passed"));
         } catch (ExecutionException failed) {
             var root = failed.getCause() == null ? failed : failed.getCause();
             return otherwise.apply(

@@ -65,7 +65,7 @@ final class AnswerBounds implements Interceptor {
             this.most = most;
         }
 
-        /** What is thrown here makes the client reset the connection. */
+        /** Whoever waits for the body hears why it ends, before its connection does. */
         @Override
         public void consume(List<ByteBuffer> part, AsyncBody body) throws Exception {
             for (var buffer : part) {
@@ -74,9 +74,11 @@ final class AnswerBounds implements Interceptor {
                 read = after < 0 ? read : after;
             }
             if (read > most) {
-                throw Limits.tooLarge(OPERATION, most);
+                body.done().completeExceptionally(Limits.tooLarge(OPERATION, most));
+                body.cancel();
+            } else {
+                consumer.consume(part, body);
             }
-            consumer.consume(part, body);
         }
 
         private static int afterLastLine(ByteBuffer buffer) {

@@ -1,8 +1,10 @@
 package dev.mooring.declared.pulumi;
 
 import dev.mooring.setting.ReadableFile;
+import dev.mooring.reading.answer.SourceConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,5 +31,5 @@ public interface PulumiConfig {
 
     /** Bytes of an exported state, once unpacked. It is read as a stream, and cut down to what matters on the way. */
     @WithDefault("268435456")
-    long maxState();
+    @Min(value = SourceConfig.LEAST_BYTES, message = "must be at least {value} bytes") long maxState();
 }
