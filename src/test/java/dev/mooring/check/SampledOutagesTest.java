@@ -126,7 +126,8 @@ class SampledOutagesTest {
         var plants = Plant.all().stream()
                 .filter(plant -> !plant.expected().isEmpty())
                 .toList();
-        return Stream.generate(() -> new Case(any(plants, random), any(List.of(Place.values()), random), any(List.of(Way.values()), random)))
+        return Stream.generate(() -> new Case(
+                        any(plants, random), any(List.of(Place.values()), random), any(List.of(Way.values()), random)))
                 .distinct()
                 .limit(CASES);
     }
@@ -141,11 +142,17 @@ class SampledOutagesTest {
         var looks = one.looks();
         var first = LifecycleFixture.next(List.of(), looks.first());
         var second = LifecycleFixture.next(first.open(), looks.second());
-        assertThat(wasLost(one.place().source, looks)).as("what was read there is no longer").isTrue();
+        assertThat(wasLost(one.place().source, looks))
+                .as("what was read there is no longer")
+                .isTrue();
         assertThat(first.open()).as("what was planted").isNotEmpty();
-        assertThat(second.resolved()).extracting(Finding::check).as("what ended").isEmpty();
+        assertThat(second.resolved())
+                .extracting(Finding::check)
+                .as("what ended")
+                .isEmpty();
         assertThat(appeared(first.open(), second.open())).as("what appeared").isEmpty();
-        assertThat(causes(looks.second()).filter(cause -> cause.kind() == Cause.Kind.INTERNAL)).isEmpty();
+        assertThat(causes(looks.second()).filter(cause -> cause.kind() == Cause.Kind.INTERNAL))
+                .isEmpty();
     }
 
     private static boolean wasLost(Source<?> source, Scenario.Looks looks) {

@@ -309,7 +309,9 @@ public final class Scenario implements AutoCloseable {
 
     /** Answers an AWS or Pulumi path, or an operation of SSM, with whatever. */
     Scenario answerCloud(String path, boolean ofSsm, int status, String body) {
-        cloud.server().stubFor(at(path, ofSsm).willReturn(aResponse().withStatus(status).withBody(body)));
+        cloud.server()
+                .stubFor(at(path, ofSsm)
+                        .willReturn(aResponse().withStatus(status).withBody(body)));
         return this;
     }
 

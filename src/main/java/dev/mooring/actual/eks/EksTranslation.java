@@ -71,7 +71,11 @@ final class EksTranslation {
 
     /** What a cluster has once it has been created. */
     private static void requireFinished(Cluster found) {
-        list(member(found.health(), "cluster.health"), "cluster.health.issues", ClusterHealth::hasIssues, ClusterHealth::issues);
+        list(
+                member(found.health(), "cluster.health"),
+                "cluster.health.issues",
+                ClusterHealth::hasIssues,
+                ClusterHealth::issues);
         list(
                 member(found.logging(), "cluster.logging"),
                 "cluster.logging.clusterLogging",
@@ -144,7 +148,8 @@ final class EksTranslation {
                 ? Set.of()
                 : items(logging.clusterLogging(), "cluster.logging.clusterLogging").stream()
                         .filter(setup -> Boolean.TRUE.equals(setup.enabled()))
-                        .flatMap(setup -> items(setup.typesAsStrings(), "cluster.logging.clusterLogging.types").stream())
+                        .flatMap(
+                                setup -> items(setup.typesAsStrings(), "cluster.logging.clusterLogging.types").stream())
                         .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -162,12 +167,12 @@ final class EksTranslation {
         }
         var nodes = new ArrayList<String>();
         items(config.remoteNodeNetworks(), "cluster.remoteNetworkConfig.remoteNodeNetworks")
-                .forEach(network -> nodes.addAll(
-                        items(network.cidrs(), "cluster.remoteNetworkConfig.remoteNodeNetworks.cidrs")));
+                .forEach(network ->
+                        nodes.addAll(items(network.cidrs(), "cluster.remoteNetworkConfig.remoteNodeNetworks.cidrs")));
         var pods = new ArrayList<String>();
         items(config.remotePodNetworks(), "cluster.remoteNetworkConfig.remotePodNetworks")
-                .forEach(network -> pods.addAll(
-                        items(network.cidrs(), "cluster.remoteNetworkConfig.remotePodNetworks.cidrs")));
+                .forEach(network ->
+                        pods.addAll(items(network.cidrs(), "cluster.remoteNetworkConfig.remotePodNetworks.cidrs")));
         return new EksCluster.RemoteNetwork(nodes.isEmpty() && pods.isEmpty() ? "empty" : "present", nodes, pods);
     }
 
@@ -217,13 +222,10 @@ final class EksTranslation {
         return new AddonRelease(
                 required(found.addonVersion(), "addonVersion"),
                 Set.copyOf(items(found.computeTypes(), "computeTypes")),
-                list(
-                                found,
-                                "compatibilities",
-                                AddonVersionInfo::hasCompatibilities,
-                                AddonVersionInfo::compatibilities)
+                list(found, "compatibilities", AddonVersionInfo::hasCompatibilities, AddonVersionInfo::compatibilities)
                         .stream()
-                        .map(compatibility -> required(compatibility.clusterVersion(), "compatibilities.clusterVersion"))
+                        .map(compatibility ->
+                                required(compatibility.clusterVersion(), "compatibilities.clusterVersion"))
                         .collect(Collectors.toUnmodifiableSet()));
     }
 

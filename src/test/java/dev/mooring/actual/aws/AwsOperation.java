@@ -36,8 +36,7 @@ record AwsOperation(
         List<String> typed) {
     static final String ROLE = "arn:aws:iam::111122223333:role/People";
     private static final String CLUSTER = "/clusters/c";
-    private static final String ENTRY =
-            CLUSTER + "/access-entries/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPeople";
+    private static final String ENTRY = CLUSTER + "/access-entries/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPeople";
 
     static final List<AwsOperation> ALL = List.of(
             json("eks:DescribeCluster", EksSources.CLUSTER, CLUSTER, "", """
@@ -74,9 +73,15 @@ record AwsOperation(
                             "/cluster/remoteNetworkConfig/remoteNodeNetworks/0/cidrs",
                             "/cluster/resourcesVpcConfig/publicAccessCidrs",
                             "/cluster/tags"),
-            json("eks:ListAccessEntries", EksSources.ACCESS_ENTRIES, CLUSTER + "/access-entries", "nextToken", """
+            json(
+                            "eks:ListAccessEntries",
+                            EksSources.ACCESS_ENTRIES,
+                            CLUSTER + "/access-entries",
+                            "nextToken",
+                            """
                     {"accessEntries": ["%s"]}
-                    """.formatted(ROLE)).requires("/accessEntries"),
+                    """.formatted(ROLE))
+                    .requires("/accessEntries"),
             json("eks:DescribeAccessEntry", EksSources.ACCESS_ENTRY_DETAILS, ENTRY, "", """
                     {"accessEntry": {"principalArn": "%s", "type": "STANDARD", "username": "people",
                      "kubernetesGroups": ["admins"], "createdAt": 1772646069.204}}
@@ -88,7 +93,12 @@ record AwsOperation(
                             "/accessEntry/username",
                             "/accessEntry/kubernetesGroups")
                     .types("/accessEntry/createdAt"),
-            json("eks:ListAssociatedAccessPolicies", EksSources.ACCESS_POLICIES, ENTRY + "/access-policies", "nextToken", """
+            json(
+                            "eks:ListAssociatedAccessPolicies",
+                            EksSources.ACCESS_POLICIES,
+                            ENTRY + "/access-policies",
+                            "nextToken",
+                            """
                     {"associatedAccessPolicies": [{"policyArn": "arn:aws:eks::aws:cluster-access-policy/View",
                      "accessScope": {"type": "namespace", "namespaces": ["one"]}}]}
                     """)
@@ -100,7 +110,8 @@ record AwsOperation(
                     .types("/associatedAccessPolicies/0/accessScope/namespaces"),
             json("eks:ListAddons", EksSources.ADDONS, CLUSTER + "/addons", "nextToken", """
                     {"addons": ["coredns"]}
-                    """).requires("/addons"),
+                    """)
+                    .requires("/addons"),
             json("eks:DescribeAddon", EksSources.ADDONS, CLUSTER + "/addons/coredns", "", """
                     {"addon": {"addonName": "coredns", "status": "DEGRADED", "addonVersion": "v1.12.3-eksbuild.1",
                      "health": {"issues": [{"code": "InsufficientNumberOfReplicas", "message": "m",
@@ -139,7 +150,8 @@ record AwsOperation(
                     .types("/insights/0/lastRefreshTime"),
             json("eks:ListUpdates", EksSources.UPDATES, CLUSTER + "/updates", "nextToken", """
                     {"updateIds": ["u"]}
-                    """).requires("/updateIds"),
+                    """)
+                    .requires("/updateIds"),
             json("eks:DescribeUpdate", EksSources.UPDATES, CLUSTER + "/updates/u", "", """
                     {"update": {"id": "u", "type": "VersionUpdate", "status": "Failed", "createdAt": 1787310000,
                      "params": [{"type": "Version", "value": "1.36"}],
@@ -176,10 +188,13 @@ record AwsOperation(
                             "/InstanceInformationList",
                             "/InstanceInformationList/0/InstanceId",
                             "/InstanceInformationList/0/PingStatus")
-                    .types(
-                            "/InstanceInformationList/0/LastPingDateTime",
-                            "/InstanceInformationList/0/IsLatestVersion"),
-            json("rolesanywhere:ListTrustAnchors", RolesAnywhereSources.TRUST_ANCHORS, "/trustanchors", "nextToken", """
+                    .types("/InstanceInformationList/0/LastPingDateTime", "/InstanceInformationList/0/IsLatestVersion"),
+            json(
+                            "rolesanywhere:ListTrustAnchors",
+                            RolesAnywhereSources.TRUST_ANCHORS,
+                            "/trustanchors",
+                            "nextToken",
+                            """
                     {"trustAnchors": [{"trustAnchorId": "t", "trustAnchorArn": "arn:t", "name": "edge-ca",
                      "source": {"sourceType": "AWS_ACM_PCA", "sourceData": {}}, "enabled": true}]}
                     """)
@@ -215,7 +230,9 @@ record AwsOperation(
                     <Arn>arn:aws:iam::111122223333:role/People</Arn><RoleName>People</RoleName><RoleId>A</RoleId>\
                     <CreateDate>2026-02-01T00:00:00Z</CreateDate><MaxSessionDuration>3600</MaxSessionDuration></Role>\
                     </GetRoleResult></GetRoleResponse>
-                    """).requires("Role", "Arn", "CreateDate").types("CreateDate", "MaxSessionDuration"),
+                    """)
+                    .requires("Role", "Arn", "CreateDate")
+                    .types("CreateDate", "MaxSessionDuration"),
             xml("ec2:DescribeVpcs", AccountSources.VPC, """
                     <DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcSet><item>\
                     <vpcId>vpc-1</vpcId><cidrBlock>10.20.0.0/16</cidrBlock></item></vpcSet></DescribeVpcsResponse>
@@ -235,7 +252,8 @@ record AwsOperation(
     }
 
     private static AwsOperation ssm(String name, Source<?> source, String body) {
-        return new AwsOperation("ssm:" + name, source, "/", "AmazonSSM." + name, "NextToken", body.strip(), List.of(), List.of());
+        return new AwsOperation(
+                "ssm:" + name, source, "/", "AmazonSSM." + name, "NextToken", body.strip(), List.of(), List.of());
     }
 
     private static AwsOperation xml(String name, Source<?> source, String body) {

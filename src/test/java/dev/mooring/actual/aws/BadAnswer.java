@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  * @param kind of the cause that must come of it
  * @param words that the cause must have
  */
-record BadAnswer(
-        AwsOperation operation, String way, List<ResponseDefinitionBuilder> pages, Kind kind, String words) {
+record BadAnswer(AwsOperation operation, String way, List<ResponseDefinitionBuilder> pages, Kind kind, String words) {
     private static final String HTML = "<!DOCTYPE html><html><body>Please log in</body></html>";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -43,7 +42,12 @@ record BadAnswer(
     /** The other side says no, or nothing. */
     private static Stream<BadAnswer> said(AwsOperation operation) {
         return Stream.of(
-                bad(operation, "not known (401)", error(401, "UnrecognizedClientException"), Kind.UNAUTHENTICATED, "401"),
+                bad(
+                        operation,
+                        "not known (401)",
+                        error(401, "UnrecognizedClientException"),
+                        Kind.UNAUTHENTICATED,
+                        "401"),
                 bad(operation, "refused (403)", error(403, "AccessDeniedException"), Kind.REFUSED, "403"),
                 bad(operation, "too often (429)", error(429, "TooManyRequestsException"), Kind.THROTTLED, "429"),
                 bad(operation, "failed (500)", error(500, "ServerException"), Kind.FAILED, "500"),
@@ -52,7 +56,12 @@ record BadAnswer(
                 bad(operation, "a page that says 404", page(404), Kind.MISSING, "404"),
                 bad(operation, "a page that says 502", page(502), Kind.FAILED, "502"),
                 bad(operation, "a page", page(200), Kind.MALFORMED, ""),
-                bad(operation, "sent elsewhere", aResponse().withStatus(302).withHeader("Location", "/log-in"), Kind.MALFORMED, ""),
+                bad(
+                        operation,
+                        "sent elsewhere",
+                        aResponse().withStatus(302).withHeader("Location", "/log-in"),
+                        Kind.MALFORMED,
+                        ""),
                 bad(operation, "hung up", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Kind.UNREACHABLE, ""),
                 bad(operation, "no answer", aResponse().withFault(Fault.EMPTY_RESPONSE), Kind.UNREACHABLE, ""));
     }
@@ -72,7 +81,8 @@ record BadAnswer(
     }
 
     private static Stream<BadAnswer> onLaterPages(AwsOperation operation) {
-        var first = ((ObjectNode) json(operation)).put(operation.token(), "more").toString();
+        var first =
+                ((ObjectNode) json(operation)).put(operation.token(), "more").toString();
         var list = operation.required().getFirst().substring(1);
         return Stream.of(
                 new BadAnswer(
@@ -106,7 +116,12 @@ record BadAnswer(
             var name = pointer.substring(pointer.lastIndexOf('/') + 1);
             var good = json(operation).at(pointer);
             var lacking = new ArrayList<BadAnswer>();
-            lacking.add(bad(operation, "no " + pointer, whole(operation, with(operation, pointer, null)), Kind.MALFORMED, name));
+            lacking.add(bad(
+                    operation,
+                    "no " + pointer,
+                    whole(operation, with(operation, pointer, null)),
+                    Kind.MALFORMED,
+                    name));
             lacking.add(bad(
                     operation,
                     pointer + " is null",
@@ -197,7 +212,10 @@ record BadAnswer(
     }
 
     private static ResponseDefinitionBuilder page(int status) {
-        return aResponse().withStatus(status).withHeader("Content-Type", "text/html").withBody(HTML);
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "text/html")
+                .withBody(HTML);
     }
 
     private static ResponseDefinitionBuilder error(int status, String type) {

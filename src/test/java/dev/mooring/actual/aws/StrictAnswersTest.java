@@ -203,7 +203,9 @@ class StrictAnswersTest {
                 yield Readings.of(ssm.activations(region), ssm.managedInstances(region));
             }
             case "rolesanywhere" -> rolesAnywhere(aws, region);
-            default -> new AccountReader(aws, CLOCK).read(cluster, fresh(EksSources.CLUSTER, Optional.of(found(region))), roles());
+            default ->
+                new AccountReader(aws, CLOCK)
+                        .read(cluster, fresh(EksSources.CLUSTER, Optional.of(found(region))), roles());
         };
     }
 
@@ -217,8 +219,7 @@ class StrictAnswersTest {
         var reader = new RolesAnywhereReader(aws, CLOCK);
         var subjects = reader.subjects(region);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES,
-                seen -> reader.certificates(region, seen, Set.of("edge-01")));
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(region, seen, Set.of("edge-01")));
         return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
     }
 
@@ -262,6 +263,8 @@ class StrictAnswersTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .withMapping(ClustersConfig.class)
                 .build();
-        return new Fleet(config.getConfigMapping(ClustersConfig.class)).clusters().getFirst();
+        return new Fleet(config.getConfigMapping(ClustersConfig.class))
+                .clusters()
+                .getFirst();
     }
 }
