@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -73,7 +72,7 @@ class OutageIT {
 
             verify(mooring);
             isOpen(mooring);
-            report(mooring).body("unknowns", empty()).body("readings.state", not(hasItem("unavailable")));
+            report(mooring).body("unknowns.check", not(hasItem(CHECK))).body("readings.state", not(hasItem("unavailable")));
 
             installation.setNodeRoleEntryType("HYBRID_LINUX");
             verify(mooring);
