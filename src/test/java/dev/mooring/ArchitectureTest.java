@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "dev.mooring.api..",
                     "dev.mooring.page..",
                     "dev.mooring.metrics..",
+                    "dev.mooring.journal..",
                     "dev.mooring.health..",
                     "dev.mooring.startup..")
             .whereLayer("edges")

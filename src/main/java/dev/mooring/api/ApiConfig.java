@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
@@ -16,7 +17,7 @@ public interface ApiConfig {
     Optional<List<String>> tokens();
 
     /** File that holds the tokens, one a line. */
-    Optional<String> tokensFile();
+    Optional<@ReadableFile String> tokensFile();
 
     /** How callers are known. */
     enum Auth {

@@ -1,10 +1,12 @@
 package dev.mooring.api;
 
 import dev.mooring.report.NodeState;
+import dev.mooring.report.NodeStore;
 import dev.mooring.report.Report;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,12 +19,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,17 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "clusters")
 public class ClusterResource {
+    private static final List<String> STATES = List.of("healthy", "unhealthy", "missing", "unexpected", "unknown");
     private final ClusterViews clusters;
-    private final ReportHistory history;
+    private final ReportStore reports;
+    private final NodeStore nodeStates;
     private final Tagged tagged;
 
     @Inject
-    ClusterResource(ClusterViews clusters, ReportHistory history, Tagged tagged) {
+    ClusterResource(ClusterViews clusters, ReportStore reports, NodeStore nodeStates, Tagged tagged) {
         this.clusters = clusters;
-        this.history = history;
+        this.reports = reports;
+        this.nodeStates = nodeStates;
         this.tagged = tagged;
     }
 
@@ -67,25 +71,16 @@ public class ClusterResource {
             @PathParam("cluster") String name,
             @QueryParam("site") @Nullable String site,
             @QueryParam("state") @Nullable String state,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
+            @BeanParam Paging paging,
             @Context Request request) {
-        var limit = Page.limit(asked);
-        var nodes = history.nodes(clusters.cluster(name).name()).stream()
+        var wanted = Choice.of("state", state, STATES);
+        var nodes = nodeStates.of(clusters.cluster(name).name()).stream()
                 .filter(node -> site == null || site.equals(node.site()))
-                .filter(node -> state == null || state.equals(node.state()))
-                .filter(node -> cursor == null || node.name().compareTo(cursor) > 0)
-                .limit(limit + 1L)
+                .filter(node -> wanted.isEmpty() || wanted.get().equals(node.state()))
+                .filter(node -> node.name().compareTo(paging.after()) > 0)
+                .limit(paging.oneMore())
                 .toList();
-        return tagged.answer(request, Page.of(nodes, limit, NodeState::name));
+        return tagged.answer(request, paging.page(nodes, NodeState::name));
     }
 
     @GET
@@ -93,7 +88,7 @@ public class ClusterResource {
     @Operation(summary = "The four-way truth of one node, and its first broken step")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeState.class)))
     public Response node(@PathParam("cluster") String name, @PathParam("node") String node, @Context Request request) {
-        return history.nodes(clusters.cluster(name).name()).stream()
+        return nodeStates.of(clusters.cluster(name).name()).stream()
                 .filter(found -> found.name().equals(node))
                 .findFirst()
                 .map(found -> tagged.answer(request, found))
@@ -108,8 +103,8 @@ public class ClusterResource {
             @PathParam("cluster") String name, @QueryParam("at") @Nullable String at, @Context Request request) {
         var cluster = clusters.cluster(name).name();
         var time = Optional.ofNullable(at).map(ClusterResource::time);
-        return time.map(moment -> history.asOf(cluster, moment))
-                .orElseGet(() -> history.latest(cluster))
+        return time.map(moment -> reports.asOf(cluster, moment))
+                .orElseGet(() -> reports.latest(cluster))
                 .map(report -> tagged.answer(request, report))
                 .orElseThrow(() -> Problem.notFound("There is no report of this cluster yet, or none that old."));
     }

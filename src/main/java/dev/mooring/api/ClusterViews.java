@@ -4,7 +4,7 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,13 +13,13 @@ import java.util.List;
 @Singleton
 public final class ClusterViews {
     private final Fleet fleet;
-    private final ReportHistory history;
+    private final ReportStore reports;
     private final ReportDesk desk;
 
     @Inject
-    ClusterViews(Fleet fleet, ReportHistory history, ReportDesk desk) {
+    ClusterViews(Fleet fleet, ReportStore reports, ReportDesk desk) {
         this.fleet = fleet;
-        this.history = history;
+        this.reports = reports;
         this.desk = desk;
     }
 
@@ -40,7 +40,7 @@ public final class ClusterViews {
     }
 
     private ClusterView view(WatchedCluster cluster) {
-        var report = history.latest(cluster.name());
+        var report = reports.latest(cluster.name());
         return new ClusterView(
                 cluster.name(),
                 cluster.stack().map(Object::toString).orElse(null),

@@ -5,6 +5,7 @@ import dev.mooring.inbox.DeliveryState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Which deliveries are meant. */
 @RegisterForReflection
 public class DeliveryQuery {
+    private static final List<String> STATES =
+            Arrays.stream(DeliveryState.values()).map(DeliveryState::id).toList();
+
     @QueryParam("state")
     @Nullable String state;
 
@@ -28,7 +32,7 @@ public class DeliveryQuery {
 
     DeliveryFilter filter() {
         return new DeliveryFilter(
-                Optional.ofNullable(state).map(DeliveryQuery::state),
+                Choice.of("state", state, STATES).map(DeliveryState::of),
                 Optional.ofNullable(kind).map(DeliveryQuery::kind),
                 Optional.ofNullable(since).map(ClusterResource::time),
                 Optional.ofNullable(until).map(ClusterResource::time));
@@ -39,12 +43,5 @@ public class DeliveryQuery {
             throw Problem.badRequest("kind must be a kind of deliveries, for example stack_update.");
         }
         return text;
-    }
-
-    private static DeliveryState state(String text) {
-        return Arrays.stream(DeliveryState.values())
-                .filter(known -> known.id().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.badRequest("state must be one of pending, processing, done, parked."));
     }
 }

@@ -1,7 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,10 +19,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "deliveries")
 public class DeliveryResource {
     private static final int REHEARSED = 100;
-    private final DeliveryLog log;
+    private final Deliveries deliveries;
     private final Replay replay;
     private final VerificationBudget budget;
     private final Tagged tagged;
 
     @Inject
-    DeliveryResource(DeliveryLog log, Replay replay, VerificationBudget budget, Tagged tagged) {
-        this.log = log;
+    DeliveryResource(Deliveries deliveries, Replay replay, VerificationBudget budget, Tagged tagged) {
+        this.deliveries = deliveries;
         this.replay = replay;
         this.budget = budget;
         this.tagged = tagged;
@@ -53,22 +51,9 @@ public class DeliveryResource {
     @GET
     @Operation(summary = "Deliveries, newest first, without their bodies")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfDeliveries.class)))
-    public Response deliveries(
-            @BeanParam DeliveryQuery query,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
-            @Context Request request) {
-        var limit = Page.limit(asked);
-        var entries = log.list(query.filter(), Page.before(cursor), limit + 1);
-        var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
+    public Response deliveries(@BeanParam DeliveryQuery query, @BeanParam Paging paging, @Context Request request) {
+        var entries = deliveries.list(query.filter(), paging.before(), paging.oneMore());
+        var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(DeliveryView::of));
     }
 
@@ -152,7 +137,7 @@ public class DeliveryResource {
     }
 
     private DeliveryView view(String id) {
-        return log.find(id).map(DeliveryView::of).orElseThrow(DeliveryResource::unknown);
+        return deliveries.find(id).map(DeliveryView::of).orElseThrow(DeliveryResource::unknown);
     }
 
     private static ProblemException unknown() {

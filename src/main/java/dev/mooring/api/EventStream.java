@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.report.Finding;
 import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.report.ReportHead;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;

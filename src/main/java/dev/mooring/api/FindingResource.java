@@ -1,8 +1,9 @@
 package dev.mooring.api;
 
+import dev.mooring.check.Severity;
 import dev.mooring.report.Finding;
-import dev.mooring.report.FindingSearch;
-import dev.mooring.report.FindingSearch.Query;
+import dev.mooring.report.FindingStore;
+import dev.mooring.report.FindingStore.Query;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -14,9 +15,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "findings")
 public class FindingResource {
-    private static final Set<String> SEVERITIES = Set.of("info", "warning", "error", "critical");
-    private static final Set<String> STATUSES = Set.of("open", "resolved");
-    private final FindingSearch search;
+    private static final List<String> SEVERITIES =
+            Arrays.stream(Severity.values()).map(Severity::id).toList();
+    private static final List<String> STATUSES = List.of("open", "resolved");
+    private final FindingStore search;
     private final Tagged tagged;
 
     @Inject
-    FindingResource(FindingSearch search, Tagged tagged) {
+    FindingResource(FindingStore search, Tagged tagged) {
         this.search = search;
         this.tagged = tagged;
     }
@@ -67,49 +69,30 @@ public class FindingResource {
         @QueryParam("since")
         @Nullable String since;
 
+        @Parameter(schema = @Schema(type = SchemaType.BOOLEAN))
         @QueryParam("inhibited")
-        @Nullable Boolean inhibited;
+        @Nullable String inhibited;
 
         Query toQuery() {
             return new Query(
                     Optional.ofNullable(cluster),
-                    oneOf("severity", severity, SEVERITIES),
+                    Choice.of("severity", severity, SEVERITIES),
                     Optional.ofNullable(check),
                     Optional.ofNullable(node),
                     Optional.ofNullable(site),
-                    oneOf("status", status, STATUSES),
+                    Choice.of("status", status, STATUSES),
                     Optional.ofNullable(since).map(ClusterResource::time),
-                    Boolean.TRUE.equals(inhibited));
-        }
-
-        private static Optional<String> oneOf(String name, @Nullable String given, Set<String> allowed) {
-            var value = Optional.ofNullable(given).map(text -> text.toLowerCase(Locale.ROOT));
-            value.filter(text -> !allowed.contains(text)).ifPresent(_ -> {
-                throw Problem.badRequest(name + " must be one of "
-                        + String.join(", ", allowed.stream().sorted().toList()) + ".");
-            });
-            return value;
+                    Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
+                            .filter("true"::equals)
+                            .isPresent());
         }
     }
 
     @GET
     @Operation(summary = "Findings, open and resolved")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfFindings.class)))
-    public Response findings(
-            @BeanParam Filters filters,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
-            @Context Request request) {
-        var limit = Page.limit(asked);
-        var findings = search.search(filters.toQuery(), cursor == null ? "" : cursor, limit + 1);
-        return tagged.answer(request, Page.of(findings, limit, Finding::fingerprint));
+    public Response findings(@BeanParam Filters filters, @BeanParam Paging paging, @Context Request request) {
+        var findings = search.search(filters.toQuery(), paging.after(), paging.oneMore());
+        return tagged.answer(request, paging.page(findings, Finding::fingerprint));
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.backfill.SetUp;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
+import dev.mooring.report.ReportHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,10 @@ package dev.mooring.api;
 
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,10 +17,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "reports")
 public class ReportResource {
-    private final ReportHistory history;
+    private final ReportStore reports;
     private final Tagged tagged;
 
     @Inject
-    ReportResource(ReportHistory history, Tagged tagged) {
-        this.history = history;
+    ReportResource(ReportStore reports, Tagged tagged) {
+        this.reports = reports;
         this.tagged = tagged;
     }
 
@@ -43,22 +42,10 @@ public class ReportResource {
     @Operation(summary = "Reports, newest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfReports.class)))
     public Response reports(
-            @QueryParam("cluster") @Nullable String cluster,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "500",
-                                            defaultValue = "100"))
-                    @QueryParam("limit")
-                    @Nullable String asked,
-            @Context Request request) {
-        var limit = Page.limit(asked);
-        var entries = history.list(Optional.ofNullable(cluster), Page.before(cursor), limit + 1);
-        var page = Page.of(entries, limit, entry -> Long.toString(entry.seq()));
-        return tagged.answer(request, page.map(entry -> ReportHead.of(entry.report())));
+            @QueryParam("cluster") @Nullable String cluster, @BeanParam Paging paging, @Context Request request) {
+        var entries = reports.list(Optional.ofNullable(cluster), paging.before(), paging.oneMore());
+        var page = paging.page(entries, entry -> Long.toString(entry.seq()));
+        return tagged.answer(request, page.map(ReportStore.Entry::head));
     }
 
     @GET
@@ -82,7 +69,7 @@ public class ReportResource {
     }
 
     private Report find(String id) {
-        return history.find(id)
+        return reports.find(id)
                 .orElseThrow(() -> Problem.notFound("There is no report of that id; it may have been forgotten."));
     }
 }

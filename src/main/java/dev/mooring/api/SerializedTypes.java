@@ -11,6 +11,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
+import dev.mooring.report.ReportHead;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Everything that becomes JSON by reflection, registered for the native image. */

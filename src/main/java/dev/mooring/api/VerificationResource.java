@@ -1,6 +1,6 @@
 package dev.mooring.api;
 
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
@@ -41,7 +41,7 @@ public class VerificationResource {
     private final ClusterViews clusters;
     private final VerificationQueue queue;
     private final VerificationBudget budget;
-    private final ReportHistory history;
+    private final ReportStore reports;
     private final Tagged tagged;
 
     @Inject
@@ -49,13 +49,13 @@ public class VerificationResource {
             ClusterViews clusters,
             VerificationQueue queue,
             VerificationBudget budget,
-            ReportHistory history,
+            ReportStore reports,
             Tagged tagged) {
         this.tagged = tagged;
         this.clusters = clusters;
         this.queue = queue;
         this.budget = budget;
-        this.history = history;
+        this.reports = reports;
     }
 
     @POST
@@ -99,7 +99,7 @@ public class VerificationResource {
         return queue.find(id)
                 .filter(ticket -> ticket.cluster().equals(name))
                 .map(VerificationView::of)
-                .or(() -> history.find(id)
+                .or(() -> reports.find(id)
                         .filter(report -> report.cluster().equals(name))
                         .map(VerificationView::of))
                 .orElseThrow(() -> Problem.notFound("This cluster has no verification of that id."));

@@ -2,11 +2,14 @@ package dev.mooring.backfill;
 
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
-import dev.mooring.inbox.DeliveryLog;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.Outage;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +40,7 @@ public class Backfill {
     private static final Logger LOG = Logger.getLogger(Backfill.class);
     private final Leadership leadership;
     private final PulumiDeliveryLog archive;
-    private final DeliveryLog log;
+    private final Deliveries deliveries;
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
@@ -49,7 +52,7 @@ public class Backfill {
     Backfill(
             Leadership leadership,
             PulumiDeliveryLog archive,
-            DeliveryLog log,
+            Deliveries deliveries,
             Inbox inbox,
             Unheard unheard,
             Outage outage,
@@ -58,7 +61,7 @@ public class Backfill {
             MeterRegistry registry) {
         this.leadership = leadership;
         this.archive = archive;
-        this.log = log;
+        this.deliveries = deliveries;
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
@@ -90,6 +93,9 @@ public class Backfill {
             missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
+        } catch (StatementRefused mistake) {
+            missing = Double.NaN;
+            throw mistake;
         }
     }
 
@@ -134,13 +140,15 @@ public class Backfill {
     }
 
     private boolean isAbsent(Delivery delivery) {
-        return log.find(delivery.id()).isEmpty();
+        return deliveries.find(delivery.id()).isEmpty();
     }
 
     private boolean take(Delivery delivery) {
         try {
             inbox.append(delivery).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            LOG.infof("Delivery %s never arrived and was fetched from Pulumi Cloud's log", delivery.id());
+            LogFields.with(LogField.EVENT, "delivery-fetched")
+                    .and(LogField.DELIVERY, delivery.id())
+                    .run(() -> LOG.info("The delivery never arrived and was fetched from Pulumi Cloud's log"));
             return true;
         } catch (ExecutionException | TimeoutException | CompletionException failed) {
             return false;

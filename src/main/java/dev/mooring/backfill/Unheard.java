@@ -8,8 +8,8 @@ import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.event.Change;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.report.ReportDesk;
-import dev.mooring.verification.SenderTable;
-import dev.mooring.verification.SenderTable.Known;
+import dev.mooring.verification.SenderStore;
+import dev.mooring.verification.SenderStore.Known;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +37,7 @@ public class Unheard {
     private final Fleet fleet;
     private final StackHistory stacks;
     private final EnvironmentReader environments;
-    private final SenderTable senders;
+    private final SenderStore senders;
     private final VerificationQueue queue;
     private final ReportDesk reports;
     private final Clock clock;
@@ -47,7 +47,7 @@ public class Unheard {
             Fleet fleet,
             StackHistory stacks,
             EnvironmentReader environments,
-            SenderTable senders,
+            SenderStore senders,
             VerificationQueue queue,
             ReportDesk reports,
             Clock clock) {
@@ -85,17 +85,17 @@ public class Unheard {
         for (var cluster : clusters) {
             cluster.stack()
                     .ifPresent(name -> declarations.put(
-                            SenderTable.key(name),
+                            SenderStore.key(name),
                             new Declaration(
-                                    SenderTable.key(name),
+                                    SenderStore.key(name),
                                     "stack-update",
                                     fleet.declaredBy(name),
                                     () -> stacks.latest(name))));
             cluster.environment()
                     .ifPresent(name -> declarations.put(
-                            SenderTable.key(name),
+                            SenderStore.key(name),
                             new Declaration(
-                                    SenderTable.key(name),
+                                    SenderStore.key(name),
                                     "environment-revision",
                                     fleet.declaredBy(name),
                                     () -> environments.latest(name))));

@@ -1,11 +1,11 @@
 package dev.mooring.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.util.stream.StreamSupport;
 /** Reads which webhooks Pulumi Cloud has configured, and its log of what they sent. Never changes them. */
 @ApplicationScoped
 public class WebhookReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private final PulumiCloud pulumi;
 
     @Inject
@@ -85,8 +84,8 @@ public class WebhookReader {
     }
 
     private static JsonNode list(InputStream body) throws IOException {
-        var tree = JSON.readTree(body);
-        if (tree == null || !tree.isArray()) {
+        var tree = Member.read("list webhooks", body).json();
+        if (!tree.isArray()) {
             throw new Unreadable(Kind.MALFORMED, "list webhooks", "the answer is not a list");
         }
         return tree;

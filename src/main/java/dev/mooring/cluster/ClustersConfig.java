@@ -1,8 +1,11 @@
 package dev.mooring.cluster;
 
+import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,15 +15,21 @@ import java.util.Optional;
 public interface ClustersConfig {
 
     @WithParentName
-    Map<String, ClusterConfig> byName();
+    Map<
+                    @Pattern(
+                            regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+                            message = "has a name that may hold letters, digits, '.', '_' and '-' only; choose another")
+                    String,
+                    ClusterConfig>
+            byName();
 
     /** One cluster under watch. */
     interface ClusterConfig {
         /** The Pulumi stack that declares it: {@code org/project/stack}. */
-        Optional<String> stack();
+        Optional<@StackFullName String> stack();
 
         /** An ESC environment that holds the declared nodes: {@code org/project/environment}. */
-        Optional<String> environment();
+        Optional<@EnvironmentFullName String> environment();
 
         /** Open (evaluate) the environment: runs its logins. Off: only literal values of its definition are read. */
         @WithDefault("false")
@@ -62,7 +71,7 @@ public interface ClustersConfig {
         KubernetesAccess access();
 
         /** Path of a kubeconfig file, for access {@code kubeconfig}. */
-        Optional<String> kubeconfig();
+        Optional<@ReadableFile String> kubeconfig();
 
         /** Context in that file; default: its current context. */
         Optional<String> context();
@@ -73,7 +82,7 @@ public interface ClustersConfig {
 
         /** How many kubelets are asked in one verification. */
         @WithDefault("20")
-        int kubeletProbesAtOnce();
+        @Min(1) int kubeletProbesAtOnce();
     }
 
     /** The three ways to reach a Kubernetes API. */

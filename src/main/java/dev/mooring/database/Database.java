@@ -7,19 +7,23 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * The database in use. SQLite has exactly one writing connection, since writers that wait for each other poll, and
  * readers of their own; PostgreSQL has one pool for both.
+ *
+ * <p>All work throws {@link DatabaseUnavailable} where the database does not answer, and {@link StatementRefused} where it
+ * does and refuses a statement.
  */
 @Singleton
 public final class Database {
     private final AgroalDataSource writer;
     private final AgroalDataSource reader;
     private final Dialect dialect;
-    /** Writers of SQLite queue here: a pool of one connection can miss the return of it, and then waits for nothing. */
-    private final ReentrantLock writing = new ReentrantLock();
+    /** A pool of one connection can miss the return of it, and then waits for nothing: writers of SQLite queue here. */
+    private final Semaphore writing;
 
     @Inject
     Database(
@@ -37,15 +41,11 @@ public final class Database {
         this.dialect = dialect;
         this.writer = writer;
         this.reader = reader;
+        this.writing = new Semaphore(dialect.writers());
     }
 
     private static boolean isActive(InjectableInstance<AgroalDataSource> dataSource) {
         return dataSource.getHandle().getBean().isActive();
-    }
-
-    /** Work with a connection that may fail with the database's own exception. */
-    public interface Work<T> {
-        T with(Connection connection) throws SQLException;
     }
 
     public Dialect dialect() {
@@ -58,42 +58,54 @@ public final class Database {
     }
 
     /**
-     * Runs work in one transaction and commits it: when this returns, the data is on disk.
-     *
-     * @throws DatabaseUnavailable when it could not be committed; nothing of it then happened
+     * Runs work in one transaction and commits it: when this returns, the data is on disk. When it throws, nothing of it
+     * happened; only where the connection broke during the commit itself may all of it have.
      */
-    public <T> T write(Work<T> work) {
-        if (dialect == Dialect.POSTGRESQL) {
-            return commit(work);
-        }
-        writing.lock();
-        try {
-            return commit(work);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private <T> T commit(Work<T> work) {
-        try (var connection = writer.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            }
+    public <T> T write(Function<Session, T> work) {
+        writing.acquireUninterruptibly();
+        try (var connection = open(writer)) {
+            return commit(connection, work);
         } catch (SQLException failed) {
-            throw new DatabaseUnavailable(failed);
+            throw dialect.failure(failed, "commit");
+        } finally {
+            writing.release();
         }
     }
 
-    /** @throws DatabaseUnavailable when the database does not answer */
-    public <T> T read(Work<T> work) {
-        try (var connection = reader.getConnection()) {
-            return work.with(connection);
+    private <T> T commit(Connection connection, Function<Session, T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            var result = work.apply(new Session(connection, dialect));
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error failed) {
+            rollback(connection, failed);
+            throw failed;
+        }
+    }
+
+    /** What went wrong first is what is told. */
+    private static void rollback(Connection connection, Throwable failed) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            failed.addSuppressed(broken);
+        }
+    }
+
+    /** Runs work that only reads. */
+    public <T> T read(Function<Session, T> work) {
+        try (var connection = open(reader)) {
+            return work.apply(new Session(connection, dialect));
+        } catch (SQLException failed) {
+            throw dialect.failure(failed, "close");
+        }
+    }
+
+    /** No statement is to blame for a connection that cannot be had, whatever its SQL state. */
+    private static Connection open(AgroalDataSource dataSource) {
+        try {
+            return dataSource.getConnection();
         } catch (SQLException failed) {
             throw new DatabaseUnavailable(failed);
         }

@@ -1,15 +1,20 @@
 package dev.mooring.database;
 
+import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where everything is kept. */
 @ConfigMapping(prefix = "mooring.database")
 public interface DatabaseConfig {
     /** {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/NAME}. */
     @WithDefault("jdbc:sqlite:mooring.db")
+    @KnownDialect
+    @WritableFolder
     String url();
 
     /** PostgreSQL user. */
@@ -23,16 +28,18 @@ public interface DatabaseConfig {
 
     /** Time between two copies. */
     @WithDefault("P1D")
+    @DurationMin(seconds = 1, message = "must be at least a second, for example P1D")
     Duration backupInterval();
 
     /** Time from the start to the first copy. */
     @WithDefault("PT10M")
+    @DurationMin(nanos = 0, message = "must not be negative, for example PT10M")
     Duration backupDelay();
 
     /** Copies kept. */
     @WithDefault("3")
-    int backupsKept();
+    @Min(1) int backupsKept();
 
     /** File that holds the password. */
-    Optional<String> passwordFile();
+    Optional<@ReadableFile String> passwordFile();
 }

@@ -2,7 +2,10 @@ package dev.mooring.database;
 
 import java.sql.SQLException;
 
-/** The database did not do what was asked. The SQL state is kept; the driver's text, which may quote data, is not. */
+/**
+ * The database does not answer, or takes nothing from anybody: the same may well succeed later. The SQL state is told;
+ * the driver's text, which may quote data, is not.
+ */
 public final class DatabaseUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,20 +1,93 @@
 package dev.mooring.database;
 
-/** The two databases, where their SQL differs. */
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * What the two databases do differently, whatever is stored in them. Where a feature differs, it has two implementations
+ * and is chosen by this once: {@code DeliveryQueue}, {@code Leadership}.
+ */
 public enum Dialect {
-    SQLITE,
-    POSTGRESQL;
+    /** One file, one process, one writer. */
+    SQLITE {
+        @Override
+        public boolean takes(String url) {
+            return url.startsWith(SQLITE_URL) && !url.contains(":memory:") && url.length() > SQLITE_URL.length();
+        }
+
+        @Override
+        int writers() {
+            return 1;
+        }
+
+        /** There is one writer, which whoever asks has become. */
+        @Override
+        void lock(Session session, String name) {}
+
+        /** The driver gives no SQL state, and the primary result code as the vendor's. */
+        @Override
+        boolean isOutage(SQLException failure) {
+            return SQLITE_OUTAGES.contains(failure.getErrorCode() & 0xff);
+        }
+    },
+    /** A server, for any number of replicas. */
+    POSTGRESQL {
+        @Override
+        public boolean takes(String url) {
+            return url.startsWith(POSTGRESQL_URL);
+        }
+
+        @Override
+        int writers() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        void lock(Session session, String name) {
+            session.sql("select pg_advisory_xact_lock(hashtext(?))").text(name).run();
+        }
+
+        @Override
+        boolean isOutage(SQLException failure) {
+            var state = failure.getSQLState();
+            return state != null
+                    && state.length() == 5
+                    && (POSTGRESQL_OUTAGE_CLASSES.contains(state.substring(0, 2))
+                            || POSTGRESQL_OUTAGES.contains(state));
+        }
+    };
 
     private static final String SQLITE_URL = "jdbc:sqlite:";
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
 
+    /**
+     * PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOLFS and NOTADB of
+     * <a href="https://www.sqlite.org/rescode.html">SQLite's result codes</a>.
+     */
+    private static final Set<Integer> SQLITE_OUTAGES = Set.of(3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 22, 26);
+
+    /**
+     * Connection, authorization, rollback (of a deadlock), resources, intervention and system error, of
+     * <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's error codes</a>.
+     */
+    private static final Set<String> POSTGRESQL_OUTAGE_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
+
+    /** A server that was made a standby, a database that is gone, a lock that is held. */
+    private static final Set<String> POSTGRESQL_OUTAGES = Set.of("25006", "3D000", "55006", "55P03");
+
     /** Whether a JDBC URL is of this database. */
-    public boolean takes(String url) {
-        return switch (this) {
-            case SQLITE ->
-                url.startsWith(SQLITE_URL) && !url.contains(":memory:") && url.length() > SQLITE_URL.length();
-            case POSTGRESQL -> url.startsWith(POSTGRESQL_URL);
-        };
+    public abstract boolean takes(String url);
+
+    /** How many may write at once. */
+    abstract int writers();
+
+    abstract void lock(Session session, String name);
+
+    /** Whether a failure says something of the database rather than of the statement. */
+    abstract boolean isOutage(SQLException failure);
+
+    RuntimeException failure(SQLException failure, String statement) {
+        return isOutage(failure) ? new DatabaseUnavailable(failure) : new StatementRefused(failure, statement);
     }
 
     /** The file of an SQLite URL. */

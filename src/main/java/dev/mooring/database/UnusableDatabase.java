@@ -6,7 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 public final class UnusableDatabase extends ConfigurationException {
     private static final long serialVersionUID = 1L;
 
-    UnusableDatabase(String message) {
+    public UnusableDatabase(String message) {
         super(message);
     }
 }

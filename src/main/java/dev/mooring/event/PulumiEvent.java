@@ -76,6 +76,26 @@ public sealed interface PulumiEvent {
     record Unrecognised(String kind, String reason, Optional<StackName> about, Optional<EnvironmentName> environment)
             implements PulumiEvent {}
 
+    /** What happened, in the word that the API and the page have for it. */
+    default String type() {
+        return switch (this) {
+            case StackChanged _ -> "stack-changed";
+            case StackUpdated _ -> "stack-updated";
+            case StackPreviewed _ -> "stack-previewed";
+            case DeploymentChanged _ -> "deployment-changed";
+            case DriftChecked _ -> "drift-checked";
+            case DriftRemediated _ -> "drift-remediated";
+            case PolicyViolated _ -> "policy-violated";
+            case EnvironmentChanged _ -> "environment-changed";
+            case EnvironmentRevised _ -> "environment-revised";
+            case EnvironmentRevisionTagged _ -> "environment-revision-tagged";
+            case EnvironmentTagged _ -> "environment-tagged";
+            case ImportedEnvironmentChanged _ -> "imported-environment-changed";
+            case Ping _ -> "ping";
+            case Unrecognised _ -> "unrecognised";
+        };
+    }
+
     /** The stack this event is about. */
     default Optional<StackName> stack() {
         return switch (this) {

@@ -3,6 +3,7 @@ package dev.mooring.health;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,13 +45,10 @@ public class Ready implements HealthCheck {
 
     private boolean isWritable() {
         try {
-            database.write(connection -> {
-                try (var touch = connection.prepareStatement("update probe set at = at + 1")) {
-                    return touch.executeUpdate();
-                }
-            });
+            database.write(
+                    session -> session.sql("update probe set at = at + 1").update());
             return true;
-        } catch (DatabaseUnavailable unavailable) {
+        } catch (DatabaseUnavailable | StatementRefused unwritable) {
             return false;
         }
     }

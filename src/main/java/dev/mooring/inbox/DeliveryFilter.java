@@ -1,7 +1,6 @@
 package dev.mooring.inbox;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.mooring.database.Sql;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,29 +26,12 @@ public record DeliveryFilter(
         return new DeliveryFilter(Optional.of(wanted), kind, since, until);
     }
 
-    /** Conditions that follow a {@code where …}. */
-    String sql() {
-        return (state.isPresent() ? " and state = ?" : "")
-                + (kind.isPresent() ? " and kind = ?" : "")
-                + (since.isPresent() ? " and received_at >= ?" : "")
-                + (until.isPresent() ? " and received_at < ?" : "");
-    }
-
-    /** Sets the parameters of the conditions and says which index comes next. */
-    int bind(PreparedStatement statement, int first) throws SQLException {
-        var index = first;
-        if (state.isPresent()) {
-            statement.setString(index++, state.get().id());
-        }
-        if (kind.isPresent()) {
-            statement.setString(index++, kind.get());
-        }
-        if (since.isPresent()) {
-            statement.setLong(index++, since.get().toEpochMilli());
-        }
-        if (until.isPresent()) {
-            statement.setLong(index++, until.get().toEpochMilli());
-        }
-        return index;
+    /** Adds the conditions to a statement that ends with another one. */
+    Sql narrow(Sql sql) {
+        state.ifPresent(wanted -> sql.add(" and state = ?").text(wanted.id()));
+        kind.ifPresent(wanted -> sql.add(" and kind = ?").text(wanted));
+        since.ifPresent(time -> sql.add(" and received_at >= ?").time(time));
+        until.ifPresent(time -> sql.add(" and received_at < ?").time(time));
+        return sql;
     }
 }

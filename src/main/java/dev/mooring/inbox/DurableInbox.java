@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 public class DurableInbox implements Inbox {
     private static final Logger LOG = Logger.getLogger(DurableInbox.class);
     private static final int LARGEST_GROUP = 256;
-    private final DeliveryTable table;
+    private final DeliveryQueue queue;
     private final InboxWorker worker;
     private final Outage outage;
     private final BlockingQueue<Waiting> waiting;
@@ -30,8 +31,8 @@ public class DurableInbox implements Inbox {
     private record Waiting(Delivery delivery, CompletableFuture<Acceptance> answer) {}
 
     @Inject
-    DurableInbox(DeliveryTable table, InboxWorker worker, Outage outage, InboxConfig config) {
-        this.table = table;
+    DurableInbox(DeliveryQueue queue, InboxWorker worker, Outage outage, InboxConfig config) {
+        this.queue = queue;
         this.worker = worker;
         this.outage = outage;
         this.waiting = new ArrayBlockingQueue<>(config.capacity());
@@ -74,21 +75,36 @@ public class DurableInbox implements Inbox {
             }
             outage.stored();
             worker.wake();
+        } catch (StatementRefused refused) {
+            writeSingly(group, refused);
         } catch (RuntimeException | Error failed) {
-            LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
             outage.turnedAway();
-            // Each sender is told, so that nothing is taken for stored that is not.
-            var unavailable = new InboxUnavailable("the database did not take the delivery");
-            group.forEach(one -> one.answer().completeExceptionally(unavailable));
+            turnAway(group, failed);
         }
+    }
+
+    /** One of a group may hold something that the database refuses: it must not turn the others away, and is no outage. */
+    private void writeSingly(List<Waiting> group, StatementRefused refused) {
+        if (group.size() == 1) {
+            turnAway(group, refused);
+        } else {
+            group.forEach(one -> write(List.of(one)));
+        }
+    }
+
+    /** Each sender is told, so that nothing is taken for stored that is not. */
+    private static void turnAway(List<Waiting> group, Throwable failed) {
+        LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
+        var unavailable = new InboxUnavailable("the database did not take the delivery");
+        group.forEach(one -> one.answer().completeExceptionally(unavailable));
     }
 
     /** A connection that broke while it lay in the pool says nothing of the database: one more try, on another. */
     private List<Acceptance> append(List<Delivery> deliveries) {
         try {
-            return table.append(deliveries);
+            return queue.append(deliveries);
         } catch (DatabaseUnavailable broken) {
-            return table.append(deliveries);
+            return queue.append(deliveries);
         }
     }
 

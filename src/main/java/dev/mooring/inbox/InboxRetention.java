@@ -13,13 +13,13 @@ import java.time.Instant;
 @ApplicationScoped
 public class InboxRetention {
     private static final int BATCH = 500;
-    private final EndedDeliveries ended;
+    private final Deliveries deliveries;
     private final InboxConfig config;
     private final Clock clock;
 
     @Inject
-    InboxRetention(EndedDeliveries ended, InboxConfig config, Clock clock) {
-        this.ended = ended;
+    InboxRetention(Deliveries deliveries, InboxConfig config, Clock clock) {
+        this.deliveries = deliveries;
         this.config = config;
         this.clock = clock;
     }
@@ -31,20 +31,22 @@ public class InboxRetention {
     }
 
     private void forgetBefore(Instant time) {
-        for (var last = ended.lastToForget(time, BATCH); last.isPresent(); last = ended.lastToForget(time, BATCH)) {
-            ended.forget(last.get(), time);
+        for (var last = deliveries.lastToForget(time, BATCH);
+                last.isPresent();
+                last = deliveries.lastToForget(time, BATCH)) {
+            deliveries.forget(last.get(), time);
         }
     }
 
     private void forgetBeyond(int most) {
-        var excess = ended.count() - most;
+        var excess = deliveries.count() - most;
         var any = Instant.ofEpochMilli(Long.MAX_VALUE);
         while (excess > 0) {
-            var last = ended.lastToForget(any, (int) Math.min(BATCH, excess));
+            var last = deliveries.lastToForget(any, (int) Math.min(BATCH, excess));
             if (last.isEmpty()) {
                 return;
             }
-            excess -= ended.forget(last.get(), any);
+            excess -= deliveries.forget(last.get(), any);
         }
     }
 }

@@ -1,15 +1,16 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import dev.mooring.event.EventParser;
+import dev.mooring.inbox.Claimed.Slot;
 import dev.mooring.inbox.Delivery.Origin;
-import dev.mooring.inbox.DeliveryTable.Claimed;
-import dev.mooring.inbox.DeliveryTable.Done;
-import dev.mooring.inbox.DeliveryTable.Held;
-import dev.mooring.inbox.DeliveryTable.Parked;
-import dev.mooring.inbox.DeliveryTable.Result;
-import dev.mooring.inbox.DeliveryTable.Retry;
-import dev.mooring.inbox.DeliveryTable.Slot;
+import dev.mooring.inbox.Result.Done;
+import dev.mooring.inbox.Result.Held;
+import dev.mooring.inbox.Result.Parked;
+import dev.mooring.inbox.Result.Retry;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,7 +58,7 @@ public class InboxWorker {
     private static final int GIVE_WAY_MILLIS = 50;
     private static final int IDLE_MILLIS = 1_000;
 
-    private final DeliveryTable table;
+    private final DeliveryQueue queue;
     private final EventDesk desk;
     private final InboxConfig config;
     private final Clock clock;
@@ -75,8 +76,8 @@ public class InboxWorker {
     private volatile long lastTick = System.nanoTime();
 
     @Inject
-    InboxWorker(DeliveryTable table, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
-        this.table = table;
+    InboxWorker(DeliveryQueue queue, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
+        this.queue = queue;
         this.desk = desk;
         this.config = config;
         this.clock = clock;
@@ -143,7 +144,7 @@ public class InboxWorker {
 
     private void renewClaims() {
         try {
-            table.renew(List.copyOf(inHand));
+            queue.renew(List.copyOf(inHand));
         } catch (RuntimeException notNow) {
             LOG.debugf("Claims could not be renewed: %s", notNow.getMessage());
         }
@@ -157,8 +158,8 @@ public class InboxWorker {
 
     private int claimAndWorkOff() {
         try {
-            return table.workOff(BATCH, inHand, clock, this::workOff);
-        } catch (DatabaseUnavailable together) {
+            return queue.workOff(BATCH, inHand, clock, this::workOff);
+        } catch (StatementRefused together) {
             return workOffSingly();
         }
     }
@@ -174,9 +175,9 @@ public class InboxWorker {
 
     private int workOffNext() {
         try {
-            return table.workOff(1, inHand, clock, this::workOff);
-        } catch (DatabaseUnavailable refused) {
-            return table.workOff(
+            return queue.workOff(1, inHand, clock, this::workOff);
+        } catch (StatementRefused refused) {
+            return queue.workOff(
                     1,
                     inHand,
                     clock,
@@ -187,7 +188,8 @@ public class InboxWorker {
     private List<Result> workOff(List<Claimed> claimed) {
         return claimed.stream()
                 .filter(one -> !inHand.contains(one.delivery().id()))
-                .map(this::workOff)
+                .map(one -> LogFields.with(LogField.DELIVERY, one.delivery().id())
+                        .<Result, RuntimeException>call(() -> workOff(one)))
                 .toList();
     }
 
@@ -219,17 +221,20 @@ public class InboxWorker {
     private void conclude(Done done, @Nullable Throwable failure) {
         concluded.add(failure == null ? done : failed(done.slot(), failure));
         if (failure == null) {
+            LogFields.with(LogField.EVENT, "delivery-done")
+                    .and(LogField.DELIVERY, done.slot().id())
+                    .run(() -> LOG.info("The report that the delivery led to is stored"));
             toReport.record(Duration.between(done.slot().receivedAt(), clock.instant()));
         }
         wake();
     }
 
-    /** In hand until it is written down. If the database is away, it is written later. */
+    /** In hand until it is written down. While the database is away, it is not, and nothing is taken up. */
     private void settleConcluded() {
         for (var group = nextConcluded(); !group.isEmpty(); group = nextConcluded()) {
             try {
-                table.settle(group, clock.instant());
-            } catch (DatabaseUnavailable together) {
+                queue.settle(group, clock.instant());
+            } catch (StatementRefused together) {
                 group.forEach(this::settleSingly);
             }
             group.forEach(result -> {
@@ -245,25 +250,36 @@ public class InboxWorker {
 
     private void settleSingly(Result result) {
         try {
-            table.settle(List.of(result), clock.instant());
-        } catch (DatabaseUnavailable refused) {
-            table.settle(List.of(failed(result.slot(), refused)), clock.instant());
+            queue.settle(List.of(result), clock.instant());
+        } catch (StatementRefused refused) {
+            queue.settle(List.of(failed(result.slot(), refused)), clock.instant());
         }
     }
 
     private Result failed(Slot slot, Throwable failure) {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        var cause = root.getClass().getSimpleName();
+        var cause = cause(root);
         if (slot.attempts() >= config.attempts()) {
-            LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts());
+            LogFields.with(LogField.EVENT, "delivery-parked")
+                    .and(LogField.DELIVERY, slot.id())
+                    .and(LogField.CAUSE, cause)
+                    .run(() -> LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts()));
             return new Parked(slot, cause);
         }
         return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));
     }
 
+    private static String cause(Throwable root) {
+        return switch (root) {
+            case StatementRefused refused -> "the database refused what this led to: " + refused.reason();
+            case DatabaseUnavailable _ -> "the database did not answer";
+            default -> root.getClass().getSimpleName();
+        };
+    }
+
     private Duration delayAfter(int attempts) {
         var delay = config.retryDelay().multipliedBy(1L << Math.min(attempts - 1, 10));
-        return delay.compareTo(DeliveryTable.LONGEST_DELAY) < 0 ? delay : DeliveryTable.LONGEST_DELAY;
+        return delay.compareTo(DeliveryQueue.LONGEST_DELAY) < 0 ? delay : DeliveryQueue.LONGEST_DELAY;
     }
 
     @PreDestroy

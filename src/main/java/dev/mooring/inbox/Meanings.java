@@ -8,8 +8,8 @@ final class Meanings {
 
     static String name(PulumiEvent event) {
         return event instanceof PulumiEvent.Unrecognised unrecognised
-                ? "Unrecognised: " + unrecognised.reason()
-                : event.getClass().getSimpleName();
+                ? event.type() + ": " + unrecognised.reason()
+                : event.type();
     }
 
     /** The stack or environment an event is about, or nothing. */

@@ -1,6 +1,8 @@
 package dev.mooring.inbox;
 
 import dev.mooring.event.EventParser;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.report.Report;
 import dev.mooring.verification.Rehearsal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,20 +10,23 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Runs deliveries again that have ended, or rehearses that: reads and judges as it would, and stores nothing. */
 @ApplicationScoped
 public class Replay {
+    private static final Logger LOG = Logger.getLogger(Replay.class);
+
     /** So many are run again in one transaction, so that new ones never wait long. */
     private static final int BATCH = 500;
 
-    private final EndedDeliveries ended;
+    private final Deliveries deliveries;
     private final InboxWorker worker;
     private final Rehearsal rehearsal;
 
     @Inject
-    Replay(EndedDeliveries ended, InboxWorker worker, Rehearsal rehearsal) {
-        this.ended = ended;
+    Replay(Deliveries deliveries, InboxWorker worker, Rehearsal rehearsal) {
+        this.deliveries = deliveries;
         this.worker = worker;
         this.rehearsal = rehearsal;
     }
@@ -38,8 +43,13 @@ public class Replay {
 
     /** Runs one again, whatever became of it. False when there is none of that id. */
     public boolean again(String id) {
-        var found = ended.replay(id);
+        var found = deliveries.replay(id);
         worker.wake();
+        if (found) {
+            LogFields.with(LogField.EVENT, "delivery-replayed")
+                    .and(LogField.DELIVERY, id)
+                    .run(() -> LOG.info("The delivery runs again"));
+        }
         return found;
     }
 
@@ -48,30 +58,34 @@ public class Replay {
         var replayed = 0;
         var from = 0L;
         // What ends meanwhile is not among them, nor what ran again and ended again.
-        var newest = ended.newest();
-        for (var last = ended.lastToReplay(filter, from, newest, BATCH);
+        var newest = deliveries.newest();
+        for (var last = deliveries.lastToReplay(filter, from, newest, BATCH);
                 last.isPresent();
-                last = ended.lastToReplay(filter, from, newest, BATCH)) {
-            replayed += ended.replay(filter, from, last.get());
+                last = deliveries.lastToReplay(filter, from, newest, BATCH)) {
+            replayed += deliveries.replay(filter, from, last.get());
             from = last.get();
             worker.wake();
         }
+        var count = replayed;
+        LogFields.with(LogField.EVENT, "deliveries-replayed")
+                .and(LogField.COUNT, count)
+                .run(() -> LOG.infof("%d deliveries run again", count));
         return replayed;
     }
 
     /** Those of an id or a filter, for a rehearsal; at most so many, newest first. */
     public List<Delivery> find(DeliveryFilter filter, int limit) {
-        return ended.find(filter, limit);
+        return deliveries.ended(filter, limit);
     }
 
     /** One delivery with its body. */
     public Optional<Delivery> find(String id) {
-        return ended.find(id);
+        return deliveries.whole(id);
     }
 
-    public Rehearsed rehearse(List<Delivery> deliveries) {
-        var meanings = new ArrayList<Meaning>(deliveries.size());
-        var events = deliveries.stream()
+    public Rehearsed rehearse(List<Delivery> meant) {
+        var meanings = new ArrayList<Meaning>(meant.size());
+        var events = meant.stream()
                 .map(delivery -> {
                     var event = EventParser.parse(delivery.kind(), delivery.body());
                     meanings.add(

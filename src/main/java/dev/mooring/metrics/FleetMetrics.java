@@ -1,7 +1,7 @@
 package dev.mooring.metrics;
 
 import dev.mooring.database.DatabaseUnavailable;
-import dev.mooring.inbox.DeliveryLog;
+import dev.mooring.inbox.Deliveries;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
@@ -29,12 +29,16 @@ public class FleetMetrics {
 
     @Inject
     FleetMetrics(
-            MeterRegistry registry, Clock clock, DeliveryLog log, VerificationConfig config, Leadership leadership) {
+            MeterRegistry registry,
+            Clock clock,
+            Deliveries deliveries,
+            VerificationConfig config,
+            Leadership leadership) {
         this.registry = registry;
         this.clock = clock;
         this.leadership = leadership;
         this.reports = new ReportMeters(registry, clock, config.interval());
-        inbox(log);
+        inbox(deliveries);
         leadership.led().forEach(cluster -> reports.watch(cluster.name()));
     }
 
@@ -47,18 +51,18 @@ public class FleetMetrics {
         reports.forget(lost.cluster().name());
     }
 
-    private void inbox(DeliveryLog log) {
+    private void inbox(Deliveries deliveries) {
         Gauge.builder(
                         "mooring.inbox.depth",
-                        () -> depth(log).map(DeliveryLog.Depth::pending).orElse(null))
+                        () -> depth(deliveries).map(Deliveries.Depth::pending).orElse(null))
                 .description("Deliveries on disk that are still to be worked off")
                 .register(registry);
-        Gauge.builder("mooring.deliveries.parked", () -> parked(log))
+        Gauge.builder("mooring.deliveries.parked", () -> parked(deliveries))
                 .description("Deliveries given up after their last try")
                 .register(registry);
         Gauge.builder(
                         "mooring.inbox.oldest.pending.seconds",
-                        () -> depth(log)
+                        () -> depth(deliveries)
                                 .map(depth -> depth.oldest()
                                         .map(time -> Duration.between(time, clock.instant())
                                                         .toMillis()
@@ -69,17 +73,17 @@ public class FleetMetrics {
                 .register(registry);
     }
 
-    private static double parked(DeliveryLog log) {
+    private static double parked(Deliveries deliveries) {
         try {
-            return log.parked();
+            return deliveries.parked();
         } catch (DatabaseUnavailable unavailable) {
             return Double.NaN;
         }
     }
 
-    private static Optional<DeliveryLog.Depth> depth(DeliveryLog log) {
+    private static Optional<Deliveries.Depth> depth(Deliveries deliveries) {
         try {
-            return Optional.of(log.depth());
+            return Optional.of(deliveries.depth());
         } catch (DatabaseUnavailable unavailable) {
             return Optional.empty();
         }

@@ -1,33 +1,44 @@
 package dev.mooring.page;
 
 import dev.mooring.api.ApiConfig;
+import dev.mooring.api.TokenHolders;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Lets readers of the page in. A browser can only be made to ask for a password, so the token is taken as one. */
 @Singleton
 final class PageGuard {
-    private static final String SCHEME = "Basic ";
     private final PageConfig config;
     private final ApiConfig api;
+    private final CurrentIdentityAssociation identity;
 
     @Inject
-    PageGuard(PageConfig config, ApiConfig api) {
+    PageGuard(PageConfig config, ApiConfig api, CurrentIdentityAssociation identity) {
         this.config = config;
         this.api = api;
+        this.identity = identity;
     }
 
-    boolean admits(@Nullable String authorization) {
+    @ForReaders
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    Uni<@Nullable Response> admit() {
         return switch (config.auth()) {
-            case NONE -> true;
-            case TOKEN -> authorization != null && authorization.startsWith(SCHEME) && isToken(authorization);
+            case NONE -> Uni.createFrom().nullItem();
+            case TOKEN ->
+                identity.getDeferredIdentity()
+                        .map(TokenHolders::isOne)
+                        .onFailure()
+                        .recoverWithItem(false)
+                        .map(known -> known ? null : ask());
         };
     }
 
@@ -39,28 +50,10 @@ final class PageGuard {
         };
     }
 
-    private boolean isToken(String authorization) {
-        var given = password(authorization.substring(SCHEME.length()));
-        var known = false;
-        for (var token : api.configuredTokens()) {
-            known |= MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given);
-        }
-        return known;
-    }
-
-    private static byte[] password(String credentials) {
-        try {
-            var text = new String(Base64.getDecoder().decode(credentials.strip()), StandardCharsets.UTF_8);
-            return text.substring(text.indexOf(':') + 1).getBytes(StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notBase64) {
-            return new byte[0];
-        }
-    }
-
-    Response ask() {
+    private static Response ask() {
         return Response.status(Status.UNAUTHORIZED)
                 .header(
-                        "WWW-Authenticate",
+                        HttpHeaders.WWW_AUTHENTICATE,
                         "Basic realm=\"Mooring: any user, an API token as password\", charset=\"UTF-8\"")
                 .type(MediaType.TEXT_PLAIN_TYPE)
                 .entity("Sign in with any user name and one of mooring.api.tokens as password.\n")

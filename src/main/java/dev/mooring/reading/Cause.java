@@ -45,6 +45,10 @@ public record Cause(
         FAILED,
         /** The answer could not be understood. */
         MALFORMED,
+        /** The answer goes beyond a bound of size: bytes, members, or depth. Not all of it was read. */
+        TOO_LARGE,
+        /** The answer began, and was not whole in time. */
+        TOO_SLOW,
         /** What the source should tell about is not there: HTTP 404. */
         MISSING,
         /** The declared value is a secret, or is not known before the next update. */
@@ -66,7 +70,7 @@ public record Cause(
     /** Whether there was no answer at all, or none that means anything. */
     public boolean isSilence() {
         return switch (kind) {
-            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED -> true;
+            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, TOO_LARGE, TOO_SLOW -> true;
             case REFUSED, UNAUTHENTICATED, THROTTLED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY, INTERNAL -> false;
         };
     }

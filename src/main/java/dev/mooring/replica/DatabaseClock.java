@@ -1,11 +1,11 @@
 package dev.mooring.replica;
 
 import dev.mooring.database.Database;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** The database's time, which is the same for all replicas, and which goes on evenly when this machine's clock jumps. */
 final class DatabaseClock extends Clock {
@@ -23,13 +23,9 @@ final class DatabaseClock extends Clock {
     void set() {
         // Before the question: a late answer then makes leases longer in the database than they are taken for here.
         var asked = System.nanoTime();
-        mark = database.read(connection -> {
-            try (var select = connection.prepareStatement("select clock_timestamp()");
-                    var row = select.executeQuery()) {
-                row.next();
-                return new Mark(row.getObject(1, Timestamp.class).toInstant(), asked);
-            }
-        });
+        mark = database.read(session -> session.sql("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")
+                .first(row -> new Mark(Instant.EPOCH.plus(row.number(1), ChronoUnit.MICROS), asked))
+                .orElseThrow());
     }
 
     @Override

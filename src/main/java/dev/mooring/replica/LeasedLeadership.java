@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.support.LockException;
 import org.jboss.logging.Logger;
@@ -165,13 +164,6 @@ public final class LeasedLeadership implements Leadership {
     private void tell(List<WatchedCluster> before, List<WatchedCluster> after) {
         after.stream().filter(cluster -> !before.contains(cluster)).forEach(changes::gained);
         before.stream().filter(cluster -> !after.contains(cluster)).forEach(changes::lost);
-        if (!before.equals(after)) {
-            LOG.infof(
-                    "This replica leads %s",
-                    after.isEmpty()
-                            ? "no cluster"
-                            : after.stream().map(WatchedCluster::name).collect(Collectors.joining(", ")));
-        }
     }
 
     /** Lets go, so that another replica need not wait for the leases to run out. */

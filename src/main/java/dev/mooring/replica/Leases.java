@@ -40,24 +40,15 @@ final class Leases {
 
     /** How many replicas are there. */
     int replicas() {
-        return database.read(connection -> {
-            try (var select = connection.prepareStatement(
-                    "select count(*) from leases where name like 'replica/%' and lock_until > clock_timestamp()")) {
-                try (var row = select.executeQuery()) {
-                    row.next();
-                    return row.getInt(1);
-                }
-            }
-        });
+        return Math.toIntExact(database.read(session -> session.sql(
+                        "select count(*) from leases where name like 'replica/%' and lock_until > clock_timestamp()")
+                .count()));
     }
 
     /** Forgets replicas that have long been gone. */
     void tidy() {
-        database.write(connection -> {
-            try (var delete = connection.prepareStatement(
-                    "delete from leases where name like 'replica/%' and lock_until < clock_timestamp() - interval '1 hour'")) {
-                return delete.executeUpdate();
-            }
-        });
+        database.write(session -> session.sql("delete from leases where name like 'replica/%'"
+                        + " and lock_until < clock_timestamp() - interval '1 hour'")
+                .update());
     }
 }

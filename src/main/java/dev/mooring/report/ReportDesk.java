@@ -1,6 +1,7 @@
 package dev.mooring.report;
 
 import dev.mooring.check.Judgement;
+import dev.mooring.database.Database;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report.Changes;
@@ -22,14 +23,32 @@ import org.jboss.logging.Logger;
 public class ReportDesk {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
     private static final String REHEARSAL = "rehearsal";
-    private final ReportTable table;
+    private final Database database;
+    private final ReportStore reports;
+    private final FindingStore findings;
+    private final NodeStore nodes;
+    private final ChangeStore changes;
     private final Event<Issue> issues;
 
     @Inject
-    ReportDesk(ReportTable table, Event<Issue> issues) {
-        this.table = table;
+    ReportDesk(
+            Database database,
+            ReportStore reports,
+            FindingStore findings,
+            NodeStore nodes,
+            ChangeStore changes,
+            Event<Issue> issues) {
+        this.database = database;
+        this.reports = reports;
+        this.findings = findings;
+        this.nodes = nodes;
+        this.changes = changes;
         this.issues = issues;
     }
+
+    /** Everything one verification leaves behind. */
+    private record Outcome(
+            Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
 
     /**
      * A report just stored, here or by another replica, with what it changed. An event: whoever observes it must be quick.
@@ -40,21 +59,37 @@ public class ReportDesk {
 
     /** Notes a change, so that findings that appear after it can name it. */
     public void note(String cluster, Change change, Instant at) {
-        table.remember(cluster, change, at);
+        changes.remember(cluster, change, at);
     }
 
     /** The newest change noted. */
     public Optional<PrecedingChange> lastChange(String cluster) {
-        return table.lastChange(cluster);
+        return changes.last(cluster);
     }
 
     /** When this returns, the report is on disk. */
     public Report issue(String id, String trigger, Judgement judgement) {
-        var outcome = table.advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement));
+        var outcome = advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement));
         var issue =
                 new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
         tell(issue);
         return outcome.report();
+    }
+
+    /**
+     * Reads what is open, works the next step out and stores it, as one transaction. Where several replicas share the
+     * database, one of them at a time does this for a cluster.
+     */
+    private Outcome advance(String cluster, Function<List<Finding>, Outcome> next) {
+        return database.write(session -> {
+            session.lock("mooring/" + cluster);
+            var outcome = next.apply(findings.open(session, cluster));
+            reports.add(session, outcome.report());
+            findings.put(session, outcome.findings().open());
+            findings.put(session, outcome.findings().resolved());
+            nodes.replace(session, outcome.report(), outcome.nodes());
+            return outcome;
+        });
     }
 
     /** The report stands, whatever those who hear of it do. */
@@ -73,20 +108,20 @@ public class ReportDesk {
     public Report rehearse(Judgement judgement) {
         var heading = new Heading(UUID.randomUUID().toString(), REHEARSAL);
         return next(heading, judgement)
-                .apply(table.open(judgement.situation().cluster()))
+                .apply(findings.open(judgement.situation().cluster()))
                 .report();
     }
 
-    private Function<List<Finding>, ReportTable.Outcome> next(Heading heading, Judgement judgement) {
+    private Function<List<Finding>, Outcome> next(Heading heading, Judgement judgement) {
         var situation = judgement.situation();
-        var lastChange = PrecedingChanges.latest(table.lastChange(situation.cluster()), situation);
+        var lastChange = PrecedingChanges.latest(changes.last(situation.cluster()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());
             var opened = opened(step.open(), before);
-            var changes = new Changes(fingerprints(opened), fingerprints(step.resolved()));
-            var report = ReportWriter.write(heading, judgement, step, changes);
-            return new ReportTable.Outcome(report, opened, step, ReportWriter.nodes(situation));
+            var changed = new Changes(fingerprints(opened), fingerprints(step.resolved()));
+            var report = ReportWriter.write(heading, judgement, step, changed);
+            return new Outcome(report, opened, step, ReportWriter.nodes(situation));
         };
     }
 

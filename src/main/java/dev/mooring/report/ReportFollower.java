@@ -1,16 +1,14 @@
 package dev.mooring.report;
 
-import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.report.ReportStore.Place;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,26 +22,22 @@ public class ReportFollower {
     /** Transactions end in another order than they took their numbers in: so far back is looked again. */
     private static final int LOOK_BACK = 200;
 
-    private final Database database;
+    private static final int MOST_AT_ONCE = 1_000;
+
     private final Leadership leadership;
-    private final ReportHistory history;
-    private final ReportJson json;
+    private final ReportStore reports;
+    private final FindingStore findings;
     private final Event<Issue> issues;
     private final Set<Long> seen = new LinkedHashSet<>();
     private long newest = -1;
 
     @Inject
-    ReportFollower(
-            Database database, Leadership leadership, ReportHistory history, ReportJson json, Event<Issue> issues) {
-        this.issues = issues;
-        this.database = database;
+    ReportFollower(Leadership leadership, ReportStore reports, FindingStore findings, Event<Issue> issues) {
         this.leadership = leadership;
-        this.history = history;
-        this.json = json;
+        this.reports = reports;
+        this.findings = findings;
+        this.issues = issues;
     }
-
-    /** Where a report is. */
-    private record Place(long seq, String id, String cluster) {}
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
@@ -52,7 +46,7 @@ public class ReportFollower {
         }
         try {
             var before = newest;
-            for (var place : places()) {
+            for (var place : reports.placesAfter(newest - LOOK_BACK, MOST_AT_ONCE)) {
                 if (!seen.contains(place.seq()) && before >= 0 && !leadership.leads(place.cluster())) {
                     tell(place);
                 }
@@ -67,41 +61,10 @@ public class ReportFollower {
     }
 
     private void tell(Place place) {
-        history.find(place.id()).ifPresent(report -> {
+        reports.find(place.id()).ifPresent(report -> {
             var changes = report.changes();
-            var issue = new Issue(report, findings(changes.opened()), findings(changes.resolved()), List.of());
-            issues.fire(issue);
-        });
-    }
-
-    private List<Place> places() {
-        return database.read(connection -> {
-            try (var select = connection.prepareStatement(
-                    "select seq, id, cluster from reports where seq > ? order by seq desc limit 1000")) {
-                select.setLong(1, newest - LOOK_BACK);
-                var places = new ArrayList<Place>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        places.add(new Place(rows.getLong(1), rows.getString(2), rows.getString(3)));
-                    }
-                }
-                return places.reversed();
-            }
-        });
-    }
-
-    private List<Finding> findings(Collection<String> fingerprints) {
-        return database.read(connection -> {
-            try (var select = connection.prepareStatement("select body from findings where fingerprint = any(?)")) {
-                select.setArray(1, connection.createArrayOf("text", fingerprints.toArray()));
-                var findings = new ArrayList<Finding>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        findings.add(json.finding(rows.getString(1)));
-                    }
-                }
-                return findings;
-            }
+            issues.fire(
+                    new Issue(report, findings.find(changes.opened()), findings.find(changes.resolved()), List.of()));
         });
     }
 }

@@ -29,6 +29,10 @@ public final class ReportJson {
         return read(json, new TypeReference<>() {});
     }
 
+    ReportHead head(String json) {
+        return read(json, new TypeReference<>() {});
+    }
+
     Finding finding(String json) {
         return read(json, new TypeReference<>() {});
     }

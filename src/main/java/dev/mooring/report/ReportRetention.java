@@ -9,13 +9,25 @@ import java.time.Clock;
 @ApplicationScoped
 public class ReportRetention {
     private static final int BATCH = 100;
-    private final ReportTable table;
+    private final ReportStore reports;
+    private final FindingStore findings;
+    private final ChangeStore changes;
+    private final NodeStore nodes;
     private final ReportConfig config;
     private final Clock clock;
 
     @Inject
-    ReportRetention(ReportTable table, ReportConfig config, Clock clock) {
-        this.table = table;
+    ReportRetention(
+            ReportStore reports,
+            FindingStore findings,
+            ChangeStore changes,
+            NodeStore nodes,
+            ReportConfig config,
+            Clock clock) {
+        this.reports = reports;
+        this.findings = findings;
+        this.changes = changes;
+        this.nodes = nodes;
         this.config = config;
         this.clock = clock;
     }
@@ -23,9 +35,10 @@ public class ReportRetention {
     @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         var before = clock.instant().minus(config.retention());
-        for (var cluster : table.clusters()) {
-            while (table.forget(cluster, before, config.reportsPerCluster(), BATCH)
-                    || table.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)) {
+        for (var cluster : nodes.clusters()) {
+            changes.forget(cluster, before);
+            while (reports.forget(cluster, before, config.reportsPerCluster(), BATCH)
+                    || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)) {
                 Thread.onSpinWait();
             }
         }

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Settings that follow from others: which data source is active and where it is follows from {@code
- * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth}.
+ * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth}, the form of
+ * the log from {@code mooring.log.json}.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
@@ -34,6 +36,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         var settings = new HashMap<String, String>();
         SECRETS.forEach(key -> fromFile(key, context).ifPresent(secret -> settings.put(key, secret)));
         settings.putAll(database(context, settings));
+        settings.putAll(log(context));
         settings.put(
                 "quarkus.oidc.tenant-enabled",
                 Boolean.toString(value(context, "mooring.api.auth")
@@ -45,6 +48,15 @@ public final class DerivedSettings implements ConfigSourceFactory {
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(ORDINAL);
+    }
+
+    /** The console and whatever else the log is sent to look the same. */
+    private static Map<String, String> log(ConfigSourceContext context) {
+        var json = Boolean.toString(value(context, "mooring.log.json")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent());
+        return Stream.of("console", "file", "syslog", "socket")
+                .collect(Collectors.toMap(target -> "quarkus.log." + target + ".json.enabled", _ -> json));
     }
 
     private static Map<String, String> database(ConfigSourceContext context, Map<String, String> secrets) {

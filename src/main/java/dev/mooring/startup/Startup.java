@@ -12,12 +12,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import org.jboss.logging.Logger;
 
 /** The order of start: configuration, database, leadership, inbox, verifications. Only then is the port opened. */
 @ApplicationScoped
 @Unremovable
 public class Startup {
+    private static final Logger LOG = Logger.getLogger(Startup.class);
     private final ConfigurationProblems problems;
+    private final ConfigurationWarnings warnings;
     private final Schema schema;
     private final Instance<Leadership> leadership;
     private final Instance<InboxWorker> worker;
@@ -26,11 +29,13 @@ public class Startup {
     @Inject
     Startup(
             ConfigurationProblems problems,
+            ConfigurationWarnings warnings,
             Schema schema,
             Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
+        this.warnings = warnings;
         this.schema = schema;
         this.leadership = leadership;
         this.worker = worker;
@@ -40,8 +45,10 @@ public class Startup {
     void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
-            throw new UnusableConfiguration(wrong);
+            wrong.forEach(LOG::error);
+            throw new UnusableConfiguration(wrong.size());
         }
+        warnings.all().forEach(LOG::warn);
         schema.prepare();
     }
 

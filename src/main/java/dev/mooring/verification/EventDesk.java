@@ -22,10 +22,10 @@ public class EventDesk {
     private final Fleet fleet;
     private final VerificationQueue queue;
     private final ReportDesk reports;
-    private final SenderTable senders;
+    private final SenderStore senders;
 
     @Inject
-    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderTable senders) {
+    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders) {
         this.fleet = fleet;
         this.queue = queue;
         this.reports = reports;
@@ -50,8 +50,8 @@ public class EventDesk {
     }
 
     private void note(PulumiEvent event, Arrival arrival) {
-        event.stack().ifPresent(stack -> senders.arrived(SenderTable.key(stack), arrival, version(event)));
-        event.esc().ifPresent(environment -> senders.arrived(SenderTable.key(environment), arrival, version(event)));
+        event.stack().ifPresent(stack -> senders.arrived(SenderStore.key(stack), arrival, version(event)));
+        event.esc().ifPresent(environment -> senders.arrived(SenderStore.key(environment), arrival, version(event)));
     }
 
     private static @Nullable Long version(PulumiEvent event) {

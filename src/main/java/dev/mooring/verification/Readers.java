@@ -5,7 +5,7 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
-import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
@@ -23,8 +23,10 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.SideBySide.Pending;
 import dev.mooring.reading.Source;
-import dev.mooring.verification.SideBySide.Pending;
+import dev.mooring.reading.Unended;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,6 +47,7 @@ public class Readers {
     private final EksReader eks;
     private final Credentials credentials;
     private final KubernetesReader kubernetes;
+    private final Unended unended = new Unended();
 
     /** The readers of what the AWS account holds beside the cluster. */
     @Singleton
@@ -82,7 +85,7 @@ public class Readers {
     }
 
     private Readings declared(WatchedCluster cluster, Optional<Long> namedVersion, Duration deadline) {
-        try (var side = new SideBySide(deadline)) {
+        try (var side = new SideBySide(cluster.name(), deadline, unended)) {
             var stack = side.read(DeclaredSources.PULUMI_STATE, () -> stacks.read(cluster, namedVersion));
             var nodes = side.read(DeclaredSources.ESC_ENVIRONMENT, () -> environments.read(cluster));
             return Readings.of(stack.get(), nodes.get());
@@ -92,41 +95,37 @@ public class Readers {
     private Readings actual(WatchedCluster cluster, Readings declared, Duration deadline) {
         var stack = declared.of(DeclaredSources.PULUMI_STATE);
         var whereabouts = Whereabouts.of(cluster, stack);
-        try (var side = new SideBySide(deadline)) {
+        try (var side = new SideBySide(cluster.name(), deadline, unended)) {
             var found = whereabouts
                     .address()
                     .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(address)))
                     .map(Pending::get)
                     .orElseGet(() -> Reading.unavailable(EksSources.CLUSTER, whereabouts.unknownBecause()));
-            var kubernetesSide = side.start(() -> kubernetes.read(cluster, found), KubernetesReader::unavailable);
-            var eksSide = side.start(() -> eks(whereabouts, found), cause -> dark(EksSources.ALL, cause));
+            var kubernetesSide = kubernetes.start(cluster, found, side);
+            var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
-                    () -> credentials.account.read(cluster, found, roles(stack)), AccountReader::unavailable);
-            var kubernetesRead = kubernetesSide.get();
+                    "account",
+                    () -> credentials.account.read(cluster, found, roles(stack)),
+                    AccountReader::unavailable);
             var registered = credentialsSide.get();
+            var nodes = kubernetesSide.nodes().get();
             var certificates = side.read(
                     RolesAnywhereSources.CERTIFICATES,
-                    () -> certificates(whereabouts, registered, machines(declared, kubernetesRead)));
+                    () -> certificates(whereabouts, registered, machines(declared, nodes)));
             return eksSide.get()
                     .and(registered)
                     .and(certificates.get())
                     .and(accountSide.get())
-                    .and(kubernetesRead);
+                    .and(kubernetesSide.all().get());
         }
     }
 
-    private Readings eks(Whereabouts whereabouts, Reading<Optional<EksCluster>> found) {
+    private Pending<Readings> eks(Whereabouts whereabouts, Reading<Optional<EksCluster>> found, SideBySide side) {
         return whereabouts
                 .address()
-                .map(address -> eks.read(address, found))
-                .orElseGet(() -> EksReader.withoutCluster(found));
-    }
-
-    private static Readings dark(List<Source<?>> sources, Cause cause) {
-        return Readings.of(sources.stream()
-                .map(source -> Reading.unavailable(source, cause))
-                .toList());
+                .map(address -> eks.start(address, found, side))
+                .orElse(() -> EksReader.withoutCluster(found));
     }
 
     /** SSM and IAM Roles Anywhere: services of their own, so that one of them that hangs does not stop the other. */
@@ -174,9 +173,9 @@ public class Readers {
     }
 
     /** Names by which this cluster's machines may be known to IAM Roles Anywhere; none where they may be incomplete. */
-    private static Reading<Set<String>> machines(Readings declared, Readings kubernetes) {
+    private static Reading<Set<String>> machines(Readings declared, Reading<Nodes> actual) {
         Source<Set<String>> machines = Source.named("names of machines");
-        return kubernetes.of(KubernetesSources.NODES).then(machines, nodes -> {
+        return actual.then(machines, nodes -> {
             var names = new HashSet<String>();
             nodes.hybrid().forEach(node -> names.add(node.name()));
             declaredNodes(declared).forEach(node -> node.name().ifPresent(names::add));

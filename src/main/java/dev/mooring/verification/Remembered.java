@@ -13,7 +13,7 @@ import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
-import dev.mooring.report.ReportHistory;
+import dev.mooring.report.ReportStore;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,16 +41,16 @@ class Remembered {
             .<Source<?>>flatMap(List::stream)
             .toList();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
-    private final SenderTable senders;
-    private final ReportHistory history;
+    private final SenderStore senders;
+    private final ReportStore reports;
     private final Leadership leadership;
     private final VerificationConfig config;
 
     @Inject
-    Remembered(SenderTable senders, ReportHistory history, Leadership leadership, VerificationConfig config) {
+    Remembered(SenderStore senders, ReportStore reports, Leadership leadership, VerificationConfig config) {
         this.config = config;
         this.senders = senders;
-        this.history = history;
+        this.reports = reports;
         this.leadership = leadership;
     }
 
@@ -60,10 +60,10 @@ class Remembered {
     }
 
     Memory of(WatchedCluster cluster) {
-        var sender = cluster.stack().flatMap(stack -> senders.find(SenderTable.key(stack)));
+        var sender = cluster.stack().flatMap(stack -> senders.find(SenderStore.key(stack)));
         return Optional.ofNullable(memories.get(cluster.name()))
                 .orElseGet(() -> fromReport(cluster))
-                .with(sender.map(SenderTable.Known::sender));
+                .with(sender.map(SenderStore.Known::sender));
     }
 
     void keep(WatchedCluster cluster, Memory memory) {
@@ -74,7 +74,7 @@ class Remembered {
 
     private Memory fromReport(WatchedCluster cluster) {
         var last = new HashMap<Source<?>, Instant>();
-        var read = history.latest(cluster.name()).map(Report::readings).orElse(List.of());
+        var read = reports.latest(cluster.name()).map(Report::readings).orElse(List.of());
         for (var source : SOURCES) {
             read.stream()
                     .filter(reading -> reading.source().equals(source.id()))

@@ -13,10 +13,10 @@ final class RequestsChoice {
 
     @Produces
     @Singleton
-    Requests requests(Leadership leadership, RequestTable table, Clock clock) {
+    Requests requests(Leadership leadership, RequestStore store, Clock clock) {
         return switch (leadership) {
             case SoleLeader _ -> new NoRequests();
-            case LeasedLeadership _ -> new SharedRequests(table, clock);
+            case LeasedLeadership _ -> new SharedRequests(store, clock);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
 final class SharedRequests implements Requests {
     private static final Logger LOG = Logger.getLogger(SharedRequests.class);
     private static final long LOOK_MILLIS = 500;
-    private final RequestTable table;
+    private final RequestStore store;
     private final Clock clock;
     /** Asked by this replica and not answered yet. */
     private final Map<String, Ticket> waiting = new ConcurrentHashMap<>();
@@ -30,8 +31,8 @@ final class SharedRequests implements Requests {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("verification-requests").daemon().unstarted(task));
 
-    SharedRequests(RequestTable table, Clock clock) {
-        this.table = table;
+    SharedRequests(RequestStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
         var unused = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -39,13 +40,13 @@ final class SharedRequests implements Requests {
     @Override
     public Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion) {
         var fresh = Ticket.of(cluster, trigger);
-        var id = table.ask(fresh, namedVersion, clock.instant());
+        var id = store.ask(fresh, namedVersion, clock.instant());
         return waiting.computeIfAbsent(id, joined -> new Ticket(joined, cluster, trigger, fresh.ended()));
     }
 
     @Override
     public List<Asked> open(String cluster) {
-        return table.open(cluster).stream()
+        return store.open(cluster).stream()
                 .filter(inHand::add)
                 .flatMap(id -> take(id).stream())
                 .toList();
@@ -53,13 +54,14 @@ final class SharedRequests implements Requests {
 
     private Optional<Asked> take(String id) {
         try {
-            var taken = table.take(id);
+            var taken = store.take(id);
             if (taken.isEmpty()) {
                 inHand.remove(id);
             }
             return taken;
-        } catch (DatabaseUnavailable notNow) {
+        } catch (DatabaseUnavailable | StatementRefused notNow) {
             // It is found open again.
+            LOG.debugf("A verification could not be taken over: %s", notNow.getMessage());
             inHand.remove(id);
             return Optional.empty();
         }
@@ -70,8 +72,8 @@ final class SharedRequests implements Requests {
     public void answerWith(Asked asked, Ticket ticket) {
         var unused = ticket.ended().whenComplete((report, failure) -> {
             try {
-                table.end(asked.id(), report);
-            } catch (DatabaseUnavailable away) {
+                store.end(asked.id(), report);
+            } catch (DatabaseUnavailable | StatementRefused away) {
                 LOG.debugf("A verification could not be answered: %s", away.getMessage());
             } finally {
                 inHand.remove(asked.id());
@@ -81,7 +83,7 @@ final class SharedRequests implements Requests {
 
     @Override
     public Optional<Ticket> find(String id) {
-        return table.find(id).map(known -> {
+        return store.find(id).map(known -> {
             var ended = new CompletableFuture<String>();
             switch (known.state()) {
                 case ASKED, TAKEN -> {}

@@ -4,6 +4,8 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +51,8 @@ public class Verification {
 
     /** What a run would report now. Stores nothing, and nothing is remembered of it. */
     Report rehearse(WatchedCluster cluster) {
-        return reports.rehearse(judge(cluster, Optional.empty()));
+        return LogFields.with(LogField.CLUSTER, cluster.name())
+                .call(() -> reports.rehearse(judge(cluster, Optional.empty())));
     }
 
     private Judgement judge(WatchedCluster cluster, Optional<Long> namedVersion) {

@@ -2,32 +2,38 @@ package dev.mooring.verification;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** When clusters are verified. */
 @ConfigMapping(prefix = "mooring.verification")
 public interface VerificationConfig {
     /** Time between two verifications of a cluster when nothing else starts one. */
     @WithDefault("PT5M")
+    @DurationMin(seconds = 1, message = "must be at least a second, for example PT5M")
     Duration interval();
 
     /** Wait after a node has changed, so that a burst of changes starts one verification. */
     @WithDefault("PT2S")
+    @DurationMin(nanos = 0, message = "must not be negative, for example PT2S")
     Duration nodeChangeDelay();
 
     /** Deliveries and node changes start one verification of a cluster in such a time at most, and the first at once. */
     @WithDefault("PT5S")
+    @DurationMin(nanos = 0, message = "must not be negative, for example PT5S")
     Duration window();
 
     /** Time for all readings of one verification; what has not answered by then is unavailable. */
     @WithDefault("PT90S")
+    @DurationMin(seconds = 1, message = "must be at least a second, for example PT90S")
     Duration deadline();
 
     /** Verifications that the API may start per cluster and minute. */
     @WithDefault("120")
-    int requestsPerMinute();
+    @Min(1) int requestsPerMinute();
 
     /** Clusters verified at the same time. */
     @WithDefault("4")
-    int parallel();
+    @Min(1) int parallel();
 }

@@ -2,6 +2,8 @@ package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import jakarta.annotation.PreDestroy;
@@ -196,7 +198,9 @@ public class VerificationQueue {
             lane.running = true;
             var namedVersion = lane.namedVersion;
             lane.namedVersion = Optional.empty();
-            threads.execute(() -> run(cluster, ticket, namedVersion));
+            threads.execute(() -> LogFields.with(LogField.CLUSTER, cluster.name())
+                    .and(LogField.VERIFICATION, ticket.id())
+                    .run(() -> run(cluster, ticket, namedVersion)));
         }
     }
 
@@ -214,7 +218,9 @@ public class VerificationQueue {
         } catch (InterruptedException _) {
             failure = new IllegalStateException("Mooring is stopping");
         } catch (RuntimeException | Error failed) {
-            LOG.errorf(failed, "Verification of %s failed", cluster.name());
+            LogFields.with(LogField.EVENT, "verification-failed")
+                    .and(LogField.TRIGGER, ticket.trigger().id())
+                    .run(() -> LOG.errorf(failed, "Verification of %s failed", cluster.name()));
             failure = failed;
         }
         ended(cluster, new Run(ticket, Duration.ofNanos(System.nanoTime() - started), report), failure);

@@ -13,12 +13,14 @@ final class Answers {
     private static final long TOO_MANY_MILLIS = 1_000;
     private final Vertx vertx;
     private final WebhookMetrics metrics;
+    private final RefusalLog log;
     private final Sources sources;
 
     @Inject
-    Answers(Vertx vertx, WebhookConfig config, WebhookMetrics metrics) {
+    Answers(Vertx vertx, WebhookConfig config, WebhookMetrics metrics, RefusalLog log) {
         this.vertx = vertx;
         this.metrics = metrics;
+        this.log = log;
         this.sources = new Sources(config.refusalsPerMinute());
     }
 
@@ -29,12 +31,17 @@ final class Answers {
 
     void refuse(HttpServerRequest request, WebhookAnswer answer) {
         if (!isTheirFault(answer) || sources.mayBeRefused(request.remoteAddress())) {
-            metrics.refused(answer);
+            note(request, answer);
             answer.refuse(request.response());
         } else {
-            metrics.refused(WebhookAnswer.TOO_MANY);
+            note(request, WebhookAnswer.TOO_MANY);
             vertx.setTimer(TOO_MANY_MILLIS, _ -> WebhookAnswer.TOO_MANY.refuse(request.response()));
         }
+    }
+
+    private void note(HttpServerRequest request, WebhookAnswer answer) {
+        metrics.refused(answer);
+        log.refused(answer, request.remoteAddress());
     }
 
     private static boolean isTheirFault(WebhookAnswer answer) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which secret signed how many deliveries, and when last: when the old one is used no more, it may go. Known by label;
@@ -53,16 +54,11 @@ public class SecretUse {
 
     /** By label, those that were ever used. */
     public Map<String, Use> byLabel() {
-        Map<String, Use> saved = database.read(connection -> {
-            try (var select = connection.prepareStatement("select label, deliveries, last_used from secret_uses");
-                    var rows = select.executeQuery()) {
-                var uses = new HashMap<String, Use>();
-                while (rows.next()) {
-                    uses.put(rows.getString(1), new Use(rows.getLong(2), Instant.ofEpochMilli(rows.getLong(3))));
-                }
-                return uses;
-            }
-        });
+        var saved = new HashMap<>(database.read(session -> session
+                .sql("select label, deliveries, last_used from secret_uses")
+                .list(row -> Map.entry(row.text(1), new Use(row.number(2), row.time(3))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
         unsaved.forEach((label, use) -> saved.merge(label, use, Use::and));
         return saved;
     }
@@ -79,17 +75,14 @@ public class SecretUse {
 
     private void save(String label, Use use) {
         try {
-            database.write(connection -> {
-                try (var upsert = connection.prepareStatement("insert into secret_uses (label, deliveries, last_used)"
-                        + " values (?, ?, ?) on conflict (label) do update set deliveries = secret_uses.deliveries +"
-                        + " excluded.deliveries, last_used = case when excluded.last_used > secret_uses.last_used then"
-                        + " excluded.last_used else secret_uses.last_used end")) {
-                    upsert.setString(1, label);
-                    upsert.setLong(2, use.deliveries());
-                    upsert.setLong(3, use.lastUsed().toEpochMilli());
-                    return upsert.executeUpdate();
-                }
-            });
+            database.write(session -> session.sql("insert into secret_uses (label, deliveries, last_used)"
+                            + " values (?, ?, ?) on conflict (label) do update set deliveries = secret_uses.deliveries +"
+                            + " excluded.deliveries, last_used = case when excluded.last_used > secret_uses.last_used then"
+                            + " excluded.last_used else secret_uses.last_used end")
+                    .text(label)
+                    .number(use.deliveries())
+                    .time(use.lastUsed())
+                    .update());
         } catch (DatabaseUnavailable notNow) {
             unsaved.merge(label, use, Use::and);
         }

@@ -44,7 +44,7 @@ public final class Signature {
 
     /** The label of the secret that signed a body; empty if none did. */
     public Optional<String> signer(@Nullable String header, byte[] body) {
-        if (header == null || !isHex(header)) {
+        if (!isWellFormed(header)) {
             return Optional.empty();
         }
         var given = HexFormat.of().parseHex(header);
@@ -75,8 +75,9 @@ public final class Signature {
         }
     }
 
-    private static boolean isHex(String header) {
-        if (header.length() != HEX_DIGITS) {
+    /** Whether a header could be a signature at all: what is not need not be listened to. */
+    static boolean isWellFormed(@Nullable String header) {
+        if (header == null || header.length() != HEX_DIGITS) {
             return false;
         }
         for (var index = 0; index < HEX_DIGITS; index++) {

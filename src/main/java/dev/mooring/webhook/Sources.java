@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many requests of each source address were refused lately. A good delivery is never counted: Pulumi sends it once. An IPv6 source is its /64 network, since whoever has one address there has all.
  */
-final class Sources {
+public final class Sources {
     private static final int REMEMBERED = 10_000;
     private static final int NETWORK_BYTES = 8;
     private final int perMinute;
@@ -37,13 +37,14 @@ final class Sources {
                 .build();
     }
 
-    private static String name(@Nullable SocketAddress address) {
+    /** What tells the source of a request from others; as a trusted proxy tells it, where there is one. */
+    static String name(@Nullable SocketAddress address) {
         var host = address == null ? null : address.hostAddress();
         return host == null ? "unknown" : name(InetAddress.ofLiteral(host));
     }
 
     /** What tells a source from others. */
-    static String name(InetAddress address) {
+    public static String name(InetAddress address) {
         return address instanceof Inet6Address
                 ? Arrays.toString(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
                 : address.getHostAddress();

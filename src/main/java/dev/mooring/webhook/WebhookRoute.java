@@ -2,8 +2,11 @@ package dev.mooring.webhook;
 
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
+import dev.mooring.webhook.flood.BytesInFlight;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +17,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /webhooks/pulumi}: take at most so many bytes in so much time, check the signature over just these bytes,
- * and only then look at anything else. Runs on the event loop; the answer is sent when the delivery is on disk.
+ * {@code POST /webhooks/pulumi}: hear out only who shows what could be a signature, take at most so many bytes in so much
+ * time, check the signature over just these bytes, and only then look at anything else. Runs on the event loop; the answer is sent when the delivery is on disk.
  */
 @ApplicationScoped
 public class WebhookRoute {
     private static final String PATH = "/webhooks/pulumi";
+    /** Before Quarkus' own bound on bodies, which is meant for the other paths. */
+    private static final int BEFORE_OTHER_BOUNDS = -10;
+
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private final WebhookConfig config;
@@ -27,6 +33,7 @@ public class WebhookRoute {
     private final Inbox inbox;
     private final Answers answers;
     private final Deadlines deadlines;
+    private final BytesInFlight inFlight;
     private final Clock clock;
 
     @Inject
@@ -36,18 +43,22 @@ public class WebhookRoute {
             Inbox inbox,
             Answers answers,
             Deadlines deadlines,
+            BytesInFlight inFlight,
             Clock clock) {
         this.config = config;
         this.secrets = secrets;
         this.inbox = inbox;
         this.answers = answers;
         this.deadlines = deadlines;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
     void register(@Observes Router router) {
-        router.post(PATH).order(-1).handler(this::receive);
-        router.route(PATH).order(-1).handler(context -> answers.refuse(context.request(), WebhookAnswer.NOT_ALLOWED));
+        router.post(PATH).order(BEFORE_OTHER_BOUNDS).handler(this::receive);
+        router.route(PATH)
+                .order(BEFORE_OTHER_BOUNDS)
+                .handler(context -> hangUp(context.request(), WebhookAnswer.NOT_ALLOWED));
     }
 
     private void receive(RoutingContext context) {
@@ -56,17 +67,18 @@ public class WebhookRoute {
             hangUp(request, WebhookAnswer.TOO_LARGE);
             return;
         }
-        var body = new BoundedBody(config.maxBody());
+        if (!Signature.isWellFormed(request.getHeader("Pulumi-Webhook-Signature"))) {
+            hangUp(request, WebhookAnswer.UNAUTHORISED);
+            return;
+        }
+        var hold = inFlight.of(Sources.name(request.remoteAddress()));
+        context.addEndHandler(answered -> hold.release());
+        var body = new BoundedBody(mostBytes(request), hold);
         var deadline = deadlines.start(config.readWithin(), () -> {
             body.giveUp();
             hangUp(request, WebhookAnswer.TOO_SLOW);
         });
-        request.handler(chunk -> {
-            if (!body.add(chunk)) {
-                deadlines.met(deadline);
-                hangUp(request, WebhookAnswer.TOO_LARGE);
-            }
-        });
+        request.handler(chunk -> take(request, chunk, body, deadline));
         request.exceptionHandler(broken -> {
             deadlines.met(deadline);
             body.giveUp();
@@ -75,8 +87,31 @@ public class WebhookRoute {
             deadlines.met(deadline);
             judge(request, body);
         });
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
         // Earlier handlers of the router may have paused it.
         request.resume();
+    }
+
+    private void take(HttpServerRequest request, Buffer chunk, BoundedBody body, Deadlines.Deadline deadline) {
+        switch (body.add(chunk)) {
+            case TAKEN -> {}
+            case TOO_LARGE -> {
+                deadlines.met(deadline);
+                hangUp(request, WebhookAnswer.TOO_LARGE);
+            }
+            case NO_ROOM -> {
+                deadlines.met(deadline);
+                hangUp(request, WebhookAnswer.UNAVAILABLE);
+            }
+        }
+    }
+
+    /** The declared length, which is known to be no more than the bound; else the bound. */
+    private int mostBytes(HttpServerRequest request) {
+        var length = request.getHeader("Content-Length");
+        return length == null ? config.maxBody() : Integer.parseInt(length);
     }
 
     private boolean declaresTooMuch(HttpServerRequest request) {
@@ -86,11 +121,14 @@ public class WebhookRoute {
 
     /** A sender that does not stop, or does not go on, is not listened to any longer. */
     private void hangUp(HttpServerRequest request, WebhookAnswer answer) {
-        request.handler(null).endHandler(null);
+        // It is cut off, which is no fault of anybody's here.
+        request.handler(null).endHandler(null).exceptionHandler(cut -> {});
         var response = request.response();
-        if (!response.headWritten()) {
-            response.putHeader("Connection", "close")
-                    .endHandler(sent -> request.connection().close());
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.endHandler(sent -> response.reset());
+        } else if (!response.headWritten()) {
+            // The connection's gate closes it once that is said, and not so early that the sender could miss it.
+            response.putHeader("Connection", "close");
         }
         answers.refuse(request, answer);
     }
@@ -102,6 +140,7 @@ public class WebhookRoute {
         }
         var bytes = body.bytes();
         if (secrets.signer(request.getHeader("Pulumi-Webhook-Signature"), bytes).isEmpty()) {
+            body.giveUp();
             answers.refuse(request, WebhookAnswer.UNAUTHORISED);
         } else if (!isPlainJson(request)) {
             answers.refuse(request, WebhookAnswer.UNSUPPORTED);

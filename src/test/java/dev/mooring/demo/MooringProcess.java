@@ -91,6 +91,14 @@ public final class MooringProcess implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
     private boolean isReady() {
         try {
             var connection = (HttpURLConnection)

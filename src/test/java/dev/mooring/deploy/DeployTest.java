@@ -89,6 +89,14 @@ class DeployTest {
     }
 
     @Test
+    void endsWhenMemoryRunsOutWhateverStartsIt() throws IOException {
+        var places = List.of(KUBERNETES.resolve("deployment.yaml"), Path.of("Dockerfile.native"), Path.of("README.md"));
+        for (var place : places) {
+            assertThat(place).content().contains("-XX:+ExitOnOutOfMemoryError");
+        }
+    }
+
+    @Test
     void keepsOneReplicaOnOneVolume() throws IOException {
         var deployment =
                 Serialization.unmarshal(Files.readString(KUBERNETES.resolve("deployment.yaml")), Deployment.class);

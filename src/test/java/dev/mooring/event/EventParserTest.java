@@ -42,6 +42,21 @@ class EventParserTest {
         assertThat(EventParser.parse(lie, Fixtures.bytes("pulumi/" + file))).isInstanceOf(Unrecognised.class);
     }
 
+    /** {@code stack_update} is {@code stack-updated}: the words people see go with the kinds that Pulumi documents. */
+    @ParameterizedTest
+    @MethodSource("signedFixtures")
+    void namesEachEventInOneWordOfItsOwn(String file, String kind, String secret, String signature) {
+        assertThat(EventParser.parse(kind, Fixtures.bytes("pulumi/" + file)).type())
+                .matches("[a-z]+(-[a-z]+)*")
+                .startsWith(kind.replaceFirst("_.*", ""));
+    }
+
+    @Test
+    void namesAnUpdateByWhatHappened() {
+        assertThat(new StackUpdated(STACK, "update", "succeeded", null, null).type())
+                .isEqualTo("stack-updated");
+    }
+
     @Test
     void takesTheVersionOfAnUpdateFromItsUrl() {
         assertThat(EventParser.parse(

@@ -12,11 +12,15 @@ public final class InboxFixture implements AutoCloseable {
     private final InboxWorker worker;
 
     public InboxFixture(Database database) {
-        var table = new DeliveryTable(database);
-        var config = new Config();
+        this(database, 5);
+    }
+
+    InboxFixture(Database database, int attempts) {
+        var queue = QueueChoice.of(database);
+        var config = new Config(attempts);
         this.worker =
-                new InboxWorker(table, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
-        this.inbox = new DurableInbox(table, worker, new Outage(), config);
+                new InboxWorker(queue, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.inbox = new DurableInbox(queue, worker, new Outage(), config);
         worker.start();
     }
 
@@ -24,12 +28,7 @@ public final class InboxFixture implements AutoCloseable {
         return inbox;
     }
 
-    private static final class Config implements InboxConfig {
-        @Override
-        public int attempts() {
-            return 5;
-        }
-
+    private record Config(int attempts) implements InboxConfig {
         @Override
         public Duration retryDelay() {
             return Duration.ofSeconds(2);

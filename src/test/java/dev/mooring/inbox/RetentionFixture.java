@@ -10,31 +10,31 @@ import java.util.function.Function;
 
 /** Fills and bounds the inbox as production does, as of any time. */
 public final class RetentionFixture {
-    private final DeliveryTable table;
-    private final EndedDeliveries ended;
+    private final DeliveryQueue queue;
+    private final Deliveries deliveries;
 
     public RetentionFixture(Database database) {
-        this.table = new DeliveryTable(database);
-        this.ended = new EndedDeliveries(database);
+        this.queue = QueueChoice.of(database);
+        this.deliveries = new Deliveries(database);
     }
 
     /** Stores deliveries and works them off. */
-    public void takeIn(List<Delivery> deliveries, Instant now) {
-        table.append(deliveries);
-        table.workOff(
-                deliveries.size(),
+    public void takeIn(List<Delivery> sent, Instant now) {
+        queue.append(sent);
+        queue.workOff(
+                sent.size(),
                 Set.of(),
                 Clock.fixed(now, ZoneOffset.UTC),
                 due -> due.stream()
-                        .<DeliveryTable.Result>map(one ->
-                                new DeliveryTable.Done(one.slot(), "StackUpdated", "acme-edge/edge-platform/prod"))
+                        .<Result>map(
+                                one -> new Result.Done(one.slot(), "stack-updated", "acme-edge/edge-platform/prod"))
                         .toList());
     }
 
     public void forget(Instant before) {
-        Function<Instant, java.util.Optional<Long>> next = time -> ended.lastToForget(time, 500);
+        Function<Instant, java.util.Optional<Long>> next = time -> deliveries.lastToForget(time, 500);
         for (var last = next.apply(before); last.isPresent(); last = next.apply(before)) {
-            ended.forget(last.get(), before);
+            deliveries.forget(last.get(), before);
         }
     }
 }

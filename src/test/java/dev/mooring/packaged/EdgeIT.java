@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EdgeIT {
     private static final String SECRET = "edge-secret";
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");
+    private static final String FORGED = "Pulumi-Webhook-Signature: " + "0".repeat(64) + "\r\n";
     private static final int GARBLED = 400;
     private static MooringProcess mooring;
     private static PulumiSender pulumi;
@@ -46,6 +47,7 @@ class EdgeIT {
                         "mooring.webhook.head-within", "PT2S",
                         "mooring.webhook.connections-per-source", "300",
                         "mooring.webhook.refusals-per-minute", "2000",
+                        "mooring.http.new-connections-per-second", "5000",
                         "mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db")),
                 Map.of());
         pulumi = new PulumiSender(mooring.url(), SECRET);
@@ -90,7 +92,8 @@ class EdgeIT {
 
     @Test
     void refusesAChunkedBodyThatDoesNotStop() throws IOException {
-        var head = bytes("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var head =
+                bytes("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED + "Transfer-Encoding: chunked\r\n\r\n");
         var chunk = bytes("10000\r\n" + "x".repeat(0x10000) + "\r\n");
         assertThat(answer(concat(head, chunk, chunk, chunk, chunk, chunk))).startsWith("HTTP/1.1 413");
     }
@@ -113,7 +116,8 @@ class EdgeIT {
 
     @Test
     void endsABodyThatDoesNotCome() throws IOException {
-        assertThat(answer(bytes("POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\nContent-Length: 100\r\n\r\n{")))
+        assertThat(answer(bytes(
+                        "POST /webhooks/pulumi HTTP/1.1\r\nHost: m\r\n" + FORGED + "Content-Length: 100\r\n\r\n{")))
                 .startsWith("HTTP/1.1 408");
     }
 
@@ -189,7 +193,7 @@ class EdgeIT {
         var answer = answer(request.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(answer)
                 .satisfiesAnyOf(
-                        refused -> assertThat(refused).matches("(?s)HTTP/\\d\\.\\d 4.*"),
+                        refused -> assertThat(refused).matches("(?s)HTTP/1\\.[01] (4\\d\\d|505) .*"),
                         closed -> assertThat(closed).isEmpty());
         assertThat(answer).doesNotContain("xception", "dev.mooring", "netty", "vertx");
     }

@@ -110,7 +110,7 @@ class MooringIT {
         var id = id();
         deliver(id, "stack_teleported", "{\"any\":\"thing\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .statusCode(202);
-        awaitDone(id).body("event", startsWith("Unrecognised"));
+        awaitDone(id).body("event", is("unrecognised: kind is not documented"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class RepairIT {
             given().post(mooring.url() + "/api/v1/deliveries/" + id + "/replay?dryRun=true")
                     .then()
                     .statusCode(200)
-                    .body("deliveries[0].event", is("StackUpdated"))
+                    .body("deliveries[0].event", is("stack-updated"))
                     .body("reports[0].trigger", is("rehearsal"))
                     .body("reports[0].findings.subject.name", hasItem("dc9-rehearsed-01"));
             given().get(mooring.url() + "/api/v1/findings?status=open&node=dc9-rehearsed-01")

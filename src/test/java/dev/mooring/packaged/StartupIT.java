@@ -40,6 +40,7 @@ class StartupIT {
                 Arguments.of("mooring.checks.node-unreachable.severity", "awful"),
                 Arguments.of("mooring.ignore.lab.until", "soon"),
                 Arguments.of("mooring.ignore.lab.reason", " "),
+                Arguments.of("mooring.log.json", "perhaps"),
                 Arguments.of("mooring.known-false-positives.nothing", "false"));
     }
 

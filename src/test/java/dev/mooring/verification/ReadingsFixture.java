@@ -16,6 +16,7 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.standin.KubernetesStandIn;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -51,13 +52,15 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(settings, "scenario", 100))
                 .withMapping(PulumiConfig.class)
                 .withMapping(ClustersConfig.class)
+                .withMapping(SourceConfig.class)
                 .build();
-        this.aws = new AwsClients();
-        this.connections = new KubernetesConnections(aws, clock);
+        var sources = config.getConfigMapping(SourceConfig.class);
+        this.aws = new AwsClients(sources);
+        this.connections = new KubernetesConnections(aws, sources, clock, change -> {});
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()
                 .getFirst();
-        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class));
+        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), sources);
         this.readers = new Readers(
                 new StackReader(pulumi, new StackHistory(pulumi), clock),
                 new EnvironmentReader(pulumi, clock),

@@ -1,6 +1,7 @@
 package dev.mooring.webhook;
 
 import dev.mooring.inbox.Inbox;
+import dev.mooring.webhook.flood.BytesInFlight;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -21,11 +22,18 @@ public final class WebhookServer implements AutoCloseable {
         var router = Router.router(vertx);
         var metrics = new SimpleMeterRegistry();
         var clock = Clock.systemUTC();
-        new HttpVersions().register(router);
         // What is counted is never saved: there is no schedule here.
         var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
-        var answers = new Answers(vertx, config, new WebhookMetrics(metrics));
-        new WebhookRoute(config, secrets, inbox, answers, new Deadlines(vertx), clock).register(router);
+        var answers = new Answers(vertx, config, new WebhookMetrics(metrics), new RefusalLog());
+        new WebhookRoute(
+                        config,
+                        secrets,
+                        inbox,
+                        answers,
+                        new Deadlines(vertx),
+                        new BytesInFlight(config, metrics),
+                        clock)
+                .register(router);
         this.server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -72,6 +80,11 @@ public final class WebhookServer implements AutoCloseable {
         @Override
         public Duration idleWithin() {
             return Duration.ofSeconds(150);
+        }
+
+        @Override
+        public long maxBytesInFlight() {
+            return 16_777_216;
         }
 
         @Override

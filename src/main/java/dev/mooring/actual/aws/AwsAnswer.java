@@ -2,6 +2,7 @@ package dev.mooring.actual.aws;
 
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Limits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * unreadable: malformed, naming the member.
  */
 public final class AwsAnswer {
-    /** No account has so many of anything that is read: a list that goes on is no answer. */
-    private static final int MOST = 200_000;
-
-    /** Nor so many pages: there may be nothing in them. */
-    private static final int MOST_PAGES = 10_000;
-
     /** What the SDK makes of an object or a list where text should be. */
     private static final Set<Object> NO_TEXT = Set.of("{", "[");
 
@@ -32,17 +27,26 @@ public final class AwsAnswer {
     /**
      * Every item of a list that comes in pages.
      *
+     * @param limits of its items; a page without any counts as one, so that pages end as well
      * @param member what the list is called in the answer
      * @param has whether a page holds the list at all: an empty one is an answer, none is not
      */
     public static <P, T> List<T> all(
-            Iterable<P> pages, String member, Predicate<P> has, Function<P, ? extends Collection<T>> items) {
+            Iterable<P> pages,
+            Limits limits,
+            String member,
+            Predicate<P> has,
+            Function<P, ? extends Collection<T>> items) {
         var all = new ArrayList<T>();
-        var read = 0;
+        var seen = 0L;
+        var deadline = System.nanoTime() + limits.within().toNanos();
         for (var page : pages) {
-            all.addAll(list(page, member, has, items));
-            if (++read > MOST_PAGES || all.size() > MOST) {
-                throw new Unreadable(Kind.MALFORMED, "read " + member, "the list does not end");
+            var found = list(page, member, has, items);
+            all.addAll(found);
+            seen += Math.max(1, found.size());
+            limits.refuseMore("read " + member, seen);
+            if (System.nanoTime() > deadline) {
+                throw Limits.tooSlow("read " + member, limits.within());
             }
         }
         return List.copyOf(all);

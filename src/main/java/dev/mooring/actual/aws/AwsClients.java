@@ -1,7 +1,10 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.SourceConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +25,14 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * AWS clients by region. Credentials and endpoints come from the SDK's standard chain ({@code AWS_ENDPOINT_URL_EKS} and
- * so on). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included.
+ * so on). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included. Answers have
+ * bounds; one that goes beyond is not asked for again.
  */
 @ApplicationScoped
 public class AwsClients {
     private static final int TRIES = 4;
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(5))
-            .socketTimeout(Duration.ofSeconds(15))
-            .build();
+    private final Limits limits;
+    private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
     private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
@@ -38,6 +40,22 @@ public class AwsClients {
     private final Map<String, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
     private final Map<String, IamClient> iam = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+
+    @Inject
+    public AwsClients(SourceConfig sources) {
+        this.limits = Limits.of(sources);
+        this.http = new BoundedHttp(
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(Duration.ofSeconds(15))
+                        .build(),
+                limits);
+    }
+
+    /** What is taken of an answer. */
+    public Limits limits() {
+        return limits;
+    }
 
     public EksClient eks(String region) {
         return eks.computeIfAbsent(

@@ -6,8 +6,10 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -47,7 +49,7 @@ public final class AwsFailure {
         } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | AbortedException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer in time");
         } catch (SdkClientException broken) {
-            throw unanswered(broken, operation);
+            throw beyondBounds(broken, operation).orElseGet(() -> unanswered(broken, operation));
         }
     }
 
@@ -73,6 +75,17 @@ public final class AwsFailure {
         var details = answered.awsErrorDetails();
         var message = details == null ? null : details.errorMessage();
         return "HTTP " + answered.statusCode() + (message == null ? "" : " " + message);
+    }
+
+    /** The SDK wraps what a body throws. */
+    private static Optional<Unreadable> beyondBounds(SdkClientException broken, String operation) {
+        for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
+            if (one instanceof Unreadable bound) {
+                return Optional.of(new Unreadable(
+                        bound.reason().kind(), operation, bound.reason().detail()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the SDK throws where there was no answer, or none that it could read. */

@@ -9,6 +9,8 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.SideBySide.Pending;
 import dev.mooring.reading.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,13 +33,14 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 public class EksReader {
     private final AwsClients clients;
     private final Clock clock;
-    private final Offers offers = new Offers();
+    private final Offers offers;
     private final Cache<String, EksUpdate> endedUpdates =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
     @Inject
     public EksReader(AwsClients clients, Clock clock) {
         this.clients = clients;
+        this.offers = new Offers(clients.limits());
         this.clock = clock;
     }
 
@@ -48,12 +51,15 @@ public class EksReader {
         return AwsFailure.attempt(EksSources.CLUSTER, clock, "eks:DescribeCluster", () -> describe(address));
     }
 
-    /** Everything that hangs on the cluster. Where it could not be read, or is not there, nothing else is asked. */
-    public Readings read(Address address, Reading<Optional<EksCluster>> cluster) {
+    /**
+     * Everything that hangs on the cluster: what does not depend on each other side by side, so that none holds up another.
+     * Where the cluster could not be read, or is not there, nothing else is asked.
+     */
+    public Pending<Readings> start(Address address, Reading<Optional<EksCluster>> cluster, SideBySide side) {
         return cluster.value()
                 .flatMap(found -> found)
-                .map(found -> dependants(address, found, cluster))
-                .orElseGet(() -> withoutCluster(cluster));
+                .map(found -> dependants(address, found, cluster, side))
+                .orElse(() -> withoutCluster(cluster));
     }
 
     /** All EKS readings for a cluster that could not be read, or is not there. */
@@ -78,34 +84,58 @@ public class EksReader {
         }
     }
 
-    private Readings dependants(Address address, EksCluster found, Reading<Optional<EksCluster>> cluster) {
+    private Pending<Readings> dependants(
+            Address address, EksCluster found, Reading<Optional<EksCluster>> cluster, SideBySide side) {
         var eks = clients.eks(address.region());
         var name = address.eksName();
-        var arns = AwsFailure.attempt(
-                EksSources.ACCESS_ENTRIES, clock, "eks:ListAccessEntries", () -> accessEntryArns(eks, name));
-        var entries = arns.then(EksSources.ACCESS_ENTRY_DETAILS, listed -> accessEntries(eks, name, listed));
-        var addons = AwsFailure.attempt(
-                EksSources.ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name));
-        return Readings.of(
-                cluster,
-                arns,
-                entries,
-                entries.then(EksSources.ACCESS_POLICIES, described -> accessPolicies(eks, name, described)),
-                addons,
-                addons.then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, found, installed)),
-                AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)),
-                AwsFailure.attempt(
-                        EksSources.UPDATES, clock, "eks:ListUpdates, eks:DescribeUpdate", () -> updates(eks, name)),
-                AwsFailure.attempt(
+        var arns = side.read(
+                EksSources.ACCESS_ENTRIES,
+                () -> AwsFailure.attempt(
+                        EksSources.ACCESS_ENTRIES, clock, "eks:ListAccessEntries", () -> accessEntryArns(eks, name)));
+        var entries = side.read(
+                EksSources.ACCESS_ENTRY_DETAILS,
+                () -> arns.get().then(EksSources.ACCESS_ENTRY_DETAILS, listed -> accessEntries(eks, name, listed)));
+        var policies = side.read(
+                EksSources.ACCESS_POLICIES,
+                () -> entries.get()
+                        .then(EksSources.ACCESS_POLICIES, described -> accessPolicies(eks, name, described)));
+        var addons = side.read(
+                EksSources.ADDONS,
+                () -> AwsFailure.attempt(
+                        EksSources.ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name)));
+        var releases = side.read(
+                EksSources.ADDON_VERSIONS,
+                () -> addons.get().then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, found, installed)));
+        var insights = side.read(
+                EksSources.INSIGHTS,
+                () -> AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)));
+        var updates = side.read(
+                EksSources.UPDATES,
+                () -> AwsFailure.attempt(
+                        EksSources.UPDATES, clock, "eks:ListUpdates, eks:DescribeUpdate", () -> updates(eks, name)));
+        var versions = side.read(
+                EksSources.CLUSTER_VERSIONS,
+                () -> AwsFailure.attempt(
                         EksSources.CLUSTER_VERSIONS,
                         clock,
                         "eks:DescribeClusterVersions",
                         () -> offers.clusterVersions(eks, address.region())));
+        return () -> Readings.of(
+                cluster,
+                arns.get(),
+                entries.get(),
+                policies.get(),
+                addons.get(),
+                releases.get(),
+                insights.get(),
+                updates.get(),
+                versions.get());
     }
 
-    private static List<String> accessEntryArns(EksClient eks, String name) {
+    private List<String> accessEntryArns(EksClient eks, String name) {
         return all(
                 eks.listAccessEntriesPaginator(request -> request.clusterName(name)),
+                clients.limits(),
                 "accessEntries",
                 ListAccessEntriesResponse::hasAccessEntries,
                 ListAccessEntriesResponse::accessEntries);
@@ -142,11 +172,12 @@ public class EksReader {
         });
     }
 
-    private static List<AccessPolicy> policies(EksClient eks, String name, String principal) {
+    private List<AccessPolicy> policies(EksClient eks, String name, String principal) {
         try {
             return all(
                             eks.listAssociatedAccessPoliciesPaginator(
                                     request -> request.clusterName(name).principalArn(principal)),
+                            clients.limits(),
                             "associatedAccessPolicies",
                             ListAssociatedAccessPoliciesResponse::hasAssociatedAccessPolicies,
                             ListAssociatedAccessPoliciesResponse::associatedAccessPolicies)
@@ -167,10 +198,11 @@ public class EksReader {
         });
     }
 
-    private static Map<String, Addon> addons(EksClient eks, String name) {
+    private Map<String, Addon> addons(EksClient eks, String name) {
         var addons = new LinkedHashMap<String, Addon>();
         all(
                         eks.listAddonsPaginator(request -> request.clusterName(name)),
+                        clients.limits(),
                         "addons",
                         ListAddonsResponse::hasAddons,
                         ListAddonsResponse::addons)
@@ -187,9 +219,10 @@ public class EksReader {
         }
     }
 
-    private static List<Insight> insights(EksClient eks, String name) {
+    private List<Insight> insights(EksClient eks, String name) {
         return all(
                         eks.listInsightsPaginator(request -> request.clusterName(name)),
+                        clients.limits(),
                         "insights",
                         ListInsightsResponse::hasInsights,
                         ListInsightsResponse::insights)
@@ -214,6 +247,7 @@ public class EksReader {
     private List<EksUpdate> updates(EksClient eks, String name) {
         return all(
                         eks.listUpdatesPaginator(request -> request.name(name)),
+                        clients.limits(),
                         "updateIds",
                         ListUpdatesResponse::hasUpdateIds,
                         ListUpdatesResponse::updateIds)

@@ -6,6 +6,7 @@ import static dev.mooring.actual.aws.AwsAnswer.text;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.reading.answer.Limits;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -28,11 +29,18 @@ final class Offers {
     private final Cache<String, List<AddonRelease>> releases =
             Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
 
+    private final Limits limits;
+
+    Offers(Limits limits) {
+        this.limits = limits;
+    }
+
     List<ClusterVersion> clusterVersions(EksClient eks, String region) {
         return versions.get(
                 region,
                 _ -> all(
                                 eks.describeClusterVersionsPaginator(request -> request.includeAll(true)),
+                                limits,
                                 "clusterVersions",
                                 DescribeClusterVersionsResponse::hasClusterVersions,
                                 DescribeClusterVersionsResponse::clusterVersions)
@@ -47,11 +55,12 @@ final class Offers {
         return releases.get(key, _ -> addonReleases(eks, cluster.version(), addon));
     }
 
-    private static List<AddonRelease> addonReleases(EksClient eks, String version, String addon) {
+    private List<AddonRelease> addonReleases(EksClient eks, String version, String addon) {
         try {
             return all(
                             eks.describeAddonVersionsPaginator(
                                     request -> request.addonName(addon).kubernetesVersion(version)),
+                            limits,
                             "addons",
                             DescribeAddonVersionsResponse::hasAddons,
                             DescribeAddonVersionsResponse::addons)

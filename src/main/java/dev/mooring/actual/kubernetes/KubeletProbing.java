@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
@@ -55,7 +56,7 @@ final class KubeletProbing {
     private void askAll(KubernetesApi api, List<Target> due) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var asked : threads.invokeAll(due.stream()
-                    .map(target -> (Callable<Void>) () -> ask(api, target))
+                    .map(target -> LogFields.carry((Callable<Void>) () -> ask(api, target)))
                     .toList())) {
                 asked.get();
             }

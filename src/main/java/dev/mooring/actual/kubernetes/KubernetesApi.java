@@ -4,12 +4,14 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Inflow;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +26,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * GETs against one Kubernetes API through the client's own HTTP stack (credentials, TLS, retries on 429 and 5xx). Lists
- * are paged and parsed object by object, so that a list is never held as a whole, and so that the answer's {@code Date}
- * is at hand. Only what an API server answers is an answer: what a proxy or a login page in between says is malformed.
+ * are paged and parsed object by object while they stream in, so that neither a list nor a page is ever held as a whole,
+ * and so that the answer's {@code Date} is at hand. Every answer has bounds, of bytes once unpacked, of items and of time,
+ * and the connection ends at them. Only what an API server answers is an answer: what a proxy or a login page in between says is malformed.
  */
 final class KubernetesApi {
     private static final int PAGE = 500;
@@ -41,9 +46,11 @@ final class KubernetesApi {
     private static final String NOT_SERVED = "404 page not found";
 
     private final KubernetesClient client;
+    private final Limits limits;
 
-    KubernetesApi(KubernetesClient client) {
+    KubernetesApi(KubernetesClient client, Limits limits) {
         this.client = client;
+        this.limits = limits;
     }
 
     /**
@@ -79,14 +86,14 @@ final class KubernetesApi {
         return get(path, kind, response -> saysNotFound(response) || saysNotServed(response));
     }
 
-    private Optional<Member> get(String path, String kind, Predicate<HttpResponse<byte[]>> saysNone) {
+    private Optional<Member> get(String path, String kind, Predicate<Told> saysNone) {
         var operation = "get " + path;
-        var response = send(operation, path);
-        if (response.code() == 404 && saysNone.test(response)) {
+        var told = exchange(operation, path, Told::of);
+        if (told.status() == 404 && saysNone.test(told)) {
             return Optional.empty();
         }
-        refuseFailure(operation, response);
-        var object = body(operation, response).object();
+        refuseFailure(operation, told);
+        var object = told.json(operation).object();
         var found = object.at("kind").text();
         if (!found.equals(kind)) {
             throw object.malformed("kind is " + found + ", not " + kind);
@@ -109,41 +116,79 @@ final class KubernetesApi {
     /** Asks, and takes any answer of the API server for one that does not concern Mooring's own rights. */
     Answer ask(String path) {
         var operation = "get " + path;
-        var response = send(operation, path);
-        var status = response.code();
+        var told = exchange(operation, path, Told::of);
+        var status = told.status();
         var ofMooringItself = status == 401 || status == 403 || status == 429;
         // The API server says in a Status what it met on its way; without one, it is a proxy that failed.
-        var ofAProxy = isRedirect(status) || (status >= 500 && status(response).isEmpty());
+        var ofAProxy = isRedirect(status) || (status >= 500 && status(told).isEmpty());
         if (ofMooringItself || ofAProxy) {
-            refuseFailure(operation, response);
+            refuseFailure(operation, told);
         }
-        if (isHtml(response)) {
+        if (told.isHtml()) {
             throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML");
         }
         // The body of an answer that went well is a line of somebody's log: it is not looked at.
-        return new Answer(status, status < 500 ? "" : message(response).strip());
+        return new Answer(status, status < 500 ? "" : message(told).strip());
     }
 
     private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {
         var operation = "list " + path;
         var items = new ArrayList<T>();
+        var seen = 0L;
         var token = "";
         Optional<Instant> serverTime = Optional.empty();
+        // Small pages, one after the other, could go on for ever.
+        var deadline = System.nanoTime() + limits.within().toNanos();
         do {
-            var response = send(operation, page(path, token));
-            if (response.code() == 404 && (saysNotFound(response) || saysNotServed(response))) {
+            var before = seen;
+            var page = exchange(
+                    operation, page(path, token), answer -> Optional.ofNullable(page(operation, answer, before, keep)));
+            if (page.isEmpty()) {
                 return Optional.empty();
             }
-            if (response.code() == 410) {
-                throw new ExpiredContinueToken();
-            }
-            refuseFailure(operation, response);
-            token = ListPage.read(
-                    operation, response.body(), item -> keep.apply(item).ifPresent(items::add));
+            items.addAll(page.get().items());
+            seen = page.get().seen();
+            limits.refuseMore(operation, seen);
+            token = page.get().token();
             // The whole list is a snapshot of the moment at which its first page was answered.
-            serverTime = serverTime.or(() -> date(response));
+            serverTime = serverTime.or(page.get()::serverTime);
+            if (!token.isEmpty() && System.nanoTime() > deadline) {
+                throw Limits.tooSlow(operation, limits.within());
+            }
         } while (!token.isEmpty());
         return Optional.of(new Listed<>(List.copyOf(items), serverTime));
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param seen items of the list up to here, kept or not
+     * @param token asks for the next page; empty on the last one
+     */
+    private record Page<T>(List<T> items, long seen, String token, Optional<Instant> serverTime) {}
+
+    /** Null where the API server does not serve the list. */
+    private <T> @Nullable Page<T> page(
+            String operation, KubernetesAnswer answer, long before, Function<Member, Optional<T>> keep)
+            throws IOException {
+        if (answer.status() != 200) {
+            var told = Told.of(answer);
+            if (told.status() == 404 && (saysNotFound(told) || saysNotServed(told))) {
+                return null;
+            }
+            if (told.status() == 410) {
+                throw new ExpiredContinueToken();
+            }
+            refuseFailure(operation, told);
+        }
+        var items = new ArrayList<T>();
+        var seen = new AtomicLong(before);
+        var token = ListPage.read(operation, answer.stream(), limits, item -> {
+            // What is looked at and not kept costs time as well; an empty page is looked at too.
+            limits.refuseMore(operation, seen.incrementAndGet());
+            keep.apply(item).ifPresent(items::add);
+        });
+        return new Page<>(items, Math.max(seen.get(), before + 1), token, date(answer));
     }
 
     private static String page(String path, String token) {
@@ -151,35 +196,57 @@ final class KubernetesApi {
         return token.isEmpty() ? query : query + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
+    /** What is made of an answer while it streams in. */
+    private interface AnswerReader<R> {
+        R read(KubernetesAnswer answer) throws IOException;
+    }
+
     /** A connection that was kept may be closed just as it is used again: asking twice does no harm. */
-    private HttpResponse<byte[]> send(String operation, String pathAndQuery) {
+    private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
         try {
-            return sendOnce(operation, pathAndQuery);
+            return exchangeOnce(operation, pathAndQuery, reader);
         } catch (ClosedConnection closed) {
-            return sendOnce(operation, pathAndQuery);
+            return exchangeOnce(operation, pathAndQuery, reader);
         }
     }
 
-    private HttpResponse<byte[]> sendOnce(String operation, String pathAndQuery) {
+    private <R> R exchangeOnce(String operation, String pathAndQuery, AnswerReader<R> reader) {
+        try (var answer = send(operation, pathAndQuery)) {
+            return reader.read(answer);
+        } catch (ZipException notPacked) {
+            throw Member.notJson(operation);
+        } catch (InterruptedIOException _) {
+            throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
+        } catch (IOException broken) {
+            throw unanswered(operation, broken);
+        }
+    }
+
+    private KubernetesAnswer send(String operation, String pathAndQuery) {
+        var body = new Inflow(operation, limits.within());
+        var base = URI.create(client.getMasterUrl().toString());
+        HttpRequest request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(base.resolve(pathAndQuery))
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip")
+                .build();
+        var head = client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
         try {
-            var base = URI.create(client.getMasterUrl().toString());
-            HttpRequest request = client.getHttpClient()
-                    .newHttpRequestBuilder()
-                    .uri(base.resolve(pathAndQuery))
-                    .header("Accept", "application/json")
-                    .build();
-            return client.getHttpClient().sendAsync(request, byte[].class).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            return new KubernetesAnswer(operation, head.get(DEADLINE_SECONDS, TimeUnit.SECONDS), body, limits);
         } catch (TimeoutException _) {
+            head.cancel(true);
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
         } catch (ExecutionException broken) {
             throw unanswered(operation, broken);
         } catch (InterruptedException _) {
+            head.cancel(true);
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
         }
     }
 
-    private static RuntimeException unanswered(String operation, ExecutionException broken) {
+    private static RuntimeException unanswered(String operation, Exception broken) {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable unreadable) {
                 return unreadable;
@@ -190,15 +257,33 @@ final class KubernetesApi {
             var cause = new Cause(network.get().kind(), operation, network.get().words());
             return network.get().isClosedConnection() ? new ClosedConnection(cause) : new Unreadable(cause);
         }
-        return switch (broken.getCause()) {
-            case IOException _ -> new Unreadable(Kind.UNREACHABLE, operation, "the connection broke");
-            case RuntimeException ours -> ours;
-            case null, default -> new IllegalStateException(broken);
-        };
+        if (broken instanceof IOException || broken.getCause() instanceof IOException) {
+            return new Unreadable(Kind.UNREACHABLE, operation, "the connection broke");
+        }
+        return broken.getCause() instanceof RuntimeException ours ? ours : new IllegalStateException(broken);
     }
 
-    private static void refuseFailure(String operation, HttpResponse<byte[]> response) {
-        var status = response.code();
+    /** An answer that was held as a whole. */
+    private record Told(int status, String type, byte[] body) {
+        static Told of(KubernetesAnswer answer) throws IOException {
+            return new Told(answer.status(), answer.header("Content-Type").orElse(""), answer.whole());
+        }
+
+        boolean isHtml() {
+            return type.toLowerCase(Locale.ROOT).contains("html");
+        }
+
+        Member json(String operation) {
+            try {
+                return Member.read(operation, new ByteArrayInputStream(body));
+            } catch (IOException notJson) {
+                throw Member.notJson(operation);
+            }
+        }
+    }
+
+    private static void refuseFailure(String operation, Told told) {
+        var status = told.status();
         if (status == 200) {
             return;
         }
@@ -215,33 +300,27 @@ final class KubernetesApi {
             case Integer code when code >= 500 -> Kind.FAILED;
             case Integer _ -> Kind.MALFORMED;
         };
-        throw new Unreadable(kind, operation, "HTTP " + status + message(response));
+        throw new Unreadable(kind, operation, "HTTP " + status + message(told));
     }
 
     private static boolean isRedirect(int status) {
         return status >= 300 && status < 400;
     }
 
-    private static boolean isHtml(HttpResponse<byte[]> response) {
-        var type = response.header("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).contains("html");
-    }
-
-    private static boolean saysNotFound(HttpResponse<byte[]> response) {
-        return status(response)
+    private static boolean saysNotFound(Told told) {
+        return status(told)
                 .filter(status -> "NotFound".equals(status.at("reason").json().textValue()))
                 .isPresent();
     }
 
-    private static boolean saysNotServed(HttpResponse<byte[]> response) {
-        return NOT_SERVED.equals(new String(response.body(), StandardCharsets.UTF_8).strip());
+    private static boolean saysNotServed(Told told) {
+        return NOT_SERVED.equals(new String(told.body(), StandardCharsets.UTF_8).strip());
     }
 
     /** The Status object that comes with an error; empty where nothing of the kind does. */
-    private static Optional<Member> status(HttpResponse<byte[]> response) {
+    private static Optional<Member> status(Told told) {
         try {
-            var body = body("read a Status", response);
-            return Optional.of(body)
+            return Optional.of(told.json("read a Status"))
                     .filter(status -> "Status".equals(status.at("kind").json().textValue()));
         } catch (Unreadable noStatus) {
             return Optional.empty();
@@ -249,26 +328,18 @@ final class KubernetesApi {
     }
 
     /** The message of an error; that of a Status names the verb and resource that was refused. */
-    private static String message(HttpResponse<byte[]> response) {
+    private static String message(Told told) {
         try {
-            var message = body("read a Status", response).at("message").json().textValue();
+            var message = told.json("read a Status").at("message").json().textValue();
             return message == null || message.isEmpty() ? "" : " " + message;
         } catch (Unreadable noStatus) {
             return "";
         }
     }
 
-    private static Member body(String operation, HttpResponse<byte[]> response) {
+    private static Optional<Instant> date(KubernetesAnswer answer) {
         try {
-            return Member.read(operation, new ByteArrayInputStream(response.body()));
-        } catch (IOException notJson) {
-            throw Member.notJson(operation);
-        }
-    }
-
-    private static Optional<Instant> date(HttpResponse<?> response) {
-        try {
-            return Optional.ofNullable(response.header("Date"))
+            return answer.header("Date")
                     .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
         } catch (DateTimeParseException _) {

@@ -1,6 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.reading.answer.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
@@ -15,9 +16,16 @@ record KubernetesConnection(
         implements AutoCloseable {
 
     static KubernetesConnection open(
-            KubernetesClient client, Optional<EksCluster.Endpoint> endpoint, Clock clock, Runnable onNodeChange) {
+            KubernetesClient client,
+            Optional<EksCluster.Endpoint> endpoint,
+            Limits limits,
+            Clock clock,
+            Runnable onNodeChange) {
         return new KubernetesConnection(
-                client, new NodeWatch(client, clock, onNodeChange), new KubernetesApi(client), endpoint);
+                client,
+                new NodeWatch(client, limits.items(), clock, onNodeChange),
+                new KubernetesApi(client, limits),
+                endpoint);
     }
 
     @Override

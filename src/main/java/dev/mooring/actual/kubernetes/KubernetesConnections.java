@@ -4,9 +4,13 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.SourceConfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,12 +18,15 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** One connection per cluster, opened when it is first needed and again when its endpoint changes. */
@@ -31,19 +38,23 @@ public class KubernetesConnections {
     private static final String CONNECT = "connect to the Kubernetes API";
 
     private final AwsClients aws;
+    private final Limits limits;
     private final Clock clock;
+    private final Consumer<NodeChanged> nodeChanges;
     private final Map<String, KubernetesConnection> open = new ConcurrentHashMap<>();
-    private volatile Consumer<String> onNodeChange = cluster -> {};
+    /** One for each cluster: opening a connection to one must not hold up another. */
+    private final Map<String, Lock> opening = new ConcurrentHashMap<>();
 
     @Inject
-    public KubernetesConnections(AwsClients aws, Clock clock) {
-        this.aws = aws;
-        this.clock = clock;
+    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
+        this(aws, sources, clock, nodeChanges::fire);
     }
 
-    /** Who wants to know that a node of a cluster has changed. */
-    public void onNodeChange(Consumer<String> listener) {
-        onNodeChange = listener;
+    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Consumer<NodeChanged> nodeChanges) {
+        this.aws = aws;
+        this.limits = Limits.of(sources);
+        this.clock = clock;
+        this.nodeChanges = nodeChanges;
     }
 
     /**
@@ -60,27 +71,43 @@ public class KubernetesConnections {
         var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
                 ? Optional.of(reachable(eks))
                 : Optional.<EksCluster.Endpoint>empty();
-        return open.compute(cluster.name(), (name, before) -> {
+        var lock = opening.computeIfAbsent(cluster.name(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            var before = open.get(cluster.name());
             if (before != null && before.endpoint().equals(endpoint)) {
                 return before;
             }
             var now = connect(cluster, found, endpoint);
+            open.put(cluster.name(), now);
             if (before != null) {
                 before.close();
             }
             return now;
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     private KubernetesConnection connect(
             WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
-        var client = client(bounded(configFor(cluster, eks)));
-        return KubernetesConnection.open(client, endpoint, clock, () -> onNodeChange.accept(cluster.name()));
+        var client = client(cluster.name(), bounded(configFor(cluster, eks)));
+        return KubernetesConnection.open(
+                client, endpoint, limits, clock, () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 
-    private static KubernetesClient client(Config config) {
+    /** What the client does by itself, such as its watch, is logged with the cluster it is about. */
+    private KubernetesClient client(String cluster, Config config) {
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withTaskExecutor(task -> Thread.ofVirtual()
+                            .name("kubernetes-" + cluster)
+                            .start(() ->
+                                    LogFields.with(LogField.CLUSTER, cluster).run(task)))
+                    .withHttpClientBuilderConsumer(
+                            http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
+                    .build();
         } catch (KubernetesClientException unusable) {
             throw new Unreadable(
                     Kind.MALFORMED, CONNECT, "the address or the certificates of this cluster cannot be used");
@@ -121,6 +148,8 @@ public class KubernetesConnections {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setUserAgent("mooring");
+        // Bounds hold for bodies: a WebSocket would take a message of any size.
+        config.setOnlyHttpWatches(true);
         return config;
     }
 

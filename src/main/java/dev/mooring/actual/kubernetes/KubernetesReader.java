@@ -7,6 +7,8 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.SideBySide.Pending;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
@@ -14,17 +16,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one cluster's Kubernetes API. Each resource is a reading of its own. */
 @ApplicationScoped
@@ -54,23 +54,41 @@ public class KubernetesReader {
     }
 
     /**
-     * Reads everything: all {@link KubernetesSources}, in their order.
+     * Reads under way.
+     *
+     * @param all of them, {@link KubernetesSources} in their order
+     */
+    public record Started(Pending<Reading<Nodes>> nodes, Pending<Readings> all) {}
+
+    /**
+     * Reads everything, side by side, so that none holds up another.
      *
      * @param eks the cluster as EKS describes it, needed for access {@code eks}
      */
-    public Readings read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
+    public Started start(WatchedCluster cluster, Reading<Optional<EksCluster>> eks, SideBySide side) {
+        Source<KubernetesConnection> opened = Source.named(CONNECT);
+        var connected = side.read(opened, () -> connect(opened, cluster, eks)).get();
+        return switch (connected) {
+            case Reading.Fresh<KubernetesConnection> fresh -> started(fresh.answer(), cluster, side);
+            case Reading.Unavailable<KubernetesConnection>(var _, Cause why) -> dark(why);
+            case Reading.SwitchedOff<KubernetesConnection> _, Reading.Absent<KubernetesConnection> _ ->
+                throw new IllegalStateException("a connection is opened or not");
+        };
+    }
+
+    private Reading<KubernetesConnection> connect(
+            Source<KubernetesConnection> opened, WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
         try {
-            var connection = connections.to(cluster, eks);
-            var answered = sideBySide(connection);
-            return answered.and(probes(connection.api(), cluster, answered.of(KubernetesSources.NODES)));
+            return Reading.fresh(opened, connections.to(cluster, eks), clock.instant());
         } catch (Unreadable unreachable) {
-            return unavailable(unreachable.reason());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return unavailable(new Cause(Kind.TIMED_OUT, "read the Kubernetes API", "gave up waiting"));
+            return Reading.unavailable(opened, unreachable.reason());
         } catch (RuntimeException ours) {
-            return unavailable(Cause.internal(CONNECT, ours));
+            return Reading.unavailable(opened, Cause.internal(CONNECT, ours));
         }
+    }
+
+    private static Started dark(Cause why) {
+        return new Started(() -> Reading.unavailable(KubernetesSources.NODES, why), () -> unavailable(why));
     }
 
     /** All Kubernetes readings, for an API that could not be reached. */
@@ -81,34 +99,38 @@ public class KubernetesReader {
     }
 
     /** An API that does not answer costs one time-out, not one for each resource. */
-    private Readings sideBySide(KubernetesConnection connection) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var readings = new ArrayList<Reading<?>>();
-            for (var answered : threads.invokeAll(questions(connection))) {
-                readings.add(answered.get());
-            }
-            return Readings.of(readings);
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("an attempt always ends in a reading", impossible);
-        }
-    }
-
-    private List<Callable<Reading<?>>> questions(KubernetesConnection connection) {
+    private Started started(KubernetesConnection connection, WatchedCluster cluster, SideBySide side) {
         var api = connection.api();
-        return List.of(
-                () -> attempt(KubernetesSources.NODES, () -> nodes(connection)),
-                () -> attempt(KubernetesSources.LEASES, () -> leases(api)),
-                () -> attempt(KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
-                () -> attempt(KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
-                () -> attempt(KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
-                () -> attempt(KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
-                () -> attempt(
+        var nodes = ask(side, KubernetesSources.NODES, () -> nodes(connection));
+        var others = List.<Pending<? extends Reading<?>>>of(
+                ask(side, KubernetesSources.LEASES, () -> leases(api)),
+                ask(side, KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
+                ask(side, KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
+                ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
+                ask(side, KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
+                ask(
+                        side,
                         KubernetesSources.KUBE_PROXY,
                         () -> api.get(KUBE_PROXY, "ConfigMap").flatMap(KubernetesObjects::kubeProxyServer)),
-                () -> ifServed(KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
-                () -> ifServed(KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
-                () -> ifServed(KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
-                () -> attempt(KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()));
+                askIfServed(
+                        side, KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
+                askIfServed(side, KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
+                askIfServed(side, KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
+                ask(side, KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()),
+                side.read(KubernetesSources.KUBELET_PROBE, () -> probes(api, cluster, nodes.get())));
+        return new Started(
+                nodes,
+                () -> Readings.of(Stream.concat(Stream.of(nodes), others.stream())
+                        .map(Pending::get)
+                        .toList()));
+    }
+
+    private <T> Pending<Reading<T>> ask(SideBySide side, Source<T> source, Callable<T> read) {
+        return side.read(source, () -> attempt(source, read));
+    }
+
+    private <T> Pending<Reading<T>> askIfServed(SideBySide side, Source<T> source, Callable<Optional<T>> read) {
+        return side.read(source, () -> ifServed(source, read));
     }
 
     /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */

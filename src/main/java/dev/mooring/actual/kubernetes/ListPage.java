@@ -1,15 +1,19 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.AnswerStream;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
@@ -18,28 +22,34 @@ import java.util.function.Consumer;
  * has not is no list.
  */
 final class ListPage {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private final String operation;
+    private final AnswerStream body;
+    private final long held;
     private final Consumer<Member> each;
     private JsonNode kind = MissingNode.getInstance();
     private JsonNode metadata = MissingNode.getInstance();
     private boolean hasItems;
 
-    private ListPage(String operation, Consumer<Member> each) {
+    private ListPage(String operation, InputStream body, Limits limits, Consumer<Member> each) {
         this.operation = operation;
+        this.body = new AnswerStream(body, operation, limits.bytes());
+        this.held = limits.held();
         this.each = each;
     }
 
     /**
      * Reads a page.
      *
+     * @param limits of the bytes of a page, and of an object
      * @return the token that asks for the next page, empty on the last one
      */
-    static String read(String operation, byte[] body, Consumer<Member> each) {
-        try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, new ByteArrayInputStream(body)))) {
-            return new ListPage(operation, each).page(parser);
-        } catch (IOException notJson) {
-            throw Member.notJson(operation);
+    static String read(String operation, InputStream body, Limits limits, Consumer<Member> each) throws IOException {
+        var page = new ListPage(operation, body, limits, each);
+        try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, page.body))) {
+            return page.page(parser);
+        } catch (JsonProcessingException notJson) {
+            throw Json.unreadable(operation, notJson);
         }
     }
 
@@ -51,8 +61,8 @@ final class ListPage {
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "kind" -> kind = JSON.readTree(parser);
-                case "metadata" -> metadata = JSON.readTree(parser);
+                case "kind" -> kind = tree(parser);
+                case "metadata" -> metadata = tree(parser);
                 case "items" -> items(parser);
                 default -> parser.skipChildren();
             }
@@ -87,8 +97,15 @@ final class ListPage {
         }
         hasItems = true;
         for (var index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-            item(index, JSON.readTree(parser));
+            item(index, tree(parser));
         }
+    }
+
+    private JsonNode tree(JsonParser parser) throws IOException {
+        body.hold(held);
+        var tree = JSON.<JsonNode>readTree(parser);
+        body.release();
+        return tree;
     }
 
     private void item(int index, JsonNode object) {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The informer's own store, holding of each node only what it needs to notice changes. */
 final class NodeNames implements ItemStore<Node> {
+    private final int most;
     private final Map<String, Node> stubs = new ConcurrentHashMap<>();
+
+    NodeNames(int most) {
+        this.most = most;
+    }
 
     Set<String> names() {
         return stubs.keySet();
@@ -24,6 +29,9 @@ final class NodeNames implements ItemStore<Node> {
 
     @Override
     public @Nullable Node put(String key, Node node) {
+        if (stubs.size() >= most && !stubs.containsKey(key)) {
+            throw new IllegalStateException("more than " + most + " nodes");
+        }
         return stubs.put(key, stub(node));
     }
 

@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * that has gone quiet cannot be told from one that is broken, so its copy is only trusted while it keeps talking.
  */
 final class NodeWatch implements AutoCloseable {
-    private static final long PAGE = 500;
+    private static final long PAGE = 100;
     private final Map<String, HybridNode> nodes = new ConcurrentHashMap<>();
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
-    private final NodeNames names = new NodeNames();
+    private final NodeNames names;
     private final Clock clock;
     private final Runnable onChange;
     private final SharedIndexInformer<Node> informer;
     private volatile Instant lastHeard = Instant.MIN;
 
-    NodeWatch(KubernetesClient client, Clock clock, Runnable onChange) {
+    NodeWatch(KubernetesClient client, int mostNodes, Clock clock, Runnable onChange) {
+        this.names = new NodeNames(mostNodes);
         this.clock = clock;
         this.onChange = onChange;
         this.informer = client.nodes().withLimit(PAGE).runnableInformer(0);

@@ -50,6 +50,7 @@ public class RolesAnywhereReader {
                 () -> AwsAnswer.all(
                                 clients.rolesAnywhere(region)
                                         .listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
+                                clients.limits(),
                                 "trustAnchors",
                                 ListTrustAnchorsResponse::hasTrustAnchors,
                                 ListTrustAnchorsResponse::trustAnchors)
@@ -65,6 +66,7 @@ public class RolesAnywhereReader {
                 "rolesanywhere:ListProfiles",
                 () -> AwsAnswer.all(
                                 clients.rolesAnywhere(region).listProfilesPaginator(request -> request.pageSize(PAGE)),
+                                clients.limits(),
                                 "profiles",
                                 ListProfilesResponse::hasProfiles,
                                 ListProfilesResponse::profiles)
@@ -80,6 +82,7 @@ public class RolesAnywhereReader {
                 "rolesanywhere:ListSubjects",
                 () -> AwsAnswer.all(
                                 clients.rolesAnywhere(region).listSubjectsPaginator(request -> request.pageSize(PAGE)),
+                                clients.limits(),
                                 "subjects",
                                 ListSubjectsResponse::hasSubjects,
                                 ListSubjectsResponse::subjects)

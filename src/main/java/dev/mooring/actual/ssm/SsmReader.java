@@ -35,6 +35,7 @@ public class SsmReader {
                 "ssm:DescribeActivations",
                 () -> AwsAnswer.all(
                                 clients.ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
+                                clients.limits(),
                                 "ActivationList",
                                 DescribeActivationsResponse::hasActivationList,
                                 DescribeActivationsResponse::activationList)
@@ -54,6 +55,7 @@ public class SsmReader {
                                         .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
                                                 .filters(filter -> filter.key("ResourceType")
                                                         .values("ManagedInstance"))),
+                                clients.limits(),
                                 "InstanceInformationList",
                                 DescribeInstanceInformationResponse::hasInstanceInformationList,
                                 DescribeInstanceInformationResponse::instanceInformationList)

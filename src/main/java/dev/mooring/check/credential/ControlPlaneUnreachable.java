@@ -77,7 +77,17 @@ final class ControlPlaneUnreachable {
     private static boolean isAnswer(Cause cause) {
         return switch (cause.kind()) {
             case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
-            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, MISSING, HIDDEN, HELD_BACK, DEPENDENCY, INTERNAL -> false;
+            case TIMED_OUT,
+                    UNREACHABLE,
+                    FAILED,
+                    MALFORMED,
+                    TOO_LARGE,
+                    TOO_SLOW,
+                    MISSING,
+                    HIDDEN,
+                    HELD_BACK,
+                    DEPENDENCY,
+                    INTERNAL -> false;
         };
     }
 }

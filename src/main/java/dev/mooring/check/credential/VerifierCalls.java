@@ -65,7 +65,7 @@ final class VerifierCalls {
     /** Whether a call that ended otherwise would have ended in a way before. A call that got no answer rules nothing out. */
     private static boolean rulesOut(Kind kind, Cause cause) {
         return switch (cause.kind()) {
-            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, DEPENDENCY, INTERNAL -> false;
+            case TIMED_OUT, UNREACHABLE, FAILED, MALFORMED, TOO_LARGE, TOO_SLOW, DEPENDENCY, INTERNAL -> false;
             // Both come before anybody looks at permissions, and either may come first.
             case THROTTLED -> false;
             case UNAUTHENTICATED -> kind != Kind.REFUSED;

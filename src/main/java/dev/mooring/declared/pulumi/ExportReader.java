@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.AnswerStream;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +22,10 @@ import java.util.Set;
 /**
  * Streams an exported state (deployment formats 3 and 4) and keeps only the resources that matter for a hybrid
  * cluster. Memory is bounded by those, not by the size of the export: the properties of all other resources are passed
- * over without being built.
+ * over without being built. What is kept has a bound of its own.
  */
 final class ExportReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final String OPERATION = "export stack";
     private static final String STACK = "pulumi:pulumi:Stack";
     private static final Set<String> KEPT = Set.of(
@@ -50,15 +53,20 @@ final class ExportReader {
             "pulumi:providers:aws-native");
 
     private final String nodesOutput;
+    private final AnswerStream body;
+    private final Limits limits;
     private final List<StateResource> resources = new ArrayList<>();
     private JsonNode version = MissingNode.getInstance();
     private boolean hasDeployment;
     private boolean hasManifest;
     private boolean hasResources;
     private int pendingOperations;
+    private long held;
 
-    private ExportReader(String nodesOutput) {
+    private ExportReader(InputStream body, String nodesOutput, Limits limits) {
+        this.body = new AnswerStream(body, OPERATION, Long.MAX_VALUE);
         this.nodesOutput = nodesOutput;
+        this.limits = limits;
     }
 
     /** What is kept of an export. */
@@ -68,14 +76,14 @@ final class ExportReader {
      * Reads an export.
      *
      * @param nodesOutput the only stack output that is looked at
-     * @throws Unreadable when it is not an export in format 3 or 4
+     * @throws Unreadable when it is not an export in format 3 or 4, or more of it would be kept than may be
      */
-    static Export read(InputStream body, String nodesOutput) throws IOException {
-        var reader = new ExportReader(nodesOutput);
-        try (var parser = JSON.getFactory().createParser(Member.noHtml(OPERATION, body))) {
+    static Export read(InputStream body, String nodesOutput, Limits limits) throws IOException {
+        var reader = new ExportReader(body, nodesOutput, limits);
+        try (var parser = JSON.getFactory().createParser(Member.noHtml(OPERATION, reader.body))) {
             reader.document(parser);
         } catch (JsonProcessingException notJson) {
-            throw Member.notJson(OPERATION);
+            throw Json.unreadable(OPERATION, notJson);
         }
         reader.refuseIncomplete();
         return new Export(List.copyOf(reader.resources), reader.pendingOperations);
@@ -89,7 +97,7 @@ final class ExportReader {
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "version" -> version = JSON.readTree(parser);
+                case "version" -> version = tree(parser);
                 case "deployment" -> deployment(parser);
                 default -> parser.skipChildren();
             }
@@ -170,7 +178,26 @@ final class ExportReader {
         return new Unreadable(Kind.MALFORMED, OPERATION, why);
     }
 
+    /** Holds what it reads: all that is held at a time is bounded. */
+    private JsonNode tree(JsonParser parser) throws IOException {
+        var from = place(parser);
+        body.hold(limits.held() - held);
+        var tree = JSON.<JsonNode>readTree(parser);
+        body.release();
+        held += place(parser) - from;
+        if (held > limits.held()) {
+            throw Limits.tooLarge(OPERATION, limits.held());
+        }
+        return tree;
+    }
+
+    private static long place(JsonParser parser) {
+        var place = parser.currentLocation();
+        return Math.max(place.getByteOffset(), place.getCharOffset());
+    }
+
     private void resource(JsonParser parser, String place) throws IOException {
+        var before = held;
         var found = new Found();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var member = parser.currentName();
@@ -179,13 +206,16 @@ final class ExportReader {
                 case "inputs" -> found.inputs = properties(parser, found, place + ".inputs");
                 case "outputs" -> found.outputs = properties(parser, found, place + ".outputs");
                 case "urn", "type", "id", "provider", "delete", "pendingReplacement", "external", "ignoreChanges" ->
-                    found.set(Member.part(OPERATION, place + "." + member, JSON.readTree(parser)), member);
+                    found.set(Member.part(OPERATION, place + "." + member, tree(parser)), member);
                 default -> parser.skipChildren();
             }
         }
         found.refuseNameless(place);
         if (KEPT.contains(found.type) && !found.gone) {
             resources.add(found.toResource());
+            limits.refuseMore(OPERATION, resources.size());
+        } else {
+            held = before;
         }
     }
 
@@ -199,7 +229,7 @@ final class ExportReader {
             return onlyNodesOutput(parser);
         }
         if (type.isEmpty() || KEPT.contains(type)) {
-            return JSON.readTree(parser);
+            return tree(parser);
         }
         parser.skipChildren();
         return MissingNode.getInstance();
@@ -212,7 +242,7 @@ final class ExportReader {
             var member = parser.currentName();
             parser.nextToken();
             if (nodesOutput.equals(member)) {
-                kept.set(member, JSON.readTree(parser));
+                kept.set(member, tree(parser));
             } else {
                 parser.skipChildren();
             }

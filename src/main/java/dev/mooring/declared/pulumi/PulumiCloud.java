@@ -5,6 +5,11 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.AnswerStream;
+import dev.mooring.reading.answer.Inflow;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.reading.answer.SourceConfig;
+import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,20 +35,28 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 /**
  * Asks the Pulumi Cloud REST API. Only GET, and POST where opening an ESC environment was asked for. 429, 5xx and
  * transport failures are tried again (four tries in all, as Pulumi's own CLI does); 404 is an answer. Redirects are not
- * followed: the token is for one host, and what another says is no answer of Pulumi Cloud.
+ * followed: the token is for one host, and what another says is no answer of Pulumi Cloud. A body that is too large, or too
+ * slow, ends there and is not asked for again.
  */
 @ApplicationScoped
 public class PulumiCloud {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private final PulumiConfig config;
+    private final Limits limits;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     @Inject
-    public PulumiCloud(PulumiConfig config) {
+    public PulumiCloud(PulumiConfig config, SourceConfig sources) {
         this.config = config;
+        this.limits = Limits.of(sources);
+    }
+
+    /** What is taken of an answer. */
+    public Limits limits() {
+        return limits;
     }
 
     /**
@@ -75,19 +88,33 @@ public class PulumiCloud {
     }
 
     /**
-     * The answer, or empty where Pulumi Cloud answers 404.
+     * The answer, held as a whole, or empty where Pulumi Cloud answers 404.
      *
      * @throws Unreadable with its cause for every other answer
      */
     @Retry(maxRetries = 3, delay = 0, jitter = 200, maxDuration = 60_000, retryOn = TransientlyUnreadable.class)
     @CustomBackoff(RetryAfter.class)
     public <T> Optional<T> ask(Call call, BodyReader<T> reader) {
+        return ask(call, limits.whole(), reader);
+    }
+
+    /** The same, of an answer that is large and that the reader cuts down while it streams in. */
+    @Retry(maxRetries = 3, delay = 0, jitter = 200, maxDuration = 60_000, retryOn = TransientlyUnreadable.class)
+    @CustomBackoff(RetryAfter.class)
+    public <T> Optional<T> stream(Call call, BodyReader<T> reader) {
+        return ask(call, config.maxState(), reader);
+    }
+
+    private <T> Optional<T> ask(Call call, long most, BodyReader<T> reader) {
+        var inflow = new Inflow(call.operation(), limits.within());
         try {
-            var response = http.send(request(call), HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                return answer(call, response, body, reader);
+            var response = http.send(request(call), new InflowHandler(inflow));
+            try (var _ = response.body()) {
+                return answer(call, most, response, reader);
             }
-        } catch (JsonProcessingException | ZipException notJson) {
+        } catch (JsonProcessingException notJson) {
+            throw Json.unreadable(call.operation(), notJson);
+        } catch (ZipException notPacked) {
             throw Member.notJson(call.operation());
         } catch (HttpConnectTimeoutException _) {
             throw passing(call, Kind.TIMED_OUT, "no connection within " + CONNECT.toSeconds() + " s");
@@ -128,10 +155,10 @@ public class PulumiCloud {
                 .build();
     }
 
-    private static <T> Optional<T> answer(
-            Call call, HttpResponse<InputStream> response, InputStream body, BodyReader<T> reader) throws IOException {
+    private static <T> Optional<T> answer(Call call, long most, HttpResponse<Inflow> response, BodyReader<T> reader)
+            throws IOException {
         return switch (Integer.valueOf(response.statusCode())) {
-            case 200 -> Optional.of(reader.read(plain(response, body)));
+            case 200 -> Optional.of(reader.read(new AnswerStream(plain(response), call.operation(), most)));
             case 404 -> Optional.empty();
             case 401 ->
                 throw new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "Pulumi Cloud does not know the token");
@@ -150,9 +177,9 @@ public class PulumiCloud {
         };
     }
 
-    private static InputStream plain(HttpResponse<InputStream> response, InputStream body) throws IOException {
+    private static InputStream plain(HttpResponse<Inflow> response) throws IOException {
         var gzip = response.headers().firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase);
-        return gzip.isPresent() ? new GZIPInputStream(body) : body;
+        return gzip.isPresent() ? new GZIPInputStream(response.body()) : response.body();
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<?> response) {

@@ -88,7 +88,7 @@ public class StackReader {
                 List.of("api", "stacks", stack.organization(), stack.project(), stack.stack(), "export"));
         version.ifPresent(number -> path.add(Long.toString(number)));
         var call = Call.get(EXPORT, path.toArray(String[]::new));
-        return pulumi.ask(call, body -> ExportReader.read(body, question.nodesOutput()));
+        return pulumi.stream(call, body -> ExportReader.read(body, question.nodesOutput(), pulumi.limits()));
     }
 
     private static Unreadable gone(long version) {

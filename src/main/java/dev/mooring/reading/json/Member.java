@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * may be anything. One that is null counts as one that is not there.
  */
 public final class Member {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = Json.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** So many may stand before the first sign of a page. */
     private static final int BLANKS = 1024;
@@ -60,13 +60,13 @@ public final class Member {
     /**
      * Reads a whole answer.
      *
-     * @throws Unreadable where it is no JSON, is cut short, or goes on after its end
+     * @throws Unreadable where it is no JSON, is cut short, goes on after its end, or is nested too deep
      */
     public static Member read(String operation, InputStream body) throws IOException {
         try {
             return of(operation, JSON.readTree(noHtml(operation, body)));
         } catch (JsonProcessingException notJson) {
-            throw notJson(operation);
+            throw Json.unreadable(operation, notJson);
         }
     }
 

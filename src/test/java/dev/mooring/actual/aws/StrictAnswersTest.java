@@ -19,8 +19,12 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.Unended;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.ActualFixture;
 import dev.mooring.standin.CloudStandIn;
 import dev.mooring.standin.TimeShift;
@@ -28,6 +32,7 @@ import dev.mooring.standin.World;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +85,7 @@ class StrictAnswersTest {
                                 .withBody(operation.body()))));
         nowhere = nowhere();
         pointTheSdkAt(cloud.url());
-        clients = new AwsClients();
+        clients = new AwsClients(Bounds.usual());
         cluster = watched();
         side = Executors.newFixedThreadPool(AT_ONCE);
         for (var lane = 0; lane < AT_ONCE; lane++) {
@@ -92,7 +97,7 @@ class StrictAnswersTest {
     /** Clients that ask where nobody listens: they know it from when they are made. */
     private static AwsClients nowhere() {
         pointTheSdkAt("http://127.0.0.1:1");
-        var made = new AwsClients();
+        var made = new AwsClients(Bounds.usual());
         made.eks(REGION);
         made.ssm(REGION);
         made.rolesAnywhere(REGION);
@@ -182,10 +187,10 @@ class StrictAnswersTest {
     @Test
     void aListWhosePagesDoNotEndIsNoAnswer() {
         Iterable<String> endless = () -> Stream.generate(() -> "a page").iterator();
-        assertThatThrownBy(() -> AwsAnswer.all(endless, "things", _ -> true, _ -> List.of()))
+        assertThatThrownBy(() -> AwsAnswer.all(endless, Limits.of(Bounds.usual()), "things", _ -> true, _ -> List.of()))
                 .isInstanceOfSatisfying(
                         Unreadable.class,
-                        unreadable -> assertThat(unreadable.reason().kind()).isEqualTo(Kind.MALFORMED))
+                        unreadable -> assertThat(unreadable.reason().kind()).isEqualTo(Kind.TOO_LARGE))
                 .hasMessageContaining("things");
     }
 
@@ -212,7 +217,9 @@ class StrictAnswersTest {
     private static Readings eks(AwsClients aws, String region) {
         var reader = new EksReader(aws, CLOCK);
         var address = new EksReader.Address("c", region);
-        return reader.read(address, reader.cluster(address));
+        try (var side = new SideBySide("c", Duration.ofMinutes(1), new Unended())) {
+            return reader.start(address, reader.cluster(address), side).get();
+        }
     }
 
     private static Readings rolesAnywhere(AwsClients aws, String region) {

@@ -10,6 +10,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.ActualFixture;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
@@ -56,8 +57,8 @@ class EksAccessTest {
                 .setSsl(true)
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
-        aws = new AwsClients();
-        connections = new KubernetesConnections(aws, clock);
+        aws = new AwsClients(Bounds.usual());
+        connections = new KubernetesConnections(aws, Bounds.usual(), clock, change -> {});
     }
 
     @AfterEach
@@ -84,8 +85,8 @@ class EksAccessTest {
     void usesAnOpenConnectionOnWhileEksCannotBeAsked() {
         read(authority);
         var throttled = new dev.mooring.reading.Cause(Kind.THROTTLED, "eks:DescribeCluster", "HTTP 429");
-        var later = new KubernetesReader(connections, clock)
-                .read(cluster, Reading.unavailable(EksSources.CLUSTER, throttled));
+        var later = AllAtOnce.read(
+                new KubernetesReader(connections, clock), cluster, Reading.unavailable(EksSources.CLUSTER, throttled));
         assertThat(nodes(later).value()).isPresent();
     }
 
@@ -98,8 +99,10 @@ class EksAccessTest {
                 "hybrid-prod",
                 List.of(),
                 ActualFixture.endpoint(Optional.of(api.url()), Optional.of(certificateAuthority)));
-        return new KubernetesReader(connections, clock)
-                .read(cluster, Reading.fresh(EksSources.CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
+        return AllAtOnce.read(
+                new KubernetesReader(connections, clock),
+                cluster,
+                Reading.fresh(EksSources.CLUSTER, Optional.of(eks), TimeShift.FIXTURES_NOW));
     }
 
     private Path makeKeys(String name) throws Exception {

@@ -22,6 +22,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import dev.mooring.standin.Fixtures;
 import io.fabric8.kubernetes.client.Config;
@@ -57,7 +59,7 @@ class KubernetesApiTest {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
-        api = new KubernetesApi(client);
+        api = new KubernetesApi(client, Limits.of(Bounds.usual()));
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.TimeShift;
@@ -69,8 +70,9 @@ class KubernetesReaderTest {
             "<html><body>Please sign in</body></html>");
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
-    private final AwsClients aws = new AwsClients();
-    private final KubernetesConnections connections = new KubernetesConnections(aws, CLOCK);
+    private final AwsClients aws = new AwsClients(Bounds.usual());
+    private final KubernetesConnections connections =
+            new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
 
     @TempDir
     Path folder;
@@ -434,8 +436,8 @@ class KubernetesReaderTest {
 
     private Readings read(Map<String, String> more) {
         var eks = new Cause(Kind.DEPENDENCY, "eks:DescribeCluster", "not asked");
-        return new KubernetesReader(connections, CLOCK)
-                .read(cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
+        return AllAtOnce.read(
+                new KubernetesReader(connections, CLOCK), cluster(more), Reading.unavailable(EksSources.CLUSTER, eks));
     }
 
     private WatchedCluster cluster(Map<String, String> more) {

@@ -39,7 +39,7 @@ class NodeWatchTest {
         client = server.createClient();
         client.nodes().resource(node("hybrid-1", "hybrid")).create();
         client.nodes().resource(node("cloud-1", "ec2")).create();
-        watch = new NodeWatch(client, Clock.systemUTC(), changes::incrementAndGet);
+        watch = new NodeWatch(client, 1000, Clock.systemUTC(), changes::incrementAndGet);
         await().until(() -> names().contains("hybrid-1"));
     }
 

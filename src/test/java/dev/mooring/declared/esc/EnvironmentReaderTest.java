@@ -27,6 +27,7 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.Fixtures;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -269,7 +270,8 @@ class EnvironmentReaderTest {
     }
 
     private static EnvironmentReader reader(SmallRyeConfig config) {
-        return new EnvironmentReader(new PulumiCloud(config.getConfigMapping(PulumiConfig.class)), Clock.systemUTC());
+        return new EnvironmentReader(
+                new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual()), Clock.systemUTC());
     }
 
     private static WatchedCluster cluster(SmallRyeConfig config) {

@@ -3,6 +3,8 @@ package dev.mooring.declared.pulumi;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.Damaged;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +26,7 @@ class ExportReaderFuzzTest {
     @MethodSource("exports")
     void readsAnExportOrSaysThatItCannot(byte @NotNull [] bytes) throws IOException {
         try {
-            var export = ExportReader.read(new ByteArrayInputStream(bytes), "hybridNodes");
+            var export = ExportReader.read(new ByteArrayInputStream(bytes), "hybridNodes", Limits.of(Bounds.usual()));
             var unused = StackDeclaration.of(
                     export, new StackDeclaration.Question("o/p/s", Optional.empty(), "hybridNodes"));
         } catch (Unreadable expected) {

@@ -9,6 +9,8 @@ import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.Fixtures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -156,7 +158,8 @@ class StackDeclarationTest {
     void refusesAnExportThatIsCutShort() {
         var bytes = Fixtures.bytes(V7);
         var half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
-        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> ExportReader.read(half, "hybridNodes"));
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> ExportReader.read(half, "hybridNodes", Limits.of(Bounds.usual())));
     }
 
     @Test
@@ -178,7 +181,7 @@ class StackDeclarationTest {
     @Test
     void readsAHundredMegabytesWithoutKeepingThem() throws IOException {
         var before = used();
-        var export = ExportReader.read(hundredMegabytes(), "hybridNodes");
+        var export = ExportReader.read(hundredMegabytes(), "hybridNodes", Limits.of(Bounds.usual()));
         assertThat(export.resources()).hasSize(1);
         assertThat(used() - before).isLessThan(60L << 20);
     }
@@ -222,7 +225,8 @@ class StackDeclarationTest {
         try {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
             return StackDeclaration.of(
-                    ExportReader.read(body, "hybridNodes"), new Question("o/p/s", Optional.empty(), "hybridNodes"));
+                    ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())),
+                    new Question("o/p/s", Optional.empty(), "hybridNodes"));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }

@@ -26,6 +26,7 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.Fixtures;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -501,11 +502,13 @@ class StackReaderTest {
 
     private PulumiCloud pulumi(String token) {
         var settings = Map.of("mooring.pulumi.url", server.baseUrl(), "mooring.pulumi.token", token);
-        return new PulumiCloud(new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .withMapping(PulumiConfig.class)
-                .build()
-                .getConfigMapping(PulumiConfig.class));
+        return new PulumiCloud(
+                new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .withMapping(PulumiConfig.class)
+                        .build()
+                        .getConfigMapping(PulumiConfig.class),
+                Bounds.usual());
     }
 
     private static WatchedCluster cluster() {

@@ -1,0 +1,120 @@
+package dev.mooring.actual.aws;
+
+import dev.mooring.reading.answer.AnswerStream;
+import dev.mooring.reading.answer.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * Bounds the bodies that the SDK reads, which holds each as a whole. They are unpacked here, so that what is counted is what
+ * is held. At a bound, of size or of time, the body throws and its connection is aborted: the SDK does not ask again.
+ */
+final class BoundedHttp implements SdkHttpClient {
+    /** Shorter than an attempt of the SDK, so that a body that is too slow is told from a call without an answer. */
+    private static final Duration LONGEST = Duration.ofSeconds(12);
+
+    private static final String OPERATION = "read the answer";
+    private final SdkHttpClient http;
+    private final Limits limits;
+
+    BoundedHttp(SdkHttpClient http, Limits limits) {
+        this.http = http;
+        this.limits = limits.within(LONGEST);
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        var prepared = http.prepareRequest(request);
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                return bounded(prepared.call());
+            }
+
+            @Override
+            public void abort() {
+                prepared.abort();
+            }
+        };
+    }
+
+    private HttpExecuteResponse bounded(HttpExecuteResponse answer) throws IOException {
+        var body = answer.responseBody();
+        if (body.isEmpty()) {
+            return answer;
+        }
+        var head = answer.httpResponse();
+        var packed = head.firstMatchingHeader("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
+        var timed = new Timed(body.get(), limits.within());
+        var unpacked = packed ? new GZIPInputStream(timed) : timed;
+        var bounded = new AnswerStream(unpacked, OPERATION, limits.whole());
+        return HttpExecuteResponse.builder()
+                .response(packed ? plain(head) : head)
+                .responseBody(AbortableInputStream.create(bounded, body.get()))
+                .build();
+    }
+
+    private static SdkHttpResponse plain(SdkHttpResponse head) {
+        return head.toBuilder()
+                .removeHeader("Content-Encoding")
+                .removeHeader("Content-Length")
+                .build();
+    }
+
+    @Override
+    public String clientName() {
+        return http.clientName();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** Looks at the time whenever something comes; where nothing comes, the socket's own time-out ends it. */
+    private static final class Timed extends InputStream {
+        private final AbortableInputStream body;
+        private final Duration within;
+        private final long deadline;
+
+        Timed(AbortableInputStream body, Duration within) {
+            this.body = body;
+            this.within = within;
+            this.deadline = System.nanoTime() + within.toNanos();
+        }
+
+        @Override
+        public int read() throws IOException {
+            refuseLate();
+            return body.read();
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            refuseLate();
+            return body.read(into, from, length);
+        }
+
+        private void refuseLate() {
+            if (System.nanoTime() > deadline) {
+                body.abort();
+                throw Limits.tooSlow(OPERATION, within);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+}

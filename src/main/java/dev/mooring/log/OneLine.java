@@ -1,0 +1,81 @@
+package dev.mooring.log;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text of the outside world on one line: a line break becomes {@code " | "}; what steers a terminal, breaks a line
+ * elsewhere, or turns the direction of writing is written as its code.
+ */
+final class OneLine {
+    private static final Pattern BREAKS = Pattern.compile("(?:\\s*[\\r\\n]+\\s*)+");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+
+    private OneLine() {}
+
+    static String of(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
+        var joined = BREAKS.matcher(text.strip()).replaceAll(" | ");
+        return UNSEEN.matcher(joined)
+                .replaceAll(unseen -> String.format("\\\\u%04x", unseen.group().codePointAt(0)));
+    }
+
+    /** Most texts are, and cost no more than a look. */
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(character -> character >= ' ' && character < 0x7f);
+    }
+
+    /** A failure whose messages, and those of its causes, are one line each; the same one where they are. */
+    static Throwable of(Throwable failure) {
+        return isOneLine(failure, seen()) ? failure : new Told(failure, seen());
+    }
+
+    private static Set<Throwable> seen() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private static boolean isOneLine(@Nullable Throwable failure, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) {
+            return true;
+        }
+        var text = failure.toString();
+        var suppressed = failure.getSuppressed();
+        var rest = isOneLine(failure.getCause(), seen);
+        for (var one : suppressed) {
+            rest &= isOneLine(one, seen);
+        }
+        return rest && of(text).equals(text);
+    }
+
+    /** Stands for a failure in the log: its text, its stack, its causes. */
+    private static final class Told extends Throwable {
+        private static final long serialVersionUID = 1L;
+        private final String text;
+
+        Told(Throwable failure, Set<Throwable> seen) {
+            super(of(String.valueOf(failure.getMessage())));
+            seen.add(failure);
+            text = of(failure.toString());
+            setStackTrace(failure.getStackTrace());
+            var cause = failure.getCause();
+            if (cause != null && !seen.contains(cause)) {
+                initCause(new Told(cause, seen));
+            }
+            for (var one : failure.getSuppressed()) {
+                if (!seen.contains(one)) {
+                    addSuppressed(new Told(one, seen));
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.mooring.report;
+
+import dev.mooring.database.Database;
+import dev.mooring.database.Session;
+import dev.mooring.event.Change;
+import dev.mooring.report.Finding.PrecedingChange;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What changed on a cluster, so that findings can name what came before them. */
+@Singleton
+final class ChangeStore {
+    private final Database database;
+
+    @Inject
+    ChangeStore(Database database) {
+        this.database = database;
+    }
+
+    /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
+    void remember(String cluster, Change change, Instant at) {
+        database.write(session -> !isKnown(session, cluster, change) && add(session, cluster, change, at));
+    }
+
+    private static boolean isKnown(Session session, String cluster, Change change) {
+        var version = change.version();
+        return version != null
+                && session.sql("select 1 from changes where cluster = ? and kind = ? and version >= ? limit 1")
+                        .text(cluster)
+                        .text(change.kind())
+                        .number(version)
+                        .first(row -> row.number(1))
+                        .isPresent();
+    }
+
+    private static boolean add(Session session, String cluster, Change change, Instant at) {
+        return session.sql("insert into changes (cluster, kind, version, url, at) values (?, ?, ?, ?, ?)")
+                        .text(cluster)
+                        .text(change.kind())
+                        .numberOrNull(change.version())
+                        .text(change.url())
+                        .time(at)
+                        .update()
+                > 0;
+    }
+
+    Optional<PrecedingChange> last(String cluster) {
+        return database.read(session -> session.sql(
+                        "select kind, version, url, at from changes where cluster = ? order by at desc, seq desc limit 1")
+                .text(cluster)
+                .first(row -> new PrecedingChange(row.text(1), row.numberOrNull(2), row.textOrNull(3), row.time(4))));
+    }
+
+    void forget(String cluster, Instant before) {
+        database.write(session -> session.sql("delete from changes where cluster = ? and at < ?")
+                .text(cluster)
+                .time(before)
+                .update());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.mooring.report;
+
+import dev.mooring.database.Database;
+import dev.mooring.database.Row;
+import dev.mooring.database.Session;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The reports that are kept. */
+@Singleton
+public final class ReportStore {
+    private static final Instant FAR_AHEAD = Instant.parse("9999-01-01T00:00:00Z");
+    private final Database database;
+    private final ReportJson json;
+
+    @Inject
+    ReportStore(Database database, ReportJson json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** A report with its place in history, as a list has it. */
+    public record Entry(long seq, ReportHead head) {}
+
+    /** Where a report is. */
+    record Place(long seq, String id, String cluster) {}
+
+    /** @param head null where a release stored it that had none */
+    private record Listed(long seq, @Nullable String head) {
+        static Listed of(Row row) throws SQLException {
+            return new Listed(row.number(1), row.textOrNull(2));
+        }
+    }
+
+    void add(Session session, Report report) {
+        session.sql("insert into reports (id, cluster, verified_at, started_by, head, body) values (?, ?, ?, ?, ?, ?)")
+                .text(report.id())
+                .text(report.cluster())
+                .time(report.verifiedAt())
+                .text(report.trigger())
+                .text(json.write(ReportHead.of(report)))
+                .text(json.write(report))
+                .update();
+    }
+
+    public Optional<Report> latest(String cluster) {
+        return asOf(cluster, FAR_AHEAD);
+    }
+
+    /** The report that was the newest at a time. */
+    public Optional<Report> asOf(String cluster, Instant time) {
+        return database.read(session -> session.sql("select body from reports where cluster = ? and verified_at <= ?"
+                        + " order by verified_at desc, seq desc limit 1")
+                .text(cluster)
+                .time(time)
+                .first(this::report));
+    }
+
+    public Optional<Report> find(String id) {
+        return database.read(session ->
+                session.sql("select body from reports where id = ?").text(id).first(this::report));
+    }
+
+    /** Newest first, those before a place in history. Bodies, which may be large, are not read. */
+    public List<Entry> list(Optional<String> cluster, long before, int limit) {
+        return database.read(session -> {
+            var select =
+                    session.sql("select seq, head from reports where seq < ?").number(before);
+            cluster.ifPresent(name -> select.add(" and cluster = ?").text(name));
+            return select.add(" order by seq desc limit ?").number(limit).list(Listed::of).stream()
+                    .flatMap(listed -> entry(session, listed).stream())
+                    .toList();
+        });
+    }
+
+    /** Of a report without a head the body is read, one at a time; none where it was forgotten meanwhile. */
+    private Optional<Entry> entry(Session session, Listed listed) {
+        var head = listed.head();
+        return (head == null
+                        ? session.sql("select body from reports where seq = ?")
+                                .number(listed.seq())
+                                .first(this::report)
+                                .map(ReportHead::of)
+                        : Optional.of(json.head(head)))
+                .map(known -> new Entry(listed.seq(), known));
+    }
+
+    private Report report(Row row) throws SQLException {
+        return json.report(row.text(1));
+    }
+
+    /** Where the newest reports of all clusters are, after a place, oldest first. */
+    List<Place> placesAfter(long seq, int most) {
+        return database.read(session -> session.sql(
+                                "select seq, id, cluster from reports where seq > ? order by seq desc limit ?")
+                        .number(seq)
+                        .number(most)
+                        .list(row -> new Place(row.number(1), row.text(2), row.text(3))))
+                .reversed();
+    }
+
+    /**
+     * Forgets reports of a cluster of before a time, and all but the newest so many; never the newest.
+     *
+     * @return whether there may be more to forget
+     */
+    boolean forget(String cluster, Instant before, int keep, int batch) {
+        return database.write(session -> session.sql("delete from reports where seq in (select seq from reports"
+                                + " where cluster = ? and (verified_at < ? or seq <= coalesce((select seq from reports where cluster"
+                                + " = ? order by seq desc limit 1 offset ?), 0)) and seq < (select max(seq) from reports where"
+                                + " cluster = ?) order by seq limit ?)")
+                        .text(cluster)
+                        .time(before)
+                        .text(cluster)
+                        .number(keep)
+                        .text(cluster)
+                        .number(batch)
+                        .update()
+                == batch);
+    }
+}

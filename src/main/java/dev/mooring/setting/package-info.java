@@ -1,0 +1,5 @@
+/** What settings of several features must be alike. */
+@NullMarked
+package dev.mooring.setting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.mooring.startup;
+
+import dev.mooring.api.ApiConfig;
+import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.database.DatabaseConfig;
+import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.inbox.InboxConfig;
+import dev.mooring.page.PageConfig;
+import dev.mooring.report.ReportConfig;
+import dev.mooring.verification.CheckPolicy;
+import dev.mooring.verification.VerificationConfig;
+import dev.mooring.webhook.WebhookConfig;
+import dev.mooring.webhook.WebhookSecrets;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+
+/** What the configuration can be started with, and should not be: one line each. */
+@Singleton
+final class ConfigurationWarnings {
+    /** All of Mooring's own settings. */
+    static final List<Class<?>> MAPPINGS = List.of(
+            ApiConfig.class,
+            CheckPolicy.Checks.class,
+            CheckPolicy.FalsePositives.class,
+            CheckPolicy.IgnoreRules.class,
+            ClustersConfig.class,
+            DatabaseConfig.class,
+            InboxConfig.class,
+            PageConfig.class,
+            PulumiConfig.class,
+            ReportConfig.class,
+            VerificationConfig.class,
+            WebhookConfig.class);
+
+    private static final int SHORTEST_SECRET = 16;
+    private final Config config;
+    private final WebhookConfig webhook;
+    private final ApiConfig api;
+
+    @Inject
+    ConfigurationWarnings(Config config, WebhookConfig webhook, ApiConfig api) {
+        this.config = config;
+        this.webhook = webhook;
+        this.api = api;
+    }
+
+    List<String> all() {
+        return Stream.concat(unknown(config.unwrap(SmallRyeConfig.class)), guessable())
+                .toList();
+    }
+
+    /** Settings that reach nothing. */
+    static Stream<String> unknown(SmallRyeConfig config) {
+        var settings = new UnknownSettings(MAPPINGS.stream()
+                .map(ConfigClass::configClass)
+                .flatMap(mapping -> mapping.getProperties().keySet().stream())
+                .collect(Collectors.toUnmodifiableSet()));
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .sorted()
+                .flatMap(name -> settings.warning(name, isFromEnvironment(config, name)).stream());
+    }
+
+    private static boolean isFromEnvironment(SmallRyeConfig config, String name) {
+        var source = config.getConfigValue(name).getSourceName();
+        return source != null && source.contains("EnvConfigSource");
+    }
+
+    private Stream<String> guessable() {
+        var secrets = WebhookSecrets.configured(webhook).stream()
+                .filter(secret -> secret.value().length() < SHORTEST_SECRET)
+                .map(secret -> "The webhook secret " + secret.label());
+        var tokens = api.configuredTokens().stream()
+                .filter(token -> token.length() < SHORTEST_SECRET)
+                .map(_ -> "A token of mooring.api.tokens");
+        return Stream.concat(secrets, tokens)
+                .distinct()
+                .map(what -> what + " has fewer than " + SHORTEST_SECRET
+                        + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mooring.startup;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What ended the start, as an operator reads it: a line for each problem, with the key and what to do. Pure. */
+final class StartFailure {
+    /** SmallRye Config 3.16: a value that is of another type. Holds the value, which may be a secret. */
+    private static final Pattern CONVERSION = Pattern.compile(
+            ".*SRCFG00039: The config property (\\S+) with the config value \".*\" threw an Exception whilst being"
+                    + " converted (.*)",
+            Pattern.DOTALL);
+
+    private static final Pattern WORDS = Pattern.compile(".*allowed values: (.*)", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile(".*(SRCFG00029|NumberFormatException).*", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("^(.*: )?SRCFG\\d+: ");
+    private static final Pattern COMMA = Pattern.compile(",\\s*");
+
+    private StartFailure() {}
+
+    /** Nothing where the reason is none that an operator could mend. */
+    static List<String> lines(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(StartFailure::ofOne)
+                .filter(lines -> !lines.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<String> ofOne(Throwable failure) {
+        return switch (failure) {
+            case QuarkusBindException taken ->
+                List.of("Port " + taken.getPort() + " of " + taken.getHost() + " cannot be opened, another process may"
+                        + " have it: end that one, or choose another quarkus.http.port or quarkus.management.port");
+            case ConfigValidationException invalid ->
+                IntStream.range(0, invalid.getProblemCount())
+                        .mapToObj(invalid::getProblem)
+                        .map(problem -> line(problem.getMessage()))
+                        .sorted()
+                        .toList();
+            case ConfigurationException unusable ->
+                String.valueOf(unusable.getMessage()).lines().toList();
+            default -> List.of();
+        };
+    }
+
+    private static String line(String problem) {
+        var conversion = CONVERSION.matcher(problem);
+        return conversion.matches()
+                ? conversion.group(1) + mustBe(conversion.group(2))
+                : CODE.matcher(problem).replaceFirst("").replace('\n', ' ');
+    }
+
+    private static String mustBe(String reason) {
+        var words = WORDS.matcher(reason);
+        if (words.matches()) {
+            return " must be one of "
+                    + COMMA.splitAsStream(words.group(1)).sorted().collect(Collectors.joining(", "));
+        }
+        if (NUMBER.matcher(reason).matches()) {
+            return " must be a whole number";
+        }
+        return reason.startsWith("Invalid duration")
+                ? " must be a duration, for example 30s, 5m or PT5M"
+                : " cannot be read; see the table of settings";
+    }
+}

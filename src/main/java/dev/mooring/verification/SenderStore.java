@@ -1,0 +1,138 @@
+package dev.mooring.verification;
+
+import dev.mooring.check.Sender;
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.StackName;
+import dev.mooring.database.Database;
+import dev.mooring.database.Session;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of each stack and environment that sends deliveries: when they came, and what they told of. */
+@Singleton
+public final class SenderStore {
+    private static final int RECENT = 20;
+    private final Database database;
+
+    @Inject
+    SenderStore(Database database) {
+        this.database = database;
+    }
+
+    public static String key(StackName stack) {
+        return "stack " + stack;
+    }
+
+    public static String key(EnvironmentName environment) {
+        return "environment " + environment;
+    }
+
+    /**
+     * What is known of one.
+     *
+     * @param known newest version that a delivery told of
+     * @param verified newest version that was verified without a delivery
+     */
+    public record Known(
+            List<Instant> recent,
+            @Nullable Long known,
+            @Nullable Long verified) {
+        public static final Known NOTHING = new Known(List.of(), null, null);
+
+        Sender sender() {
+            return new Sender(recent, Optional.ofNullable(known));
+        }
+
+        Known after(Arrival arrival, @Nullable Long version) {
+            var times = arrival.byWebhook() ? newest(recent, arrival.at()) : recent;
+            return new Known(times, later(known, version), verified);
+        }
+
+        Known from(long version) {
+            return new Known(recent, later(known, version), later(verified, version));
+        }
+
+        Known afterVerification(long version) {
+            return new Known(recent, known, later(verified, version));
+        }
+
+        private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {
+            return one == null || (other != null && other > one) ? other : one;
+        }
+
+        /** Of each day the last: what comes once a day is a habit, what comes in a burst is one. */
+        private static List<Instant> newest(List<Instant> recent, Instant time) {
+            var byDay = new TreeMap<LocalDate, Instant>();
+            recent.forEach(one -> byDay.put(day(one), one));
+            byDay.merge(day(time), time, (one, other) -> one.isAfter(other) ? one : other);
+            var times = List.copyOf(byDay.values());
+            return times.subList(Math.max(0, times.size() - RECENT), times.size());
+        }
+
+        private static LocalDate day(Instant time) {
+            return LocalDate.ofInstant(time, ZoneOffset.UTC);
+        }
+    }
+
+    public Optional<Known> find(String name) {
+        return database.read(session -> find(session, name));
+    }
+
+    void arrived(String name, Arrival arrival, @Nullable Long version) {
+        change(name, known -> known.after(arrival, version));
+    }
+
+    /** Begins to watch one: what happened before is not missed. */
+    public void begin(String name, long version) {
+        change(name, known -> known.from(version));
+    }
+
+    public void verified(String name, long version) {
+        change(name, known -> known.afterVerification(version));
+    }
+
+    /** One at a time, in whatever replica: what others learn meanwhile is not lost. */
+    private void change(String name, UnaryOperator<Known> change) {
+        database.write(session -> {
+            session.lock("mooring/sender/" + name);
+            return put(session, name, change.apply(find(session, name).orElse(Known.NOTHING)));
+        });
+    }
+
+    private static Optional<Known> find(Session session, String name) {
+        return session.sql("select recent, known, verified from senders where name = ?")
+                .text(name)
+                .first(row -> new Known(times(row.text(1)), row.numberOrNull(2), row.numberOrNull(3)));
+    }
+
+    private static List<Instant> times(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .filter(number -> !number.isEmpty())
+                .map(number -> Instant.ofEpochMilli(Long.parseLong(number)))
+                .toList();
+    }
+
+    private static Known put(Session session, String name, Known known) {
+        session.sql(
+                        "insert into senders (name, recent, known, verified) values (?, ?, ?, ?) on conflict (name) do update"
+                                + " set recent = excluded.recent, known = excluded.known, verified = excluded.verified")
+                .text(name)
+                .text(known.recent().stream()
+                        .map(time -> Long.toString(time.toEpochMilli()))
+                        .collect(Collectors.joining(",")))
+                .numberOrNull(known.known())
+                .numberOrNull(known.verified())
+                .update();
+        return known;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mooring.webhook.flood;
+
+import dev.mooring.webhook.WebhookConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** The bytes of requests that are held in memory, of all connections together, and each source's share of them. */
+@Singleton
+public final class BytesInFlight {
+    /** As much as a head and most deliveries. */
+    private static final long LITTLE = 64 * 1024;
+
+    private final Shares shares;
+
+    @Inject
+    public BytesInFlight(WebhookConfig config, MeterRegistry registry) {
+        this.shares = new Shares(config.maxBytesInFlight(), LITTLE);
+        Gauge.builder("mooring.http.bytes.in.flight", shares, Shares::taken)
+                .description("Bytes of requests that are held in memory")
+                .register(registry);
+    }
+
+    /** A hold of nothing yet. */
+    public Hold of(String source) {
+        return new Hold(shares, source);
+    }
+
+    /** What one request holds. Used by one thread at a time. */
+    public static final class Hold {
+        private final Shares shares;
+        private final String source;
+        private long held;
+
+        private Hold(Shares shares, String source) {
+            this.shares = shares;
+            this.source = source;
+        }
+
+        /** False when there is not that much for its source; it then holds what it held. */
+        public boolean grow(long more) {
+            if (!shares.take(source, more)) {
+                return false;
+            }
+            held += more;
+            return true;
+        }
+
+        /** Gives all back. Any number of times. */
+        public void release() {
+            if (held > 0) {
+                shares.giveBack(source, held);
+                held = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.mooring.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostGuardTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static int port;
+
+    private record Config(List<String> names) implements HttpConfig {
+        @Override
+        public Optional<List<String>> hosts() {
+            return Optional.of(names);
+        }
+
+        @Override
+        public int connections() {
+            return 100;
+        }
+
+        @Override
+        public int newConnectionsPerSecond() {
+            return 100;
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        var router = Router.router(VERTX);
+        new HostGuard(new Config(List.of("mooring.example.org"))).register(router);
+        router.route().handler(context -> context.response().end("in"));
+        port = VERTX.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:8080",
+                "mooring",
+                "127.0.0.1:8080",
+                "192.0.2.7",
+                "[2001:db8::1]:8080",
+                "app.localhost",
+                "mooring.mooring.svc",
+                "mooring.mooring.svc.cluster.local:80",
+                "MOORING.example.org"
+            })
+    void answersUnderNamesThatAreItsOwn(String host) throws IOException {
+        assertThat(answer("GET", "/api/v1/clusters", "Host: " + host)).contains(" 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "mooring.example.org.evil.example",
+                "127.0.0.1.evil.example",
+                "evil.svc.example",
+                "192.0.2.7.nip.io"
+            })
+    void answersUnderNoOtherName(String host) throws IOException {
+        assertThat(answer("GET", "/", "Host: " + host))
+                .contains(" 421 ", "mooring.http.hosts")
+                .doesNotContain("evil", "nip.io");
+    }
+
+    @Test
+    void takesDeliveriesUnderAnyName() throws IOException {
+        assertThat(answer("POST", "/webhooks/pulumi", "Host: hooks.example.com"))
+                .contains(" 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: https://evil.example",
+                "Origin: http://localhost:9999",
+                "Origin: http://localhost.evil.example",
+                "Origin: null",
+                "Origin:",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Origin: http://localhost:8080\r\nSec-Fetch-Site: cross-site"
+            })
+    void letsNoOtherSiteChangeAnything(String headers) throws IOException {
+        assertThat(answer("POST", "/api/v1/clusters/c/verifications", "Host: localhost:8080\r\n" + headers))
+                .contains(" 403 ");
+    }
+
+    @Test
+    void letsItsOwnPageChangeSomething() throws IOException {
+        assertThat(answer("POST", "/replay", "Host: localhost:8080\r\nOrigin: http://localhost:8080"))
+                .contains(" 200 ");
+    }
+
+    @Test
+    void letsClientsThatAreNoBrowsersChangeSomething() throws IOException {
+        assertThat(answer("DELETE", "/api/v1/silences/1", "Host: localhost")).contains(" 200 ");
+    }
+
+    @Test
+    void letsOtherSitesLinkHere() throws IOException {
+        assertThat(answer("GET", "/", "Host: localhost\r\nSec-Fetch-Site: cross-site"))
+                .contains(" 200 ");
+    }
+
+    private static String answer(String method, String path, String headers) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((method + " " + path + " HTTP/1.1\r\n" + headers
+                                    + "\r\nContent-Length: 0\r\nConnection: close" + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.mooring.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.inbox.Result.Done;
+import dev.mooring.inbox.Result.Held;
+import dev.mooring.inbox.Result.Parked;
+import dev.mooring.inbox.Result.Retry;
+import dev.mooring.packaged.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same promises on both databases. */
+class DeliveryQueueTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static PostgresServer postgres;
+    private static int databases;
+
+    enum Storage {
+        SQLITE {
+            @Override
+            Database open() throws Exception {
+                return Databases.sqlite(
+                        Files.createTempDirectory("mooring-table").resolve("queue.db"));
+            }
+        },
+        POSTGRESQL {
+            @Override
+            Database open() throws Exception {
+                return Databases.postgresql(postgres.emptyDatabase("table" + databases++) + "?user=mooring");
+            }
+        };
+
+        abstract Database open() throws Exception;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheFirstOfTwoWithOneIdInOneGroup(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        assertThat(queue.append(List.of(delivery("a", "first"), delivery("a", "second"))))
+                .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
+        assertThat(new String(deliveries.whole("a").orElseThrow().body(), StandardCharsets.UTF_8))
+                .isEqualTo("first");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatADoneOneIsDone(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Done(one.slot(), "Ping", ""));
+        assertThat(queue.append(List.of(delivery("a", "")))).containsExactly(Acceptance.ALREADY_DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsAParkedOneAgainWhenItIsSentAgain(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Parked(one.slot(), "Broken"));
+        assertThat(queue.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
+        assertThat(work(queue, NOW, one -> new Done(one.slot(), "Ping", ""))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitsWithTheNextTry(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(queue, NOW.plusSeconds(59), one -> new Done(one.slot(), "", "")))
+                .isEmpty();
+        assertThat(work(queue, NOW.plusSeconds(60), one -> new Done(one.slot(), "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotWaitForADayWhenTheClockIsSetBackByOne(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
+        assertThat(work(queue, NOW.minus(Duration.ofDays(1)), one -> new Done(one.slot(), "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesADeliveryThatTheClockSaysIsStillToCome(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        assertThat(work(queue, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one.slot(), "", "")))
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void replaysWhatMatchesAndHasEnded(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        queue.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
+        work(queue, NOW, one -> new Done(one.slot(), "", ""));
+        var pings = new DeliveryFilter(Optional.empty(), Optional.of("ping"), Optional.empty(), Optional.empty());
+        var last = deliveries.lastToReplay(pings, 0, deliveries.newest(), 500).orElseThrow();
+        assertThat(deliveries.replay(pings, 0, last)).isEqualTo(2);
+        assertThat(work(queue, NOW, one -> new Done(one.slot(), "", ""))).containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgetsTheOldestThatEndedAndNoneThatDidNot(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        var deliveries = new Deliveries(database);
+        queue.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
+        work(
+                queue,
+                NOW,
+                one -> one.delivery().id().equals("a")
+                        ? new Retry(one.slot(), "Broken", NOW.plusSeconds(9))
+                        : new Done(one.slot(), "", ""));
+        var any = Instant.ofEpochMilli(Long.MAX_VALUE);
+        deliveries.forget(deliveries.lastToForget(any, 1).orElseThrow(), any);
+        assertThat(Stream.of("a", "b", "c").filter(id -> deliveries.whole(id).isPresent()))
+                .containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Held(one.slot()));
+        assertThat(work(queue, NOW.plusSeconds(3_000), one -> new Held(one.slot())))
+                .isEmpty();
+        lapse(database);
+        assertThat(work(queue, NOW, one -> new Held(one.slot()))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void holdsOnToAClaimThatIsRenewed(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Held(one.slot()));
+        lapse(database);
+        queue.renew(List.of("a"));
+        assertThat(work(queue, NOW, one -> new Held(one.slot()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passesOverWhatIsInHand(Storage storage) throws Exception {
+        var queue = QueueChoice.of(storage.open());
+        queue.append(List.of(delivery("a", ""), delivery("b", "")));
+        var worked = new ArrayList<String>();
+        queue.workOff(1, Set.of("a"), Clock.fixed(NOW, ZoneOffset.UTC), due -> {
+            due.forEach(one -> worked.add(one.delivery().id()));
+            return List.of();
+        });
+        assertThat(worked).containsExactly("b");
+    }
+
+    private static void lapse(Database database) {
+        database.write(session -> session.sql(
+                        "update deliveries set claimed_until = claimed_until - 21000 where state = 'processing'")
+                .update());
+    }
+
+    private static Delivery delivery(String id, String body) {
+        return delivery(id, "ping", body);
+    }
+
+    private static Delivery delivery(String id, String kind, String body) {
+        return new Delivery(id, kind, body.getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    private static List<String> work(DeliveryQueue queue, Instant now, Function<Claimed, Result> step) {
+        var worked = new ArrayList<String>();
+        var count = queue.workOff(500, Set.of(), Clock.fixed(now, ZoneOffset.UTC), due -> {
+            due.forEach(one -> worked.add(one.delivery().id()));
+            return due.stream().map(step).toList();
+        });
+        assertThat(count).isEqualTo(worked.size());
+        return worked;
+    }
+}

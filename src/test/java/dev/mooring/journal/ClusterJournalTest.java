@@ -1,0 +1,240 @@
+package dev.mooring.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.log.CapturedLog;
+import dev.mooring.replica.LeadershipGained;
+import dev.mooring.replica.LeadershipLost;
+import dev.mooring.replica.SoleLeader;
+import dev.mooring.report.Finding;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.Changes;
+import dev.mooring.report.Report.NodeCounts;
+import dev.mooring.report.Report.PolicyState;
+import dev.mooring.report.Report.ReadingState;
+import dev.mooring.report.Report.Summary;
+import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.verification.Ticket;
+import dev.mooring.verification.Trigger;
+import dev.mooring.verification.VerificationQueue.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log says of a cluster. */
+class ClusterJournalTest {
+    private static final Instant START = Instant.parse("2026-08-21T12:00:00Z");
+    private static final ReadingState READ = new ReadingState("ssm-activations", "fresh", START, null);
+    private static final ReadingState UNREAD =
+            new ReadingState("ssm-activations", "unavailable", null, "refused: ssm:DescribeActivations: not allowed");
+    private static final ReadingState OFF = new ReadingState("ssm-activations", "off", null, "switched off");
+
+    private final ClusterJournal journal = new ClusterJournal(new SoleLeader(new Fleet(Map::of)));
+    private final CapturedLog log = new CapturedLog("dev.mooring.journal");
+    private Instant now = START;
+
+    @AfterEach
+    void stop() {
+        log.close();
+    }
+
+    @Test
+    void saysHowAVerificationEnded() {
+        ended(READ);
+        assertThat(log.of("verification-ended")).singleElement().satisfies(line -> {
+            assertThat(line.text())
+                    .isEqualTo("Verification ended (timer, 1500 ms): 1 critical, 2 error, 3 warning, 4 info;"
+                            + " 5 checks unknown; 1 of 1 sources read; 1 opened, 2 resolved");
+            assertThat(line.fields())
+                    .containsEntry("cluster", "prod")
+                    .containsEntry("verification", "r1")
+                    .containsEntry("trigger", "timer")
+                    .containsEntry("took_ms", "1500")
+                    .containsEntry("opened", "1")
+                    .containsEntry("resolved", "2");
+        });
+    }
+
+    @Test
+    void leavesAVerificationThatFailedToWhoSawItFail() {
+        journal.ended(new Run(ticket(), Duration.ofMillis(1500), null));
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void saysThatASourceIsLostAndWhy() {
+        ended(READ);
+        ended(UNREAD);
+        assertThat(log.of("source-lost")).singleElement().satisfies(line -> {
+            assertThat(line.text())
+                    .isEqualTo("Source lost: ssm-activations: refused: ssm:DescribeActivations: not allowed");
+            assertThat(line.fields())
+                    .containsEntry("cluster", "prod")
+                    .containsEntry("verification", "r1")
+                    .containsEntry("source", "ssm-activations")
+                    .containsEntry("cause", "refused");
+        });
+    }
+
+    @Test
+    void saysSoOfASourceThatWasNeverRead() {
+        ended(UNREAD);
+        assertThat(log.of("source-lost")).hasSize(1);
+    }
+
+    @Test
+    void saysSoOnceForAsLongAsItLasts() {
+        ended(UNREAD);
+        ended(UNREAD);
+        ended(UNREAD);
+        assertThat(log.of("source-lost")).hasSize(1);
+    }
+
+    @Test
+    void saysThatASourceIsBackAndHowLongItWasAway() {
+        ended(UNREAD);
+        now = START.plus(Duration.ofMinutes(10));
+        ended(READ);
+        assertThat(log.of("source-back"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).isEqualTo("Source back: ssm-activations, after PT10M"));
+    }
+
+    @Test
+    void saysNothingOfASourceThatWasNeverAway() {
+        ended(READ);
+        ended(READ);
+        assertThat(log.of("source-back")).isEmpty();
+    }
+
+    @Test
+    void callsASourceThatIsSwitchedOffNeitherLostNorBack() {
+        ended(UNREAD);
+        ended(OFF);
+        ended(READ);
+        assertThat(log.of("source-back")).isEmpty();
+    }
+
+    @Test
+    void beginsAnewWithAClusterThatItLeadsAgain() {
+        ended(UNREAD);
+        journal.lost(new LeadershipLost(cluster()));
+        ended(UNREAD);
+        assertThat(log.of("source-lost")).hasSize(2);
+    }
+
+    @Test
+    void saysThatAFindingOpened() {
+        issued(List.of(finding("n1", null)), List.of());
+        assertThat(log.of("finding-opened")).singleElement().satisfies(line -> {
+            assertThat(line.text()).isEqualTo("Opened: node-unreachable of node n1: it does not answer");
+            assertThat(line.fields())
+                    .containsEntry("cluster", "prod")
+                    .containsEntry("verification", "r1")
+                    .containsEntry("check", "node-unreachable")
+                    .containsEntry("severity", "error")
+                    .containsEntry("finding", "f-n1");
+        });
+    }
+
+    @Test
+    void saysThatAFindingWasResolvedAndHow() {
+        issued(List.of(), List.of(finding("n1", null)));
+        assertThat(log.of("finding-resolved"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.text()).isEqualTo("Resolved (judged-clean): node-unreachable of node n1"));
+    }
+
+    @Test
+    void saysNothingOfAFindingThatAnotherExplains() {
+        issued(List.of(finding("n1", "f-site")), List.of());
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void countsTheFindingsThatAreTooManyToTellOf() {
+        issued(
+                IntStream.range(0, 2_000)
+                        .mapToObj(number -> finding("n" + number, null))
+                        .toList(),
+                List.of());
+        assertThat(log.of("finding-opened")).hasSize(ClusterJournal.MOST_FINDINGS + 1);
+        assertThat(log.of("finding-opened").getLast().text()).isEqualTo("And 1950 more, which the report has");
+    }
+
+    @Test
+    void saysThatItLeadsAClusterAndThatItDoesNoLonger() {
+        journal.gained(new LeadershipGained(cluster()));
+        journal.lost(new LeadershipLost(cluster()));
+        assertThat(log.lines())
+                .extracting(
+                        line -> line.fields().get("event") + " " + line.fields().get("cluster"))
+                .containsExactly("leader-gained prod", "leader-lost prod");
+    }
+
+    private void ended(ReadingState reading) {
+        journal.ended(new Run(ticket(), Duration.ofMillis(1500), report(reading)));
+    }
+
+    private void issued(List<Finding> opened, List<Finding> resolved) {
+        journal.issued(new Issue(report(READ), opened, resolved, List.of()));
+    }
+
+    private static Ticket ticket() {
+        return new Ticket("r1", "prod", Trigger.TIMER, new CompletableFuture<>());
+    }
+
+    private static WatchedCluster cluster() {
+        return new WatchedCluster("prod", Optional.empty(), Optional.empty(), null);
+    }
+
+    private Report report(ReadingState reading) {
+        return new Report(
+                "r1",
+                "prod",
+                now,
+                "timer",
+                List.of(reading),
+                new Summary(1, 2, 3, 4, 5, new NodeCounts(0, 0, 0, 0)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()),
+                new Changes(List.of("a"), List.of("b", "c")));
+    }
+
+    private static Finding finding(String node, @Nullable String inhibitedBy) {
+        return new Finding(
+                "f-" + node,
+                "prod",
+                "node-unreachable",
+                Severity.ERROR,
+                Finding.Status.OPEN,
+                Subject.of("node", node),
+                "it does not answer",
+                Map.of(),
+                "",
+                "",
+                START,
+                START,
+                null,
+                "judged-clean",
+                null,
+                inhibitedBy,
+                null);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mooring.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.report.Report.Changes;
+import dev.mooring.report.Report.NodeCounts;
+import dev.mooring.report.Report.PolicyState;
+import dev.mooring.report.Report.Summary;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportStoreTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00.123456Z");
+    private final ReportJson json = new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule()));
+    private Database database;
+    private ReportStore reports;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Databases.sqlite(folder.resolve("reports.db"));
+        reports = new ReportStore(database, json);
+    }
+
+    @Test
+    void listsHeadsAndReadsNoBody() {
+        store(report("a", "edge"));
+        database.write(session ->
+                session.sql("update reports set body = 'far too large'").update());
+        assertThat(heads(Optional.empty())).containsExactly(ReportHead.of(report("a", "edge")));
+    }
+
+    @Test
+    void takesTheHeadFromTheBodyOfAReportThatWasStoredWithout() {
+        store(report("a", "edge"));
+        database.write(session -> session.sql("update reports set head = null").update());
+        assertThat(heads(Optional.empty())).containsExactly(ReportHead.of(report("a", "edge")));
+    }
+
+    @Test
+    void takesAReportOfAReleaseThatKnowsOfNoHeads() {
+        database.write(session -> session.sql(
+                        "insert into reports (id, cluster, verified_at, started_by, body) values ('a', 'edge', 0, 'timer', ?)")
+                .text(json.write(report("a", "edge")))
+                .update());
+        assertThat(heads(Optional.of("edge"))).containsExactly(ReportHead.of(report("a", "edge")));
+    }
+
+    @Test
+    void listsTheNewestFirstAndThoseOfOneCluster() {
+        store(report("a", "edge"));
+        store(report("b", "other"));
+        store(report("c", "edge"));
+        assertThat(heads(Optional.of("edge"))).extracting(ReportHead::id).containsExactly("c", "a");
+    }
+
+    @Test
+    void findsAReportAsItWasStored() {
+        store(report("a", "edge"));
+        assertThat(reports.find("a")).contains(report("a", "edge"));
+    }
+
+    @Test
+    void forgetsAllButTheNewestSoMany() {
+        store(report("a", "edge"));
+        store(report("b", "edge"));
+        store(report("c", "edge"));
+        reports.forget("edge", Instant.EPOCH, 2, 100);
+        assertThat(heads(Optional.empty())).extracting(ReportHead::id).containsExactly("c", "b");
+    }
+
+    private void store(Report report) {
+        database.write(session -> {
+            reports.add(session, report);
+            return report;
+        });
+    }
+
+    private List<ReportHead> heads(Optional<String> cluster) {
+        return reports.list(cluster, Long.MAX_VALUE, 10).stream()
+                .map(ReportStore.Entry::head)
+                .toList();
+    }
+
+    private static Report report(String id, String cluster) {
+        return new Report(
+                id,
+                cluster,
+                NOW,
+                "timer",
+                List.of(),
+                new Summary(1, 2, 3, 4, 5, new NodeCounts(4, 3, 2, 1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new PolicyState(Map.of(), Map.of(), List.of(), 1, List.of()),
+                new Changes(List.of("opened"), List.of("resolved")));
+    }
+}

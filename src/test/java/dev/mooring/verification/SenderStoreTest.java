@@ -1,0 +1,67 @@
+package dev.mooring.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.verification.SenderStore.Known;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SenderStoreTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final String STACK = "acme/edge/prod";
+    private SenderStore senders;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        senders = new SenderStore(Databases.sqlite(folder.resolve("senders.db")));
+    }
+
+    @Test
+    void remembersTheNewestVersionWhateverTheOrder() {
+        senders.arrived(STACK, new Arrival(NOW, true), 42L);
+        senders.arrived(STACK, new Arrival(NOW, true), 41L);
+        assertThat(known().known()).isEqualTo(42L);
+    }
+
+    @Test
+    void takesWhatWasFetchedForKnownButNotForASignOfLife() {
+        senders.arrived(STACK, new Arrival(NOW, false), 42L);
+        assertThat(known()).isEqualTo(new Known(List.of(), 42L, null));
+    }
+
+    @Test
+    void countsTheDeliveriesOfADayOnce() {
+        for (var minute = 0; minute < 30; minute += 10) {
+            senders.arrived(STACK, new Arrival(NOW.plus(Duration.ofMinutes(minute)), true), null);
+        }
+        assertThat(known().recent()).containsExactly(NOW.plus(Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void keepsNoMoreThanTheLastTwenty() {
+        for (var day = 0; day < 30; day++) {
+            senders.arrived(STACK, new Arrival(NOW.plus(Duration.ofDays(day)), true), null);
+        }
+        assertThat(known().recent()).hasSize(20).endsWith(NOW.plus(Duration.ofDays(29)));
+    }
+
+    @Test
+    void beginsWithWhatIsThereEvenAfterADeliveryThatNamedNoVersion() {
+        senders.arrived(STACK, new Arrival(NOW, true), null);
+        senders.begin(STACK, 40);
+        assertThat(known().known()).isEqualTo(40L);
+    }
+
+    private Known known() {
+        return senders.find(STACK).orElseThrow();
+    }
+}
