@@ -72,7 +72,9 @@ class OutageIT {
 
             verify(mooring);
             isOpen(mooring);
-            report(mooring).body("unknowns.check", not(hasItem(CHECK))).body("readings.state", not(hasItem("unavailable")));
+            report(mooring)
+                    .body("unknowns.check", not(hasItem(CHECK)))
+                    .body("readings.state", not(hasItem("unavailable")));
 
             installation.setNodeRoleEntryType("HYBRID_LINUX");
             verify(mooring);
