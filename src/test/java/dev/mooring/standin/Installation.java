@@ -94,6 +94,18 @@ public final class Installation implements AutoCloseable {
         cloud.change(NODE_ROLE_ENTRY, answer -> ((ObjectNode) answer.path("accessEntry")).put("type", type));
     }
 
+    /** Nothing in the stack names the role of the nodes any more: only SSM knows it. */
+    public void undeclareNodeRole() {
+        cloud.change(EXPORT, export -> {
+            var resources = (ArrayNode) export.path("deployment").path("resources");
+            for (var index = resources.size() - 1; index >= 0; index--) {
+                if (resources.get(index).path("inputs").toString().contains("AmazonEKSHybridNodesRole")) {
+                    resources.remove(index);
+                }
+            }
+        });
+    }
+
     /** Somebody changes the remote node networks in the console. */
     public void setRemoteNodeCidrs(String... cidrs) {
         cloud.change(CLUSTER, answer -> {

@@ -41,6 +41,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private volatile boolean hangsUp;
     private final AtomicLong version = new AtomicLong(42_000_000);
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
@@ -177,7 +178,16 @@ public final class KubernetesStandIn implements AutoCloseable {
         return typed;
     }
 
+    /** Hangs up on whoever asks, without an answer, from now on, or no more. */
+    public void hangUp(boolean always) {
+        hangsUp = always;
+    }
+
     private void answer(HttpServerRequest request) {
+        if (hangsUp) {
+            request.connection().close();
+            return;
+        }
         var delay = delays.get(request.path());
         if (delay == null) {
             answerNow(request);

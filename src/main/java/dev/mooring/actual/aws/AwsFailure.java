@@ -6,7 +6,6 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,9 +31,6 @@ public final class AwsFailure {
             "MissingAuthenticationToken",
             "RequestExpired");
 
-    private static final String SDK = "software.amazon.awssdk.";
-    private static final String OURS = "dev.mooring.";
-
     private AwsFailure() {}
 
     /** Reads one source through the SDK. */
@@ -54,23 +50,7 @@ public final class AwsFailure {
             throw new Unreadable(Kind.TIMED_OUT, operation, "no answer in time");
         } catch (SdkClientException broken) {
             throw beyondBounds(broken, operation).orElseGet(() -> unanswered(broken, operation));
-        } catch (RuntimeException failed) {
-            throw isOfTheSdk(failed) ? notUnderstood(operation) : failed;
         }
-    }
-
-    /** Whether the SDK threw it, and not who called it: it does so over members of another type than it expects. */
-    private static boolean isOfTheSdk(RuntimeException failed) {
-        return Arrays.stream(failed.getStackTrace())
-                .map(StackTraceElement::getClassName)
-                .filter(name -> name.startsWith(SDK) || name.startsWith(OURS))
-                .findFirst()
-                .filter(name -> name.startsWith(SDK))
-                .isPresent();
-    }
-
-    private static Unreadable notUnderstood(String operation) {
-        return new Unreadable(Kind.MALFORMED, operation, "the answer is not what AWS answers");
     }
 
     private static Kind kind(AwsServiceException answered) {
@@ -118,6 +98,6 @@ public final class AwsFailure {
         var network = NetworkFailure.of(broken);
         return network.isPresent()
                 ? new Unreadable(network.get().kind(), operation, network.get().words())
-                : notUnderstood(operation);
+                : new Unreadable(Kind.MALFORMED, operation, "the answer is not what AWS answers");
     }
 }
