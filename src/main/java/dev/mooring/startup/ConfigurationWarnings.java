@@ -51,20 +51,17 @@ final class ConfigurationWarnings {
         this.api = api;
     }
 
-    List<String> all() {
-        return Stream.concat(unknown(config.unwrap(SmallRyeConfig.class)), guessable())
-                .toList();
-    }
-
     /** Settings that reach nothing. */
-    static Stream<String> unknown(SmallRyeConfig config) {
+    List<String> unknown() {
+        var all = config.unwrap(SmallRyeConfig.class);
         var settings = new UnknownSettings(MAPPINGS.stream()
                 .map(ConfigClass::configClass)
                 .flatMap(mapping -> mapping.getProperties().keySet().stream())
                 .collect(Collectors.toUnmodifiableSet()));
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        return StreamSupport.stream(all.getPropertyNames().spliterator(), false)
                 .sorted()
-                .flatMap(name -> settings.warning(name, isFromEnvironment(config, name)).stream());
+                .flatMap(name -> settings.warning(name, isFromEnvironment(all, name)).stream())
+                .toList();
     }
 
     private static boolean isFromEnvironment(SmallRyeConfig config, String name) {
@@ -72,7 +69,8 @@ final class ConfigurationWarnings {
         return source != null && source.contains("EnvConfigSource");
     }
 
-    private Stream<String> guessable() {
+    /** Secrets and tokens that are too short; only to be asked for where all can be read. */
+    List<String> guessable() {
         var secrets = WebhookSecrets.configured(webhook).stream()
                 .filter(secret -> secret.value().length() < SHORTEST_SECRET)
                 .map(secret -> "The webhook secret " + secret.label());
@@ -82,6 +80,7 @@ final class ConfigurationWarnings {
         return Stream.concat(secrets, tokens)
                 .distinct()
                 .map(what -> what + " has fewer than " + SHORTEST_SECRET
-                        + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32");
+                        + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32")
+                .toList();
     }
 }

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class Mooring {
     private static final Logger LOG = Logger.getLogger(Mooring.class);
 
+    /** Says its version once. Quarkus keeps that out of the log, but not before the log is set up. */
+    private static final java.util.logging.Logger VALIDATOR =
+            java.util.logging.Logger.getLogger("org.hibernate.validator.internal.util.Version");
+
     // Quarkus makes a bean of it.
     Mooring() {}
 
     public static void main(String... arguments) {
+        VALIDATOR.setLevel(Level.WARNING);
         Quarkus.run(null, Mooring::end, arguments);
     }
 

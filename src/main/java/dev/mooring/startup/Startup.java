@@ -43,11 +43,12 @@ public class Startup {
     }
 
     void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        warnings.unknown().forEach(LOG::warn);
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
             throw new UnusableConfiguration(wrong);
         }
-        warnings.all().forEach(LOG::warn);
+        warnings.guessable().forEach(LOG::warn);
         schema.prepare();
     }
 

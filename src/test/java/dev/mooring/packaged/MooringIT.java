@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -375,7 +376,10 @@ class MooringIT {
 
     @Test
     void selectsNodesByTheirState() {
-        api().get("/api/v1/clusters/hybrid-prod/nodes?state=healthy").then().body("items", hasSize(3));
+        api().get("/api/v1/clusters/hybrid-prod/nodes?state=healthy")
+                .then()
+                .body("items.name", hasItem("dc2-edge-01"))
+                .body("items.state", everyItem(is("healthy")));
         api().get("/api/v1/clusters/hybrid-prod/nodes?state=missing").then().body("items", empty());
     }
 

@@ -104,7 +104,7 @@ class ConfigurationWarningsTest {
 
     @Test
     void aShortSecretIsNamedByItsLabelAndNotShown() {
-        assertThat(warnings(Map.of("mooring.webhook.secrets", LONG, "mooring.webhook.secret.blue.value", "hunter2")))
+        assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.webhook.secret.blue.value", "hunter2")))
                 .singleElement()
                 .asString()
                 .startsWith("The webhook secret blue has fewer than 16 characters")
@@ -113,7 +113,7 @@ class ConfigurationWarningsTest {
 
     @Test
     void aShortTokenIsNotShown() {
-        assertThat(warnings(Map.of("mooring.webhook.secrets", LONG, "mooring.api.tokens", "hunter2," + LONG)))
+        assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.api.tokens", "hunter2," + LONG)))
                 .singleElement()
                 .asString()
                 .startsWith("A token of mooring.api.tokens has fewer than 16 characters")
@@ -122,15 +122,17 @@ class ConfigurationWarningsTest {
 
     @Test
     void secretsAndTokensOfSixteenCharactersAreNoMatter() {
-        assertThat(warnings(Map.of("mooring.webhook.secrets", LONG, "mooring.api.tokens", LONG)))
+        assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.api.tokens", LONG)))
                 .isEmpty();
     }
 
-    private static List<String> warnings(Map<String, String> settings) {
-        var config = Settings.read(settings);
+    private static List<String> guessable(Map<String, String> settings) {
+        return warnings(Settings.read(settings)).guessable();
+    }
+
+    private static ConfigurationWarnings warnings(SmallRyeConfig config) {
         return new ConfigurationWarnings(
-                        config, config.getConfigMapping(WebhookConfig.class), config.getConfigMapping(ApiConfig.class))
-                .all();
+                config, config.getConfigMapping(WebhookConfig.class), config.getConfigMapping(ApiConfig.class));
     }
 
     private static List<String> unknownVariable(String variable) {
@@ -140,7 +142,6 @@ class ConfigurationWarningsTest {
     }
 
     private static List<String> unknown(Map<String, String> file, Map<String, String> environment) {
-        SmallRyeConfig config = Settings.read(file, environment);
-        return ConfigurationWarnings.unknown(config).toList();
+        return warnings(Settings.read(file, environment)).unknown();
     }
 }
