@@ -31,7 +31,7 @@ public @interface ReadableFile {
         @Override
         public boolean isValid(@Nullable String path, ConstraintValidatorContext context) {
             try {
-                return path == null || Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path));
+                return path == null || (Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path)));
             } catch (InvalidPathException noPath) {
                 return false;
             }
