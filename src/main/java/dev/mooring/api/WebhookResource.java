@@ -101,7 +101,8 @@ public class WebhookResource {
             throw Problem.tooMany("Webhooks were asked for too often. Wait a minute.");
         }
         return setUp.read()
-                .orElseThrow(() -> Problem.tooMany("Webhooks are being read for others already. Ask again in a while."));
+                .orElseThrow(
+                        () -> Problem.tooMany("Webhooks are being read for others already. Ask again in a while."));
     }
 
     @GET

@@ -115,9 +115,7 @@ public class SetUp {
         for (var one : watched) {
             for (var owner : List.of(one, organization(one))) {
                 pending.computeIfAbsent(
-                        owner,
-                        _ -> side.start(
-                                owner.toString(), () -> oneOfFew(() -> list(owner)), SetUp::unread));
+                        owner, _ -> side.start(owner.toString(), () -> oneOfFew(() -> list(owner)), SetUp::unread));
             }
         }
         var listed = new LinkedHashMap<WebhookOwner, Listed>();
@@ -164,9 +162,7 @@ public class SetUp {
     }
 
     private static Watched read(
-            WebhookOwner watched,
-            Map<WebhookOwner, Listed> listed,
-            Map<PulumiWebhook, Optional<Failure>> failures) {
+            WebhookOwner watched, Map<WebhookOwner, Listed> listed, Map<PulumiWebhook, Optional<Failure>> failures) {
         var problems = new ArrayList<String>();
         var found = new ArrayList<PulumiWebhook>();
         var unread = 0;

@@ -77,8 +77,7 @@ public final class SideBySide implements AutoCloseable {
             return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             giveUp.run();
-            return otherwise.apply(
-                    new Cause(Kind.TIMED_OUT, "read " + name, "the deadline has passed"));
+            return otherwise.apply(new Cause(Kind.TIMED_OUT, "read " + name, "the deadline has passed"));
         } catch (ExecutionException failed) {
             var root = failed.getCause() == null ? failed : failed.getCause();
             return otherwise.apply(

@@ -4,8 +4,11 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
+import dev.mooring.log.LogConfig;
 import dev.mooring.page.PageConfig;
+import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
@@ -32,10 +35,13 @@ final class ConfigurationWarnings {
             CheckPolicy.IgnoreRules.class,
             ClustersConfig.class,
             DatabaseConfig.class,
+            HttpConfig.class,
             InboxConfig.class,
+            LogConfig.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,
+            SourceConfig.class,
             VerificationConfig.class,
             WebhookConfig.class);
 

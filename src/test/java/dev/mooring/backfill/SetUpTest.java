@@ -70,8 +70,10 @@ class SetUpTest {
         pulumi.drips("[");
         setUp.read(Duration.ofMillis(200));
         pulumi.answers("[]");
-        await().untilAsserted(() ->
-                assertThat(setUp.read().orElseThrow().getFirst().problems()).singleElement().asString()
-                        .startsWith("No webhook that points here can be seen"));
+        await().untilAsserted(
+                        () -> assertThat(setUp.read().orElseThrow().getFirst().problems())
+                                .singleElement()
+                                .asString()
+                                .startsWith("No webhook that points here can be seen"));
     }
 }

@@ -81,16 +81,20 @@ class SignInIT {
     /** A browser sends it along with the requests of other sites too. */
     @Test
     void theApiTakesNoPassword() {
-        at().auth().preemptive().basic("anyone", TOKEN).get("/api/v1/clusters").then().statusCode(401);
+        at().auth()
+                .preemptive()
+                .basic("anyone", TOKEN)
+                .get("/api/v1/clusters")
+                .then()
+                .statusCode(401);
     }
 
     @Test
     void theApiIsGuardedHoweverItsAddressIsWritten() {
-        for (var address : new String[] {"//api/v1/clusters", "/api;a=b/v1/clusters", "/%61pi/v1/clusters", "/x/../api/v1/clusters"}) {
-            at().urlEncodingEnabled(false)
-                    .get(address)
-                    .then()
-                    .statusCode(not(200));
+        for (var address :
+                new String[] {"//api/v1/clusters", "/api;a=b/v1/clusters", "/%61pi/v1/clusters", "/x/../api/v1/clusters"
+                }) {
+            at().urlEncodingEnabled(false).get(address).then().statusCode(not(200));
         }
     }
 

@@ -63,9 +63,7 @@ class StartupIT {
             default -> settings.put(key, value);
         }
         var output = failedStart(settings);
-        assertThat(output)
-                .contains(key)
-                .doesNotContain("SRCFG", "Exception in thread", "\tat ");
+        assertThat(output).contains(key).doesNotContain("SRCFG", "Exception in thread", "\tat ");
         assertThat(output.lines()).allMatch(line -> line.contains("mooring.") || line.contains("quarkus."));
     }
 
@@ -97,7 +95,8 @@ class StartupIT {
         var settings = new HashMap<>(GOOD);
         settings.put("mooring.webhook.secrets", "hunter2");
         settings.put("mooring.verification.intervall", "PT1M");
-        var environment = Map.of("MOORING_CLUSTERS_HYBRID_PROD_STACK", "o/p/s", "MOORING_PORT_80_TCP", "tcp://[::1]:80");
+        var environment =
+                Map.of("MOORING_CLUSTERS_HYBRID_PROD_STACK", "o/p/s", "MOORING_PORT_80_TCP", "tcp://[::1]:80");
         try (var mooring = MooringProcess.start(folder, settings, environment)) {
             assertThat(mooring.log().lines().filter(line -> line.contains(" WARN ")))
                     .satisfiesExactlyInAnyOrder(

@@ -1,7 +1,7 @@
 package dev.mooring.declared.pulumi;
 
-import dev.mooring.setting.ReadableFile;
 import dev.mooring.reading.answer.SourceConfig;
+import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;

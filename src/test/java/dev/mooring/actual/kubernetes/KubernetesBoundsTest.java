@@ -44,8 +44,7 @@ class KubernetesBoundsTest {
                         .withMasterUrl(server.url())
                         .withRequestRetryBackoffLimit(0)
                         .build())
-                .withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
                 .build();
     }
 

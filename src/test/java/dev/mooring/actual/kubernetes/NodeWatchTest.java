@@ -3,9 +3,14 @@ package dev.mooring.actual.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.standin.KubernetesStandIn;
+import dev.mooring.standin.World;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,6 +18,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +94,22 @@ class NodeWatchTest {
         await().untilAsserted(() -> assertThat(watch.nodesHeardWithin(RECENT)).isEmpty());
         client.nodes().withName("hybrid-2").delete();
         await().untilAsserted(() -> assertThat(names()).containsExactly("hybrid-1"));
+    }
+
+    /** Of a watch over plain HTTP, the client does not tell whether it is open. */
+    @Test
+    void isTrustedWithoutWebSockets() {
+        try (var standIn = new KubernetesStandIn(World.healthy(Instant.now()), Clock.systemUTC());
+                var plain = new KubernetesClientBuilder()
+                        .withConfig(new ConfigBuilder(Config.empty())
+                                .withMasterUrl(standIn.url())
+                                .withOnlyHttpWatches(true)
+                                .build())
+                        .build();
+                var watched = new NodeWatch(plain, 1000, Clock.systemUTC(), changes::incrementAndGet)) {
+            await().untilAsserted(
+                            () -> assertThat(watched.nodesHeardWithin(RECENT)).isPresent());
+        }
     }
 
     private List<String> names() {

@@ -25,8 +25,8 @@ class PulumiBoundsTest {
     private static final Call CALL = Call.get("list updates", "api");
     private static final String HEAD = "{\"version\":3,\"deployment\":{\"manifest\":{},\"resources\":[";
     private static final String OTHER = "{\"urn\":\"u\",\"type\":\"t\",\"inputs\":{\"a\":1}}";
-    private static final String ROLE = "{\"urn\":\"u\",\"type\":\"aws:iam/role:Role\",\"inputs\":{\"a\":\""
-            + "a".repeat(1024) + "\"}}";
+    private static final String ROLE =
+            "{\"urn\":\"u\",\"type\":\"aws:iam/role:Role\",\"inputs\":{\"a\":\"" + "a".repeat(1024) + "\"}}";
 
     private final SickServer server = new SickServer();
     private final PulumiCloud pulumi = pulumi("PT20S");
@@ -36,7 +36,14 @@ class PulumiBoundsTest {
         return new PulumiCloud(
                 config(),
                 Bounds.with(Map.of(
-                        "max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "1000", "body-within", within)));
+                        "max-bytes",
+                        "1048576",
+                        "max-held-bytes",
+                        "65536",
+                        "max-items",
+                        "1000",
+                        "body-within",
+                        within)));
     }
 
     private PulumiConfig config() {
