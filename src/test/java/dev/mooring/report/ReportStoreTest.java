@@ -11,6 +11,7 @@ import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.PolicyState;
 import dev.mooring.report.Report.Summary;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,20 @@ class ReportStoreTest {
         assertThat(heads(Optional.empty())).extracting(ReportHead::id).containsExactly("c", "b");
     }
 
+    @Test
+    void aClockThatJumpedAheadOnceHidesNoLaterReport() {
+        store(report("ahead", "edge", NOW.plus(Duration.ofDays(1))));
+        store(report("later", "edge", NOW));
+        assertThat(reports.latest("edge").map(Report::id)).contains("later");
+    }
+
+    @Test
+    void ofAClockThatWentBackTheLaterReportCountsAtATime() {
+        store(report("before", "edge", NOW));
+        store(report("later", "edge", NOW.minus(Duration.ofHours(6))));
+        assertThat(reports.asOf("edge", NOW).map(Report::id)).contains("later");
+    }
+
     private void store(Report report) {
         database.write(session -> {
             reports.add(session, report);
@@ -95,10 +110,14 @@ class ReportStoreTest {
     }
 
     private static Report report(String id, String cluster) {
+        return report(id, cluster, NOW);
+    }
+
+    private static Report report(String id, String cluster, Instant verifiedAt) {
         return new Report(
                 id,
                 cluster,
-                NOW,
+                verifiedAt,
                 "timer",
                 List.of(),
                 new Summary(1, 2, 3, 4, 5, new NodeCounts(4, 3, 2, 1)),
