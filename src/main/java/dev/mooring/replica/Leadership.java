@@ -2,6 +2,7 @@ package dev.mooring.replica;
 
 import dev.mooring.cluster.WatchedCluster;
 import java.util.List;
+import java.util.Optional;
 
 /** Which clusters this replica leads: it verifies and watches them, and no other does. */
 public sealed interface Leadership permits SoleLeader, LeasedLeadership {
@@ -11,6 +12,9 @@ public sealed interface Leadership permits SoleLeader, LeasedLeadership {
 
     /** Whether this replica, and no other, verifies and watches a cluster now. */
     boolean leads(String cluster);
+
+    /** The term that a cluster is led in now; none where another replica leads it. */
+    Optional<Term> term(String cluster);
 
     /** The clusters led now. */
     List<WatchedCluster> led();

@@ -78,6 +78,13 @@ public final class LeasedLeadership implements Leadership {
         return shard != null && shard.lasts();
     }
 
+    /** The lease is looked up before it is asked whether it is ours: it cannot become another's in between unseen. */
+    @Override
+    public Optional<Term> term(String cluster) {
+        var term = leases().term(nameOf(Shards.of(cluster)));
+        return leads(cluster) ? term : Optional.empty();
+    }
+
     @Override
     public List<WatchedCluster> led() {
         return fleet.clusters().stream()
@@ -132,12 +139,16 @@ public final class LeasedLeadership implements Leadership {
         for (var shard : Shards.inOrderOf(replica)) {
             if (held.size() < share && !held.containsKey(shard)) {
                 var asked = System.nanoTime();
-                leases().take("shard/" + shard).ifPresent(lease -> held.put(shard, Held.now(lease, asked)));
+                leases().take(nameOf(shard)).ifPresent(lease -> held.put(shard, Held.now(lease, asked)));
             }
         }
         while (held.size() > share) {
             release(held.keySet().iterator().next());
         }
+    }
+
+    private static String nameOf(int shard) {
+        return "shard/" + shard;
     }
 
     private void release(int shard) {
@@ -152,7 +163,7 @@ public final class LeasedLeadership implements Leadership {
         }
     }
 
-    private Leases leases() {
+    private synchronized Leases leases() {
         var known = leases;
         if (known == null) {
             known = new Leases(database, database.dataSource(), clock);

@@ -1,6 +1,7 @@
 package dev.mooring.replica;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,29 @@ final class Leases {
 
     static Optional<SimpleLock> extend(SimpleLock lease) {
         return lease.extend(LENGTH, Duration.ZERO);
+    }
+
+    /** The time in which a lease is held by whoever holds it now: extending moves its end, taking it moves its start. */
+    Optional<Term> term(String name) {
+        return database.read(session -> session.sql(
+                                "select locked_at::text, locked_by from leases where name = ? and lock_until > clock_timestamp()")
+                        .text(name)
+                        .first(row -> new Held(name, row.text(1), row.text(2))))
+                .map(held -> held);
+    }
+
+    /** A lease, since when, and by whom. */
+    private record Held(String name, String since, String by) implements Term {
+        @Override
+        public boolean goesOn(Session session) {
+            return session.sql("select name from leases where name = ? and locked_at::text = ? and locked_by = ?"
+                            + " and lock_until > clock_timestamp() for update")
+                    .text(name)
+                    .text(since)
+                    .text(by)
+                    .first(row -> row.text(1))
+                    .isPresent();
+        }
     }
 
     /** Says that a replica is there. */

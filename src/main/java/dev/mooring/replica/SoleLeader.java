@@ -3,6 +3,7 @@ package dev.mooring.replica;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import java.util.List;
+import java.util.Optional;
 
 /** The only replica, since nobody else can use its database: it leads every cluster from start to stop. */
 public final class SoleLeader implements Leadership {
@@ -18,6 +19,11 @@ public final class SoleLeader implements Leadership {
     @Override
     public boolean leads(String cluster) {
         return true;
+    }
+
+    @Override
+    public Optional<Term> term(String cluster) {
+        return Optional.of(_ -> true);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mooring.report;
 
 import dev.mooring.check.Judgement;
 import dev.mooring.database.Database;
+import dev.mooring.database.Session;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report.Changes;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -67,9 +69,13 @@ public class ReportDesk {
         return changes.last(cluster);
     }
 
-    /** When this returns, the report is on disk. */
-    public Report issue(String id, String trigger, Judgement judgement) {
-        var outcome = advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement));
+    /**
+     * When this returns, the report is on disk.
+     *
+     * @param fence asked in the transaction that stores it; what it throws leaves everything as it was
+     */
+    public Report issue(String id, String trigger, Judgement judgement, Consumer<Session> fence) {
+        var outcome = advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement), fence);
         var issue =
                 new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
         tell(issue);
@@ -80,8 +86,9 @@ public class ReportDesk {
      * Reads what is open, works the next step out and stores it, as one transaction. Where several replicas share the
      * database, one of them at a time does this for a cluster.
      */
-    private Outcome advance(String cluster, Function<List<Finding>, Outcome> next) {
+    private Outcome advance(String cluster, Function<List<Finding>, Outcome> next, Consumer<Session> fence) {
         return database.write(session -> {
+            fence.accept(session);
             session.lock("mooring/" + cluster);
             var outcome = next.apply(findings.open(session, cluster));
             reports.add(session, outcome.report());

@@ -6,16 +6,20 @@ import dev.mooring.check.Situation;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One run: read what is declared and what is actual, judge, report. Always yields a report. */
 @ApplicationScoped
 public class Verification {
+    private static final Duration SLACK = Duration.ofSeconds(15);
+    private final Leadership leadership;
     private final Readers readers;
     private final Policy policy;
     private final ReportDesk reports;
@@ -26,6 +30,7 @@ public class Verification {
 
     @Inject
     Verification(
+            Leadership leadership,
             Readers readers,
             CheckPolicy policy,
             ReportDesk reports,
@@ -33,6 +38,7 @@ public class Verification {
             InternalErrors errors,
             VerificationConfig config,
             Clock clock) {
+        this.leadership = leadership;
         this.readers = readers;
         this.policy = policy.policy();
         this.reports = reports;
@@ -42,9 +48,15 @@ public class Verification {
         this.clock = clock;
     }
 
+    /** @throws Outlived where nothing may be made of what was read: nothing is stored, and nobody is told */
     Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
+        var term = leadership.term(cluster.name()).orElseThrow(() -> new Outlived("another replica leads the cluster"));
         var judgement = judge(cluster, namedVersion);
-        var report = reports.issue(ticket.id(), ticket.trigger().id(), judgement);
+        var report = reports.issue(ticket.id(), ticket.trigger().id(), judgement, session -> {
+            if (!term.goesOn(session)) {
+                throw new Outlived("this replica no longer leads the cluster, or did not all the while");
+            }
+        });
         remembered.keep(cluster, judgement.remembered());
         return report;
     }
@@ -55,9 +67,21 @@ public class Verification {
                 .call(() -> reports.rehearse(judge(cluster, Optional.empty())));
     }
 
+    /** A process that was stopped and goes on would judge what it read before by the time of now. */
+    private void refuseWhatIsOld(long nanos) {
+        // The declared side and the actual side have a deadline each.
+        var longest = config.deadline().multipliedBy(2).plus(SLACK);
+        if (nanos > longest.toNanos()) {
+            throw new Outlived("reading took " + Duration.ofNanos(nanos).toSeconds() + " s; it ends within "
+                    + longest.toSeconds() + " s unless the process was stopped");
+        }
+    }
+
     private Judgement judge(WatchedCluster cluster, Optional<Long> namedVersion) {
         var memory = remembered.of(cluster);
+        var started = System.nanoTime();
         var readings = readers.read(cluster, namedVersion, config.deadline());
+        refuseWhatIsOld(System.nanoTime() - started);
         var judgement = Judgement.of(Situation.of(cluster.name(), readings, clock.instant(), memory), policy);
         errors.tell(judgement);
         return judgement;

@@ -217,6 +217,10 @@ public class VerificationQueue {
             }
         } catch (InterruptedException _) {
             failure = new IllegalStateException("Mooring is stopping");
+        } catch (Outlived dropped) {
+            LOG.warnf("A verification of %s is dropped: %s", cluster.name(), dropped.getMessage());
+            failure = dropped;
+            requestLater(cluster.name(), ticket.trigger(), window);
         } catch (RuntimeException | Error failed) {
             LogFields.with(LogField.EVENT, "verification-failed")
                     .and(LogField.TRIGGER, ticket.trigger().id())

@@ -1,0 +1,84 @@
+package dev.mooring.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a leader that was stopped for a while may still write: nothing. */
+class LeasesTest {
+    private static final String SHARD = "shard/1";
+    private static PostgresServer postgres;
+    private static int databases;
+    private Database database;
+    private Leases leases;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Databases.postgresql(postgres.emptyDatabase("leases" + databases++) + "?user=mooring");
+        leases = new Leases(database, database.dataSource(), Clock.systemUTC());
+    }
+
+    @Test
+    void noTermWithoutALease() {
+        assertThat(leases.term(SHARD)).isEmpty();
+    }
+
+    @Test
+    void aTermGoesOnWhileItsLeaseIsExtended() {
+        var lease = leases.take(SHARD).orElseThrow();
+        var term = leases.term(SHARD).orElseThrow();
+        Leases.extend(lease).orElseThrow();
+        assertThat(goesOn(term)).isTrue();
+    }
+
+    @Test
+    void aTermEndsWithItsLeaseThoughNobodyTookIt() {
+        leases.take(SHARD).orElseThrow();
+        var term = leases.term(SHARD).orElseThrow();
+        runOut();
+        assertThat(goesOn(term)).isFalse();
+    }
+
+    @Test
+    void aTermDoesNotComeBackWithTheNextLease() {
+        leases.take(SHARD).orElseThrow();
+        var term = leases.term(SHARD).orElseThrow();
+        runOut();
+        leases.take(SHARD).orElseThrow();
+        assertThat(goesOn(term)).isFalse();
+    }
+
+    @Test
+    void theNextLeaseIsATermOfItsOwn() {
+        leases.take(SHARD).orElseThrow();
+        runOut();
+        leases.take(SHARD).orElseThrow();
+        assertThat(goesOn(leases.term(SHARD).orElseThrow())).isTrue();
+    }
+
+    private boolean goesOn(Term term) {
+        return database.write(term::goesOn);
+    }
+
+    private void runOut() {
+        database.write(session -> session.sql("update leases set lock_until = clock_timestamp() - interval '1 second'")
+                .update());
+    }
+}
