@@ -46,8 +46,7 @@ public class Startup {
         warnings.unknown().forEach(LOG::warn);
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
-            wrong.forEach(LOG::error);
-            throw new UnusableConfiguration(wrong.size());
+            throw new UnusableConfiguration(wrong);
         }
         warnings.guessable().forEach(LOG::warn);
         schema.prepare();

@@ -45,7 +45,8 @@ final class NodeWatch implements AutoCloseable {
     /** The nodes, if the watch has been heard of within the given time. */
     Optional<Nodes> nodesHeardWithin(Duration recent) {
         var recently = lastHeard.isAfter(clock.instant().minus(recent));
-        // The watch may begin before all of the first list has been handed over. Whether it is open now is not asked: of a
+        // The watch may begin before all of the first list has been handed over. Whether it is open now is not asked:
+        // of a
         // watch without WebSocket the client does not know, and what was missed is told when it opens again.
         var fresh = recently && informer.hasSynced() && handled.containsAll(names.names());
         return fresh ? Optional.of(nodes()) : Optional.empty();
