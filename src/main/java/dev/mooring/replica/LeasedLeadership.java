@@ -5,14 +5,17 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.support.LockException;
 import org.jboss.logging.Logger;
@@ -31,8 +34,12 @@ public final class LeasedLeadership implements Leadership {
     private final Database database;
     private final DatabaseClock clock;
     private final Changes changes;
+    private final LongSupplier stopwatch;
     private final String replica = UUID.randomUUID().toString();
     private final Map<Integer, Held> held = new ConcurrentHashMap<>();
+    /** Gained, as far as those who are told know. */
+    private final Set<WatchedCluster> told = new LinkedHashSet<>();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("leadership").daemon().unstarted(task));
     private @Nullable Leases leases;
@@ -40,10 +47,16 @@ public final class LeasedLeadership implements Leadership {
     private int round;
 
     LeasedLeadership(Fleet fleet, Database database, Changes changes) {
+        this(fleet, database, changes, System::nanoTime);
+    }
+
+    /** @param stopwatch nanoseconds that go on evenly, whatever this machine's clock does */
+    LeasedLeadership(Fleet fleet, Database database, Changes changes, LongSupplier stopwatch) {
         this.fleet = fleet;
         this.database = database;
         this.clock = new DatabaseClock(database);
         this.changes = changes;
+        this.stopwatch = stopwatch;
     }
 
     /** Who is told of a change of leadership. */
@@ -59,8 +72,8 @@ public final class LeasedLeadership implements Leadership {
             return new Held(lease, askedNanos + Leases.LENGTH.toNanos());
         }
 
-        boolean lasts() {
-            return untilNanos - System.nanoTime() > 0;
+        boolean lasts(long nowNanos) {
+            return untilNanos - nowNanos > 0;
         }
     }
 
@@ -75,7 +88,7 @@ public final class LeasedLeadership implements Leadership {
     @Override
     public boolean leads(String cluster) {
         var shard = held.get(Shards.of(cluster));
-        return shard != null && shard.lasts();
+        return shard != null && lasts(shard);
     }
 
     /** The lease is looked up before it is asked whether it is ours: it cannot become another's in between unseen. */
@@ -92,11 +105,14 @@ public final class LeasedLeadership implements Leadership {
                 .toList();
     }
 
-    /** Whatever goes wrong, the next turn comes. */
-    private void takeTurn() {
-        var before = led();
+    private boolean lasts(Held one) {
+        return one.lasts(stopwatch.getAsLong());
+    }
+
+    /** Whatever goes wrong, the next turn comes. What ran out is told before anything is taken again. */
+    void takeTurn() {
+        letGoAndTell();
         try {
-            letGoOfWhatRanOut();
             clock.set();
             announce();
             extend();
@@ -107,9 +123,13 @@ public final class LeasedLeadership implements Leadership {
         } catch (RuntimeException | Error unforeseen) {
             LOG.error("Leadership failed; it goes on", unforeseen);
         }
+        letGoAndTell();
+    }
+
+    private void letGoAndTell() {
         try {
             letGoOfWhatRanOut();
-            tell(before, led());
+            tell(led());
         } catch (RuntimeException | Error unforeseen) {
             LOG.error("A change of leadership could not be told", unforeseen);
         }
@@ -117,7 +137,7 @@ public final class LeasedLeadership implements Leadership {
 
     /** Never extended or unlocked: another may hold it by now. */
     private void letGoOfWhatRanOut() {
-        held.values().removeIf(one -> !one.lasts());
+        held.values().removeIf(one -> !lasts(one));
     }
 
     private void announce() {
@@ -127,7 +147,7 @@ public final class LeasedLeadership implements Leadership {
 
     private void extend() {
         for (var shard : List.copyOf(held.keySet())) {
-            var asked = System.nanoTime();
+            var asked = stopwatch.getAsLong();
             var one = held.get(shard);
             var extended = one == null ? Optional.<SimpleLock>empty() : Leases.extend(one.lease());
             extended.ifPresentOrElse(lease -> held.put(shard, Held.now(lease, asked)), () -> held.remove(shard));
@@ -138,7 +158,7 @@ public final class LeasedLeadership implements Leadership {
         var share = Shards.share(leases().replicas());
         for (var shard : Shards.inOrderOf(replica)) {
             if (held.size() < share && !held.containsKey(shard)) {
-                var asked = System.nanoTime();
+                var asked = stopwatch.getAsLong();
                 leases().take(nameOf(shard)).ifPresent(lease -> held.put(shard, Held.now(lease, asked)));
             }
         }
@@ -153,7 +173,7 @@ public final class LeasedLeadership implements Leadership {
 
     private void release(int shard) {
         Optional.ofNullable(held.remove(shard))
-                .filter(Held::lasts)
+                .filter(this::lasts)
                 .ifPresent(one -> one.lease().unlock());
     }
 
@@ -172,9 +192,13 @@ public final class LeasedLeadership implements Leadership {
         return known;
     }
 
-    private void tell(List<WatchedCluster> before, List<WatchedCluster> after) {
-        after.stream().filter(cluster -> !before.contains(cluster)).forEach(changes::gained);
-        before.stream().filter(cluster -> !after.contains(cluster)).forEach(changes::lost);
+    /** A listener that fails keeps nobody from hearing of the other clusters, at the next turn at the latest. */
+    private void tell(List<WatchedCluster> now) {
+        now.stream().filter(told::add).forEach(changes::gained);
+        List.copyOf(told).stream()
+                .filter(cluster -> !now.contains(cluster))
+                .filter(told::remove)
+                .forEach(changes::lost);
     }
 
     /** Lets go, so that another replica need not wait for the leases to run out. */

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -216,7 +218,7 @@ public class VerificationQueue {
                 parallel.release();
             }
         } catch (InterruptedException _) {
-            failure = new IllegalStateException("Mooring is stopping");
+            failure = stopping();
         } catch (Outlived dropped) {
             LOG.warnf("A verification of %s is dropped: %s", cluster.name(), dropped.getMessage());
             failure = dropped;
@@ -249,7 +251,7 @@ public class VerificationQueue {
     private void tell(Run run) {
         try {
             runs.fire(run);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.errorf(
                     failed,
                     "The end of a verification of %s could not be told to all",
@@ -257,9 +259,23 @@ public class VerificationQueue {
         }
     }
 
+    /** What still waits is never run, and whoever asked for it is told so. */
     @PreDestroy
     void stop() {
         timer.shutdownNow();
+        forgetWaiting().forEach(ticket -> ticket.ended().completeExceptionally(stopping()));
         threads.shutdownNow();
+    }
+
+    private synchronized List<Ticket> forgetWaiting() {
+        var waiting = lanes.values().stream()
+                .flatMap(lane -> Stream.ofNullable(lane.waiting))
+                .toList();
+        lanes.values().forEach(lane -> lane.waiting = null);
+        return waiting;
+    }
+
+    private static IllegalStateException stopping() {
+        return new IllegalStateException("Mooring is stopping");
     }
 }

@@ -1,0 +1,116 @@
+package dev.mooring.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.cluster.NamedFleet;
+import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
+import dev.mooring.replica.Follower;
+import dev.mooring.replica.SoleLeader;
+import dev.mooring.verification.Requests.Asked;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queues of two replicas on one database, one of which leads every cluster. */
+class AskedOfTheLeaderTest {
+    private static PostgresServer postgres;
+    private static int databases;
+
+    private Database database;
+    private Requests toLeader;
+    private Requests ofOthers;
+    private QueueFixture follower;
+    private QueueFixture leader;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Databases.postgresql(postgres.emptyDatabase("asked" + databases++) + "?user=mooring");
+        var fleet = NamedFleet.of("a", "b", "c");
+        toLeader = requests();
+        ofOthers = requests();
+        follower = new QueueFixture(Follower.of(fleet, database), toLeader);
+        leader = new QueueFixture(new SoleLeader(fleet), ofOthers);
+    }
+
+    @AfterEach
+    void close() {
+        follower.close();
+        leader.close();
+        toLeader.stop();
+        ofOthers.stop();
+        database.dataSource().close();
+    }
+
+    private Requests requests() {
+        return new SharedRequests(new RequestStore(database), Clock.systemUTC());
+    }
+
+    @Test
+    void whatAnotherReplicaLeadsIsAskedOfIt() {
+        var ticket = follower.ask("a", 42);
+        assertThat(ofOthers.open("a")).containsExactly(new Asked(ticket.id(), Trigger.REQUEST, Optional.of(42L)));
+    }
+
+    @Test
+    void whatAnotherReplicaLeadsIsNotRunHere() {
+        follower.ask("a", Trigger.REQUEST);
+        await().during(Duration.ofMillis(300)).until(() -> follower.begun().isEmpty());
+    }
+
+    @Test
+    void whatIsAskedForLaterIsLeftToTheReplicaThatLeads() {
+        follower.queue().requestLater("a", Trigger.NODE_CHANGE, Duration.ZERO);
+        await().during(Duration.ofMillis(300))
+                .until(() -> ofOthers.open("a").isEmpty() && follower.begun().isEmpty());
+    }
+
+    @Test
+    void whoAskedHearsOfTheReportOfTheLeader() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        leader.letAllEnd();
+        leader.queue().serve();
+        await().until(() -> leader.told().size() == 1);
+        assertThat(asked.ended())
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(leader.told().getFirst().ticket().id());
+    }
+
+    @Test
+    void whoAskedHearsThatTheLeaderFailed() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        leader.endWith(() -> {
+            throw new IllegalStateException("went wrong");
+        });
+        leader.letAllEnd();
+        leader.queue().serve();
+        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatWasTakenOverIsRunOnceHoweverOftenTheLeaderLooks() {
+        follower.ask("a", Trigger.REQUEST);
+        leader.queue().serve();
+        leader.queue().serve();
+        leader.letAllEnd();
+        await().until(() -> leader.told().size() == 1);
+        await().during(Duration.ofMillis(300)).until(() -> leader.begun().size() == 1);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.mooring.verification;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.NamedFleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.replica.Leadership;
+import dev.mooring.replica.SoleLeader;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.Changes;
+import dev.mooring.report.Report.NodeCounts;
+import dev.mooring.report.Report.PolicyState;
+import dev.mooring.report.Report.Summary;
+import dev.mooring.verification.VerificationQueue.Run;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.annotation.Annotation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/** The queue of verifications with runs that read nothing, and that end only when they are let. */
+final class QueueFixture implements AutoCloseable {
+    static final Duration NO_WINDOW = Duration.ZERO;
+    static final Duration LONG_WINDOW = Duration.ofHours(1);
+    private static final int EVERY = 1_000;
+
+    private final Fleet fleet = NamedFleet.of("a", "b", "c");
+    private final List<Begun> begun = new CopyOnWriteArrayList<>();
+    private final List<Run> told = new CopyOnWriteArrayList<>();
+    private final Semaphore mayEnd = new Semaphore(0);
+    private final VerificationQueue queue;
+    private volatile Runnable end = () -> {};
+    private volatile Consumer<Run> listener = _ -> {};
+
+    /** One replica, which leads every cluster. */
+    QueueFixture(Duration window, int parallel) {
+        this.queue = queue(new SoleLeader(fleet), new NoRequests(), new Config(window, parallel));
+    }
+
+    /** One of several replicas. */
+    QueueFixture(Leadership leadership, Requests requests) {
+        this.queue = queue(leadership, requests, new Config(NO_WINDOW, 4));
+    }
+
+    private VerificationQueue queue(Leadership leadership, Requests requests, VerificationConfig config) {
+        return new VerificationQueue(fleet, leadership, requests, new Held(config), config, new Told());
+    }
+
+    /** A run that has begun. */
+    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos) {}
+
+    VerificationQueue queue() {
+        return queue;
+    }
+
+    Ticket ask(String cluster, Trigger trigger) {
+        return queue.request(fleet.named(cluster).orElseThrow(), trigger);
+    }
+
+    Ticket ask(String cluster, long namedVersion) {
+        return queue.request(fleet.named(cluster).orElseThrow(), Trigger.REQUEST, Optional.of(namedVersion));
+    }
+
+    List<Begun> begun() {
+        return begun;
+    }
+
+    /** The ends of runs that the event told of. */
+    List<Run> told() {
+        return told;
+    }
+
+    void letOneEnd() {
+        mayEnd.release();
+    }
+
+    void letAllEnd() {
+        mayEnd.release(EVERY);
+    }
+
+    /** What a run does before it ends. */
+    void endWith(Runnable does) {
+        end = does;
+    }
+
+    void listen(Consumer<Run> hears) {
+        listener = hears;
+    }
+
+    @Override
+    public void close() {
+        letAllEnd();
+        queue.stop();
+    }
+
+    /** Reads nothing. */
+    private final class Held extends Verification {
+        @SuppressWarnings("NullAway") // Nothing is read, judged or stored.
+        private Held(VerificationConfig config) {
+            super(null, null, new CheckPolicy(Map::of, Map::of, Map::of), null, null, null, config, Clock.systemUTC());
+        }
+
+        @Override
+        Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
+            begun.add(new Begun(ticket, namedVersion, System.nanoTime()));
+            mayEnd.acquireUninterruptibly();
+            end.run();
+            return report(ticket);
+        }
+    }
+
+    private static Report report(Ticket ticket) {
+        return new Report(
+                ticket.id(),
+                ticket.cluster(),
+                Instant.EPOCH,
+                ticket.trigger().id(),
+                List.of(),
+                new Summary(0, 0, 0, 0, 0, new NodeCounts(0, 0, 0, 0)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()),
+                new Changes(List.of(), List.of()));
+    }
+
+    /** The event, with one listener. */
+    private final class Told implements Event<Run> {
+        @Override
+        public void fire(Run run) {
+            told.add(run);
+            listener.accept(run);
+        }
+
+        @Override
+        public <U extends Run> CompletionStage<U> fireAsync(U run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Run> CompletionStage<U> fireAsync(U run, NotificationOptions options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Event<Run> select(Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Run> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U extends Run> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record Config(Duration window, int parallel) implements VerificationConfig {
+        @Override
+        public Duration interval() {
+            return Duration.ofMinutes(5);
+        }
+
+        @Override
+        public Duration nodeChangeDelay() {
+            return Duration.ofSeconds(2);
+        }
+
+        @Override
+        public Duration deadline() {
+            return Duration.ofSeconds(90);
+        }
+
+        @Override
+        public int requestsPerMinute() {
+            return 120;
+        }
+    }
+}
