@@ -57,6 +57,7 @@ public class InboxWorker {
     private static final int GATHER_MILLIS = 20;
     private static final int GIVE_WAY_MILLIS = 50;
     private static final int IDLE_MILLIS = 1_000;
+    private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final DeliveryQueue queue;
     private final EventDesk desk;
@@ -72,6 +73,7 @@ public class InboxWorker {
             task -> Thread.ofPlatform().name("inbox-claims").daemon().unstarted(task));
     private final Semaphore work = new Semaphore(0);
     private final Timer toReport;
+    private volatile @Nullable Thread loop;
     private volatile boolean stopping;
     private volatile long lastTick = System.nanoTime();
 
@@ -89,7 +91,7 @@ public class InboxWorker {
 
     /** Takes up what was left over and begins. */
     public void start() {
-        Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
+        loop = Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
         var seconds = RENEWAL.toSeconds();
         var unused = renewal.scheduleWithFixedDelay(this::renewClaims, seconds, seconds, TimeUnit.SECONDS);
     }
@@ -119,7 +121,9 @@ public class InboxWorker {
             } catch (DatabaseUnavailable unavailable) {
                 LOG.warn("Inbox waits for the database");
                 pause();
-            } catch (RuntimeException unforeseen) {
+            } catch (OutOfMemoryError endsAll) {
+                throw endsAll;
+            } catch (RuntimeException | Error unforeseen) {
                 LOG.error("Inbox worker failed; it goes on", unforeseen);
                 pause();
             }
@@ -147,6 +151,9 @@ public class InboxWorker {
             queue.renew(List.copyOf(inHand));
         } catch (RuntimeException notNow) {
             LOG.debugf("Claims could not be renewed: %s", notNow.getMessage());
+        } catch (Error unforeseen) {
+            // Thrown on, it would silently end the renewals.
+            LOG.error("Claims could not be renewed", unforeseen);
         }
     }
 
@@ -208,7 +215,9 @@ public class InboxWorker {
             inHand.add(slot.id());
             var unused = report.whenComplete((_, failure) -> conclude(done, failure));
             return new Held(slot);
-        } catch (RuntimeException | StackOverflowError failed) {
+        } catch (OutOfMemoryError endsAll) {
+            throw endsAll;
+        } catch (RuntimeException | Error failed) {
             return failed(slot, failed);
         }
     }
@@ -282,10 +291,19 @@ public class InboxWorker {
         return delay.compareTo(DeliveryQueue.LONGEST_DELAY) < 0 ? delay : DeliveryQueue.LONGEST_DELAY;
     }
 
+    /** Waits a while for the round that is under way, so that the database is not taken from under it. */
     @PreDestroy
     void stop() {
         stopping = true;
         renewal.shutdownNow();
         work.release();
+        var last = loop;
+        try {
+            if (last != null && !last.join(LAST_ROUND)) {
+                LOG.warn("Inbox worker is stopped in the middle; what it had in hand is taken up at the next start");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 
 /** Databases as production has them: the same pools, the same pragmas, the same migrations. */
@@ -14,10 +15,16 @@ public final class Databases {
     private Databases() {}
 
     public static Database sqlite(Path file) throws SQLException {
+        return sqlite(file, UnaryOperator.identity());
+    }
+
+    /** One whose data sources are wrapped, after the migrations. */
+    public static Database sqlite(Path file, UnaryOperator<AgroalDataSource> wrapped) throws SQLException {
         var url = "jdbc:sqlite:" + file;
         var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000", 1);
         migrate(writer, "sqlite");
-        return new Database(Dialect.SQLITE, writer, pool(url + "?open_mode=1&busy_timeout=10000", 4));
+        return new Database(
+                Dialect.SQLITE, wrapped.apply(writer), wrapped.apply(pool(url + "?open_mode=1&busy_timeout=10000", 4)));
     }
 
     public static Database postgresql(String url) throws SQLException {

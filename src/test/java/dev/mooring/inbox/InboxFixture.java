@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.Database;
+import dev.mooring.verification.EventDesk;
 import dev.mooring.verification.IdleEventDesk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -16,10 +17,13 @@ public final class InboxFixture implements AutoCloseable {
     }
 
     InboxFixture(Database database, int attempts) {
+        this(database, IdleEventDesk.create(), attempts, Duration.ofSeconds(2));
+    }
+
+    InboxFixture(Database database, EventDesk desk, int attempts, Duration retryDelay) {
         var queue = QueueChoice.of(database);
-        var config = new Config(attempts);
-        this.worker =
-                new InboxWorker(queue, IdleEventDesk.create(), config, Clock.systemUTC(), new SimpleMeterRegistry());
+        var config = new Config(attempts, retryDelay);
+        this.worker = new InboxWorker(queue, desk, config, Clock.systemUTC(), new SimpleMeterRegistry());
         this.inbox = new DurableInbox(queue, worker, new Outage(), config);
         worker.start();
     }
@@ -28,12 +32,7 @@ public final class InboxFixture implements AutoCloseable {
         return inbox;
     }
 
-    private record Config(int attempts) implements InboxConfig {
-        @Override
-        public Duration retryDelay() {
-            return Duration.ofSeconds(2);
-        }
-
+    private record Config(int attempts, Duration retryDelay) implements InboxConfig {
         @Override
         public Duration retention() {
             return Duration.ofDays(30);

@@ -18,7 +18,11 @@ public final class WebhookServer implements AutoCloseable {
     private final HttpServer server;
 
     public WebhookServer(Inbox inbox, String secret) {
-        var config = new Config(secret);
+        this(inbox, secret, Duration.ofSeconds(10));
+    }
+
+    WebhookServer(Inbox inbox, String secret, Duration answerWithin) {
+        var config = new Config(secret, answerWithin);
         var router = Router.router(vertx);
         var metrics = new SimpleMeterRegistry();
         var clock = Clock.systemUTC();
@@ -46,7 +50,11 @@ public final class WebhookServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    private record Config(String only) implements WebhookConfig {
+    int port() {
+        return server.actualPort();
+    }
+
+    private record Config(String only, Duration answerWithin) implements WebhookConfig {
         @Override
         public Optional<List<String>> secrets() {
             return Optional.of(List.of(only));
@@ -55,11 +63,6 @@ public final class WebhookServer implements AutoCloseable {
         @Override
         public Optional<String> secretsFile() {
             return Optional.empty();
-        }
-
-        @Override
-        public Duration answerWithin() {
-            return Duration.ofSeconds(10);
         }
 
         @Override

@@ -1,0 +1,23 @@
+package dev.mooring.verification;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.event.PulumiEvent;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** An event desk that does with an event what a test says. */
+public final class ScriptedEventDesk extends EventDesk {
+    private final Function<PulumiEvent, CompletableFuture<Void>> script;
+
+    @SuppressWarnings("NullAway") // Nothing of the real desk is ever asked.
+    public ScriptedEventDesk(Function<PulumiEvent, CompletableFuture<Void>> script) {
+        super(new Fleet(Map::of), null, null, null);
+        this.script = script;
+    }
+
+    @Override
+    public CompletableFuture<Void> handle(PulumiEvent event, Arrival arrival) {
+        return script.apply(event);
+    }
+}
