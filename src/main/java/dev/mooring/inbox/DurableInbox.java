@@ -77,6 +77,9 @@ public class DurableInbox implements Inbox {
             worker.wake();
         } catch (StatementRefused refused) {
             writeSingly(group, refused);
+        } catch (OutOfMemoryError full) {
+            turnAway(group, full);
+            throw full;
         } catch (RuntimeException | Error failed) {
             outage.turnedAway();
             turnAway(group, failed);
