@@ -9,7 +9,7 @@ import dev.mooring.event.Change;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.verification.SenderStore;
-import dev.mooring.verification.SenderStore.Known;
+import dev.mooring.verification.SenderStore.SenderState;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -113,7 +113,7 @@ public class Unheard {
     }
 
     private long compare(Declaration declaration, LatestVersion latest) {
-        var known = senders.find(declaration.name()).orElse(Known.NOTHING);
+        var known = senders.find(declaration.name()).orElse(SenderState.NOTHING);
         if (known.known() == null) {
             senders.begin(declaration.name(), latest.version());
             return 0;

@@ -67,7 +67,7 @@ public final class SharedViews {
             facts -> Roster.of(
                     DeclaredNodes.of(facts),
                     facts.ifRead(NODES),
-                    new Roster.Known(
+                    new Roster.Traces(
                             facts.ifRead(SsmSources.MANAGED_INSTANCES),
                             facts.ifRead(RolesAnywhereSources.SUBJECTS),
                             facts.ifRead(KubernetesSources.LEASES))));

@@ -1,7 +1,7 @@
 package dev.mooring.check;
 
 import dev.mooring.reading.Facts;
-import dev.mooring.reading.Facts.Known;
+import dev.mooring.reading.Facts.Moment;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
@@ -13,14 +13,14 @@ public final class Situation {
     private final Readings readings;
     private final Instant now;
     private final Memory memory;
-    private final Known known;
+    private final Moment moment;
 
     private Situation(String cluster, Readings readings, Instant now, Memory memory) {
         this.cluster = cluster;
         this.readings = readings;
         this.now = now;
         this.memory = memory;
-        this.known = new Known(readings.and(Reading.fresh(SharedViews.MEMORY, memory, now)), now);
+        this.moment = new Moment(readings.and(Reading.fresh(SharedViews.MEMORY, memory, now)), now);
     }
 
     public static Situation of(String cluster, Readings readings, Instant now) {
@@ -56,7 +56,7 @@ public final class Situation {
      * @param whose for people, should it look at something else
      */
     public Facts openTo(String whose, Stated stated) {
-        return known.openTo(whose, stated);
+        return moment.openTo(whose, stated);
     }
 
     Scene scene() {

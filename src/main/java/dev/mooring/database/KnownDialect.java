@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The URL of a database that Mooring can use. */
 @Documented
-@Constraint(validatedBy = KnownDialect.Known.class)
+@Constraint(validatedBy = KnownDialect.Taken.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface KnownDialect {
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
     Class<? extends Payload>[] payload() default {};
 
     /** Asks each dialect. */
-    final class Known implements ConstraintValidator<KnownDialect, String> {
+    final class Taken implements ConstraintValidator<KnownDialect, String> {
         @Override
         public boolean isValid(@Nullable String url, ConstraintValidatorContext context) {
             return url == null || Dialect.SQLITE.takes(url) || Dialect.POSTGRESQL.takes(url);

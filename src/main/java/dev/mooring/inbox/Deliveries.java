@@ -89,6 +89,13 @@ public final class Deliveries {
                 .count());
     }
 
+    /** When the newest came. */
+    Optional<Instant> lastReceived() {
+        return database.read(
+                session -> session.sql("select received_at from deliveries order by seq desc limit 1")
+                        .first(row -> row.time(1)));
+    }
+
     long count() {
         return database.read(
                 session -> session.sql("select count(*) from deliveries").count());

@@ -1,5 +1,6 @@
 package dev.mooring.inbox;
 
+import dev.mooring.database.SteadyClock;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,18 +16,18 @@ public class InboxRetention {
     private static final int BATCH = 500;
     private final Deliveries deliveries;
     private final InboxConfig config;
-    private final Clock clock;
+    private final SteadyClock clock;
 
     @Inject
     InboxRetention(Deliveries deliveries, InboxConfig config, Clock clock) {
         this.deliveries = deliveries;
         this.config = config;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        forgetBefore(clock.instant().minus(config.retention()));
+        clock.now(deliveries.lastReceived()).ifPresent(now -> forgetBefore(now.minus(config.retention())));
         forgetBeyond(config.maxDeliveries());
     }
 

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Facts {
-    private final Known known;
+    private final Moment moment;
     private final String whose;
     private final Stated stated;
     private @Nullable Cause unread;
 
-    private Facts(Known known, String whose, Stated stated) {
-        this.known = known;
+    private Facts(Moment moment, String whose, Stated stated) {
+        this.moment = moment;
         this.whose = whose;
         this.stated = stated;
     }
@@ -64,12 +64,12 @@ public final class Facts {
     }
 
     /** All that was read at one moment, shared by all rules: what is worked out of it is worked out once. Not for several threads. */
-    public static final class Known {
+    public static final class Moment {
         private final Readings readings;
         private final Instant now;
         private final Map<View<?>, Worked<?>> worked = new IdentityHashMap<>();
 
-        public Known(Readings readings, Instant now) {
+        public Moment(Readings readings, Instant now) {
             this.readings = readings;
             this.now = now;
         }
@@ -86,7 +86,7 @@ public final class Facts {
             @Nullable Cause unread) {}
 
     public Instant now() {
-        return known.now;
+        return moment.now;
     }
 
     /**
@@ -186,7 +186,7 @@ public final class Facts {
     /** What could not be read at all, by source: known even where nothing else is. */
     public Map<Source<?>, Cause> failures() {
         var failures = new LinkedHashMap<Source<?>, Cause>();
-        known.readings
+        moment.readings
                 .all()
                 .forEach(reading -> reading.cause().ifPresent(cause -> failures.put(reading.source(), cause)));
         return failures;
@@ -208,7 +208,7 @@ public final class Facts {
         if (!stated.sources().contains(source)) {
             throw new UnstatedSource(whose + " looks at " + source.id() + " and has not stated it");
         }
-        return known.readings.of(source);
+        return moment.readings.of(source);
     }
 
     private <V> Worked<V> stated(View<V> view) {
@@ -220,11 +220,11 @@ public final class Facts {
 
     @SuppressWarnings("unchecked") // A view is in the map with a value of its own type only.
     private <V> Worked<V> worked(View<V> view) {
-        var before = (Worked<V>) known.worked.get(view);
+        var before = (Worked<V>) moment.worked.get(view);
         if (before != null) {
             return before;
         }
-        var facts = known.openTo(view.name(), view.stated());
+        var facts = moment.openTo(view.name(), view.stated());
         Worked<V> now;
         try {
             var value = view.workOut(facts);
@@ -232,7 +232,7 @@ public final class Facts {
         } catch (Unjudgeable instead) {
             now = new Worked<>(null, instead, facts.unread);
         }
-        known.worked.put(view, now);
+        moment.worked.put(view, now);
         return now;
     }
 }

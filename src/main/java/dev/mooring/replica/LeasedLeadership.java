@@ -36,7 +36,7 @@ public final class LeasedLeadership implements Leadership {
     private final Changes changes;
     private final LongSupplier stopwatch;
     private final String replica = UUID.randomUUID().toString();
-    private final Map<Integer, Held> held = new ConcurrentHashMap<>();
+    private final Map<Integer, HeldShard> held = new ConcurrentHashMap<>();
     /** Gained, as far as those who are told know. */
     private final Set<WatchedCluster> told = new LinkedHashSet<>();
 
@@ -67,9 +67,9 @@ public final class LeasedLeadership implements Leadership {
     }
 
     /** A lease, and until when the stopwatch says it surely lasts. */
-    private record Held(SimpleLock lease, long untilNanos) {
-        static Held now(SimpleLock lease, long askedNanos) {
-            return new Held(lease, askedNanos + Leases.LENGTH.toNanos());
+    private record HeldShard(SimpleLock lease, long untilNanos) {
+        static HeldShard now(SimpleLock lease, long askedNanos) {
+            return new HeldShard(lease, askedNanos + Leases.LENGTH.toNanos());
         }
 
         boolean lasts(long nowNanos) {
@@ -105,7 +105,7 @@ public final class LeasedLeadership implements Leadership {
                 .toList();
     }
 
-    private boolean lasts(Held one) {
+    private boolean lasts(HeldShard one) {
         return one.lasts(stopwatch.getAsLong());
     }
 
@@ -150,7 +150,7 @@ public final class LeasedLeadership implements Leadership {
             var asked = stopwatch.getAsLong();
             var one = held.get(shard);
             var extended = one == null ? Optional.<SimpleLock>empty() : Leases.extend(one.lease());
-            extended.ifPresentOrElse(lease -> held.put(shard, Held.now(lease, asked)), () -> held.remove(shard));
+            extended.ifPresentOrElse(lease -> held.put(shard, HeldShard.now(lease, asked)), () -> held.remove(shard));
         }
     }
 
@@ -159,7 +159,7 @@ public final class LeasedLeadership implements Leadership {
         for (var shard : Shards.inOrderOf(replica)) {
             if (held.size() < share && !held.containsKey(shard)) {
                 var asked = stopwatch.getAsLong();
-                leases().take(nameOf(shard)).ifPresent(lease -> held.put(shard, Held.now(lease, asked)));
+                leases().take(nameOf(shard)).ifPresent(lease -> held.put(shard, HeldShard.now(lease, asked)));
             }
         }
         while (held.size() > share) {

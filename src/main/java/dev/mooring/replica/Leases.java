@@ -39,12 +39,12 @@ final class Leases {
         return database.read(session -> session.sql(
                                 "select locked_at::text, locked_by from leases where name = ? and lock_until > clock_timestamp()")
                         .text(name)
-                        .first(row -> new Held(name, row.text(1), row.text(2))))
+                        .first(row -> new HeldTerm(name, row.text(1), row.text(2))))
                 .map(held -> held);
     }
 
     /** A lease, since when, and by whom. */
-    private record Held(String name, String since, String by) implements Term {
+    private record HeldTerm(String name, String since, String by) implements Term {
         @Override
         public boolean goesOn(Session session) {
             return session.sql("select name from leases where name = ? and locked_at::text = ? and locked_by = ?"

@@ -49,7 +49,7 @@ public class ReportDesk {
     }
 
     /** Everything one verification leaves behind. */
-    private record Outcome(
+    private record Advance(
             Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
 
     /**
@@ -86,7 +86,7 @@ public class ReportDesk {
      * Reads what is open, works the next step out and stores it, as one transaction. Where several replicas share the
      * database, one of them at a time does this for a cluster.
      */
-    private Outcome advance(String cluster, Function<List<Finding>, Outcome> next, Consumer<Session> fence) {
+    private Advance advance(String cluster, Function<List<Finding>, Advance> next, Consumer<Session> fence) {
         return database.write(session -> {
             fence.accept(session);
             session.lock("mooring/" + cluster);
@@ -119,7 +119,7 @@ public class ReportDesk {
                 .report();
     }
 
-    private Function<List<Finding>, Outcome> next(Heading heading, Judgement judgement) {
+    private Function<List<Finding>, Advance> next(Heading heading, Judgement judgement) {
         var situation = judgement.situation();
         var lastChange = PrecedingChanges.latest(changes.last(situation.cluster()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
@@ -128,7 +128,7 @@ public class ReportDesk {
             var opened = opened(step.open(), before);
             var changed = new Changes(fingerprints(opened), fingerprints(step.resolved()));
             var report = ReportWriter.write(heading, judgement, step, changed);
-            return new Outcome(report, opened, step, ReportWriter.nodes(situation));
+            return new Advance(report, opened, step, ReportWriter.nodes(situation));
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.mooring.report;
 
+import dev.mooring.database.SteadyClock;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 
 /** Keeps history bounded, in small batches; also of clusters that are under watch no longer. */
 @ApplicationScoped
@@ -14,7 +16,7 @@ public class ReportRetention {
     private final ChangeStore changes;
     private final NodeStore nodes;
     private final ReportConfig config;
-    private final Clock clock;
+    private final SteadyClock clock;
 
     @Inject
     ReportRetention(
@@ -29,12 +31,15 @@ public class ReportRetention {
         this.changes = changes;
         this.nodes = nodes;
         this.config = config;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
     }
 
     @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        var before = clock.instant().minus(config.retention());
+        // Without a time to go by, only what is beyond the number to keep is forgotten.
+        var before = clock.now(reports.newest())
+                .map(now -> now.minus(config.retention()))
+                .orElse(Instant.EPOCH);
         for (var cluster : nodes.clusters()) {
             changes.forget(cluster, before);
             while (reports.forget(cluster, before, config.reportsPerCluster(), BATCH)

@@ -55,6 +55,12 @@ public final class ReportStore {
                         .first(this::report));
     }
 
+    /** When the newest was stored, of whatever cluster. */
+    Optional<Instant> newest() {
+        return database.read(session -> session.sql("select verified_at from reports order by seq desc limit 1")
+                .first(row -> row.time(1)));
+    }
+
     /** The report that was the newest at a time: of those verified until then, the one that was stored last. */
     public Optional<Report> asOf(String cluster, Instant time) {
         return database.read(session -> session.sql("select body from reports where cluster = ? and verified_at <= ?"

@@ -45,20 +45,20 @@ public final class Roster {
     private boolean ambiguous;
     private final boolean uncertain;
 
-    /** What else is known of machines; empty where it could not be read. */
-    public record Known(
+    /** What machines leave behind beside Nodes; empty where it could not be read. */
+    public record Traces(
             Optional<List<ManagedInstance>> managedInstances,
             Optional<List<RolesAnywhereSubject>> subjects,
             Optional<Leases> leases) {}
 
-    private Roster(DeclaredNodes declared, Optional<FleetNodes> read, Known known) {
+    private Roster(DeclaredNodes declared, Optional<FleetNodes> read, Traces traces) {
         this.fleet = read.orElseGet(() -> FleetNodes.of(new Nodes(List.of(), Set.of())));
         var nodes = fleet.all();
         this.matched = HashMap.newHashMap(nodes.size());
         this.registrations = new Registrations(
-                known.managedInstances(), known.subjects(), fleet.byName().keySet());
+                traces.managedInstances(), traces.subjects(), fleet.byName().keySet());
         this.nodesKnown = read.isPresent();
-        this.leases = known.leases();
+        this.leases = traces.leases();
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
         if (declared instanceof DeclaredNodes.Listed(var list)) {
             list.stream().filter(DeclaredNode::isNamed).forEach(this::matchNamed);
@@ -70,8 +70,8 @@ public final class Roster {
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
-    public static Roster of(DeclaredNodes declared, Optional<FleetNodes> nodes, Known known) {
-        return new Roster(declared, nodes, known);
+    public static Roster of(DeclaredNodes declared, Optional<FleetNodes> nodes, Traces traces) {
+        return new Roster(declared, nodes, traces);
     }
 
     public List<NodeTruth> machines() {

@@ -45,19 +45,19 @@ public class Readers {
     private final StackReader stacks;
     private final EnvironmentReader environments;
     private final EksReader eks;
-    private final Credentials credentials;
+    private final CredentialReaders credentials;
     private final KubernetesReader kubernetes;
     private final Unended unended = new Unended();
 
     /** The readers of what the AWS account holds beside the cluster. */
     @Singleton
-    static final class Credentials {
+    static final class CredentialReaders {
         private final SsmReader ssm;
         private final RolesAnywhereReader rolesAnywhere;
         private final AccountReader account;
 
         @Inject
-        Credentials(SsmReader ssm, RolesAnywhereReader rolesAnywhere, AccountReader account) {
+        CredentialReaders(SsmReader ssm, RolesAnywhereReader rolesAnywhere, AccountReader account) {
             this.ssm = ssm;
             this.rolesAnywhere = rolesAnywhere;
             this.account = account;
@@ -69,7 +69,7 @@ public class Readers {
             StackReader stacks,
             EnvironmentReader environments,
             EksReader eks,
-            Credentials credentials,
+            CredentialReaders credentials,
             KubernetesReader kubernetes) {
         this.stacks = stacks;
         this.environments = environments;

@@ -63,7 +63,7 @@ class Remembered {
         var sender = cluster.stack().flatMap(stack -> senders.find(SenderStore.key(stack)));
         return Optional.ofNullable(memories.get(cluster.name()))
                 .orElseGet(() -> fromReport(cluster))
-                .with(sender.map(SenderStore.Known::sender));
+                .with(sender.map(SenderStore.SenderState::sender));
     }
 
     void keep(WatchedCluster cluster, Memory memory) {

@@ -38,7 +38,7 @@ final class RequestStore {
     }
 
     /** A request as it was written down. */
-    record Known(
+    record Request(
             String cluster,
             Trigger trigger,
             State state,
@@ -107,11 +107,11 @@ final class RequestStore {
                 .update());
     }
 
-    Optional<Known> find(String id) {
+    Optional<Request> find(String id) {
         return database.read(session -> session.sql(
                         "select cluster, started_by, state, report from verification_requests where id = ?")
                 .text(id)
                 .first(row ->
-                        new Known(row.text(1), Trigger.of(row.text(2)), State.of(row.text(3)), row.textOrNull(4))));
+                        new Request(row.text(1), Trigger.of(row.text(2)), State.of(row.text(3)), row.textOrNull(4))));
     }
 }

@@ -43,27 +43,27 @@ public final class SenderStore {
      * @param known newest version that a delivery told of
      * @param verified newest version that was verified without a delivery
      */
-    public record Known(
+    public record SenderState(
             List<Instant> recent,
             @Nullable Long known,
             @Nullable Long verified) {
-        public static final Known NOTHING = new Known(List.of(), null, null);
+        public static final SenderState NOTHING = new SenderState(List.of(), null, null);
 
         Sender sender() {
             return new Sender(recent, Optional.ofNullable(known));
         }
 
-        Known after(Arrival arrival, @Nullable Long version) {
+        SenderState after(Arrival arrival, @Nullable Long version) {
             var times = arrival.byWebhook() ? newest(recent, arrival.at()) : recent;
-            return new Known(times, later(known, version), verified);
+            return new SenderState(times, later(known, version), verified);
         }
 
-        Known from(long version) {
-            return new Known(recent, later(known, version), later(verified, version));
+        SenderState from(long version) {
+            return new SenderState(recent, later(known, version), later(verified, version));
         }
 
-        Known afterVerification(long version) {
-            return new Known(recent, known, later(verified, version));
+        SenderState afterVerification(long version) {
+            return new SenderState(recent, known, later(verified, version));
         }
 
         private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {
@@ -84,7 +84,7 @@ public final class SenderStore {
         }
     }
 
-    public Optional<Known> find(String name) {
+    public Optional<SenderState> find(String name) {
         return database.read(session -> find(session, name));
     }
 
@@ -102,17 +102,17 @@ public final class SenderStore {
     }
 
     /** One at a time, in whatever replica: what others learn meanwhile is not lost. */
-    private void change(String name, UnaryOperator<Known> change) {
+    private void change(String name, UnaryOperator<SenderState> change) {
         database.write(session -> {
             session.lock("mooring/sender/" + name);
-            return put(session, name, change.apply(find(session, name).orElse(Known.NOTHING)));
+            return put(session, name, change.apply(find(session, name).orElse(SenderState.NOTHING)));
         });
     }
 
-    private static Optional<Known> find(Session session, String name) {
+    private static Optional<SenderState> find(Session session, String name) {
         return session.sql("select recent, known, verified from senders where name = ?")
                 .text(name)
-                .first(row -> new Known(times(row.text(1)), row.numberOrNull(2), row.numberOrNull(3)));
+                .first(row -> new SenderState(times(row.text(1)), row.numberOrNull(2), row.numberOrNull(3)));
     }
 
     private static List<Instant> times(String text) {
@@ -122,7 +122,7 @@ public final class SenderStore {
                 .toList();
     }
 
-    private static Known put(Session session, String name, Known known) {
+    private static SenderState put(Session session, String name, SenderState known) {
         session.sql(
                         "insert into senders (name, recent, known, verified) values (?, ?, ?, ?) on conflict (name) do update"
                                 + " set recent = excluded.recent, known = excluded.known, verified = excluded.verified")

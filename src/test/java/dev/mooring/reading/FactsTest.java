@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mooring.reading.Facts.Known;
+import dev.mooring.reading.Facts.Moment;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.Unjudgeable.Absent;
 import dev.mooring.reading.Unjudgeable.NotRead;
@@ -43,7 +43,7 @@ class FactsTest {
     private static final View<String> CLUSTER_NAME =
             View.of("the cluster's name", Stated.NOTHING.and(CLUSTER), facts -> facts.get(CLUSTER));
 
-    private final Known known = new Known(
+    private final Moment known = new Moment(
             Readings.of(
                     Reading.fresh(NODES, List.of("n1", "n2"), NOW),
                     Reading.unavailable(ROLES, REFUSED),

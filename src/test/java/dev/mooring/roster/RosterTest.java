@@ -108,7 +108,7 @@ class RosterTest {
         return Roster.of(
                 new DeclaredNodes.Listed(declared),
                 nodes.map(hybrid -> FleetNodes.of(new Nodes(hybrid, Set.of()))),
-                new Roster.Known(instances, Optional.of(List.of()), Optional.of(new Leases(Map.of(), NOW))));
+                new Roster.Traces(instances, Optional.of(List.of()), Optional.of(new Leases(Map.of(), NOW))));
     }
 
     private static DeclaredNode named(String name) {

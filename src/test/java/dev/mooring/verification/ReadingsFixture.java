@@ -65,7 +65,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 new StackReader(pulumi, new StackHistory(pulumi), clock),
                 new EnvironmentReader(pulumi, clock),
                 new EksReader(aws, clock),
-                new Readers.Credentials(
+                new Readers.CredentialReaders(
                         new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock), new AccountReader(aws, clock)),
                 new KubernetesReader(connections, clock));
     }

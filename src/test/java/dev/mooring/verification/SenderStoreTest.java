@@ -3,7 +3,7 @@ package dev.mooring.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
-import dev.mooring.verification.SenderStore.Known;
+import dev.mooring.verification.SenderStore.SenderState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class SenderStoreTest {
     @Test
     void takesWhatWasFetchedForKnownButNotForASignOfLife() {
         senders.arrived(STACK, new Arrival(NOW, false), 42L);
-        assertThat(known()).isEqualTo(new Known(List.of(), 42L, null));
+        assertThat(known()).isEqualTo(new SenderState(List.of(), 42L, null));
     }
 
     @Test
@@ -61,7 +61,7 @@ class SenderStoreTest {
         assertThat(known().known()).isEqualTo(40L);
     }
 
-    private Known known() {
+    private SenderState known() {
         return senders.find(STACK).orElseThrow();
     }
 }

@@ -1,7 +1,7 @@
 package dev.mooring.webhook.flood;
 
 import dev.mooring.webhook.flood.BytesInFlight.Hold;
-import dev.mooring.webhook.flood.RequestHead.Outcome;
+import dev.mooring.webhook.flood.RequestHead.Parsed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -202,9 +202,9 @@ final class Gate extends ChannelDuplexHandler {
         var head = new byte[size];
         bytes.getBytes(bytes.readerIndex(), head);
         return switch (RequestHead.read(head)) {
-            case Outcome.Sound sound -> sound(context, bytes, size, sound);
-            case Outcome.Preface _ -> preface(context, bytes);
-            case Outcome.Refused refused -> {
+            case Parsed.Sound sound -> sound(context, bytes, size, sound);
+            case Parsed.Preface _ -> preface(context, bytes);
+            case Parsed.Refused refused -> {
                 refuse(context, refused.refusal());
                 yield false;
             }
@@ -237,7 +237,7 @@ final class Gate extends ChannelDuplexHandler {
         return pass(context, bytes, bytes.readableBytes());
     }
 
-    private boolean sound(ChannelHandlerContext context, ByteBuf bytes, int size, Outcome.Sound head) {
+    private boolean sound(ChannelHandlerContext context, ByteBuf bytes, int size, Parsed.Sound head) {
         if (head.upgrade() >= 0 && !rules.http2()) {
             // No protocol is changed here, whatever stands behind the gate would do.
             bytes.setByte(bytes.readerIndex() + head.upgrade(), 'X');

@@ -24,23 +24,23 @@ final class RequestHead {
     private int upgrade = -1;
 
     /** Nothing but what the gate needs to know. */
-    sealed interface Outcome {
+    sealed interface Parsed {
         /**
          * @param target as sent
          * @param length of the body in bytes; negative: chunked
          * @param expects whether the sender waits for leave to send the body
          * @param upgrade where the name of a header {@code Upgrade} begins; negative: nowhere
          */
-        record Sound(String target, long length, boolean expects, int upgrade) implements Outcome {
+        record Sound(String target, long length, boolean expects, int upgrade) implements Parsed {
             boolean hasBody() {
                 return length != 0;
             }
         }
 
         /** The beginning of HTTP/2 (RFC 9113, 3.4). */
-        record Preface() implements Outcome {}
+        record Preface() implements Parsed {}
 
-        record Refused(Refusal refusal) implements Outcome {}
+        record Refused(Refusal refusal) implements Parsed {}
     }
 
     private static final class Malformed extends Exception {
@@ -56,19 +56,19 @@ final class RequestHead {
     }
 
     /** @param bytes of the head, up to and with the empty line */
-    static Outcome read(byte[] bytes) {
+    static Parsed read(byte[] bytes) {
         try {
             return new RequestHead(bytes).read();
         } catch (Malformed malformed) {
-            return new Outcome.Refused(Refusal.MALFORMED);
+            return new Parsed.Refused(Refusal.MALFORMED);
         }
     }
 
-    private Outcome read() throws Malformed {
+    private Parsed read() throws Malformed {
         var lineEnd = lineEnd(0);
         var line = new String(bytes, 0, lineEnd, StandardCharsets.ISO_8859_1);
         if (line.equals("PRI * HTTP/2.0")) {
-            return new Outcome.Preface();
+            return new Parsed.Preface();
         }
         var first = line.indexOf(' ');
         var last = line.lastIndexOf(' ');
@@ -81,13 +81,13 @@ final class RequestHead {
         require(version.matches("HTTP/\\d\\.\\d"));
         isVersion10 = version.equals("HTTP/1.0");
         if (!isVersion10 && !version.equals("HTTP/1.1")) {
-            return new Outcome.Refused(Refusal.UNKNOWN_VERSION);
+            return new Parsed.Refused(Refusal.UNKNOWN_VERSION);
         }
         for (var start = lineEnd + 2; start < bytes.length - 2; start = lineEnd(start) + 2) {
             header(start, lineEnd(start));
         }
         requireOneHost();
-        return new Outcome.Sound(target, bodyLength(), expects, upgrade);
+        return new Parsed.Sound(target, bodyLength(), expects, upgrade);
     }
 
     private void header(int start, int end) throws Malformed {

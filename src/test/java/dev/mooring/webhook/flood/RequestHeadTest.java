@@ -2,7 +2,7 @@ package dev.mooring.webhook.flood;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.webhook.flood.RequestHead.Outcome;
+import dev.mooring.webhook.flood.RequestHead.Parsed;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,35 +13,35 @@ class RequestHeadTest {
     @Test
     void readsHowLongTheBodyIs() {
         assertThat(read("POST /x HTTP/1.1\r\nHost: m\r\nContent-Length: 12\r\n\r\n"))
-                .isEqualTo(new Outcome.Sound("/x", 12, false, -1));
+                .isEqualTo(new Parsed.Sound("/x", 12, false, -1));
     }
 
     @Test
     void readsThatTheBodyIsChunked() {
         assertThat(read("POST /x HTTP/1.1\r\nHost: m\r\nTransfer-Encoding: Chunked\r\n\r\n"))
-                .isEqualTo(new Outcome.Sound("/x", -1, false, -1));
+                .isEqualTo(new Parsed.Sound("/x", -1, false, -1));
     }
 
     @Test
     void takesATargetWithTheHostThatIsNamed() {
-        assertThat(read("GET http://m:8080/x HTTP/1.1\r\nHost: M:8080\r\n\r\n")).isInstanceOf(Outcome.Sound.class);
+        assertThat(read("GET http://m:8080/x HTTP/1.1\r\nHost: M:8080\r\n\r\n")).isInstanceOf(Parsed.Sound.class);
     }
 
     @Test
     void needsNoHostInVersion10() {
-        assertThat(read("GET / HTTP/1.0\r\n\r\n")).isInstanceOf(Outcome.Sound.class);
+        assertThat(read("GET / HTTP/1.0\r\n\r\n")).isInstanceOf(Parsed.Sound.class);
     }
 
     @Test
     void knowsTheBeginningOfHttp2() {
-        assertThat(read("PRI * HTTP/2.0\r\n\r\n")).isEqualTo(new Outcome.Preface());
+        assertThat(read("PRI * HTTP/2.0\r\n\r\n")).isEqualTo(new Parsed.Preface());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/1.2"})
     void refusesAVersionThatIsNotKnown(String version) {
         assertThat(read("POST / " + version + "\r\nHost: m\r\n\r\n"))
-                .isEqualTo(new Outcome.Refused(Refusal.UNKNOWN_VERSION));
+                .isEqualTo(new Parsed.Refused(Refusal.UNKNOWN_VERSION));
     }
 
     @ParameterizedTest
@@ -108,11 +108,11 @@ class RequestHeadTest {
         assertThat(read(head)).isEqualTo(malformed());
     }
 
-    private static Outcome malformed() {
-        return new Outcome.Refused(Refusal.MALFORMED);
+    private static Parsed malformed() {
+        return new Parsed.Refused(Refusal.MALFORMED);
     }
 
-    private static Outcome read(String head) {
+    private static Parsed read(String head) {
         return RequestHead.read(head.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
