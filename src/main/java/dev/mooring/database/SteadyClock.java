@@ -45,8 +45,10 @@ public final class SteadyClock {
         var now = clock.instant();
         var nanos = stopwatch.getAsLong();
         var off = Duration.between(seen, now).minusNanos(nanos - seenNanos).abs();
-        var unseen = !looked && newest.map(time -> Duration.between(time, now)).filter(age -> age.compareTo(STEADY) > 0)
-                .isPresent();
+        var unseen = !looked
+                && newest.map(time -> Duration.between(time, now))
+                        .filter(age -> age.compareTo(STEADY) > 0)
+                        .isPresent();
         if (off.compareTo(TOLERATED) > 0 || unseen) {
             steady = false;
             unsteadyNanos = nanos;

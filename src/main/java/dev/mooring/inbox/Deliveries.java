@@ -91,9 +91,8 @@ public final class Deliveries {
 
     /** When the newest came. */
     Optional<Instant> lastReceived() {
-        return database.read(
-                session -> session.sql("select received_at from deliveries order by seq desc limit 1")
-                        .first(row -> row.time(1)));
+        return database.read(session -> session.sql("select received_at from deliveries order by seq desc limit 1")
+                .first(row -> row.time(1)));
     }
 
     long count() {

@@ -25,12 +25,14 @@ import dev.mooring.verification.ReadingsFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -401,10 +403,15 @@ public final class Scenario implements AutoCloseable {
 
     /** Reads, lets something happen, and reads again with the same readers; the second look knows what the first one saw. */
     Looks twice(Consumer<Scenario> between, Policy policy) {
-        try (var readings = new ReadingsFixture(cloud.url(), kubernetes, CLOCK, settings).within(deadline)) {
+        var now = new AtomicReference<>(TimeShift.FIXTURES_NOW);
+        InstantSource clock = now::get;
+        try (var readings = new ReadingsFixture(cloud.url(), kubernetes, clock.withZone(ZoneOffset.UTC), settings)
+                .within(deadline)) {
             var cluster = readings.cluster().name();
             var first = Judgement.of(Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW), policy);
             between.accept(this);
+            // Long enough for what the watch on nodes told to be too old to be trusted.
+            now.set(TimeShift.FIXTURES_NOW.plus(Duration.ofMinutes(1)));
             var second = Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW, first.remembered());
             return new Looks(first, Judgement.of(second, policy));
         } finally {
