@@ -61,8 +61,11 @@ class OutageIT {
                             Fixtures.json("world/healthy/ssm/describe-instance-information.json")));
 
             installation.kubernetes().hangUp(true);
-            verify(mooring);
-            isOpenAndUnknown(mooring, "kubernetes-nodes", "unreachable: ");
+            // What the watch told before is trusted for ten seconds.
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                verify(mooring);
+                isOpenAndUnknown(mooring, "kubernetes-nodes", "unreachable: ");
+            });
             installation.kubernetes().hangUp(false);
 
             installation.cloud().fail(ENTRIES, "", 403, "AccessDeniedException", "planted");
