@@ -39,7 +39,8 @@ public class ReportFollower {
         this.issues = issues;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    // Not at once: a start that fails would be ended by it with a stack trace.
+    @Scheduled(every = "1s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         if (leadership instanceof SoleLeader) {
             return;

@@ -31,7 +31,7 @@ class RefusalLog {
     }
 
     /** Whatever was left out is told of even if no other is refused. */
-    @Scheduled(every = "PT1M")
+    @Scheduled(every = "PT1M", delayed = "PT1M")
     void tellLeftOut() {
         tellLeftOut(budget.takeLeftOut());
     }

@@ -63,7 +63,7 @@ public class SecretUse {
         return saved;
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void save() {
         for (var label : unsaved.keySet()) {
             var use = unsaved.remove(label);

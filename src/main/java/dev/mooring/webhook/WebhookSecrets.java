@@ -90,7 +90,7 @@ public class WebhookSecrets {
         }
     }
 
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reload() {
         reread().filter(now -> !now.isEmpty() && !now.equals(secrets)).ifPresent(now -> {
             secrets = now;
