@@ -29,11 +29,9 @@ public final class GoneMachines {
         // Where none is long lost, nobody need ask SSM.
         return lost.isEmpty()
                 ? lost
-                : facts.partly(SharedViews.MANAGED_INSTANCES)
-                        .map(known -> lost.stream()
-                                .filter(name -> !known.containsKey(name))
-                                .collect(Collectors.toSet()))
-                        .orElse(Set.of());
+                : facts.partly(SharedViews.MANAGED_INSTANCES).stream()
+                        .flatMap(known -> lost.stream().filter(name -> !known.containsKey(name)))
+                        .collect(Collectors.toSet());
     }
 
     /** Whether a node that joined with SSM credentials has been lost for so long that its machine may be gone. */

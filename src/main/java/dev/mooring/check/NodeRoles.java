@@ -35,9 +35,10 @@ public final class NodeRoles {
     private NodeRoles() {}
 
     private static List<String> of(Facts facts) {
-        var declared = facts.partly(DeclaredSources.PULUMI_STATE)
+        var declared = facts.partly(DeclaredSources.PULUMI_STATE).stream()
                 .map(DeclaredStack::nodeRoleArns)
-                .orElse(Set.of());
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
         var roles = new TreeSet<>(declared);
         facts.partly(NODES)
                 .filter(NodeRoles::mayUseSsm)
