@@ -69,6 +69,9 @@ public class FindingResource {
         @QueryParam("since")
         @Nullable String since;
 
+        @QueryParam("inhibitedBy")
+        @Nullable String inhibitedBy;
+
         @Parameter(schema = @Schema(type = SchemaType.BOOLEAN))
         @QueryParam("inhibited")
         @Nullable String inhibited;
@@ -82,6 +85,7 @@ public class FindingResource {
                     Optional.ofNullable(site),
                     Choice.of("status", status, STATUSES),
                     Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
+                    Optional.ofNullable(inhibitedBy),
                     Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
                             .isPresent());

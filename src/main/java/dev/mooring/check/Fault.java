@@ -42,6 +42,11 @@ public record Fault(
         return new Fault(check, subject, severity, summary, evidence, remedy, covers, Optional.of(by), ignoredBy);
     }
 
+    /** One fault for many like this one. */
+    Fault gathered(Subject whole, Severity worst, String text, Map<String, Object> values, Set<String> names) {
+        return new Fault(check, whole, worst, text, values, remedy, names, Optional.empty(), Optional.empty());
+    }
+
     Fault of(Severity other) {
         return new Fault(check, subject, other, summary, evidence, remedy, covers, inhibitedBy, ignoredBy);
     }

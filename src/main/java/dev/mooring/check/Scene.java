@@ -9,6 +9,7 @@ import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.roster.FleetNodes;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +49,12 @@ final class Scene {
     /** How many hybrid nodes there are, as far as it is known. */
     int nodes() {
         return nodes.map(known -> known.current().size()).orElse(0);
+    }
+
+    /** How many of them stand at a site. */
+    int nodesAt(String site) {
+        return sites.map(known -> known.bySite().getOrDefault(site, List.of()).size())
+                .orElse(0);
     }
 
     Subject subject(HybridNode node) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -205,10 +206,7 @@ final class ReportMeters {
 
     /** Each check once, and each outcome, were it of none. A check that failed for one and is unknown for another failed. */
     private static Map<Tags, Long> countChecks(Report report) {
-        var failed = Stream.of(report.findings(), report.inhibited(), report.ignored())
-                .flatMap(Collection::stream)
-                .map(Finding::check)
-                .collect(Collectors.toSet());
+        var failed = Set.copyOf(report.failed());
         var unknown = report.unknowns().stream().map(UnknownCheck::check).collect(Collectors.toSet());
         var skipped = report.skipped().stream().map(SkippedCheck::check).collect(Collectors.toSet());
         var counts = new HashMap<Tags, Long>();

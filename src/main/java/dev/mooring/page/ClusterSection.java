@@ -15,15 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster on the page. */
 public record ClusterSection(ClusterView view, @Nullable Report report, List<NodeRow> allNodes) {
     private static final int MOST_NODES = 200;
 
-    static ClusterSection of(ClusterView view, @Nullable Report report, List<NodeState> nodes) {
-        var troubles = troubles(report);
+    /** @param aboutNodes open findings about nodes, those that others explain included */
+    static ClusterSection of(
+            ClusterView view, @Nullable Report report, List<NodeState> nodes, List<Finding> aboutNodes) {
+        var troubles = troubles(aboutNodes);
         return new ClusterSection(
                 view,
                 report,
@@ -33,13 +34,11 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
     }
 
     /** The worst finding by node. One that another explains is as true as the other. */
-    private static Map<String, Finding> troubles(@Nullable Report report) {
+    private static Map<String, Finding> troubles(List<Finding> aboutNodes) {
         var troubles = new HashMap<String, Finding>();
-        if (report != null) {
-            Stream.concat(report.findings().stream(), report.inhibited().stream())
-                    .filter(NodeRow::isTrouble)
-                    .forEach(finding -> troubles.merge(finding.subject().name(), finding, ClusterSection::worse));
-        }
+        aboutNodes.stream()
+                .filter(NodeRow::isTrouble)
+                .forEach(finding -> troubles.merge(finding.subject().name(), finding, ClusterSection::worse));
         return troubles;
     }
 
@@ -57,7 +56,7 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
 
     public int inhibited() {
         return Optional.ofNullable(report)
-                .map(found -> found.inhibited().size())
+                .map(found -> found.summary().inhibited())
                 .orElse(0);
     }
 

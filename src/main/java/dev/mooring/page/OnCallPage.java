@@ -2,9 +2,11 @@ package dev.mooring.page;
 
 import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
+import dev.mooring.check.Severity;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
+import dev.mooring.report.FindingStore;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.ReportStore;
 import io.quarkus.qute.CheckedTemplate;
@@ -26,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @ForReaders
 public class OnCallPage {
     private static final int DELIVERIES = 15;
+    private static final int MOST_FINDINGS = 10_000;
     private static final DeliveryFilter PARKED = DeliveryFilter.all().withState(DeliveryState.PARKED);
     private final ClusterViews clusters;
     private final ReportStore reports;
     private final NodeStore nodes;
+    private final FindingStore findings;
     private final Deliveries deliveries;
     private final Clock clock;
     private final PageGuard guard;
@@ -39,12 +43,14 @@ public class OnCallPage {
             ClusterViews clusters,
             ReportStore reports,
             NodeStore nodes,
+            FindingStore findings,
             Deliveries deliveries,
             Clock clock,
             PageGuard guard) {
         this.clusters = clusters;
         this.reports = reports;
         this.nodes = nodes;
+        this.findings = findings;
         this.deliveries = deliveries;
         this.clock = clock;
         this.guard = guard;
@@ -89,6 +95,10 @@ public class OnCallPage {
     private ClusterSection section(ClusterView cluster) {
         // The very report that the view is of: a newer one could contradict it.
         var report = Optional.ofNullable(cluster.lastReport()).flatMap(reports::find);
-        return ClusterSection.of(cluster, report.orElse(null), nodes.of(cluster.name()));
+        return ClusterSection.of(
+                cluster,
+                report.orElse(null),
+                nodes.of(cluster.name()),
+                findings.aboutNodes(cluster.name(), Severity.ERROR, MOST_FINDINGS));
     }
 }

@@ -23,6 +23,11 @@ public final class Source<T> {
         return id;
     }
 
+    /** Who answers it. */
+    public Api api() {
+        return Api.of(id);
+    }
+
     @Override
     public String toString() {
         return id;

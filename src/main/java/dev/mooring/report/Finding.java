@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param precededBy the change that came before it first appeared; null where none is known
  * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
  * @param ignoredBy why the operators do not want it counted; null where they do
+ * @param explains the open findings that this one explains; null where there are none
  */
 public record Finding(
         String fingerprint,
@@ -34,7 +35,8 @@ public record Finding(
         @Nullable String resolvedBy,
         @Nullable PrecedingChange precededBy,
         @Nullable String inhibitedBy,
-        @Nullable Ignored ignoredBy) {
+        @Nullable Ignored ignoredBy,
+        @Nullable Explained explains) {
     static final String JUDGED_CLEAN = "judged-clean";
     static final String SUBJECT_GONE = "subject-gone";
     static final String CONFIGURATION = "configuration";
@@ -57,6 +59,14 @@ public record Finding(
      */
     public record Ignored(
             String rule, String reason, @Nullable Instant until) {}
+
+    /**
+     * What a finding explains, so that it is told in its place.
+     *
+     * @param findings how many
+     * @param byCheck how many of each check
+     */
+    public record Explained(int findings, Map<String, Integer> byCheck) {}
 
     /** Whether it counts: neither explained by another one nor ignored. */
     public boolean counts() {
@@ -81,18 +91,28 @@ public record Finding(
                 by,
                 precededBy,
                 inhibitedBy,
-                ignoredBy);
+                ignoredBy,
+                null);
     }
 
     Finding atLeast(Severity other) {
-        return severity.compareTo(other) >= 0 ? this : with(other, inhibitedBy);
+        return severity.compareTo(other) >= 0 ? this : with(other, lastSeen, inhibitedBy, explains);
     }
 
     Finding explainedBy(String cover) {
-        return with(severity, cover);
+        return with(severity, lastSeen, cover, explains);
     }
 
-    private Finding with(Severity newSeverity, @Nullable String cover) {
+    Finding explaining(@Nullable Explained others) {
+        return with(severity, lastSeen, inhibitedBy, others);
+    }
+
+    Finding lastSeen(Instant time) {
+        return with(severity, time, inhibitedBy, explains);
+    }
+
+    private Finding with(
+            Severity newSeverity, Instant seen, @Nullable String cover, @Nullable Explained others) {
         return new Finding(
                 fingerprint,
                 cluster,
@@ -105,11 +125,12 @@ public record Finding(
                 cause,
                 remedy,
                 firstSeen,
-                lastSeen,
+                seen,
                 resolvedAt,
                 resolvedBy,
                 precededBy,
                 cover,
-                ignoredBy);
+                ignoredBy,
+                others);
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.report;
 import dev.mooring.check.Fault;
 import dev.mooring.check.Outcome;
 import dev.mooring.check.Outcomes;
+import dev.mooring.report.Finding.Explained;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Finding.Status;
 import java.time.Instant;
@@ -11,7 +12,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,8 +38,32 @@ final class FindingLifecycle {
      *
      * @param open those open now, whether seen again or not to be judged
      * @param resolved those that were open and are no more
+     * @param told what people are told of it
      */
-    record Step(List<Finding> open, List<Finding> resolved) {}
+    record Step(List<Finding> open, List<Finding> resolved, Told told) {}
+
+    /**
+     * What people are told: of findings that count alone. As {@link Report.Changes}, whole.
+     */
+    record Told(List<Finding> opened, List<Finding> folded, List<Finding> resolved) {
+        static Told of(Map<String, Finding> before, Collection<Finding> open, Collection<Finding> resolved) {
+            return new Told(
+                    open.stream()
+                            .filter(finding -> finding.counts() && !counted(before, finding))
+                            .toList(),
+                    open.stream()
+                            .filter(finding -> !finding.counts() && counted(before, finding))
+                            .toList(),
+                    resolved.stream()
+                            .filter(finding -> counted(before, finding))
+                            .toList());
+        }
+
+        private static boolean counted(Map<String, Finding> before, Finding finding) {
+            var known = before.get(finding.fingerprint());
+            return known != null && known.counts();
+        }
+    }
 
     Step next(Collection<Finding> before, Outcomes outcomes) {
         var known = before.stream().collect(Collectors.toMap(Finding::fingerprint, Function.identity()));
@@ -53,7 +80,25 @@ final class FindingLifecycle {
                                 end -> resolved.add(finding.resolved(now, end)),
                                 () -> open.put(finding.fingerprint(), finding)));
         keepWhatCouldNotBeLookedAt(open, known, outcomes);
-        return new Step(List.copyOf(open.values()), List.copyOf(resolved));
+        sayWhatEachExplains(open);
+        var all = List.copyOf(open.values());
+        return new Step(all, List.copyOf(resolved), Told.of(known, all, resolved));
+    }
+
+    private static void sayWhatEachExplains(Map<String, Finding> open) {
+        var byCover = open.values().stream()
+                .filter(finding -> finding.inhibitedBy() != null)
+                .collect(Collectors.groupingBy(
+                        finding -> Objects.requireNonNull(finding.inhibitedBy()),
+                        Collectors.groupingBy(Finding::check, TreeMap::new, Collectors.summingInt(_ -> 1))));
+        open.replaceAll((fingerprint, finding) -> {
+            var byCheck = byCover.get(fingerprint);
+            return finding.explaining(
+                    byCheck == null
+                            ? null
+                            : new Explained(
+                                    byCheck.values().stream().mapToInt(Integer::intValue).sum(), byCheck));
+        });
     }
 
     /** What ends a finding that was not found again: only a check that judged, or people. Empty where nothing does. */
@@ -122,6 +167,7 @@ final class FindingLifecycle {
                 fault.ignoredBy()
                         .map(by -> new Finding.Ignored(
                                 by.rule(), by.reason(), by.until().orElse(null)))
-                        .orElse(null));
+                        .orElse(null),
+                null);
     }
 }

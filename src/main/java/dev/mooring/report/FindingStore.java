@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
@@ -7,14 +8,28 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Findings, open and resolved, of all clusters. */
 @Singleton
 public final class FindingStore {
+    /**
+     * When a finding was seen last: with the newest report, or else when its row says. So the rows of what stays as it was
+     * need not be written again and again.
+     */
+    private static final String LAST_SEEN = "case when seen_in_newest = 1 then (select verified_at from reports"
+            + " where reports.cluster = findings.cluster order by reports.seq desc limit 1) else last_seen end";
+
+    private static final String COLUMNS = "body, " + LAST_SEEN;
+
     private final Database database;
     private final ReportJson json;
 
@@ -29,6 +44,7 @@ public final class FindingStore {
      *
      * @param node name of a node that is the subject
      * @param since last seen at or after this time
+     * @param inhibitedBy fingerprint of the finding that explains those looked for
      * @param inhibited whether those that do not count are wanted too: explained by another finding, or ignored
      */
     public record Query(
@@ -39,12 +55,22 @@ public final class FindingStore {
             Optional<String> site,
             Optional<String> status,
             Optional<Instant> since,
+            Optional<String> inhibitedBy,
             boolean inhibited) {}
+
+    /**
+     * What is open of a cluster, as it is stored.
+     *
+     * @param rows by fingerprint
+     */
+    record Open(List<Finding> findings, Map<String, Stored> rows) {}
+
+    private record Stored(Finding finding, String body, boolean seenInNewest) {}
 
     /** In order of fingerprint, those after one. */
     public List<Finding> search(Query query, String after, int limit) {
         return database.read(session -> {
-            var select = session.sql("select body from findings where fingerprint > ?")
+            var select = session.sql("select " + COLUMNS + " from findings where fingerprint > ?")
                     .text(after);
             query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
             query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
@@ -54,8 +80,10 @@ public final class FindingStore {
                             .text(value));
             query.site().ifPresent(value -> select.add(" and site = ?").text(value));
             query.status().ifPresent(value -> select.add(" and status = ?").text(value));
-            query.since().ifPresent(value -> select.add(" and last_seen >= ?").time(value));
-            return select.add(query.inhibited() ? "" : " and inhibited = 0")
+            query.since().ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?")
+                    .time(value));
+            query.inhibitedBy().ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
+            return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0")
                     .add(" order by fingerprint limit ?")
                     .number(limit)
                     .list(this::finding);
@@ -64,53 +92,87 @@ public final class FindingStore {
 
     /** What is open of a cluster. */
     List<Finding> open(String cluster) {
-        return database.read(session -> open(session, cluster));
+        return database.read(session -> open(session, cluster)).findings();
     }
 
-    List<Finding> open(Session session, String cluster) {
-        return session.sql("select body from findings where cluster = ? and status = 'open'")
+    Open open(Session session, String cluster) {
+        var rows = session.sql("select " + COLUMNS + ", seen_in_newest from findings where cluster = ? and status = 'open'")
                 .text(cluster)
-                .list(this::finding);
+                .list(row -> new Stored(finding(row), row.text(1), row.integer(3) == 1));
+        return new Open(
+                rows.stream().map(Stored::finding).toList(),
+                rows.stream()
+                        .collect(Collectors.toMap(stored -> stored.finding().fingerprint(), Function.identity())));
+    }
+
+    /** The worst open findings about nodes of a cluster, those that others explain included, worst first. */
+    public List<Finding> aboutNodes(String cluster, Severity atLeast, int most) {
+        var severities = Arrays.stream(Severity.values())
+                .filter(severity -> severity.compareTo(atLeast) >= 0)
+                .map(Severity::id)
+                .toList();
+        return database.read(session -> session.sql("select " + COLUMNS
+                        + " from findings where cluster = ? and status = 'open' and subject_kind = 'node' and severity in ")
+                .text(cluster)
+                .among(severities)
+                .add(" order by fingerprint limit ?")
+                .number(most)
+                .list(this::finding));
     }
 
     /** Those of these fingerprints that are known. */
     List<Finding> find(Collection<String> fingerprints) {
-        return database.read(session -> session.sql("select body from findings where fingerprint in ")
+        return database.read(session -> session.sql("select " + COLUMNS + " from findings where fingerprint in ")
                 .among(fingerprints)
                 .list(this::finding));
     }
 
     private Finding finding(Row row) throws SQLException {
-        return json.finding(row.text(1));
+        var finding = json.finding(row.text(1));
+        var lastSeen = row.timeOrNull(2);
+        return lastSeen == null ? finding : finding.lastSeen(lastSeen);
     }
 
-    void put(Session session, Collection<Finding> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
+    /**
+     * Stores what became of the findings of a cluster, in the transaction that stores the report. What is as it was is not
+     * written again.
+     */
+    void put(Session session, Open before, FindingLifecycle.Step step, Instant verifiedAt) {
         var upsert = session.sql("insert into findings (fingerprint, cluster, check_id, severity,"
-                + " status, subject_kind, subject_name, site, inhibited, first_seen, last_seen, resolved_at, body)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (fingerprint) do update set severity ="
-                + " excluded.severity, status = excluded.status, site = excluded.site, inhibited = excluded.inhibited,"
-                + " first_seen = excluded.first_seen, last_seen = excluded.last_seen, resolved_at ="
-                + " excluded.resolved_at, body = excluded.body");
-        for (var finding : findings) {
-            upsert.text(finding.fingerprint())
-                    .text(finding.cluster())
-                    .text(finding.check())
-                    .text(finding.severity().id())
-                    .text(finding.status().name().toLowerCase(Locale.ROOT))
-                    .text(finding.subject().kind())
-                    .text(finding.subject().name())
-                    .text(finding.subject().site())
-                    .number(finding.counts() ? 0 : 1)
-                    .time(finding.firstSeen())
-                    .time(finding.lastSeen())
-                    .time(finding.resolvedAt())
-                    .text(json.write(finding))
-                    .next();
+                + " status, subject_kind, subject_name, site, inhibited, inhibited_by, first_seen, last_seen,"
+                + " seen_in_newest, resolved_at, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict"
+                + " (fingerprint) do update set severity = excluded.severity, status = excluded.status, site ="
+                + " excluded.site, inhibited = excluded.inhibited, inhibited_by = excluded.inhibited_by, first_seen ="
+                + " excluded.first_seen, last_seen = excluded.last_seen, seen_in_newest = excluded.seen_in_newest,"
+                + " resolved_at = excluded.resolved_at, body = excluded.body");
+        var written = 0;
+        for (var finding : Stream.concat(step.open().stream(), step.resolved().stream()).toList()) {
+            var seenInNewest = finding.lastSeen().equals(verifiedAt);
+            var body = json.write(finding.lastSeen(finding.firstSeen()));
+            var stored = before.rows().get(finding.fingerprint());
+            if (stored == null || stored.seenInNewest() != seenInNewest || !stored.body().equals(body)) {
+                upsert.text(finding.fingerprint())
+                        .text(finding.cluster())
+                        .text(finding.check())
+                        .text(finding.severity().id())
+                        .text(finding.status().name().toLowerCase(Locale.ROOT))
+                        .text(finding.subject().kind())
+                        .text(finding.subject().name())
+                        .text(finding.subject().site())
+                        .number(finding.counts() ? 0 : 1)
+                        .text(finding.inhibitedBy())
+                        .time(finding.firstSeen())
+                        .time(finding.lastSeen())
+                        .number(seenInNewest ? 1 : 0)
+                        .time(finding.resolvedAt())
+                        .text(body)
+                        .next();
+                written++;
+            }
         }
-        upsert.batch();
+        if (written > 0) {
+            upsert.batch();
+        }
     }
 
     /**

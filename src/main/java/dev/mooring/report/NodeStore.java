@@ -18,12 +18,20 @@ public final class NodeStore {
         this.json = json;
     }
 
+    /** Writes them where one differs from what is there. */
     void replace(Session session, Report report, List<NodeState> nodes) {
+        var body = json.write(nodes);
+        var stored = session.sql("select body from nodes where cluster = ?")
+                .text(report.cluster())
+                .first(row -> row.text(1));
+        if (stored.filter(body::equals).isPresent()) {
+            return;
+        }
         session.sql("insert into nodes (cluster, report_id, body) values (?, ?, ?) on conflict (cluster) do update set"
                         + " report_id = excluded.report_id, body = excluded.body")
                 .text(report.cluster())
                 .text(report.id())
-                .text(json.write(nodes))
+                .text(body)
                 .update();
     }
 

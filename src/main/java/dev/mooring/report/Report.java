@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trigger what started it: {@code startup}, {@code delivery}, {@code timer}, {@code node-change} or
  *     {@code request}
- * @param findings open ones that count
- * @param inhibited open ones that another finding explains
+ * @param findings open ones that count; each says how many others it explains. Those are not here, however many they are:
+ *     they are asked for by the fingerprint that explains them
  * @param ignored open ones that the operators' rules, or the list of known false positives, leave out
  * @param unknowns checks that could not be judged: never to be taken for clean
+ * @param unread what keeps checks from being judged, by cause, that of most checks first
+ * @param failed ids of the checks that have findings, whether these count or not
  * @param skipped checks that do not apply
  * @param policy what the operators decided about checks
  * @param changes what differs from the report before
@@ -28,15 +30,18 @@ public record Report(
         List<ReadingState> readings,
         Summary summary,
         List<Finding> findings,
-        List<Finding> inhibited,
         List<Finding> ignored,
         List<UnknownCheck> unknowns,
+        List<Unread> unread,
+        List<String> failed,
         List<SkippedCheck> skipped,
         PolicyState policy,
         Changes changes) {
     public Report {
         // Reports that were stored by earlier versions lack these.
         ignored = Objects.requireNonNullElse(ignored, List.of());
+        unread = Objects.requireNonNullElse(unread, List.of());
+        failed = Objects.requireNonNullElse(failed, List.of());
         policy = Objects.requireNonNullElse(policy, new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()));
     }
 
@@ -47,8 +52,14 @@ public record Report(
             @Nullable Instant asOf,
             @Nullable String cause) {}
 
-    /** The counts; {@code unknown} counts checks. */
-    public record Summary(int critical, int error, int warning, int info, int unknown, NodeCounts nodes) {
+    /**
+     * The counts.
+     *
+     * @param unknown counts checks
+     * @param inhibited open findings that others explain, beside those that are counted by severity
+     */
+    public record Summary(
+            int critical, int error, int warning, int info, int unknown, int inhibited, NodeCounts nodes) {
         /** How many open findings have a severity. */
         public int of(Severity severity) {
             return switch (severity) {
@@ -65,6 +76,24 @@ public record Report(
 
     /** A check that could not be judged, and why. */
     public record UnknownCheck(String check, String cause) {}
+
+    /**
+     * One cause for which something could not be judged.
+     *
+     * @param cause {@code refused}, {@code unreachable}, {@code held-back} and so on
+     * @param api who did not answer: {@code kubernetes}, {@code eks} …; null where the cause is not a call that failed
+     * @param summary in one line
+     * @param detail what one of the calls was answered, or what is not known
+     * @param sources what could not be read for it
+     * @param checks what could not be judged for it
+     */
+    public record Unread(
+            String cause,
+            @Nullable String api,
+            String summary,
+            String detail,
+            List<String> sources,
+            List<String> checks) {}
 
     /** A check that does not apply, and why. */
     public record SkippedCheck(String check, String reason) {}
@@ -85,6 +114,17 @@ public record Report(
             int knownFalsePositivesVersion,
             List<String> countedFalsePositives) {}
 
-    /** Fingerprints of findings that opened and that were resolved since the report before. */
-    public record Changes(List<String> opened, List<String> resolved) {}
+    /**
+     * Fingerprints of the findings that changed since the report before.
+     *
+     * @param opened count now and did not before: new ones, and those that nothing explains any more
+     * @param folded counted before, and are still open, but explained by another finding now, or ignored
+     * @param resolved counted before, and are over
+     */
+    public record Changes(List<String> opened, List<String> folded, List<String> resolved) {
+        public Changes {
+            // Reports that were stored by earlier versions lack it.
+            folded = Objects.requireNonNullElse(folded, List.of());
+        }
+    }
 }

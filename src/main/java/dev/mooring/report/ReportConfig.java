@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -21,4 +22,8 @@ public interface ReportConfig {
     /** Reports kept per cluster, whatever their age. */
     @WithDefault("3000")
     @Min(1) int reportsPerCluster();
+
+    /** Size of all reports kept per cluster, whatever their age and number. */
+    @WithDefault("256M")
+    MemorySize reportBytesPerCluster();
 }

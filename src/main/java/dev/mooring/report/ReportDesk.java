@@ -5,19 +5,16 @@ import dev.mooring.database.Database;
 import dev.mooring.database.Session;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
-import dev.mooring.report.Report.Changes;
 import dev.mooring.report.ReportWriter.Heading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Carries the findings of a judgement on, stores the report and tells who listens. */
@@ -49,12 +46,13 @@ public class ReportDesk {
     }
 
     /** Everything one verification leaves behind. */
-    private record Advance(
-            Report report, List<Finding> opened, FindingLifecycle.Step findings, List<NodeState> nodes) {}
+    private record Advance(Report report, FindingLifecycle.Step findings, List<NodeState> nodes) {}
 
     /**
      * A report just stored, here or by another replica, with what it changed. An event: whoever observes it must be quick.
      *
+     * @param opened findings that count since this report
+     * @param resolved findings that counted and are over
      * @param nodes the four-way truth of every machine; empty where another replica stored it
      */
     public record Issue(Report report, List<Finding> opened, List<Finding> resolved, List<NodeState> nodes) {}
@@ -76,9 +74,8 @@ public class ReportDesk {
      */
     public Report issue(String id, String trigger, Judgement judgement, Consumer<Session> fence) {
         var outcome = advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement), fence);
-        var issue =
-                new Issue(outcome.report(), outcome.opened(), outcome.findings().resolved(), outcome.nodes());
-        tell(issue);
+        var told = outcome.findings().told();
+        tell(new Issue(outcome.report(), told.opened(), told.resolved(), outcome.nodes()));
         return outcome.report();
     }
 
@@ -90,10 +87,10 @@ public class ReportDesk {
         return database.write(session -> {
             fence.accept(session);
             session.lock("mooring/" + cluster);
-            var outcome = next.apply(findings.open(session, cluster));
+            var before = findings.open(session, cluster);
+            var outcome = next.apply(before.findings());
+            findings.put(session, before, outcome.findings(), outcome.report().verifiedAt());
             reports.add(session, outcome.report());
-            findings.put(session, outcome.findings().open());
-            findings.put(session, outcome.findings().resolved());
             nodes.replace(session, outcome.report(), outcome.nodes());
             return outcome;
         });
@@ -125,21 +122,7 @@ public class ReportDesk {
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());
-            var opened = opened(step.open(), before);
-            var changed = new Changes(fingerprints(opened), fingerprints(step.resolved()));
-            var report = ReportWriter.write(heading, judgement, step, changed);
-            return new Advance(report, opened, step, ReportWriter.nodes(situation));
+            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(situation));
         };
-    }
-
-    private static List<Finding> opened(Collection<Finding> open, Collection<Finding> before) {
-        var known = before.stream().map(Finding::fingerprint).collect(Collectors.toSet());
-        return open.stream()
-                .filter(finding -> !known.contains(finding.fingerprint()))
-                .toList();
-    }
-
-    private static List<String> fingerprints(Collection<Finding> findings) {
-        return findings.stream().map(Finding::fingerprint).toList();
     }
 }

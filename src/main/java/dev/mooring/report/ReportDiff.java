@@ -43,7 +43,7 @@ public record ReportDiff(
     }
 
     private static Map<String, Finding> byFingerprint(Report report) {
-        return Stream.of(report.findings(), report.inhibited(), report.ignored())
+        return Stream.of(report.findings(), report.ignored())
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(Finding::fingerprint, Function.identity(), (first, second) -> first));
     }

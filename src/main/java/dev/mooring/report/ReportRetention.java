@@ -42,7 +42,8 @@ public class ReportRetention {
                 .orElse(Instant.EPOCH);
         for (var cluster : nodes.clusters()) {
             changes.forget(cluster, before);
-            while (reports.forget(cluster, before, config.reportsPerCluster(), BATCH)
+            while (reports.forget(
+                            cluster, before, config.reportsPerCluster(), config.reportBytesPerCluster().asLongValue(), BATCH)
                     || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)) {
                 Thread.onSpinWait();
             }

@@ -37,13 +37,15 @@ public final class ReportStore {
     }
 
     void add(Session session, Report report) {
-        session.sql("insert into reports (id, cluster, verified_at, started_by, head, body) values (?, ?, ?, ?, ?, ?)")
+        var body = json.write(report);
+        session.sql("insert into reports (id, cluster, verified_at, started_by, head, bytes, body) values (?, ?, ?, ?, ?, ?, ?)")
                 .text(report.id())
                 .text(report.cluster())
                 .time(report.verifiedAt())
                 .text(report.trigger())
                 .text(json.write(ReportHead.of(report)))
-                .text(json.write(report))
+                .number(body.length())
+                .text(body)
                 .update();
     }
 
@@ -114,19 +116,23 @@ public final class ReportStore {
     }
 
     /**
-     * Forgets reports of a cluster of before a time, and all but the newest so many; never the newest.
+     * Forgets reports of a cluster of before a time, and all but the newest so many, and so many bytes; never the newest.
      *
      * @return whether there may be more to forget
      */
-    boolean forget(String cluster, Instant before, int keep, int batch) {
+    boolean forget(String cluster, Instant before, int keep, long keepBytes, int batch) {
         return database.write(session -> session.sql("delete from reports where seq in (select seq from reports"
                                 + " where cluster = ? and (verified_at < ? or seq <= coalesce((select seq from reports where cluster"
-                                + " = ? order by seq desc limit 1 offset ?), 0)) and seq < (select max(seq) from reports where"
+                                + " = ? order by seq desc limit 1 offset ?), 0) or seq <= coalesce((select max(seq) from (select seq,"
+                                + " sum(bytes) over (order by seq desc) as so_far from reports where cluster = ?) as sizes"
+                                + " where so_far > ?), 0)) and seq < (select max(seq) from reports where"
                                 + " cluster = ?) order by seq limit ?)")
                         .text(cluster)
                         .time(before)
                         .text(cluster)
                         .number(keep)
+                        .text(cluster)
+                        .number(keepBytes)
                         .text(cluster)
                         .number(batch)
                         .update()

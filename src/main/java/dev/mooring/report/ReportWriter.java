@@ -39,11 +39,14 @@ final class ReportWriter {
     /** What the report will be called, and what started it. */
     record Heading(String id, String trigger) {}
 
-    static Report write(Heading heading, Judgement judgement, FindingLifecycle.Step step, Changes changes) {
+    static Report write(Heading heading, Judgement judgement, FindingLifecycle.Step step) {
         var situation = judgement.situation();
         var counting =
                 step.open().stream().filter(Finding::counts).sorted(WORST_FIRST).toList();
         var unknowns = unknowns(judgement.outcomes());
+        var inhibited = step.open().stream()
+                .filter(finding -> finding.inhibitedBy() != null)
+                .count();
         return new Report(
                 heading.id(),
                 situation.cluster(),
@@ -52,20 +55,27 @@ final class ReportWriter {
                 situation.readings().all().stream()
                         .map(reading -> state(reading, judgement.remembered().reads()))
                         .toList(),
-                summary(counting, unknowns.size(), machines(situation)),
+                summary(counting, unknowns.size(), (int) inhibited, machines(situation)),
                 counting,
-                step.open().stream()
-                        .filter(finding -> finding.inhibitedBy() != null)
-                        .sorted(WORST_FIRST)
-                        .toList(),
                 step.open().stream()
                         .filter(finding -> finding.inhibitedBy() == null && finding.ignoredBy() != null)
                         .sorted(WORST_FIRST)
                         .toList(),
                 unknowns,
+                UnreadCauses.of(judgement),
+                step.open().stream().map(Finding::check).distinct().sorted().toList(),
                 skipped(judgement.outcomes()),
                 policy(judgement.policy(), situation),
-                changes);
+                changes(step.told()));
+    }
+
+    private static Changes changes(FindingLifecycle.Told told) {
+        return new Changes(
+                fingerprints(told.opened()), fingerprints(told.folded()), fingerprints(told.resolved()));
+    }
+
+    private static List<String> fingerprints(Collection<Finding> findings) {
+        return findings.stream().map(Finding::fingerprint).toList();
     }
 
     private static List<Machine> machines(Situation situation) {
@@ -100,13 +110,15 @@ final class ReportWriter {
                 List.copyOf(policy.countedFalsePositives()));
     }
 
-    private static Summary summary(Collection<Finding> findings, int unknowns, List<Machine> machines) {
+    private static Summary summary(
+            Collection<Finding> findings, int unknowns, int inhibited, List<Machine> machines) {
         return new Summary(
                 count(findings, Severity.CRITICAL),
                 count(findings, Severity.ERROR),
                 count(findings, Severity.WARNING),
                 count(findings, Severity.INFO),
                 unknowns,
+                inhibited,
                 new NodeCounts(
                         count(machines, NodeTruth::declared),
                         count(machines, NodeTruth::registered),

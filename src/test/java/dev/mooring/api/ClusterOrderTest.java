@@ -34,7 +34,7 @@ class ClusterOrderTest {
     @ParameterizedTest
     @CsvSource({"kubernetes-nodes", "eks-cluster", "pulumi-state"})
     void aClusterThatCannotBeSeenStandsBeforeACriticalOne(String source) {
-        var blind = view("z-blind", new Summary(0, 0, 0, 0, 3, nodes()), unavailable(source));
+        var blind = view("z-blind", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable(source));
         assertThat(Stream.of(CRITICAL, blind).sorted(ClusterOrder.WORST_FIRST)).containsExactly(blind, CRITICAL);
     }
 
@@ -47,20 +47,20 @@ class ClusterOrderTest {
 
     @Test
     void ofTwoThatCannotBeSeenTheOneWithAFindingLeads() {
-        var blind = view("a", new Summary(0, 0, 0, 0, 3, nodes()), unavailable("eks-cluster"));
-        var worse = view("b", new Summary(0, 0, 1, 0, 3, nodes()), unavailable("eks-cluster"));
+        var blind = view("a", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable("eks-cluster"));
+        var worse = view("b", new Summary(0, 0, 1, 0, 3, 0, nodes()), unavailable("eks-cluster"));
         assertThat(Stream.of(blind, worse).sorted(ClusterOrder.WORST_FIRST)).containsExactly(worse, blind);
     }
 
     @Test
     void aSourceOfDetailsThatIsDarkMakesNoClusterBlind() {
-        assertThat(view("a", new Summary(0, 0, 0, 0, 3, nodes()), unavailable("ssm-activations"))
+        assertThat(view("a", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable("ssm-activations"))
                         .blindSpots())
                 .isEmpty();
     }
 
     private static ClusterView seen(String name, int critical, int error, int warning, int info, int unknown) {
-        return view(name, new Summary(critical, error, warning, info, unknown, nodes()), SEEN);
+        return view(name, new Summary(critical, error, warning, info, unknown, 0, nodes()), SEEN);
     }
 
     private static ClusterView view(String name, Summary summary, ReadingState reading) {

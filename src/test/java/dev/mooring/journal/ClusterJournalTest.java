@@ -12,6 +12,7 @@ import dev.mooring.replica.LeadershipLost;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportFixture;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.PolicyState;
@@ -138,19 +139,19 @@ class ClusterJournalTest {
     void saysThatAFindingOpened() {
         issued(List.of(finding("n1", null)), List.of());
         assertThat(log.of("finding-opened")).singleElement().satisfies(line -> {
-            assertThat(line.text()).isEqualTo("Opened: node-unreachable of node n1: it does not answer");
+            assertThat(line.text()).isEqualTo("Opened: node-unreachable of node n1: what is wrong");
             assertThat(line.fields())
                     .containsEntry("cluster", "prod")
                     .containsEntry("verification", "r1")
                     .containsEntry("check", "node-unreachable")
                     .containsEntry("severity", "error")
-                    .containsEntry("finding", "f-n1");
+                    .containsEntry("finding", finding("n1", null).fingerprint());
         });
     }
 
     @Test
     void saysThatAFindingWasResolvedAndHow() {
-        issued(List.of(), List.of(finding("n1", null)));
+        issued(List.of(), List.of(ReportFixture.resolved(finding("n1", null), START)));
         assertThat(log.of("finding-resolved"))
                 .singleElement()
                 .satisfies(line ->
@@ -201,40 +202,15 @@ class ClusterJournalTest {
     }
 
     private Report report(ReadingState reading) {
-        return new Report(
-                "r1",
-                "prod",
-                now,
-                "timer",
-                List.of(reading),
-                new Summary(1, 2, 3, 4, 5, new NodeCounts(0, 0, 0, 0)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()),
-                new Changes(List.of("a"), List.of("b", "c")));
+        return ReportFixture.of("r1", "prod", now)
+                .readings(List.of(reading))
+                .summary(new Summary(1, 2, 3, 4, 5, 6, new NodeCounts(0, 0, 0, 0)))
+                .changes(List.of("a"), List.of("b", "c"))
+                .report();
     }
 
     private static Finding finding(String node, @Nullable String inhibitedBy) {
-        return new Finding(
-                "f-" + node,
-                "prod",
-                "node-unreachable",
-                Severity.ERROR,
-                Finding.Status.OPEN,
-                Subject.of("node", node),
-                "it does not answer",
-                Map.of(),
-                "",
-                "",
-                START,
-                START,
-                null,
-                "judged-clean",
-                null,
-                inhibitedBy,
-                null);
+        return ReportFixture.finding(
+                "prod", "node-unreachable", Severity.ERROR, Subject.of("node", node), START, inhibitedBy);
     }
 }

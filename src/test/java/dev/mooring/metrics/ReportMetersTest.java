@@ -8,6 +8,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportFixture;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.PolicyState;
@@ -86,7 +87,7 @@ class ReportMetersTest {
         var unknown = List.of(
                 new UnknownCheck("node-unreachable", "refused: x"), new UnknownCheck("node-not-ready", "refused: x"));
         var skipped = List.of(new SkippedCheck("cni-not-initialised", "not there"));
-        show(report(List.of(failed), List.of(failed), unknown, skipped, List.of()));
+        show(report(List.of(failed), unknown, skipped, List.of()));
         assertThat(gauge("mooring.checks", "outcome", "fail")).hasValue(1.0);
         assertThat(gauge("mooring.checks", "outcome", "unknown")).hasValue(1.0);
         assertThat(gauge("mooring.checks", "outcome", "skipped")).hasValue(1.0);
@@ -172,7 +173,6 @@ class ReportMetersTest {
                 List.of(finding("node-unreachable", "n1", "dc1")),
                 List.of(),
                 List.of(),
-                List.of(),
                 List.of(fresh("eks-cluster"))));
         meters.forget(CLUSTER);
         assertThat(registry.getMeters()).isEmpty();
@@ -183,33 +183,25 @@ class ReportMetersTest {
     }
 
     private Report found(Finding... findings) {
-        return report(List.of(findings), List.of(), List.of(), List.of(), List.of());
+        return report(List.of(findings), List.of(), List.of(), List.of());
     }
 
     private Report read(ReadingState... readings) {
-        return report(List.of(), List.of(), List.of(), List.of(), List.of(readings));
+        return report(List.of(), List.of(), List.of(), List.of(readings));
     }
 
     private Report report(
             List<Finding> findings,
-            List<Finding> inhibited,
             List<UnknownCheck> unknowns,
             List<SkippedCheck> skipped,
             List<ReadingState> readings) {
-        return new Report(
-                "id",
-                CLUSTER,
-                now,
-                "timer",
-                readings,
-                new Summary(0, 0, 0, 0, 0, new NodeCounts(0, 0, 0, 0)),
-                findings,
-                inhibited,
-                List.of(),
-                unknowns,
-                skipped,
-                new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()),
-                new Changes(List.of(), List.of()));
+        return ReportFixture.of("id", CLUSTER, now)
+                .readings(readings)
+                .findings(findings)
+                .failed(findings.stream().map(Finding::check).toList())
+                .unknowns(unknowns)
+                .skipped(skipped)
+                .report();
     }
 
     private ReadingState fresh(String source) {
@@ -217,24 +209,8 @@ class ReportMetersTest {
     }
 
     private static Finding finding(String check, String name, @Nullable String site) {
-        return new Finding(
-                check + name,
-                CLUSTER,
-                check,
-                Severity.ERROR,
-                Finding.Status.OPEN,
-                new Subject("node", name, site),
-                "",
-                Map.of(),
-                "",
-                "",
-                START,
-                START,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ReportFixture.finding(
+                CLUSTER, check, Severity.ERROR, new Subject("node", name, site), START, null);
     }
 
     private Optional<Double> gauge(String name, String... tags) {

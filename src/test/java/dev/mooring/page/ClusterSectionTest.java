@@ -8,6 +8,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportFixture;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.ReadingState;
@@ -96,7 +97,7 @@ class ClusterSectionTest {
     @Test
     void aClusterThatWasNeverVerifiedHasNoFigures() {
         var view = new ClusterView("c", null, null, "unverified", null, null, null, null, List.of());
-        assertThat(ClusterSection.of(view, null, List.of()).figures()).isEqualTo(new NodeFigures("?", "?", "?", "?"));
+        assertThat(ClusterSection.of(view, null, List.of(), List.of()).figures()).isEqualTo(new NodeFigures("?", "?", "?", "?"));
     }
 
     @Test
@@ -118,7 +119,7 @@ class ClusterSectionTest {
                 .getFirst();
         assertThat(row.state()).isEqualTo("unhealthy");
         assertThat(row.healthy().text()).isEqualTo("no");
-        assertThat(row.nextStep()).isEqualTo("The node is short of disk");
+        assertThat(row.nextStep()).isEqualTo("what is wrong");
     }
 
     @Test
@@ -136,7 +137,7 @@ class ClusterSectionTest {
             List<UnknownCheck> unknowns,
             ReadingState reading,
             NodeState... nodes) {
-        return ClusterSection.of(view(status, reading), report(findings, unknowns), List.of(nodes));
+        return ClusterSection.of(view(status, reading), report(findings, unknowns), List.of(nodes), findings);
     }
 
     private static ClusterView view(String status, ReadingState... readings) {
@@ -144,41 +145,15 @@ class ClusterSectionTest {
     }
 
     private static Report report(List<Finding> findings, List<UnknownCheck> unknowns) {
-        return new Report(
-                "r",
-                "c",
-                NOW,
-                "timer",
-                List.of(),
-                new Summary(0, 0, 0, 0, unknowns.size(), new NodeCounts(0, 0, 0, 0)),
-                findings,
-                List.of(),
-                null,
-                unknowns,
-                List.of(),
-                null,
-                new Changes(List.of(), List.of()));
+        return ReportFixture.of("r", "c", NOW)
+                .summary(new Summary(0, 0, 0, 0, unknowns.size(), 0, new NodeCounts(0, 0, 0, 0)))
+                .findings(findings)
+                .unknowns(unknowns)
+                .report();
     }
 
     private static Finding pressure(Severity severity) {
-        return new Finding(
-                "f",
-                "c",
-                "node-disk-pressure",
-                severity,
-                Finding.Status.OPEN,
-                Subject.of("node", "n1"),
-                "The node is short of disk",
-                Map.of(),
-                "cause",
-                "remedy",
-                NOW,
-                NOW,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ReportFixture.finding("c", "node-disk-pressure", severity, Subject.of("node", "n1"), NOW, null);
     }
 
     private static ReadingState reading(String source, String state) {

@@ -33,7 +33,7 @@ public final class HistoryFixture {
 
     public void forget(List<String> clusters, Instant before, int keep) {
         for (var cluster : clusters) {
-            while (reports.forget(cluster, before, keep, 100)) {
+            while (reports.forget(cluster, before, keep, Long.MAX_VALUE, 100)) {
                 Thread.onSpinWait();
             }
         }

@@ -1,7 +1,6 @@
 package dev.mooring.report;
 
 import dev.mooring.check.Judgement;
-import dev.mooring.report.Report.Changes;
 import dev.mooring.report.ReportWriter.Heading;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public final class LifecycleFixture {
         var lastChange = PrecedingChanges.latest(Optional.empty(), situation);
         var step = new FindingLifecycle(situation.cluster(), situation.now(), lastChange)
                 .next(before, judgement.outcomes());
-        var report = ReportWriter.write(new Heading("id", "timer"), judgement, step, new Changes(List.of(), List.of()));
+        var report = ReportWriter.write(new Heading("id", "timer"), judgement, step);
         return new Step(step.open(), step.resolved(), report, ReportWriter.nodes(situation));
     }
 }

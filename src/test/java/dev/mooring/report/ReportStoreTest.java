@@ -78,7 +78,7 @@ class ReportStoreTest {
         store(report("a", "edge"));
         store(report("b", "edge"));
         store(report("c", "edge"));
-        reports.forget("edge", Instant.EPOCH, 2, 100);
+        reports.forget("edge", Instant.EPOCH, 2, Long.MAX_VALUE, 100);
         assertThat(heads(Optional.empty())).extracting(ReportHead::id).containsExactly("c", "b");
     }
 
@@ -94,6 +94,18 @@ class ReportStoreTest {
         store(report("before", "edge", NOW));
         store(report("later", "edge", NOW.minus(Duration.ofHours(6))));
         assertThat(reports.asOf("edge", NOW).map(Report::id)).contains("later");
+    }
+
+    @Test
+    void keepsSoManyBytesOfReportsAndTheNewestWhateverItsSize() {
+        store(report("a", "edge"));
+        store(report("b", "edge"));
+        store(report("c", "edge"));
+        var size = json.write(report("a", "edge")).length();
+        reports.forget("edge", Instant.EPOCH, 10, 2L * size, 100);
+        assertThat(heads(Optional.of("edge"))).extracting(ReportHead::id).containsExactly("c", "b");
+        reports.forget("edge", Instant.EPOCH, 10, 1, 100);
+        assertThat(heads(Optional.of("edge"))).extracting(ReportHead::id).containsExactly("c");
     }
 
     private void store(Report report) {
@@ -114,19 +126,9 @@ class ReportStoreTest {
     }
 
     private static Report report(String id, String cluster, Instant verifiedAt) {
-        return new Report(
-                id,
-                cluster,
-                verifiedAt,
-                "timer",
-                List.of(),
-                new Summary(1, 2, 3, 4, 5, new NodeCounts(4, 3, 2, 1)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new PolicyState(Map.of(), Map.of(), List.of(), 1, List.of()),
-                new Changes(List.of("opened"), List.of("resolved")));
+        return ReportFixture.of(id, cluster, verifiedAt)
+                .summary(new Summary(1, 2, 3, 4, 5, 6, new NodeCounts(4, 3, 2, 1)))
+                .changes(List.of("opened"), List.of("resolved"))
+                .report();
     }
 }

@@ -6,6 +6,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportFixture;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.PolicyState;
@@ -118,20 +119,7 @@ final class QueueFixture implements AutoCloseable {
     }
 
     private static Report report(Ticket ticket) {
-        return new Report(
-                ticket.id(),
-                ticket.cluster(),
-                Instant.EPOCH,
-                ticket.trigger().id(),
-                List.of(),
-                new Summary(0, 0, 0, 0, 0, new NodeCounts(0, 0, 0, 0)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new PolicyState(Map.of(), Map.of(), List.of(), 0, List.of()),
-                new Changes(List.of(), List.of()));
+        return ReportFixture.of(ticket.id(), ticket.cluster(), Instant.EPOCH).report();
     }
 
     /** The event, with one listener. */
