@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * One failed check on one subject.
  *
+ * @param cause the likely cause in this case
+ * @param since when the condition began, by the word of the source; empty where it does not say
  * @param covers names of nodes that this fault explains
  * @param inhibitedBy the fault that explains this one: it is then not counted, but can still be asked for
  * @param ignoredBy why the operators do not want it counted, if so
@@ -18,7 +20,9 @@ public record Fault(
         Severity severity,
         String summary,
         Map<String, Object> evidence,
-        String remedy,
+        String cause,
+        Remedy remedy,
+        Optional<Instant> since,
         Set<String> covers,
         Optional<Cover> inhibitedBy,
         Optional<Ignored> ignoredBy) {
@@ -38,15 +42,18 @@ public record Fault(
     }
 
     Fault explainedBy(Fault cover) {
-        var by = new Cover(cover.check().id(), cover.subject());
-        return new Fault(check, subject, severity, summary, evidence, remedy, covers, Optional.of(by), ignoredBy);
+        return with(severity, Optional.of(new Cover(cover.check().id(), cover.subject())), ignoredBy);
     }
 
     Fault of(Severity other) {
-        return new Fault(check, subject, other, summary, evidence, remedy, covers, inhibitedBy, ignoredBy);
+        return with(other, inhibitedBy, ignoredBy);
     }
 
     Fault ignored(Ignored by) {
-        return new Fault(check, subject, severity, summary, evidence, remedy, covers, inhibitedBy, Optional.of(by));
+        return with(severity, inhibitedBy, Optional.of(by));
+    }
+
+    private Fault with(Severity other, Optional<Cover> cover, Optional<Ignored> ignored) {
+        return new Fault(check, subject, other, summary, evidence, cause, remedy, since, covers, cover, ignored);
     }
 }

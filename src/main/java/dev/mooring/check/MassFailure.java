@@ -60,9 +60,24 @@ final class MassFailure {
                         .orElse(first.severity()),
                 shared.size() + " of " + scene.nodes() + " nodes: " + first.summary(),
                 evidence,
-                scene.fillIn(first.check().remedy(), first.subject()),
+                shared.stream().allMatch(fault -> fault.cause().equals(first.cause()))
+                        ? first.cause()
+                        : first.check().cause(),
+                remedy(first, shared),
+                shared.stream().flatMap(fault -> fault.since().stream()).min(Comparator.naturalOrder()),
                 names,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What to look at is shown by one of them; what changes something only where it is the same for all. */
+    private static Remedy remedy(Fault one, List<Fault> all) {
+        var commands = one.remedy().commands().stream()
+                .filter(command -> !command.changes()
+                        || all.stream()
+                                .allMatch(fault -> fault.remedy().commands().contains(command)))
+                .toList();
+        return new Remedy(
+                "For " + one.subject().name() + ", one of them: " + one.remedy().text(), commands);
     }
 }

@@ -6,6 +6,7 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unjudgeable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,10 +54,17 @@ public final class Verdict {
                 severity,
                 summary,
                 evidence.and("sources", sources()).values(),
-                scene.fillIn(check.remedy(), subject),
+                evidence.cause().orElse(check.cause()),
+                evidence.remedy().orElse(check.remedy()).filledIn(new Blanks(scene, subject, evidence)),
+                evidence.since().map(this::notAfterNow),
                 covers,
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** Another clock may run ahead of ours; nothing that is the case begins later. */
+    private Instant notAfterNow(Instant began) {
+        return began.isAfter(facts.now()) ? facts.now() : began;
     }
 
     /** Where the compared values come from. */

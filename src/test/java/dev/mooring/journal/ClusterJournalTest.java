@@ -2,6 +2,7 @@ package dev.mooring.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.cluster.Fleet;
@@ -228,7 +229,8 @@ class ClusterJournalTest {
                 "it does not answer",
                 Map.of(),
                 "",
-                "",
+                Remedy.of(""),
+                null,
                 START,
                 START,
                 null,

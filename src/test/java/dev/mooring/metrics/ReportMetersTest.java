@@ -3,6 +3,7 @@ package dev.mooring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Catalogue;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
@@ -227,7 +228,8 @@ class ReportMetersTest {
                 "",
                 Map.of(),
                 "",
-                "",
+                Remedy.of(""),
+                null,
                 START,
                 START,
                 null,

@@ -3,6 +3,7 @@ package dev.mooring.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.api.ClusterView;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
@@ -171,7 +172,8 @@ class ClusterSectionTest {
                 "The node is short of disk",
                 Map.of(),
                 "cause",
-                "remedy",
+                Remedy.of("remedy"),
+                null,
                 NOW,
                 NOW,
                 null,
