@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.reading.Source;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /**
  * A check of the catalogue.
  *
+ * @param remedy what to do; a finding has the words in braces filled in
  * @param inhibitedBy checks whose findings explain one of this check, where they cover the same node
  * @param documentation path of its page in the repository
  */
@@ -20,7 +22,7 @@ public record CheckView(
         String compares,
         List<String> needs,
         String cause,
-        String remedy,
+        Remedy remedy,
         List<String> inhibitedBy,
         String documentation) {
     private static final String DOCUMENTATION = "docs/checks/";

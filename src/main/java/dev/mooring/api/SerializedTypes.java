@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
 import dev.mooring.check.Group;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.inbox.Delivery;
@@ -41,6 +42,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Problem.class,
             Replay.Meaning.class,
             Replay.Rehearsed.class,
+            Remedy.class,
+            Remedy.Command.class,
             Report.class,
             Report.Changes.class,
             Report.NodeCounts.class,

@@ -37,7 +37,7 @@ final class Causes {
     }
 
     private @Nullable Fault causeOf(Fault fault) {
-        for (var check : fault.check().inhibitedBy().stream().sorted().toList()) {
+        for (var check : fault.inhibitors().stream().sorted().toList()) {
             var cause = byCheckAndName
                     .getOrDefault(check, Map.of())
                     .get(fault.subject().name());

@@ -6,6 +6,7 @@ import dev.mooring.reading.Source;
 import dev.mooring.reading.View;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -19,7 +20,8 @@ import java.util.function.BiConsumer;
  * @param uses sources that it can do without, each with what follows then
  * @param views what it looks at that is worked out of several sources
  * @param cause the likely cause of a fault
- * @param remedy what to do; {@code {cluster}}, {@code {region}}, {@code {subject}} and {@code {stack}} are filled in
+ * @param remedy what to do, with {@link Placeholder}s; {@code {subject}} may stand in its sentence too
+ * @param otherRemedies what to do in other cases, which a fault calls for by its evidence
  * @param inhibitedBy checks whose faults explain a fault of this one, where they cover the same node
  * @param onByDefault whether it judges unless configuration switches it off
  */
@@ -32,23 +34,25 @@ public record CheckDescription(
         Map<Source<?>, String> uses,
         Set<View<?>> views,
         String cause,
-        String remedy,
+        Remedy remedy,
+        List<Remedy> otherRemedies,
         Set<String> inhibitedBy,
         boolean onByDefault) {
     public CheckDescription {
         needs = Set.copyOf(needs);
         uses = Map.copyOf(uses);
         views = Set.copyOf(views);
+        otherRemedies = List.copyOf(otherRemedies);
         inhibitedBy = Set.copyOf(inhibitedBy);
     }
 
     public static CheckDescription check(String id, Group group, Severity severity) {
-        return new CheckDescription(id, group, severity, "", Set.of(), Map.of(), Set.of(), "", "", Set.of(), true);
+        return new CheckDescription(id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), true);
     }
 
     public CheckDescription comparing(String text) {
         return new CheckDescription(
-                id, group, severity, text, needs, uses, views, cause, remedy, inhibitedBy, onByDefault);
+                id, group, severity, text, needs, uses, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
     }
 
     /** Sources without which it cannot judge at all. */
@@ -56,7 +60,7 @@ public record CheckDescription(
         var all = new HashSet<>(needs);
         all.addAll(Set.of(sources));
         return new CheckDescription(
-                id, group, severity, compares, all, uses, views, cause, remedy, inhibitedBy, onByDefault);
+                id, group, severity, compares, all, uses, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
     }
 
     /**
@@ -68,7 +72,7 @@ public record CheckDescription(
         var all = new HashMap<>(uses);
         all.put(source, otherwise);
         return new CheckDescription(
-                id, group, severity, compares, needs, all, views, cause, remedy, inhibitedBy, onByDefault);
+                id, group, severity, compares, needs, all, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
     }
 
     /** What it looks at that is worked out of several sources. */
@@ -76,27 +80,47 @@ public record CheckDescription(
         var all = new HashSet<>(views);
         all.addAll(Set.of(more));
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, all, cause, remedy, inhibitedBy, onByDefault);
+                id, group, severity, compares, needs, uses, all, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
     }
 
     public CheckDescription because(String text) {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, text, remedy, inhibitedBy, onByDefault);
+                id, group, severity, compares, needs, uses, views, text, remedy, otherRemedies, inhibitedBy, onByDefault);
     }
 
+    /** What to do, in a sentence. The commands come after it. */
     public CheckDescription fixedBy(String text) {
+        return with(new Remedy(text, remedy.commands()), otherRemedies);
+    }
+
+    /** A command that only looks, in the order in which they should be run. */
+    public CheckDescription looking(String template) {
+        return with(remedy.looking(template), otherRemedies);
+    }
+
+    /** A command that changes something. */
+    public CheckDescription changing(String template) {
+        return with(remedy.changing(template), otherRemedies);
+    }
+
+    /** What to do in another case. */
+    public CheckDescription orFixedBy(Remedy... others) {
+        return with(remedy, List.of(others));
+    }
+
+    private CheckDescription with(Remedy one, List<Remedy> others) {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, text, inhibitedBy, onByDefault);
+                id, group, severity, compares, needs, uses, views, cause, one, others, inhibitedBy, onByDefault);
     }
 
     public CheckDescription inhibitedBy(String... checks) {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, remedy, Set.of(checks), onByDefault);
+                id, group, severity, compares, needs, uses, views, cause, remedy, otherRemedies, Set.of(checks), onByDefault);
     }
 
     public CheckDescription offByDefault() {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, remedy, inhibitedBy, false);
+                id, group, severity, compares, needs, uses, views, cause, remedy, otherRemedies, inhibitedBy, false);
     }
 
     /** The check of this description and a rule. */

@@ -1,6 +1,9 @@
 package dev.mooring.check;
 
+import dev.mooring.check.Remedy.Command;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +11,10 @@ import java.util.Set;
 /**
  * One failed check on one subject.
  *
- * @param covers names of nodes that this fault explains
+ * @param cause the likely cause in this case
+ * @param since when the condition began, by the word of the source; empty where it does not say
+ * @param covers names of nodes, sites and other subjects that this fault explains
+ * @param inhibitors ids of the checks whose faults explain this one, where they cover its subject or share it
  * @param inhibitedBy the fault that explains this one: it is then not counted, but can still be asked for
  * @param ignoredBy why the operators do not want it counted, if so
  */
@@ -18,8 +24,11 @@ public record Fault(
         Severity severity,
         String summary,
         Map<String, Object> evidence,
-        String remedy,
+        String cause,
+        Remedy remedy,
+        Optional<Instant> since,
         Set<String> covers,
+        Set<String> inhibitors,
         Optional<Cover> inhibitedBy,
         Optional<Ignored> ignoredBy) {
     /** The fault that explains another. */
@@ -38,20 +47,45 @@ public record Fault(
     }
 
     Fault explainedBy(Fault cover) {
-        var by = new Cover(cover.check().id(), cover.subject());
-        return new Fault(check, subject, severity, summary, evidence, remedy, covers, Optional.of(by), ignoredBy);
+        return with(severity, Optional.of(new Cover(cover.check().id(), cover.subject())), ignoredBy);
     }
 
-    /** One fault for many like this one. */
-    Fault gathered(Subject whole, Severity worst, String text, Map<String, Object> values, Set<String> names) {
-        return new Fault(check, whole, worst, text, values, remedy, names, Optional.empty(), Optional.empty());
+    /** One fault for this one and others like it. */
+    Fault gathered(
+            Subject whole, Severity worst, String text, Map<String, Object> values, Set<String> names, List<Fault> all) {
+        return new Fault(
+                check,
+                whole,
+                worst,
+                text,
+                values,
+                all.stream().allMatch(fault -> fault.cause().equals(cause)) ? cause : check.cause(),
+                new Remedy("For " + subject.name() + ", one of them: " + remedy.text(), commandsFor(all)),
+                all.stream().flatMap(fault -> fault.since().stream()).min(Comparator.naturalOrder()),
+                names,
+                inhibitors,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What to look at is shown by this one; what changes something only where it is the same for all. */
+    private List<Command> commandsFor(List<Fault> all) {
+        return remedy.commands().stream()
+                .filter(command -> !command.changes()
+                        || all.stream()
+                                .allMatch(fault -> fault.remedy().commands().contains(command)))
+                .toList();
     }
 
     Fault of(Severity other) {
-        return new Fault(check, subject, other, summary, evidence, remedy, covers, inhibitedBy, ignoredBy);
+        return with(other, inhibitedBy, ignoredBy);
     }
 
     Fault ignored(Ignored by) {
-        return new Fault(check, subject, severity, summary, evidence, remedy, covers, inhibitedBy, Optional.of(by));
+        return with(severity, inhibitedBy, Optional.of(by));
+    }
+
+    private Fault with(Severity other, Optional<Cover> cover, Optional<Ignored> ignored) {
+        return new Fault(check, subject, other, summary, evidence, cause, remedy, since, covers, inhibitors, cover, ignored);
     }
 }

@@ -8,8 +8,10 @@ import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.roster.FleetNodes;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +23,7 @@ final class Scene {
     private final String cluster;
     private final Optional<FleetNodes> nodes;
     private final Optional<SiteMap> sites;
-    private final String eksName;
-    private final String region;
-    private final String stack;
+    private final Map<Placeholder, Object> words = new EnumMap<>(Placeholder.class);
 
     Scene(String cluster, Facts facts) {
         this.cluster = cluster;
@@ -31,15 +31,15 @@ final class Scene {
         this.sites = facts.ifRead(SharedViews.SITES);
         var eks = facts.ifRead(SharedViews.CLUSTER);
         var declared = facts.ifRead(SharedViews.DECLARED_CLUSTER).map(DeclaredEksCluster::identity);
-        this.eksName = eks.map(EksCluster::name)
+        eks.map(EksCluster::name)
                 .or(() -> declared.flatMap(DeclaredEksCluster.Identity::name))
-                .orElse(cluster);
-        this.region = eks.map(EksCluster::region)
+                .ifPresent(name -> words.put(Placeholder.CLUSTER, name));
+        eks.map(EksCluster::region)
                 .or(() -> declared.flatMap(DeclaredEksCluster.Identity::region))
-                .orElse("REGION");
-        this.stack = facts.ifRead(DeclaredSources.PULUMI_STATE)
+                .ifPresent(region -> words.put(Placeholder.REGION, region));
+        facts.ifRead(DeclaredSources.PULUMI_STATE)
                 .map(DeclaredStack::stack)
-                .orElse("the stack");
+                .ifPresent(stack -> words.put(Placeholder.STACK, stack));
     }
 
     String cluster() {
@@ -74,10 +74,8 @@ final class Scene {
         return names;
     }
 
-    String fillIn(String template, Subject subject) {
-        return template.replace("{subject}", subject.name())
-                .replace("{cluster}", eksName)
-                .replace("{region}", region)
-                .replace("{stack}", stack);
+    /** What every remedy may name: the cluster as EKS calls it, its region, its stack, as far as they are known. */
+    Map<Placeholder, Object> words() {
+        return words;
     }
 }

@@ -98,7 +98,8 @@ final class SharedFaults {
                         .orElse(first.severity()),
                 summary(whole, alike),
                 evidence(alike),
-                alike.stream().map(fault -> fault.subject().name()).collect(Collectors.toSet()));
+                alike.stream().map(fault -> fault.subject().name()).collect(Collectors.toSet()),
+                alike);
         alike.forEach(fault -> told.put(fault, mass));
         return Optional.of(mass);
     }

@@ -6,8 +6,10 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unjudgeable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +55,27 @@ public final class Verdict {
                 severity,
                 summary,
                 evidence.and("sources", sources()).values(),
-                scene.fillIn(check.remedy(), subject),
+                evidence.cause().orElse(check.cause()),
+                evidence.remedy().orElse(check.remedy()).filledIn(new Blanks(scene, subject, evidence)),
+                evidence.since().map(this::notAfterNow),
                 covers,
+                inhibitors(evidence),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    private Set<String> inhibitors(Evidence evidence) {
+        if (evidence.beyond().isEmpty()) {
+            return check.inhibitedBy();
+        }
+        var rest = new HashSet<>(check.inhibitedBy());
+        rest.removeAll(evidence.beyond());
+        return rest;
+    }
+
+    /** Another clock may run ahead of ours; nothing that is the case begins later. */
+    private Instant notAfterNow(Instant began) {
+        return began.isAfter(facts.now()) ? facts.now() : began;
     }
 
     /** Where the compared values come from. */
@@ -85,6 +104,11 @@ public final class Verdict {
         // Without the nodes there is nothing to go through, and that must be known.
         facts.get(SharedViews.NODES);
         nodeRules.add(rule);
+    }
+
+    /** The check's own severity. */
+    public Severity severity() {
+        return check.severity();
     }
 
     /** A node as the subject of a fault. */

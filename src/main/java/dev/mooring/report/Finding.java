@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint made of cluster, check and subject alone: the same fault keeps it whatever its text says
  * @param status {@code open} or {@code resolved}
+ * @param since when the condition began, by the word of the source; null where that does not say
  * @param resolvedBy what ended it: {@code judged-clean}, {@code subject-gone} (what was checked is there no more) or {@code
  *     configuration} (its check, or a source of it, was switched off); null while it is open
  * @param precededBy the change that came before it first appeared; null where none is known
@@ -28,7 +30,8 @@ public record Finding(
         String summary,
         Map<String, Object> evidence,
         String cause,
-        String remedy,
+        Remedy remedy,
+        @Nullable Instant since,
         Instant firstSeen,
         Instant lastSeen,
         @Nullable Instant resolvedAt,
@@ -85,6 +88,7 @@ public record Finding(
                 evidence,
                 cause,
                 remedy,
+                since,
                 firstSeen,
                 lastSeen,
                 at,
@@ -124,6 +128,7 @@ public record Finding(
                 evidence,
                 cause,
                 remedy,
+                since,
                 firstSeen,
                 seen,
                 resolvedAt,

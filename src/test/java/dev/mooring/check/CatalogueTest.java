@@ -58,7 +58,10 @@ class CatalogueTest {
         var faults = healthy()
                 .serve(NODE_ROLE_ENTRY, "eks/describe-access-entry.node-role-wrong-type-ec2-linux.json")
                 .faults();
-        assertThat(faults.getFirst().remedy()).contains("--cluster-name hybrid-prod --region us-west-2", NODE_ROLE);
+        assertThat(faults.getFirst().remedy().commands())
+                .extracting(Remedy.Command::command)
+                .anyMatch(command -> command.contains("--cluster-name hybrid-prod --region us-west-2")
+                        && command.contains("--principal-arn " + NODE_ROLE));
     }
 
     @Test
@@ -159,7 +162,7 @@ class CatalogueTest {
             assertThat(check.description().id()).matches("[a-z0-9-]+");
             assertThat(check.description().compares()).isNotBlank();
             assertThat(check.description().cause()).isNotBlank();
-            assertThat(check.description().remedy()).isNotBlank();
+            assertThat(check.description().remedy().text()).isNotBlank();
         });
         assertThat(Catalogue.checks())
                 .extracting(check -> check.description().id())

@@ -84,13 +84,23 @@ class CheckDocumentationTest {
                 .collect(Collectors.joining(", "));
         return "# " + check.id() + "\n\nGroup " + check.group().id() + ", severity "
                 + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\n**Compares:** "
-                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** `" + check.remedy()
-                + "`\n\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
+                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** " + remedy(check.remedy())
+                + check.otherRemedies().stream()
+                        .map(other -> "\nOr, in another case: " + remedy(other))
+                        .collect(Collectors.joining())
+                + "\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
                 + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n"
                 + uses(check) + views(check)
                 + (inhibitedBy.isEmpty()
                         ? ""
                         : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
+    }
+
+    private static String remedy(Remedy remedy) {
+        var commands = remedy.commands().stream()
+                .map(command -> command.command() + "\n")
+                .collect(Collectors.joining());
+        return remedy.text() + "\n" + (commands.isEmpty() ? "" : "\n```sh\n" + commands + "```\n");
     }
 
     private static String uses(CheckDescription check) {

@@ -47,7 +47,11 @@ final class DemoClient {
                     + finding.path("subject").path("name").asText() + ": "
                     + finding.path("summary").asText());
             lines.add("     evidence " + finding.path("evidence"));
-            lines.add("     remedy   " + finding.path("remedy").asText());
+            lines.add("     remedy   " + finding.path("remedy").path("text").asText());
+            finding.path("remedy")
+                    .path("commands")
+                    .forEach(command -> lines.add(
+                            "              $ " + command.path("command").asText()));
         }
         return lines;
     }

@@ -7,6 +7,7 @@ import dev.mooring.check.Fault;
 import dev.mooring.check.Group;
 import dev.mooring.check.Outcome;
 import dev.mooring.check.Outcomes;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.reading.Cause;
@@ -169,7 +170,10 @@ class FindingLifecycleTest {
                 Severity.ERROR,
                 "broken",
                 Map.of("at", Instant.EPOCH.toString()),
-                "mend it",
+                "cause",
+                Remedy.of("mend it"),
+                Optional.empty(),
+                Set.of(),
                 Set.of(),
                 explainedBy,
                 Optional.empty());

@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.report.Report.Changes;
@@ -50,7 +51,8 @@ public final class ReportFixture {
                 "what is wrong",
                 Map.of(),
                 "why",
-                "what to do",
+                Remedy.of("what to do"),
+                null,
                 seen,
                 seen,
                 null,

@@ -9,6 +9,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.util.Set;
 
 /** The authentication mode knows no access entries. */
 final class ClusterAuthModeUnsupported {
@@ -31,9 +32,11 @@ final class ClusterAuthModeUnsupported {
         var eks = facts.get(SharedViews.CLUSTER);
         if (eks.authenticationMode().filter(CONFIG_MAP::equals).isPresent()) {
             verdict.fail(
+                    Severity.CRITICAL,
                     verdict.clusterSubject(),
                     "Authentication mode CONFIG_MAP does not support hybrid nodes",
-                    Evidence.of("authenticationMode", CONFIG_MAP).and("arn", eks.arn()));
+                    Evidence.of("authenticationMode", CONFIG_MAP).and("arn", eks.arn()),
+                    Set.of(verdict.clusterSubject().name()));
         }
     }
 }

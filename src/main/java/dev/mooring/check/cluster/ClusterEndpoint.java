@@ -40,6 +40,7 @@ final class ClusterEndpoint {
                         "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
                 .fixedBy(
                         "Choose one in {stack}: aws eks update-cluster-config --name {cluster} --region {region} --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true; or override DNS on site")
+                .inhibitedBy("drift-endpoint-access")
                 .judging(ClusterEndpoint::publicAndPrivate);
     }
 

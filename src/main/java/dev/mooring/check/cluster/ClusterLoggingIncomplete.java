@@ -27,6 +27,7 @@ final class ClusterLoggingIncomplete {
                         "The authenticator log is the only record, on the server's side, of a node that was turned away.")
                 .fixedBy(
                         "aws eks update-cluster-config --name {cluster} --region {region} --logging '{\"clusterLogging\":[{\"types\":[\"api\",\"audit\",\"authenticator\"],\"enabled\":true}]}'")
+                .inhibitedBy("drift-logging")
                 .judging(ClusterLoggingIncomplete::rule);
     }
 

@@ -9,6 +9,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.util.Set;
 
 /** The cluster has no remote node network, so no hybrid node can join. */
 final class ClusterRemoteNetworkMissing {
@@ -29,11 +30,13 @@ final class ClusterRemoteNetworkMissing {
         var eks = facts.get(SharedViews.CLUSTER);
         if (eks.remoteNetwork().nodeCidrs().isEmpty()) {
             verdict.fail(
+                    Severity.CRITICAL,
                     verdict.clusterSubject(),
                     "EKS has no remote node network for this cluster",
                     Evidence.of("remoteNetworkConfig", eks.remoteNetwork().shape())
                             .and("remotePodCidrs", eks.remoteNetwork().podCidrs())
-                            .and("arn", eks.arn()));
+                            .and("arn", eks.arn()),
+                    Set.of(verdict.clusterSubject().name()));
         }
     }
 }

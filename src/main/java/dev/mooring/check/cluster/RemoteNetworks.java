@@ -41,6 +41,7 @@ final class RemoteNetworks {
                         "The pod network is optional, but webhooks on hybrid nodes and traffic from the VPC to their pods need it (or the hybrid nodes gateway).")
                 .fixedBy(
                         "Add remotePodNetworks in {stack}, or: aws eks update-cluster-config --name {cluster} --region {region} --remote-network-config ...; or move webhooks to cloud nodes")
+                .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(RemoteNetworks::podNetworkMissing);
     }
 

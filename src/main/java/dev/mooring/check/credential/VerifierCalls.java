@@ -7,12 +7,24 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Api;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
+import dev.mooring.reading.Source;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Mooring's own calls: one finding for each source whose calls end in a certain way. */
+/** Mooring's own calls: one finding for each API whose calls end in a certain way. */
 final class VerifierCalls {
+    private static final Pattern RBAC =
+            Pattern.compile("cannot (\\w+) resource \"([^\"]+)\" in API group \"([^\"]*)\"");
+
     private VerifierCalls() {}
 
     /** Mooring itself may not read something. */
@@ -48,18 +60,42 @@ final class VerifierCalls {
                         rule(Kind.THROTTLED, "Mooring was throttled when reading ", facts, verdict));
     }
 
-    /** @param kind the way that calls end */
+    /**
+     * What one API ends in one way is one fault, however many sources it answers.
+     *
+     * @param kind the way that calls end
+     */
     private static void rule(Kind kind, String summary, Facts facts, Verdict verdict) {
+        var ended = new TreeMap<Api, Map<Source<?>, Cause>>();
         facts.failures().forEach((source, cause) -> {
             if (cause.kind() == kind) {
-                verdict.fail(
-                        Subject.of("source", source.id()),
-                        summary + source.id(),
-                        Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+                ended.computeIfAbsent(source.api(), _ -> new LinkedHashMap<>()).put(source, cause);
             } else if (!rulesOut(kind, cause)) {
                 verdict.unknown(cause);
             }
         });
+        ended.forEach((api, causes) -> report(api, causes, summary, verdict));
+    }
+
+    private static void report(Api api, Map<Source<?>, Cause> causes, String summary, Verdict verdict) {
+        var sources = causes.keySet().stream().map(Source::id).toList();
+        var calls = List.copyOf(causes.values());
+        verdict.fail(
+                verdict.severity(),
+                Subject.of("source", api.id()),
+                summary + (sources.size() == 1 ? sources.getFirst() : sources.size() + " sources of " + api.label()),
+                Evidence.of("notRead", sources)
+                        .and("operations", calls.stream().map(Cause::operation).distinct().toList())
+                        .and("answer", calls.getFirst().detail())
+                        .and("rulesMissing", calls.stream().flatMap(VerifierCalls::missingRule).distinct().toList()),
+                Set.copyOf(sources));
+    }
+
+    /** Kubernetes says itself which rule of RBAC would have allowed a call. */
+    private static Stream<String> missingRule(Cause cause) {
+        return RBAC.matcher(cause.detail()).results()
+                .map(match -> match.group(1) + " " + match.group(2)
+                        + (match.group(3).isEmpty() ? "" : "." + match.group(3)));
     }
 
     /** Whether a call that ended otherwise would have ended in a way before. A call that got no answer rules nothing out. */

@@ -9,12 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Several settings of one check, those collected that differ. */
 final class Differing {
     private final Map<String, List<String>> changes = new LinkedHashMap<>();
     private boolean hidden;
+    private String teller = "";
+    private Set<String> toldBy = Set.of();
+
+    /** A check whose fault on the same subject tells all there is to tell, where nothing but these settings differs. */
+    Differing toldBy(String check, String... settings) {
+        teller = check;
+        toldBy = Set.of(settings);
+        return this;
+    }
 
     /** A single value; where EKS does not report it, there is nothing to compare with. */
     <T> Differing value(String name, Declared<T> declared, Optional<T> actual) {
@@ -47,7 +57,16 @@ final class Differing {
             var evidence = Evidence.of("changed", changes.keySet());
             changes.forEach((name, values) ->
                     evidence.and("declared." + name, values.getFirst()).and("actual." + name, values.getLast()));
-            verdict.fail(subject, what + " from the declaration: " + String.join(", ", changes.keySet()), evidence);
+            if (!toldBy.containsAll(changes.keySet())) {
+                evidence.beyond(teller);
+            }
+            verdict.fail(
+                    verdict.severity(),
+                    subject,
+                    what + " from the declaration: " + String.join(", ", changes.keySet()),
+                    evidence,
+                    // What else is said of the same thing is said for the same reason.
+                    Set.of(subject.name()));
         }
     }
 }

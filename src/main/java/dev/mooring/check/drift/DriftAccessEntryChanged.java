@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** An access entry differs from its declaration. */
 final class DriftAccessEntryChanged {
+    /** What follows from the type: EKS sets the user name by it. */
+    private static final Set<String> BY_TYPE = Set.of("type", "username");
+
     private DriftAccessEntryChanged() {}
 
     static Check check() {
@@ -24,6 +27,7 @@ final class DriftAccessEntryChanged {
                 .needing(EksSources.ACCESS_ENTRY_DETAILS)
                 .because("Edited by hand, or deleted and made again with other values.")
                 .fixedBy("pulumi up --refresh --stack {stack}; a wrong type needs the entry deleted first")
+                .inhibitedBy("access-entry-wrong-type")
                 .judging(DriftAccessEntryChanged::rule);
     }
 
@@ -63,10 +67,11 @@ final class DriftAccessEntryChanged {
                 .filter(groups -> !Set.copyOf(groups).equals(Set.copyOf(actual.kubernetesGroups())))
                 .ifPresent(_ -> changed.add("kubernetesGroups"));
         if (!changed.isEmpty()) {
+            var evidence = BY_TYPE.containsAll(changed) ? Evidence.none() : Evidence.none().beyond("access-entry-wrong-type");
             verdict.fail(
                     subject,
                     "Access entry differs from its declaration: " + String.join(", ", changed),
-                    Evidence.of("changed", changed)
+                    evidence.and("changed", changed)
                             .and("declaredType", declared.type().value())
                             .and("actualType", actual.type())
                             .and("declaredUsername", declared.username().value())

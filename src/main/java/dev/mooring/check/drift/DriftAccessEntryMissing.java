@@ -20,6 +20,7 @@ final class DriftAccessEntryMissing {
                 .needing(EksSources.ACCESS_ENTRIES)
                 .because("Deleted outside Pulumi.")
                 .fixedBy("pulumi up --refresh --stack {stack} makes it again")
+                .inhibitedBy("access-entry-missing")
                 .judging(DriftAccessEntryMissing::rule);
     }
 

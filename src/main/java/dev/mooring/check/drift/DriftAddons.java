@@ -60,6 +60,7 @@ final class DriftAddons {
                 .needing(EksSources.ADDONS)
                 .because("Edited by hand. Order and spacing do not count.")
                 .fixedBy("pulumi up --refresh --stack {stack}, or take the values into {stack}")
+                .inhibitedBy("pod-identity-hybrid-daemonset-missing")
                 .judging(DriftAddons::configuration);
     }
 

@@ -16,6 +16,7 @@ final class DriftAuthenticationMode {
                 .comparing("Declared authentication mode against EKS.")
                 .because("A one-way change outside Pulumi; the next pulumi up may try an impossible one.")
                 .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has; it cannot be moved back")
+                .inhibitedBy("cluster-auth-mode-unsupported")
                 .judging(DriftAuthenticationMode::rule);
     }
 

@@ -40,6 +40,7 @@ final class DriftCredentials {
                 .because("Deleted outside Pulumi, which still shows it.")
                 .fixedBy(
                         "pulumi up --refresh --stack {stack} makes a new one; give its code to the machines still to come")
+                .inhibitedBy("ssm-activation-expiring")
                 .judging(DriftCredentials::activation);
     }
 
@@ -66,6 +67,7 @@ final class DriftCredentials {
                 .value("iamRole", role(declared), Optional.of(roleName(actual.iamRole())))
                 .value("registrationLimit", declared.registrationLimit(), Optional.of(actual.registrationLimit()))
                 .value("expires", declared.expires(), rounded(actual.expires(), declared.expires()))
+                .toldBy("ssm-activation-expiring", "expires")
                 .report(verdict, subject, "The SSM activation differs");
     }
 
@@ -92,6 +94,7 @@ final class DriftCredentials {
                         DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS, RolesAnywhereSources.PROFILES)
                 .because("Disabled or changed by hand.")
                 .fixedBy("pulumi up --refresh --stack {stack}")
+                .inhibitedBy("ira-trust-anchor-unusable", "ira-profile-misconfigured")
                 .judging(DriftCredentials::rolesAnywhere);
     }
 
@@ -114,6 +117,7 @@ final class DriftCredentials {
                 .ifPresentOrElse(
                         actual -> new Differing()
                                 .value("enabled", declared.enabled(), Optional.of(actual.enabled()))
+                                .toldBy("ira-trust-anchor-unusable", "enabled")
                                 .report(verdict, subject, "The trust anchor differs"),
                         () -> verdict.fail(
                                 subject,
@@ -127,7 +131,9 @@ final class DriftCredentials {
                 .filter(profile -> profile.id().equals(declared.id()))
                 .findFirst()
                 .ifPresentOrElse(
-                        actual -> compare(declared, actual).report(verdict, subject, "The profile differs"),
+                        actual -> compare(declared, actual)
+                                .toldBy("ira-profile-misconfigured", "enabled", "acceptRoleSessionName")
+                                .report(verdict, subject, "The profile differs"),
                         () -> verdict.fail(
                                 subject,
                                 "Declared profile does not exist",

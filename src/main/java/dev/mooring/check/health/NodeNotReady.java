@@ -21,7 +21,7 @@ final class NodeNotReady {
                 .viewing(SharedViews.NODES)
                 .because("Kubelet names the reason: no CNI, container runtime down, pressure.")
                 .fixedBy("kubectl describe node {subject}; on the machine: journalctl -u kubelet -u containerd")
-                .inhibitedBy("cni-daemonset-not-covering-nodes", "cluster-not-active")
+                .inhibitedBy("node-container-runtime-down", "cni-not-initialised", "cni-daemonset-not-covering-nodes", "cluster-not-active")
                 .judging(NodeNotReady::rule);
     }
 

@@ -26,6 +26,7 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
                 .fixedBy("Make Cilium's clusterPoolIPv4PodCIDRList and remotePodNetworks in {stack} equal")
+                .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(CiliumPodCidrOutsideRemotePodNetwork::rule);
     }
 

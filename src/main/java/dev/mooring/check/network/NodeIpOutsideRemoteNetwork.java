@@ -25,6 +25,7 @@ final class NodeIpOutsideRemoteNetwork {
                         "The node took another interface, or the CIDR list is short. The control plane cannot reach kubelet, and its serving certificate is not approved.")
                 .fixedBy(
                         "Set kubelet's node-ip on the machine, or add the network to remoteNodeNetworks in {stack} and run pulumi up")
+                .inhibitedBy("drift-remote-node-cidrs")
                 .judging(NodeIpOutsideRemoteNetwork::rule);
     }
 

@@ -32,6 +32,7 @@ final class AccessEntryLookalikeOnly {
                         "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
                 .fixedBy(
                         "Make the entry for the exact ARN: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX")
+                .inhibitedBy("access-entry-missing")
                 .judging(AccessEntryLookalikeOnly::rule);
     }
 

@@ -30,6 +30,7 @@ final class AccessEntryUsernameUnexpected {
                 .because("The node authorizer and the approval of serving certificates need that form.")
                 .fixedBy(
                         "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX and no user name")
+                .inhibitedBy("access-entry-wrong-type")
                 .judging(AccessEntryUsernameUnexpected::rule);
     }
 

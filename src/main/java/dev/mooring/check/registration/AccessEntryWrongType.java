@@ -29,8 +29,14 @@ final class AccessEntryWrongType {
                 .viewing(NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
-                .fixedBy(
-                        "The type cannot be edited: aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX")
+                .fixedBy("The type of an entry cannot be edited: delete it, and let Pulumi make it again from {stack}."
+                        + " Where the stack does not declare it, declare it, or make it by hand.")
+                .looking(
+                        "aws eks describe-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .changing(
+                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .changing(
+                        "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --type HYBRID_LINUX")
                 .judging(AccessEntryWrongType::rule);
     }
 

@@ -33,6 +33,7 @@ final class AwsAuthMappings {
                         "Wrong indentation (an AWS sample has it too), missing groups, or the user name of an EC2 node.")
                 .fixedBy(
                         "Prefer an access entry: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn ROLE --type HYBRID_LINUX; or kubectl -n kube-system edit configmap aws-auth")
+                .inhibitedBy("access-entry-missing")
                 .judging(AwsAuthMappings::malformed);
     }
 

@@ -15,6 +15,7 @@ import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,8 +60,15 @@ final class DeclaredNodeNotRegistered {
                     new Subject("node", machine.name(), machine.site()),
                     "Declared node has not joined",
                     evidence(machine).and("missingAtSite", gone + " of " + ofSite),
-                    registrations(machine, facts));
+                    covers(machine, facts, verdict));
         }
+    }
+
+    /** What the machine is called in SSM; and the cluster, whose set of nodes differs for it. */
+    private static Set<String> covers(NodeTruth machine, Facts facts, Verdict verdict) {
+        var names = new HashSet<>(registrations(machine, facts));
+        names.add(verdict.clusterSubject().name());
+        return names;
     }
 
     /** What the machine is called in SSM, where it got that far. */

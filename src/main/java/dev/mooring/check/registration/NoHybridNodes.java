@@ -12,6 +12,8 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 
 /** There is no hybrid node at all. */
@@ -49,6 +51,13 @@ final class NoHybridNodes {
                 verdict.clusterSubject(),
                 "The cluster has no hybrid nodes",
                 Evidence.of("declared", isUnknown ? "unknown" : declared.size()).and("actual", 0),
-                Set.copyOf(declared));
+                covers(declared, verdict));
+    }
+
+    /** Each of them; and the cluster, whose set of nodes differs for it. */
+    private static Set<String> covers(Collection<String> declared, Verdict verdict) {
+        var names = new HashSet<>(declared);
+        names.add(verdict.clusterSubject().name());
+        return names;
     }
 }

@@ -30,7 +30,7 @@ final class NodeJoinSlow {
                 .because("Usually no CNI is installed for hybrid nodes.")
                 .fixedBy(
                         "kubectl describe node {subject}; kubectl -n kube-system get daemonsets: is there a CNI with affinity to eks.amazonaws.com/compute-type=hybrid?")
-                .inhibitedBy("cni-daemonset-not-covering-nodes")
+                .inhibitedBy("cni-not-initialised", "cni-daemonset-not-covering-nodes")
                 .judging(NodeJoinSlow::rule);
     }
 

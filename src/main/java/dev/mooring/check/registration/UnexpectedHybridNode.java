@@ -47,7 +47,7 @@ final class UnexpectedHybridNode {
                                     .and("createdAt", machine.node().map(HybridNode::createdAt))
                                     .and("computerName", instance.flatMap(ManagedInstance::computerName))
                                     .and("activationId", instance.flatMap(ManagedInstance::activationId)),
-                            Set.of(machine.name()));
+                            Set.of(machine.name(), verdict.clusterSubject().name()));
                 });
     }
 }

@@ -31,6 +31,7 @@ final class ClusterVersionSupportEnding {
                         "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
                 .fixedBy(
                         "Upgrade: nodes first where they are at the skew limit, then version in {stack}; aws eks describe-cluster-versions --region {region}")
+                .inhibitedBy("drift-cluster-version")
                 .judging(ClusterVersionSupportEnding::rule);
     }
 

@@ -31,6 +31,7 @@ final class KubeProxySkew {
                 .because("The add-on was not updated with the cluster.")
                 .fixedBy(
                         "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name kube-proxy --addon-version VERSION")
+                .inhibitedBy("drift-addon-version", "drift-cluster-version")
                 .judging(KubeProxySkew::rule);
     }
 

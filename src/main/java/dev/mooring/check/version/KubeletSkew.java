@@ -14,6 +14,8 @@ import dev.mooring.reading.Facts;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How far a kubelet may be from the control plane: never ahead, and at most three minor versions behind. */
 final class KubeletSkew {
@@ -30,6 +32,7 @@ final class KubeletSkew {
                 .because("The node was installed with a newer version than the cluster runs.")
                 .fixedBy(
                         "On the machine: nodeadm uninstall, then nodeadm install with the cluster's version and nodeadm init")
+                .inhibitedBy("drift-cluster-version")
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind < 0, "Kubelet is newer than the control plane"));
     }
@@ -76,12 +79,16 @@ final class KubeletSkew {
             if (kubelet == null) {
                 verdict.unknown(verdict.subject(node), KubernetesVersion.unreadable(node.name()));
             } else if (isBroken.test(kubelet.behind(controlPlane))) {
+                var subject = verdict.subject(node);
                 verdict.fail(
-                        verdict.subject(node),
+                        verdict.severity(),
+                        subject,
                         summary,
                         Evidence.of("kubelet", node.kubeletVersion())
                                 .and("controlPlane", controlPlane)
-                                .and("minorsBehind", kubelet.behind(controlPlane)));
+                                .and("minorsBehind", kubelet.behind(controlPlane)),
+                        // Its site then has more than one version.
+                        Stream.ofNullable(subject.site()).collect(Collectors.toSet()));
             }
         });
     }

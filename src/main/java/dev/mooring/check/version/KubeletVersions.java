@@ -28,6 +28,7 @@ final class KubeletVersions {
                 .viewing(SharedViews.SITES)
                 .because("A roll-out is unfinished.")
                 .fixedBy("On the machines left behind: nodeadm upgrade VERSION -c file://nodeConfig.yaml")
+                .inhibitedBy("kubelet-newer-than-control-plane", "kubelet-skew-exceeded", "kubelet-skew-at-limit")
                 .judging(KubeletVersions::mixed);
     }
 

@@ -1,0 +1,80 @@
+package dev.mooring.check;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the words in braces of a remedy stand for in one case. */
+final class Blanks {
+    private static final Pattern BLANK = Pattern.compile("\\{([a-z][a-zA-Z]*)\\}");
+    private static final String SUBJECT = "subject";
+    private final Scene scene;
+    private final Subject subject;
+    private final Evidence evidence;
+
+    Blanks(Scene scene, Subject subject, Evidence evidence) {
+        this.scene = scene;
+        this.subject = subject;
+        this.evidence = evidence;
+    }
+
+    /** @throws IllegalArgumentException where a command leaves a word open whose grammar nobody states */
+    static void requireKnown(String template) {
+        BLANK.matcher(template).results().map(blank -> blank.group(1)).forEach(id -> Placeholder.find(id)
+                .orElseThrow(() -> new IllegalArgumentException("{" + id + "} is no placeholder: " + template)));
+    }
+
+    /** The command, whole; empty where a word is not known, or is not what it should be. */
+    Optional<String> command(String template) {
+        var isWhole = BLANK.matcher(template)
+                .results()
+                .allMatch(blank -> word(blank.group(1)).isPresent());
+        return isWhole
+                ? Optional.of(fill(template, id -> word(id).orElseThrow()))
+                : Optional.empty();
+    }
+
+    /** The sentence, as well as it can be said. It is for people: nothing in it is fit for a shell. */
+    String sentence(String template) {
+        return fill(template, this::plain);
+    }
+
+    private static String fill(String template, UnaryOperator<String> filling) {
+        return BLANK.matcher(template)
+                .replaceAll(blank -> Matcher.quoteReplacement(filling.apply(blank.group(1))));
+    }
+
+    private Optional<String> word(String id) {
+        return Placeholder.find(id).flatMap(blank -> value(blank).flatMap(blank::word));
+    }
+
+    private String plain(String id) {
+        if (SUBJECT.equals(id)) {
+            return subject.name();
+        }
+        return Placeholder.find(id)
+                .map(blank -> value(blank).map(Blanks::text).orElse(blank.words()))
+                .orElse("{" + id + "}");
+    }
+
+    private static String text(Object value) {
+        return value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : value.toString();
+    }
+
+    /** What the check names, and else the scene, the evidence of that name, or the subject. */
+    private Optional<Object> value(Placeholder blank) {
+        return evidence.named(blank)
+                .or(() -> ofScene(blank))
+                .or(() -> Optional.ofNullable(evidence.values().get(blank.id())))
+                .or(() -> blank.names(subject) ? Optional.of(subject.name()) : Optional.empty());
+    }
+
+    private Optional<Object> ofScene(Placeholder blank) {
+        return Optional.ofNullable(scene.words().get(blank));
+    }
+}

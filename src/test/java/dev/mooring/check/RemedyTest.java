@@ -1,0 +1,255 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.reading.Readings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the commands of remedies promise: whole, fit for a shell, and nothing of the outside world in them but words. */
+class RemedyTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final Subject CLUSTER = Subject.of("cluster", "hybrid-prod");
+    private static final String ROLE = "arn:aws:iam::111122223333:role/path/hybrid-nodes";
+    private static final String UUID = "b0a7c7a4-3a52-4b7c-9f0e-0d6f7f5d8a11";
+    private static final Map<Placeholder, Object> SAMPLES = new EnumMap<>(Map.ofEntries(
+            Map.entry(Placeholder.CLUSTER, "hybrid-prod"),
+            Map.entry(Placeholder.REGION, "us-gov-west-1"),
+            Map.entry(Placeholder.ACCOUNT, "111122223333"),
+            Map.entry(Placeholder.STACK, "acme/edge/prod"),
+            Map.entry(Placeholder.ENVIRONMENT, "acme/edge/prod"),
+            Map.entry(Placeholder.NODE, "dc2-edge-01.example.com"),
+            Map.entry(Placeholder.NODES, List.of("mi-0a1b2c3d4e5f67890", "dc2-edge-01")),
+            Map.entry(Placeholder.INSTANCE, "mi-0a1b2c3d4e5f67890"),
+            Map.entry(Placeholder.INSTANCES, List.of("mi-0a1b2c3d4e5f67890", "i-0a1b2c3d")),
+            Map.entry(Placeholder.SITE, "dc1_North.2"),
+            Map.entry(Placeholder.NAMESPACE, "kube-system"),
+            Map.entry(Placeholder.DAEMONSET, "cilium"),
+            Map.entry(Placeholder.SERVICE, "webhook"),
+            Map.entry(Placeholder.LEASE, "mi-0a1b2c3d4e5f67890"),
+            Map.entry(Placeholder.CSR, "csr-8x2vq"),
+            Map.entry(Placeholder.CSRS, List.of("csr-8x2vq", "csr-9d7fk")),
+            Map.entry(Placeholder.ADDRESS, "10.80.1.7"),
+            Map.entry(Placeholder.ADDRESSES, List.of("10.80.1.7", "fd00::1:7")),
+            Map.entry(Placeholder.CIDR, "10.80.0.0/16"),
+            Map.entry(Placeholder.PORT, "443"),
+            Map.entry(Placeholder.ENDPOINT, "https://0A1B2C.gr7.us-west-2.eks.amazonaws.com"),
+            Map.entry(Placeholder.ACCESS_ENTRY, ROLE),
+            Map.entry(Placeholder.ROLE, ROLE.replace("arn:aws:", "arn:aws-iso-b:")),
+            Map.entry(Placeholder.ROLE_NAME, "hybrid+nodes=a,b.c@d"),
+            Map.entry(Placeholder.POLICY, "arn:aws-cn:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"),
+            Map.entry(Placeholder.ACTIVATION, UUID),
+            Map.entry(Placeholder.PROFILE, UUID),
+            Map.entry(Placeholder.TRUST_ANCHOR, UUID),
+            Map.entry(Placeholder.UPDATE, UUID),
+            Map.entry(Placeholder.INSIGHT, UUID),
+            Map.entry(Placeholder.ADDON, "eks-node-monitoring-agent"),
+            Map.entry(Placeholder.ADDON_VERSION, "v1.12.3-eksbuild.1"),
+            Map.entry(Placeholder.VERSION, "1.34"),
+            Map.entry(Placeholder.SECURITY_GROUP, "sg-0a1b2c3d4e5f67890"),
+            Map.entry(Placeholder.SECURITY_GROUPS, List.of("sg-0a1b2c3d4e5f67890", "sg-0a1b2c3d")),
+            Map.entry(
+                    Placeholder.IMAGE,
+                    "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/kube-proxy:v1.34.0@sha256:" + "0".repeat(64))));
+    private static final List<String> EVIL = List.of(
+            "a; rm -rf /",
+            "$(reboot)",
+            "`reboot`",
+            "a' 'b",
+            "a\" \"b",
+            "a\nreboot",
+            "a\n",
+            "\nb",
+            "-rf",
+            "--all",
+            "a|b",
+            "a&b",
+            "a>b",
+            "a<b",
+            "a b",
+            "a*",
+            "a?",
+            "~root",
+            "a#b",
+            "a!b",
+            "a\\b",
+            "a{b,c}",
+            "{node}",
+            "a\u0000b",
+            "a\tb",
+            "ä",
+            "\u202eab",
+            "",
+            "a".repeat(5000));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void takesAWordThatIsWhatItShouldBe(Placeholder blank) {
+        assertThat(blank.word(SAMPLES.get(blank))).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesNoWordThatSaysMoreToAShell(Placeholder blank) {
+        var sample = SAMPLES.get(blank) instanceof List<?> list ? list.getFirst() : SAMPLES.get(blank);
+        var spliced = EVIL.stream().filter(evil -> !evil.isEmpty() && evil.length() < 100).flatMap(evil ->
+                Stream.of(evil, sample + evil, evil + sample, sample + evil + sample));
+        assertThat(Stream.concat(EVIL.stream(), spliced)
+                        .filter(evil -> !evil.matches("[\\w./:+=,@-]*") || evil.startsWith("-") || evil.length() > 4000))
+                .allSatisfy(evil -> {
+                    assertThat(blank.word(evil)).isEmpty();
+                    assertThat(blank.word(List.of(sample, evil))).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void offersNoCommandWhereAWordIsEvilOrNotKnown(Placeholder blank) {
+        var remedy = Remedy.of("Look.").looking("look at {" + blank.id() + "}").looking("look around");
+        assertThat(commands(remedy, CLUSTER, Evidence.none().naming(blank, "$(reboot)")))
+                .containsExactly("look around");
+        assertThat(commands(remedy, CLUSTER, Evidence.none())).containsExactly("look around");
+    }
+
+    @Test
+    void takesArnsOfEveryPartition() {
+        assertThat(List.of("aws", "aws-us-gov", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"))
+                .allSatisfy(partition -> assertThat(Placeholder.ROLE.word(ROLE.replace("arn:aws:", "arn:" + partition + ":")))
+                        .isPresent());
+    }
+
+    @Test
+    void takesRegionsOfEveryPartition() {
+        assertThat(List.of("us-west-2", "us-gov-east-1", "cn-northwest-1", "eusc-de-east-1", "us-iso-west-1", "ap-southeast-7"))
+                .allSatisfy(region -> assertThat(Placeholder.REGION.word(region)).contains(region));
+    }
+
+    @Test
+    void namesTheSubjectByItsKind() {
+        var remedy = Remedy.of("").looking("kubectl get node {node}").looking("aws ssm {instance}");
+        assertThat(commands(remedy, Subject.of("node", "mi-0a1b2c3d4e5f67890"), Evidence.none()))
+                .containsExactly("kubectl get node mi-0a1b2c3d4e5f67890", "aws ssm mi-0a1b2c3d4e5f67890");
+        assertThat(commands(remedy, Subject.of("node", "dc2-edge-01"), Evidence.none()))
+                .containsExactly("kubectl get node dc2-edge-01");
+    }
+
+    @Test
+    void fillsInEvidenceByItsName() {
+        var remedy = Remedy.of("").looking("ping {address}").looking("kubectl get csr {csrs}");
+        var evidence = Evidence.of("address", "10.0.0.1").naming(Placeholder.CSRS, List.of("csr-a", "csr-b"));
+        assertThat(commands(remedy, CLUSTER, evidence)).containsExactly("ping 10.0.0.1", "kubectl get csr csr-a csr-b");
+    }
+
+    @Test
+    void saysTheSentenceEvenOfAnEvilName() {
+        var filled = Remedy.of("Remove {subject} from {stack}.")
+                .filledIn(blanks(Subject.of("node", "a; rm -rf /"), Evidence.none()));
+        assertThat(filled.text()).isEqualTo("Remove a; rm -rf / from the stack.");
+    }
+
+    @Test
+    void refusesAPlaceholderThatHasNoGrammar() {
+        var remedy = Remedy.of("");
+        assertThatThrownBy(() -> remedy.looking("kubectl get {thing}")).hasMessageContaining("{thing} is no placeholder");
+    }
+
+    @Test
+    void readsTheSentencesOfEarlierVersions() throws IOException {
+        assertThat(new ObjectMapper().readValue("\"kubectl get nodes\"", Remedy.class))
+                .isEqualTo(Remedy.of("kubectl get nodes"));
+    }
+
+    @Test
+    void readsWhatItWrote() throws IOException {
+        var remedy = Remedy.of("Do.").looking("look").changing("change");
+        var mapper = new ObjectMapper();
+        assertThat(mapper.readValue(mapper.writeValueAsString(remedy), Remedy.class))
+                .isEqualTo(remedy);
+    }
+
+    @Test
+    void writesCommandsThatAShellCanParse() throws IOException, InterruptedException {
+        var script = folder.resolve("remedies.sh");
+        // In a function of its own each, so that one cannot mend the other.
+        var text = new StringBuilder();
+        for (var command : all()) {
+            text.append("f() {\n").append(command).append("\n}\n");
+        }
+        Files.writeString(script, text);
+        var bash = new ProcessBuilder("bash", "-n", script.toString())
+                .redirectErrorStream(true)
+                .start();
+        var answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(answer).isZero();
+    }
+
+    @Test
+    void leavesNoBracesOpenAndNoLineUnfinished() {
+        assertThat(all()).isNotEmpty().allSatisfy(command -> assertThat(command)
+                .doesNotContain("\n", "…", "...", " <", "NAME", "REGION", "CIDR", "GROUP ")
+                .doesNotContainPattern("\\{[a-z][a-zA-Z]*\\}"));
+    }
+
+    @Test
+    void givesAwsCommandsTheirRegion() {
+        assertThat(all())
+                .filteredOn(command -> command.startsWith("aws ") && !command.startsWith("aws iam ") && !command.startsWith("aws sts "))
+                .allMatch(command -> command.contains("--region "));
+    }
+
+    @Test
+    void saysWhereTheCommandsOfAMachineAreRun() {
+        assertThat(remedies().filter(remedy -> remedy.commands().stream()
+                        .anyMatch(command -> command.command().startsWith("sudo "))))
+                .allMatch(remedy -> remedy.text().contains("on the machine")
+                        || remedy.text().contains("On the machine"));
+    }
+
+    private static Stream<Remedy> remedies() {
+        return Catalogue.checks().stream()
+                .map(Check::description)
+                .flatMap(check -> Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream()));
+    }
+
+    private static List<String> all() {
+        var evidence = Evidence.none();
+        Arrays.stream(Placeholder.values()).forEach(blank -> evidence.naming(blank, SAMPLES.get(blank)));
+        var all = new ArrayList<String>();
+        remedies().forEach(remedy -> {
+            var filled = commands(remedy, CLUSTER, evidence);
+            assertThat(filled).hasSameSizeAs(remedy.commands());
+            all.addAll(filled);
+        });
+        return all;
+    }
+
+    private static List<String> commands(Remedy remedy, Subject subject, Evidence evidence) {
+        return remedy.filledIn(blanks(subject, evidence)).commands().stream()
+                .map(Remedy.Command::command)
+                .toList();
+    }
+
+    /** Where nothing was read, the evidence alone names things. */
+    private static Blanks blanks(Subject subject, Evidence evidence) {
+        var scene = Situation.of("hybrid-prod", Readings.of(List.of()), NOW).scene();
+        return new Blanks(scene, subject, evidence);
+    }
+}
