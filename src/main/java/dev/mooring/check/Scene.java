@@ -36,6 +36,7 @@ final class Scene {
         eks.map(EksCluster::region)
                 .or(() -> declared.flatMap(DeclaredEksCluster.Identity::region))
                 .ifPresent(region -> words.put(Placeholder.REGION, region));
+        eks.flatMap(known -> known.endpoint().url()).ifPresent(url -> words.put(Placeholder.ENDPOINT, url));
         facts.ifRead(DeclaredSources.PULUMI_STATE)
                 .map(DeclaredStack::stack)
                 .ifPresent(stack -> words.put(Placeholder.STACK, stack));

@@ -3,6 +3,7 @@ package dev.mooring.check.drift;
 import dev.mooring.actual.eks.EksCluster.RemoteNetwork;
 import dev.mooring.check.Check;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
@@ -21,7 +22,10 @@ final class DriftRemoteCidrs {
                 .comparing("Declared remote node CIDRs against EKS, as sets in canonical form.")
                 .because(
                         "Changed in the console or with the CLI. Nodes in a removed network break at their next serving certificate.")
-                .fixedBy("Take the change into {stack} or undo it: pulumi up --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, Settings::remoteNodeCidrs, RemoteNetwork::nodeCidrs));
     }
@@ -31,7 +35,10 @@ final class DriftRemoteCidrs {
         return Comparison.check("drift-remote-pod-cidrs", Severity.ERROR)
                 .comparing("Declared remote pod CIDRs against EKS, as sets in canonical form.")
                 .because("Changed in the console or with the CLI. Pods in a removed network lose their routes.")
-                .fixedBy("Take the change into {stack} or undo it: pulumi up --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(
                         (facts, verdict) -> compare(facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs));
     }

@@ -1,12 +1,16 @@
 package dev.mooring.check.version;
 
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -19,6 +23,15 @@ import java.util.function.IntPredicate;
 final class KubeletSkew {
     private static final int LIMIT = 3;
 
+    private static final Remedy NEWER_WITH_CERTIFICATE = Remedy.of(
+                    "Install the cluster's version and let it join again; run the sudo commands on the machine.")
+            .looking(Commands.NODE_WIDE)
+            .changing(Commands.DRAIN)
+            .changing(Commands.UNINSTALL)
+            .changing(Commands.DELETE_NODE)
+            .changing("sudo nodeadm install {kubernetesVersion} --credential-provider iam-ra")
+            .changing(Commands.INIT);
+
     private KubeletSkew() {}
 
     /** A kubelet is newer than the control plane, which Kubernetes does not support. */
@@ -28,8 +41,14 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was installed with a newer version than the cluster runs.")
-                .fixedBy(
-                        "On the machine: nodeadm uninstall, then nodeadm install with the cluster's version and nodeadm init")
+                .fixedBy("Install the cluster's version and let it join again; run the sudo commands on the machine.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing("sudo nodeadm install {kubernetesVersion} --credential-provider ssm")
+                .changing(Commands.INIT)
+                .orFixedBy(NEWER_WITH_CERTIFICATE)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind < 0, "Kubelet is newer than the control plane"));
     }
@@ -41,7 +60,11 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy("On the machine: nodeadm upgrade VERSION -c file://nodeConfig.yaml")
+                .fixedBy("Drain it, run the sudo command on the machine, and let pods onto it again.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UNCORDON)
                 .judging((facts, verdict) -> compare(
                         facts, verdict, behind -> behind > LIMIT, "Kubelet is too far behind the control plane"));
     }
@@ -53,8 +76,11 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy(
-                        "Before the control plane is upgraded: nodeadm upgrade VERSION -c file://nodeConfig.yaml on {subject}")
+                .fixedBy("Before the control plane is upgraded next: drain it, run the sudo command on the machine, and let pods onto it again.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UNCORDON)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind == LIMIT, "Kubelet is as far behind as it may be"));
     }
@@ -79,10 +105,19 @@ final class KubeletSkew {
                 verdict.fail(
                         verdict.subject(node),
                         summary,
-                        Evidence.of("kubelet", node.kubeletVersion())
-                                .and("controlPlane", controlPlane)
-                                .and("minorsBehind", kubelet.behind(controlPlane)));
+                        evidence(node, kubelet, controlPlane));
             }
         });
+    }
+
+    private static Evidence evidence(HybridNode node, KubernetesVersion kubelet, KubernetesVersion controlPlane) {
+        var behind = kubelet.behind(controlPlane);
+        var evidence = Evidence.of("kubelet", node.kubeletVersion())
+                .and("controlPlane", controlPlane)
+                .and("minorsBehind", behind)
+                .naming(Placeholder.KUBERNETES_VERSION, controlPlane);
+        return behind < 0 && "iam-ra".equals(node.credentialProvider())
+                ? evidence.callingFor(NEWER_WITH_CERTIFICATE)
+                : evidence;
     }
 }
