@@ -38,6 +38,8 @@ public final class Commands {
             "sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String UNINSTALL =
             "sudo nodeadm uninstall";
+    public static final String JOIN_AGAIN =
+            "sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String ENTRIES =
             "aws eks list-access-entries --cluster-name {cluster} --region {region}";
     public static final String ENTRY =

@@ -43,6 +43,8 @@ public enum Placeholder {
     CSR("csr", "the request", Grammar.KUBERNETES_NAME),
     CSRS("csrs", "the requests", Grammar.KUBERNETES_NAME),
 
+    CREDENTIAL_PROVIDER("credentialProvider", "the credential provider", "ssm|iam-ra"),
+
     ADDRESS("address", "the address", Grammar.IP, "address"),
     ADDRESSES("addresses", "the addresses", Grammar.IP),
     CIDR("cidr", "the network", Grammar.IP + "/[0-9]{1,3}"),

@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /** What most nodes share is told once. */
@@ -38,6 +39,31 @@ class MassFailureTest {
         assertThat(Scenario.faults(Judge.judge(fleet(40, 9))))
                 .filteredOn(MassFailureTest::isOfPressure)
                 .hasSize(9);
+    }
+
+    @Test
+    void showsWhatToLookAtByOneOfThemAndSaysWhich() {
+        assertThat(Scenario.faults(Judge.judge(fleet(40, 30))))
+                .filteredOn(MassFailureTest::isOfPressure)
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.remedy().text()).startsWith("For ").contains("one of them");
+                    assertThat(fault.remedy().commands())
+                            .extracting(Remedy.Command::command)
+                            .contains("sudo df -h")
+                            .anyMatch(command -> command.startsWith("kubectl describe node "));
+                });
+    }
+
+    @Test
+    void beganWhenTheFirstOfThemDid() {
+        assertThat(Scenario.faults(Judge.judge(fleet(40, 30))))
+                .filteredOn(MassFailureTest::isOfPressure)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.since()).isEqualTo(Judge.judge(fleet(40, 30)).faults().stream()
+                        .filter(MassFailureTest::isOfPressure)
+                        .flatMap(each -> each.since().stream())
+                        .min(Comparator.naturalOrder())));
     }
 
     private static boolean isOfPressure(Fault fault) {

@@ -31,8 +31,7 @@ final class DriftClusterReplaced {
                 .fixedBy("Take the new cluster into {stack}; then every machine must join anew: run the sudo commands on the machine.")
                 .looking("pulumi refresh --preview-only --stack {stack}")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[arn,createdAt,endpoint]'")
-                .changing(Commands.UNINSTALL)
-                .changing(Commands.INIT)
+                .changing("sudo nodeadm uninstall && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
                 .judging(DriftClusterReplaced::rule);
     }
 

@@ -26,13 +26,10 @@ final class NodeCordonedTooLong {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("An upgrade or drain was left unfinished.")
-                .fixedBy("Let pods onto it again; or take it away: drain it, run the sudo command on the machine, and remove its Node.")
+                .fixedBy("Finish what was begun and let pods onto it again; or take it away, as unexpected-hybrid-node says.")
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
                 .changing(Commands.UNCORDON)
-                .changing(Commands.DRAIN)
-                .changing(Commands.UNINSTALL)
-                .changing(Commands.DELETE_NODE)
                 .inhibitedBy("site-disconnected")
                 .judging(NodeCordonedTooLong::rule);
     }

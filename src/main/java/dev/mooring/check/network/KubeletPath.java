@@ -80,9 +80,7 @@ final class KubeletPath {
                         "The host was moved from another cluster, and its old certificate stayed in /var/lib/kubelet/pki.")
                 .fixedBy("Take the old certificate away and let it join again; run the sudo commands on the machine.")
                 .looking(Commands.SERVING_CERTIFICATE)
-                .changing(Commands.UNINSTALL)
-                .changing("sudo rm -r /var/lib/kubelet/pki")
-                .changing(Commands.INIT)
+                .changing("sudo nodeadm uninstall && sudo rm -rf /var/lib/kubelet/pki && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) -> rule(
                         message -> message.contains(UNTRUSTED),

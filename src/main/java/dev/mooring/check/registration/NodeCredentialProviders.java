@@ -8,6 +8,7 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -33,12 +34,12 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy("Drain it, take nodeadm's work off it, remove its Node and let it join again; run the sudo commands on the machine.")
+                .fixedBy("Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
-                .changing(Commands.INIT)
+                .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy("node-credential-provider-mismatch")
                 .judging(NodeCredentialProviders::nameFormatMismatch);
     }
@@ -76,12 +77,12 @@ final class NodeCredentialProviders {
                 .using(SsmSources.MANAGED_INSTANCES, "Nodes that only SSM can match to their declaration are unknown.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
-                .fixedBy("Its nodeConfig.yaml must name the declared credential provider. Drain it, take nodeadm's work off it, remove its Node and let it join again; run the sudo commands on the machine.")
+                .fixedBy("Its nodeConfig.yaml must name the declared credential provider. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
-                .changing(Commands.INIT)
+                .changing(Commands.JOIN_AGAIN)
                 .judging(NodeCredentialProviders::mismatch);
     }
 
@@ -100,7 +101,10 @@ final class NodeCredentialProviders {
                 verdict.fail(
                         verdict.subject(node),
                         "Node joined with " + actual + ", declared is " + declared.get(),
-                        Evidence.of("declared", declared).and("actual", actual).since(node.createdAt()));
+                        Evidence.of("declared", declared)
+                                .and("actual", actual)
+                                .naming(Placeholder.CREDENTIAL_PROVIDER, declared)
+                                .since(node.createdAt()));
             }
         });
     }

@@ -1,7 +1,6 @@
 package dev.mooring.check.version;
 
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -9,8 +8,6 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
-import dev.mooring.check.Placeholder;
-import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -23,14 +20,6 @@ import java.util.function.IntPredicate;
 final class KubeletSkew {
     private static final int LIMIT = 3;
 
-    private static final Remedy NEWER_WITH_CERTIFICATE = Remedy.of(
-                    "Install the cluster's version and let it join again; run the sudo commands on the machine.")
-            .looking(Commands.NODE_WIDE)
-            .changing(Commands.DRAIN)
-            .changing(Commands.UNINSTALL)
-            .changing(Commands.DELETE_NODE)
-            .changing("sudo nodeadm install {kubernetesVersion} --credential-provider iam-ra")
-            .changing(Commands.INIT);
 
     private KubeletSkew() {}
 
@@ -46,9 +35,7 @@ final class KubeletSkew {
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
-                .changing("sudo nodeadm install {kubernetesVersion} --credential-provider ssm")
-                .changing(Commands.INIT)
-                .orFixedBy(NEWER_WITH_CERTIFICATE)
+                .changing(Commands.JOIN_AGAIN)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind < 0, "Kubelet is newer than the control plane"));
     }
@@ -105,19 +92,10 @@ final class KubeletSkew {
                 verdict.fail(
                         verdict.subject(node),
                         summary,
-                        evidence(node, kubelet, controlPlane));
+                        Evidence.of("kubelet", node.kubeletVersion())
+                                .and("controlPlane", controlPlane)
+                                .and("minorsBehind", kubelet.behind(controlPlane)));
             }
         });
-    }
-
-    private static Evidence evidence(HybridNode node, KubernetesVersion kubelet, KubernetesVersion controlPlane) {
-        var behind = kubelet.behind(controlPlane);
-        var evidence = Evidence.of("kubelet", node.kubeletVersion())
-                .and("controlPlane", controlPlane)
-                .and("minorsBehind", behind)
-                .naming(Placeholder.KUBERNETES_VERSION, controlPlane);
-        return behind < 0 && "iam-ra".equals(node.credentialProvider())
-                ? evidence.callingFor(NEWER_WITH_CERTIFICATE)
-                : evidence;
     }
 }
