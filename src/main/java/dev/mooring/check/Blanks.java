@@ -23,8 +23,14 @@ final class Blanks {
 
     /** @throws IllegalArgumentException where a command leaves a word open whose grammar nobody states */
     static void requireKnown(String template) {
-        BLANK.matcher(template).results().map(blank -> blank.group(1)).forEach(id -> Placeholder.find(id)
-                .orElseThrow(() -> new IllegalArgumentException("{" + id + "} is no placeholder: " + template)));
+        BLANK.matcher(template)
+                .results()
+                .map(blank -> blank.group(1))
+                .filter(id -> Placeholder.find(id).isEmpty())
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new IllegalArgumentException("{" + id + "} is no placeholder: " + template);
+                });
     }
 
     /** The command, whole; empty where a word is not known, or is not what it should be. */
@@ -75,6 +81,8 @@ final class Blanks {
     }
 
     private Optional<Object> ofScene(Placeholder blank) {
-        return Optional.ofNullable(scene.words().get(blank));
+        return blank == Placeholder.CREDENTIAL_PROVIDER
+                ? scene.credentialProvider(subject).map(provider -> provider)
+                : Optional.ofNullable(scene.words().get(blank));
     }
 }

@@ -68,9 +68,21 @@ public final class Evidence {
         return since(began.orElse(null));
     }
 
+    /** The same, if the detail is known. */
+    public Evidence since(Detail<Instant> began) {
+        began.tell(this::since);
+        return this;
+    }
+
     /** The cause in this case, in place of what the check says of causes in general. */
     public Evidence pointingTo(String likelyCause) {
         cause = likelyCause;
+        return this;
+    }
+
+    /** The same, if the detail is known. */
+    public Evidence pointingTo(Detail<String> likelyCause) {
+        likelyCause.tell(this::pointingTo);
         return this;
     }
 
@@ -98,6 +110,12 @@ public final class Evidence {
             case Collection<?> list -> named.put(blank, List.copyOf(list));
             default -> named.put(blank, value);
         }
+        return this;
+    }
+
+    /** The same, if the detail is known. */
+    public <T> Evidence naming(Placeholder blank, Detail<T> detail) {
+        detail.tell(value -> naming(blank, (Object) value));
         return this;
     }
 

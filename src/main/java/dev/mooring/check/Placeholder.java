@@ -30,12 +30,20 @@ public enum Placeholder {
     INSTANCES("instances", "the managed nodes", Grammar.INSTANCE),
     /** The value of a zone label. */
     SITE("site", "the site", "[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?", "site"),
+    LABELS("labels", "the labels", Grammar.LABEL_NAME + "=" + Grammar.LABEL_VALUE),
+    /** Taints to set and, with a dash behind them, to take away. */
+    TAINTS(
+            "taints",
+            "the taints",
+            Grammar.LABEL_NAME + "(?:=" + Grammar.LABEL_VALUE + ")?:(?:NoSchedule|PreferNoSchedule|NoExecute)-?"),
     NAMESPACE("namespace", "the namespace", Grammar.LABEL),
     DAEMONSET("daemonSet", "the DaemonSet", Grammar.KUBERNETES_NAME),
     SERVICE("service", "the Service", Grammar.LABEL),
     LEASE("lease", "the lease", Grammar.KUBERNETES_NAME, "lease"),
     CSR("csr", "the request", Grammar.KUBERNETES_NAME),
     CSRS("csrs", "the requests", Grammar.KUBERNETES_NAME),
+
+    CREDENTIAL_PROVIDER("credentialProvider", "the credential provider", "ssm|iam-ra"),
 
     ADDRESS("address", "the address", Grammar.IP, "address"),
     ADDRESSES("addresses", "the addresses", Grammar.IP),
@@ -54,11 +62,10 @@ public enum Placeholder {
     ACTIVATION("activation", "the activation", Grammar.UUID, "activation"),
     PROFILE("profile", "the profile", Grammar.UUID, "profile"),
     TRUST_ANCHOR("trustAnchor", "the trust anchor", Grammar.UUID, "trust-anchor"),
-    UPDATE("update", "the update", Grammar.UUID),
+    UPDATE("update", "the update", Grammar.UUID, "update"),
     INSIGHT("insight", "the insight", Grammar.UUID, "insight"),
     ADDON("addon", "the add-on", "[A-Za-z0-9][A-Za-z0-9_-]{0,99}", "addon"),
-    ADDON_VERSION("addonVersion", "the version", Grammar.VERSION),
-    VERSION("version", "the version", Grammar.VERSION),
+    KUBERNETES_VERSION("kubernetesVersion", "the version", "[1-9]\\.[0-9]{1,3}"),
     SECURITY_GROUP("securityGroup", "the security group", Grammar.SECURITY_GROUP),
     SECURITY_GROUPS("securityGroups", "the security groups", Grammar.SECURITY_GROUP),
     IMAGE(
@@ -134,7 +141,11 @@ public enum Placeholder {
         static final String PRINCIPAL = "(?=.{20,2048}\\z)arn:" + PARTITION
                 + ":(?:iam|sts)::[0-9]{12}:(?:role|user|assumed-role)(?:/[A-Za-z0-9_+=,.@-]+)+";
         static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-        static final String VERSION = "[A-Za-z0-9][A-Za-z0-9_.+-]{0,62}";
+        /** The name of a label or taint, with or without a prefix. */
+        static final String LABEL_NAME =
+                "(?:" + LABEL + "(?:\\." + LABEL + "){0,30}/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+
+        static final String LABEL_VALUE = "(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?";
         static final String SECURITY_GROUP = "sg-(?:[0-9a-f]{8}|[0-9a-f]{17})";
         static final String IP = "(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})";
 

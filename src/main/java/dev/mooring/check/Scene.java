@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What findings call things, as far as it is known: names, sites, the stack. No verdict depends on it. */
 final class Scene {
@@ -37,6 +38,8 @@ final class Scene {
         eks.map(EksCluster::region)
                 .or(() -> declared.flatMap(DeclaredEksCluster.Identity::region))
                 .ifPresent(region -> words.put(Placeholder.REGION, region));
+        eks.map(EksCluster::version).ifPresent(version -> words.put(Placeholder.KUBERNETES_VERSION, version));
+        eks.flatMap(known -> known.endpoint().url()).ifPresent(url -> words.put(Placeholder.ENDPOINT, url));
         facts.ifRead(DeclaredSources.PULUMI_STATE)
                 .map(DeclaredStack::stack)
                 .ifPresent(stack -> words.put(Placeholder.STACK, stack));
@@ -74,7 +77,22 @@ final class Scene {
         return names;
     }
 
-    /** What every remedy may name: the cluster as EKS calls it, its region, its stack, as far as they are known. */
+    /** Which credentials a node has, or all of them have alike. */
+    Optional<String> credentialProvider(Subject subject) {
+        return nodes.flatMap(known -> known.named(subject.name())
+                .map(node -> Optional.ofNullable(node.credentialProvider()))
+                .orElseGet(() -> sharedProvider(known)));
+    }
+
+    private static Optional<String> sharedProvider(FleetNodes nodes) {
+        var providers = nodes.current().stream()
+                .flatMap(node -> Stream.ofNullable(node.credentialProvider()))
+                .distinct()
+                .toList();
+        return providers.size() == 1 ? Optional.of(providers.getFirst()) : Optional.empty();
+    }
+
+    /** What every remedy may name, as far as it is known: the cluster as EKS calls it, its region, its stack. */
     Map<Placeholder, Object> words() {
         return words;
     }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.standin.Fixtures;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,39 @@ class CatalogueTest {
                 .extracting(Remedy.Command::command)
                 .anyMatch(command -> command.contains("--cluster-name hybrid-prod --region us-west-2")
                         && command.contains("--principal-arn " + NODE_ROLE));
+    }
+
+    @Test
+    void saysSinceWhenAndWhyByWhatTheSourcesTellOfThisNode() {
+        var outcomes = healthy()
+                .condition("mi-0a1b2c3d4e5f67890", "Ready", "Unknown", "NodeStatusUnknown")
+                .judge();
+        assertThat(outcomes.faults())
+                .filteredOn(fault -> fault.check().id().equals("node-unreachable"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.since()).contains(Instant.parse("2026-08-21T11:50:00Z"));
+                    assertThat(fault.cause()).startsWith("Kubelet renews its lease");
+                    assertThat(fault.remedy().commands())
+                            .extracting(Remedy.Command::command)
+                            .contains(
+                                    "kubectl describe node mi-0a1b2c3d4e5f67890",
+                                    "aws ssm describe-instance-information --region us-west-2 --filters Key=InstanceIds,Values=mi-0a1b2c3d4e5f67890");
+                });
+    }
+
+    @Test
+    void asksSsmNothingOfANodeThatHasACertificate() {
+        var outcomes = healthy()
+                .condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")
+                .judge();
+        assertThat(outcomes.faults())
+                .filteredOn(fault -> fault.check().id().equals("node-unreachable"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.remedy().commands())
+                        .extracting(Remedy.Command::command)
+                        .contains("kubectl describe node dc2-edge-01")
+                        .noneMatch(command -> command.startsWith("aws ssm")));
     }
 
     @Test

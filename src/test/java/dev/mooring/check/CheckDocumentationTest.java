@@ -61,7 +61,11 @@ class CheckDocumentationTest {
         return "# The checks\n\n" + Catalogue.checks().size()
                 + " checks in " + groups.size()
                 + " groups. Written from the code; `GET /api/v1/checks` serves the same."
-                + " See also the [known false positives](known-false-positives.md).\n"
+                + " See also the [known false positives](known-false-positives.md).\n\n"
+                + "A finding has the words in braces filled in. A command that lacks one, or has one with characters that do"
+                + " not belong there, is not offered. Commands with `kubectl` go to the cluster of your current context,"
+                + " those with `pulumi` are run in the folder of the program, and those with `sudo` on the machine, beside its"
+                + " `nodeConfig.yaml`.\n"
                 + groups.entrySet().stream()
                         .map(group ->
                                 "\n## " + group.getKey().id() + "\n\n| Check | Severity | Compares |\n|---|---|---|\n"

@@ -24,6 +24,20 @@ class PlantedFaultsTest {
                 .containsExactlyInAnyOrderElementsOf(plant.expected());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plants")
+    void saysOfEachFaultWhyItIsAndWhatToDoAndNothingOfTheFuture(Plant plant) {
+        var situation = Planted.situation(plant);
+        assertThat(Judge.judge(situation).faults()).allSatisfy(fault -> {
+            assertThat(fault.cause()).isNotBlank();
+            assertThat(fault.remedy().text()).isNotBlank().doesNotContainPattern("\\{[a-z]+\\}");
+            assertThat(fault.remedy().commands()).noneMatch(command -> command.command()
+                    .matches(".*\\{[a-z]+\\}.*"));
+            assertThat(fault.since().filter(began -> began.isAfter(situation.now())))
+                    .isEmpty();
+        });
+    }
+
     @Test
     void plantsAFaultForEveryCheck() {
         var planted =

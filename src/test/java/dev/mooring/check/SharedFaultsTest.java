@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,28 @@ class SharedFaultsTest {
     @ValueSource(ints = {10, 11, 20, 149, 150, 151, 500, 2_499, 2_500, 3_150, 5_000})
     void howeverManyShareItThereAreNeverThousandsOfFindings(int broken) {
         assertThat(counting(fleet(5_000, broken)).size()).isLessThan(SharedFaults.MANY_SITES + SharedFaults.MANY);
+    }
+
+    @Test
+    void showsWhatToLookAtByOneOfThemAndSaysWhich() {
+        assertThat(counting(fleet(18, 10))).singleElement().satisfies(fault -> {
+            assertThat(fault.remedy().text()).startsWith("For ").contains("one of them");
+            assertThat(fault.remedy().commands())
+                    .extracting(Remedy.Command::command)
+                    .contains("sudo df -h")
+                    .anyMatch(command -> command.startsWith("kubectl describe node "));
+        });
+    }
+
+    @Test
+    void beganWhenTheFirstOfThemDid() {
+        var all = Judge.judge(fleet(18, 10)).faults().stream()
+                .filter(SharedFaultsTest::isOfPressure)
+                .toList();
+        assertThat(all.getFirst().since())
+                .isEqualTo(all.stream()
+                        .flatMap(each -> each.since().stream())
+                        .min(Comparator.naturalOrder()));
     }
 
     private static List<Fault> counting(Situation situation) {

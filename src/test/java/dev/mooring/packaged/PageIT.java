@@ -74,6 +74,13 @@ class PageIT {
     }
 
     @Test
+    void showsWholeCommandsToPaste() {
+        var commands = open().locator("#hybrid-prod article.finding.critical .commands code");
+        assertThat(commands.first().innerText())
+                .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
+    }
+
+    @Test
     void showsTheFirstBrokenStepOfEachNode() {
         var broken = open().locator("tr.unhealthy:has-text('mi-')");
         assertThat(broken.count()).isEqualTo(2);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class FindingLifecycleTest {
     private static final Instant FIRST = Instant.parse("2026-08-21T12:00:00Z");
+    private static final Instant BEGAN = FIRST.minus(Duration.ofHours(1));
     private static final Instant LATER = FIRST.plus(Duration.ofMinutes(5));
     private static final CheckDescription CHECK = CheckDescription.check("some-check", Group.HEALTH, Severity.ERROR);
     private static final Outcome UNKNOWN = new Outcome.Unknown(new Cause(Cause.Kind.REFUSED, "list", "no"));
@@ -40,6 +41,13 @@ class FindingLifecycleTest {
         var finding = step(LATER, before, failing("a")).open().getFirst();
         assertThat(finding.firstSeen()).isEqualTo(FIRST);
         assertThat(finding.lastSeen()).isEqualTo(LATER);
+    }
+
+    @Test
+    void saysWhenTheConditionBeganBesideWhenItWasFirstSeen() {
+        var finding = step(LATER, List.of(), failing("a")).open().getFirst();
+        assertThat(finding.since()).isEqualTo(BEGAN);
+        assertThat(finding.firstSeen()).isEqualTo(LATER);
     }
 
     @Test
@@ -172,7 +180,7 @@ class FindingLifecycleTest {
                 Map.of("at", Instant.EPOCH.toString()),
                 "cause",
                 Remedy.of("mend it"),
-                Optional.empty(),
+                Optional.of(BEGAN),
                 Set.of(),
                 Set.of(),
                 explainedBy,

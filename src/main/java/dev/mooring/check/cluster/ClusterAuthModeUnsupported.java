@@ -3,6 +3,7 @@ package dev.mooring.check.cluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -23,8 +24,10 @@ final class ClusterAuthModeUnsupported {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("Hybrid nodes need API or API_AND_CONFIG_MAP. The mode can only be moved forward, never back.")
-                .fixedBy(
-                        "aws eks update-cluster-config --name {cluster} --region {region} --access-config authenticationMode=API_AND_CONFIG_MAP")
+                .fixedBy("Set accessConfig.authenticationMode to API_AND_CONFIG_MAP in {stack} and update it. There is no way back.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.accessConfig'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(ClusterAuthModeUnsupported::rule);
     }
 

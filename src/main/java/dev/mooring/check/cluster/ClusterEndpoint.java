@@ -1,15 +1,18 @@
 package dev.mooring.check.cluster;
 
 import dev.mooring.actual.account.AccountSources;
-import dev.mooring.actual.account.SecurityGroup;
 import dev.mooring.actual.account.SecurityGroup.Rule;
+import dev.mooring.actual.account.SecurityGroup;
 import dev.mooring.actual.eks.EksCluster.Endpoint;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -28,6 +31,14 @@ final class ClusterEndpoint {
     private static final int HTTPS = 443;
     private static final int KUBELET = 10250;
 
+    private static final Remedy LET_OUT = Remedy.of(
+                    "Declare the rule in {stack} and update it. The last command lets the traffic out at once; take that rule away again before the declared one is made, since one stands in the way of the other.")
+            .looking(
+                    "aws ec2 describe-security-group-rules --region {region} --filters Name=group-id,Values={securityGroup}")
+            .changing(Commands.UP)
+            .changing(
+                    "aws ec2 authorize-security-group-egress --region {region} --group-id {securityGroup} --protocol tcp --port {port} --cidr {cidr}");
+
     private ClusterEndpoint() {}
 
     /** The endpoint is public as well as private: outside the VPC its name then gives public addresses. */
@@ -38,8 +49,10 @@ final class ClusterEndpoint {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
-                .fixedBy(
-                        "Choose one in {stack}: aws eks update-cluster-config --name {cluster} --region {region} --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true; or override DNS on site")
+                .fixedBy("Choose one of endpointPublicAccess and endpointPrivateAccess in {stack} and update it; or let the name resolve to private addresses on site.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,resourcesVpcConfig]'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-endpoint-access")
                 .judging(ClusterEndpoint::publicAndPrivate);
     }
@@ -71,7 +84,10 @@ final class ClusterEndpoint {
                         "Which networks the sites come from is unknown, unless the stack lists the nodes.")
                 .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_NODES)
                 .because("The allow list of the public endpoint does not hold the network the site comes from.")
-                .fixedBy("Add the network to publicAccessCidrs in {stack}, or use the private endpoint")
+                .fixedBy("Add the network of {subject} to publicAccessCidrs in {stack} and update it, or use the private endpoint.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(ClusterEndpoint::publicCidrsExcludeSite);
     }
 
@@ -106,8 +122,11 @@ final class ClusterEndpoint {
                 .needing(EksSources.CLUSTER, AccountSources.SECURITY_GROUPS)
                 .viewing(SharedViews.CLUSTER)
                 .because("Nobody added rules for the remote networks when they were added to the cluster.")
-                .fixedBy(
-                        "aws ec2 authorize-security-group-ingress --region {region} --group-id GROUP --protocol tcp --port 443 --cidr CIDR for what is missing inbound; authorize-security-group-egress with port 10250 for outbound")
+                .fixedBy("Declare the rule in {stack} and update it. The last command lets the traffic in at once; take that rule away again before the declared one is made, since one stands in the way of the other.")
+                .looking("aws ec2 describe-security-group-rules --region {region} --filters Name=group-id,Values={securityGroup}")
+                .changing(Commands.UP)
+                .changing("aws ec2 authorize-security-group-ingress --region {region} --group-id {securityGroup} --protocol tcp --port {port} --cidr {cidr}")
+                .orFixedBy(LET_OUT)
                 .judging(ClusterEndpoint::securityGroupRulesMissing);
     }
 
@@ -128,13 +147,17 @@ final class ClusterEndpoint {
                 .filter(rule -> rule.covers(port))
                 .anyMatch(rule -> CidrSet.of(rule.cidrs()).containsNetwork(cidr));
         if (!open) {
+            var evidence = Evidence.of("missing", direction + " tcp " + port + " " + cidr)
+                    .and("groups", groups.stream().map(SecurityGroup::id).toList())
+                    .naming(
+                            Placeholder.SECURITY_GROUP,
+                            groups.stream().map(SecurityGroup::id).findFirst())
+                    .naming(Placeholder.PORT, port)
+                    .naming(Placeholder.CIDR, cidr);
             verdict.fail(
                     Subject.of("network", cidr + " " + direction + " " + port),
                     "No security group lets port " + port + " " + direction + " for " + cidr,
-                    Evidence.of("missing", direction + " tcp " + port + " " + cidr)
-                            .and(
-                                    "groups",
-                                    groups.stream().map(SecurityGroup::id).toList()));
+                    port == KUBELET ? evidence.callingFor(LET_OUT) : evidence);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -24,8 +25,9 @@ final class ClusterHealthIssue {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "A deleted security group, a subnet out of addresses, a disabled KMS key, a role that is gone: the code tells.")
-                .fixedBy(
-                        "aws eks describe-cluster --name {cluster} --region {region} --query cluster.health; mend the named resources")
+                .fixedBy("Mend the resources that EKS names, in {stack} where it declares them.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.health'")
+                .looking(Commands.PREVIEW)
                 .judging(ClusterHealthIssue::rule);
     }
 

@@ -4,14 +4,17 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The EKS cluster is not ACTIVE. */
 final class ClusterNotActive {
@@ -24,8 +27,10 @@ final class ClusterNotActive {
                 .using(EksSources.UPDATES, "The finding does not name the updates that run.")
                 .viewing(SharedViews.CLUSTER)
                 .because("A creation or update is still running, or it failed.")
-                .fixedBy(
-                        "aws eks list-updates --name {cluster} --region {region}; then aws eks describe-update for the newest one")
+                .fixedBy("Wait where an update runs. Where one failed, its errors say what to mend before {stack} is updated again.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,health.issues]'")
+                .looking(Commands.UPDATES)
+                .looking(Commands.UPDATE)
                 .judging(ClusterNotActive::rule);
     }
 
@@ -41,9 +46,21 @@ final class ClusterNotActive {
                             .and("arn", eks.arn())
                             .and(
                                     "updatesInProgress",
-                                    facts.detail(EksSources.UPDATES).map(ClusterNotActive::running)),
+                                    facts.detail(EksSources.UPDATES).map(ClusterNotActive::running))
+                            .naming(
+                                    Placeholder.UPDATE,
+                                    facts.detail(EksSources.UPDATES).map(ClusterNotActive::oneRunning)),
                     broken ? verdict.everything() : Set.of());
         }
+    }
+
+    /** The id of one that runs. */
+    private static @Nullable String oneRunning(List<EksUpdate> updates) {
+        return updates.stream()
+                .filter(EksUpdate::isRunning)
+                .map(EksUpdate::id)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> running(List<EksUpdate> updates) {

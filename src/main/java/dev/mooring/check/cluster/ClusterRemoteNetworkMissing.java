@@ -3,6 +3,7 @@ package dev.mooring.check.cluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -21,8 +22,10 @@ final class ClusterRemoteNetworkMissing {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("The cluster was created without hybrid support, or it was removed with empty lists.")
-                .fixedBy(
-                        "Set remoteNetworkConfig in {stack} and run pulumi up, or: aws eks update-cluster-config --name {cluster} --region {region} --remote-network-config …; wait for the RemoteNetworkConfigUpdate")
+                .fixedBy("Declare remoteNetworkConfig in {stack} and update it. EKS then runs a RemoteNetworkConfigUpdate, which takes minutes.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(ClusterRemoteNetworkMissing::rule);
     }
 

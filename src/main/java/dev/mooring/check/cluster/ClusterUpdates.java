@@ -5,6 +5,7 @@ import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -34,7 +35,8 @@ final class ClusterUpdates {
                 .comparing("EKS updates against InProgress.")
                 .needing(EksSources.UPDATES)
                 .because("Somebody, or Pulumi, is changing the cluster. Drift of what it changes is held back.")
-                .fixedBy("Wait: aws eks describe-update --name {cluster} --region {region} --update-id {subject}")
+                .fixedBy("Wait for it.")
+                .looking(Commands.UPDATE)
                 .judging(ClusterUpdates::inProgress);
     }
 
@@ -53,8 +55,10 @@ final class ClusterUpdates {
                 .comparing("The newest EKS update of each type, of the last 30 days, against Failed and Cancelled.")
                 .needing(EksSources.UPDATES)
                 .because("The change never took effect, so declared and actual differ.")
-                .fixedBy(
-                        "aws eks describe-update --name {cluster} --region {region} --update-id {subject}; mend the error and run pulumi up --stack {stack} again")
+                .fixedBy("Mend what its errors name, then update {stack} again.")
+                .looking(Commands.UPDATE)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(ClusterUpdates::failed);
     }
 
@@ -87,6 +91,7 @@ final class ClusterUpdates {
                 .and("status", update.status())
                 .and("createdAt", update.createdAt())
                 .and("parameters", update.parameters())
-                .and("errors", update.errors());
+                .and("errors", update.errors())
+                .since(update.createdAt());
     }
 }

@@ -20,8 +20,9 @@ final class InsightHybridMisconfiguration {
                 .comparing("Insights of category MISCONFIGURATION against PASSING.")
                 .needing(EksSources.INSIGHTS)
                 .because("EKS has seen a misconfiguration that concerns hybrid nodes; its reason tells which.")
-                .fixedBy(
-                        "Follow the recommendation: aws eks describe-insight --cluster-name {cluster} --region {region} --id {subject}")
+                .fixedBy("Follow the recommendation of the insight, then let EKS look again.")
+                .looking("aws eks describe-insight --cluster-name {cluster} --region {region} --id {insight}")
+                .changing("aws eks start-insights-refresh --cluster-name {cluster} --region {region}")
                 .judging(InsightHybridMisconfiguration::rule);
     }
 

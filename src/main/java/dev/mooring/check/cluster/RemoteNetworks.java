@@ -7,6 +7,7 @@ import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -39,8 +40,11 @@ final class RemoteNetworks {
                 .viewing(SharedViews.CLUSTER, SharedViews.NODES)
                 .because(
                         "The pod network is optional, but webhooks on hybrid nodes and traffic from the VPC to their pods need it (or the hybrid nodes gateway).")
-                .fixedBy(
-                        "Add remotePodNetworks in {stack}, or: aws eks update-cluster-config --name {cluster} --region {region} --remote-network-config ...; or move webhooks to cloud nodes")
+                .fixedBy("Declare remotePodNetworks in {stack} and update it, or move the webhooks to cloud nodes.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking("kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(RemoteNetworks::podNetworkMissing);
     }
@@ -80,7 +84,10 @@ final class RemoteNetworks {
                 .using(DeclaredSources.PULUMI_STATE, "Only the actual networks are judged.")
                 .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
                 .because("EKS takes private IPv4 networks only; some of its texts leave CGNAT (100.64.0.0/10) out.")
-                .fixedBy("Correct the network in remoteNetworkConfig of {stack} before the next pulumi up")
+                .fixedBy("Correct the network {subject} in remoteNetworkConfig of {stack} before it is updated next.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(RemoteNetworks::cidrInvalid);
     }
 
@@ -125,7 +132,10 @@ final class RemoteNetworks {
                 .using(AccountSources.VPC, "Whether the VPC's networks overlap with the others is unknown.")
                 .viewing(SharedViews.CLUSTER)
                 .because("Overlapping networks make routes ambiguous: traffic goes to the wrong side.")
-                .fixedBy("Renumber one of the two networks and change remoteNetworkConfig in {stack}")
+                .fixedBy("Renumber one of the two networks, change remoteNetworkConfig in {stack} to fit, and update it.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[remoteNetworkConfig,kubernetesNetworkConfig,resourcesVpcConfig.vpcId]'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(RemoteNetworks::cidrOverlap);
     }
 
@@ -168,7 +178,8 @@ final class RemoteNetworks {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("Hybrid nodes need an IPv4 cluster, and the family cannot be changed after creation.")
-                .fixedBy("Make a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}")
+                .fixedBy("The family cannot be changed: declare a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}, and move the nodes there.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.kubernetesNetworkConfig'")
                 .judging(RemoteNetworks::ipFamilyNotIpv4);
     }
 

@@ -25,8 +25,9 @@ final class UpgradeInsights {
                 .comparing("Insights of category UPGRADE_READINESS against PASSING.")
                 .needing(EksSources.INSIGHTS)
                 .because("EKS found something that makes the next version risky; it may refuse the update.")
-                .fixedBy(
-                        "Follow the recommendation: aws eks describe-insight --cluster-name {cluster} --region {region} --id {subject}")
+                .fixedBy("Follow the recommendation of the insight, then let EKS look again.")
+                .looking("aws eks describe-insight --cluster-name {cluster} --region {region} --id {insight}")
+                .changing("aws eks start-insights-refresh --cluster-name {cluster} --region {region}")
                 .judging(UpgradeInsights::upgradeBlocker);
     }
 
@@ -52,8 +53,10 @@ final class UpgradeInsights {
                 .comparing("Age of the newest insight against 26 hours; EKS refreshes them every 24.")
                 .needing(EksSources.INSIGHTS)
                 .because("EKS has not looked, so insights that pass prove nothing.")
-                .fixedBy(
-                        "aws eks start-insights-refresh --cluster-name {cluster} --region {region}; then describe-insights-refresh")
+                .fixedBy("Let EKS look again; that takes minutes.")
+                .changing("aws eks start-insights-refresh --cluster-name {cluster} --region {region}")
+                .looking("aws eks describe-insights-refresh --cluster-name {cluster} --region {region}")
+                .looking("aws eks list-insights --cluster-name {cluster} --region {region}")
                 .judging(UpgradeInsights::stale);
     }
 

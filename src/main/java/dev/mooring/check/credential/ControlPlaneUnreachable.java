@@ -34,8 +34,10 @@ final class ControlPlaneUnreachable {
                 .needing(SharedViews.MEMORY)
                 .because(
                         "The endpoint is down, no network path leads to it, or Mooring is set to reach it in the wrong way. Every check that needs Kubernetes is unknown.")
-                .fixedBy(
-                        "aws eks describe-cluster --name {cluster} --region {region} --query cluster.[status,endpoint,resourcesVpcConfig]; where Mooring runs: curl -k ENDPOINT/livez; then compare kubernetes.access of this cluster in Mooring's configuration")
+                .fixedBy("Where EKS says that the cluster is ACTIVE, look at the way there: try the last command where Mooring runs, and compare kubernetes.access of this cluster in Mooring's configuration.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
+                .looking("kubectl get --raw '/livez?verbose'")
+                .looking("curl -ksS -m 10 {endpoint}/livez")
                 .inhibitedBy("cluster-not-active", "cluster-health-issue")
                 .judging(ControlPlaneUnreachable::rule);
     }
@@ -63,13 +65,13 @@ final class ControlPlaneUnreachable {
                 "The Kubernetes API of the cluster cannot be read",
                 Evidence.of("operation", cause.operation())
                         .and("detail", cause.detail())
-                        .and("since", since)
                         .and(
                                 "lastRead",
                                 Optional.ofNullable(reads.last().get(KubernetesSources.NODES))
                                         .map(Instant::toString)
                                         .orElse("never"))
-                        .and("unread", unread),
+                        .and("unread", unread)
+                        .since(since),
                 KUBERNETES);
     }
 

@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -11,6 +12,7 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A kubelet's serving certificate ends soon. */
@@ -27,7 +29,10 @@ final class KubeletServingCertExpiring {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("Rotation does not work, or certificates are issued for too short a time.")
-                .fixedBy("On {subject}: systemctl restart kubelet; then kubectl get csr for pending requests")
+                .fixedBy("Kubelet asks anew when it is restarted; see whether the request is then approved. Run the sudo commands on the machine.")
+                .looking(Commands.CSRS)
+                .looking(Commands.SERVING_CERTIFICATE)
+                .changing(Commands.RESTART_KUBELET)
                 .judging(KubeletServingCertExpiring::rule);
     }
 
@@ -49,7 +54,8 @@ final class KubeletServingCertExpiring {
                                 ? "Kubelet's serving certificate has ended"
                                 : "Kubelet's serving certificate ends within 30 days",
                         Evidence.of("notAfter", certificate.notAfter())
-                                .and("serialNumber", certificate.serialNumber()));
+                                .and("serialNumber", certificate.serialNumber())
+                                .since(Optional.of(certificate.notAfter()).filter(end -> end.isBefore(now))));
             }
         });
     }

@@ -6,15 +6,20 @@ import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,8 +36,14 @@ final class KubeletServingCsrNames {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.CLUSTER)
                 .because("EKS does not approve an address outside the remote node networks.")
-                .fixedBy(
-                        "Fix the address (kubelet node-ip on {subject}), or add its network to remoteNodeNetworks; then kubectl delete csr and restart kubelet")
+                .fixedBy("Correct kubelet's node-ip on the machine, or declare the network in remoteNodeNetworks of {stack} and update that. Then remove the requests and restart kubelet on the machine.")
+                .looking(Commands.DESCRIBE_CSRS)
+                .looking(Commands.NODE_WIDE)
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing(Commands.DELETE_CSRS)
+                .changing(Commands.RESTART_KUBELET)
                 .inhibitedBy("node-ip-outside-remote-network", "cluster-remote-network-missing")
                 .judging(KubeletServingCsrNames::ipOutsideNetwork);
     }
@@ -58,7 +69,9 @@ final class KubeletServingCsrNames {
                         "Serving certificate is asked for an address outside the remote node networks",
                         Evidence.of("addresses", outside)
                                 .and("remoteNodeCidrs", cidrs)
-                                .and("requests", names(csrs)),
+                                .and("requests", names(csrs))
+                                .naming(Placeholder.CSRS, names(csrs))
+                                .since(oldest(csrs)),
                         Set.of(node));
             }
         });
@@ -72,8 +85,12 @@ final class KubeletServingCsrNames {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("The host name is overridden, or the access entry gives the wrong user name.")
-                .fixedBy(
-                        "Compare kubectl get csr -o yaml with the node's name; remove hostname overrides on {subject}, or recreate the access entry with type HYBRID_LINUX")
+                .fixedBy("Take overrides of the host name off the machine, or mend the access entry (see access-entry-wrong-type). Then remove the requests and restart kubelet on the machine.")
+                .looking(Commands.DESCRIBE_CSRS)
+                .looking(Commands.NODE_WIDE)
+                .looking(Commands.ENTRIES)
+                .changing(Commands.DELETE_CSRS)
+                .changing(Commands.RESTART_KUBELET)
                 .judging(KubeletServingCsrNames::nameMismatch);
     }
 
@@ -91,7 +108,9 @@ final class KubeletServingCsrNames {
                         Evidence.of("username", csr.username())
                                 .and("commonName", csr.asked().map(ServingCsr.Names::commonName))
                                 .and("dnsNames", csr.asked().map(ServingCsr.Names::dnsNames))
-                                .and("requests", names(csrs)),
+                                .and("requests", names(csrs))
+                                .naming(Placeholder.CSRS, names(csrs))
+                                .since(oldest(csrs)),
                         Set.of(node))));
     }
 
@@ -115,6 +134,12 @@ final class KubeletServingCsrNames {
         return facts.get(SharedViews.SERVING_CSRS).stream()
                 .filter(ServingCsr::isPending)
                 .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
+    }
+
+    private static Optional<Instant> oldest(List<ServingCsr> csrs) {
+        return csrs.stream()
+                .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
+                .min(Comparator.naturalOrder());
     }
 
     private static List<String> names(List<ServingCsr> csrs) {

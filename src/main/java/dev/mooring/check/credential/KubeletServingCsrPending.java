@@ -5,8 +5,10 @@ import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -30,8 +32,13 @@ final class KubeletServingCsrPending {
                 .viewing(SharedViews.SERVING_CSRS)
                 .because(
                         "EKS approves a request of a hybrid node in seconds, if the node has the hybrid label, its address lies in the remote node networks and its name fits. One of these does not hold.")
-                .fixedBy(
-                        "kubectl get csr; compare the node's address with remoteNodeNetworks; then kubectl delete csr and restart kubelet on {subject}")
+                .fixedBy("Compare the address and labels of {subject} with what EKS asks for, mend what does not fit, remove the requests, and restart kubelet on the machine. In place of that, approve them by hand only where its names and addresses are the node's own.")
+                .looking(Commands.DESCRIBE_CSRS)
+                .looking(Commands.NODE_WIDE)
+                .looking(Commands.REMOTE_NETWORKS)
+                .changing(Commands.DELETE_CSRS)
+                .changing(Commands.RESTART_KUBELET)
+                .changing("kubectl certificate approve {csrs}")
                 .inhibitedBy(
                         "kubelet-serving-csr-ip-outside-network",
                         "kubelet-serving-csr-name-mismatch",
@@ -58,6 +65,12 @@ final class KubeletServingCsrPending {
                                 "oldest",
                                 csrs.stream()
                                         .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
-                                        .min(Comparator.naturalOrder()))));
+                                        .min(Comparator.naturalOrder()))
+                        .naming(
+                                Placeholder.CSRS,
+                                csrs.stream().map(ServingCsr::name).sorted().toList())
+                        .since(csrs.stream()
+                                .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
+                                .min(Comparator.naturalOrder()))));
     }
 }

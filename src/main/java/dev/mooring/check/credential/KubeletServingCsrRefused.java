@@ -5,15 +5,19 @@ import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -34,7 +38,10 @@ final class KubeletServingCsrRefused {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("Somebody denied it, or the signer found that it breaks a rule.")
-                .fixedBy("kubectl get csr; kubectl delete csr NAME, and restart kubelet on {subject}")
+                .fixedBy("See who denied it and why. Then remove the requests and restart kubelet on the machine.")
+                .looking(Commands.DESCRIBE_CSRS)
+                .changing(Commands.DELETE_CSRS)
+                .changing(Commands.RESTART_KUBELET)
                 .judging((facts, verdict) -> rule(
                         (csr, _) -> "Denied".equals(csr.condition()) || "Failed".equals(csr.condition()),
                         "Serving certificate was denied or its signing failed",
@@ -49,7 +56,9 @@ final class KubeletServingCsrRefused {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("The signer of the control plane is in trouble.")
-                .fixedBy("kubectl describe csr of {subject}; open a case with AWS")
+                .fixedBy("See what the signer says; where it says nothing, open a case with AWS.")
+                .looking(Commands.DESCRIBE_CSRS)
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.health'")
                 .judging((facts, verdict) -> rule(
                         KubeletServingCsrRefused::waitsForItsCertificate,
                         "Approved serving certificate was not issued",
@@ -93,6 +102,21 @@ final class KubeletServingCsrRefused {
                                 .map(csr -> String.valueOf(csr.condition()))
                                 .distinct()
                                 .toList())
-                .and("requestor", broken.getFirst().username());
+                .and("requestor", broken.getFirst().username())
+                .naming(
+                        Placeholder.CSRS,
+                        broken.stream().map(ServingCsr::name).sorted().toList())
+                .since(broken.stream()
+                        .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
+                        .min(Comparator.naturalOrder()))
+                .pointingTo(cause(String.valueOf(broken.getFirst().condition())));
+    }
+
+    private static String cause(String condition) {
+        return switch (condition) {
+            case "Denied" -> "Somebody, or an approver of another product, denied it.";
+            case "Failed" -> "It was approved, and the signer found that it breaks a rule.";
+            default -> "It was approved, and the signer of the control plane does not sign it.";
+        };
     }
 }

@@ -9,8 +9,12 @@ import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.NodeRoles;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -21,9 +25,11 @@ import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +37,12 @@ import java.util.stream.Stream;
 final class RolesAnywhere {
     private static final Duration CA_SOON = Duration.ofDays(45);
     private static final String PROVIDER = "iam-ra";
+
+    private static final Remedy DISABLED = Remedy.of(
+                    "Enable it. Where {stack} declares it, its declaration must say so too.")
+            .looking("aws rolesanywhere get-trust-anchor --region {region} --trust-anchor-id {trustAnchor}")
+            .looking(Commands.PREVIEW)
+            .changing("aws rolesanywhere enable-trust-anchor --region {region} --trust-anchor-id {trustAnchor}");
 
     private RolesAnywhere() {}
 
@@ -44,8 +56,12 @@ final class RolesAnywhere {
                         "Where no profile is known to be the cluster's, it is unknown whether nodes use one.")
                 .viewing(SharedViews.NODES)
                 .because("Without acceptRoleSessionName a node's name cannot be its session name.")
-                .fixedBy(
-                        "aws rolesanywhere update-profile --region {region} --profile-id {subject} --accept-role-session-name; aws rolesanywhere enable-profile --region {region} --profile-id {subject}; or in {stack}")
+                .fixedBy("Mend it in {stack} and update that. The last two commands mend it at once; the declaration must then say the same, or the next update undoes them.")
+                .looking("aws rolesanywhere get-profile --region {region} --profile-id {profile}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing("aws rolesanywhere update-profile --region {region} --profile-id {profile} --accept-role-session-name")
+                .changing("aws rolesanywhere enable-profile --region {region} --profile-id {profile}")
                 .judging(RolesAnywhere::profileMisconfigured);
     }
 
@@ -101,8 +117,11 @@ final class RolesAnywhere {
                         "Where no trust anchor is declared, it is unknown whether nodes use one.")
                 .viewing(SharedViews.NODES)
                 .because("It was disabled, or its CA certificate ends: all nodes of the anchor lose access.")
-                .fixedBy(
-                        "aws rolesanywhere enable-trust-anchor --region {region} --trust-anchor-id {subject}; renew the CA and update the anchor in {stack}")
+                .fixedBy("Renew the CA, put its certificate into the trust anchor in {stack}, and update that.")
+                .looking("aws rolesanywhere get-trust-anchor --region {region} --trust-anchor-id {trustAnchor}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .orFixedBy(DISABLED)
                 .judging(RolesAnywhere::trustAnchorUnusable);
     }
 
@@ -128,11 +147,20 @@ final class RolesAnywhere {
                                 ? "CA of trust anchor " + anchor.name()
                                         + (ended ? " has ended" : " ends within 45 days")
                                 : "Trust anchor " + anchor.name() + " is disabled",
-                        Evidence.of("trustAnchorArn", anchor.arn())
-                                .and("enabled", anchor.enabled())
-                                .and("notAfter", end));
+                        anchorEvidence(anchor, end, ended));
             }
         });
+    }
+
+    private static Evidence anchorEvidence(TrustAnchor anchor, Optional<Instant> end, boolean ended) {
+        var evidence = Evidence.of("trustAnchorArn", anchor.arn())
+                .and("enabled", anchor.enabled())
+                .and("notAfter", end)
+                .since(end.filter(_ -> ended));
+        return anchor.enabled()
+                ? evidence.pointingTo("Its CA certificate was not renewed: all nodes of the anchor lose access with it.")
+                : evidence.pointingTo("Somebody disabled it: no node of the anchor gets credentials.")
+                        .callingFor(DISABLED);
     }
 
     /** Declared ones; where none is, the account's only one, if nodes use Roles Anywhere at all. */
@@ -170,7 +198,11 @@ final class RolesAnywhere {
                 .comparing("Session length of the cluster's profiles against the maximum of their roles.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES, AccountSources.IAM_ROLES)
                 .because("AWS makes no session that is longer than the role allows.")
-                .fixedBy("Lower durationSeconds of the profile, or raise maxSessionDuration of the role, in {stack}")
+                .fixedBy("Lower durationSeconds of the profile in {stack}, or raise maxSessionDuration of the role, and update it.")
+                .looking("aws rolesanywhere get-profile --region {region} --profile-id {profile}")
+                .looking(Commands.ROLE)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(RolesAnywhere::sessionDurationInvalid);
     }
 
@@ -193,6 +225,7 @@ final class RolesAnywhere {
                                         .and(
                                                 "maxSessionSeconds",
                                                 role.maxSession().map(Duration::toSeconds))
-                                        .and("role", role.arn()))));
+                                        .and("role", role.arn())
+                                        .naming(Placeholder.ROLE_NAME, NodeRoles.name(role.arn())))));
     }
 }

@@ -5,6 +5,7 @@ import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What each node with IAM Roles Anywhere has of its own: a certificate, and when it last used it. */
@@ -36,7 +38,9 @@ final class RolesAnywhereNodes {
                 .using(KubernetesSources.NODES, "Certificates of nodes that nobody declares were not read.")
                 .viewing(SharedViews.NODES)
                 .because("Nobody renewed it. Its node loses access when it ends.")
-                .fixedBy("Renew /etc/iam/pki/server.pem on {subject}")
+                .fixedBy("Renew /etc/iam/pki/server.pem on the machine.")
+                .looking(Commands.NODE_CERTIFICATE)
+                .looking(Commands.DEBUG)
                 .judging(RolesAnywhereNodes::nodeCertificateExpiring);
     }
 
@@ -64,7 +68,8 @@ final class RolesAnywhereNodes {
                         ended ? "The node's certificate has ended" : "The node's certificate ends within 30 days",
                         Evidence.of("commonName", node)
                                 .and("notAfter", end)
-                                .and("serialNumber", certificate.serialNumber()));
+                                .and("serialNumber", certificate.serialNumber())
+                                .since(Optional.of(end).filter(_ -> ended)));
             }
         });
     }
@@ -80,8 +85,11 @@ final class RolesAnywhereNodes {
                         KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The host is off, or its certificate is refused.")
-                .fixedBy(
-                        "On {subject}: journalctl -u kubelet; aws_signing_helper credential-process by hand; nodeadm debug")
+                .fixedBy("See whether the machine is up and its certificate good. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_CERTIFICATE)
+                .looking(Commands.DEBUG)
+                .looking(Commands.KUBELET_LOG)
                 .inhibitedBy(
                         "node-unreachable",
                         "site-disconnected",
@@ -108,7 +116,9 @@ final class RolesAnywhereNodes {
                 verdict.fail(
                         verdict.nodeSubject(node),
                         "The node has not asked for credentials for more than two sessions",
-                        Evidence.of("lastSeen", seen).and("sessionSeconds", session.toSeconds()));
+                        Evidence.of("lastSeen", seen)
+                                .and("sessionSeconds", session.toSeconds())
+                                .since(seen));
             }
         });
     }

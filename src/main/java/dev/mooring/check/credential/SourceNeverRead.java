@@ -27,8 +27,7 @@ final class SourceNeverRead {
                 .needing(SharedViews.MEMORY)
                 .because(
                         "Its address, name or region is configured wrongly, no network path leads there, or nothing answers. The checks that need it have never judged.")
-                .fixedBy(
-                        "Mend what operation and detail name; or, if {subject} is not wanted, switch it off in this cluster's configuration")
+                .fixedBy("Mend what operation and detail name; or, if {subject} is not wanted, switch it off in this cluster's configuration.")
                 .inhibitedBy("control-plane-unreachable", "verifier-permission-missing", "verifier-credentials-expired")
                 .judging(SourceNeverRead::rule);
     }
@@ -53,7 +52,8 @@ final class SourceNeverRead {
                     "Mooring has never been able to read " + source.id(),
                     Evidence.of("operation", cause.operation())
                             .and("detail", cause.detail())
-                            .and("watchedSince", watchedSince));
+                            .and("watchedSince", watchedSince)
+                            .since(watchedSince));
         });
     }
 

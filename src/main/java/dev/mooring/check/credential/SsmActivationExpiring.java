@@ -6,6 +6,7 @@ import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.ClusterActivations;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -32,8 +33,10 @@ final class SsmActivationExpiring {
                 .viewing(ClusterActivations.THERE)
                 .because(
                         "Activations live at most 30 days. Registered machines are not hurt; new ones cannot register.")
-                .fixedBy(
-                        "Make a new activation (in {stack}: replace {subject}) and give its code to the machines still to come")
+                .fixedBy("Replace the activation in {stack}, and give its code to the machines still to come.")
+                .looking(Commands.ACTIVATION)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(SsmActivationExpiring::rule);
     }
 

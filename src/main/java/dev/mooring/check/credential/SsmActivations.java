@@ -8,6 +8,7 @@ import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.ClusterActivations;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -39,8 +40,10 @@ final class SsmActivations {
                 .viewing(ClusterActivations.THERE, SharedViews.DECLARED_MACHINES)
                 .because(
                         "Activations live at most 30 days. Registered machines are not hurt; new ones cannot register.")
-                .fixedBy(
-                        "Make a new activation (in {stack}: replace {subject}); the code of an old one cannot be read again")
+                .fixedBy("Replace the activation in {stack}, and give its code to the machines still to come; that of the old one cannot be read again.")
+                .looking(Commands.ACTIVATION)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(SsmActivations::expired);
     }
 
@@ -57,7 +60,8 @@ final class SsmActivations {
                         Evidence.of("expires", activation.expires())
                                 .and("registrations", activation.registrations())
                                 .and("registrationLimit", activation.registrationLimit())
-                                .and("nodesMissing", nodesMissing)));
+                                .and("nodesMissing", nodesMissing)
+                                .since(activation.expires())));
     }
 
     /** Whether declared nodes have not joined; empty where none is known not to have, and some are not known. */
@@ -91,7 +95,10 @@ final class SsmActivations {
                 .using(EksSources.CLUSTER, "Activations that only a tag ties to the cluster are unknown.")
                 .viewing(ClusterActivations.THERE, SharedViews.DECLARED_MACHINES)
                 .because("The limit is 1 unless it is set.")
-                .fixedBy("Make an activation with a larger registrationLimit (up to 1000) in {stack}")
+                .fixedBy("Replace the activation in {stack} by one with a larger registrationLimit (up to 1000), and give its code to the machines still to come.")
+                .looking(Commands.ACTIVATION)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(SsmActivations::exhausted);
     }
 

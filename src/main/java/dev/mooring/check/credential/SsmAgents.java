@@ -6,6 +6,7 @@ import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -40,8 +41,12 @@ final class SsmAgents {
                 .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet's credentials run out within an hour; the node is lost later.")
-                .fixedBy(
-                        "On {subject}: systemctl status amazon-ssm-agent; port 443 to ssm, ssmmessages and ec2messages of {region}")
+                .fixedBy("See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine.")
+                .looking(Commands.INSTANCE)
+                .looking(Commands.NODE)
+                .looking("sudo systemctl status amazon-ssm-agent --no-pager")
+                .looking("sudo journalctl -u amazon-ssm-agent --since=-1h --no-pager")
+                .changing("sudo systemctl restart amazon-ssm-agent")
                 .inhibitedBy("node-unreachable", "site-disconnected", "stale-node-object", "node-never-posted-status")
                 .judging(SsmAgents::connectionLost);
     }
@@ -53,7 +58,12 @@ final class SsmAgents {
                         "SSM has lost the node's agent",
                         Evidence.of("pingStatus", instance.pingStatus())
                                 .and("lastPing", instance.lastPing())
-                                .and("ready", node.ready())));
+                                .and("ready", node.ready())
+                                .since(instance.lastPing())
+                                .pointingTo(
+                                        node.isReady()
+                                                ? "Kubelet still works: its credentials run out within the hour, and the node is lost then."
+                                                : "The node is not ready either: the machine is off, or its link is cut.")));
     }
 
     /** A node's agent is too old to come back quickly. */
@@ -63,8 +73,9 @@ final class SsmAgents {
                 .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Older agents wait longer before they ask for credentials again after an outage.")
-                .fixedBy(
-                        "aws ssm send-command --region {region} --instance-ids {subject} --document-name AWS-UpdateSSMAgent")
+                .fixedBy("Let SSM update it.")
+                .looking(Commands.INSTANCE)
+                .changing("aws ssm send-command --region {region} --instance-ids {instance} --document-name AWS-UpdateSSMAgent")
                 .judging(SsmAgents::outdated);
     }
 
@@ -119,8 +130,10 @@ final class SsmAgents {
                 .comparing("Managed nodes of account and region against the standard tier's 1,000.")
                 .needing(SsmSources.MANAGED_INSTANCES)
                 .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
-                .fixedBy(
-                        "aws ssm update-service-setting --region {region} for the activation tier, or deregister machines that are gone")
+                .fixedBy("Deregister machines that are gone; or change to the advanced tier, which is charged for every machine.")
+                .looking("aws ssm describe-instance-information --region {region} --filters Key=PingStatus,Values=ConnectionLost")
+                .looking("aws ssm get-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier")
+                .changing("aws ssm update-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier --setting-value advanced")
                 .judging(SsmAgents::quota);
     }
 

@@ -2,14 +2,15 @@ package dev.mooring.check.credential;
 
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Api;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import java.util.LinkedHashMap;
@@ -33,8 +34,9 @@ final class VerifierCalls {
                 .comparing("Mooring's own calls against refusals (HTTP 403).")
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
-                .fixedBy(
-                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed; or switch the source off")
+                .fixedBy("Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
+                .looking("aws sts get-caller-identity")
+                .looking("kubectl auth can-i --list")
                 .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));
     }
 
@@ -44,8 +46,9 @@ final class VerifierCalls {
                 .comparing("Mooring's own calls against HTTP 401 and expired tokens.")
                 .because(
                         "Its credentials ran out or are wrong; or, from Kubernetes, its role has no access entry, which looks the same from outside.")
-                .fixedBy(
-                        "aws sts get-caller-identity where Mooring runs; for Kubernetes: aws eks describe-access-entry --cluster-name {cluster} --region {region} for its role; for Pulumi: a new token")
+                .fixedBy("Give Mooring credentials that are good; for Kubernetes its role needs an access entry, for Pulumi it needs a new token. The first command is for where Mooring runs.")
+                .looking("aws sts get-caller-identity")
+                .looking(Commands.ENTRIES)
                 .judging((facts, verdict) ->
                         rule(Kind.UNAUTHENTICATED, "Mooring's credentials are not taken by ", facts, verdict));
     }
@@ -55,7 +58,7 @@ final class VerifierCalls {
         return CheckDescription.check("verifier-throttled", Group.CREDENTIAL, Severity.INFO)
                 .comparing("Mooring's own calls against throttling, after retries.")
                 .because("Other clients use up the account's request rate; node roll-outs do.")
-                .fixedBy("Raise mooring.verification.interval, or ask AWS for a higher rate")
+                .fixedBy("Raise mooring.verification.interval, or ask AWS for a higher rate.")
                 .judging((facts, verdict) ->
                         rule(Kind.THROTTLED, "Mooring was throttled when reading ", facts, verdict));
     }

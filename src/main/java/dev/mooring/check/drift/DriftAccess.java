@@ -5,7 +5,10 @@ import dev.mooring.actual.eks.AccessPolicy;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.NodeRoles;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -16,6 +19,7 @@ import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,8 +39,11 @@ final class DriftAccess {
                 .comparing("Access entries against the declared ones, those left out that EKS makes itself.")
                 .needing(EksSources.ACCESS_ENTRY_DETAILS, EksSources.ACCESS_POLICIES)
                 .because("Granted by hand: also a matter of security.")
-                .fixedBy(
-                        "Declare it in {stack}, or: aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}")
+                .fixedBy("Declare it in {stack} and import it; or, if nobody should get in by it, delete it.")
+                .looking(Commands.ENTRY)
+                .looking("aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .changing("pulumi import aws:eks/accessEntry:AccessEntry {roleName} {cluster}:{accessEntry} --stack {stack}")
+                .changing(Commands.DELETE_ENTRY)
                 .judging(DriftAccess::entryUnmanaged);
     }
 
@@ -69,7 +76,9 @@ final class DriftAccess {
                                         .and("username", entry.username())
                                         .and("groups", entry.kubernetesGroups())
                                         .and("policies", given)
-                                        .and("createdAt", entry.createdAt()));
+                                        .and("createdAt", entry.createdAt())
+                                        .naming(Placeholder.ROLE_NAME, NodeRoles.name(entry.principalArn()))
+                                        .since(entry.createdAt()));
                     }
                 });
     }
@@ -103,8 +112,11 @@ final class DriftAccess {
                 .comparing("Declared access policies and scopes of each declared entry, as sets, against EKS.")
                 .needing(EksSources.ACCESS_POLICIES)
                 .because("An admin policy was added for debugging, or one was taken away.")
-                .fixedBy(
-                        "aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {subject}; pulumi up --refresh --stack {stack}, and disassociate what is not declared")
+                .fixedBy("Take the change into {stack}, or undo it by an update. A policy that Pulumi does not know of is taken away by hand.")
+                .looking("aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing("aws eks disassociate-access-policy --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --policy-arn {policy}")
                 .inhibitedBy("drift-access-entry-missing")
                 .judging(DriftAccess::policy);
     }
@@ -137,7 +149,17 @@ final class DriftAccess {
                 .collect(Collectors.toSet());
         var found = actual.stream().map(AccessPolicy::toString).collect(Collectors.toSet());
         if (!wanted.equals(found)) {
-            verdict.fail(subject, "Access policies differ from the declared ones", Differences.of(wanted, found));
+            var extra = actual.stream()
+                    .filter(policy -> !wanted.contains(policy.toString()))
+                    .map(AccessPolicy::policyArn)
+                    .toList();
+            verdict.fail(
+                    subject,
+                    "Access policies differ from the declared ones",
+                    Differences.of(wanted, found)
+                            .naming(
+                                    Placeholder.POLICY,
+                                    extra.size() == 1 ? Optional.of(extra.getFirst()) : Optional.empty()));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.mooring.check.drift;
 import dev.mooring.actual.eks.AccessEntry;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -19,6 +21,13 @@ final class DriftAccessEntryChanged {
     /** What follows from the type: EKS sets the user name by it. */
     private static final Set<String> BY_TYPE = Set.of("type", "username");
 
+    private static final Remedy OF_TYPE = Remedy.of(
+                    "The type of an entry cannot be edited: take it into {stack}, or delete the entry and let an update make it again.")
+            .looking(Commands.ENTRY)
+            .looking(Commands.PREVIEW)
+            .changing(Commands.DELETE_ENTRY)
+            .changing(Commands.UP);
+
     private DriftAccessEntryChanged() {}
 
     static Check check() {
@@ -26,7 +35,11 @@ final class DriftAccessEntryChanged {
                 .comparing("Declared type, groups (as a set) and user name against DescribeAccessEntry.")
                 .needing(EksSources.ACCESS_ENTRY_DETAILS)
                 .because("Edited by hand, or deleted and made again with other values.")
-                .fixedBy("pulumi up --refresh --stack {stack}; a wrong type needs the entry deleted first")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.ENTRY)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .orFixedBy(OF_TYPE)
                 .inhibitedBy("access-entry-wrong-type")
                 .judging(DriftAccessEntryChanged::rule);
     }
@@ -67,18 +80,21 @@ final class DriftAccessEntryChanged {
                 .filter(groups -> !Set.copyOf(groups).equals(Set.copyOf(actual.kubernetesGroups())))
                 .ifPresent(_ -> changed.add("kubernetesGroups"));
         if (!changed.isEmpty()) {
-            var evidence = BY_TYPE.containsAll(changed) ? Evidence.none() : Evidence.none().beyond("access-entry-wrong-type");
+            var evidence = Evidence.of("changed", changed)
+                    .and("declaredType", declared.type().value())
+                    .and("actualType", actual.type())
+                    .and("declaredUsername", declared.username().value())
+                    .and("actualUsername", actual.username())
+                    .and("declaredGroups", declared.kubernetesGroups().value())
+                    .and("actualGroups", actual.kubernetesGroups())
+                    .and("urn", declared.urn());
+            if (!BY_TYPE.containsAll(changed)) {
+                evidence.beyond("access-entry-wrong-type");
+            }
             verdict.fail(
                     subject,
                     "Access entry differs from its declaration: " + String.join(", ", changed),
-                    evidence.and("changed", changed)
-                            .and("declaredType", declared.type().value())
-                            .and("actualType", actual.type())
-                            .and("declaredUsername", declared.username().value())
-                            .and("actualUsername", actual.username())
-                            .and("declaredGroups", declared.kubernetesGroups().value())
-                            .and("actualGroups", actual.kubernetesGroups())
-                            .and("urn", declared.urn()));
+                    changed.contains("type") ? evidence.callingFor(OF_TYPE) : evidence);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -19,7 +20,10 @@ final class DriftAccessEntryMissing {
                 .comparing("Declared access entries against the list of all entries.")
                 .needing(EksSources.ACCESS_ENTRIES)
                 .because("Deleted outside Pulumi.")
-                .fixedBy("pulumi up --refresh --stack {stack} makes it again")
+                .fixedBy("Update {stack}: Pulumi makes it again.")
+                .looking(Commands.ENTRIES)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("access-entry-missing")
                 .judging(DriftAccessEntryMissing::rule);
     }

@@ -2,6 +2,7 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -19,7 +20,10 @@ final class DriftAddonMissing {
                 .comparing("Declared add-ons against ListAddons.")
                 .needing(EksSources.ADDONS)
                 .because("Removed by hand.")
-                .fixedBy("pulumi up --refresh --stack {stack} installs it again")
+                .fixedBy("Update {stack}: Pulumi installs it again.")
+                .looking("aws eks list-addons --cluster-name {cluster} --region {region}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(DriftAddonMissing::rule);
     }
 

@@ -3,6 +3,7 @@ package dev.mooring.check.drift;
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -20,7 +21,10 @@ final class DriftAddonVersion {
                 .comparing("Declared add-on versions against DescribeAddon.")
                 .needing(EksSources.ADDONS)
                 .because("Updated in the console.")
-                .fixedBy("Set addonVersion in {stack} to what runs, or pulumi up --stack {stack}")
+                .fixedBy("Set addonVersion in {stack} to what runs, or undo the change by an update.")
+                .looking(Commands.ADDON)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(DriftAddonVersion::rule);
     }
 

@@ -3,6 +3,7 @@ package dev.mooring.check.drift;
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
@@ -29,7 +30,9 @@ final class DriftAddons {
                 .comparing("Installed add-ons against the declared ones.")
                 .needing(EksSources.ADDONS)
                 .because("Installed in the console.")
-                .fixedBy("Declare it in {stack}: pulumi import aws:eks/addon:Addon {subject} {cluster}:{subject}")
+                .fixedBy("Declare it in {stack} and import it, or remove it.")
+                .looking(Commands.ADDON)
+                .changing("pulumi import aws:eks/addon:Addon {addon} {cluster}:{addon} --stack {stack}")
                 .judging(DriftAddons::unmanaged);
     }
 
@@ -59,7 +62,10 @@ final class DriftAddons {
                 .comparing("Declared configurationValues of add-ons, parsed, against EKS.")
                 .needing(EksSources.ADDONS)
                 .because("Edited by hand. Order and spacing do not count.")
-                .fixedBy("pulumi up --refresh --stack {stack}, or take the values into {stack}")
+                .fixedBy("Take the values into {stack}, or undo the change by an update.")
+                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {addon} --query addon.configurationValues --output text")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("pod-identity-hybrid-daemonset-missing")
                 .judging(DriftAddons::configuration);
     }

@@ -1,6 +1,7 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
@@ -15,7 +16,10 @@ final class DriftAuthenticationMode {
         return Comparison.check("drift-authentication-mode", Severity.ERROR)
                 .comparing("Declared authentication mode against EKS.")
                 .because("A one-way change outside Pulumi; the next pulumi up may try an impossible one.")
-                .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has; it cannot be moved back")
+                .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has: it cannot be moved back.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.accessConfig'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("cluster-auth-mode-unsupported")
                 .judging(DriftAuthenticationMode::rule);
     }

@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
@@ -22,7 +23,10 @@ final class DriftClusterSettings {
         return drift("drift-endpoint-access", Severity.ERROR)
                 .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
                 .because("Opened for debugging, or closed in a hurry.")
-                .fixedBy("Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
     }
 
@@ -54,8 +58,10 @@ final class DriftClusterSettings {
         return drift("drift-vpc-config", Severity.ERROR)
                 .comparing("Declared subnets and security groups, as sets, against EKS.")
                 .because("Changed in the console, or an update failed.")
-                .fixedBy(
-                        "Take the change into {stack} or undo it: pulumi up --refresh --stack {stack}; see cluster-update-failed")
+                .fixedBy("Take the change into {stack}, or undo it by an update. See also cluster-update-failed.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(
                         Concern.VPC,
                         (settings, eks) -> new Differing()
@@ -74,7 +80,10 @@ final class DriftClusterSettings {
         return drift("drift-logging", Severity.WARNING)
                 .comparing("Declared control-plane log types, as a set, against those that are on.")
                 .because("Switched off to save cost.")
-                .fixedBy("pulumi up --refresh --stack {stack}, or take the types out of {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.logging'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(
                         Concern.LOGGING,
                         (settings, eks) -> new Differing()
@@ -89,8 +98,10 @@ final class DriftClusterSettings {
         return drift("drift-upgrade-policy", Severity.WARNING)
                 .comparing("Declared upgradePolicy.supportType against EKS.")
                 .because("Changed outside Pulumi. Extended support costs more; STANDARD upgrades by itself.")
-                .fixedBy(
-                        "Set upgradePolicy.supportType in {stack} to what is wanted and run pulumi up --refresh --stack {stack}")
+                .fixedBy("Set upgradePolicy.supportType in {stack} to what is wanted, and update it.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.upgradePolicy'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(
                         Concern.UPGRADE_POLICY,
                         (settings, eks) -> new Differing()
@@ -106,7 +117,10 @@ final class DriftClusterSettings {
                 .comparing(
                         "Declared deletion protection, encryption key, zonal shift and control-plane tier against EKS.")
                 .because("Changed in the console.")
-                .fixedBy("pulumi up --refresh --stack {stack}; encryption cannot be taken away again")
+                .fixedBy("Take the change into {stack}, or undo it by an update. Encryption cannot be taken away again.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[deletionProtection,encryptionConfig,zonalShiftConfig,controlPlaneScalingConfig]'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(
                         Concern.PROTECTION,
                         (settings, eks) -> new Differing()
@@ -134,8 +148,10 @@ final class DriftClusterSettings {
                 .comparing(
                         "Declared tags, default tags of the provider included, against the cluster's, without aws: tags.")
                 .because("A tag policy or another tool.")
-                .fixedBy(
-                        "Take the tags into {stack}, or list them under ignoreChanges; pulumi up --refresh --stack {stack}")
+                .fixedBy("Take the tags into {stack}, list them under ignoreChanges, or undo the change by an update.")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.tags'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(rule(
                         Concern.TAGS,
                         (settings, eks) -> new Differing()

@@ -7,6 +7,7 @@ import dev.mooring.actual.ssm.Activation;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -38,8 +39,10 @@ final class DriftCredentials {
                 .comparing("Declared activations: presence, role, limit and end.")
                 .needing(DeclaredSources.PULUMI_STATE, SsmSources.ACTIVATIONS)
                 .because("Deleted outside Pulumi, which still shows it.")
-                .fixedBy(
-                        "pulumi up --refresh --stack {stack} makes a new one; give its code to the machines still to come")
+                .fixedBy("Update {stack}: Pulumi makes a new one. Give its code to the machines still to come.")
+                .looking(Commands.ACTIVATION)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("ssm-activation-expiring")
                 .judging(DriftCredentials::activation);
     }
@@ -93,7 +96,11 @@ final class DriftCredentials {
                 .needing(
                         DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS, RolesAnywhereSources.PROFILES)
                 .because("Disabled or changed by hand.")
-                .fixedBy("pulumi up --refresh --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking("aws rolesanywhere get-profile --region {region} --profile-id {profile}")
+                .looking("aws rolesanywhere get-trust-anchor --region {region} --trust-anchor-id {trustAnchor}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("ira-trust-anchor-unusable", "ira-profile-misconfigured")
                 .judging(DriftCredentials::rolesAnywhere);
     }

@@ -2,7 +2,9 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
@@ -17,8 +19,9 @@ final class DriftNodeLabels {
         return DeclaredMatches.check("drift-node-labels", Severity.WARNING)
                 .comparing("Declared labels of a node, declared keys only, against its Node.")
                 .because("Changed with kubectl. Kubelet's own labels come back only when it registers again.")
-                .fixedBy(
-                        "kubectl label node {subject} --overwrite KEY=VALUE for each; and kubelet's node-labels on the machine")
+                .fixedBy("Put the declared labels back, and correct kubelet's node-labels in nodeConfig.yaml; or change the declaration.")
+                .looking(Commands.NODE_WIDE)
+                .changing("kubectl label node {node} --overwrite {labels}")
                 .judging(DriftNodeLabels::rule);
     }
 
@@ -42,7 +45,12 @@ final class DriftNodeLabels {
                             "declaredToActual",
                             changed.entrySet().stream()
                                     .map(label -> label.getKey() + ": " + label.getValue())
-                                    .toList()));
+                                    .toList())
+                            .naming(
+                                    Placeholder.LABELS,
+                                    changed.keySet().stream()
+                                            .map(key -> key + "=" + declared.labels().get(key))
+                                            .toList()));
         }
     }
 }

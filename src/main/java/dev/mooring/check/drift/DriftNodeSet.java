@@ -1,6 +1,7 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
@@ -19,7 +20,9 @@ final class DriftNodeSet {
         return DeclaredMatches.check("drift-node-set", Severity.ERROR)
                 .comparing("Declared nodes against hybrid Node objects, as sets.")
                 .because("Machines that did not join, or that nobody declared: see the findings of each.")
-                .fixedBy("See declared-node-not-registered and unexpected-hybrid-node")
+                .fixedBy("See the findings of declared-node-not-registered and unexpected-hybrid-node.")
+                .looking(Commands.HYBRID_NODES)
+                .looking("pulumi stack output --stack {stack}")
                 .inhibitedBy("declared-node-not-registered", "unexpected-hybrid-node", "no-hybrid-nodes")
                 .judging(DriftNodeSet::rule);
     }

@@ -2,12 +2,16 @@ package dev.mooring.check.drift;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Check;
+import dev.mooring.check.Commands;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredTaint;
 import dev.mooring.reading.Facts;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Taints of a node differ from the declared ones. */
 final class DriftNodeTaints {
@@ -21,7 +25,9 @@ final class DriftNodeTaints {
                 .comparing(
                         "Declared taints of a node, as a set, against its Node, those of Kubernetes and of CNIs left out.")
                 .because("Changed with kubectl. Kubelet sets its own only when it registers.")
-                .fixedBy("kubectl taint node {subject} KEY=VALUE:EFFECT for what is missing, KEY- for what is too much")
+                .fixedBy("Put the declared taints back, and correct kubelet's in nodeConfig.yaml; or change the declaration. A trailing dash takes a taint away.")
+                .looking(Commands.NODE)
+                .changing("kubectl taint node {node} --overwrite {taints}")
                 .judging(DriftNodeTaints::rule);
     }
 
@@ -32,6 +38,23 @@ final class DriftNodeTaints {
                 (node, declared) -> declared.taints().ifPresent(taints -> compare(node, taints, verdict)));
     }
 
+    /** What is missing, and what is too much with a dash behind it. What a new value replaces need not be taken away. */
+    private static List<String> changes(Set<String> wanted, Set<String> found) {
+        var replaced = wanted.stream().map(DriftNodeTaints::withoutValue).collect(Collectors.toSet());
+        return Stream.concat(
+                        wanted.stream().filter(taint -> !found.contains(taint)),
+                        found.stream()
+                                .map(DriftNodeTaints::withoutValue)
+                                .filter(taint -> !replaced.contains(taint))
+                                .map(taint -> taint + "-"))
+                .sorted()
+                .toList();
+    }
+
+    private static String withoutValue(String taint) {
+        return taint.replaceFirst("=[^:]*:", ":");
+    }
+
     private static void compare(HybridNode node, List<DeclaredTaint> declared, Verdict verdict) {
         var wanted = declared.stream().map(DeclaredTaint::toString).collect(Collectors.toSet());
         var found = node.taints().stream()
@@ -39,7 +62,10 @@ final class DriftNodeTaints {
                 .map(taint -> new DeclaredTaint(taint.key(), taint.value(), taint.effect()).toString())
                 .collect(Collectors.toSet());
         if (!wanted.equals(found)) {
-            verdict.fail(verdict.subject(node), "Taints differ from the declared ones", Differences.of(wanted, found));
+            verdict.fail(
+                    verdict.subject(node),
+                    "Taints differ from the declared ones",
+                    Differences.of(wanted, found).naming(Placeholder.TAINTS, changes(wanted, found)));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -35,7 +36,10 @@ final class DriftRemoteCidrs {
                 .viewing(SharedViews.NODES)
                 .because(
                         "Changed in the console or with the CLI. Nodes in a removed network break at their next serving certificate.")
-                .fixedBy("Take the change into {stack} or undo it: pulumi up --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("cluster-remote-network-missing")
                 .judging((facts, verdict) ->
                         compare(facts, verdict, Settings::remoteNodeCidrs, RemoteNetwork::nodeCidrs, DriftRemoteCidrs::addresses));
@@ -50,7 +54,10 @@ final class DriftRemoteCidrs {
                         KubernetesSources.CILIUM_NODES,
                         "Where the networks differ, it is unknown which nodes' pods are put outside.")
                 .because("Changed in the console or with the CLI. Pods in a removed network lose their routes.")
-                .fixedBy("Take the change into {stack} or undo it: pulumi up --stack {stack}")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("cluster-remote-network-missing")
                 .judging(
                         (facts, verdict) -> compare(facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs, DriftRemoteCidrs::pools));

@@ -2,6 +2,7 @@ package dev.mooring.check.drift;
 
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -25,8 +26,10 @@ final class DriftUndeterminable {
                 .needing(DeclaredSources.PULUMI_STATE)
                 .because(
                         "The value is a secret, or depends on something that the next update makes. It is never guessed.")
-                .fixedBy(
-                        "Declare it in clear in {stack} if it is no secret; run pulumi up --stack {stack} if it is not known yet")
+                .fixedBy("Declare it in clear in {stack} if it is no secret; where it is not known yet, an update makes it known.")
+                .looking("pulumi stack --show-urns --stack {stack}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(DriftUndeterminable::rule);
     }
 

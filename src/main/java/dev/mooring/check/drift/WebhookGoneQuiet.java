@@ -42,7 +42,7 @@ final class WebhookGoneQuiet {
                 .because(
                         "The webhook was deleted, switched off or lost its secret; or Mooring's address cannot be reached from"
                                 + " Pulumi Cloud.")
-                .fixedBy("GET /api/v1/webhooks says how the webhook stands; pulumi up on the program that declares it")
+                .fixedBy("GET /api/v1/webhooks says how the webhook stands; update the program that declares it.")
                 .judging(WebhookGoneQuiet::rule);
     }
 
@@ -108,7 +108,8 @@ final class WebhookGoneQuiet {
         return Evidence.of("lastDelivery", sender.recent().getLast())
                 .and("newestUpdateTold", sender.told())
                 .and("newestUpdate", status.version())
-                .and("newestUpdateEnded", status.lastEnded());
+                .and("newestUpdateEnded", status.lastEnded())
+                .since(sender.recent().getLast());
     }
 
     private static String days(Duration silence) {

@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -28,7 +29,9 @@ final class EvictionCountdown {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Pods with default tolerations are deleted at that time. None are where a whole zone is lost.")
-                .fixedBy("Bring {subject} back before the time given, or give its pods longer tolerations")
+                .fixedBy("Bring {subject} back before the time given, or give its pods longer tolerations.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_PODS)
                 .inhibitedBy("node-unreachable", "node-not-ready", "node-never-posted-status", "site-disconnected")
                 .judging(EvictionCountdown::rule);
     }
@@ -39,7 +42,8 @@ final class EvictionCountdown {
                 node -> !node.isReady() && evictionAt(node).isPresent(), "Pods of the node are evicted", node -> {
                     var at = evictionAt(node).orElseThrow();
                     var left = Duration.between(now, at).toSeconds();
-                    return Evidence.of("evictionAt", at).and("secondsLeft", Math.max(0, left));
+                    return Evidence.of("evictionAt", at).and("secondsLeft", Math.max(0, left))
+                            .since(at.minus(DEFAULT_TOLERATION));
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.mooring.check.health;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -20,7 +21,12 @@ final class NodeContainerRuntimeDown {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("containerd is down or hangs; a full disk and a kernel fault are usual reasons.")
-                .fixedBy("On {subject}: systemctl restart containerd; journalctl -u containerd; dmesg")
+                .fixedBy("See why, then start it again. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking("sudo systemctl status containerd --no-pager")
+                .looking("sudo journalctl -u containerd --since=-1h --no-pager")
+                .looking("sudo dmesg -T | tail -n 100")
+                .changing("sudo systemctl restart containerd")
                 .judging(NodeContainerRuntimeDown::rule);
     }
 
@@ -31,7 +37,7 @@ final class NodeContainerRuntimeDown {
                 verdict.fail(
                         verdict.subject(node),
                         "Container runtime is down or hangs",
-                        Evidence.of("message", ready.message()).and("since", ready.lastTransition()));
+                        Evidence.of("message", ready.message()).since(ready.lastTransition()));
             }
         });
     }

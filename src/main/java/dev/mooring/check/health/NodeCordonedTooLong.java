@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -25,8 +26,10 @@ final class NodeCordonedTooLong {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("An upgrade or drain was left unfinished.")
-                .fixedBy(
-                        "kubectl uncordon {subject}, or take the machine away: nodeadm uninstall and kubectl delete node {subject}")
+                .fixedBy("Finish what was begun and let pods onto it again; or take it away, as unexpected-hybrid-node says.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_PODS)
+                .changing(Commands.UNCORDON)
                 .inhibitedBy("site-disconnected")
                 .judging(NodeCordonedTooLong::rule);
     }
@@ -41,8 +44,8 @@ final class NodeCordonedTooLong {
                 "Node has been cordoned for more than two hours",
                 node -> {
                     var taint = node.taint(TAINT);
-                    return Evidence.of("since", taint == null ? null : taint.timeAdded())
-                            .and("unschedulable", node.unschedulable());
+                    return Evidence.of("unschedulable", node.unschedulable())
+                            .since(taint == null ? null : taint.timeAdded());
                 });
     }
 }

@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.NodeEvent;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -33,8 +34,10 @@ final class NodeFlapping {
                 .viewing(SharedViews.NODES)
                 .because(
                         "A weak link or an overloaded machine. With SSM credentials, recovery may lag by up to 30 minutes.")
-                .fixedBy(
-                        "kubectl get events --field-selector involvedObject.name={subject}; check the link of its site")
+                .fixedBy("Look for a weak link of its site, and for a machine under too much load. Run the sudo commands on the machine.")
+                .looking("kubectl get events -A --field-selector involvedObject.kind=Node,involvedObject.name={node} --sort-by=.lastTimestamp")
+                .looking(Commands.NODE)
+                .looking(Commands.KUBELET_LOG)
                 .inhibitedBy("site-disconnected")
                 .judging(NodeFlapping::rule);
     }
@@ -54,7 +57,8 @@ final class NodeFlapping {
                         "Readiness changed " + changes + " times within an hour",
                         Evidence.of("changes", changes)
                                 .and("notReadyEvents", lost)
-                                .and("seen", seen));
+                                .and("seen", seen)
+                                .since(seen.isEmpty() ? null : seen.getFirst()));
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -13,6 +14,8 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,7 +33,10 @@ final class NodeLeaseStale {
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.SITES)
                 .because(
                         "Kubelet cannot reach the API server. The node will turn NotReady within seconds unless it comes back.")
-                .fixedBy("Check the link of the site; on the machine: journalctl -u kubelet")
+                .fixedBy("Check the link of its site first. Run the sudo commands on the machine.")
+                .looking(Commands.NODE_LEASE)
+                .looking(Commands.NODES_OF_SITE)
+                .looking(Commands.KUBELET_LOG)
                 .inhibitedBy(
                         "site-disconnected",
                         "node-unreachable",
@@ -71,7 +77,11 @@ final class NodeLeaseStale {
                     Subject.site(site),
                     "Leases of " + nodes.size() + " of " + ofSite + " nodes of the site have run out",
                     Evidence.of("nodes", nodes.stream().map(HybridNode::name).toList())
-                            .and("serverTime", leases.serverTime()));
+                            .and("serverTime", leases.serverTime())
+                            .since(nodes.stream()
+                                    .flatMap(node -> endOfLease(node, leases).stream())
+                                    .min(Comparator.naturalOrder()))
+                            .pointingTo("The link of the site is weak or cut: most of its kubelets lost the API server."));
             return;
         }
         nodes.forEach(node -> verdict.fail(
@@ -82,6 +92,12 @@ final class NodeLeaseStale {
                                 "leaseDurationSeconds",
                                 Optional.ofNullable(leases.byName().get(node.name()))
                                         .map(lease -> lease.duration().toSeconds()))
-                        .and("serverTime", leases.serverTime())));
+                        .and("serverTime", leases.serverTime())
+                        .since(endOfLease(node, leases))));
+    }
+
+    private static Optional<Instant> endOfLease(HybridNode node, Leases leases) {
+        return Optional.ofNullable(leases.byName().get(node.name()))
+                .flatMap(lease -> Optional.ofNullable(lease.renewed()).map(renewed -> renewed.plus(lease.duration())));
     }
 }

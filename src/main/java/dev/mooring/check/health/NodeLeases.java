@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -30,8 +31,10 @@ final class NodeLeases {
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES)
                 .because("Kubelet may not make leases (RBAC, authentication), or somebody deleted it.")
-                .fixedBy(
-                        "kubectl -n kube-node-lease get lease {subject}; on the machine: journalctl -u kubelet | grep lease")
+                .fixedBy("See whether kubelet may make its lease, and whether it tries. Run the sudo commands on the machine.")
+                .looking(Commands.NODE_LEASE)
+                .looking("kubectl auth can-i create leases.coordination.k8s.io -n kube-node-lease --as=system:node:{node} --as-group=system:nodes")
+                .looking("sudo journalctl -u kubelet --since=-1h --no-pager | grep -i lease")
                 .inhibitedBy(
                         "node-unreachable",
                         "node-never-posted-status",
@@ -60,7 +63,9 @@ final class NodeLeases {
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES)
                 .because("The Node object was removed by hand and its lease stayed. Harmless.")
-                .fixedBy("kubectl -n kube-node-lease delete lease {subject}")
+                .fixedBy("Remove the lease.")
+                .looking("kubectl -n kube-node-lease get lease {lease} -o yaml")
+                .changing("kubectl -n kube-node-lease delete lease {lease}")
                 .judging(NodeLeases::orphan);
     }
 
@@ -75,7 +80,9 @@ final class NodeLeases {
                 .forEach(lease -> verdict.fail(
                         Subject.of("lease", lease.name()),
                         "Lease of a node that is not there",
-                        Evidence.of("lease", lease.name()).and("renewed", lease.renewed())));
+                        Evidence.of("lease", lease.name())
+                                .and("renewed", lease.renewed())
+                                .since(lease.renewed())));
     }
 
     /** A node renews its lease in the future. */
@@ -85,7 +92,11 @@ final class NodeLeases {
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES)
                 .because("The node's clock runs ahead. Signatures towards AWS and certificates break next.")
-                .fixedBy("On the machine: chronyc tracking; nodeadm debug -c file://nodeConfig.yaml (ntp-sync)")
+                .fixedBy("Set its clock right. Run the sudo commands on the machine.")
+                .looking("sudo chronyc tracking")
+                .looking("sudo timedatectl")
+                .looking(Commands.DEBUG)
+                .changing("sudo chronyc makestep")
                 .judging(NodeLeases::clockSkew);
     }
 

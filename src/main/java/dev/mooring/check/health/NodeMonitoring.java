@@ -7,6 +7,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -42,7 +43,10 @@ final class NodeMonitoring {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("As its reason says. EKS repairs no hybrid node by itself.")
-                .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
+                .fixedBy("Mend what its reasons name. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking("sudo dmesg -T | tail -n 100")
+                .looking("sudo journalctl -p warning --since=-1h --no-pager")
                 .inhibitedBy("site-disconnected", "node-unreachable")
                 .judging(NodeMonitoring::conditionFailed);
     }
@@ -67,7 +71,7 @@ final class NodeMonitoring {
                                 .and(
                                         "messages",
                                         failed.stream().map(Condition::message).toList())
-                                .and("since", failed.getFirst().lastTransition()));
+                                .since(failed.getFirst().lastTransition()));
             }
         });
     }
@@ -91,7 +95,9 @@ final class NodeMonitoring {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The agent's pod is gone; its conditions keep their last value and prove nothing.")
-                .fixedBy("kubectl get pods -A --field-selector spec.nodeName={subject} | grep monitoring; restart it")
+                .fixedBy("See what became of the agent's pod; delete it, and its DaemonSet makes it again.")
+                .looking(Commands.NODE_PODS)
+                .looking(Commands.NODE)
                 .judging(NodeMonitoring::heartbeatStale);
     }
 
@@ -111,7 +117,8 @@ final class NodeMonitoring {
                                         "conditions",
                                         stale.stream().map(Condition::type).toList())
                                 .and("heartbeat", stale.getFirst().lastHeartbeat())
-                                .and("kubeletHeartbeat", ready.lastHeartbeat()));
+                                .and("kubeletHeartbeat", ready.lastHeartbeat())
+                                .since(stale.getFirst().lastHeartbeat()));
             }
         });
     }
@@ -137,8 +144,11 @@ final class NodeMonitoring {
                 .needing(KubernetesSources.NODES, EksSources.ADDONS)
                 .viewing(SharedViews.NODES)
                 .because("The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
-                .fixedBy(
-                        "Install it as the EKS add-on: aws eks update-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
+                .fixedBy("Install the agent as the EKS add-on, declared in {stack}, and not by its open-source chart.")
+                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
+                .looking(Commands.NODE_PODS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(NodeMonitoring::agentAbsent);
     }
 

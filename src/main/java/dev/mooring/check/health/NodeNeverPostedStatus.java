@@ -3,6 +3,7 @@ package dev.mooring.check.health;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -20,7 +21,11 @@ final class NodeNeverPostedStatus {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet stopped between creating the Node and its first status.")
-                .fixedBy("On the machine: journalctl -u kubelet; then nodeadm init -c file://nodeConfig.yaml again")
+                .fixedBy("See what stopped kubelet, then let it join again; run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.KUBELET_LOG)
+                .looking(Commands.DEBUG)
+                .changing(Commands.INIT)
                 .inhibitedBy(
                         "site-disconnected", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active")
                 .judging(NodeNeverPostedStatus::rule);
@@ -33,7 +38,7 @@ final class NodeNeverPostedStatus {
                 verdict.fail(
                         verdict.subject(node),
                         "Node has never reported its status",
-                        Evidence.of("reason", ready.reason()).and("createdAt", node.createdAt()));
+                        Evidence.of("reason", ready.reason()).and("createdAt", node.createdAt()).since(node.createdAt()));
             }
         });
     }

@@ -1,8 +1,10 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -20,7 +22,10 @@ final class NodeNotReady {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet names the reason: no CNI, container runtime down, pressure.")
-                .fixedBy("kubectl describe node {subject}; on the machine: journalctl -u kubelet -u containerd")
+                .fixedBy("Mend what kubelet names. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_PODS)
+                .looking("sudo journalctl -u kubelet -u containerd --since=-1h --no-pager")
                 .inhibitedBy("node-container-runtime-down", "cni-not-initialised", "cni-daemonset-not-covering-nodes", "cluster-not-active")
                 .judging(NodeNotReady::rule);
     }
@@ -34,9 +39,21 @@ final class NodeNotReady {
                         "Node is not ready: " + ready.reason(),
                         Evidence.of("reason", ready.reason())
                                 .and("message", ready.message())
-                                .and("since", ready.lastTransition())
-                                .and("heartbeat", ready.lastHeartbeat()));
+                                .and("heartbeat", ready.lastHeartbeat())
+                                .since(ready.lastTransition())
+                                .pointingTo(cause(ready)));
             }
         });
+    }
+
+    private static String cause(Condition ready) {
+        var message = ready.message();
+        if (message.contains("NetworkPluginNotReady")) {
+            return "No CNI has started on the node.";
+        }
+        if (message.contains("container runtime") || message.contains("PLEG")) {
+            return "containerd is down or hangs.";
+        }
+        return message.isBlank() ? "Kubelet is alive and does not say why." : "Kubelet is alive, and says why.";
     }
 }

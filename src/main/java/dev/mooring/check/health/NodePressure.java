@@ -3,6 +3,7 @@ package dev.mooring.check.health;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -15,39 +16,45 @@ final class NodePressure {
 
     /** The node runs out of disk. */
     static Check ofDisk() {
-        return of(
-                "node-disk-pressure",
-                "DiskPressure",
-                "Images or logs fill the disk.",
-                "On the machine: crictl rmi --prune, journalctl --vacuum-size=1G; or a larger disk");
+        return of("node-disk-pressure", "DiskPressure")
+                .because("Images or logs fill the disk.")
+                .fixedBy("Make room, or give it a larger disk. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking("sudo df -h")
+                .looking("sudo du -xh --max-depth=2 /var/lib /var/log")
+                .changing("sudo crictl rmi --prune")
+                .changing("sudo journalctl --vacuum-size=1G")
+                .judging((_, verdict) -> rule("DiskPressure", verdict));
     }
 
     /** The node runs out of memory. */
     static Check ofMemory() {
-        return of(
-                "node-memory-pressure",
-                "MemoryPressure",
-                "More is asked of the node than it has, or something leaks.",
-                "kubectl top pods -A --field-selector spec.nodeName={subject}; set memory limits or move pods away");
+        return of("node-memory-pressure", "MemoryPressure")
+                .because("More is asked of the node than it has, or something leaks.")
+                .fixedBy(
+                        "Find what takes it, set memory limits, or move pods away. Run the sudo commands on the machine.")
+                .looking("kubectl top node {node}")
+                .looking(Commands.NODE_PODS)
+                .looking("sudo ps -eo pid,rss,comm --sort=-rss | head -n 20")
+                .judging((_, verdict) -> rule("MemoryPressure", verdict));
     }
 
     /** The node runs out of process ids. */
     static Check ofProcesses() {
-        return of(
-                "node-pid-pressure",
-                "PIDPressure",
-                "A process leaks, or the limit is too low.",
-                "On the machine: ps -eLf | wc -l, and nodeadm debug for its ulimits");
+        return of("node-pid-pressure", "PIDPressure")
+                .because("A process leaks, or the limit is too low.")
+                .fixedBy("Find what has so many, or raise the limit. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking("sudo ps -eLo comm --no-headers | sort | uniq -c | sort -rn | head -n 20")
+                .looking("sudo sysctl kernel.pid_max")
+                .judging((_, verdict) -> rule("PIDPressure", verdict));
     }
 
-    private static Check of(String id, String condition, String cause, String remedy) {
+    private static CheckDescription of(String id, String condition) {
         return CheckDescription.check(id, Group.HEALTH, Severity.ERROR)
                 .comparing("Condition " + condition + " against True.")
                 .needing(KubernetesSources.NODES)
-                .viewing(SharedViews.NODES)
-                .because(cause)
-                .fixedBy(remedy)
-                .judging((_, verdict) -> rule(condition, verdict));
+                .viewing(SharedViews.NODES);
     }
 
     private static void rule(String condition, Verdict verdict) {
@@ -60,7 +67,7 @@ final class NodePressure {
                         summary,
                         Evidence.of("reason", found.reason())
                                 .and("message", found.message())
-                                .and("since", found.lastTransition()));
+                                .since(found.lastTransition()));
             }
         });
     }

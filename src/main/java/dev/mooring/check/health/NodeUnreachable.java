@@ -5,8 +5,10 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -14,8 +16,10 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Detail;
 import dev.mooring.reading.Facts;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The node life cycle controller has not heard of a node; or, before it says so, two looks at its lease prove it. */
 final class NodeUnreachable {
@@ -32,8 +36,13 @@ final class NodeUnreachable {
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.MANAGED_INSTANCES)
                 .because(
                         "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
-                .fixedBy(
-                        "Check power and network of the machine; on it: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet")
+                .fixedBy("See that the machine has power and network; then run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_LEASE)
+                .looking(Commands.INSTANCE)
+                .looking(Commands.DEBUG)
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.RESTART_KUBELET)
                 .inhibitedBy(
                         "site-disconnected",
                         "stale-node-object",
@@ -47,16 +56,17 @@ final class NodeUnreachable {
 
     private static void rule(Facts facts, Verdict verdict) {
         var proven = LostLease.names(facts);
+        var now = facts.now();
         var leases = facts.detail(KubernetesSources.LEASES);
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
         verdict.eachNode(node -> {
             if (hasStoppedReporting(node)) {
-                fail(node, "Node stopped reporting", evidence(node, leases, instances), verdict);
+                fail(node, "Node stopped reporting", evidence(node, leases, instances, now), verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        evidence(node, leases, instances),
+                        evidence(node, leases, instances, now),
                         verdict);
             }
         });
@@ -73,23 +83,42 @@ final class NodeUnreachable {
     }
 
     private static Evidence evidence(
-            HybridNode node, Detail<Leases> leases, Detail<Map<String, ManagedInstance>> instances) {
+            HybridNode node, Detail<Leases> leases, Detail<Map<String, ManagedInstance>> instances, Instant now) {
         var ready = node.condition("Ready");
-        return Evidence.of("ready", node.ready())
+        var lease = leases.map(known -> known.byName().get(node.name()));
+        var instance = instances.map(known -> known.get(node.name()));
+        var evidence = Evidence.of("ready", node.ready())
                 .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
-                .and("since", ready == null ? null : ready.lastTransition())
                 .and("heartbeat", ready == null ? null : ready.lastHeartbeat())
-                .and(
-                        "leaseRenewed",
-                        leases.map(known -> known.byName().get(node.name())).map(Lease::renewed))
+                .and("leaseRenewed", lease.map(Lease::renewed))
                 .and(
                         "taints",
                         node.taints().stream()
                                 .map(taint -> taint.key() + ":" + taint.effect())
                                 .toList())
                 .and("evictionAt", EvictionCountdown.evictionAt(node))
-                .and(
-                        "ssmPingStatus",
-                        instances.map(known -> known.get(node.name())).map(ManagedInstance::pingStatus));
+                .and("ssmPingStatus", instance.map(ManagedInstance::pingStatus))
+                .pointingTo(instance.map(NodeUnreachable::causeBySsm))
+                .pointingTo(lease.map(known -> causeByLease(node, known, now)));
+        return node.isReady() || ready == null
+                ? evidence.since(lease.map(Lease::renewed))
+                : evidence.since(ready.lastTransition());
+    }
+
+    private static String causeBySsm(ManagedInstance instance) {
+        return "Online".equals(instance.pingStatus())
+                ? "SSM hears of the machine, so it is up and has a way out: kubelet is dead, its credentials ran out, or the way to the API server is blocked."
+                : "SSM has lost the machine too"
+                        + instance.lastPing()
+                                .map(ping -> ", and heard of it last at " + ping)
+                                .orElse("")
+                        + ": it is off, or its link is cut.";
+    }
+
+    /** Null where the lease has run out, as it does on any lost node. */
+    private static @Nullable String causeByLease(HybridNode node, Lease lease, Instant now) {
+        return node.isReady() || lease.renewed() == null || Age.longAgo(lease.renewed(), lease.duration(), now)
+                ? null
+                : "Kubelet renews its lease, so it is alive and reaches the API server: its status does not get written.";
     }
 }

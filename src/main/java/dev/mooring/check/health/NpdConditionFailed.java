@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -37,7 +38,10 @@ final class NpdConditionFailed {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("As its reason and message say.")
-                .fixedBy("kubectl describe node {subject}; on the machine: dmesg and journalctl")
+                .fixedBy("Mend what its reasons name. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking("sudo dmesg -T | tail -n 100")
+                .looking("sudo journalctl -p warning --since=-1h --no-pager")
                 .inhibitedBy("site-disconnected", "node-unreachable")
                 .judging(NpdConditionFailed::rule);
     }
@@ -51,7 +55,7 @@ final class NpdConditionFailed {
                             "conditions", failed.stream().map(Condition::type).toList())
                     .and("reasons", failed.stream().map(Condition::reason).toList())
                     .and("messages", failed.stream().map(Condition::message).toList())
-                    .and("since", failed.getFirst().lastTransition());
+                    .since(failed.getFirst().lastTransition());
         });
     }
 

@@ -6,9 +6,11 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -37,8 +39,12 @@ final class SiteDisconnected {
                 .viewing(SharedViews.NODES, SharedViews.SITES, GoneMachines.NAMES)
                 .because(
                         "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
-                .fixedBy(
-                        "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach")
+                .fixedBy("Check the link of {subject} first: Direct Connect, VPN, power.")
+                .looking(Commands.NODES_OF_SITE)
+                .looking("kubectl get nodes {nodes} -o wide")
+                .looking("aws ec2 describe-vpn-connections --region {region}")
+                .looking("aws directconnect describe-virtual-interfaces --region {region}")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .inhibitedBy(
                         "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue")
                 .judging(SiteDisconnected::rule);
@@ -82,9 +88,10 @@ final class SiteDisconnected {
                 lost.size() + " of " + nodes + " nodes stopped reporting",
                 Evidence.of("lost", lost.size())
                         .and("nodesOfSite", nodes)
-                        .and("since", firstLoss(lost))
                         .and("nodes", names)
-                        .and("evictions", evictionsStopped(lost) ? "stopped by Kubernetes" : "counting down"),
+                        .and("evictions", evictionsStopped(lost) ? "stopped by Kubernetes" : "counting down")
+                        .naming(Placeholder.NODES, names)
+                        .since(firstLoss(lost)),
                 Set.copyOf(names));
     }
 

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -25,7 +26,12 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 .needing(KubernetesSources.NODES, KubernetesSources.CILIUM_NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
-                .fixedBy("Make Cilium's clusterPoolIPv4PodCIDRList and remotePodNetworks in {stack} equal")
+                .fixedBy("Make Cilium's clusterPoolIPv4PodCIDRList and remotePodNetworks in {stack} equal.")
+                .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs}'")
+                .looking("kubectl -n kube-system get configmap cilium-config -o yaml")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(CiliumPodCidrOutsideRemotePodNetwork::rule);
     }

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -25,6 +26,12 @@ final class CniCoverage {
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
     private static final String CILIUM_TAINT = "node.cilium.io/agent-not-ready";
 
+    private static final String NONE = "No DaemonSet of a CNI is meant for hybrid nodes.";
+    private static final String KEPT_AWAY =
+            "The affinity of the CNI's DaemonSet, or a taint it does not tolerate, keeps it off hybrid nodes.";
+    private static final String NOT_STARTING =
+            "The CNI's pods are there and do not become ready: their image cannot be pulled, or they cannot reach the API server.";
+
     private CniCoverage() {}
 
     /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
@@ -35,8 +42,10 @@ final class CniCoverage {
                 .viewing(SharedViews.NODES)
                 .because(
                         "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
-                .fixedBy(
-                        "kubectl -n kube-system get daemonsets,pods -o wide; its affinity must allow eks.amazonaws.com/compute-type=hybrid")
+                .fixedBy("Install a CNI for hybrid nodes, or let its affinity allow eks.amazonaws.com/compute-type=hybrid.")
+                .looking(Commands.DAEMONSETS)
+                .looking("kubectl get nodes {nodes} -o wide")
+                .looking("kubectl -n kube-system get events --field-selector type=Warning --sort-by=.lastTimestamp")
                 .inhibitedBy("site-disconnected")
                 .judging(CniCoverage::daemonSetNotCoveringNodes);
     }
@@ -53,7 +62,7 @@ final class CniCoverage {
             var without = nodes.stream().filter(CniCoverage::lacksNetwork).toList();
             // A network that another CNI has set up is in order, whatever that CNI is called.
             if (!without.isEmpty() || nodes.stream().anyMatch(CniCoverage::hasKnownCni)) {
-                report("No CNI is installed for hybrid nodes", cnis, without, nodes.size(), verdict);
+                report("No CNI is installed for hybrid nodes", NONE, cnis, without, nodes.size(), verdict);
             }
             return;
         }
@@ -69,14 +78,19 @@ final class CniCoverage {
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
         var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
         if (desired < nodes.size() && !unserved.isEmpty()) {
-            report("The CNI is kept away from hybrid nodes", cnis, unserved, nodes.size(), verdict);
+            report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
         } else if (notReady > lost + young && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
-            report("The CNI is not ready on every node", cnis, unserved, nodes.size(), verdict);
+            report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
     }
 
     private static void report(
-            String summary, List<DaemonSet> cnis, List<HybridNode> unserved, int nodes, Verdict verdict) {
+            String summary,
+            String cause,
+            List<DaemonSet> cnis,
+            List<HybridNode> unserved,
+            int nodes,
+            Verdict verdict) {
         verdict.fail(
                 Severity.ERROR,
                 verdict.clusterSubject(),
@@ -87,7 +101,8 @@ final class CniCoverage {
                                 cnis.stream()
                                         .map(cni -> cni.name() + " " + cni.ready() + "/" + cni.desired())
                                         .toList())
-                        .and("nodes", unserved.stream().map(HybridNode::name).toList()),
+                        .and("nodes", unserved.stream().map(HybridNode::name).toList())
+                        .pointingTo(cause),
                 unserved.stream().map(HybridNode::name).collect(Collectors.toSet()));
     }
 
@@ -118,8 +133,11 @@ final class CniCoverage {
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("Files left over in /etc/cni/net.d make kubelet look ready.")
-                .fixedBy(
-                        "On the machine: rm /etc/cni/net.d/*, systemctl restart containerd kubelet; then install the CNI")
+                .fixedBy("Clear out the left-over files, then install the CNI; run the sudo commands on the machine.")
+                .looking(Commands.NODE_PODS)
+                .looking("sudo ls -l /etc/cni/net.d")
+                .changing("sudo find /etc/cni/net.d -type f -delete")
+                .changing("sudo systemctl restart containerd kubelet")
                 .judging(CniCoverage::readyWithoutCni);
     }
 
@@ -141,8 +159,10 @@ final class CniCoverage {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Cilium's agent restarts, as it does when it loses the API server.")
-                .fixedBy(
-                        "kubectl -n kube-system get pods -l k8s-app=cilium --field-selector spec.nodeName={subject}; kubectl -n kube-system logs for it")
+                .fixedBy("See why Cilium's agent does not become ready there.")
+                .looking("kubectl -n kube-system get pods -l k8s-app=cilium -o wide --field-selector spec.nodeName={node}")
+                .looking("kubectl -n kube-system get events --field-selector involvedObject.kind=Pod --sort-by=.lastTimestamp")
+                .looking(Commands.NODE)
                 .inhibitedBy("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes")
                 .judging(CniCoverage::ciliumAgentTaintPresent);
     }
@@ -152,7 +172,7 @@ final class CniCoverage {
         verdict.failEach(
                 node -> node.taint(CILIUM_TAINT) != null && Age.longAgo(agentDownSince(node), AGENT_PATIENCE, now),
                 "Cilium's agent has not been ready for more than five minutes",
-                node -> Evidence.of("taint", CILIUM_TAINT).and("since", agentDownSince(node)));
+                node -> Evidence.of("taint", CILIUM_TAINT).since(agentDownSince(node)));
     }
 
     /** Cilium gives its taint no time, so the network condition's is taken, or else the node's age. */
@@ -175,8 +195,11 @@ final class CniCoverage {
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
-                .fixedBy(
-                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name vpc-cni --resolve-conflicts OVERWRITE")
+                .fixedBy("Declare a version of add-on vpc-cni in {stack} that keeps off hybrid nodes, and update it.")
+                .looking("kubectl -n kube-system get daemonset aws-node -o jsonpath='{.spec.template.spec.affinity}'")
+                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name vpc-cni")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(CniCoverage::vpcCniOnHybrid);
     }
 

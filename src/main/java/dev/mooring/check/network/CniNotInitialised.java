@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -23,8 +24,11 @@ final class CniNotInitialised {
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)
                 .because("No CNI runs on the node: none is installed for hybrid nodes, or its agent cannot start.")
-                .fixedBy(
-                        "Install Cilium (or Calico) with affinity to eks.amazonaws.com/compute-type=hybrid; kubectl -n kube-system get daemonsets")
+                .fixedBy("Install Cilium or Calico with affinity to eks.amazonaws.com/compute-type=hybrid; where it is installed, see why its pod does not run. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.DAEMONSETS)
+                .looking(Commands.NODE_PODS)
+                .looking(Commands.KUBELET_LOG)
                 .inhibitedBy("cni-daemonset-not-covering-nodes")
                 .judging(CniNotInitialised::rule);
     }
@@ -40,7 +44,7 @@ final class CniNotInitialised {
                         verdict.subject(node),
                         "No CNI is initialised on the node",
                         Evidence.of("message", ready.message())
-                                .and("since", ready.lastTransition())
+                                .since(ready.lastTransition())
                                 .and("daemonSets", daemonSets.map(CniNotInitialised::inWords)));
             }
         });

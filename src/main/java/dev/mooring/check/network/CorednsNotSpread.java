@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.DnsPod;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -22,8 +23,11 @@ final class CorednsNotSpread {
                 .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
-                .fixedBy(
-                        "Give the coredns add-on topology spread constraints over eks.amazonaws.com/compute-type; keep a replica on each side")
+                .fixedBy("Declare topology spread constraints over eks.amazonaws.com/compute-type for add-on coredns in {stack}, so that each side keeps a replica.")
+                .looking("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")
+                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(CorednsNotSpread::rule);
     }
 

@@ -6,6 +6,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -26,8 +27,10 @@ final class HybridGateway {
                 .comparing("Age of lease hybrid-gateway-leader against 30 s.")
                 .needing(KubernetesSources.GATEWAY)
                 .because("No gateway pod is active: traffic from the VPC to pods on hybrid nodes is cut.")
-                .fixedBy(
-                        "kubectl get pods -A -o wide | grep gateway; look at the two nodes labelled hybrid-gateway-node=true")
+                .fixedBy("See that the pods of the gateway run on its two nodes.")
+                .looking("kubectl -n {namespace} get pods -o wide")
+                .looking("kubectl -n {namespace} get lease hybrid-gateway-leader -o yaml")
+                .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
                 .judging(HybridGateway::leaderLeaseStale);
     }
 
@@ -39,7 +42,8 @@ final class HybridGateway {
                         "The hybrid nodes gateway has no active leader",
                         Evidence.of("holder", gateway.holder())
                                 .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
-                                .and("namespace", gateway.namespace())));
+                                .and("namespace", gateway.namespace())
+                                .since(gateway.leaseAge().map(age -> facts.now().minus(age)))));
     }
 
     /** Whether it has a leader that carries traffic. */
@@ -53,8 +57,11 @@ final class HybridGateway {
                 .comparing("Tunnel endpoint of CiliumVTEPConfig hybrid-gateway against the leader's address.")
                 .needing(KubernetesSources.GATEWAY)
                 .because("The gateway's fail-over did not finish.")
-                .fixedBy(
-                        "kubectl get ciliumvtepconfig hybrid-gateway -o yaml; restart the gateway's leader: kubectl -n NAMESPACE rollout restart deployment, in the namespace of its lease")
+                .fixedBy("Restart the gateway's leader, so that it takes over again.")
+                .looking("kubectl get ciliumvtepconfig hybrid-gateway -o yaml")
+                .looking("kubectl -n {namespace} get pods -o wide")
+                .looking("kubectl -n {namespace} get lease hybrid-gateway-leader -o yaml")
+                .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
                 .inhibitedBy("gateway-leader-lease-stale")
                 .judging(HybridGateway::vtepMismatch);
     }
@@ -69,7 +76,8 @@ final class HybridGateway {
                         "Cilium's tunnel does not end at the gateway's leader",
                         Evidence.of("leaderAddress", gateway.leaderAddress())
                                 .and("tunnelEndpoint", gateway.tunnelEndpoint())
-                                .and("holder", gateway.holder()));
+                                .and("holder", gateway.holder())
+                                .naming(Placeholder.NAMESPACE, gateway.namespace()));
             }
         });
     }

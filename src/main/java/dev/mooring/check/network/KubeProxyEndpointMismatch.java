@@ -21,7 +21,11 @@ final class KubeProxyEndpointMismatch {
                 .needing(KubernetesSources.KUBE_PROXY, EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("The ConfigMap was restored from another cluster.")
-                .fixedBy("kubectl -n kube-system edit configmap kube-proxy; then restart the DaemonSet kube-proxy")
+                .fixedBy("Put this cluster's endpoint into the ConfigMap, then restart kube-proxy.")
+                .looking("kubectl -n kube-system get configmap kube-proxy -o yaml")
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.endpoint'")
+                .changing("kubectl -n kube-system edit configmap kube-proxy")
+                .changing("kubectl -n kube-system rollout restart daemonset/kube-proxy")
                 .judging(KubeProxyEndpointMismatch::rule);
     }
 

@@ -3,6 +3,7 @@ package dev.mooring.check.network;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -33,8 +34,10 @@ final class KubeletPath {
         return probe("api-to-kubelet-path-broken")
                 .comparing("The API server's dial to port 10250 of each node.")
                 .because("A firewall, route or security group blocks port 10250 inwards. The node can still be Ready.")
-                .fixedBy(
-                        "Let the control plane's addresses in to 10250 on site; kubectl -n kube-system logs --tail=1 of a pod on {subject} tries it again")
+                .fixedBy("Let the control plane's addresses in to port 10250 on site. The first command tries it again. Run the sudo commands on the machine.")
+                .looking(Commands.KUBELET_HEALTH)
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking("sudo ss -ltn 'sport = :10250'")
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) ->
                         rule(KubeletPath::isNoWay, "The control plane cannot reach kubelet", facts, verdict));
@@ -51,7 +54,11 @@ final class KubeletPath {
         return probe("kubelet-serving-cert-missing")
                 .comparing("Kubelet's TLS answer against an internal error.")
                 .because("Kubelet's request for a serving certificate was not approved.")
-                .fixedBy("kubectl get csr | grep {subject}; see the kubelet-serving-csr checks")
+                .fixedBy("See the kubelet-serving-csr findings. Kubelet asks anew when it is restarted. Run the sudo commands on the machine.")
+                .looking(Commands.CSRS)
+                .looking(Commands.KUBELET_HEALTH)
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.RESTART_KUBELET)
                 .inhibitedBy(
                         "kubelet-serving-csr-pending",
                         "kubelet-serving-csr-ip-outside-network",
@@ -71,8 +78,9 @@ final class KubeletPath {
                 .comparing("Kubelet's serving certificate against the cluster's CA.")
                 .because(
                         "The host was moved from another cluster, and its old certificate stayed in /var/lib/kubelet/pki.")
-                .fixedBy(
-                        "On the machine: nodeadm uninstall, rm -r /var/lib/kubelet/pki, nodeadm init -c file://nodeConfig.yaml")
+                .fixedBy("Take the old certificate away and let it join again; run the sudo commands on the machine.")
+                .looking(Commands.SERVING_CERTIFICATE)
+                .changing("sudo nodeadm uninstall && sudo rm -rf /var/lib/kubelet/pki && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) -> rule(
                         message -> message.contains(UNTRUSTED),

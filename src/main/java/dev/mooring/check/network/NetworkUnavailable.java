@@ -3,6 +3,7 @@ package dev.mooring.check.network;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -20,7 +21,9 @@ final class NetworkUnavailable {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The CNI agent has not set the node's network up, or is being restarted.")
-                .fixedBy("kubectl -n kube-system get pods -o wide --field-selector spec.nodeName={subject}")
+                .fixedBy("See whether the CNI's pod runs there.")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_PODS)
                 .inhibitedBy("cni-daemonset-not-covering-nodes", "site-disconnected")
                 .judging(NetworkUnavailable::rule);
     }
@@ -34,7 +37,7 @@ final class NetworkUnavailable {
                         "CNI agent reports no network",
                         Evidence.of("reason", network.reason())
                                 .and("message", network.message())
-                                .and("since", network.lastTransition()));
+                                .since(network.lastTransition()));
             }
         });
     }

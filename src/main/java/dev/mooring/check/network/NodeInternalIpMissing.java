@@ -3,6 +3,7 @@ package dev.mooring.check.network;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -20,7 +21,10 @@ final class NodeInternalIpMissing {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet has not found an address, and no cloud provider fills it in for a hybrid node.")
-                .fixedBy("Set kubelet's node-ip on {subject} in nodeConfig.yaml and run nodeadm init again")
+                .fixedBy("Set kubelet's node-ip in nodeConfig.yaml. Run the sudo commands on the machine.")
+                .looking("kubectl get node {node} -o jsonpath='{.status.addresses}'")
+                .looking("sudo ip -brief address")
+                .changing(Commands.INIT)
                 .judging(NodeInternalIpMissing::rule);
     }
 

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -23,8 +24,12 @@ final class NodeIpOutsideRemoteNetwork {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because(
                         "The node took another interface, or the CIDR list is short. The control plane cannot reach kubelet, and its serving certificate is not approved.")
-                .fixedBy(
-                        "Set kubelet's node-ip on the machine, or add the network to remoteNodeNetworks in {stack} and run pulumi up")
+                .fixedBy("Set kubelet's node-ip in nodeConfig.yaml and run the sudo command on the machine; or declare its network in remoteNodeNetworks of {stack} and update that.")
+                .looking(Commands.NODE_WIDE)
+                .looking(Commands.REMOTE_NETWORKS)
+                .changing(Commands.INIT)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-remote-node-cidrs")
                 .judging(NodeIpOutsideRemoteNetwork::rule);
     }

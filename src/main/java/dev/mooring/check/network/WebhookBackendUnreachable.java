@@ -7,6 +7,7 @@ import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -33,8 +34,11 @@ final class WebhookBackendUnreachable {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because(
                         "Pods on hybrid nodes have addresses that the control plane has no route to: writes fail or hang.")
-                .fixedBy(
-                        "Move the webhook {subject} to cloud nodes, route its pod CIDR and add it to remotePodNetworks, or install the hybrid nodes gateway")
+                .fixedBy("Move the webhook {subject} to cloud nodes; or route its pod network and declare it in remotePodNetworks of {stack}; or install the hybrid nodes gateway.")
+                .looking("kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations")
+                .looking(Commands.REMOTE_NETWORKS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(WebhookBackendUnreachable::rule);
     }
 

@@ -5,9 +5,11 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -30,8 +32,12 @@ final class AccessEntryLookalikeOnly {
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because(
                         "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
-                .fixedBy(
-                        "Make the entry for the exact ARN: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX")
+                .fixedBy("Declare the entry for the exact ARN {subject} in {stack} and update it. Where no stack declares it, the last command makes it: declare and import it afterwards.")
+                .looking(Commands.ENTRIES)
+                .looking(Commands.ROLE)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing(Commands.CREATE_ENTRY)
                 .inhibitedBy("access-entry-missing")
                 .judging(AccessEntryLookalikeOnly::rule);
     }
@@ -49,7 +55,9 @@ final class AccessEntryLookalikeOnly {
                 verdict.fail(
                         Subject.of("access-entry", role),
                         "Only a look-alike of the hybrid node role has an access entry",
-                        Evidence.of("expected", role).and("lookalikes", alike));
+                        Evidence.of("expected", role)
+                                .and("lookalikes", alike)
+                                .naming(Placeholder.ROLE_NAME, NodeRoles.name(role)));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
@@ -32,8 +33,11 @@ final class AccessEntryMissing {
                         "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
-                .fixedBy(
-                        "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject} --type HYBRID_LINUX")
+                .fixedBy("Update {stack}, so that Pulumi makes the entry. Where no stack declares it, the last command makes it: declare and import it afterwards.")
+                .looking(Commands.ENTRIES)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing(Commands.CREATE_ENTRY)
                 .judging(AccessEntryMissing::rule);
     }
 

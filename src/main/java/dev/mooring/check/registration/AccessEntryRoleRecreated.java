@@ -7,9 +7,11 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -33,8 +35,12 @@ final class AccessEntryRoleRecreated {
                 .viewing(NodeRoles.IN_USE)
                 .because(
                         "EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
-                .fixedBy(
-                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX")
+                .fixedBy("Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .looking(Commands.ENTRY)
+                .looking(Commands.ROLE)
+                .changing(Commands.DELETE_ENTRY)
+                .changing(Commands.UP)
+                .changing(Commands.CREATE_ENTRY)
                 .judging(AccessEntryRoleRecreated::rule);
     }
 
@@ -77,7 +83,14 @@ final class AccessEntryRoleRecreated {
                     role.isEmpty()
                             ? "The role of the access entry does not exist"
                             : "The role is younger than its access entry",
-                    Evidence.of("entryCreatedAt", entry.createdAt()).and("roleCreatedAt", roleMade));
+                    Evidence.of("entryCreatedAt", entry.createdAt())
+                            .and("roleCreatedAt", roleMade)
+                            .since(roleMade)
+                            .pointingTo(
+                                    role.isEmpty()
+                                            ? "The role was deleted, and its access entry stayed behind."
+                                            : "The role was deleted and made again: it kept its ARN, and EKS binds an entry to the role's id.")
+                            .naming(Placeholder.ROLE_NAME, NodeRoles.name(entry.principalArn())));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
@@ -28,8 +29,11 @@ final class AccessEntryUsernameUnexpected {
                 .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
                 .viewing(NodeRoles.IN_USE)
                 .because("The node authorizer and the approval of serving certificates need that form.")
-                .fixedBy(
-                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {subject}, then create it again with --type HYBRID_LINUX and no user name")
+                .fixedBy("The entry must be made again without a user name of its own. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .looking(Commands.ENTRY)
+                .changing(Commands.DELETE_ENTRY)
+                .changing(Commands.UP)
+                .changing(Commands.CREATE_ENTRY)
                 .inhibitedBy("access-entry-wrong-type")
                 .judging(AccessEntryUsernameUnexpected::rule);
     }

@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
@@ -29,14 +30,11 @@ final class AccessEntryWrongType {
                 .viewing(NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
-                .fixedBy("The type of an entry cannot be edited: delete it, and let Pulumi make it again from {stack}."
-                        + " Where the stack does not declare it, declare it, or make it by hand.")
-                .looking(
-                        "aws eks describe-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
-                .changing(
-                        "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
-                .changing(
-                        "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --type HYBRID_LINUX")
+                .fixedBy("The type of an entry cannot be edited. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .looking(Commands.ENTRY)
+                .changing(Commands.DELETE_ENTRY)
+                .changing(Commands.UP)
+                .changing(Commands.CREATE_ENTRY)
                 .judging(AccessEntryWrongType::rule);
     }
 
@@ -57,7 +55,8 @@ final class AccessEntryWrongType {
                         Evidence.of("expected", "HYBRID_LINUX")
                                 .and("actual", entry.type())
                                 .and("username", entry.username())
-                                .and("createdAt", entry.createdAt()),
+                                .and("createdAt", entry.createdAt())
+                                .since(entry.createdAt()),
                         facts.get(MachinesOfRole.BY_ROLE).getOrDefault(entry.principalArn(), Set.of())));
     }
 }

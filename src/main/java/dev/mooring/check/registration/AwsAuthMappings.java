@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
@@ -31,8 +32,11 @@ final class AwsAuthMappings {
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because(
                         "Wrong indentation (an AWS sample has it too), missing groups, or the user name of an EC2 node.")
-                .fixedBy(
-                        "Prefer an access entry: aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn ROLE --type HYBRID_LINUX; or kubectl -n kube-system edit configmap aws-auth")
+                .fixedBy("Better than to mend the ConfigMap: declare an access entry of type HYBRID_LINUX for the role in {stack} and update it.")
+                .looking("kubectl -n kube-system get configmap aws-auth -o yaml")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing("kubectl -n kube-system edit configmap aws-auth")
                 .inhibitedBy("access-entry-missing")
                 .judging(AwsAuthMappings::malformed);
     }
@@ -67,7 +71,10 @@ final class AwsAuthMappings {
                 .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because("In mode API the ConfigMap is not read: the mapping has no effect.")
-                .fixedBy("Remove the role from aws-auth, and make sure that {subject} has an access entry")
+                .fixedBy("Make sure that {subject} has an access entry, then take it out of the ConfigMap.")
+                .looking(Commands.ENTRY)
+                .looking("kubectl -n kube-system get configmap aws-auth -o yaml")
+                .changing("kubectl -n kube-system edit configmap aws-auth")
                 .judging(AwsAuthMappings::ignored);
     }
 

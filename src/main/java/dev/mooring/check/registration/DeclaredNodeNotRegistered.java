@@ -5,8 +5,11 @@ import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -22,6 +25,14 @@ import java.util.stream.Collectors;
 
 /** A declared machine has no Node. */
 final class DeclaredNodeNotRegistered {
+    private static final Remedy WITH_CERTIFICATE = Remedy.of(
+                    "Find out what stops it, then let it join; run the sudo commands on the machine. Its certificate must name it as the declaration does.")
+            .looking("aws rolesanywhere list-subjects --region {region}")
+            .looking(Commands.NODE_CERTIFICATE)
+            .looking(Commands.DEBUG)
+            .looking(Commands.KUBELET_LOG)
+            .changing(Commands.INIT);
+
     private DeclaredNodeNotRegistered() {}
 
     static Check check() {
@@ -35,8 +46,13 @@ final class DeclaredNodeNotRegistered {
                 .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
                 .because(
                         "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
-                .fixedBy(
-                        "On the machine: nodeadm debug -c file://nodeConfig.yaml; then nodeadm init -c file://nodeConfig.yaml")
+                .fixedBy("Find out what stops it, then let it join; run the sudo commands on the machine. Where its activation has ended, see ssm-activation-expired.")
+                .looking("aws ssm describe-instance-information --region {region} --filters Key=ActivationIds,Values={activation}")
+                .looking(Commands.ACTIVATION)
+                .looking(Commands.DEBUG)
+                .looking("sudo journalctl -u kubelet -u amazon-ssm-agent --since=-1h --no-pager")
+                .changing(Commands.INIT)
+                .orFixedBy(WITH_CERTIFICATE)
                 .inhibitedBy("no-hybrid-nodes", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active")
                 .judging(DeclaredNodeNotRegistered::rule);
     }
@@ -91,9 +107,16 @@ final class DeclaredNodeNotRegistered {
 
     private static Evidence evidence(NodeTruth machine) {
         var declaration = machine.declaration();
-        return Evidence.of("declared", machine.name())
+        var provider = declaration.flatMap(DeclaredNode::credentialProvider);
+        var evidence = Evidence.of("declared", machine.name())
                 .and("address", declaration.flatMap(DeclaredNode::address))
-                .and("credentialProvider", declaration.flatMap(DeclaredNode::credentialProvider))
-                .and("credentialRegistered", machine.registered().id());
+                .and("credentialProvider", provider)
+                .and("credentialRegistered", machine.registered().id())
+                .naming(Placeholder.ACTIVATION, declaration.flatMap(DeclaredNode::activationId));
+        if (machine.registered() == Truth.YES) {
+            evidence.pointingTo(
+                    "Its credentials are registered, so it came that far: the access entry is missing, or the network or a remote CIDR is in the way.");
+        }
+        return provider.filter("iam-ra"::equals).isPresent() ? evidence.callingFor(WITH_CERTIFICATE) : evidence;
     }
 }

@@ -4,14 +4,17 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Two Node objects claim one address. */
@@ -24,14 +27,21 @@ final class DuplicateNodeAddress {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The host registered again and got a new id while its old Node object stayed.")
-                .fixedBy(
-                        "kubectl get nodes -o wide | grep {subject}; then kubectl delete node for the one that is gone")
+                .fixedBy("Remove the Node whose machine is gone.")
+                .looking("kubectl get nodes {nodes} -o wide")
+                .changing(Commands.DELETE_NODE)
                 .inhibitedBy("stale-node-object")
                 .judging(DuplicateNodeAddress::rule);
     }
 
     private static void rule(Facts facts, Verdict verdict) {
         facts.get(SharedViews.NODES).sharedAddresses().forEach((address, nodes) -> report(address, nodes, verdict));
+    }
+
+    /** The only one that does not report, where there is but one. */
+    private static Optional<String> theOneThatIsGone(List<HybridNode> nodes) {
+        var lost = nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).toList();
+        return lost.size() == 1 && nodes.size() > 1 ? Optional.of(lost.getFirst()) : Optional.empty();
     }
 
     private static void report(String address, List<HybridNode> nodes, Verdict verdict) {
@@ -49,6 +59,10 @@ final class DuplicateNodeAddress {
                                         .map(node ->
                                                 node.name() + " Ready=" + node.ready() + " since " + node.createdAt())
                                         .sorted()
-                                        .toList()));
+                                        .toList())
+                        .naming(
+                                Placeholder.NODES,
+                                nodes.stream().map(HybridNode::name).toList())
+                        .naming(Placeholder.NODE, theOneThatIsGone(nodes)));
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.check.registration;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -30,8 +31,12 @@ final class NoHybridNodes {
                 .using(DeclaredSources.ESC_ENVIRONMENT, "The same, where the stack does not list the nodes.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("Mooring looks at the wrong cluster, or nothing has joined yet.")
-                .fixedBy(
-                        "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid against {cluster}; on a machine: nodeadm init -c file://nodeConfig.yaml")
+                .fixedBy("Make sure that this is the cluster you mean. Then let the machines join; run the sudo commands on the machine.")
+                .looking("kubectl cluster-info")
+                .looking(Commands.HYBRID_NODES)
+                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,remoteNetworkConfig]'")
+                .looking(Commands.DEBUG)
+                .changing(Commands.INIT)
                 .inhibitedBy("access-entry-missing", "cluster-not-active")
                 .judging(NoHybridNodes::rule);
     }

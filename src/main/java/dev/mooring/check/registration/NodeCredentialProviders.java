@@ -5,8 +5,10 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -32,8 +34,12 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy(
-                        "kubectl get node {subject} --show-labels; on the machine: nodeadm uninstall, then nodeadm init -c file://nodeConfig.yaml")
+                .fixedBy("Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy("node-credential-provider-mismatch")
                 .judging(NodeCredentialProviders::nameFormatMismatch);
     }
@@ -71,7 +77,12 @@ final class NodeCredentialProviders {
                 .using(SsmSources.MANAGED_INSTANCES, "Nodes that only SSM can match to their declaration are unknown.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
-                .fixedBy("On the machine: nodeadm uninstall, then nodeadm init with the declared credential provider")
+                .fixedBy("Its nodeConfig.yaml must name the declared credential provider. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .judging(NodeCredentialProviders::mismatch);
     }
 
@@ -90,7 +101,10 @@ final class NodeCredentialProviders {
                 verdict.fail(
                         verdict.subject(node),
                         "Node joined with " + actual + ", declared is " + declared.get(),
-                        Evidence.of("declared", declared).and("actual", actual));
+                        Evidence.of("declared", declared)
+                                .and("actual", actual)
+                                .naming(Placeholder.CREDENTIAL_PROVIDER, declared)
+                                .since(node.createdAt()));
             }
         });
     }
@@ -111,7 +125,8 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The AWS guide advises one kind; both work side by side.")
-                .fixedBy("Move the nodes of one kind, or leave this check off")
+                .fixedBy("Move the nodes of one kind, or leave this check off.")
+                .looking("kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -L eks.amazonaws.com/hybrid-credential-provider")
                 .offByDefault()
                 .judging(NodeCredentialProviders::mixed);
     }

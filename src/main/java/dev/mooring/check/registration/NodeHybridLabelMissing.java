@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -22,8 +23,9 @@ final class NodeHybridLabelMissing {
                 .viewing(SharedViews.NODES)
                 .because(
                         "The label was removed by hand. Serving-certificate approval, CNI affinity and add-on anti-affinity all select on it.")
-                .fixedBy(
-                        "kubectl label node {subject} eks.amazonaws.com/compute-type=hybrid; and set it again in kubelet's node-labels")
+                .fixedBy("Put the label back, and see that it is not taken out of kubelet's node-labels in nodeConfig.yaml.")
+                .looking(Commands.NODE_WIDE)
+                .changing("kubectl label node {node} --overwrite eks.amazonaws.com/compute-type=hybrid")
                 .judging(NodeHybridLabelMissing::rule);
     }
 

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -28,8 +29,11 @@ final class NodeJoinSlow {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Usually no CNI is installed for hybrid nodes.")
-                .fixedBy(
-                        "kubectl describe node {subject}; kubectl -n kube-system get daemonsets: is there a CNI with affinity to eks.amazonaws.com/compute-type=hybrid?")
+                .fixedBy("See that a CNI runs there, with affinity to eks.amazonaws.com/compute-type=hybrid. Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.DAEMONSETS)
+                .looking(Commands.NODE_PODS)
+                .looking(Commands.KUBELET_LOG)
                 .inhibitedBy("cni-not-initialised", "cni-daemonset-not-covering-nodes")
                 .judging(NodeJoinSlow::rule);
     }
@@ -40,7 +44,12 @@ final class NodeJoinSlow {
             var ready = node.condition("Ready");
             return Evidence.of("createdAt", node.createdAt())
                     .and("reason", ready == null ? null : ready.reason())
-                    .and("message", ready == null ? null : ready.message());
+                    .and("message", ready == null ? null : ready.message())
+                    .since(node.createdAt())
+                    .pointingTo(
+                            ready != null && ready.message().contains("NetworkPluginNotReady")
+                                    ? "No CNI has started on the node."
+                                    : "Kubelet says why, and it is not the CNI.");
         });
     }
 

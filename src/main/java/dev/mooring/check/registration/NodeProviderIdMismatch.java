@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -22,8 +23,12 @@ final class NodeProviderIdMismatch {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The host was moved from another cluster without uninstall, or kubelet flags were overridden.")
-                .fixedBy(
-                        "providerID cannot be changed: kubectl delete node {subject}, then nodeadm uninstall and nodeadm init on the machine")
+                .fixedBy("The provider id of a Node cannot be changed. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .looking("kubectl get node {node} -o jsonpath='{.spec.providerID}'")
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .judging(NodeProviderIdMismatch::rule);
     }
 
@@ -33,6 +38,8 @@ final class NodeProviderIdMismatch {
         verdict.failEach(
                 node -> !node.providerId().equals(prefix + node.name()),
                 "Provider id does not fit this cluster and node",
-                node -> Evidence.of("expected", prefix + node.name()).and("actual", node.providerId()));
+                node -> Evidence.of("expected", prefix + node.name())
+                        .and("actual", node.providerId())
+                        .since(node.createdAt()));
     }
 }

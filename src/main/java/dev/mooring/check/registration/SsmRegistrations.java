@@ -7,6 +7,7 @@ import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -40,8 +41,11 @@ final class SsmRegistrations {
                 .viewing(SharedViews.NODES, ClusterMachines.IDS)
                 .because(
                         "Registration worked, but kubelet did not join: access entry, remote CIDRs, DNS or the cluster's CA.")
-                .fixedBy(
-                        "On the machine: nodeadm debug -c file://nodeConfig.yaml and journalctl -u kubelet; it is {subject} in SSM")
+                .fixedBy("Its credentials work, so look at what comes after; run the sudo commands on the machine.")
+                .looking(Commands.INSTANCE)
+                .looking(Commands.DEBUG)
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.INIT)
                 .inhibitedBy(
                         "declared-node-not-registered",
                         "no-hybrid-nodes",
@@ -71,7 +75,8 @@ final class SsmRegistrations {
                                 .and("address", instance.address())
                                 .and("computerName", instance.computerName())
                                 .and("activationId", instance.activationId())
-                                .and("registeredAt", instance.registeredAt())));
+                                .and("registeredAt", instance.registeredAt())
+                                .since(instance.registeredAt())));
     }
 
     private static boolean hadTime(ManagedInstance instance, Instant now) {
@@ -87,8 +92,12 @@ final class SsmRegistrations {
                 .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
                 .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
-                .fixedBy(
-                        "On the machine: nodeadm uninstall, then nodeadm init with a new activation; then kubectl delete node {subject}")
+                .fixedBy("It needs a new activation: put it into nodeConfig.yaml. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .looking(Commands.INSTANCE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy("stale-node-object", "unexpected-hybrid-node", "site-disconnected")
                 .judging(SsmRegistrations::deregistered);
     }

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
@@ -33,7 +34,10 @@ final class StaleNodeObject {
                 .viewing(SharedViews.NODES, GoneMachines.NAMES)
                 .because(
                         "The host registered again and got a new id, or was deregistered; nobody removes the Node objects of hybrid nodes.")
-                .fixedBy("kubectl delete node {subject}")
+                .fixedBy("Remove the Node: nothing else does.")
+                .looking(Commands.NODE)
+                .looking(Commands.INSTANCE)
+                .changing(Commands.DELETE_NODE)
                 .judging(StaleNodeObject::rule);
     }
 
@@ -48,7 +52,10 @@ final class StaleNodeObject {
                         "Node object was left behind by " + successor,
                         Evidence.of("address", node.internalIp())
                                 .and("replacement", successor)
-                                .and("createdAt", node.createdAt()),
+                                .and("createdAt", node.createdAt())
+                                .since(Optional.ofNullable(node.condition("Ready"))
+                                        .map(Condition::lastTransition))
+                                .pointingTo("The host registered again as " + successor + ", and its old Node stayed."),
                         covers(node));
             }
         }
@@ -60,9 +67,10 @@ final class StaleNodeObject {
                         Severity.WARNING,
                         verdict.subject(node),
                         "Node object of a machine that SSM no longer knows",
-                        Evidence.of("since", ready.map(Condition::lastTransition))
-                                .and("heartbeat", ready.map(Condition::lastHeartbeat))
-                                .and("ssm", "not in its inventory"),
+                        Evidence.of("heartbeat", ready.map(Condition::lastHeartbeat))
+                                .and("ssm", "not in its inventory")
+                                .since(ready.map(Condition::lastTransition))
+                                .pointingTo("The machine was deregistered from SSM, and its Node stayed."),
                         Set.of(node.name()));
             }
         });

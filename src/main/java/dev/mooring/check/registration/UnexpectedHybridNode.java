@@ -6,6 +6,7 @@ import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -27,8 +28,12 @@ final class UnexpectedHybridNode {
                 .using(SsmSources.MANAGED_INSTANCES, "Nodes that may be a machine which only SSM can tell are unknown.")
                 .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
                 .because("A forgotten host, a machine that registered again, or a leaked activation code.")
-                .fixedBy(
-                        "Declare it in hybridNodes of {stack}, or drain it, run nodeadm uninstall on it and kubectl delete node {subject}")
+                .fixedBy("Declare it in {stack}. Or take it away: drain it, run the sudo command on the machine, and remove its Node. These are the commands for taking it away.")
+                .looking(Commands.NODE)
+                .looking(Commands.INSTANCE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
                 .judging(UnexpectedHybridNode::rule);
     }
 
@@ -46,7 +51,8 @@ final class UnexpectedHybridNode {
                                     .and("address", machine.node().map(HybridNode::internalIp))
                                     .and("createdAt", machine.node().map(HybridNode::createdAt))
                                     .and("computerName", instance.flatMap(ManagedInstance::computerName))
-                                    .and("activationId", instance.flatMap(ManagedInstance::activationId)),
+                                    .and("activationId", instance.flatMap(ManagedInstance::activationId))
+                                    .since(machine.node().map(HybridNode::createdAt)),
                             Set.of(machine.name(), verdict.clusterSubject().name()));
                 });
     }

@@ -5,8 +5,10 @@ import dev.mooring.actual.eks.AddonRelease;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -48,8 +50,11 @@ final class AddonReleases {
                         "Installed add-on versions against the first that runs on hybrid nodes, and against what EKS says of their compute types.")
                 .needing(EksSources.ADDONS, EksSources.ADDON_VERSIONS)
                 .because("The add-on was installed before it could run on hybrid nodes.")
-                .fixedBy(
-                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION; or accept that it runs on cloud nodes only")
+                .fixedBy("Declare a newer version of the add-on in {stack} and update it, or accept that it runs on cloud nodes only.")
+                .looking(Commands.ADDON)
+                .looking("aws eks describe-addon-versions --region {region} --addon-name {addon}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(AddonReleases::notHybridCapable);
     }
 
@@ -88,8 +93,10 @@ final class AddonReleases {
                 .needing(EksSources.CLUSTER, EksSources.ADDONS, EksSources.ADDON_VERSIONS)
                 .viewing(SharedViews.CLUSTER)
                 .because("The cluster was upgraded and the add-on was not, or the other way round.")
-                .fixedBy(
-                        "aws eks describe-addon-versions --region {region} --addon-name {subject}; aws eks update-addon --cluster-name {cluster} --region {region} --addon-name {subject} --addon-version VERSION")
+                .fixedBy("Declare one of the offered versions in {stack} and update it.")
+                .looking(Commands.ADDON_VERSIONS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(AddonReleases::incompatible);
     }
 
@@ -109,7 +116,8 @@ final class AddonReleases {
                         "Add-on " + addon.version() + " is not offered for Kubernetes " + cluster,
                         Evidence.of("version", addon.version())
                                 .and("clusterVersion", cluster)
-                                .and("offered", offered));
+                                .and("offered", offered)
+                                .naming(Placeholder.KUBERNETES_VERSION, cluster));
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -23,7 +24,11 @@ final class AddonUnhealthy {
                 .needing(EksSources.ADDONS)
                 .because(
                         "By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
-                .fixedBy("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {subject}")
+                .fixedBy("Mend what its codes name.")
+                .looking(Commands.ADDON)
+                .looking("aws eks list-updates --name {cluster} --region {region} --addon-name {addon}")
+                .looking("kubectl -n kube-system get pods -o wide")
+                .looking(Commands.PREVIEW)
                 .judging(AddonUnhealthy::rule);
     }
 

@@ -6,6 +6,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -29,8 +30,12 @@ final class ClusterVersionSupportEnding {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
-                .fixedBy(
-                        "Upgrade: nodes first where they are at the skew limit, then version in {stack}; aws eks describe-cluster-versions --region {region}")
+                .fixedBy("Upgrade nodes that are at the skew limit first, see kubelet-skew-at-limit; then declare the next version in {stack} and update it.")
+                .looking("aws eks describe-cluster-versions --region {region}")
+                .looking("aws eks list-insights --cluster-name {cluster} --region {region} --filter categories=UPGRADE_READINESS")
+                .looking(Commands.HYBRID_NODES)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-cluster-version")
                 .judging(ClusterVersionSupportEnding::rule);
     }
@@ -62,7 +67,8 @@ final class ClusterVersionSupportEnding {
                     Evidence.of("version", eks.version())
                             .and("supportType", eks.operations().supportType())
                             .and("standardSupportEnds", version.standardSupportEnds())
-                            .and("extendedSupportEnds", version.extendedSupportEnds()));
+                            .and("extendedSupportEnds", version.extendedSupportEnds())
+                            .since(ended ? end : version.standardSupportEnds().filter(_ -> inExtended)));
         }
     }
 

@@ -4,9 +4,11 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -29,8 +31,12 @@ final class KubeProxySkew {
                 .needing(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.CLUSTER)
                 .because("The add-on was not updated with the cluster.")
-                .fixedBy(
-                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name kube-proxy --addon-version VERSION")
+                .fixedBy("Declare a version of add-on kube-proxy in {stack} that goes with the cluster's, and update it.")
+                .looking(Commands.DAEMONSETS)
+                .looking(Commands.ADDON)
+                .looking(Commands.ADDON_VERSIONS)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("drift-addon-version", "drift-cluster-version")
                 .judging(KubeProxySkew::rule);
     }
@@ -68,7 +74,9 @@ final class KubeProxySkew {
                     "kube-proxy does not fit the cluster's version",
                     Evidence.of("controlPlane", controlPlane)
                             .and("daemonSet", versions.get("daemonSet"))
-                            .and("addon", versions.get("addon")));
+                            .and("addon", versions.get("addon"))
+                            .naming(Placeholder.ADDON, KUBE_PROXY)
+                            .naming(Placeholder.KUBERNETES_VERSION, controlPlane));
         }
     }
 

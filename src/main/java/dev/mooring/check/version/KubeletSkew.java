@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class KubeletSkew {
     private static final int LIMIT = 3;
 
+
     private KubeletSkew() {}
 
     /** A kubelet is newer than the control plane, which Kubernetes does not support. */
@@ -30,8 +32,12 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was installed with a newer version than the cluster runs.")
-                .fixedBy(
-                        "On the machine: nodeadm uninstall, then nodeadm install with the cluster's version and nodeadm init")
+                .fixedBy("Install the cluster's version and let it join again; run the sudo commands on the machine.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy("drift-cluster-version")
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind < 0, "Kubelet is newer than the control plane"));
@@ -44,7 +50,11 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy("On the machine: nodeadm upgrade VERSION -c file://nodeConfig.yaml")
+                .fixedBy("Drain it, run the sudo command on the machine, and let pods onto it again.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UNCORDON)
                 .judging((facts, verdict) -> compare(
                         facts, verdict, behind -> behind > LIMIT, "Kubelet is too far behind the control plane"));
     }
@@ -56,8 +66,11 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy(
-                        "Before the control plane is upgraded: nodeadm upgrade VERSION -c file://nodeConfig.yaml on {subject}")
+                .fixedBy("Before the control plane is upgraded next: drain it, run the sudo command on the machine, and let pods onto it again.")
+                .looking(Commands.NODE_WIDE)
+                .changing(Commands.DRAIN)
+                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UNCORDON)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind == LIMIT, "Kubelet is as far behind as it may be"));
     }

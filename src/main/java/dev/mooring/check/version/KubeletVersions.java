@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -27,7 +28,9 @@ final class KubeletVersions {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.SITES)
                 .because("A roll-out is unfinished.")
-                .fixedBy("On the machines left behind: nodeadm upgrade VERSION -c file://nodeConfig.yaml")
+                .fixedBy("Upgrade the machines of {subject} that were left behind.")
+                .looking(Commands.NODES_OF_SITE)
+                .looking(Commands.HYBRID_NODES)
                 .inhibitedBy("kubelet-newer-than-control-plane", "kubelet-skew-exceeded", "kubelet-skew-at-limit")
                 .judging(KubeletVersions::mixed);
     }
@@ -51,8 +54,8 @@ final class KubeletVersions {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet is a build of its own, so its skew cannot be trusted.")
-                .fixedBy(
-                        "kubectl get node {subject} -o jsonpath={.status.nodeInfo.kubeletVersion}; reinstall with nodeadm")
+                .fixedBy("Install a release of kubelet with nodeadm.")
+                .looking("kubectl get node {node} -o jsonpath='{.status.nodeInfo.kubeletVersion}'")
                 .judging((_, verdict) -> unparseable(verdict));
     }
 

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
@@ -38,7 +39,8 @@ final class NodeSoftware {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("It runs, but AWS does not support it.")
-                .fixedBy("Move {subject} to Ubuntu 22.04 or 24.04, RHEL 9, Amazon Linux 2023 or Bottlerocket")
+                .fixedBy("Move {subject} to Ubuntu 22.04 or 24.04, RHEL 9, Amazon Linux 2023 or Bottlerocket.")
+                .looking(Commands.NODE_WIDE)
                 .judging((_, verdict) -> osUnsupported(verdict));
     }
 
@@ -60,7 +62,9 @@ final class NodeSoftware {
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("Cilium 1.18.3 needs a newer kernel than Ubuntu 20.04 and RHEL 8 have.")
-                .fixedBy("Move {subject} off Ubuntu 20.04 or RHEL 8, or stay on an older Cilium")
+                .fixedBy("Move {subject} off Ubuntu 20.04 or RHEL 8, or stay on an older Cilium.")
+                .looking(Commands.NODE_WIDE)
+                .looking(Commands.DAEMONSETS)
                 .judging(NodeSoftware::ciliumKernelTooOld);
     }
 
@@ -104,7 +108,9 @@ final class NodeSoftware {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.SITES)
                 .because("Images of different age are in use at one site.")
-                .fixedBy("Bring the machines of site {subject} to one image")
+                .fixedBy("Bring the machines of {subject} to one image.")
+                .looking(Commands.NODES_OF_SITE)
+                .looking(Commands.HYBRID_NODES)
                 .judging(NodeSoftware::drift);
     }
 

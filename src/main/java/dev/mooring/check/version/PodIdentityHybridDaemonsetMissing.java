@@ -5,6 +5,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
@@ -27,8 +28,10 @@ final class PodIdentityHybridDaemonsetMissing {
                 .needing(EksSources.ADDONS, KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The switch for hybrid nodes was not set: their pods get no credentials.")
-                .fixedBy(
-                        "aws eks update-addon --cluster-name {cluster} --region {region} --addon-name eks-pod-identity-agent --configuration-values '{\"daemonsets\":{\"hybrid\":{\"create\":true}}}'; and enableCredentialsFile in nodeConfig")
+                .fixedBy("Declare daemonsets.hybrid.create true in the configuration of add-on eks-pod-identity-agent in {stack} and update it, and set enableCredentialsFile in each nodeConfig.yaml.")
+                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-pod-identity-agent")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .judging(PodIdentityHybridDaemonsetMissing::rule);
     }
 
