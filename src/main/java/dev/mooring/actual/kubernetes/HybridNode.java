@@ -26,9 +26,21 @@ public record HybridNode(
     public static final String CREDENTIAL_PROVIDER = "eks.amazonaws.com/hybrid-credential-provider";
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
+    public static final String NEVER_UPDATED = "NodeStatusNeverUpdated";
 
     /** What runs on the machine, in its own words. */
-    public record Software(String kubelet, String osImage, String kernel, String containerRuntime) {}
+    public record Software(
+            String kubelet, String osImage, String kernel, String containerRuntime, Hardware hardware) {
+        public Software(String kubelet, String osImage, String kernel, String containerRuntime) {
+            this(kubelet, osImage, kernel, containerRuntime, new Hardware("", ""));
+        }
+    }
+
+    /**
+     * Which machine it is, by its installation ({@code /etc/machine-id}) and its board (DMI); empty where it does not say.
+     * Machines made from one image may share the first, and cheap boards the second.
+     */
+    public record Hardware(String machineId, String systemUuid) {}
 
     public HybridNode {
         labels = Map.copyOf(labels);
@@ -103,7 +115,22 @@ public record HybridNode(
 
     /** Kubelet stopped reporting; set by the node life cycle controller after its grace period. */
     public boolean isLost() {
+        return isSilent() && !hasNoStatus();
+    }
+
+    /** Nothing is heard of kubelet, or nothing yet. */
+    public boolean isSilent() {
         return "Unknown".equals(ready());
+    }
+
+    /**
+     * Kubelet has posted no status yet. It sends its first one, versions and all, within seconds of making the Node; until
+     * then the Node says nothing of the machine. The node life cycle controller writes {@code NodeStatusNeverUpdated} a
+     * minute after (its node-startup-grace-period).
+     */
+    public boolean hasNoStatus() {
+        var ready = condition("Ready");
+        return software.kubelet().isEmpty() && (ready == null || NEVER_UPDATED.equals(ready.reason()));
     }
 
     /** Equal but for heartbeats, which every healthy node changes all the time. */

@@ -32,6 +32,8 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         FixturePlants.all(),
                         ClusterPlants.all(),
                         RegistrationPlants.all(),
+                        AwsAuthPlants.all(),
+                        RequestPlants.all(),
                         HealthPlants.all(),
                         NetworkPlants.all(),
                         VersionPlants.all(),
