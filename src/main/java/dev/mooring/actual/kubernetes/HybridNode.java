@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public record HybridNode(
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
     public static final String NEVER_UPDATED = "NodeStatusNeverUpdated";
+    private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
 
     /** What runs on the machine, in its own words. */
     public record Software(
@@ -121,6 +123,30 @@ public record HybridNode(
     /** Nothing is heard of kubelet, or nothing yet. */
     public boolean isSilent() {
         return "Unknown".equals(ready());
+    }
+
+    /** When a silent node was heard of last, at the latest; null where nothing tells. */
+    public @Nullable Instant lastHeard() {
+        var ready = condition("Ready");
+        if (ready == null || ready.lastHeartbeat() == null) {
+            return ready == null ? null : ready.lastTransition();
+        }
+        return ready.lastTransition() != null && ready.lastTransition().isBefore(ready.lastHeartbeat())
+                ? ready.lastTransition()
+                : ready.lastHeartbeat();
+    }
+
+    /**
+     * Kubelet reports, and the node has not been ready since it was made. Kubelet sets Ready right after it made its Node; a
+     * later change means that the node was ready once.
+     */
+    public boolean hasNeverBeenReady() {
+        var ready = condition("Ready");
+        return createdAt != null
+                && ready != null
+                && "False".equals(ready.status())
+                && ready.lastTransition() != null
+                && !ready.lastTransition().isAfter(createdAt.plus(FIRST_STATUS));
     }
 
     /**
