@@ -60,15 +60,11 @@ public final class ClusterActivations {
         var declared = declared(facts);
         var cluster = facts.partly(SharedViews.CLUSTER);
         return found.stream()
-                .filter(activation -> {
-                    if (cluster.filter(eks -> names(activation.tags(), eks)).isPresent()) {
-                        return true;
-                    }
-                    var ofAnother = cluster.isPresent() && activation.tags().containsKey(TAG);
-                    return !ofAnother
-                            && declared.containsKey(activation.id())
-                            && isTied(activation.id(), activation.iamRole(), facts);
-                })
+                .filter(activation -> cluster.filter(eks -> names(activation.tags(), eks)).isPresent()
+                        // A tag for another cluster, or for one that is not known now, outweighs all else.
+                        || (!activation.tags().containsKey(TAG)
+                                && declared.containsKey(activation.id())
+                                && isTied(activation.id(), activation.iamRole(), facts)))
                 .toList();
     }
 

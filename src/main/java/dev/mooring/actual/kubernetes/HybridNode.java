@@ -156,7 +156,9 @@ public record HybridNode(
      */
     public boolean hasNoStatus() {
         var ready = condition("Ready");
-        return software.kubelet().isEmpty() && (ready == null || NEVER_UPDATED.equals(ready.reason()));
+        return ready == null
+                ? conditions.isEmpty() || software.kubelet().isEmpty()
+                : software.kubelet().isEmpty() && NEVER_UPDATED.equals(ready.reason());
     }
 
     /** Equal but for heartbeats, which every healthy node changes all the time. */

@@ -26,62 +26,62 @@ final class ActivationPlants {
         return List.of(
                 plant(
                         "activations of one machine each, used up, and nobody to come",
-                        "ssm activations",
+                        "several",
                         world -> ofOneEach(world, 1, LATER)),
                 plant(
                         "activations of one machine each, used up and over",
-                        "ssm activations",
+                        "several",
                         world -> ofOneEach(world, 1, OVER)),
                 plant(
                         "activations of one machine each, used up, and a machine to come that may use another",
-                        "ssm activations",
+                        "several",
                         world -> toCome(ofOneEach(world, 1, LATER), null),
                         "declared-node-not-registered",
                         "drift-node-set"),
                 plant(
                         "activations of one machine each, used up, and no other for the machine to come",
-                        "ssm activations",
+                        "several",
                         world -> toCome(full(ofOneEach(world, 1, OVER)), null),
                         "ssm-activation-exhausted",
                         "declared-node-not-registered",
                         "drift-node-set"),
                 plant(
                         "the machine to come names an activation that is used up",
-                        "ssm activations",
+                        "several",
                         world -> toCome(ofOneEach(world, 1, LATER), ID + 3),
                         "ssm-activation-exhausted",
                         "declared-node-not-registered",
                         "drift-node-set"),
                 plant(
                         "the machine to come names an activation that is over",
-                        "ssm activations",
+                        "several",
                         world -> toCome(ofOneEach(world, 0, OVER), ID + 3),
                         "ssm-activation-expired",
                         "declared-node-not-registered",
                         "drift-node-set"),
                 plant(
                         "the machine to come names an activation that is made for it",
-                        "ssm activations",
+                        "several",
                         world -> toCome(ofOneEach(world, 0, SOON), ID + 3),
                         "declared-node-not-registered",
                         "drift-node-set"),
                 plant(
                         "file servers of the same stack",
-                        "ssm instances",
+                        "several",
                         world -> others(world, "FileServers", _ -> {})),
                 plant(
                         "machines of a declared activation with the nodes' role",
-                        "ssm instances",
+                        "several",
                         world -> others(world, "AmazonEKSHybridNodesRole", _ -> {}),
                         "ssm-managed-node-not-joined"),
                 plant(
                         "machines of a declared activation of another cluster",
-                        "ssm instances",
+                        "several",
                         world -> others(
                                 world, "AmazonEKSHybridNodesRole", found -> tag(found, "EKSClusterARN", ARN + "other"))),
                 plant(
                         "machines of an activation that a tag of Cluster API gives to the cluster",
-                        "ssm instances",
+                        "several",
                         world -> others(
                                 world,
                                 "FileServers",
@@ -90,7 +90,7 @@ final class ActivationPlants {
                         "ssm-managed-node-not-joined"),
                 plant(
                         "machines of an activation that a tag calls hybrid-prod's files",
-                        "ssm instances",
+                        "several",
                         world -> others(world, "FileServers", found -> tag(found, "purpose", "hybrid-prod"))));
     }
 

@@ -21,26 +21,26 @@ final class AwsAuthPlants {
 
     static List<Plant> all() {
         return List.of(
-                plant("mapped as it must be", "aws-auth", world -> mapped(world, GOOD.formatted(Scenario.NODE_ROLE))),
+                plant("mapped as it must be", "several", world -> mapped(world, GOOD.formatted(Scenario.NODE_ROLE))),
                 plant(
                         "mapped in other letters",
-                        "aws-auth",
+                        "several",
                         world -> mapped(
                                 world,
                                 GOOD.formatted("arn:aws:iam::111122223333:role/amazonekshybridnodesROLE")
                                         .replace("rolearn", "roleARN"))),
                 plant(
                         "role with a path mapped without it",
-                        "aws-auth",
+                        "several",
                         world -> mapped(rolePath(world), GOOD.formatted(Scenario.NODE_ROLE))),
                 plant(
                         "role with a path mapped with it",
-                        "aws-auth",
+                        "several",
                         world -> mapped(rolePath(world), GOOD.formatted(WITH_PATH)),
                         "access-entry-missing"),
                 plant(
                         "session mapped instead of its role",
-                        "aws-auth",
+                        "several",
                         world -> mapped(
                                 world,
                                 GOOD.formatted(
@@ -48,14 +48,14 @@ final class AwsAuthPlants {
                         "access-entry-missing"),
                 plant(
                         "mapped twice, well at last",
-                        "aws-auth",
+                        "several",
                         world -> mapped(
                                 world,
                                 GOOD.formatted(Scenario.NODE_ROLE).replace("system:node:", "edge:")
                                         + GOOD.formatted(Scenario.NODE_ROLE))),
                 plant(
                         "mapped twice, wrongly at last",
-                        "aws-auth",
+                        "several",
                         world -> mapped(
                                 world,
                                 GOOD.formatted(Scenario.NODE_ROLE)
@@ -64,14 +64,14 @@ final class AwsAuthPlants {
                         "aws-auth-mapping-malformed"),
                 plant(
                         "mapped as EC2 nodes are",
-                        "aws-auth",
+                        "several",
                         world -> mapped(
                                 world, GOOD.formatted(Scenario.NODE_ROLE).replace("SessionName", "EC2PrivateDNSName")),
                         "access-entry-missing",
                         "aws-auth-mapping-malformed"),
                 plant(
                         "mapped beside an entry that is left out",
-                        "aws-auth",
+                        "several",
                         world -> mapped(world, "- username: nobody\n" + GOOD.formatted(Scenario.NODE_ROLE)),
                         "aws-auth-mapping-malformed"));
     }

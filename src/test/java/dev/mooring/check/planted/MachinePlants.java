@@ -25,32 +25,32 @@ final class MachinePlants {
 
     static List<Plant> all() {
         return List.of(
-                plant("SSM has full names", "names", world -> called(declared(world, ONE, TWO), ONE + DOMAIN, TWO + DOMAIN)),
+                plant("SSM has full names", "several", world -> called(declared(world, ONE, TWO), ONE + DOMAIN, TWO + DOMAIN)),
                 plant(
                         "the declaration has full names",
-                        "names",
+                        "several",
                         world -> called(declared(world, ONE + DOMAIN, TWO + DOMAIN), ONE, TWO)),
                 plant(
                         "names in other letters, with a dot at the end",
-                        "names",
+                        "several",
                         world -> called(declared(world, "DC1-Rack1-N01" + DOMAIN + ".", "DC1-RACK1-N02"), ONE + DOMAIN, TWO)),
                 plant(
                         "a declared name has another domain than SSM's",
-                        "names",
+                        "several",
                         world -> called(declared(world, ONE + ".other.example.com", TWO), ONE + DOMAIN, TWO),
                         "declared-node-not-registered",
                         "unexpected-hybrid-node",
                         "drift-node-set"),
                 plant(
                         "one short name fits two machines",
-                        "names",
+                        "several",
                         world -> called(
                                 declared(world, ONE, TWO).declareNodes(nodes -> nodes.remove(1)),
                                 ONE + ".a.example.com",
                                 ONE + ".b.example.com")),
                 plant(
                         "one short name fits two machines, and addresses tell",
-                        "names",
+                        "several",
                         world -> called(
                                 world.declareNodes(nodes -> {
                                     ((ObjectNode) nodes.get(0)).put("name", ONE);
@@ -60,7 +60,7 @@ final class MachinePlants {
                                 ONE + ".b.example.com")),
                 plant(
                         "a machine is missing whose name begins like another's",
-                        "names",
+                        "several",
                         world -> called(
                                         declared(world, ONE, TWO).declareNodes(nodes -> nodes.addObject()
                                                 .put("name", "dc1-rack1")
@@ -72,61 +72,61 @@ final class MachinePlants {
                         "drift-node-set"),
                 plant(
                         "a node of IAM Roles Anywhere is declared by its full name",
-                        "names",
+                        "several",
                         world -> world.declareNodes(nodes -> ((ObjectNode) nodes.get(2))
                                 .put("name", "DC2-Edge-01" + DOMAIN)
                                 .remove("address"))),
                 plant(
                         "a machine registered again with a new address",
-                        "nodes",
+                        "several",
                         world -> moved(world, ONE, _ -> {}),
                         "stale-node-object"),
                 plant(
                         "a machine moved, and only its host name tells",
-                        "nodes",
+                        "several",
                         world -> moved(world, ONE + DOMAIN, node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "stale-node-object"),
                 plant(
                         "a machine moved and was installed anew",
-                        "nodes",
+                        "several",
                         world -> moved(world, "new-name", node -> info(node).put("machineID", "b1d0b1d0")),
                         "stale-node-object"),
                 plant(
                         "another machine joined after one was lost",
-                        "nodes",
+                        "several",
                         world -> moved(world, "dc1-rack1-n07", node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
                         "unexpected-hybrid-node",
                         "drift-node-set"),
                 plant(
                         "another machine of the same image joined after one was lost",
-                        "nodes",
+                        "several",
                         world -> moved(world, "dc1-rack1-n07", node -> info(node).put("systemUUID", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
                         "unexpected-hybrid-node",
                         "drift-node-set"),
-                plant("a node has posted no status yet", "nodes", world -> young(world, "2026-08-21T11:59:00Z", "[]")),
+                plant("a node has posted no status yet", "several", world -> young(world, "2026-08-21T11:59:00Z", "[]")),
                 plant(
                         "a node is said to have posted no status yet",
-                        "nodes",
+                        "several",
                         world -> young(world, "2026-08-21T11:57:00Z", NEVER_UPDATED)),
                 plant(
                         "a node has posted no status for long",
-                        "nodes",
+                        "several",
                         world -> young(world, "2026-08-21T11:50:00Z", "[]"),
                         "node-never-posted-status"),
                 plant(
                         "a node is said to have posted no status for long",
-                        "nodes",
+                        "several",
                         world -> young(world, "2026-08-21T11:50:00Z", NEVER_UPDATED),
                         "node-never-posted-status"),
                 plant(
                         "a node is becoming ready",
-                        "nodes",
+                        "several",
                         world -> joining(world, "2026-08-21T11:49:30Z")),
                 plant(
                         "a node was ready once and is not any more",
-                        "nodes",
+                        "several",
                         world -> joining(world, "2026-08-21T11:40:00Z"),
                         "node-not-ready"));
     }

@@ -22,22 +22,22 @@ final class RequestPlants {
         return List.of(
                 plant(
                         "an EC2 node that is gone asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), PENDING)),
                 plant(
                         "an EC2 node that is gone was denied a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), DENIED)),
                 plant(
                         "an EC2 node that is gone got no certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), APPROVED)),
                 plant(
                         "a node of EKS Auto Mode that is gone asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world,
                                 "i-0c4e8a2b6d0f1936b",
@@ -46,21 +46,21 @@ final class RequestPlants {
                                 PENDING)),
                 plant(
                         "a Fargate node that is gone asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world, FARGATE, "10.20.4.9", caller("FargatePodRole", "fargate-1234567890"), PENDING)),
                 plant(
                         "somebody of whom nothing is known asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(world, EC2_GONE, "10.20.3.77", "{}", PENDING)),
                 plant(
                         "the EC2 node that is there asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world, CLOUD, "10.20.1.57", caller("eks-cloud-nodegroup-role", "i-0c4e8a2b6d0f1935a"), DENIED)),
                 plant(
                         "a machine of SSM whose node is gone asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world,
                                 "mi-0c3d4e5f678901234",
@@ -70,7 +70,7 @@ final class RequestPlants {
                         "kubelet-serving-csr-pending"),
                 plant(
                         "a machine of IAM Roles Anywhere whose node is gone was denied a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world,
                                 "dc2-edge-07",
@@ -80,7 +80,7 @@ final class RequestPlants {
                         "kubelet-serving-csr-denied-or-failed"),
                 plant(
                         "a role that lets hybrid nodes in under another name asked for a certificate",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world,
                                 ANYWHERE,
@@ -91,12 +91,12 @@ final class RequestPlants {
                         "kubelet-serving-csr-name-mismatch"),
                 plant(
                         "a hybrid node asked for a certificate, and nobody says with which role",
-                        "csrs",
+                        "several",
                         world -> request(world, SSM_ONE, "10.80.146.28", "{}", DENIED),
                         "kubelet-serving-csr-denied-or-failed"),
                 plant(
                         "domains stand before the names of what is said of the caller",
-                        "csrs",
+                        "several",
                         world -> request(
                                 world,
                                 "dc2-edge-07",

@@ -16,22 +16,22 @@ final class SubjectPlants {
 
     static List<Plant> all() {
         return List.of(
-                plant("subject of Active Directory", "ra subjects", world -> subject(world, DIRECTORY)),
+                plant("subject of Active Directory", "several", world -> subject(world, DIRECTORY)),
                 plant(
                         "subject of Active Directory whose certificate ends",
-                        "ra subjects",
+                        "several",
                         world -> subject(world, DIRECTORY)
                                 .serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expiring.json"),
                         "ira-node-certificate-expiring"),
                 plant(
                         "subject with a full name whose certificate has ended",
-                        "ra subjects",
+                        "several",
                         world -> subject(world, "C=DE,O=Example,CN=dc2-edge-01.plant.example")
                                 .serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expired.json"),
                         "ira-node-certificate-expiring"),
                 plant(
                         "subject of Active Directory that was not seen for hours",
-                        "ra subjects",
+                        "several",
                         world -> subject(world, DIRECTORY)
                                 .change(
                                         "/subjects",
@@ -40,7 +40,7 @@ final class SubjectPlants {
                         "ira-subject-not-seen"),
                 plant(
                         "no subject of the node's name",
-                        "ra subjects",
+                        "several",
                         world -> world.change("/subjects", body -> ((ArrayNode) body.path("subjects")).removeAll())));
     }
 
