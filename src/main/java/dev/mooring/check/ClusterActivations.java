@@ -70,15 +70,17 @@ public final class ClusterActivations {
 
     private static Set<String> ids(Facts facts) {
         var there = facts.partly(THERE).stream().flatMap(List::stream).map(Activation::id);
-        var found = facts.partly(SsmSources.ACTIVATIONS).stream()
-                .flatMap(List::stream)
-                .map(Activation::id)
-                .collect(Collectors.toSet());
-        var gone = declared(facts).values().stream()
-                .filter(activation -> !found.contains(activation.id()))
+        // Whether one is gone, or is there and tagged for another cluster, only SSM can tell.
+        var gone = facts.partly(SsmSources.ACTIVATIONS).stream().flatMap(found -> gone(found, facts));
+        return Stream.concat(there, gone).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> gone(List<Activation> found, Facts facts) {
+        var ids = found.stream().map(Activation::id).collect(Collectors.toSet());
+        return declared(facts).values().stream()
+                .filter(activation -> !ids.contains(activation.id()))
                 .filter(activation -> isTied(activation.id(), activation.iamRole(), facts))
                 .map(DeclaredActivation::id);
-        return Stream.concat(there, gone).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, DeclaredActivation> declared(Facts facts) {

@@ -20,6 +20,7 @@ final class DriftNodeSet {
                 .comparing("Declared nodes against hybrid Node objects, as sets.")
                 .because("Machines that did not join, or that nobody declared: see the findings of each.")
                 .fixedBy("See declared-node-not-registered and unexpected-hybrid-node")
+                .inhibitedBy("access-entry-missing")
                 .judging(DriftNodeSet::rule);
     }
 

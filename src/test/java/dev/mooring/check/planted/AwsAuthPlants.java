@@ -39,6 +39,12 @@ final class AwsAuthPlants {
                         world -> mapped(rolePath(world), GOOD.formatted(WITH_PATH)),
                         "access-entry-missing"),
                 plant(
+                        "role with a path mapped with it, and no node has joined",
+                        "several",
+                        world -> mapped(rolePath(world), GOOD.formatted(WITH_PATH))
+                                .list(Scenario.NODES, "k8s/nodes.no-hybrid-nodes.json"),
+                        "access-entry-missing"),
+                plant(
                         "session mapped instead of its role",
                         "several",
                         world -> mapped(
