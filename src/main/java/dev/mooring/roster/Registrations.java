@@ -73,7 +73,7 @@ final class Registrations {
         return instance(name)
                 .map(List::of)
                 .orElseGet(() -> byComputerName.exactly(name).stream()
-                        .sorted((one, other) -> one == other ? 0 : better(one, other) == one ? -1 : 1)
+                        .sorted((one, other) -> one.equals(other) ? 0 : better(one, other).equals(one) ? -1 : 1)
                         .toList());
     }
 

@@ -59,7 +59,7 @@ public final class DistinguishedName {
                 return writtenOrder(text);
             }
             var parts = new ArrayList<Rdn>();
-            for (var part : NEXT_BY_SLASH.split(text)) {
+            for (var part : NEXT_BY_SLASH.split(text, -1)) {
                 if (!part.isEmpty()) {
                     var equals = part.indexOf('=');
                     parts.add(new Rdn(part.substring(0, equals), part.substring(equals + 1)));
