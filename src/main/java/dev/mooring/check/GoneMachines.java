@@ -1,11 +1,16 @@
 package dev.mooring.check;
 
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.View;
+import dev.mooring.roster.FleetNodes;
+import dev.mooring.roster.Moves;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,10 +18,19 @@ import java.util.stream.Collectors;
 public final class GoneMachines {
     private static final Duration LONG_LOST = Duration.ofHours(24);
 
-    /** Names of nodes that have been lost for more than a day, and whose machine SSM, by which it joined, no longer knows. */
+    /** Lost nodes whose machine is another node now, each with that node, where only its host name in SSM tells. */
+    public static final View<Map<String, String>> MOVED = View.of(
+            "the machines that registered again elsewhere",
+            Stated.NOTHING.and(SsmSources.MANAGED_INSTANCES).and(SharedViews.NODES),
+            GoneMachines::moved);
+
+    /**
+     * Names of nodes that have been lost for more than a day, and whose machine SSM, by which it joined, no longer knows; and
+     * of those whose machine moved.
+     */
     public static final View<Set<String>> NAMES = View.of(
             "the machines that are gone for good",
-            Stated.NOTHING.and(SharedViews.NODES, SharedViews.MANAGED_INSTANCES),
+            Stated.NOTHING.and(SharedViews.NODES, SharedViews.MANAGED_INSTANCES, MOVED),
             GoneMachines::names);
 
     private GoneMachines() {}
@@ -26,16 +40,38 @@ public final class GoneMachines {
                 .filter(node -> isLongLost(node, facts.now()))
                 .map(HybridNode::name)
                 .collect(Collectors.toSet());
-        // Where none is long lost, nobody need ask SSM.
-        return lost.isEmpty()
-                ? lost
-                : facts.partly(SharedViews.MANAGED_INSTANCES).stream()
-                        .flatMap(known -> lost.stream().filter(name -> !known.containsKey(name)))
-                        .collect(Collectors.toSet());
+        var gone = new HashSet<>(facts.get(MOVED).keySet());
+        if (!lost.isEmpty()) {
+            // Where none is long lost, nobody need ask SSM.
+            facts.partly(SharedViews.MANAGED_INSTANCES)
+                    .ifPresent(known -> lost.stream()
+                            .filter(name -> !known.containsKey(name))
+                            .forEach(gone::add));
+        }
+        return gone;
+    }
+
+    private static Map<String, String> moved(Facts facts) {
+        var fleet = facts.get(SharedViews.NODES);
+        return Moves.possible(fleet).isEmpty()
+                ? Map.of()
+                : facts.partly(SsmSources.MANAGED_INSTANCES)
+                        .map(instances -> Moves.of(fleet, instances))
+                        .orElse(Map.of());
+    }
+
+    /** Names of nodes that may be gone for good, while SSM cannot tell. */
+    public static Set<String> possible(FleetNodes fleet, Instant now) {
+        var possible = new HashSet<>(Moves.possible(fleet));
+        fleet.current().stream()
+                .filter(node -> isLongLost(node, now))
+                .map(HybridNode::name)
+                .forEach(possible::add);
+        return possible;
     }
 
     /** Whether a node that joined with SSM credentials has been lost for so long that its machine may be gone. */
-    public static boolean isLongLost(HybridNode node, Instant now) {
+    private static boolean isLongLost(HybridNode node, Instant now) {
         var ready = node.condition("Ready");
         return ready != null
                 && node.isLost()

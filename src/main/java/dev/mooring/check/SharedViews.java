@@ -110,16 +110,18 @@ public final class SharedViews {
                 return byId;
             });
 
-    /** Requests for serving certificates, those of cloud nodes left out. */
+    /**
+     * Requests for serving certificates that hybrid nodes made. Where it takes the roles of hybrid nodes to tell and those
+     * are dark, there may be more.
+     */
     public static final View<List<ServingCsr>> SERVING_CSRS = View.of(
             "the requests of hybrid nodes for serving certificates",
-            NOTHING.and(KubernetesSources.CSRS, KubernetesSources.NODES),
-            facts -> {
-                var others = facts.get(KubernetesSources.NODES).others();
-                return facts.get(KubernetesSources.CSRS).stream()
-                        .filter(csr -> !others.contains(csr.nodeName()))
-                        .toList();
-            });
+            NOTHING.and(
+                    KubernetesSources.CSRS,
+                    KubernetesSources.NODES,
+                    DeclaredSources.PULUMI_STATE,
+                    EksSources.ACCESS_ENTRY_DETAILS),
+            HybridRequests::of);
 
     private SharedViews() {}
 

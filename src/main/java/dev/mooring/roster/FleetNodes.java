@@ -10,17 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The hybrid nodes of a cluster, one per machine. A machine that registers again gets a new Node and leaves its old one
- * behind: a lost node, at whose address another one stands that is not older and either reports or was made later.
+ * behind: a lost node, at whose address another one stands that is not older and either reports or was made later. One that
+ * got a new address as well is known by its hardware: the id of its installation and that of its board, as far as both
+ * nodes tell them. Where only the installation was made anew, the board tells, if no third node has its id.
  */
 public final class FleetNodes {
     private final List<HybridNode> all;
     private final List<HybridNode> current;
+    private final List<HybridNode> awaited;
     private final Set<String> others;
     private final Map<String, HybridNode> byName;
     private final Map<String, List<HybridNode>> byAddress;
+    private final Map<String, List<HybridNode>> byMachineId = new HashMap<>();
+    private final Map<String, List<HybridNode>> bySystemUuid = new HashMap<>();
     private final Map<String, String> successors = new HashMap<>();
 
     private FleetNodes(List<HybridNode> all, Set<String> others) {
@@ -35,13 +41,22 @@ public final class FleetNodes {
                         .computeIfAbsent(node.internalIp(), _ -> new ArrayList<>(1))
                         .add(node);
             }
+            index(byMachineId, Hardware.machineId(node), node);
+            index(bySystemUuid, Hardware.systemUuid(node), node);
         }
         all.forEach(node -> successor(node).ifPresent(other -> successors.put(node.name(), other.name())));
-        this.current = successors.isEmpty()
+        this.awaited = all.stream().filter(HybridNode::hasNoStatus).toList();
+        this.current = successors.isEmpty() && awaited.isEmpty()
                 ? all
                 : all.stream()
-                        .filter(node -> !successors.containsKey(node.name()))
+                        .filter(node -> !successors.containsKey(node.name()) && !node.hasNoStatus())
                         .toList();
+    }
+
+    private static void index(Map<String, List<HybridNode>> nodes, String key, HybridNode node) {
+        if (!key.isEmpty()) {
+            nodes.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(node);
+        }
     }
 
     public static FleetNodes of(Nodes nodes) {
@@ -52,13 +67,41 @@ public final class FleetNodes {
     }
 
     private Optional<HybridNode> successor(HybridNode node) {
-        if (node.internalIp() == null || !node.isLost()) {
+        if (!node.isSilent()) {
             return Optional.empty();
         }
-        return at(node.internalIp()).stream()
+        var there = node.internalIp() == null ? List.<HybridNode>of() : at(node.internalIp());
+        return Stream.concat(there.stream(), sameMachine(node))
                 .filter(other -> !other.name().equals(node.name()))
                 .filter(other -> (other.isReady() && !isMadeBefore(other, node)) || isMadeBefore(node, other))
                 .findFirst();
+    }
+
+    private Stream<HybridNode> sameMachine(HybridNode node) {
+        var ofBoard = bySystemUuid.getOrDefault(Hardware.systemUuid(node), List.of());
+        var ofInstallation = byMachineId.getOrDefault(Hardware.machineId(node), List.of());
+        return Stream.concat(
+                successors(node, ofBoard)
+                        .filter(other -> ofBoard.size() == 2 || Hardware.mayShareInstallation(node, other)),
+                successors(node, ofInstallation).filter(other -> Hardware.mayShareBoard(node, other)));
+    }
+
+    /**
+     * Those that came after a node. Machines of one image, or one make of board, live side by side: what they share tells
+     * nothing of them.
+     */
+    private static Stream<HybridNode> successors(HybridNode node, List<HybridNode> twins) {
+        return twins.stream().filter(twin -> !twin.isSilent()).limit(2).count() > 1
+                ? Stream.empty()
+                : twins.stream()
+                        .filter(other -> isMadeAfterTheLast(other, node)
+                                || (twins.size() == 2 && Hardware.isSame(node, other)));
+    }
+
+    /** Whether a node was made after another one was heard of last. */
+    private static boolean isMadeAfterTheLast(HybridNode node, HybridNode other) {
+        var heard = other.lastHeard();
+        return node.createdAt() != null && heard != null && node.createdAt().isAfter(heard);
     }
 
     private static boolean isMadeBefore(HybridNode one, HybridNode other) {
@@ -72,9 +115,17 @@ public final class FleetNodes {
         return all;
     }
 
-    /** One per machine, in order of name. */
+    /** One per machine, in order of name; those that have posted no status yet are awaited instead. */
     public List<HybridNode> current() {
         return current;
+    }
+
+    /**
+     * Nodes whose kubelet has posted no status yet, in order of name. They are not among the current ones: nothing can be said
+     * of their machines.
+     */
+    public List<HybridNode> awaited() {
+        return awaited;
     }
 
     /** Names of nodes that are not hybrid. */

@@ -4,10 +4,10 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.hostname.HostNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What SSM and IAM Roles Anywhere know of machines, indexed. SSM knows those of the whole account and region: where two
- * share a name or an address, the one that is a Node of this cluster is meant, and else the one last heard of.
+ * share a name or an address, the one that is a Node of this cluster is meant, and else the one last heard of. Names are
+ * compared by {@link HostNames}; where the same name in another length fits several, it is not known which is meant.
  */
 final class Registrations {
     private final Set<String> nodeNames;
     private final Optional<Map<String, ManagedInstance>> instances;
     private final Map<String, ManagedInstance> byAddress = new HashMap<>();
-    private final Map<String, ManagedInstance> byComputerName = new HashMap<>();
-    private final Optional<Map<String, RolesAnywhereSubject>> subjects;
+    private final HostNames<ManagedInstance> byComputerName = new HostNames<>();
+    private final Optional<HostNames<RolesAnywhereSubject>> subjects;
 
     Registrations(
             Optional<List<ManagedInstance>> managedInstances,
@@ -38,7 +39,7 @@ final class Registrations {
         for (var instance : found) {
             byId.put(instance.id(), instance);
             instance.address().ifPresent(address -> byAddress.merge(address, instance, this::better));
-            instance.computerName().ifPresent(name -> byComputerName.merge(fold(name), instance, this::better));
+            instance.computerName().ifPresent(name -> byComputerName.add(name, instance));
         }
         return byId;
     }
@@ -56,9 +57,9 @@ final class Registrations {
         return instance.lastPing().orElse(Instant.MIN);
     }
 
-    private static Map<String, RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> found) {
-        var byName = HashMap.<String, RolesAnywhereSubject>newHashMap(found.size());
-        found.forEach(subject -> byName.put(subject.commonName(), subject));
+    private static HostNames<RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> found) {
+        var byName = new HostNames<RolesAnywhereSubject>();
+        found.forEach(subject -> byName.add(subject.commonName(), subject));
         return byName;
     }
 
@@ -67,12 +68,35 @@ final class Registrations {
         return instances.isPresent();
     }
 
-    /** The SSM registration of a declared machine: by id, computer name or address. */
-    Optional<ManagedInstance> of(DeclaredNode declared) {
-        return declared.name()
-                .flatMap(this::instance)
-                .or(() -> declared.name().map(name -> byComputerName.get(fold(name))))
-                .or(() -> declared.address().map(byAddress::get));
+    /** Registrations whose computer name is just a name, the best first; one of that id alone where there is one. */
+    List<ManagedInstance> named(String name) {
+        return instance(name)
+                .map(List::of)
+                .orElseGet(() -> byComputerName.exactly(name).stream()
+                        .sorted((one, other) -> one.equals(other) ? 0 : better(one, other).equals(one) ? -1 : 1)
+                        .toList());
+    }
+
+    /** Registrations whose computer name is a name in another length. */
+    List<ManagedInstance> namedInAnotherLength(String name) {
+        return byComputerName.inAnotherLength(name);
+    }
+
+    Optional<ManagedInstance> at(String address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /** Whether a declared machine that is no Node is registered: by id, computer name or address. */
+    private Truth isRegistered(DeclaredNode declared) {
+        if (declared.name().filter(name -> !named(name).isEmpty()).isPresent()
+                || declared.address().flatMap(this::at).isPresent()) {
+            return Truth.YES;
+        }
+        return switch (declared.name().map(this::namedInAnotherLength).map(List::size).orElse(0)) {
+            case 0 -> Truth.NO;
+            case 1 -> Truth.YES;
+            default -> Truth.UNKNOWN;
+        };
     }
 
     Optional<ManagedInstance> instance(String id) {
@@ -84,36 +108,41 @@ final class Registrations {
         var provider = provider(node, declared);
         var name = node.map(HybridNode::name).or(() -> declared.flatMap(DeclaredNode::name));
         if ("iam-ra".equals(provider)) {
-            return subjects.map(
-                            known -> Truth.of(name.filter(known::containsKey).isPresent()))
-                    .orElse(Truth.UNKNOWN);
+            return hasSubject(name);
         }
-        if ("ssm".equals(provider)) {
-            return instances
-                    .map(known -> Truth.of(isInstance(node, declared, known)))
-                    .orElse(Truth.UNKNOWN);
-        }
-        return either(name, node, declared);
+        var withSsm = isInstance(node, declared);
+        return "ssm".equals(provider) ? withSsm : either(withSsm, hasSubject(name));
     }
 
-    private boolean isInstance(
-            Optional<HybridNode> node, Optional<DeclaredNode> declared, Map<String, ManagedInstance> known) {
-        return node.isPresent()
-                ? known.containsKey(node.get().name())
-                : declared.flatMap(this::of).isPresent();
+    private Truth hasSubject(Optional<String> name) {
+        return subjects.map(known -> name.map(known::find).map(Registrations::isOne).orElse(Truth.NO))
+                .orElse(Truth.UNKNOWN);
+    }
+
+    /** Several subjects may have one name, of which one is enough; of several names, only one can be this machine's. */
+    private static Truth isOne(HostNames.Match<RolesAnywhereSubject> match) {
+        return switch (match) {
+            case HostNames.Match.None<RolesAnywhereSubject>() -> Truth.NO;
+            case HostNames.Match.One<RolesAnywhereSubject> _ -> Truth.YES;
+            case HostNames.Match.Several<RolesAnywhereSubject>(var all) ->
+                all.stream().map(RolesAnywhereSubject::commonName).distinct().count() == 1 ? Truth.YES : Truth.UNKNOWN;
+        };
+    }
+
+    private Truth isInstance(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
+        return instances
+                .map(known -> node.isPresent()
+                        ? Truth.of(known.containsKey(node.get().name()))
+                        : declared.map(this::isRegistered).orElse(Truth.NO))
+                .orElse(Truth.UNKNOWN);
     }
 
     /** Without a known provider any registration will do, and none is only certain where both could be read. */
-    private Truth either(Optional<String> name, Optional<HybridNode> node, Optional<DeclaredNode> declared) {
-        var withSsm =
-                instances.filter(known -> isInstance(node, declared, known)).isPresent();
-        var withRolesAnywhere = subjects.filter(
-                        known -> name.filter(known::containsKey).isPresent())
-                .isPresent();
-        if (withSsm || withRolesAnywhere) {
+    private static Truth either(Truth one, Truth other) {
+        if (one == Truth.YES || other == Truth.YES) {
             return Truth.YES;
         }
-        return instances.isPresent() && subjects.isPresent() ? Truth.NO : Truth.UNKNOWN;
+        return one == Truth.NO && other == Truth.NO ? Truth.NO : Truth.UNKNOWN;
     }
 
     private static @Nullable String provider(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
@@ -123,9 +152,5 @@ final class Registrations {
                         .map(_ -> "ssm"))
                 .or(() -> declared.flatMap(DeclaredNode::credentialProvider))
                 .orElse(null);
-    }
-
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

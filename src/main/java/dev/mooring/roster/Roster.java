@@ -6,21 +6,28 @@ import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every declared or actual machine once, each matched across declaration, registration and Node. A named declaration
- * matches by node name, SSM computer name or address; a count matches nodes of its activation and site. Where only SSM
- * could tell a machine's node and SSM is dark, whether it joined is unknown, and so is who declared the nodes left over.
+ * matches by node name, SSM computer name or address; a count matches nodes of its activation and site. What fits to the
+ * letter goes first, then the same name in another length ({@link HostNames}), then the address. Where only SSM could tell
+ * a machine's node and SSM is dark, or a name fits several nodes, or one that has posted no status yet may be it, whether it
+ * joined is unknown, and so is who declared the nodes left over.
  */
 public final class Roster {
     private static final Comparator<DeclaredNode> MOST_SPECIFIC_FIRST = Comparator.comparing(
@@ -33,7 +40,13 @@ public final class Roster {
             .reversed()
             .thenComparing(HybridNode::name);
 
+    private static final Cause ONLY_SSM = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "match declared nodes",
+            "only SSM can tell which node a declared name or activation is, and it was not read");
+
     private final FleetNodes fleet;
+    private final HostNames<HybridNode> byHostName = new HostNames<>();
     private final Map<String, DeclaredNode> matched;
     private final Map<String, Integer> missingAt = new HashMap<>();
     private final List<NodeTruth> machines = new ArrayList<>();
@@ -42,8 +55,8 @@ public final class Roster {
     private final boolean nodesKnown;
     private final Optional<Leases> leases;
     private Truth undeclared;
-    private boolean ambiguous;
-    private final boolean uncertain;
+    private final Map<String, String> successors;
+    private @Nullable Cause uncertainty;
 
     /** What machines leave behind beside Nodes; empty where it could not be read. */
     public record Traces(
@@ -55,18 +68,19 @@ public final class Roster {
         this.fleet = read.orElseGet(() -> FleetNodes.of(new Nodes(List.of(), Set.of())));
         var nodes = fleet.all();
         this.matched = HashMap.newHashMap(nodes.size());
+        nodes.forEach(node -> byHostName.add(node.name(), node));
         this.registrations = new Registrations(
                 traces.managedInstances(), traces.subjects(), fleet.byName().keySet());
         this.nodesKnown = read.isPresent();
         this.leases = traces.leases();
+        this.successors = new HashMap<>(fleet.successors());
+        traces.managedInstances().ifPresent(instances -> successors.putAll(Moves.of(fleet, instances)));
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
         if (declared instanceof DeclaredNodes.Listed(var list)) {
-            list.stream().filter(DeclaredNode::isNamed).forEach(this::matchNamed);
+            matchNamed(list.stream().filter(DeclaredNode::isNamed).toList());
             matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
         nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
-        this.uncertain =
-                nodesKnown && (ambiguous || machines.stream().anyMatch(machine -> machine.joined() == Truth.UNKNOWN));
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
@@ -80,12 +94,7 @@ public final class Roster {
 
     /** Why some declared machines cannot be told from each other, if so. */
     public Optional<Cause> uncertainty() {
-        return uncertain
-                ? Optional.of(new Cause(
-                        Cause.Kind.DEPENDENCY,
-                        "match declared nodes",
-                        "only SSM can tell which node a declared name or activation is, and it was not read"))
-                : Optional.empty();
+        return nodesKnown ? Optional.ofNullable(uncertainty) : Optional.empty();
     }
 
     /** Whether nothing is declared missing: no machine that should have joined is known not to have. */
@@ -105,23 +114,145 @@ public final class Roster {
         return sites;
     }
 
-    private void matchNamed(DeclaredNode entry) {
-        var node = find(entry);
-        var certain = node.isPresent() || registrations.instancesKnown() || isFoundWithoutSsm(entry);
-        add(entry, entry.displayName(), node, certain);
+    private void matchNamed(List<DeclaredNode> entries) {
+        var found = new HashMap<Integer, HybridNode>();
+        var claimed = new HashSet<String>();
+        claim(entries, found, claimed, entry -> firstOf(exactly(entry), claimed));
+        claimInAnotherLength(entries, found, claimed);
+        claim(entries, found, claimed, entry -> atItsAddress(entry, claimed));
+        for (var index = 0; index < entries.size(); index++) {
+            var entry = entries.get(index);
+            var node = Optional.ofNullable(found.get(index));
+            add(entry, entry.displayName(), node, node.isPresent() || isCertainlyMissing(entry, claimed));
+        }
+        if (!registrations.instancesKnown() && !Moves.possible(fleet).isEmpty()) {
+            // What an old node's machine is called now, only SSM can tell.
+            undeclared = Truth.UNKNOWN;
+            uncertainty = ONLY_SSM;
+        }
+    }
+
+    private static void claim(
+            List<DeclaredNode> entries,
+            Map<Integer, HybridNode> found,
+            Set<String> claimed,
+            Function<DeclaredNode, Optional<HybridNode>> way) {
+        for (var index = 0; index < entries.size(); index++) {
+            if (!found.containsKey(index)) {
+                var place = index;
+                way.apply(entries.get(index)).ifPresent(node -> {
+                    found.put(place, node);
+                    claimed.add(node.name());
+                });
+            }
+        }
+    }
+
+    private Optional<HybridNode> firstOf(Stream<HybridNode> nodes, Set<String> claimed) {
+        return nodes.map(this::asItIsNow)
+                .filter(node -> !claimed.contains(node.name()))
+                .findFirst();
+    }
+
+    private Stream<HybridNode> exactly(DeclaredNode entry) {
+        var name = entry.name().orElse("");
+        return Stream.concat(
+                byHostName.exactly(name).stream(),
+                registrations.named(name).stream().flatMap(instance -> node(instance.id())));
+    }
+
+    private List<HybridNode> inAnotherLength(DeclaredNode entry, Set<String> claimed) {
+        var name = entry.name().orElse("");
+        return Stream.concat(
+                        byHostName.inAnotherLength(name).stream(),
+                        registrations.namedInAnotherLength(name).stream().flatMap(instance -> node(instance.id())))
+                .map(this::asItIsNow)
+                .filter(node -> !claimed.contains(node.name()))
+                .distinct()
+                .toList();
+    }
+
+    /** A node may be but one declared machine, and a declared machine but one node. */
+    private void claimInAnotherLength(
+            List<DeclaredNode> entries, Map<Integer, HybridNode> found, Set<String> claimed) {
+        var fitting = new HashMap<Integer, List<HybridNode>>();
+        var rivals = new HashMap<String, Integer>();
+        for (var index = 0; index < entries.size(); index++) {
+            if (!found.containsKey(index)) {
+                var nodes = inAnotherLength(entries.get(index), claimed);
+                nodes.forEach(node -> rivals.merge(node.name(), 1, Integer::sum));
+                fitting.put(index, nodes);
+            }
+        }
+        fitting.forEach((index, nodes) -> {
+            if (nodes.size() == 1 && rivals.getOrDefault(nodes.getFirst().name(), 0) == 1) {
+                found.put(index, nodes.getFirst());
+                claimed.add(nodes.getFirst().name());
+            }
+        });
+    }
+
+    private Optional<HybridNode> atItsAddress(DeclaredNode entry, Set<String> claimed) {
+        return entry.address()
+                .flatMap(address -> registrations
+                        .at(address)
+                        .flatMap(instance -> Optional.ofNullable(fleet.byName().get(instance.id())))
+                        .or(() -> bestAt(address)))
+                .flatMap(node -> firstOf(Stream.of(node), claimed));
+    }
+
+    private Stream<HybridNode> node(String name) {
+        return Stream.ofNullable(fleet.byName().get(name));
+    }
+
+    /** The node that a machine is now, where it left this one behind. */
+    private HybridNode asItIsNow(HybridNode node) {
+        var now = node;
+        var successor = successors.get(node.name());
+        // As many steps as there are nodes: two that each seem to follow the other do not end otherwise.
+        for (var step = 0; successor != null && step < successors.size(); step++) {
+            now = fleet.byName().getOrDefault(successor, now);
+            successor = successors.get(now.name());
+        }
+        return now;
+    }
+
+    private boolean isCertainlyMissing(DeclaredNode entry, Set<String> claimed) {
+        if (!inAnotherLength(entry, claimed).isEmpty()) {
+            uncertainty = new Cause(
+                    Cause.Kind.DEPENDENCY,
+                    "match declared nodes",
+                    "the name " + entry.displayName()
+                            + " fits several nodes or declared machines: declare them by their full names");
+            return false;
+        }
+        if (entry.name().isEmpty()
+                && fleet.awaited().stream()
+                        .anyMatch(node -> !claimed.contains(node.name()) && !hasKnownAddress(node))) {
+            uncertainty = new Cause(
+                    Cause.Kind.DEPENDENCY,
+                    "match declared nodes",
+                    "a node has posted no status yet, and so no address by which a declared one could be told");
+            return false;
+        }
+        if (!registrations.instancesKnown() && !isFoundWithoutSsm(entry)) {
+            uncertainty = ONLY_SSM;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasKnownAddress(HybridNode node) {
+        return node.internalIp() != null
+                || registrations
+                        .instance(node.name())
+                        .flatMap(ManagedInstance::address)
+                        .isPresent();
     }
 
     /** What SSM knows of a machine, its address included, may name a node that stands elsewhere. */
     private static boolean isFoundWithoutSsm(DeclaredNode entry) {
         return entry.credentialProvider().filter("iam-ra"::equals).isPresent();
-    }
-
-    private Optional<HybridNode> find(DeclaredNode entry) {
-        return entry.name()
-                .map(fleet.byName()::get)
-                .or(() -> registrations.of(entry).map(instance -> fleet.byName().get(instance.id())))
-                .or(() -> entry.address().flatMap(this::bestAt))
-                .filter(node -> !matched.containsKey(node.name()));
     }
 
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
@@ -156,7 +287,7 @@ public final class Roster {
         if (!fitting.isEmpty() && entry.activationId().isPresent() && !registrations.instancesKnown()) {
             // They may be others' nodes, and those left over this entry's.
             undeclared = Truth.UNKNOWN;
-            ambiguous = true;
+            uncertainty = ONLY_SSM;
         }
         return fitting.size();
     }
@@ -182,6 +313,9 @@ public final class Roster {
         var place = entry.site().or(entry::activationId).orElse("any site");
         var number = missingAt.merge(place, 1, Integer::sum);
         var certain = entry.activationId().isEmpty() || registrations.instancesKnown();
+        if (!certain) {
+            uncertainty = ONLY_SSM;
+        }
         add(entry, place + " (missing " + number + ")", Optional.empty(), certain);
     }
 
@@ -213,7 +347,7 @@ public final class Roster {
                 registrations.registered(Optional.of(node), Optional.empty()),
                 Truth.YES,
                 healthy(Optional.of(node)),
-                fleet.successors().get(node.name())));
+                successors.get(node.name())));
     }
 
     private Truth joined(Optional<HybridNode> node) {

@@ -19,6 +19,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.pulumi.StackReader;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -32,7 +33,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,13 +172,21 @@ public class Readers {
         return stack.then(roles, found -> Reading.fresh(roles, found.nodeRoleArns(), Instant.EPOCH));
     }
 
-    /** Names by which this cluster's machines may be known to IAM Roles Anywhere; none where they may be incomplete. */
-    private static Reading<Set<String>> machines(Readings declared, Reading<Nodes> actual) {
-        Source<Set<String>> machines = Source.named("names of machines");
+    /**
+     * Names by which this cluster's machines may be known to IAM Roles Anywhere: those of nodes, and of declared machines
+     * that are none yet. None where they may be incomplete.
+     */
+    private static Reading<HostNames<String>> machines(Readings declared, Reading<Nodes> actual) {
+        Source<HostNames<String>> machines = Source.named("names of machines");
         return actual.then(machines, nodes -> {
-            var names = new HashSet<String>();
-            nodes.hybrid().forEach(node -> names.add(node.name()));
-            declaredNodes(declared).forEach(node -> node.name().ifPresent(names::add));
+            var names = new HostNames<String>();
+            nodes.hybrid().forEach(node -> names.add(node.name(), node.name()));
+            var others = declaredNodes(declared).stream()
+                    .flatMap(node -> node.name().stream())
+                    .filter(name -> names.find(name) instanceof HostNames.Match.None<String>)
+                    .distinct()
+                    .toList();
+            others.forEach(name -> names.add(name, name));
             return Reading.fresh(machines, names, Instant.EPOCH);
         });
     }
@@ -192,7 +200,7 @@ public class Readers {
     }
 
     private Reading<Map<String, Certificate>> certificates(
-            Whereabouts whereabouts, Readings registered, Reading<Set<String>> machines) {
+            Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines) {
         return registered
                 .of(RolesAnywhereSources.SUBJECTS)
                 .then(

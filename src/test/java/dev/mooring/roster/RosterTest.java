@@ -172,4 +172,136 @@ class RosterTest {
                 .extracting(NodeTruth::name)
                 .containsExactly("mi-9-new");
     }
+
+    @Test
+    void saysThatADeclaredNameFitsSeveralNodes() {
+        var roster = roster(
+                List.of(named("n01")),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true), node("mi-2", "10.0.0.2", "dc1", true)),
+                instance("mi-1", "n01.a.example", NOW),
+                instance("mi-2", "n01.b.example", NOW));
+        assertThat(roster.uncertainty())
+                .hasValueSatisfying(cause -> assertThat(cause.toString()).contains("n01 fits several"));
+        assertThat(roster.machines())
+                .allMatch(machine -> machine.joined() != Truth.NO && machine.declared() != Truth.NO);
+    }
+
+    @Test
+    void doesNotGiveOneNodeToTwoDeclaredNames() {
+        var roster = roster(
+                List.of(named("n01.a.example"), named("n01.b.example")),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true)),
+                instance("mi-1", "n01", NOW));
+        assertThat(roster.machines())
+                .filteredOn(machine -> machine.declared() == Truth.YES)
+                .hasSize(2)
+                .allMatch(machine -> machine.joined() == Truth.UNKNOWN);
+    }
+
+    @Test
+    void givesAnotherRegistrationOfTheSameNameToTheSecondDeclaration() {
+        var roster = roster(
+                List.of(named("node"), named("node")),
+                List.of(node("mi-1", "10.0.0.1", "dc1", true), node("mi-2", "10.0.0.2", "dc1", true)),
+                instance("mi-1", "node", NOW),
+                instance("mi-2", "node", NOW));
+        assertThat(roster.machines()).hasSize(2).allMatch(machine -> machine.joined() == Truth.YES);
+    }
+
+    @Test
+    void doesNotCallAnAddressMissingWhileANodeHasNotToldItsOwn() {
+        var roster = roster(List.of(addressed("10.0.0.1")), List.of(awaited("dc2-edge-01")));
+        assertThat(roster.uncertainty()).isPresent();
+        assertThat(roster.machines())
+                .allMatch(machine -> machine.joined() != Truth.NO && machine.declared() != Truth.NO);
+    }
+
+    @Test
+    void callsAnAddressMissingThatSsmGivesToAnotherMachine() {
+        var roster = roster(
+                List.of(addressed("10.0.0.1")),
+                List.of(awaited("mi-1")),
+                instance("mi-1", "n01", "10.0.0.2", NOW));
+        assertThat(roster.isComplete()).isFalse();
+    }
+
+    @Test
+    void doesNotTakeMachinesOfOneImageForOneMachine() {
+        var fleet = fleet(
+                onHardware(node("a", "10.0.0.1", "dc1", false), "image", ""),
+                onHardware(node("b", "10.0.0.2", "dc1", true), "image", ""),
+                onHardware(node("c", "10.0.0.3", "dc1", true), "image", ""));
+        assertThat(fleet.successors()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeMachinesOfOneImageForOneMachineThoughAllOfThemAreLost() {
+        var fleet = fleet(
+                onHardware(node("a", "10.0.0.1", "dc1", false), "image", ""),
+                onHardware(node("b", "10.0.0.2", "dc1", false), "image", ""),
+                onHardware(node("c", "10.0.0.3", "dc1", false), "image", ""));
+        assertThat(fleet.successors()).isEmpty();
+    }
+
+    @Test
+    void knowsAMachineByItsHardwareWhateverItsAddress() {
+        var fleet = fleet(
+                onHardware(node("old", "10.0.0.1", "dc1", false), "installation", "board"),
+                onHardware(node("new", "10.0.0.2", "dc1", true), "installation", "board"));
+        assertThat(fleet.successors()).containsExactly(Map.entry("old", "new"));
+        assertThat(fleet.current()).extracting(HybridNode::name).containsExactly("new");
+    }
+
+    @Test
+    void trustsNoBoardThatHasNobodysId() {
+        var fleet = fleet(
+                onHardware(node("old", "10.0.0.1", "dc1", false), "", "00000000-0000-0000-0000-000000000000"),
+                onHardware(node("new", "10.0.0.2", "dc1", true), "", "00000000-0000-0000-0000-000000000000"));
+        assertThat(fleet.successors()).isEmpty();
+    }
+
+    private static FleetNodes fleet(HybridNode... nodes) {
+        return FleetNodes.of(new Nodes(List.of(nodes), Set.of()));
+    }
+
+    private static HybridNode onHardware(HybridNode node, String machineId, String systemUuid) {
+        return with(
+                node,
+                node.internalIp(),
+                node.conditions(),
+                new HybridNode.Software("v1.34.0", "", "", "", new HybridNode.Hardware(machineId, systemUuid)));
+    }
+
+    /** Made, and no status posted yet. */
+    private static HybridNode awaited(String name) {
+        return with(node(name, "", "dc1", false), null, List.of(), new HybridNode.Software("", "", "", ""));
+    }
+
+    private static HybridNode with(
+            HybridNode node, @Nullable String address, List<Condition> conditions, HybridNode.Software software) {
+        return new HybridNode(
+                node.name(),
+                node.createdAt(),
+                node.labels(),
+                node.providerId(),
+                address,
+                conditions,
+                node.taints(),
+                node.unschedulable(),
+                software);
+    }
+
+    private static ManagedInstance instance(String id, String computerName, String address, Instant lastPing) {
+        var base = instance(id, computerName, lastPing);
+        return new ManagedInstance(
+                base.id(),
+                base.pingStatus(),
+                base.lastPing(),
+                base.activationId(),
+                base.iamRole(),
+                Optional.of(address),
+                base.computerName(),
+                base.agent(),
+                base.registeredAt());
+    }
 }

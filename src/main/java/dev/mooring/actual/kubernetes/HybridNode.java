@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,22 @@ public record HybridNode(
     public static final String CREDENTIAL_PROVIDER = "eks.amazonaws.com/hybrid-credential-provider";
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
+    public static final String NEVER_UPDATED = "NodeStatusNeverUpdated";
+    private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
 
     /** What runs on the machine, in its own words. */
-    public record Software(String kubelet, String osImage, String kernel, String containerRuntime) {}
+    public record Software(
+            String kubelet, String osImage, String kernel, String containerRuntime, Hardware hardware) {
+        public Software(String kubelet, String osImage, String kernel, String containerRuntime) {
+            this(kubelet, osImage, kernel, containerRuntime, new Hardware("", ""));
+        }
+    }
+
+    /**
+     * Which machine it is, by its installation ({@code /etc/machine-id}) and its board (DMI); empty where it does not say.
+     * Machines made from one image may share the first, and cheap boards the second.
+     */
+    public record Hardware(String machineId, String systemUuid) {}
 
     public HybridNode {
         labels = Map.copyOf(labels);
@@ -103,7 +117,48 @@ public record HybridNode(
 
     /** Kubelet stopped reporting; set by the node life cycle controller after its grace period. */
     public boolean isLost() {
+        return isSilent() && !hasNoStatus();
+    }
+
+    /** Nothing is heard of kubelet, or nothing yet. */
+    public boolean isSilent() {
         return "Unknown".equals(ready());
+    }
+
+    /** When a silent node was heard of last, at the latest; null where nothing tells. */
+    public @Nullable Instant lastHeard() {
+        var ready = condition("Ready");
+        if (ready == null || ready.lastHeartbeat() == null) {
+            return ready == null ? null : ready.lastTransition();
+        }
+        return ready.lastTransition() != null && ready.lastTransition().isBefore(ready.lastHeartbeat())
+                ? ready.lastTransition()
+                : ready.lastHeartbeat();
+    }
+
+    /**
+     * Kubelet reports, and the node has not been ready since it was made. Kubelet sets Ready right after it made its Node; a
+     * later change means that the node was ready once.
+     */
+    public boolean hasNeverBeenReady() {
+        var ready = condition("Ready");
+        return createdAt != null
+                && ready != null
+                && "False".equals(ready.status())
+                && ready.lastTransition() != null
+                && !ready.lastTransition().isAfter(createdAt.plus(FIRST_STATUS));
+    }
+
+    /**
+     * Kubelet has posted no status yet. It sends its first one, versions and all, within seconds of making the Node; until
+     * then the Node says nothing of the machine. The node life cycle controller writes {@code NodeStatusNeverUpdated} a
+     * minute after (its node-startup-grace-period).
+     */
+    public boolean hasNoStatus() {
+        var ready = condition("Ready");
+        return ready == null
+                ? conditions.isEmpty() || software.kubelet().isEmpty()
+                : software.kubelet().isEmpty() && NEVER_UPDATED.equals(ready.reason());
     }
 
     /** Equal but for heartbeats, which every healthy node changes all the time. */

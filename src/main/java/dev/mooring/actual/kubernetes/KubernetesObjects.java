@@ -1,19 +1,19 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.mooring.actual.kubernetes.AwsAuth.RoleMapping;
 import dev.mooring.actual.x509.Certificates;
 import dev.mooring.actual.x509.SigningRequest;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesObjects {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
+    /** What aws-iam-authenticator tells of a caller, in its pkg/server. */
+    private static final Set<String> CALLER = Set.of("canonicalarn", "arn", "sessionname");
     /** What kubelet asks for ({@code nodeLeaseDurationSeconds}); the member itself is a pointer, and may be left out. */
     private static final int DEFAULT_LEASE_SECONDS = 40;
 
@@ -62,7 +64,10 @@ final class KubernetesObjects {
                 nodeInfo.at("kubeletVersion").textIfAny().orElse(""),
                 nodeInfo.at("osImage").textIfAny().orElse(""),
                 nodeInfo.at("kernelVersion").textIfAny().orElse(""),
-                nodeInfo.at("containerRuntimeVersion").textIfAny().orElse(""));
+                nodeInfo.at("containerRuntimeVersion").textIfAny().orElse(""),
+                new HybridNode.Hardware(
+                        nodeInfo.at("machineID").textIfAny().orElse(""),
+                        nodeInfo.at("systemUUID").textIfAny().orElse("")));
     }
 
     /** The first InternalIP in a node's status; type and address of a NodeAddress are required. */
@@ -128,7 +133,23 @@ final class KubernetesObjects {
                 !certificate.isEmpty(),
                 decoded(spec.at("request").textIfAny().orElse("")).flatMap(SigningRequest::parse),
                 decoded(certificate)
-                        .flatMap(pem -> Certificates.parse(pem).stream().findFirst())));
+                        .flatMap(pem -> Certificates.parse(pem).stream().findFirst()),
+                caller(spec.at("extra").objectIfAny())));
+    }
+
+    /** Every value is a list. Some clusters put a domain before the names. */
+    private static ServingCsr.Caller caller(Member extra) {
+        var texts = new HashMap<String, String>();
+        for (var member : extra.members()) {
+            var name = member.name().substring(member.name().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+            if (CALLER.contains(name)) {
+                member.textsIfAny().stream().findFirst().ifPresent(text -> texts.put(name, text));
+            }
+        }
+        return ServingCsr.Caller.of(
+                texts.getOrDefault("canonicalarn", ""),
+                texts.getOrDefault("arn", ""),
+                texts.getOrDefault("sessionname", ""));
     }
 
     private static Optional<String> decoded(String base64) {
@@ -222,40 +243,9 @@ final class KubernetesObjects {
                         .textsIfAny());
     }
 
-    /**
-     * {@code mapRoles} is YAML inside YAML, so wrong indentation is common: whatever is not a list of mappings of a role
-     * is a problem, since the authenticator drops it. A ConfigMap without data is one that nobody filled.
-     */
+    /** A ConfigMap without data is one that nobody filled. Names in it count only as they are written. */
     static AwsAuth awsAuth(Member configMap) {
-        var mapRoles = configMap.at("data").textsByNameIfAny().getOrDefault("mapRoles", "");
-        try {
-            var parsed = YAML.readTree(mapRoles);
-            if (!parsed.isArray() && !parsed.isMissingNode() && !parsed.isNull()) {
-                return new AwsAuth(true, List.of(), Optional.of("mapRoles is not a list"));
-            }
-            var mappings = new ArrayList<RoleMapping>();
-            var problem = Optional.<String>empty();
-            for (var mapping : parsed) {
-                var role = mapping.path("rolearn").asText("");
-                if (!mapping.isObject() || !mapping.path("rolearn").isTextual()) {
-                    problem = Optional.of("an entry of mapRoles has no rolearn: check its indentation");
-                } else if (!mapping.path("groups").isArray()
-                        && !mapping.path("groups").isMissingNode()) {
-                    problem = Optional.of("groups of " + role + " is not a list");
-                }
-                mappings.add(
-                        new RoleMapping(role, mapping.path("username").asText(""), groups(mapping.path("groups"))));
-            }
-            return new AwsAuth(true, mappings, problem);
-        } catch (JsonProcessingException malformed) {
-            return new AwsAuth(true, List.of(), Optional.of("mapRoles is not valid YAML"));
-        }
-    }
-
-    private static List<String> groups(JsonNode list) {
-        var groups = new ArrayList<String>();
-        list.forEach(group -> groups.add(group.asText()));
-        return groups;
+        return MapRoles.parse(configMap.at("data").textsByNameIfAny().getOrDefault("mapRoles", ""));
     }
 
     /** The object that an Event is about is required. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition {@code Approved}, {@code Denied} or {@code Failed}; null while pending
  * @param asked what is in the request; empty where it could not be parsed
  * @param certificate what was issued; empty where nothing was, or it could not be parsed
+ * @param caller who asked, behind the user name
  */
 public record ServingCsr(
         String name,
@@ -22,8 +23,25 @@ public record ServingCsr(
         @Nullable String condition,
         boolean issued,
         Optional<Names> asked,
-        Optional<Certificate> certificate) {
+        Optional<Certificate> certificate,
+        Caller caller) {
     private static final String NODE_USER = "system:node:";
+
+    /**
+     * Who asked, as aws-iam-authenticator tells the API server in {@code spec.extra} (its pkg/server). The session of a
+     * machine that SSM manages has the id that SSM gave it, that of an EC2 instance has the instance's id, and that of IAM
+     * Roles Anywhere has the node's name. All is empty for callers that did not come by the authenticator.
+     *
+     * @param role ARN of the role, as {@link CanonicalArn} writes it
+     */
+    public record Caller(Optional<String> role, Optional<String> session) {
+        static Caller of(String canonicalArn, String arn, String session) {
+            var role = CanonicalArn.ofRole(canonicalArn).or(() -> CanonicalArn.ofRole(arn));
+            var last = arn.contains(":assumed-role/") ? arn.substring(arn.lastIndexOf('/') + 1) : "";
+            return new Caller(
+                    role, Optional.of(session.isEmpty() ? last : session).filter(text -> !text.isEmpty()));
+        }
+    }
 
     /** The names that a request asks for. */
     public record Names(String commonName, List<String> dnsNames, List<String> addresses) {}

@@ -6,6 +6,7 @@ import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.actual.x509.Certificate;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
 import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
 import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsResponse;
@@ -92,16 +92,18 @@ public class RolesAnywhereReader {
     }
 
     /**
-     * The newest certificate that each subject presented, by common name. Subjects of the account that are none of this
-     * cluster's nodes are not asked for.
+     * The newest certificate that each machine presented, by the machine's name. Subjects of the account that are none of
+     * this cluster's machines, or of which it is not clear which one, are not asked for.
+     *
+     * @param machines names of this cluster's machines, by every name that they may have in a certificate
      */
     public Reading<Map<String, Certificate>> certificates(
-            String region, List<RolesAnywhereSubject> subjects, Set<String> nodes) {
+            String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
         return AwsFailure.attempt(RolesAnywhereSources.CERTIFICATES, clock, "rolesanywhere:GetSubject", () -> {
             var found = new HashMap<String, Certificate>();
             var calls = 0;
             for (var subject : subjects) {
-                if (!nodes.contains(subject.commonName())) {
+                if (!(machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine))) {
                     continue;
                 }
                 var key = subject.id();
@@ -111,7 +113,7 @@ public class RolesAnywhereReader {
                     certificates.put(key, known);
                 }
                 if (known != null) {
-                    known.ifPresent(certificate -> found.merge(subject.commonName(), certificate, Certificate::later));
+                    known.ifPresent(certificate -> found.merge(machine, certificate, Certificate::later));
                 }
             }
             return Map.copyOf(found);

@@ -3,13 +3,12 @@ package dev.mooring.actual.rolesanywhere;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.x509.Certificates;
+import dev.mooring.actual.x509.DistinguishedName;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 import software.amazon.awssdk.services.rolesanywhere.model.CredentialSummary;
 import software.amazon.awssdk.services.rolesanywhere.model.ProfileDetail;
 import software.amazon.awssdk.services.rolesanywhere.model.SubjectDetail;
@@ -47,9 +46,10 @@ final class RolesAnywhereTranslation {
     }
 
     static RolesAnywhereSubject subject(SubjectSummary found) {
+        var name = AwsAnswer.text(found.x509Subject(), "x509Subject");
         return new RolesAnywhereSubject(
                 AwsAnswer.text(found.subjectId(), "subjectId"),
-                commonName(AwsAnswer.text(found.x509Subject(), "x509Subject")),
+                DistinguishedName.commonName(name).orElse(name),
                 Boolean.TRUE.equals(found.enabled()),
                 Optional.ofNullable(found.lastSeenAt()));
     }
@@ -61,18 +61,5 @@ final class RolesAnywhereTranslation {
                 .max(Comparator.comparing(CredentialSummary::seenAt, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .flatMap(credential -> Certificates.parse(credential.x509CertificateData()).stream()
                         .findFirst());
-    }
-
-    private static String commonName(String subject) {
-        try {
-            return new LdapName(subject)
-                    .getRdns().stream()
-                            .filter(part -> "CN".equalsIgnoreCase(part.getType()))
-                            .map(part -> String.valueOf(part.getValue()))
-                            .findFirst()
-                            .orElse(subject);
-        } catch (InvalidNameException _) {
-            return subject;
-        }
     }
 }

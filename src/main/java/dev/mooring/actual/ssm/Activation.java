@@ -8,6 +8,7 @@ import java.util.Optional;
 public record Activation(
         String id,
         String iamRole,
+        Optional<Instant> created,
         Optional<Instant> expires,
         boolean expired,
         int registrationLimit,

@@ -71,6 +71,7 @@ public class SsmReader {
         return new Activation(
                 AwsAnswer.text(found.activationId(), "ActivationId"),
                 AwsAnswer.text(found.iamRole(), "IamRole"),
+                Optional.ofNullable(found.createdDate()),
                 Optional.of(AwsAnswer.member(found.expirationDate(), "ExpirationDate")),
                 Boolean.TRUE.equals(found.expired()),
                 AwsAnswer.member(found.registrationLimit(), "RegistrationLimit"),

@@ -1,7 +1,9 @@
 package dev.mooring.check.credential;
 
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -12,6 +14,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 /** What each node with IAM Roles Anywhere has of its own: a certificate, and when it last used it. */
 final class RolesAnywhereNodes {
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(30);
+    private static final String PROVIDER = "iam-ra";
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
     private RolesAnywhereNodes() {}
@@ -47,16 +51,13 @@ final class RolesAnywhereNodes {
     private static void nodeCertificateExpiring(Facts facts, Verdict verdict) {
         var certificates = facts.get(RolesAnywhereSources.CERTIFICATES);
         var nodes = facts.partly(SharedViews.NODES);
-        var unread = facts.partly(RolesAnywhereSources.SUBJECTS).stream()
-                .flatMap(List::stream)
-                .filter(subject -> nodes.flatMap(known -> known.named(subject.commonName()))
-                        .isPresent())
-                .filter(subject -> !certificates.containsKey(subject.commonName()))
-                .count();
-        if (unread > 0) {
-            verdict.unknown(new Cause(
-                    Cause.Kind.DEPENDENCY, "rolesanywhere:GetSubject", unread + " certificates were not read yet"));
-        }
+        facts.partly(RolesAnywhereSources.SUBJECTS).ifPresent(subjects -> {
+            var known = byCommonName(subjects);
+            nodes.stream()
+                    .flatMap(fleet -> fleet.current().stream())
+                    .filter(node -> !certificates.containsKey(node.name()))
+                    .forEach(node -> sayWhatIsUnknown(node, known, verdict));
+        });
         var now = facts.now();
         new TreeMap<>(certificates).forEach((node, certificate) -> {
             var end = certificate.notAfter();
@@ -104,13 +105,21 @@ final class RolesAnywhereNodes {
                 .flatMap(profile -> profile.sessionDuration().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(DEFAULT_SESSION);
-        var nodes = facts.get(SharedViews.NODES);
+        var nodes = new HostNames<HybridNode>();
+        facts.get(SharedViews.NODES).current().forEach(node -> nodes.add(node.name(), node));
+        var subjects = facts.get(RolesAnywhereSources.SUBJECTS);
         var latest = new TreeMap<String, Instant>();
-        facts.get(RolesAnywhereSources.SUBJECTS).stream()
-                .filter(subject -> nodes.named(subject.commonName()).isPresent())
-                .forEach(subject -> subject.lastSeen()
+        subjects.forEach(subject -> {
+            if (nodes.find(subject.commonName()) instanceof HostNames.Match.One<HybridNode>(HybridNode node)) {
+                subject.lastSeen()
                         .ifPresent(seen -> latest.merge(
-                                subject.commonName(), seen, (one, other) -> one.isBefore(other) ? other : one)));
+                                node.name(), seen, (one, other) -> one.isBefore(other) ? other : one));
+            }
+        });
+        var known = byCommonName(subjects);
+        facts.get(SharedViews.NODES).current().stream()
+                .filter(node -> !latest.containsKey(node.name()))
+                .forEach(node -> sayWhatIsUnknown(node, known, verdict));
         latest.forEach((node, seen) -> {
             if (Age.longAgo(seen, session.multipliedBy(2), facts.now())) {
                 verdict.fail(
@@ -121,5 +130,26 @@ final class RolesAnywhereNodes {
                                 .since(seen));
             }
         });
+    }
+
+    private static HostNames<RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> subjects) {
+        var known = new HostNames<RolesAnywhereSubject>();
+        subjects.forEach(subject -> known.add(subject.commonName(), subject));
+        return known;
+    }
+
+    /** A node with such credentials has a certificate. Where none is known, it may end tomorrow for all that is known. */
+    private static void sayWhatIsUnknown(HybridNode node, HostNames<RolesAnywhereSubject> known, Verdict verdict) {
+        var hasSubject = !(known.find(node.name()) instanceof HostNames.Match.None<RolesAnywhereSubject>);
+        if (hasSubject || PROVIDER.equals(node.credentialProvider())) {
+            verdict.unknown(
+                    verdict.subject(node),
+                    new Cause(
+                            Cause.Kind.DEPENDENCY,
+                            hasSubject ? "rolesanywhere:GetSubject" : "rolesanywhere:ListSubjects",
+                            hasSubject
+                                    ? "the certificate was not read yet, or it is not clear which one is the node's"
+                                    : "no certificate subject has the node's name in this account and region"));
+        }
     }
 }

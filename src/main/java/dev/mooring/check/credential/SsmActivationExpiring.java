@@ -16,7 +16,10 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 
-/** An activation that still has places ends soon: new machines will fail to register. */
+/**
+ * An activation that still has places ends soon: new machines will fail to register. One that was made for a machine, or for
+ * a short time, is meant to end: whether that stands in a machine's way, ssm-activation-expired tells.
+ */
 final class SsmActivationExpiring {
     private static final Duration SOON = Duration.ofHours(72);
 
@@ -41,9 +44,12 @@ final class SsmActivationExpiring {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        facts.get(ClusterActivations.THERE).stream()
+        var activations = facts.get(ClusterActivations.THERE);
+        activations.stream()
                 .filter(activation ->
                         !activation.expired() && activation.registrations() < activation.registrationLimit())
+                .filter(activation -> !MachinesToCome.isMadeForOne(activation, activations)
+                        && !MachinesToCome.isShortLived(activation))
                 .filter(activation -> activation
                         .expires()
                         .filter(end -> Age.soon(end, SOON, facts.now()))

@@ -19,9 +19,11 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
-/** Activations of the cluster that take no more machines. */
+/**
+ * Activations of the cluster that take no more machines. That one did its work is no fault: it is one where a declared machine
+ * still to come needs it.
+ */
 final class SsmActivations {
     private static final Duration WORTH_TELLING = Duration.ofDays(7);
 
@@ -31,7 +33,7 @@ final class SsmActivations {
     static Check expired() {
         return CheckDescription.check("ssm-activation-expired", Group.CREDENTIAL, Severity.INFO)
                 .comparing(
-                        "The cluster's activations against their end, for a week or while nodes are missing; warning where nodes are missing.")
+                        "The cluster's activations against their end: warning where one stands in the way of a declared machine still to come; info for a week where a shared one had places left.")
                 .needing(SsmSources.ACTIVATIONS, KubernetesSources.NODES)
                 .using(
                         DeclaredSources.PULUMI_STATE,
@@ -48,33 +50,31 @@ final class SsmActivations {
     }
 
     private static void expired(Facts facts, Verdict verdict) {
-        var nodesMissing = areNodesMissing(facts);
-        var missing = nodesMissing.orElse(false);
+        var toCome = MachinesToCome.of(facts);
+        var inTheWay = toCome.inTheWay(facts);
+        // While something is not known, an activation that seems to be in nobody's way may be.
+        var isKnown = facts.unread().isEmpty();
         facts.get(ClusterActivations.THERE).stream()
-                .filter(activation -> hasEnded(activation, facts.now()))
-                .filter(activation -> missing || !endedLongAgo(activation, facts.now()))
+                .filter(activation -> MachinesToCome.hasEnded(activation, facts.now()))
+                .filter(activation ->
+                        inTheWay.contains(activation) || (isKnown && isWorthTelling(activation, facts.now())))
                 .forEach(activation -> verdict.fail(
-                        missing ? Severity.WARNING : Severity.INFO,
+                        inTheWay.contains(activation) ? Severity.WARNING : Severity.INFO,
                         Subject.of("activation", activation.id()),
                         "SSM activation has ended",
                         Evidence.of("expires", activation.expires())
                                 .and("registrations", activation.registrations())
                                 .and("registrationLimit", activation.registrationLimit())
-                                .and("nodesMissing", nodesMissing)
+                                .and("nodesMissing", inTheWay.contains(activation))
                                 .since(activation.expires())));
     }
 
-    /** Whether declared nodes have not joined; empty where none is known not to have, and some are not known. */
-    private static Optional<Boolean> areNodesMissing(Facts facts) {
-        var missing = facts.partly(SharedViews.DECLARED_MACHINES)
-                .filter(machines -> !machines.isComplete())
-                .isPresent();
-        return missing || facts.unread().isEmpty() ? Optional.of(missing) : Optional.empty();
-    }
-
-    private static boolean hasEnded(Activation activation, Instant now) {
-        return activation.expired()
-                || activation.expires().filter(end -> !end.isAfter(now)).isPresent();
+    /** A shared one that had places left: whoever still means to use it should know. */
+    private static boolean isWorthTelling(Activation activation, Instant now) {
+        return activation.registrationLimit() > 1
+                && activation.registrations() < activation.registrationLimit()
+                && !MachinesToCome.isShortLived(activation)
+                && !endedLongAgo(activation, now);
     }
 
     private static boolean endedLongAgo(Activation activation, Instant now) {
@@ -87,7 +87,7 @@ final class SsmActivations {
     /** An activation is full while machines are still to come. */
     static Check exhausted() {
         return CheckDescription.check("ssm-activation-exhausted", Group.CREDENTIAL, Severity.WARNING)
-                .comparing("Registrations of the cluster's activations against their limit, while nodes are missing.")
+                .comparing("Registrations of the cluster's activations against their limit, where one stands in the way of a declared machine still to come.")
                 .needing(SsmSources.ACTIVATIONS, KubernetesSources.NODES)
                 .using(
                         DeclaredSources.PULUMI_STATE,
@@ -103,12 +103,8 @@ final class SsmActivations {
     }
 
     private static void exhausted(Facts facts, Verdict verdict) {
-        if (!areNodesMissing(facts).orElse(false)) {
-            return;
-        }
-        facts.get(ClusterActivations.THERE).stream()
-                .filter(activation -> !hasEnded(activation, facts.now()))
-                .filter(activation -> activation.registrations() >= activation.registrationLimit())
+        MachinesToCome.of(facts).inTheWay(facts).stream()
+                .filter(activation -> !MachinesToCome.hasEnded(activation, facts.now()))
                 .forEach(activation -> verdict.fail(
                         Subject.of("activation", activation.id()),
                         "SSM activation is full, and nodes are missing",

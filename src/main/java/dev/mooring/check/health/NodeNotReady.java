@@ -1,7 +1,9 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.Condition;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
@@ -11,14 +13,21 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.time.Duration;
+import java.time.Instant;
 
-/** Kubelet is alive and says that the node is not ready. */
+/**
+ * Kubelet is alive and says that the node is not ready. Every node begins so: one that has not been ready since it was made
+ * has fifteen minutes, as in node-join-slow.
+ */
 final class NodeNotReady {
+    private static final Duration TIME_TO_JOIN = Duration.ofMinutes(15);
+
     private NodeNotReady() {}
 
     static Check check() {
         return CheckDescription.check("node-not-ready", Group.HEALTH, Severity.ERROR)
-                .comparing("Condition Ready against False.")
+                .comparing("Condition Ready against False, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet names the reason: no CNI, container runtime down, pressure.")
@@ -31,9 +40,10 @@ final class NodeNotReady {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
+        var now = facts.now();
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
-            if (ready != null && "False".equals(ready.status())) {
+            if (ready != null && "False".equals(ready.status()) && !isJoining(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "Node is not ready: " + ready.reason(),
@@ -55,5 +65,9 @@ final class NodeNotReady {
             return "containerd is down or hangs.";
         }
         return message.isBlank() ? "Kubelet is alive and does not say why." : "Kubelet is alive, and says why.";
+    }
+
+    private static boolean isJoining(HybridNode node, Instant now) {
+        return node.hasNeverBeenReady() && !Age.longAgo(node.createdAt(), TIME_TO_JOIN, now);
     }
 }

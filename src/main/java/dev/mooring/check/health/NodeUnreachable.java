@@ -75,7 +75,7 @@ final class NodeUnreachable {
     /** One that has never reported is another matter. */
     private static boolean hasStoppedReporting(HybridNode node) {
         var ready = node.condition("Ready");
-        return node.isLost() && (ready == null || !"NodeStatusNeverUpdated".equals(ready.reason()));
+        return node.isLost() && (ready == null || !HybridNode.NEVER_UPDATED.equals(ready.reason()));
     }
 
     private static void fail(HybridNode node, String summary, Evidence evidence, Verdict verdict) {

@@ -35,7 +35,7 @@ final class SiteDisconnected {
                 .needing(KubernetesSources.NODES)
                 .using(
                         SsmSources.MANAGED_INSTANCES,
-                        "Nodes with SSM credentials that have been lost for more than a day may be gone for good: they are left out, and unknown.")
+                        "Nodes with SSM credentials that have been lost for more than a day, or since which others joined, may be gone for good: they are left out, and unknown.")
                 .viewing(SharedViews.NODES, SharedViews.SITES, GoneMachines.NAMES)
                 .because(
                         "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
@@ -76,8 +76,8 @@ final class SiteDisconnected {
         if (facts.failure(SsmSources.MANAGED_INSTANCES).isEmpty()) {
             return node -> !gone.contains(node.name());
         }
-        var now = facts.now();
-        return node -> !GoneMachines.isLongLost(node, now);
+        var possible = GoneMachines.possible(facts.get(SharedViews.NODES), facts.now());
+        return node -> !possible.contains(node.name());
     }
 
     private static void report(Subject subject, List<HybridNode> lost, int nodes, Verdict verdict) {

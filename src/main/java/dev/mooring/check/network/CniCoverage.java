@@ -71,7 +71,7 @@ final class CniCoverage {
                 .filter(node -> !node.isLost() && lacksNetwork(node))
                 .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .toList();
-        var lost = fleet.all().stream().filter(HybridNode::isLost).count();
+        var lost = fleet.all().stream().filter(HybridNode::isSilent).count();
         var young = nodes.stream()
                 .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .count();

@@ -16,6 +16,8 @@ import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A hybrid node role has no access entry, and no mapping in aws-auth either: its kubelets get 401. */
 final class AccessEntryMissing {
@@ -31,7 +33,7 @@ final class AccessEntryMissing {
                 .using(
                         SsmSources.MANAGED_INSTANCES,
                         "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
-                .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
+                .viewing(SharedViews.CLUSTER, SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
                 .fixedBy("Update {stack}, so that Pulumi makes the entry. Where no stack declares it, the last command makes it: declare and import it afterwards.")
                 .looking(Commands.ENTRIES)
@@ -64,7 +66,22 @@ final class AccessEntryMissing {
                         Evidence.of("expected", role)
                                 .and("entriesRead", entries)
                                 .and("awsAuth", why),
-                        facts.get(MachinesOfRole.BY_ROLE).getOrDefault(role, Set.of()));
+                        covers(role, facts, verdict));
         }
+    }
+
+    /** Where no node is there at all and none gets in another way, it explains that as well. */
+    private static Set<String> covers(String role, Facts facts, Verdict verdict) {
+        var machines = facts.get(MachinesOfRole.BY_ROLE).getOrDefault(role, Set.of());
+        var explainsAll = facts.get(NodeRoles.IN_USE).size() == 1
+                && facts.partly(SharedViews.NODES)
+                        .filter(nodes -> nodes.all().isEmpty())
+                        .isPresent();
+        return explainsAll
+                ? Stream.concat(
+                                machines.stream(),
+                                Stream.of(verdict.clusterSubject().name()))
+                        .collect(Collectors.toUnmodifiableSet())
+                : machines;
     }
 }

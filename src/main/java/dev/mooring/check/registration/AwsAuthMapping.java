@@ -37,19 +37,19 @@ sealed interface AwsAuthMapping {
                 .isPresent();
     }
 
-    /** aws-auth takes a role's ARN without its path. */
-    static boolean isRole(String mapped, String role) {
-        return mapped.equals(role) || mapped.equals(role.replaceFirst(":role/.*/", ":role/"));
-    }
-
     private static AwsAuthMapping in(String role, AwsAuth awsAuth) {
         if (!awsAuth.present()) {
             return new NotMapped("there is no ConfigMap aws-auth");
         }
-        var mapped =
-                awsAuth.roles().stream().anyMatch(mapping -> isRole(mapping.roleArn(), role) && mapping.letsNodesIn());
-        return mapped
-                ? new Mapped()
-                : new NotMapped(awsAuth.problem().orElse("does not map the role to system:node:{{SessionName}}"));
+        var mapping = awsAuth.of(role);
+        if (mapping.filter(AwsAuth.RoleMapping::letsNodesIn).isPresent()) {
+            return new Mapped();
+        }
+        return new NotMapped(awsAuth.withPathOf(role)
+                .filter(_ -> mapping.isEmpty())
+                .map(withPath -> "maps " + withPath.roleArn()
+                        + ", with its path: the authenticator knows roles without paths, so this mapping lets nobody in")
+                .or(awsAuth::problem)
+                .orElse("does not map the role to system:node:{{SessionName}}"));
     }
 }

@@ -89,9 +89,11 @@ final class AwsAuthMappings {
                         Evidence.of("authenticationMode", "API").and("username", mapping.username())));
     }
 
+    /** Those that count, and those that are written with a path and mean the same role. */
     private static Stream<RoleMapping> mappings(Facts facts) {
-        var roles = facts.get(NodeRoles.IN_USE);
-        return facts.get(KubernetesSources.AWS_AUTH).roles().stream()
-                .filter(mapping -> roles.stream().anyMatch(role -> AwsAuthMapping.isRole(mapping.roleArn(), role)));
+        var awsAuth = facts.get(KubernetesSources.AWS_AUTH);
+        return facts.get(NodeRoles.IN_USE).stream()
+                .flatMap(role -> awsAuth.of(role).or(() -> awsAuth.withPathOf(role)).stream())
+                .distinct();
     }
 }

@@ -15,6 +15,7 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
@@ -95,7 +96,7 @@ final class DeclaredNodeNotRegistered {
                 .flatMap(instances -> instances.values().stream())
                 .filter(instance -> instance.address().filter(address::equals).isPresent()
                         || instance.computerName()
-                                .filter(name::equalsIgnoreCase)
+                                .filter(computer -> HostNames.isSame(computer, name))
                                 .isPresent())
                 .map(ManagedInstance::id)
                 .collect(Collectors.toSet());

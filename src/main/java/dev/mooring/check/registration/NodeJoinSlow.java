@@ -18,8 +18,6 @@ import java.time.Instant;
 /** A node registered and has not become ready since. */
 final class NodeJoinSlow {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
-    /** Kubelet sets Ready right after it made its Node; a later change means that the node was ready once. */
-    private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
 
     private NodeJoinSlow() {}
 
@@ -54,13 +52,6 @@ final class NodeJoinSlow {
     }
 
     private static boolean isSlow(HybridNode node, Instant now) {
-        var ready = node.condition("Ready");
-        var created = node.createdAt();
-        return ready != null
-                && created != null
-                && "False".equals(ready.status())
-                && Age.longAgo(created, PATIENCE, now)
-                && ready.lastTransition() != null
-                && !ready.lastTransition().isAfter(created.plus(FIRST_STATUS));
+        return node.hasNeverBeenReady() && Age.longAgo(node.createdAt(), PATIENCE, now);
     }
 }

@@ -26,12 +26,12 @@ final class StaleNodeObject {
     static Check check() {
         return CheckDescription.check("stale-node-object", Group.REGISTRATION, Severity.WARNING)
                 .comparing(
-                        "Nodes that do not report against living nodes at the same address and, after 24 hours, against SSM's inventory.")
+                        "Nodes that do not report against living nodes at the same address, on the same hardware or of the same host name and, after 24 hours, against SSM's inventory.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         SsmSources.MANAGED_INSTANCES,
-                        "Whether the machine of a node that is long lost was deregistered is unknown.")
-                .viewing(SharedViews.NODES, GoneMachines.NAMES)
+                        "Whether the machine of a node that is long lost was deregistered, or registered again elsewhere under the same host name, is unknown.")
+                .viewing(SharedViews.NODES, GoneMachines.NAMES, GoneMachines.MOVED)
                 .because(
                         "The host registered again and got a new id, or was deregistered; nobody removes the Node objects of hybrid nodes.")
                 .fixedBy("Remove the Node: nothing else does.")
@@ -46,22 +46,16 @@ final class StaleNodeObject {
         for (var node : nodes.all()) {
             var successor = nodes.successors().get(node.name());
             if (successor != null) {
-                verdict.fail(
-                        Severity.WARNING,
-                        verdict.subject(node),
-                        "Node object was left behind by " + successor,
-                        Evidence.of("address", node.internalIp())
-                                .and("replacement", successor)
-                                .and("createdAt", node.createdAt())
-                                .since(Optional.ofNullable(node.condition("Ready"))
-                                        .map(Condition::lastTransition))
-                                .pointingTo("The host registered again as " + successor + ", and its old Node stayed."),
-                        covers(node));
+                leftBehind(node, successor, verdict);
             }
         }
+        var moved = facts.get(GoneMachines.MOVED);
         var gone = facts.get(GoneMachines.NAMES);
         verdict.eachNode(node -> {
-            if (gone.contains(node.name())) {
+            var now = moved.get(node.name());
+            if (now != null) {
+                leftBehind(node, now, verdict);
+            } else if (gone.contains(node.name())) {
                 var ready = Optional.ofNullable(node.condition("Ready"));
                 verdict.fail(
                         Severity.WARNING,
@@ -74,6 +68,19 @@ final class StaleNodeObject {
                         Set.of(node.name()));
             }
         });
+    }
+
+    private static void leftBehind(HybridNode node, String successor, Verdict verdict) {
+        verdict.fail(
+                Severity.WARNING,
+                verdict.subject(node),
+                "Node object was left behind by " + successor,
+                Evidence.of("address", node.internalIp())
+                        .and("replacement", successor)
+                        .and("createdAt", node.createdAt())
+                        .since(Optional.ofNullable(node.condition("Ready")).map(Condition::lastTransition))
+                        .pointingTo("The host registered again as " + successor + ", and its old Node stayed."),
+                covers(node));
     }
 
     /** The name, and the address it shares with its successor. */

@@ -15,6 +15,7 @@ import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -226,8 +227,14 @@ class StrictAnswersTest {
         var reader = new RolesAnywhereReader(aws, CLOCK);
         var subjects = reader.subjects(region);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(region, seen, Set.of("edge-01")));
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(region, seen, names("edge-01")));
         return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
+    }
+
+    private static HostNames<String> names(String name) {
+        var names = new HostNames<String>();
+        names.add(name, name);
+        return names;
     }
 
     private static Reading<Set<String>> roles() {

@@ -1,0 +1,53 @@
+package dev.mooring.roster;
+
+import dev.mooring.actual.kubernetes.HybridNode;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which machine a node is, by what kubelet reads from {@code /etc/machine-id} and DMI; what tells nothing is left empty. */
+final class Hardware {
+    /** What boards say whose makers gave them no id. */
+    private static final Set<String> NOBODYS_BOARDS = Set.of(
+            "03000200-0400-0500-0006-000700080009",
+            "12345678-1234-5678-90ab-cddeefaabbcc",
+            "01020304-0506-0708-090a-0b0c0d0e0f10");
+
+    private Hardware() {}
+
+    static String machineId(HybridNode node) {
+        return telling(node.software().hardware().machineId());
+    }
+
+    static String systemUuid(HybridNode node) {
+        var uuid = telling(node.software().hardware().systemUuid());
+        return NOBODYS_BOARDS.contains(uuid) ? "" : uuid;
+    }
+
+    /** Whether both ids say that two nodes are of one machine. */
+    static boolean isSame(HybridNode one, HybridNode other) {
+        return !machineId(one).isEmpty()
+                && machineId(one).equals(machineId(other))
+                && !systemUuid(one).isEmpty()
+                && systemUuid(one).equals(systemUuid(other));
+    }
+
+    /** Whether nothing says that two nodes are of two installations. */
+    static boolean mayShareInstallation(HybridNode one, HybridNode other) {
+        return mayBeSame(machineId(one), machineId(other));
+    }
+
+    /** Whether nothing says that two nodes are on two boards. */
+    static boolean mayShareBoard(HybridNode one, HybridNode other) {
+        return mayBeSame(systemUuid(one), systemUuid(other));
+    }
+
+    private static boolean mayBeSame(String one, String other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
+    /** One digit over and over is nobody's id. */
+    private static String telling(String id) {
+        var folded = id.strip().toLowerCase(Locale.ROOT);
+        return folded.replace("-", "").chars().distinct().count() > 1 ? folded : "";
+    }
+}
