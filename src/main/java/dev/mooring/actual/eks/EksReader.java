@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
@@ -31,6 +32,10 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
 @ApplicationScoped
 public class EksReader {
+    /** EKS user guide, Associate access policies with access entries; Auto Mode's EC2 entries carry AmazonEKSAutoNodePolicy. */
+    private static final Set<String> WITHOUT_POLICIES =
+            Set.of("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX");
+
     private final AwsClients clients;
     private final Clock clock;
     private final Offers offers;
@@ -160,13 +165,13 @@ public class EksReader {
         }
     }
 
-    /** Entries of hybrid nodes and of other machines cannot have policies, so those of people are asked for. */
+    /** Entries of these types cannot have policies, so they are not asked for; those of people and of Auto Mode can. */
     private Reading<Map<String, List<AccessPolicy>>> accessPolicies(
             EksClient eks, String name, Map<String, AccessEntry> entries) {
         return AwsFailure.attempt(EksSources.ACCESS_POLICIES, clock, "eks:ListAssociatedAccessPolicies", () -> {
             var policies = new LinkedHashMap<String, List<AccessPolicy>>();
             entries.values().stream()
-                    .filter(entry -> "STANDARD".equals(entry.type()))
+                    .filter(entry -> !WITHOUT_POLICIES.contains(entry.type()))
                     .forEach(entry -> policies.put(entry.principalArn(), policies(eks, name, entry.principalArn())));
             return Map.copyOf(policies);
         });

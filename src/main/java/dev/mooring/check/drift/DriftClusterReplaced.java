@@ -14,6 +14,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The cluster of that name is not the one that was declared: it was made again. */
@@ -63,8 +64,14 @@ final class DriftClusterReplaced {
     }
 
     private static void note(String name, Optional<String> declared, Optional<String> actual, List<String> changed) {
-        if (declared.isPresent() && actual.isPresent() && !declared.get().equalsIgnoreCase(actual.get())) {
+        if (declared.isPresent() && actual.isPresent() && !plain(declared.get()).equals(plain(actual.get()))) {
             changed.add(name);
         }
+    }
+
+    /** Host names have no case, and a slash at the end of a URL means nothing. */
+    private static String plain(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }
