@@ -1,29 +1,36 @@
 package dev.mooring.check.cluster;
 
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.InProgress;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The EKS cluster is not ACTIVE. */
 final class ClusterNotActive {
+    private static final Set<String> BROKEN = Set.of("FAILED", "DELETING");
+
     private ClusterNotActive() {}
 
     static Check check() {
         return CheckDescription.check("cluster-not-active", Group.CLUSTER, Severity.CRITICAL)
-                .comparing("EKS cluster status against ACTIVE.")
-                .needing(EksSources.CLUSTER)
+                .comparing(
+                        "EKS cluster status against ACTIVE; PENDING, CREATING and UPDATING only once they have lasted for an hour.")
+                .needing(EksSources.CLUSTER, SharedViews.MEMORY)
                 .using(EksSources.UPDATES, "The finding does not name the updates that run.")
                 .viewing(SharedViews.CLUSTER)
-                .because("A creation or update is still running, or it failed.")
+                .because("A creation or update hangs or failed, or somebody deletes the cluster.")
                 .fixedBy(
                         "aws eks list-updates --name {cluster} --region {region}; then aws eks describe-update for the newest one")
                 .judging(ClusterNotActive::rule);
@@ -31,19 +38,32 @@ final class ClusterNotActive {
 
     private static void rule(Facts facts, Verdict verdict) {
         var eks = facts.get(SharedViews.CLUSTER);
-        if (!eks.isActive()) {
-            var broken = Set.of("FAILED", "DELETING").contains(eks.status());
+        var broken = BROKEN.contains(eks.status());
+        var since = since(eks, facts);
+        if (broken || (!eks.isActive() && !isPassing(eks, since, facts))) {
             verdict.fail(
                     broken ? Severity.CRITICAL : Severity.WARNING,
                     verdict.clusterSubject(),
                     "EKS cluster is " + eks.status(),
                     Evidence.of("status", eks.status())
+                            .and("since", since)
                             .and("arn", eks.arn())
                             .and(
                                     "updatesInProgress",
                                     facts.detail(EksSources.UPDATES).map(ClusterNotActive::running)),
                     broken ? verdict.everything() : Set.of());
         }
+    }
+
+    /** A cluster in a state that nobody knows is not one that passes. */
+    private static boolean isPassing(EksCluster eks, Optional<Instant> since, Facts facts) {
+        return InProgress.is(eks.status()) && !InProgress.lasts(since, facts.now());
+    }
+
+    private static Optional<Instant> since(EksCluster eks, Facts facts) {
+        return "CREATING".equals(eks.status())
+                ? eks.createdAt()
+                : facts.get(SharedViews.MEMORY).lasting().since(InProgress.ofCluster(eks.status()));
     }
 
     private static List<String> running(List<EksUpdate> updates) {

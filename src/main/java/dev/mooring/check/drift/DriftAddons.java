@@ -94,10 +94,13 @@ final class DriftAddons {
         }
         var paths = differing(wanted.get(), found.get());
         if (!paths.isEmpty()) {
-            verdict.fail(
-                    subject,
-                    "Add-on is configured otherwise than declared",
-                    Evidence.of("differingPaths", paths).and("urn", declared.urn()));
+            Comparison.ofAddon(
+                    actual,
+                    verdict,
+                    () -> verdict.fail(
+                            subject,
+                            "Add-on is configured otherwise than declared",
+                            Evidence.of("differingPaths", paths).and("urn", declared.urn())));
         }
     }
 
