@@ -80,6 +80,7 @@ public record EksCluster(
      * How to reach the Kubernetes API of the cluster; absent while it is being created.
      *
      * @param certificateAuthority base64 of the PEM bundle
+     * @param issuer URL of the cluster's OIDC provider
      * @param publicAccess whether the endpoint answers on the Internet; empty where EKS does not say
      * @param privateAccess whether it answers inside the VPC
      * @param publicAccessCidrs who may use the public one; EKS fills in 0.0.0.0/0
@@ -87,6 +88,7 @@ public record EksCluster(
     public record Endpoint(
             Optional<String> url,
             Optional<String> certificateAuthority,
+            Optional<String> issuer,
             Optional<Boolean> publicAccess,
             Optional<Boolean> privateAccess,
             List<String> publicAccessCidrs) {}

@@ -125,6 +125,8 @@ public class EksReader {
                         clock,
                         "eks:DescribeClusterVersions",
                         () -> offers.clusterVersions(eks, address.region())));
+        var authorities = side.read(
+                EksSources.CERTIFICATE_AUTHORITIES, () -> certificateAuthorities(eks, name));
         return () -> Readings.of(
                 cluster,
                 arns.get(),
@@ -134,7 +136,26 @@ public class EksReader {
                 releases.get(),
                 insights.get(),
                 updates.get(),
-                versions.get());
+                versions.get(),
+                authorities.get());
+    }
+
+    private Reading<List<CertificateAuthority>> certificateAuthorities(EksClient eks, String name) {
+        var asked = AwsFailure.attempt(
+                Source.<Optional<List<CertificateAuthority>>>named(EksSources.CERTIFICATE_AUTHORITIES.id()),
+                clock,
+                "eks:ListCertificateAuthorities, eks:DescribeCertificateAuthority",
+                () -> new CertificateAuthorities(eks, name).read(clients.limits()));
+        return asked.cause()
+                .map(why -> Reading.unavailable(EksSources.CERTIFICATE_AUTHORITIES, why))
+                .orElseGet(() -> asked.then(EksSources.CERTIFICATE_AUTHORITIES, this::served));
+    }
+
+    private Reading<List<CertificateAuthority>> served(Optional<List<CertificateAuthority>> found) {
+        return found.map(authorities ->
+                        Reading.fresh(EksSources.CERTIFICATE_AUTHORITIES, authorities, clock.instant()))
+                .orElseGet(() -> Reading.absent(
+                        EksSources.CERTIFICATE_AUTHORITIES, "the EKS API does not know certificate authorities here"));
     }
 
     private List<String> accessEntryArns(EksClient eks, String name) {

@@ -22,7 +22,12 @@ public final class ClusterChecks {
             ClusterLoggingIncomplete.check(),
             InsightHybridMisconfiguration.check(),
             UpgradeInsights.upgradeBlocker(),
-            UpgradeInsights.stale());
+            UpgradeInsights.stale(),
+            CertificateAuthorityRotation.expiring(),
+            CertificateAuthorityRotation.successorAppended(),
+            CertificateAuthorityRotation.activationNear(),
+            CertificateAuthorityRotation.activated(),
+            CertificateAuthorityRotation.distributionFailed());
 
     private ClusterChecks() {}
 }

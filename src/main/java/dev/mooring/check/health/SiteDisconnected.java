@@ -40,7 +40,11 @@ final class SiteDisconnected {
                 .fixedBy(
                         "Check the link of site {subject} first; then aws eks describe-cluster --name {cluster} --region {region} for the endpoint the site must reach")
                 .inhibitedBy(
-                        "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue")
+                        "access-entry-missing",
+                        "access-entry-wrong-type",
+                        "cluster-ca-activated",
+                        "cluster-not-active",
+                        "cluster-health-issue")
                 .judging(SiteDisconnected::rule);
     }
 

@@ -24,7 +24,7 @@ final class FieldPlants {
     private FieldPlants() {}
 
     static List<Plant> all() {
-        return Stream.of(madeByAws(), associations(), twoRegions(), spellings(), tags())
+        return Stream.of(madeByAws(), associations(), twoRegions(), spellings(), tags(), RotationPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }
