@@ -29,6 +29,11 @@ public record EksCluster(
         tags = Map.copyOf(tags);
     }
 
+    /** The part of AWS, from the ARN: {@code aws}, {@code aws-cn}, {@code aws-us-gov} and others. */
+    public String partition() {
+        return arnPart(1);
+    }
+
     /** The region, from the ARN. */
     public String region() {
         return arnPart(3);
