@@ -22,6 +22,7 @@ public final class ClusterChecks {
             ClusterLoggingIncomplete.check(),
             InsightHybridMisconfiguration.check(),
             UpgradeInsights.upgradeBlocker(),
+            UpgradeInsights.rollbackBlocker(),
             UpgradeInsights.stale(),
             CertificateAuthorityRotation.expiring(),
             CertificateAuthorityRotation.successorAppended(),
