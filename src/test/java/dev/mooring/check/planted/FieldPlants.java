@@ -165,6 +165,11 @@ final class FieldPlants {
                                                 .put("configurationValues", "{\"replicaCount\": 4}")),
                         "drift-addon-configuration"),
                 plant(
+                        "one address may use the endpoint, written with and without a length",
+                        "eks cluster",
+                        FieldPlants::openToOneAddress,
+                        NOTHING),
+                plant(
                         "the endpoint is written with a slash",
                         "eks cluster",
                         world -> world.cluster(cluster -> cluster.put(
@@ -297,6 +302,20 @@ final class FieldPlants {
                         .addObject()
                         .putObject("provider")
                         .put("keyArn", actual));
+    }
+
+    private static Scenario openToOneAddress(Scenario world) {
+        return world.declare(
+                        "aws:eks/cluster:Cluster",
+                        cluster -> publicly((ObjectNode) cluster.path("inputs").path("vpcConfig"), "203.0.113.7"))
+                .cluster(cluster -> publicly((ObjectNode) cluster.path("resourcesVpcConfig"), "203.0.113.7/32"));
+    }
+
+    private static void publicly(ObjectNode vpc, String cidr) {
+        vpc.put("endpointPublicAccess", true)
+                .put("endpointPrivateAccess", false)
+                .putArray("publicAccessCidrs")
+                .add(cidr);
     }
 
     private static ObjectNode encryption(ObjectNode properties) {
