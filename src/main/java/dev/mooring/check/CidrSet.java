@@ -74,6 +74,11 @@ public final class CidrSet {
 
     private static String canonical(String cidr) {
         @Nullable IPAddress parsed = new IPAddressString(cidr.strip()).getAddress();
-        return parsed == null ? cidr.strip() : parsed.toPrefixBlock().toCanonicalString();
+        if (parsed == null) {
+            return cidr.strip();
+        }
+        // One address without a length is a network of one.
+        var network = parsed.isPrefixed() || parsed.isMultiple() ? parsed : parsed.setPrefixLength(parsed.getBitCount());
+        return network.toPrefixBlock().toCanonicalString();
     }
 }

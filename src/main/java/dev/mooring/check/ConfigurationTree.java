@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An add-on's configuration, JSON or YAML, as leaf values by path: order of members and spacing do not count. */
+/**
+ * An add-on's configuration, JSON or YAML, as leaf values by path: order of members and spacing do not count, and an empty
+ * object is the same as none.
+ */
 public final class ConfigurationTree {
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -42,8 +45,8 @@ public final class ConfigurationTree {
             for (var index = 0; index < node.size(); index++) {
                 collect(path + "[" + index + "]", node.get(index), leaves);
             }
-        } else {
-            leaves.put(path, node.isContainerNode() ? node.toString() : node.asText());
+        } else if (!node.isObject()) {
+            leaves.put(path, node.isArray() ? node.toString() : node.asText());
         }
     }
 }

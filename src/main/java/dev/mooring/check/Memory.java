@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.declared.DeclaredSources;
@@ -26,17 +27,20 @@ import org.jspecify.annotations.Nullable;
  * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
  * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
+ * @param lasting what is on disk and outlives a restart
  */
 public record Memory(
         Map<String, StaleLease> staleLeases,
         Map<String, List<Instant>> readyChanges,
         Optional<Map<String, String>> declaredSites,
         Reads reads,
-        Optional<Sender> sender) {
+        Optional<Sender> sender,
+        Lasting lasting) {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
-            .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER);
+            .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
+            .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
 
     /** A lease that had run out. */
     public record StaleLease(Instant renewed, Instant firstSeen) {}
@@ -89,7 +93,7 @@ public record Memory(
     }
 
     public static Memory none() {
-        return new Memory(Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty());
+        return new Memory(Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -110,7 +114,8 @@ public record Memory(
                         .orElse(readyChanges),
                 sitesAreKnown(facts) ? Optional.of(facts.get(SharedViews.ROSTER).declaredSites()) : declaredSites,
                 reads.after(situation),
-                sender);
+                sender,
+                lasting.after(facts, reads));
     }
 
     private static boolean sitesAreKnown(Facts facts) {
@@ -121,12 +126,17 @@ public record Memory(
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, readyChanges, declaredSites, reads, known);
+        return new Memory(staleLeases, readyChanges, declaredSites, reads, known, lasting);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
-        return new Memory(staleLeases, readyChanges, declaredSites, known, sender);
+        return new Memory(staleLeases, readyChanges, declaredSites, known, sender, lasting);
+    }
+
+    /** The same, with what is on disk. */
+    public Memory with(Lasting known) {
+        return new Memory(staleLeases, readyChanges, declaredSites, reads, sender, known);
     }
 
     private Map<String, StaleLease> staleAfter(LeaseStates states, Facts facts) {

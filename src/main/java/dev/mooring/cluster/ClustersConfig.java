@@ -41,6 +41,10 @@ public interface ClustersConfig {
         /** AWS region; default: read from the stack's state. */
         Optional<String> region();
 
+        /** AWS account, where the stack declares clusters of one name in several; default: whichever. */
+        Optional<@Pattern(regexp = "[0-9]{12}", message = "must be the twelve digits of an AWS account") String>
+                account();
+
         /** Stack output (and ESC value) that lists the declared nodes. */
         @WithDefault("hybridNodes")
         String nodesOutput();

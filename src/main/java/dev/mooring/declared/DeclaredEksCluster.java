@@ -3,6 +3,7 @@ package dev.mooring.declared;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The declared {@code aws.eks.Cluster} (or aws-native's).
@@ -15,15 +16,21 @@ public record DeclaredEksCluster(String urn, Identity identity, Settings setting
      * How to find the cluster, and how to tell that it is still the same one.
      *
      * @param certificateAuthority base64 of the PEM bundle
+     * @param issuer URL of the cluster's OIDC provider
      */
     public record Identity(
             Optional<String> name,
             Optional<String> arn,
             Optional<String> region,
             Optional<String> endpoint,
-            Optional<String> certificateAuthority) {}
+            Optional<String> certificateAuthority,
+            Optional<String> issuer) {}
 
-    /** What was asked for; undeclared members are EKS's to fill in. */
+    /**
+     * What was asked for; undeclared members are EKS's to fill in.
+     *
+     * @param ignoredTags tags that the provider, or the resource, is told to leave alone
+     */
     public record Settings(
             Declared<String> version,
             Declared<String> authenticationMode,
@@ -32,7 +39,20 @@ public record DeclaredEksCluster(String urn, Identity identity, Settings setting
             Declared<List<String>> remotePodCidrs,
             Vpc vpc,
             Operations operations,
-            Declared<Map<String, String>> tags) {}
+            Declared<Map<String, String>> tags,
+            Declared<IgnoredTags> ignoredTags) {}
+
+    /** Tags that Pulumi neither sets nor takes away, by key and by the beginning of a key. */
+    public record IgnoredTags(Set<String> keys, Set<String> prefixes) {
+        public IgnoredTags {
+            keys = Set.copyOf(keys);
+            prefixes = Set.copyOf(prefixes);
+        }
+
+        public boolean covers(String key) {
+            return keys.contains(key) || prefixes.stream().anyMatch(key::startsWith);
+        }
+    }
 
     /** The cluster's place in its VPC, and who reaches its endpoint. */
     public record Vpc(
@@ -42,7 +62,11 @@ public record DeclaredEksCluster(String urn, Identity identity, Settings setting
             Declared<List<String>> subnetIds,
             Declared<List<String>> securityGroupIds) {}
 
-    /** How the control plane is run. */
+    /**
+     * How the control plane is run.
+     *
+     * @param encryptionKey ARN of the KMS key; an alias or an id where the provider has not resolved it
+     */
     public record Operations(
             Declared<List<String>> logTypes,
             Declared<String> supportType,

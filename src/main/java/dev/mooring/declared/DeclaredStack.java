@@ -28,7 +28,7 @@ public record DeclaredStack(
      * Who is declared to get into the cluster.
      *
      * @param nodeRoleArns roles that hybrid nodes are declared to use
-     * @param machineRoleArns roles of node groups and Fargate profiles, whose entries EKS makes itself
+     * @param machineRoleArns roles whose entries EKS makes itself ({@link MadeByAws#ENTRY_MAKERS})
      */
     public record Access(
             List<DeclaredAccessEntry> entries,

@@ -11,6 +11,7 @@ import dev.mooring.reading.Facts.Stated;
 import dev.mooring.report.Finding.PrecedingChange;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,6 +20,13 @@ import java.util.stream.Stream;
 final class PrecedingChanges {
     private static final Stated STATED =
             Stated.NOTHING.and(DeclaredSources.PULUMI_STATE, EksSources.UPDATES).and(SharedViews.CLUSTER);
+
+    /** By partition (AWS General Reference, Management Console endpoints). */
+    private static final Map<String, String> CONSOLES = Map.of(
+            "aws", "console.aws.amazon.com",
+            "aws-cn", "console.amazonaws.cn",
+            "aws-us-gov", "console.amazonaws-us-gov.com",
+            "aws-eusc", "console.amazonaws-eusc.eu");
 
     private PrecedingChanges() {}
 
@@ -51,12 +59,14 @@ final class PrecedingChanges {
                         .map(created -> new PrecedingChange(
                                 "eks-" + update.type(),
                                 null,
-                                eks.map(PrecedingChanges::console).orElse(null),
+                                eks.flatMap(PrecedingChanges::console).orElse(null),
                                 created)));
     }
 
-    private static String console(EksCluster eks) {
-        return "https://" + eks.region() + ".console.aws.amazon.com/eks/clusters/" + eks.name()
-                + "?selectedTab=cluster-update-history-tab";
+    /** Empty in a partition whose console is not public. */
+    private static Optional<String> console(EksCluster eks) {
+        return Optional.ofNullable(CONSOLES.get(eks.partition()))
+                .map(host -> "https://" + eks.region() + "." + host + "/eks/clusters/" + eks.name()
+                        + "?selectedTab=cluster-update-history-tab");
     }
 }

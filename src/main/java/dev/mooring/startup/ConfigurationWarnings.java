@@ -7,6 +7,7 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
+import dev.mooring.metrics.MetricsConfig;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
@@ -38,6 +39,7 @@ final class ConfigurationWarnings {
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,
+            MetricsConfig.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,

@@ -5,8 +5,10 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.check.Lasting;
 import dev.mooring.check.Memory;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Source;
 import dev.mooring.replica.Leadership;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * What earlier verifications saw, by cluster. It is kept in memory; after a start, or where another replica led the
- * cluster, what can be known is taken from the newest report.
+ * cluster, what can be known is taken from the newest report and from what is kept on disk.
  */
 @Singleton
 class Remembered {
@@ -41,13 +43,21 @@ class Remembered {
             .<Source<?>>flatMap(List::stream)
             .toList();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private final Map<String, Lasting> onDisk = new ConcurrentHashMap<>();
     private final SenderStore senders;
+    private final LastingStore lasting;
     private final ReportStore reports;
     private final Leadership leadership;
     private final VerificationConfig config;
 
     @Inject
-    Remembered(SenderStore senders, ReportStore reports, Leadership leadership, VerificationConfig config) {
+    Remembered(
+            SenderStore senders,
+            LastingStore lasting,
+            ReportStore reports,
+            Leadership leadership,
+            VerificationConfig config) {
+        this.lasting = lasting;
         this.config = config;
         this.senders = senders;
         this.reports = reports;
@@ -57,6 +67,7 @@ class Remembered {
     /** Another replica looks now; what was remembered here grows old. */
     void forget(@Observes LeadershipLost lost) {
         memories.remove(lost.cluster().name());
+        onDisk.remove(lost.cluster().name());
     }
 
     Memory of(WatchedCluster cluster) {
@@ -69,6 +80,19 @@ class Remembered {
     void keep(WatchedCluster cluster, Memory memory) {
         if (leadership.leads(cluster.name())) {
             memories.put(cluster.name(), memory);
+            store(cluster.name(), memory.lasting());
+        }
+    }
+
+    /** What cannot be written now is written after the next verification: it is still in memory. */
+    private void store(String cluster, Lasting known) {
+        if (!known.equals(onDisk.get(cluster))) {
+            try {
+                lasting.put(cluster, known);
+                onDisk.put(cluster, known);
+            } catch (DatabaseUnavailable unavailable) {
+                onDisk.remove(cluster);
+            }
         }
     }
 
@@ -82,6 +106,8 @@ class Remembered {
                     .flatMap(Stream::ofNullable)
                     .forEach(time -> last.put(source, time));
         }
-        return Memory.none().with(Memory.Reads.remembered(last).every(config.interval()));
+        return Memory.none()
+                .with(Memory.Reads.remembered(last).every(config.interval()))
+                .with(lasting.find(cluster.name()).orElse(Lasting.none()));
     }
 }

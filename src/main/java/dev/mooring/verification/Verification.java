@@ -10,6 +10,7 @@ import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public class Verification {
     private final ReportDesk reports;
     private final Remembered remembered;
     private final InternalErrors errors;
+    private final Event<CertificatesSeen> seen;
     private final VerificationConfig config;
     private final Clock clock;
 
@@ -36,6 +38,7 @@ public class Verification {
             ReportDesk reports,
             Remembered remembered,
             InternalErrors errors,
+            Event<CertificatesSeen> seen,
             VerificationConfig config,
             Clock clock) {
         this.leadership = leadership;
@@ -44,6 +47,7 @@ public class Verification {
         this.reports = reports;
         this.remembered = remembered;
         this.errors = errors;
+        this.seen = seen;
         this.config = config;
         this.clock = clock;
     }
@@ -58,6 +62,7 @@ public class Verification {
             }
         });
         remembered.keep(cluster, judgement.remembered());
+        seen.fire(CertificatesSeen.of(judgement));
         return report;
     }
 

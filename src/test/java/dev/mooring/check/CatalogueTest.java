@@ -283,7 +283,7 @@ class CatalogueTest {
                 .condition("mi-0b2c3d4e5f6789012", "Ready", "Unknown", "NodeStatusUnknown")
                 .condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")
                 .judge();
-        assertThat(Scenario.findings(outcomes)).contains("site-disconnected", "cluster-not-active");
+        assertThat(Scenario.findings(outcomes)).contains("site-disconnected");
     }
 
     @Test

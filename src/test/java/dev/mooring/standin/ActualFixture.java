@@ -71,7 +71,8 @@ public final class ActualFixture {
                 fresh(EksSources.ADDON_VERSIONS, Map.of()),
                 fresh(EksSources.INSIGHTS, List.of(insight())),
                 fresh(EksSources.UPDATES, List.of()),
-                fresh(EksSources.CLUSTER_VERSIONS, List.of()));
+                fresh(EksSources.CLUSTER_VERSIONS, List.of()),
+                fresh(EksSources.CERTIFICATE_AUTHORITIES, List.of()));
     }
 
     private Readings credentials() {
@@ -162,6 +163,7 @@ public final class ActualFixture {
 
     /** An endpoint of which only the address is known. */
     public static EksCluster.Endpoint endpoint(Optional<String> url, Optional<String> certificateAuthority) {
-        return new EksCluster.Endpoint(url, certificateAuthority, Optional.empty(), Optional.empty(), List.of());
+        return new EksCluster.Endpoint(
+                url, certificateAuthority, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 }

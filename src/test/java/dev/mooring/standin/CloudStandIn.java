@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.request;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,17 @@ public final class CloudStandIn implements AutoCloseable {
         server.start();
         world.of("pulumi", "eks", "ssm", "rolesanywhere").forEach(this::serve);
         offerNoAddons();
+        haveNoCertificateAuthorities();
+    }
+
+    /** The EKS API is one that does not know them yet. */
+    private void haveNoCertificateAuthorities() {
+        server.stubFor(any(urlPathMatching("/clusters/[^/]+/certificate-authorities"))
+                .atPriority(LAST)
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withHeader("x-amzn-errortype", "UnknownOperationException")
+                        .withBody("{}")));
     }
 
     /** EKS knows none of the add-ons, which is an answer of its own, and another one than that of a path nobody serves. */

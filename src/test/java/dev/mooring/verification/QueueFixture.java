@@ -106,7 +106,16 @@ final class QueueFixture implements AutoCloseable {
     private final class Held extends Verification {
         @SuppressWarnings("NullAway") // Nothing is read, judged or stored.
         private Held(VerificationConfig config) {
-            super(null, null, new CheckPolicy(Map::of, Map::of, Map::of), null, null, null, config, Clock.systemUTC());
+            super(
+                    null,
+                    null,
+                    new CheckPolicy(Map::of, Map::of, Map::of),
+                    null,
+                    null,
+                    null,
+                    null,
+                    config,
+                    Clock.systemUTC());
         }
 
         @Override

@@ -29,6 +29,11 @@ public record EksCluster(
         tags = Map.copyOf(tags);
     }
 
+    /** The part of AWS, from the ARN: {@code aws}, {@code aws-cn}, {@code aws-us-gov} and others. */
+    public String partition() {
+        return arnPart(1);
+    }
+
     /** The region, from the ARN. */
     public String region() {
         return arnPart(3);
@@ -80,6 +85,7 @@ public record EksCluster(
      * How to reach the Kubernetes API of the cluster; absent while it is being created.
      *
      * @param certificateAuthority base64 of the PEM bundle
+     * @param issuer URL of the cluster's OIDC provider
      * @param publicAccess whether the endpoint answers on the Internet; empty where EKS does not say
      * @param privateAccess whether it answers inside the VPC
      * @param publicAccessCidrs who may use the public one; EKS fills in 0.0.0.0/0
@@ -87,6 +93,7 @@ public record EksCluster(
     public record Endpoint(
             Optional<String> url,
             Optional<String> certificateAuthority,
+            Optional<String> issuer,
             Optional<Boolean> publicAccess,
             Optional<Boolean> privateAccess,
             List<String> publicAccessCidrs) {}

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
@@ -31,6 +32,10 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
 @ApplicationScoped
 public class EksReader {
+    /** EKS user guide, Associate access policies with access entries; Auto Mode's EC2 entries carry AmazonEKSAutoNodePolicy. */
+    private static final Set<String> WITHOUT_POLICIES =
+            Set.of("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX");
+
     private final AwsClients clients;
     private final Clock clock;
     private final Offers offers;
@@ -120,6 +125,8 @@ public class EksReader {
                         clock,
                         "eks:DescribeClusterVersions",
                         () -> offers.clusterVersions(eks, address.region())));
+        var authorities = side.read(
+                EksSources.CERTIFICATE_AUTHORITIES, () -> certificateAuthorities(eks, name));
         return () -> Readings.of(
                 cluster,
                 arns.get(),
@@ -129,7 +136,26 @@ public class EksReader {
                 releases.get(),
                 insights.get(),
                 updates.get(),
-                versions.get());
+                versions.get(),
+                authorities.get());
+    }
+
+    private Reading<List<CertificateAuthority>> certificateAuthorities(EksClient eks, String name) {
+        var asked = AwsFailure.attempt(
+                Source.<Optional<List<CertificateAuthority>>>named(EksSources.CERTIFICATE_AUTHORITIES.id()),
+                clock,
+                "eks:ListCertificateAuthorities, eks:DescribeCertificateAuthority",
+                () -> new CertificateAuthorities(eks, name).read(clients.limits()));
+        return asked.cause()
+                .map(why -> Reading.unavailable(EksSources.CERTIFICATE_AUTHORITIES, why))
+                .orElseGet(() -> asked.then(EksSources.CERTIFICATE_AUTHORITIES, this::served));
+    }
+
+    private Reading<List<CertificateAuthority>> served(Optional<List<CertificateAuthority>> found) {
+        return found.map(authorities ->
+                        Reading.fresh(EksSources.CERTIFICATE_AUTHORITIES, authorities, clock.instant()))
+                .orElseGet(() -> Reading.absent(
+                        EksSources.CERTIFICATE_AUTHORITIES, "the EKS API does not know certificate authorities here"));
     }
 
     private List<String> accessEntryArns(EksClient eks, String name) {
@@ -160,13 +186,13 @@ public class EksReader {
         }
     }
 
-    /** Entries of hybrid nodes and of other machines cannot have policies, so those of people are asked for. */
+    /** Entries of these types cannot have policies, so they are not asked for; those of people and of Auto Mode can. */
     private Reading<Map<String, List<AccessPolicy>>> accessPolicies(
             EksClient eks, String name, Map<String, AccessEntry> entries) {
         return AwsFailure.attempt(EksSources.ACCESS_POLICIES, clock, "eks:ListAssociatedAccessPolicies", () -> {
             var policies = new LinkedHashMap<String, List<AccessPolicy>>();
             entries.values().stream()
-                    .filter(entry -> "STANDARD".equals(entry.type()))
+                    .filter(entry -> !WITHOUT_POLICIES.contains(entry.type()))
                     .forEach(entry -> policies.put(entry.principalArn(), policies(eks, name, entry.principalArn())));
             return Map.copyOf(policies);
         });

@@ -32,6 +32,10 @@ public final class EksSources {
 
     public static final Source<List<ClusterVersion>> CLUSTER_VERSIONS = Source.named("eks-cluster-versions");
 
+    /** Absent where the EKS API does not know certificate authorities yet. */
+    public static final Source<List<CertificateAuthority>> CERTIFICATE_AUTHORITIES =
+            Source.named("eks-certificate-authorities");
+
     /** All of them, in the order in which reports list them. */
     public static final List<Source<?>> ALL = List.of(
             CLUSTER,
@@ -42,7 +46,8 @@ public final class EksSources {
             ADDON_VERSIONS,
             INSIGHTS,
             UPDATES,
-            CLUSTER_VERSIONS);
+            CLUSTER_VERSIONS,
+            CERTIFICATE_AUTHORITIES);
 
     private EksSources() {}
 }

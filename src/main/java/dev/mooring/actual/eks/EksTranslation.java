@@ -22,9 +22,11 @@ import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterHealth;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
 import software.amazon.awssdk.services.eks.model.ControlPlaneScalingConfig;
+import software.amazon.awssdk.services.eks.model.Identity;
 import software.amazon.awssdk.services.eks.model.InsightSummary;
 import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.Logging;
+import software.amazon.awssdk.services.eks.model.OIDC;
 import software.amazon.awssdk.services.eks.model.RemoteNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.Update;
 import software.amazon.awssdk.services.eks.model.UpdateParam;
@@ -112,6 +114,7 @@ final class EksTranslation {
         return new EksCluster.Endpoint(
                 Optional.ofNullable(found.endpoint()),
                 Optional.ofNullable(found.certificateAuthority()).map(ca -> ca.data()),
+                Optional.ofNullable(found.identity()).map(Identity::oidc).map(OIDC::issuer),
                 vpc.map(VpcConfigResponse::endpointPublicAccess),
                 vpc.map(VpcConfigResponse::endpointPrivateAccess),
                 vpc.map(config -> items(config.publicAccessCidrs(), "cluster.resourcesVpcConfig.publicAccessCidrs"))

@@ -42,20 +42,31 @@ final class WebhookBackends {
     }
 
     /**
-     * Those with a URL are called outside the cluster. Name and clientConfig of a webhook are required, and so are
+     * Those with a URL are called outside the cluster, so nothing stands behind them. Name and clientConfig of a webhook are required, and so are
      * namespace and name of a service.
      */
     private List<Webhook> webhooks(Member configuration) {
         var name = KubernetesObjects.name(configuration);
         var webhooks = new ArrayList<Webhook>();
         for (var webhook : configuration.at("webhooks").listIfAny()) {
-            var service =
-                    webhook.object().at("clientConfig").object().at("service").objectIfAny();
-            if (!service.isAbsent()) {
-                webhooks.add(webhook(name, webhook, service));
-            }
+            var client = webhook.object().at("clientConfig").object();
+            var service = client.at("service").objectIfAny();
+            webhooks.add(service.isAbsent() ? byUrl(name, webhook, client) : webhook(name, webhook, service));
         }
         return webhooks;
+    }
+
+    private static Webhook byUrl(String configuration, Member webhook, Member client) {
+        return new Webhook(
+                configuration + "/" + webhook.at("name").text(),
+                "",
+                isMandatory(webhook),
+                List.of(),
+                client.at("caBundle").textIfAny());
+    }
+
+    private static boolean isMandatory(Member webhook) {
+        return webhook.at("failurePolicy").textIfAny().filter("Ignore"::equals).isEmpty();
     }
 
     private Webhook webhook(String configuration, Member webhook, Member service) {
@@ -64,8 +75,9 @@ final class WebhookBackends {
         return new Webhook(
                 configuration + "/" + webhook.at("name").text(),
                 namespace + "/" + serviceName,
-                webhook.at("failurePolicy").textIfAny().filter("Ignore"::equals).isEmpty(),
-                byService.computeIfAbsent(namespace + "/" + serviceName, _ -> backends(namespace, serviceName)));
+                isMandatory(webhook),
+                byService.computeIfAbsent(namespace + "/" + serviceName, _ -> backends(namespace, serviceName)),
+                Optional.empty());
     }
 
     private List<Backend> backends(String namespace, String service) {

@@ -25,6 +25,8 @@ public final class Certificates {
 
     private static Certificate certificate(X509Certificate found) {
         return new Certificate(
-                found.getSerialNumber().toString(16), found.getNotAfter().toInstant());
+                found.getSerialNumber().toString(16),
+                found.getNotBefore().toInstant(),
+                found.getNotAfter().toInstant());
     }
 }

@@ -22,7 +22,13 @@ public final class ClusterChecks {
             ClusterLoggingIncomplete.check(),
             InsightHybridMisconfiguration.check(),
             UpgradeInsights.upgradeBlocker(),
-            UpgradeInsights.stale());
+            UpgradeInsights.rollbackBlocker(),
+            UpgradeInsights.stale(),
+            CertificateAuthorityRotation.expiring(),
+            CertificateAuthorityRotation.successorAppended(),
+            CertificateAuthorityRotation.activationNear(),
+            CertificateAuthorityRotation.activated(),
+            CertificateAuthorityRotation.distributionFailed());
 
     private ClusterChecks() {}
 }

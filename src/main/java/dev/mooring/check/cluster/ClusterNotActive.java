@@ -1,5 +1,6 @@
 package dev.mooring.check.cluster;
 
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.Check;
@@ -7,26 +8,32 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.InProgress;
 import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The EKS cluster is not ACTIVE. */
 final class ClusterNotActive {
+    private static final Set<String> BROKEN = Set.of("FAILED", "DELETING");
+
     private ClusterNotActive() {}
 
     static Check check() {
         return CheckDescription.check("cluster-not-active", Group.CLUSTER, Severity.CRITICAL)
-                .comparing("EKS cluster status against ACTIVE.")
-                .needing(EksSources.CLUSTER)
+                .comparing(
+                        "EKS cluster status against ACTIVE; PENDING, CREATING and UPDATING only once they have lasted for an hour.")
+                .needing(EksSources.CLUSTER, SharedViews.MEMORY)
                 .using(EksSources.UPDATES, "The finding does not name the updates that run.")
                 .viewing(SharedViews.CLUSTER)
-                .because("A creation or update is still running, or it failed.")
+                .because("A creation or update hangs or failed, or somebody deletes the cluster.")
                 .fixedBy("Wait where an update runs. Where one failed, its errors say what to mend before {stack} is updated again.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,health.issues]'")
                 .looking(Commands.UPDATES)
@@ -36,13 +43,15 @@ final class ClusterNotActive {
 
     private static void rule(Facts facts, Verdict verdict) {
         var eks = facts.get(SharedViews.CLUSTER);
-        if (!eks.isActive()) {
-            var broken = Set.of("FAILED", "DELETING").contains(eks.status());
+        var broken = BROKEN.contains(eks.status());
+        var since = since(eks, facts);
+        if (broken || (!eks.isActive() && !isPassing(eks, since, facts))) {
             verdict.fail(
                     broken ? Severity.CRITICAL : Severity.WARNING,
                     verdict.clusterSubject(),
                     "EKS cluster is " + eks.status(),
                     Evidence.of("status", eks.status())
+                            .and("since", since)
                             .and("arn", eks.arn())
                             .and(
                                     "updatesInProgress",
@@ -61,6 +70,17 @@ final class ClusterNotActive {
                 .map(EksUpdate::id)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A cluster in a state that nobody knows is not one that passes. */
+    private static boolean isPassing(EksCluster eks, Optional<Instant> since, Facts facts) {
+        return InProgress.is(eks.status()) && !InProgress.lasts(since, facts.now());
+    }
+
+    private static Optional<Instant> since(EksCluster eks, Facts facts) {
+        return "CREATING".equals(eks.status())
+                ? eks.createdAt()
+                : facts.get(SharedViews.MEMORY).lasting().since(InProgress.ofCluster(eks.status()));
     }
 
     private static List<String> running(List<EksUpdate> updates) {

@@ -28,15 +28,26 @@ final class UpgradeInsights {
                 .fixedBy("Follow the recommendation of the insight, then let EKS look again.")
                 .looking("aws eks describe-insight --cluster-name {cluster} --region {region} --id {insight}")
                 .changing("aws eks start-insights-refresh --cluster-name {cluster} --region {region}")
-                .judging(UpgradeInsights::upgradeBlocker);
+                .judging((facts, verdict) -> notPassing("UPGRADE_READINESS", Severity.WARNING, facts, verdict));
     }
 
-    private static void upgradeBlocker(Facts facts, Verdict verdict) {
+    /** Something stands in the way back to the version before: EKS offers it for seven days after an upgrade. */
+    static Check rollbackBlocker() {
+        return CheckDescription.check("insight-rollback-blocker", Group.CLUSTER, Severity.INFO)
+                .comparing("Insights of category ROLLBACK_READINESS against PASSING.")
+                .needing(EksSources.INSIGHTS)
+                .because("Something in the cluster already needs the new version. EKS may refuse to go back.")
+                .fixedBy("Follow the recommendation while EKS still offers the way back.")
+                .looking("aws eks describe-insight --cluster-name {cluster} --region {region} --id {insight}")
+                .judging((facts, verdict) -> notPassing("ROLLBACK_READINESS", Severity.INFO, facts, verdict));
+    }
+
+    private static void notPassing(String category, Severity severity, Facts facts, Verdict verdict) {
         facts.get(EksSources.INSIGHTS).stream()
-                .filter(insight -> "UPGRADE_READINESS".equals(insight.category()))
+                .filter(insight -> category.equals(insight.category()))
                 .filter(insight -> !"PASSING".equals(insight.status()))
                 .forEach(insight -> verdict.fail(
-                        "UNKNOWN".equals(insight.status()) ? Severity.INFO : Severity.WARNING,
+                        "UNKNOWN".equals(insight.status()) ? Severity.INFO : severity,
                         Subject.of("insight", insight.id()),
                         "EKS insight: " + insight.name(),
                         Evidence.of("status", insight.status())

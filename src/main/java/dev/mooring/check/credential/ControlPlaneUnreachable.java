@@ -1,5 +1,7 @@
 package dev.mooring.check.credential;
 
+import dev.mooring.actual.eks.EksCluster;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
@@ -15,6 +17,7 @@ import dev.mooring.reading.Source;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,8 @@ final class ControlPlaneUnreachable {
     private static final Set<String> KUBERNETES =
             KubernetesSources.ALL.stream().map(Source::id).collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> WITHOUT_API = Set.of("PENDING", "CREATING");
+
     private ControlPlaneUnreachable() {}
 
     static Check check() {
@@ -32,6 +37,7 @@ final class ControlPlaneUnreachable {
                 .comparing(
                         "How long the Kubernetes API has not been read against mooring.verification.interval; refusals and throttling aside.")
                 .needing(SharedViews.MEMORY)
+                .using(EksSources.CLUSTER, "Whether the cluster is still being created, so that it has no API yet, is unknown.")
                 .because(
                         "The endpoint is down, no network path leads to it, or Mooring is set to reach it in the wrong way. Every check that needs Kubernetes is unknown.")
                 .fixedBy("Where EKS says that the cluster is ACTIVE, look at the way there: try the last command where Mooring runs, and compare kubernetes.access of this cluster in Mooring's configuration.")
@@ -46,6 +52,14 @@ final class ControlPlaneUnreachable {
         var failures = facts.failures();
         var cause = failures.get(KubernetesSources.NODES);
         if (cause == null || isAnswer(cause)) {
+            return;
+        }
+        var status = facts.partly(EksSources.CLUSTER)
+                .flatMap(Function.identity())
+                .map(EksCluster::status)
+                .filter(WITHOUT_API::contains);
+        if (status.isPresent()) {
+            verdict.doesNotApply("the cluster is " + status.get() + ": it has no Kubernetes API yet");
             return;
         }
         var reads = facts.get(SharedViews.MEMORY).reads();

@@ -12,6 +12,7 @@ public final class CredentialChecks {
             KubeletServingCsrRefused.deniedOrFailed(),
             KubeletServingCsrRefused.notIssued(),
             KubeletServingCertExpiring.check(),
+            PodIdentityWebhookCa.stale(),
             SsmActivationExpiring.check(),
             SsmActivations.expired(),
             SsmActivations.exhausted(),

@@ -1,12 +1,15 @@
 package dev.mooring.check.drift;
 
+import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
+import dev.mooring.check.InProgress;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
@@ -102,6 +105,20 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     private static boolean isBeingMade(EksCluster eks) {
         return "CREATING".equals(eks.status());
+    }
+
+    /**
+     * Tells what differs in an add-on, unless EKS is changing that add-on: updates of add-ons are not among those of the
+     * cluster (EKS API, ListUpdates without addonName).
+     */
+    static void ofAddon(Addon actual, Verdict verdict, Runnable tell) {
+        if (InProgress.is(actual.status())) {
+            verdict.unknown(
+                    Subject.of("addon", actual.name()),
+                    new Cause(Kind.HELD_BACK, "EKS add-on update", "the add-on is " + actual.status()));
+        } else {
+            tell.run();
+        }
     }
 
     static Cause hidden() {

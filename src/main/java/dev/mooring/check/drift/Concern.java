@@ -29,7 +29,9 @@ enum Concern {
                             "AssociateIdentityProviderConfig",
                             "DisassociateIdentityProviderConfig",
                             "AutoModeUpdate",
-                            "CapabilityUpdate"))
+                            "CapabilityUpdate",
+                            "CertificateAuthorityUpdate",
+                            "ControlPlaneComponentConfigUpdate"))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> types;

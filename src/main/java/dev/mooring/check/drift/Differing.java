@@ -4,6 +4,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
+import dev.mooring.reading.Cause;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 final class Differing {
     private final Map<String, List<String>> changes = new LinkedHashMap<>();
     private boolean hidden;
+    private Optional<String> otherwise = Optional.empty();
     private String teller = "";
     private Set<String> toldBy = Set.of();
 
@@ -48,8 +50,34 @@ final class Differing {
         return this;
     }
 
+    /**
+     * A KMS key. An id is the end of the key's ARN; which key an alias stands for, only KMS knows, and an alias is never
+     * taken for another key.
+     */
+    Differing key(String name, Declared<String> declared, Collection<String> actual) {
+        hidden |= declared.isHidden();
+        declared.value().ifPresent(wanted -> {
+            var isSame = actual.stream().anyMatch(found -> found.equals(wanted) || found.endsWith(":key/" + wanted));
+            if (isSame && actual.size() == 1) {
+                return;
+            }
+            if (!actual.isEmpty() && isAlias(wanted)) {
+                otherwise = Optional.of(name + " is declared as " + wanted + ", and EKS answers with the key's ARN");
+            } else {
+                changes.put(name, List.of(wanted, String.join(", ", new TreeSet<>(actual))));
+            }
+        });
+        return this;
+    }
+
+    private static boolean isAlias(String key) {
+        return key.startsWith("alias/") || key.contains(":alias/");
+    }
+
     /** Writes down what differs: one fault for all of it. */
     void report(Verdict verdict, Subject subject, String what) {
+        otherwise.ifPresent(why ->
+                verdict.unknown(subject, new Cause(Cause.Kind.HIDDEN, "compare declared setting", why)));
         if (hidden) {
             verdict.unknown(subject, Comparison.hidden());
         }

@@ -15,6 +15,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAccessEntry;
 import dev.mooring.declared.DeclaredAccessPolicy;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.MadeByAws;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,12 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who gets into the cluster without, or with more than, a declaration. */
 final class DriftAccess {
-    /** EKS makes entries of these types itself, for node groups, Fargate profiles and Auto Mode. */
-    private static final Set<String> MADE_BY_EKS = Set.of("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "EC2");
-
     private static final Duration CREATION = Duration.ofHours(1);
     private static final String ADMIN = "AmazonEKSClusterAdminPolicy";
 
@@ -57,9 +56,7 @@ final class DriftAccess {
             verdict.doesNotApply("the stack declares no access entries");
             return;
         }
-        var declared = stack.accessEntries().stream()
-                .map(DeclaredAccessEntry::principalArn)
-                .collect(Collectors.toSet());
+        var declared = declaredPrincipals(stack);
         var policies = facts.get(EksSources.ACCESS_POLICIES);
         facts.get(EksSources.ACCESS_ENTRY_DETAILS).values().stream()
                 .filter(entry -> !declared.contains(entry.principalArn()))
@@ -83,10 +80,20 @@ final class DriftAccess {
                 });
     }
 
+    /** Whoever is given a policy is declared to get in, be the entry itself declared or not. */
+    private static Set<String> declaredPrincipals(DeclaredStack stack) {
+        return Stream.concat(
+                        stack.accessEntries().stream().map(DeclaredAccessEntry::principalArn),
+                        stack.access().policies().stream().map(DeclaredAccessPolicy::principalArn))
+                .collect(Collectors.toSet());
+    }
+
     private static boolean isMadeByEks(AccessEntry entry, DeclaredStack stack) {
-        return entry.principalArn().contains(":role/aws-service-role/")
-                || MADE_BY_EKS.contains(entry.type())
-                || stack.access().machineRoleArns().contains(entry.principalArn());
+        return MadeByAws.isEntry(entry.principalArn(), entry.type()) || isOfRoleThatEksAdmits(entry.principalArn(), stack);
+    }
+
+    private static boolean isOfRoleThatEksAdmits(String principal, DeclaredStack stack) {
+        return stack.access().machineRoleArns().contains(principal);
     }
 
     /** EKS makes an admin entry for whoever creates a cluster, unless told not to. */
@@ -109,7 +116,8 @@ final class DriftAccess {
     /** A declared principal has other policies than declared. */
     static Check policy() {
         return Comparison.check("drift-access-policy", Severity.ERROR)
-                .comparing("Declared access policies and scopes of each declared entry, as sets, against EKS.")
+                .comparing(
+                        "Declared access policies and scopes of each declared entry, as sets, against EKS; of an entry that is not declared itself, or that EKS makes, those that are missing.")
                 .needing(EksSources.ACCESS_POLICIES)
                 .because("An admin policy was added for debugging, or one was taken away.")
                 .fixedBy("Take the change into {stack}, or undo it by an update. A policy that Pulumi does not know of is taken away by hand.")
@@ -124,10 +132,9 @@ final class DriftAccess {
     private static void policy(Facts facts, Verdict verdict) {
         new Comparison(Concern.ACCESS, facts, verdict).ofStack((stack, _) -> {
             var actual = facts.get(EksSources.ACCESS_POLICIES);
-            stack.accessEntries().stream()
-                    .map(DeclaredAccessEntry::principalArn)
+            declaredPrincipals(stack).stream()
                     .filter(actual::containsKey)
-                    .distinct()
+                    .sorted()
                     .forEach(principal ->
                             comparePolicies(principal, stack, actual.getOrDefault(principal, List.of()), verdict));
         });
@@ -148,7 +155,11 @@ final class DriftAccess {
                 .map(AccessPolicy::toString)
                 .collect(Collectors.toSet());
         var found = actual.stream().map(AccessPolicy::toString).collect(Collectors.toSet());
-        if (!wanted.equals(found)) {
+        // To an entry that EKS makes it gives policies of its own.
+        var mayHaveMore = isOfRoleThatEksAdmits(principal, stack)
+                || stack.accessEntries().stream()
+                        .noneMatch(entry -> entry.principalArn().equals(principal));
+        if (mayHaveMore ? !found.containsAll(wanted) : !wanted.equals(found)) {
             var extra = actual.stream()
                     .filter(policy -> !wanted.contains(policy.toString()))
                     .map(AccessPolicy::policyArn)

@@ -46,12 +46,15 @@ final class DriftAddonVersion {
             declared.version()
                     .value()
                     .filter(version -> !version.equals(actual.version()))
-                    .ifPresent(version -> verdict.fail(
-                            subject,
-                            "Add-on runs " + actual.version() + ", declared is " + version,
-                            Evidence.of("declared", version)
-                                    .and("actual", actual.version())
-                                    .and("urn", declared.urn())));
+                    .ifPresent(version -> Comparison.ofAddon(
+                            actual,
+                            verdict,
+                            () -> verdict.fail(
+                                    subject,
+                                    "Add-on runs " + actual.version() + ", declared is " + version,
+                                    Evidence.of("declared", version)
+                                            .and("actual", actual.version())
+                                            .and("urn", declared.urn()))));
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.MadeByAws;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class DriftAddons {
     /** An add-on that nobody declares. */
     static Check unmanaged() {
         return Comparison.check("drift-addon-unmanaged", Severity.INFO)
-                .comparing("Installed add-ons against the declared ones.")
+                .comparing("Installed add-ons against the declared ones, those left out that another AWS service installs.")
                 .needing(EksSources.ADDONS)
                 .because("Installed in the console.")
                 .fixedBy("Declare it in {stack} and import it, or remove it.")
@@ -49,7 +50,7 @@ final class DriftAddons {
         var declared = stack.addons().stream().map(DeclaredAddon::name).collect(Collectors.toSet());
         new TreeMap<>(installed)
                 .values().stream()
-                        .filter(addon -> !declared.contains(addon.name()))
+                        .filter(addon -> !declared.contains(addon.name()) && !MadeByAws.isAddon(addon.name()))
                         .forEach(addon -> verdict.fail(
                                 Subject.of("addon", addon.name()),
                                 "Add-on is not declared",
@@ -100,10 +101,13 @@ final class DriftAddons {
         }
         var paths = differing(wanted.get(), found.get());
         if (!paths.isEmpty()) {
-            verdict.fail(
-                    subject,
-                    "Add-on is configured otherwise than declared",
-                    Evidence.of("differingPaths", paths).and("urn", declared.urn()));
+            Comparison.ofAddon(
+                    actual,
+                    verdict,
+                    () -> verdict.fail(
+                            subject,
+                            "Add-on is configured otherwise than declared",
+                            Evidence.of("differingPaths", paths).and("urn", declared.urn())));
         }
     }
 

@@ -7,10 +7,14 @@ import dev.mooring.check.CidrSet;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredEksCluster.IgnoredTags;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
 import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -128,9 +132,9 @@ final class DriftClusterSettings {
                                         "deletionProtection",
                                         settings.operations().deletionProtection(),
                                         eks.operations().deletionProtection())
-                                .set(
+                                .key(
                                         "encryptionKey",
-                                        settings.operations().encryptionKey().map(List::of),
+                                        settings.operations().encryptionKey(),
                                         eks.operations().encryptionKeys())
                                 .value(
                                         "zonalShift",
@@ -146,21 +150,27 @@ final class DriftClusterSettings {
     static Check tags() {
         return drift("drift-cluster-tags", Severity.INFO)
                 .comparing(
-                        "Declared tags, default tags of the provider included, against the cluster's, without aws: tags.")
+                        "Declared tags, default tags of the provider included, against the cluster's, without aws: tags and those that Pulumi is told to ignore (ignoreTags, ignoreChanges).")
                 .because("A tag policy or another tool.")
                 .fixedBy("Take the tags into {stack}, list them under ignoreChanges, or undo the change by an update.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.tags'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
-                .judging(rule(
-                        Concern.TAGS,
-                        (settings, eks) -> new Differing()
-                                .set("tags", settings.tags().map(DriftClusterSettings::lines), lines(eks.tags()))));
+                .judging(rule(Concern.TAGS, DriftClusterSettings::tags));
     }
 
-    private static List<String> lines(Map<String, String> tags) {
+    private static Differing tags(Settings settings, EksCluster eks) {
+        if (settings.ignoredTags().isHidden()) {
+            return new Differing().value("ignoreTags", Declared.<String>hidden(), Optional.empty());
+        }
+        var ignored = settings.ignoredTags().value().orElse(new IgnoredTags(Set.of(), Set.of()));
+        return new Differing()
+                .set("tags", settings.tags().map(tags -> lines(tags, ignored)), lines(eks.tags(), ignored));
+    }
+
+    private static List<String> lines(Map<String, String> tags, IgnoredTags ignored) {
         return tags.entrySet().stream()
-                .filter(tag -> !tag.getKey().startsWith("aws:"))
+                .filter(tag -> !tag.getKey().startsWith("aws:") && !ignored.covers(tag.getKey()))
                 .map(tag -> tag.getKey() + "=" + tag.getValue())
                 .sorted()
                 .toList();

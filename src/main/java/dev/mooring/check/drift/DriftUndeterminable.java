@@ -84,6 +84,7 @@ final class DriftUndeterminable {
         note("cluster.zonalShiftConfig", settings.operations().zonalShift(), hidden);
         note("cluster.controlPlaneScalingConfig", settings.operations().controlPlaneTier(), hidden);
         note("cluster.tags", settings.tags(), hidden);
+        note("provider.ignoreTags", settings.ignoredTags(), hidden);
     }
 
     private static void entry(DeclaredAccessEntry entry, Set<String> hidden) {

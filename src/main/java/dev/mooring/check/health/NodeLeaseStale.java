@@ -42,6 +42,7 @@ final class NodeLeaseStale {
                         "node-unreachable",
                         "access-entry-missing",
                         "access-entry-wrong-type",
+                        "cluster-ca-activated",
                         "cluster-not-active")
                 .judging(NodeLeaseStale::rule);
     }

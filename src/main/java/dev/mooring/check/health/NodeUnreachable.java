@@ -48,6 +48,7 @@ final class NodeUnreachable {
                         "stale-node-object",
                         "access-entry-missing",
                         "access-entry-wrong-type",
+                        "cluster-ca-activated",
                         "cluster-not-active",
                         "cluster-health-issue",
                         "drift-cluster-replaced")

@@ -46,7 +46,11 @@ final class SiteDisconnected {
                 .looking("aws directconnect describe-virtual-interfaces --region {region}")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .inhibitedBy(
-                        "access-entry-missing", "access-entry-wrong-type", "cluster-not-active", "cluster-health-issue")
+                        "access-entry-missing",
+                        "access-entry-wrong-type",
+                        "cluster-ca-activated",
+                        "cluster-not-active",
+                        "cluster-health-issue")
                 .judging(SiteDisconnected::rule);
     }
 

@@ -8,10 +8,14 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.InProgress;
+import dev.mooring.check.Lasting;
 import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.time.Instant;
 import java.util.TreeMap;
 
 /** An EKS add-on is not ACTIVE, or EKS reports issues of it. */
@@ -20,8 +24,9 @@ final class AddonUnhealthy {
 
     static Check check() {
         return CheckDescription.check("addon-unhealthy", Group.VERSION, Severity.ERROR)
-                .comparing("Add-on status against ACTIVE, and its health issues.")
-                .needing(EksSources.ADDONS)
+                .comparing(
+                        "Add-on status against ACTIVE, and its health issues; CREATING, UPDATING and DELETING without issues only once they have lasted for an hour.")
+                .needing(EksSources.ADDONS, SharedViews.MEMORY)
                 .because(
                         "By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
                 .fixedBy("Mend what its codes name.")
@@ -33,13 +38,15 @@ final class AddonUnhealthy {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
+        var lasting = facts.get(SharedViews.MEMORY).lasting();
         new TreeMap<>(facts.get(EksSources.ADDONS))
                 .values().stream()
-                        .filter(addon -> isBroken(addon) || !addon.issues().isEmpty())
+                        .filter(addon -> isBroken(addon, lasting, facts.now()) || !addon.issues().isEmpty())
                         .forEach(addon -> verdict.fail(
                                 Subject.of("addon", addon.name()),
                                 "Add-on is " + addon.status(),
                                 Evidence.of("status", addon.status())
+                                        .and("since", lasting.since(InProgress.ofAddon(addon.name(), addon.status())))
                                         .and("version", addon.version())
                                         .and(
                                                 "codes",
@@ -53,7 +60,10 @@ final class AddonUnhealthy {
                                                         .toList())));
     }
 
-    private static boolean isBroken(Addon addon) {
-        return !"ACTIVE".equals(addon.status());
+    private static boolean isBroken(Addon addon, Lasting lasting, Instant now) {
+        var status = addon.status();
+        return InProgress.is(status)
+                ? InProgress.lasts(lasting.since(InProgress.ofAddon(addon.name(), status)), now)
+                : !"ACTIVE".equals(status);
     }
 }

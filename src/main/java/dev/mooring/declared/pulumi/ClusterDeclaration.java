@@ -15,23 +15,37 @@ import java.util.Optional;
 /** What a state says of the EKS cluster itself. Classic provider and aws-native name and nest members differently. */
 final class ClusterDeclaration {
     private final StateResource found;
+    private final Providers providers;
 
-    private ClusterDeclaration(StateResource found) {
+    private ClusterDeclaration(StateResource found, Providers providers) {
         this.found = found;
+        this.providers = providers;
     }
 
-    static DeclaredEksCluster of(StateResource found, Optional<String> region) {
-        var declaration = new ClusterDeclaration(found);
-        return new DeclaredEksCluster(found.urn(), declaration.identity(region), declaration.settings());
+    static DeclaredEksCluster of(StateResource found, Providers providers) {
+        var declaration = new ClusterDeclaration(found, providers);
+        return new DeclaredEksCluster(found.urn(), declaration.identity(), declaration.settings());
     }
 
-    private Identity identity(Optional<String> region) {
+    private Identity identity() {
         return new Identity(
                 StackDeclaration.name(found),
                 found.reported("arn"),
-                region,
+                providers.placeOf(found).region(),
                 found.reported("endpoint"),
-                found.reported("certificateAuthority", "data").or(() -> found.reported("certificateAuthorityData")));
+                found.reported("certificateAuthority", "data").or(() -> found.reported("certificateAuthorityData")),
+                issuer());
+    }
+
+    /** The classic provider lists identities, aws-native has one member. */
+    private Optional<String> issuer() {
+        return found.reportedNode("identities")
+                .value()
+                .map(identities -> identities.path(0).path("oidcs").path(0).path("issuer"))
+                .flatMap(issuer -> Sentinel.unwrap(issuer).value())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .or(() -> found.reported("openIdConnectIssuerUrl"));
     }
 
     private Settings settings() {
@@ -43,7 +57,8 @@ final class ClusterDeclaration {
                 cidrs("remotePodNetworks"),
                 vpc(),
                 operations(),
-                found.tags());
+                found.tags(providers.defaultTags(found)),
+                providers.ignoredTags(found));
     }
 
     private Vpc vpc() {
@@ -78,11 +93,32 @@ final class ClusterDeclaration {
                 });
     }
 
+    /**
+     * As the provider resolved it, where the program names the key by alias or id: EKS answers with the key's ARN (EKS API,
+     * Provider.keyArn: "Amazon Resource Name (ARN) or alias of the KMS key").
+     */
     private Declared<String> encryptionKey() {
-        return inBlock("encryptionConfig")
+        var asked = inBlock("encryptionConfig")
                 .map(block -> block.path("provider").path("keyArn"))
                 .flatMap(Sentinel::unwrap)
                 .map(key -> found.scalar(key, "encryptionConfig", "provider", "keyArn"));
+        var resolved = asked.value().filter(key -> !isKeyArn(key)).flatMap(_ -> reportedKey());
+        return resolved.map(Declared::known).orElse(asked);
+    }
+
+    private Optional<String> reportedKey() {
+        return found.reportedNode("encryptionConfig")
+                .value()
+                .map(block -> block.isArray() ? block.path(0) : block)
+                .map(block -> block.path("provider").path("keyArn"))
+                .flatMap(key -> Sentinel.unwrap(key).value())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(ClusterDeclaration::isKeyArn);
+    }
+
+    private static boolean isKeyArn(String key) {
+        return key.startsWith("arn:") && key.contains(":key/");
     }
 
     private Declared<List<String>> cidrs(String network) {

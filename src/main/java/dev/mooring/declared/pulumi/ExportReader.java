@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.mooring.declared.MadeByAws;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
@@ -18,6 +19,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Streams an exported state (deployment formats 3 and 4) and keeps only the resources that matter for a hybrid
@@ -28,29 +31,28 @@ final class ExportReader {
     private static final ObjectMapper JSON = Json.mapper();
     private static final String OPERATION = "export stack";
     private static final String STACK = "pulumi:pulumi:Stack";
-    private static final Set<String> KEPT = Set.of(
-            STACK,
-            "aws:eks/cluster:Cluster",
-            "aws:eks/accessEntry:AccessEntry",
-            "aws:eks/addon:Addon",
-            "aws:ssm/activation:Activation",
-            "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-            "aws:eks/nodeGroup:NodeGroup",
-            "aws:eks/fargateProfile:FargateProfile",
-            "aws:rolesanywhere/profile:Profile",
-            "aws:rolesanywhere/trustAnchor:TrustAnchor",
-            "aws:iam/role:Role",
-            "aws-native:eks:Cluster",
-            "aws-native:eks:AccessEntry",
-            "aws-native:eks:Addon",
-            "aws-native:eks:Nodegroup",
-            "aws-native:eks:FargateProfile",
-            "aws-native:rolesanywhere:Profile",
-            "aws-native:rolesanywhere:TrustAnchor",
-            "aws-native:iam:Role",
-            "eks:index:Cluster",
-            "pulumi:providers:aws",
-            "pulumi:providers:aws-native");
+    private static final Set<String> KEPT = Stream.concat(
+                    MadeByAws.makers().stream(),
+                    Stream.of(
+                            STACK,
+                            "aws:eks/cluster:Cluster",
+                            "aws:eks/accessEntry:AccessEntry",
+                            "aws:eks/addon:Addon",
+                            "aws:ssm/activation:Activation",
+                            "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+                            "aws:rolesanywhere/profile:Profile",
+                            "aws:rolesanywhere/trustAnchor:TrustAnchor",
+                            "aws:iam/role:Role",
+                            "aws-native:eks:Cluster",
+                            "aws-native:eks:AccessEntry",
+                            "aws-native:eks:Addon",
+                            "aws-native:rolesanywhere:Profile",
+                            "aws-native:rolesanywhere:TrustAnchor",
+                            "aws-native:iam:Role",
+                            "eks:index:Cluster",
+                            "pulumi:providers:aws",
+                            "pulumi:providers:aws-native"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String nodesOutput;
     private final AnswerStream body;

@@ -8,6 +8,7 @@ import dev.mooring.declared.DeclaredActivation;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.MadeByAws;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.StackStatus;
@@ -32,25 +33,34 @@ final class StackDeclaration {
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
     private final ExportReader.Export export;
+    private final Providers providers;
     private final Optional<StateResource> cluster;
+    private final Place place;
     private final DeclaredStack.Credentials credentials;
 
-    private StackDeclaration(ExportReader.Export export, Optional<String> eksName) {
+    private StackDeclaration(ExportReader.Export export, Question question) {
         this.export = export;
-        this.cluster = chosen(eksName);
-        this.credentials = CredentialsDeclaration.of(export.resources());
+        this.providers = Providers.of(export.resources());
+        this.cluster = chosen(question);
+        this.place = cluster.map(providers::placeOf).orElse(Place.ANYWHERE).or(question.place());
+        this.credentials = CredentialsDeclaration.of(
+                export.resources().stream().filter(this::isHere).toList());
     }
 
-    /** What is asked of a state. */
-    record Question(String stack, Optional<String> eksName, String nodesOutput) {}
+    /**
+     * What is asked of a state.
+     *
+     * @param place where the cluster is, as far as it is configured: a name may stand for one in each region
+     */
+    record Question(String stack, Optional<String> eksName, Place place, String nodesOutput) {}
 
     static DeclaredStack of(ExportReader.Export export, Question question) {
-        var declaration = new StackDeclaration(export, question.eksName());
+        var declaration = new StackDeclaration(export, question);
         var nodes = declaration.nodes(question.nodesOutput());
         return new DeclaredStack(
                 question.stack(),
                 StackStatus.unknown().withPendingOperations(export.pendingOperations()),
-                declaration.cluster.map(found -> ClusterDeclaration.of(found, declaration.region(found))),
+                declaration.cluster.map(found -> ClusterDeclaration.of(found, declaration.providers)),
                 new DeclaredStack.Access(
                         declaration.accessEntries(),
                         declaration.accessPolicies(),
@@ -61,12 +71,19 @@ final class StackDeclaration {
                 nodes);
     }
 
-    private Optional<StateResource> chosen(Optional<String> eksName) {
+    private Optional<StateResource> chosen(Question question) {
         var candidates = ofType(CLUSTERS)
-                .filter(found -> eksName.isEmpty() || name(found).equals(eksName))
+                .filter(found -> question.eksName().isEmpty() || name(found).equals(question.eksName()))
+                .filter(found -> question.place().mayBe(providers.placeOf(found)))
                 .toList();
         if (candidates.size() < 2) {
             return candidates.stream().findFirst();
+        }
+        var there = candidates.stream()
+                .filter(found -> question.place().isSurely(providers.placeOf(found)))
+                .toList();
+        if (there.size() == 1) {
+            return there.stream().findFirst();
         }
         var ofComponent = componentClusters();
         var children = candidates.stream()
@@ -76,7 +93,8 @@ final class StackDeclaration {
             return Optional.of(children.getFirst());
         }
         throw new Unreadable(
-                Kind.MALFORMED, "export stack", "the stack declares several EKS clusters: set the cluster's eks-name");
+                Kind.MALFORMED, "export stack", "the stack declares several EKS clusters: set the cluster's eks-name and, where they share one, region and"
+                        + " account");
     }
 
     /** {@code eks:index:Cluster} has no properties of its own: its {@code eksCluster} output points at the cluster. */
@@ -90,19 +108,6 @@ final class StackDeclaration {
 
     static Optional<String> name(StateResource found) {
         return found.text("name").or(() -> Optional.of(found.id()).filter(id -> !id.isEmpty()));
-    }
-
-    /** v6 of the classic provider reports no region: it is then the ARN's fourth part, or the provider's setting. */
-    private Optional<String> region(StateResource found) {
-        return found.reported("region")
-                .or(() -> found.reported("arn")
-                        .map(text -> text.split(":", -1))
-                        .filter(parts -> parts.length > 3)
-                        .map(parts -> parts[3]))
-                .or(() -> export.resources().stream()
-                        .filter(provider -> found.provider().startsWith(provider.urn() + "::"))
-                        .findFirst()
-                        .flatMap(provider -> provider.text("region")));
     }
 
     private List<DeclaredAccessEntry> accessEntries() {
@@ -127,7 +132,7 @@ final class StackDeclaration {
                                 found.urn(),
                                 name,
                                 found.askedText("addonVersion"),
-                                found.askedText("configurationValues"))))
+                                found.askedDocument("configurationValues"))))
                 .toList();
     }
 
@@ -169,15 +174,17 @@ final class StackDeclaration {
                         .map(list -> entry.texts(list, "accessPolicies", "namespaces")));
     }
 
-    /** Roles of node groups and Fargate profiles: EKS makes their access entries itself. */
+    /** Roles whose access entries EKS makes itself. */
     private Set<String> machineRoleArns() {
         var arns = new HashSet<String>();
-        ofCluster(Set.of("aws:eks/nodeGroup:NodeGroup", "aws-native:eks:Nodegroup"))
-                .forEach(found -> found.text("nodeRoleArn")
-                        .or(() -> found.text("nodeRole"))
-                        .ifPresent(arns::add));
-        ofCluster(Set.of("aws:eks/fargateProfile:FargateProfile", "aws-native:eks:FargateProfile"))
-                .forEach(found -> found.text("podExecutionRoleArn").ifPresent(arns::add));
+        for (var maker : MadeByAws.ENTRY_MAKERS) {
+            var role = maker.role().toArray(String[]::new);
+            var makers = CLUSTERS.contains(maker.type())
+                    ? cluster.stream().filter(found -> found.type().equals(maker.type()))
+                    : ofCluster(Set.of(maker.type()));
+            makers.flatMap(found -> found.text(role).or(() -> found.reported(role)).stream())
+                    .forEach(arns::add);
+        }
         return arns;
     }
 
@@ -251,6 +258,11 @@ final class StackDeclaration {
         Predicate<StateResource> belongs = found -> found.text("clusterName")
                 .map(given -> name.isEmpty() || name.get().equals(given))
                 .orElse(only);
-        return ofType(types).filter(belongs);
+        return ofType(types).filter(belongs).filter(this::isHere);
+    }
+
+    /** Whether a resource may be where the cluster is; IAM's are everywhere. */
+    private boolean isHere(StateResource found) {
+        return ROLES.contains(found.type()) || place.mayBe(providers.placeOf(found));
     }
 }

@@ -47,8 +47,9 @@ public class StackReader {
     }
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {
+        var config = cluster.config();
         var question = new Question(
-                stack.toString(), cluster.config().eksName(), cluster.config().nodesOutput());
+                stack.toString(), config.eksName(), new Place(config.region(), config.account()), config.nodesOutput());
         var now = history.status(stack);
         return named.filter(version -> version > now.version().orElse(0L))
                 .flatMap(version -> named(stack, version, now, question))

@@ -1,11 +1,13 @@
 package dev.mooring.declared.pulumi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 record StateResource(
         String urn, String type, String id, JsonNode inputs, JsonNode outputs, String provider, Flags flags) {
 
+    /** {@code tags.key}, {@code tags["key"]}: one tag in a list of ignored changes (Pulumi's property paths). */
+    private static final Pattern TAG = Pattern.compile("^tags(?:All)?(?:\\.|\\[\"?)([^\"\\]*]+)\"?]?$");
+
     /** Marks that decide whether, and how far, a resource counts. */
     record Flags(boolean gone, boolean external, List<String> ignoreChanges) {}
 
@@ -37,6 +45,14 @@ record StateResource(
 
     Declared<String> askedText(String... path) {
         return asked(path).map(value -> scalar(value, path)).map(String::strip);
+    }
+
+    /** Text, or the JSON text of what a provider keeps as an object. */
+    Declared<String> askedDocument(String... path) {
+        var asked = asked(path);
+        return asked.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : asked.map(value -> value.isContainerNode() ? value.toString() : scalar(value, path));
     }
 
     Declared<List<String>> askedTexts(String... path) {
@@ -80,15 +96,79 @@ record StateResource(
     }
 
     /**
-     * Tags by name: with the provider's default tags where it reports them, and else as asked for. The classic provider
-     * has a map, aws-native a list of {@code {key, value}}.
+     * Tags by name: with the provider's default tags where it reports them, and else as asked for together with those. The
+     * classic provider has a map, aws-native a list of {@code {key, value}}.
+     *
+     * @param defaults the provider's default tags
      */
-    Declared<Map<String, String>> tags() {
-        if (flags.external() || isIgnored("tags") || isIgnored("tagsAll")) {
+    Declared<Map<String, String>> tags(Declared<Map<String, String>> defaults) {
+        if (flags.external() || isIgnoredWhole("tags") || isIgnoredWhole("tagsAll")) {
             return Declared.undeclared();
         }
-        var all = at(outputs, "tagsAll").or(at(inputs, "tags"));
-        return all.value().filter(Sentinel::hiddenInside).isPresent() ? Declared.hidden() : all.map(this::tags);
+        var all = tagsAt(outputs, "tagsAll");
+        return all instanceof Declared.Undeclared<Map<String, String>> ? together(tagsAt(inputs, "tags"), defaults) : all;
+    }
+
+    private static Declared<Map<String, String>> together(
+            Declared<Map<String, String>> own, Declared<Map<String, String>> defaults) {
+        if (own.isHidden() || defaults.isHidden()) {
+            return Declared.hidden();
+        }
+        if (own.value().isEmpty()) {
+            return defaults;
+        }
+        var both = new HashMap<>(defaults.value().orElse(Map.of()));
+        own.value().ifPresent(both::putAll);
+        return Declared.known(Map.copyOf(both));
+    }
+
+    private Declared<Map<String, String>> tagsAt(JsonNode root, String... path) {
+        var found = at(root, path);
+        return found.value().filter(Sentinel::hiddenInside).isPresent() ? Declared.hidden() : found.map(this::tags);
+    }
+
+    /** A map of tags inside a provider's setting, which the state may hold as JSON text. */
+    Declared<Map<String, String>> providerTags(String setting, String member) {
+        return providerSetting(setting).flatMap(block -> Sentinel.unwrap(block.path(member))).map(this::tags);
+    }
+
+    /** A list of texts inside a provider's setting, which the state may hold as JSON text. */
+    Declared<List<String>> providerTexts(String setting, String member) {
+        return providerSetting(setting)
+                .flatMap(block -> Sentinel.unwrap(block.path(member)))
+                .map(list -> texts(list, setting, member));
+    }
+
+    /**
+     * Pulumi keeps a provider's nested settings as JSON text (pulumi-terraform-bridge, {@code config encoding}). One of an
+     * older SDK stood in a list of one.
+     */
+    private Declared<JsonNode> providerSetting(String setting) {
+        var found = at(inputs, setting).map(value -> value.isTextual() ? parsed(value.textValue(), setting) : value);
+        return found.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : found.map(value -> value.isArray() ? value.path(0) : value);
+    }
+
+    private JsonNode parsed(String text, String setting) {
+        try {
+            return Json.mapper().readTree(text);
+        } catch (JsonProcessingException notJson) {
+            throw isNot("JSON", setting);
+        }
+    }
+
+    /** Keys of tags that the author ignores changes of, one by one. */
+    Set<String> ignoredTags() {
+        return flags.ignoreChanges().stream()
+                .flatMap(ignored -> TAG.matcher(ignored).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isIgnoredWhole(String member) {
+        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.equals(member) || "*".equals(ignored)
+                || ignored.equals(member + ".*") || ignored.equals(member + "[*]"));
     }
 
     private Map<String, String> tags(JsonNode tags) {

@@ -167,6 +167,39 @@ record AwsOperation(
                     .types(
                             "/clusterVersions/0/endOfStandardSupportDate",
                             "/clusterVersions/0/endOfExtendedSupportDate"),
+            json(
+                            "eks:ListCertificateAuthorities",
+                            EksSources.CERTIFICATE_AUTHORITIES,
+                            CLUSTER + "/certificate-authorities",
+                            "nextToken",
+                            """
+                    {"certificateAuthorities": [{"id": "ca", "createdAt": 1772645750.771, "createdBy": "EKS",
+                     "signingStatus": "IN_USE", "distributionStatus": "COMPLETE"}]}
+                    """)
+                    .requires("/certificateAuthorities", "/certificateAuthorities/0/id"),
+            json(
+                            "eks:DescribeCertificateAuthority",
+                            EksSources.CERTIFICATE_AUTHORITIES,
+                            CLUSTER + "/certificate-authorities/ca",
+                            "",
+                            """
+                    {"certificateAuthority": {"id": "ca", "createdAt": 1772645750.771, "createdBy": "EKS",
+                     "activatedAt": 1772645750.771, "signingStatus": "IN_USE", "distributionStatus": "COMPLETE",
+                     "validity": {"notBefore": 1772645750.771, "notAfter": 2087964000.0},
+                     "scheduledEvents": {"firstAutoActivation": 2070000000.0, "finalAutoActivation": 2080000000.0},
+                     "rollbackAvailable": false, "data": "LS0tLS1CRUdJTg=="}}
+                    """)
+                    .requires(
+                            "/certificateAuthority",
+                            "/certificateAuthority/id",
+                            "/certificateAuthority/createdAt",
+                            "/certificateAuthority/signingStatus",
+                            "/certificateAuthority/distributionStatus")
+                    .types(
+                            "/certificateAuthority/activatedAt",
+                            "/certificateAuthority/validity/notAfter",
+                            "/certificateAuthority/scheduledEvents/firstAutoActivation",
+                            "/certificateAuthority/scheduledEvents/finalAutoActivation"),
             ssm("DescribeActivations", SsmSources.ACTIVATIONS, """
                     {"ActivationList": [{"ActivationId": "a", "IamRole": "AmazonEKSHybridNodesRole",
                      "RegistrationLimit": 10, "RegistrationsCount": 2, "ExpirationDate": 1789300000.0,

@@ -2,6 +2,7 @@ package dev.mooring.check.planted;
 
 import static dev.mooring.check.planted.Plant.plant;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
 import java.util.List;
@@ -110,10 +111,28 @@ final class ClusterPlants {
                         "insight-hybrid-misconfiguration",
                         "insight-upgrade-blocker"),
                 plant(
+                        "an insight stands in the way back",
+                        "eks insights",
+                        world -> rollback(world, "ERROR"),
+                        "insight-rollback-blocker"),
+                plant("an insight leaves the way back open", "eks insights", world -> rollback(world, "PASSING"), new String[0]),
+                plant(
                         "no insights",
                         "eks insights",
                         world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.empty.json"),
                         "insight-stale"));
+    }
+
+    private static Scenario rollback(Scenario world, String status) {
+        return world.change(Scenario.CLUSTER + "/insights", body -> {
+            var insight = ((ArrayNode) body.path("insights")).addObject();
+            insight.put("id", "a1b2c3d4-rollback")
+                    .put("name", "API versions in use")
+                    .put("category", "ROLLBACK_READINESS")
+                    .putObject("insightStatus")
+                    .put("status", status)
+                    .put("reason", "planted");
+        });
     }
 
     static Scenario updateRuns(Scenario world) {

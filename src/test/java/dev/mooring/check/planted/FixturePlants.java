@@ -28,6 +28,11 @@ final class FixturePlants {
                         "EKS is updating",
                         "fixtures",
                         world -> world.serve(CLUSTER, "eks/describe-cluster.updating.json"),
+                        new String[0]),
+                plant(
+                        "the cluster failed",
+                        "eks cluster",
+                        world -> world.cluster(cluster -> cluster.put("status", "FAILED")),
                         "cluster-not-active"),
                 plant(
                         "no remote network, member null",

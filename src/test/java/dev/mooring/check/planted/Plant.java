@@ -41,7 +41,8 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         NetworkPlants.all(),
                         VersionPlants.all(),
                         CredentialPlants.all(),
-                        DriftPlants.all())
+                        DriftPlants.all(),
+                        FieldPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }

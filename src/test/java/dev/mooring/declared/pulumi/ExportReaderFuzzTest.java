@@ -28,7 +28,7 @@ class ExportReaderFuzzTest {
         try {
             var export = ExportReader.read(new ByteArrayInputStream(bytes), "hybridNodes", Limits.of(Bounds.usual()));
             var unused = StackDeclaration.of(
-                    export, new StackDeclaration.Question("o/p/s", Optional.empty(), "hybridNodes"));
+                    export, new StackDeclaration.Question("o/p/s", Optional.empty(), Place.ANYWHERE, "hybridNodes"));
         } catch (Unreadable expected) {
             // That is the answer.
         }

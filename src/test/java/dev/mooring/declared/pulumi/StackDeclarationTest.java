@@ -226,7 +226,7 @@ class StackDeclarationTest {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
             return StackDeclaration.of(
                     ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())),
-                    new Question("o/p/s", Optional.empty(), "hybridNodes"));
+                    new Question("o/p/s", Optional.empty(), Place.ANYWHERE, "hybridNodes"));
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }

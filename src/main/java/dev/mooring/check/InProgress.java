@@ -1,0 +1,36 @@
+package dev.mooring.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * States of EKS that pass by themselves (EKS API: Cluster.status, Addon.status). They are no fault before they have lasted
+ * for {@link #PATIENCE}: creating a cluster or moving its control plane to another version takes tens of minutes.
+ */
+public final class InProgress {
+    public static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Set<String> STATES = Set.of("PENDING", "CREATING", "UPDATING", "DELETING");
+
+    private InProgress() {}
+
+    public static boolean is(String status) {
+        return STATES.contains(status);
+    }
+
+    /** What the memory of verifications calls a cluster in a state. */
+    public static String ofCluster(String status) {
+        return "cluster is " + status;
+    }
+
+    /** What the memory of verifications calls an add-on in a state. */
+    public static String ofAddon(String name, String status) {
+        return "add-on " + name + " is " + status;
+    }
+
+    /** Whether a state has lasted for too long; not where nobody knows since when. */
+    public static boolean lasts(Optional<Instant> since, Instant now) {
+        return since.filter(begun -> Age.longAgo(begun, PATIENCE, now)).isPresent();
+    }
+}

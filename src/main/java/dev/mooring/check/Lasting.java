@@ -1,0 +1,117 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.eks.Addon;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.check.Memory.Reads;
+import dev.mooring.reading.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The part of the memory of verifications that outlives a restart.
+ *
+ * @param changing what EKS is changing, as {@link InProgress} calls it, and since when it has been seen so
+ * @param servingCertificates by node, the newest serving certificate that was seen in its requests
+ */
+public record Lasting(Map<String, Instant> changing, Map<String, Certificate> servingCertificates) {
+    /** Approved requests are removed an hour after (kube-controller-manager, csrcleaner): what came in a longer gap is lost. */
+    private static final Duration REQUESTS_LAST = Duration.ofMinutes(55);
+
+    /** Kubelet renews a certificate after 70 to 91 per cent of its life (client-go, certificate_manager.go). */
+    private static final int RENEWED_FROM_PERCENT = 70;
+
+    private static final Duration JOINING = Duration.ofHours(1);
+
+    public Lasting {
+        changing = Map.copyOf(changing);
+        servingCertificates = Map.copyOf(servingCertificates);
+    }
+
+    public static Lasting none() {
+        return new Lasting(Map.of(), Map.of());
+    }
+
+    /** Since when something has been in that state, as far as it was seen. */
+    public Optional<Instant> since(String change) {
+        return Optional.ofNullable(changing.get(change));
+    }
+
+    Lasting after(Facts facts, Reads before) {
+        return new Lasting(changingAfter(facts), certificatesAfter(facts, before));
+    }
+
+    private Map<String, Instant> changingAfter(Facts facts) {
+        var seen = new HashMap<String, Instant>();
+        facts.ifRead(EksSources.CLUSTER)
+                .ifPresentOrElse(
+                        found -> found.filter(eks -> InProgress.is(eks.status()))
+                                .ifPresent(eks -> see(InProgress.ofCluster(eks.status()), facts.now(), seen)),
+                        () -> keep("cluster ", seen));
+        facts.ifRead(EksSources.ADDONS)
+                .ifPresentOrElse(
+                        found -> found.values().stream()
+                                .filter(addon -> InProgress.is(addon.status()))
+                                .map(Lasting::name)
+                                .forEach(change -> see(change, facts.now(), seen)),
+                        () -> keep("add-on ", seen));
+        return seen;
+    }
+
+    private static String name(Addon addon) {
+        return InProgress.ofAddon(addon.name(), addon.status());
+    }
+
+    private void see(String change, Instant now, Map<String, Instant> seen) {
+        seen.put(change, changing.getOrDefault(change, now));
+    }
+
+    private void keep(String kind, Map<String, Instant> seen) {
+        changing.forEach((change, since) -> {
+            if (change.startsWith(kind)) {
+                seen.put(change, since);
+            }
+        });
+    }
+
+    /** Of nodes that are there: so this grows no larger than the fleet. */
+    private Map<String, Certificate> certificatesAfter(Facts facts, Reads before) {
+        var nodes = facts.ifRead(SharedViews.NODES);
+        var requests = facts.ifRead(SharedViews.SERVING_CSRS);
+        if (nodes.isEmpty() || requests.isEmpty()) {
+            return servingCertificates;
+        }
+        var missed = mayHaveMissed(facts.now(), before);
+        var seen = new HashMap<String, Certificate>();
+        for (var node : nodes.get().current()) {
+            var known = servingCertificates.get(node.name());
+            if (known != null && !isOfFormerMachine(known, node) && !(missed && isRenewable(known, facts.now()))) {
+                seen.put(node.name(), known);
+            }
+        }
+        requests.get().stream()
+                .filter(request -> nodes.get().isNode(request.nodeName()))
+                .forEach(request -> request.certificate()
+                        .ifPresent(issued -> seen.merge(request.nodeName(), issued, Certificate::later)));
+        return seen;
+    }
+
+    private static boolean mayHaveMissed(Instant now, Reads before) {
+        return Age.longAgo(before.last().get(KubernetesSources.CSRS), REQUESTS_LAST, now);
+    }
+
+    private static boolean isRenewable(Certificate known, Instant now) {
+        var life = Duration.between(known.notBefore(), known.notAfter());
+        return now.isAfter(known.notBefore().plus(life.multipliedBy(RENEWED_FROM_PERCENT).dividedBy(100)));
+    }
+
+    /** A node that joined long after its certificate was issued is another machine of that name, or was set up again. */
+    private static boolean isOfFormerMachine(Certificate known, HybridNode node) {
+        return node.createdAt() != null && node.createdAt().isAfter(known.notBefore().plus(JOINING));
+    }
+}

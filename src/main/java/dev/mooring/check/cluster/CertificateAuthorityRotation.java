@@ -1,0 +1,286 @@
+package dev.mooring.check.cluster;
+
+import dev.mooring.actual.eks.CertificateAuthority;
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.Certificates;
+import dev.mooring.actual.x509.PemBundle;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * EKS rotates certificate authorities of clusters: a successor is appended to the trust bundle and activated later, by the
+ * owner or by EKS (EKS user guide, Certificate authority rotation; EKS API, {@code CertificateAuthorityScheduledEvents}).
+ * A hybrid node takes the bundle over at {@code nodeadm init} and {@code nodeadm upgrade}, and never in between (eks-hybrid,
+ * {@code internal/kubelet/daemon.go}): one that was set up before the successor came is lost once that signs. Whether a node
+ * was upgraded since, no API tells, so all that joined before count.
+ */
+final class CertificateAuthorityRotation {
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration QUARTER = Duration.ofDays(90);
+    private static final String UPGRADE =
+            "On each machine, one after the other: nodeadm upgrade VERSION -c file://nodeConfig.yaml, with the version that it runs";
+
+    private CertificateAuthorityRotation() {}
+
+    /** The authority that signs ends, and none is there to follow it. */
+    static Check expiring() {
+        return CheckDescription.check("cluster-ca-expiring", Group.CLUSTER, Severity.WARNING)
+                .comparing(
+                        "End of the cluster's certificate authority against 365 days where no successor is there; error within 90, critical once it has ended.")
+                .needing(EksSources.CLUSTER)
+                .using(
+                        EksSources.CERTIFICATE_AUTHORITIES,
+                        "Which authority signs is unknown; where EKS cannot tell, a cluster's only one does.")
+                .viewing(SharedViews.CLUSTER)
+                .because("The authority was made with the cluster and lives for ten years.")
+                .fixedBy(
+                        "aws eks create-certificate-authority --cluster-name {cluster} --region {region}; then nodeadm upgrade on every machine before it is activated")
+                .judging(CertificateAuthorityRotation::expiring);
+    }
+
+    private static void expiring(Facts facts, Verdict verdict) {
+        var listed = facts.whereOn(EksSources.CERTIFICATE_AUTHORITIES);
+        var end = listed.isPresent() ? inUse(listed.get()).flatMap(CertificateAuthority::notAfter) : onlyEnd(facts);
+        if (end.isEmpty()) {
+            verdict.doesNotApply("neither EKS nor the trust bundle tells when the authority that signs ends");
+            return;
+        }
+        var now = facts.now();
+        var followed = listed.flatMap(CertificateAuthorityRotation::successor).isPresent();
+        var ended = !end.get().isAfter(now);
+        if (ended || Age.soon(end.get(), followed ? QUARTER : YEAR, now)) {
+            verdict.fail(
+                    ended
+                            ? Severity.CRITICAL
+                            : Age.soon(end.get(), QUARTER, now) ? Severity.ERROR : Severity.WARNING,
+                    verdict.clusterSubject(),
+                    ended ? "The cluster's certificate authority has ended" : "The cluster's certificate authority ends",
+                    Evidence.of("notAfter", end).and("hasSuccessor", followed));
+        }
+    }
+
+    private static Optional<Instant> onlyEnd(Facts facts) {
+        var bundle = facts.get(SharedViews.CLUSTER)
+                .endpoint()
+                .certificateAuthority()
+                .map(PemBundle::pem)
+                .map(Certificates::parse)
+                .orElse(List.of());
+        return bundle.size() == 1 ? Optional.of(bundle.getFirst()).map(Certificate::notAfter) : Optional.empty();
+    }
+
+    /** A successor is there, and nodes may not know it yet. */
+    static Check successorAppended() {
+        return ofNodes("cluster-ca-successor-appended", Severity.INFO)
+                .comparing(
+                        "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
+                .because("The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
+                .fixedBy(UPGRADE + ", before the successor is activated. Mooring cannot see that this was done")
+                .judging(CertificateAuthorityRotation::successorAppended);
+    }
+
+    private static void successorAppended(Facts facts, Verdict verdict) {
+        waiting(facts, verdict)
+                .filter(successor -> !isNear(successor, MONTH, facts.now()))
+                .ifPresent(successor -> tell(
+                        Severity.INFO, "A successor of the certificate authority was appended", successor, facts, verdict));
+    }
+
+    /** The successor is about to sign. */
+    static Check activationNear() {
+        return ofNodes("cluster-ca-activation-near", Severity.CRITICAL)
+                .comparing(
+                        "Start of the automatic activation of a successor against 30 days, while hybrid nodes are there that joined before it was appended; critical within 7 days.")
+                .because("EKS activates a successor by itself. Nodes that do not know it are then lost, all at once.")
+                .fixedBy(UPGRADE + ", before firstAutoActivation. Mooring cannot see that this was done")
+                .judging(CertificateAuthorityRotation::activationNear);
+    }
+
+    private static void activationNear(Facts facts, Verdict verdict) {
+        waiting(facts, verdict)
+                .filter(successor -> isNear(successor, MONTH, facts.now()))
+                .ifPresent(successor -> tell(
+                        isNear(successor, WEEK, facts.now()) ? Severity.CRITICAL : Severity.WARNING,
+                        "The successor of the certificate authority is about to be activated",
+                        successor,
+                        facts,
+                        verdict));
+    }
+
+    private static boolean isNear(CertificateAuthority successor, Duration time, Instant now) {
+        return successor.isActivating()
+                || successor
+                        .schedule()
+                        .firstActivation()
+                        .filter(start -> !start.isAfter(now) || Age.soon(start, time, now))
+                        .isPresent();
+    }
+
+    /** The successor, if there is one and nodes joined before it came. */
+    private static Optional<CertificateAuthority> waiting(Facts facts, Verdict verdict) {
+        var successor = successor(facts.get(EksSources.CERTIFICATE_AUTHORITIES));
+        if (successor.isEmpty()) {
+            verdict.doesNotApply("the certificate authority has no successor");
+        }
+        return successor.filter(found -> !older(facts.get(SharedViews.NODES), found).isEmpty());
+    }
+
+    private static void tell(
+            Severity severity, String summary, CertificateAuthority successor, Facts facts, Verdict verdict) {
+        var older = older(facts.get(SharedViews.NODES), successor);
+        verdict.fail(
+                severity,
+                verdict.clusterSubject(),
+                summary + "; " + older.size() + " hybrid node(s) joined before it came",
+                evidence(successor, older));
+    }
+
+    /** The successor signs, and nodes that did not know it are lost. */
+    static Check activated() {
+        return ofNodes("cluster-ca-activated", Severity.CRITICAL)
+                .comparing(
+                        "Hybrid nodes that joined before the certificate authority in use was appended, for 30 days after its activation; critical where they were lost since, else info.")
+                .needing(EksSources.CLUSTER)
+                .viewing(SharedViews.CLUSTER)
+                .because(
+                        "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
+                .fixedBy(
+                        "While rollbackAvailable is true: aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id ID of the one before. Then, or if it is not: "
+                                + UPGRADE)
+                .judging(CertificateAuthorityRotation::activated);
+    }
+
+    private static void activated(Facts facts, Verdict verdict) {
+        var made = facts.get(SharedViews.CLUSTER).createdAt();
+        var authority = inUse(facts.get(EksSources.CERTIFICATE_AUTHORITIES))
+                .filter(found -> found.activatedAt()
+                        .filter(activated -> !Age.longAgo(activated, MONTH, facts.now()))
+                        .isPresent())
+                .filter(found -> made.filter(found.createdAt()::isAfter).isPresent());
+        if (authority.isEmpty()) {
+            verdict.doesNotApply("no certificate authority was activated within 30 days");
+            return;
+        }
+        var older = older(facts.get(SharedViews.NODES), authority.get());
+        var since = authority.get().activatedAt().orElseThrow();
+        var lost = older.stream().filter(node -> wasLostAfter(since, node)).toList();
+        if (!older.isEmpty()) {
+            verdict.fail(
+                    lost.isEmpty() ? Severity.INFO : Severity.CRITICAL,
+                    verdict.clusterSubject(),
+                    lost.isEmpty()
+                            ? "Another certificate authority signs; hybrid nodes joined before it was appended"
+                            : lost.size() + " hybrid node(s) were lost since another certificate authority signs",
+                    evidence(authority.get(), older)
+                            .and("lost", lost.stream().map(HybridNode::name).sorted().toList()),
+                    covers(lost, verdict));
+        }
+    }
+
+    private static boolean wasLostAfter(Instant activated, HybridNode node) {
+        var ready = node.condition("Ready");
+        return node.isLost()
+                && ready != null
+                && ready.lastTransition() != null
+                && !ready.lastTransition().isBefore(activated);
+    }
+
+    /** The nodes, and the sites at which they stand. */
+    private static Set<String> covers(List<HybridNode> lost, Verdict verdict) {
+        var names = new HashSet<String>();
+        lost.forEach(node -> {
+            var subject = verdict.subject(node);
+            names.add(subject.name());
+            Optional.ofNullable(subject.site()).ifPresent(names::add);
+        });
+        return names;
+    }
+
+    /** A certificate authority did not get into the trust bundle. */
+    static Check distributionFailed() {
+        return CheckDescription.check("cluster-ca-distribution-failed", Group.CLUSTER, Severity.ERROR)
+                .comparing("distributionStatus of each certificate authority against FAILED.")
+                .needing(EksSources.CERTIFICATE_AUTHORITIES)
+                .because("EKS could not put the certificate of {subject} into the cluster's trust bundle.")
+                .fixedBy(
+                        "aws eks describe-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {subject}; delete it and create another, or ask AWS support")
+                .judging(CertificateAuthorityRotation::distributionFailed);
+    }
+
+    private static void distributionFailed(Facts facts, Verdict verdict) {
+        facts.get(EksSources.CERTIFICATE_AUTHORITIES).stream()
+                .filter(authority -> "FAILED".equals(authority.distributionStatus()))
+                .sorted(Comparator.comparing(CertificateAuthority::id))
+                .forEach(authority -> verdict.fail(
+                        Subject.of("certificate-authority", authority.id()),
+                        "The certificate authority was not distributed",
+                        evidence(authority, List.of())));
+    }
+
+    private static CheckDescription ofNodes(String id, Severity severity) {
+        return CheckDescription.check(id, Group.CLUSTER, severity)
+                .needing(EksSources.CERTIFICATE_AUTHORITIES, KubernetesSources.NODES)
+                .viewing(SharedViews.NODES);
+    }
+
+    private static Optional<CertificateAuthority> inUse(List<CertificateAuthority> authorities) {
+        return authorities.stream()
+                .filter(CertificateAuthority::isInUse)
+                .max(Comparator.comparing(CertificateAuthority::createdAt));
+    }
+
+    /** The one that is to sign next: after an activation the one before is not used either, and is older. */
+    private static Optional<CertificateAuthority> successor(List<CertificateAuthority> authorities) {
+        var signs = inUse(authorities);
+        return authorities.stream()
+                .filter(authority -> !authority.isInUse() && !"DELETING".equals(authority.distributionStatus()))
+                .filter(authority -> signs.filter(found -> !authority.createdAt().isAfter(found.createdAt()))
+                        .isEmpty())
+                .max(Comparator.comparing(CertificateAuthority::createdAt));
+    }
+
+    private static List<HybridNode> older(FleetNodes nodes, CertificateAuthority authority) {
+        return nodes.current().stream()
+                .filter(node -> node.createdAt() == null || node.createdAt().isBefore(authority.createdAt()))
+                .toList();
+    }
+
+    private static Evidence evidence(CertificateAuthority authority, List<HybridNode> older) {
+        return Evidence.of("id", authority.id())
+                .and("createdAt", authority.createdAt())
+                .and("createdBy", authority.createdBy())
+                .and("signingStatus", authority.signingStatus())
+                .and("distributionStatus", authority.distributionStatus())
+                .and("activatedAt", authority.activatedAt())
+                .and("firstAutoActivation", authority.schedule().firstActivation())
+                .and("finalAutoActivation", authority.schedule().finalActivation())
+                .and("rollbackAvailable", authority.rollbackAvailable())
+                .and("joinedBefore", names(older.stream()));
+    }
+
+    private static List<String> names(Stream<HybridNode> nodes) {
+        return nodes.map(HybridNode::name).sorted().toList();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mooring.verification;
+
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.check.Judgement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The newest certificates of nodes that a verification knows of. An event: whoever observes it must be quick. */
+public record CertificatesSeen(String cluster, List<OfNode> certificates) {
+    /** What a certificate is for. */
+    public enum Kind {
+        SERVING("serving"),
+        ROLES_ANYWHERE("roles-anywhere");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /** A certificate of a node. */
+    public record OfNode(String node, Kind kind, Instant notAfter) {}
+
+    public CertificatesSeen {
+        certificates = List.copyOf(certificates);
+    }
+
+    static CertificatesSeen of(Judgement judgement) {
+        var situation = judgement.situation();
+        var found = new ArrayList<OfNode>();
+        add(judgement.remembered().lasting().servingCertificates(), Kind.SERVING, found);
+        situation
+                .readings()
+                .of(RolesAnywhereSources.CERTIFICATES)
+                .value()
+                .ifPresent(read -> add(read, Kind.ROLES_ANYWHERE, found));
+        return new CertificatesSeen(situation.cluster(), found);
+    }
+
+    private static void add(Map<String, Certificate> byNode, Kind kind, List<OfNode> found) {
+        byNode.forEach((node, certificate) -> found.add(new OfNode(node, kind, certificate.notAfter())));
+    }
+}

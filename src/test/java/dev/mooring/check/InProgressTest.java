@@ -1,0 +1,107 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What EKS is changing is no fault before it has lasted. */
+class InProgressTest {
+    private static final String COREDNS = Scenario.CLUSTER + "/addons/coredns";
+    private static final Duration LONG = InProgress.PATIENCE.plusSeconds(1);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATING", "UPDATING", "DELETING"})
+    void anAddonInProgressIsNoFault(String status) {
+        assertThat(addon(status).findings()).isEmpty();
+    }
+
+    @Test
+    void anAddonThatIsUpdatedForHoursIsOne() {
+        assertThat(afterAWhile(addon("UPDATING").situation(), LONG)).contains("addon-unhealthy");
+    }
+
+    @Test
+    void anAddonThatIsUpdatedForLessIsNone() {
+        assertThat(afterAWhile(addon("UPDATING").situation(), InProgress.PATIENCE)).doesNotContain("addon-unhealthy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE_FAILED", "UPDATE_FAILED", "DELETE_FAILED", "DEGRADED", "SOMETHING_NEW"})
+    void anAddonInAnyOtherStateIsOneAtOnce(String status) {
+        assertThat(addon(status).findings()).containsExactly("addon-unhealthy");
+    }
+
+    @Test
+    void anAddonInProgressWithIssuesIsOneAtOnce() {
+        var world = addon("UPDATING")
+                .change(COREDNS, body -> ((ObjectNode) body.path("addon"))
+                        .putObject("health")
+                        .putArray("issues")
+                        .addObject()
+                        .put("code", "InsufficientNumberOfReplicas"));
+        assertThat(world.findings()).containsExactly("addon-unhealthy");
+    }
+
+    @Test
+    void theVersionOfAnAddonInProgressIsHeldBack() {
+        var outcomes = Scenario.healthy()
+                .change(COREDNS, body -> ((ObjectNode) body.path("addon"))
+                        .put("status", "UPDATING")
+                        .put("addonVersion", "v1.12.4-eksbuild.1"))
+                .judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes)).containsExactly("drift-addon-version");
+    }
+
+    @Test
+    void aClusterThatIsUpdatedIsNoFault() {
+        assertThat(Scenario.healthy()
+                        .cluster(cluster -> cluster.put("status", "UPDATING"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void aClusterThatIsUpdatedForHoursIsOne() {
+        var first = Scenario.healthy()
+                .cluster(cluster -> cluster.put("status", "UPDATING"))
+                .situation();
+        assertThat(afterAWhile(first, LONG)).contains("cluster-not-active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "DELETING", "SOMETHING_NEW"})
+    void aClusterInAnyOtherStateIsOneAtOnce(String status) {
+        assertThat(Scenario.healthy()
+                        .cluster(cluster -> cluster.put("status", status))
+                        .findings())
+                .contains("cluster-not-active");
+    }
+
+    @Test
+    void aClusterThatIsBeingMadeHasNoApiThatCouldBeOutOfReach() {
+        var first = Scenario.healthy()
+                .cluster(cluster -> {
+                    cluster.put("status", "CREATING");
+                    cluster.remove("endpoint");
+                    cluster.remove("certificateAuthority");
+                })
+                .situation();
+        assertThat(afterAWhile(first, LONG)).doesNotContain("control-plane-unreachable");
+    }
+
+    private static Scenario addon(String status) {
+        return Scenario.healthy().change(COREDNS, body -> ((ObjectNode) body.path("addon")).put("status", status));
+    }
+
+    private static Set<String> afterAWhile(Situation first, Duration later) {
+        var now = first.now().plus(later);
+        return Scenario.findings(Judge.judge(
+                Situation.of(first.cluster(), first.readings(), now, Memory.none().after(first))));
+    }
+}

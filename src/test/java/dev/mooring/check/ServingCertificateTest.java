@@ -1,0 +1,98 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.ServingCsr;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.reading.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A serving certificate is seen in the hour after it was issued, and judged for as long as it lives. */
+class ServingCertificateTest {
+    private static final String CHECK = "kubelet-serving-cert-expiring";
+    private static final String NODE = "mi-%017x".formatted(0);
+    private static final Instant NOW = FleetFixture.NOW;
+
+    @ParameterizedTest
+    @CsvSource({"45, 5, false", "45, 3, true", "365, 31, false", "365, 28, true", "10, 1, false"})
+    void isJudgedByTheShareOfItsLifeThatIsLeft(int life, int left, boolean found) {
+        assertThat(findings(fleet(NOW, remembering(ends(life, left))))).isEqualTo(found ? Set.of(CHECK) : Set.of());
+    }
+
+    @Test
+    void isAnErrorOnceItHasEnded() {
+        assertThat(Judge.judge(fleet(NOW, remembering(ends(45, -1)))).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.severity()).isEqualTo(Severity.ERROR));
+    }
+
+    @Test
+    void isRememberedAfterItsRequestIsGone() {
+        var issued = ends(45, 45);
+        var seen = with(fleet(NOW, Memory.none()), NODE, issued);
+        var memory = Memory.none().after(seen);
+        assertThat(memory.after(fleet(NOW.plusSeconds(300), memory)).lasting().servingCertificates())
+                .isEqualTo(Map.of(NODE, issued));
+    }
+
+    @Test
+    void isForgottenWithItsNode() {
+        var memory = Memory.none().after(with(fleet(NOW, Memory.none()), "another-node", ends(45, 45)));
+        assertThat(memory.lasting().servingCertificates()).isEmpty();
+    }
+
+    @Test
+    void isForgottenWhereItsSuccessorMayHaveComeUnseen() {
+        var memory = remembering(ends(45, 10)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(45, 10))));
+        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates()).isEmpty();
+    }
+
+    @Test
+    void isRememberedOverAGapInWhichKubeletDoesNotRenewIt() {
+        var memory = remembering(ends(45, 40)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(45, 40))));
+        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates()).hasSize(1);
+    }
+
+    private static Set<String> findings(Situation situation) {
+        return Scenario.findings(Judge.judge(situation));
+    }
+
+    private static Certificate ends(int life, int left) {
+        var end = NOW.plus(Duration.ofDays(left));
+        return new Certificate("a1", end.minus(Duration.ofDays(life)), end);
+    }
+
+    private static Memory remembering(Certificate certificate) {
+        return Memory.none().with(new Lasting(Map.of(), Map.of(NODE, certificate)));
+    }
+
+    private static Situation fleet(Instant now, Memory memory) {
+        return FleetFixture.of(4).situation(now, memory);
+    }
+
+    private static Situation with(Situation situation, String node, Certificate certificate) {
+        var request = new ServingCsr(
+                "csr-1",
+                "system:node:" + node,
+                situation.now(),
+                "Approved",
+                true,
+                Optional.empty(),
+                Optional.of(certificate),
+                new ServingCsr.Caller(Optional.empty(), Optional.empty()));
+        return Situation.of(
+                situation.cluster(),
+                situation.readings().and(Reading.fresh(KubernetesSources.CSRS, List.of(request), situation.now())),
+                situation.now(),
+                situation.memory());
+    }
+}
