@@ -32,6 +32,12 @@ public final class Commands {
             "sudo journalctl -u kubelet --since=-1h --no-pager";
     public static final String RESTART_KUBELET =
             "sudo systemctl restart kubelet";
+    public static final String UPGRADE_TO_THE_SAME =
+            "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
+    public static final String AUTHORITIES =
+            "aws eks list-certificate-authorities --cluster-name {cluster} --region {region}";
+    public static final String AUTHORITY =
+            "aws eks describe-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}";
     public static final String DEBUG =
             "sudo nodeadm debug -c file://nodeConfig.yaml";
     public static final String INIT =

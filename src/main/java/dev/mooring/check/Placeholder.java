@@ -65,6 +65,13 @@ public enum Placeholder {
     UPDATE("update", "the update", Grammar.UUID, "update"),
     INSIGHT("insight", "the insight", Grammar.UUID, "insight"),
     ADDON("addon", "the add-on", "[A-Za-z0-9][A-Za-z0-9_-]{0,99}", "addon"),
+    CERTIFICATE_AUTHORITY(
+            "certificateAuthority",
+            "the certificate authority",
+            "[A-Za-z0-9][A-Za-z0-9_-]{0,127}",
+            "certificate-authority"),
+    /** Of a node, where it is to stay as it is. */
+    KUBELET_VERSION("kubeletVersion", "the version", "[1-9]\\.[0-9]{1,3}"),
     KUBERNETES_VERSION("kubernetesVersion", "the version", "[1-9]\\.[0-9]{1,3}"),
     SECURITY_GROUP("securityGroup", "the security group", Grammar.SECURITY_GROUP),
     SECURITY_GROUPS("securityGroups", "the security groups", Grammar.SECURITY_GROUP),

@@ -257,7 +257,7 @@ class CatalogueTest {
                 .list(NODES, "k8s/nodes.unreachable-all-hybrid-no-noexecute.json")
                 .list(LEASES, "k8s/leases.stale-all-hybrid.json")
                 .judge();
-        assertThat(Scenario.findings(outcomes)).containsExactly("access-entry-missing", "drift-access-entry-missing");
+        assertThat(Scenario.findings(outcomes)).containsExactly("access-entry-missing");
     }
 
     @Test

@@ -61,6 +61,8 @@ class RemedyTest {
             Map.entry(Placeholder.INSIGHT, UUID),
             Map.entry(Placeholder.ADDON, "eks-node-monitoring-agent"),
             Map.entry(Placeholder.KUBERNETES_VERSION, "1.34"),
+            Map.entry(Placeholder.KUBELET_VERSION, "1.33"),
+            Map.entry(Placeholder.CERTIFICATE_AUTHORITY, "ca-0a1b2c3d4e5f"),
             Map.entry(Placeholder.LABELS, List.of("topology.kubernetes.io/zone=dc1", "a=")),
             Map.entry(Placeholder.TAINTS, List.of("example.com/key=value:NoSchedule", "key:NoExecute-")),
             Map.entry(Placeholder.SECURITY_GROUP, "sg-0a1b2c3d4e5f67890"),

@@ -10,8 +10,11 @@ import dev.mooring.actual.x509.PemBundle;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.KubernetesVersion;
+import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -40,7 +43,7 @@ final class CertificateAuthorityRotation {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofDays(90);
     private static final String UPGRADE =
-            "On each machine, one after the other: nodeadm upgrade VERSION -c file://nodeConfig.yaml, with the version that it runs";
+            "run the sudo commands on the machine, one machine after the other: an upgrade to the version that it runs takes the new bundle over";
 
     private CertificateAuthorityRotation() {}
 
@@ -55,8 +58,9 @@ final class CertificateAuthorityRotation {
                         "Which authority signs is unknown; where EKS cannot tell, a cluster's only one does.")
                 .viewing(SharedViews.CLUSTER)
                 .because("The authority was made with the cluster and lives for ten years.")
-                .fixedBy(
-                        "aws eks create-certificate-authority --cluster-name {cluster} --region {region}; then nodeadm upgrade on every machine before it is activated")
+                .fixedBy("Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
+                .looking(Commands.AUTHORITIES)
+                .changing("aws eks create-certificate-authority --cluster-name {cluster} --region {region}")
                 .judging(CertificateAuthorityRotation::expiring);
     }
 
@@ -97,7 +101,9 @@ final class CertificateAuthorityRotation {
                 .comparing(
                         "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
                 .because("The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
-                .fixedBy(UPGRADE + ", before the successor is activated. Mooring cannot see that this was done")
+                .fixedBy("Before the successor is activated, " + UPGRADE + ". Mooring cannot see that it was done.")
+                .looking(Commands.AUTHORITY)
+                .changing(Commands.UPGRADE_TO_THE_SAME)
                 .judging(CertificateAuthorityRotation::successorAppended);
     }
 
@@ -114,7 +120,9 @@ final class CertificateAuthorityRotation {
                 .comparing(
                         "Start of the automatic activation of a successor against 30 days, while hybrid nodes are there that joined before it was appended; critical within 7 days.")
                 .because("EKS activates a successor by itself. Nodes that do not know it are then lost, all at once.")
-                .fixedBy(UPGRADE + ", before firstAutoActivation. Mooring cannot see that this was done")
+                .fixedBy("Before firstAutoActivation, " + UPGRADE + ". Mooring cannot see that it was done.")
+                .looking(Commands.AUTHORITY)
+                .changing(Commands.UPGRADE_TO_THE_SAME)
                 .judging(CertificateAuthorityRotation::activationNear);
     }
 
@@ -154,7 +162,7 @@ final class CertificateAuthorityRotation {
                 severity,
                 verdict.clusterSubject(),
                 summary + "; " + older.size() + " hybrid node(s) joined before it came",
-                evidence(successor, older));
+                evidence(successor, older).naming(Placeholder.CERTIFICATE_AUTHORITY, successor.id()));
     }
 
     /** The successor signs, and nodes that did not know it are lost. */
@@ -166,9 +174,12 @@ final class CertificateAuthorityRotation {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
-                .fixedBy(
-                        "While rollbackAvailable is true: aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id ID of the one before. Then, or if it is not: "
-                                + UPGRADE)
+                .fixedBy("While rollbackAvailable is true, activate the authority of before again. Then, or if it is not: "
+                        + UPGRADE + ".")
+                .looking(Commands.AUTHORITIES)
+                .changing(
+                        "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
+                .changing(Commands.UPGRADE_TO_THE_SAME)
                 .judging(CertificateAuthorityRotation::activated);
     }
 
@@ -194,9 +205,20 @@ final class CertificateAuthorityRotation {
                             ? "Another certificate authority signs; hybrid nodes joined before it was appended"
                             : lost.size() + " hybrid node(s) were lost since another certificate authority signs",
                     evidence(authority.get(), older)
+                            .naming(Placeholder.CERTIFICATE_AUTHORITY, before(authority.get(), facts))
+                            .since(since)
                             .and("lost", lost.stream().map(HybridNode::name).sorted().toList()),
                     covers(lost, verdict));
         }
+    }
+
+    /** The id of the one to go back to, while EKS lets one. */
+    private static Optional<String> before(CertificateAuthority activated, Facts facts) {
+        return facts.get(EksSources.CERTIFICATE_AUTHORITIES).stream()
+                .filter(_ -> activated.rollbackAvailable())
+                .filter(authority -> authority.createdAt().isBefore(activated.createdAt()))
+                .max(Comparator.comparing(CertificateAuthority::createdAt))
+                .map(CertificateAuthority::id);
     }
 
     private static boolean wasLostAfter(Instant activated, HybridNode node) {
@@ -224,8 +246,8 @@ final class CertificateAuthorityRotation {
                 .comparing("distributionStatus of each certificate authority against FAILED.")
                 .needing(EksSources.CERTIFICATE_AUTHORITIES)
                 .because("EKS could not put the certificate of {subject} into the cluster's trust bundle.")
-                .fixedBy(
-                        "aws eks describe-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {subject}; delete it and create another, or ask AWS support")
+                .fixedBy("Delete it and create another, or ask AWS support.")
+                .looking(Commands.AUTHORITY)
                 .judging(CertificateAuthorityRotation::distributionFailed);
     }
 
@@ -277,7 +299,17 @@ final class CertificateAuthorityRotation {
                 .and("firstAutoActivation", authority.schedule().firstActivation())
                 .and("finalAutoActivation", authority.schedule().finalActivation())
                 .and("rollbackAvailable", authority.rollbackAvailable())
-                .and("joinedBefore", names(older.stream()));
+                .and("joinedBefore", names(older.stream()))
+                .naming(Placeholder.KUBELET_VERSION, onlyVersion(older));
+    }
+
+    /** The minor version that all of them run; empty where they run several. */
+    private static Optional<String> onlyVersion(List<HybridNode> nodes) {
+        var versions = nodes.stream()
+                .map(node -> KubernetesVersion.parse(node.kubeletVersion()))
+                .distinct()
+                .toList();
+        return versions.size() == 1 ? versions.getFirst().map(KubernetesVersion::toString) : Optional.empty();
     }
 
     private static List<String> names(Stream<HybridNode> nodes) {

@@ -35,8 +35,11 @@ final class PodIdentityWebhookCa {
                 .needing(EksSources.CERTIFICATE_AUTHORITIES, KubernetesSources.WEBHOOKS)
                 .because(
                         "The certificate authority was rotated and EKS left the webhook as it was. Pods start without the variables of IAM roles for service accounts; on hybrid nodes they then have no credentials at all.")
-                .fixedBy(
-                        "kubectl patch mutatingwebhookconfiguration pod-identity-webhook with caBundle of: aws eks describe-cluster --name {cluster} --region {region} --query cluster.certificateAuthority.data; then restart the pods that started since")
+                .fixedBy("Put the cluster's trust bundle into caBundle of the webhook; then restart the pods that started since.")
+                .looking("kubectl get mutatingwebhookconfiguration pod-identity-webhook -o yaml")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query cluster.certificateAuthority.data --output text")
+                .changing("kubectl edit mutatingwebhookconfiguration pod-identity-webhook")
                 .judging(PodIdentityWebhookCa::rule);
     }
 

@@ -66,15 +66,13 @@ final class AwsAuthPlants {
                                 world,
                                 GOOD.formatted(Scenario.NODE_ROLE)
                                         + GOOD.formatted(Scenario.NODE_ROLE).replace("system:node:", "edge:")),
-                        "access-entry-missing",
-                        "aws-auth-mapping-malformed"),
+                        "access-entry-missing"),
                 plant(
                         "mapped as EC2 nodes are",
                         "several",
                         world -> mapped(
                                 world, GOOD.formatted(Scenario.NODE_ROLE).replace("SessionName", "EC2PrivateDNSName")),
-                        "access-entry-missing",
-                        "aws-auth-mapping-malformed"),
+                        "access-entry-missing"),
                 plant(
                         "mapped beside an entry that is left out",
                         "several",

@@ -17,7 +17,6 @@ final class ClusterPlants {
                         "no remote pod network",
                         "eks cluster",
                         world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.node-network-only.json"),
-                        "cluster-remote-pod-network-missing",
                         "drift-remote-pod-cidrs"),
                 plant(
                         "public network declared",
@@ -38,8 +37,7 @@ final class ClusterPlants {
                         world -> world.serve(
                                 Scenario.CLUSTER, "eks/describe-cluster.remote-network-overlaps-service-cidr.json"),
                         "cluster-remote-cidr-overlap",
-                        "drift-remote-node-cidrs",
-                        "node-ip-outside-remote-network"),
+                        "drift-remote-node-cidrs"),
                 plant(
                         "remote network overlaps the VPC",
                         "ec2",
@@ -58,7 +56,6 @@ final class ClusterPlants {
                         "endpoint public and private",
                         "eks cluster",
                         world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.public-and-private-endpoint.json"),
-                        "cluster-endpoint-public-and-private",
                         "drift-endpoint-access"),
                 plant(
                         "site's egress not let in",
@@ -102,7 +99,6 @@ final class ClusterPlants {
                         "logs are off",
                         "eks cluster",
                         world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.logging-disabled.json"),
-                        "cluster-logging-incomplete",
                         "drift-logging"),
                 plant(
                         "insights fail",

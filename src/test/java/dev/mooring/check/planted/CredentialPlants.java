@@ -40,8 +40,7 @@ final class CredentialPlants {
                         "ssm activations",
                         world -> world.serveSsm("DescribeActivations", "eks/ssm.describe-activations.mixed.json"),
                         "ssm-activation-expiring",
-                        "ssm-activation-expired",
-                        "drift-ssm-activation"),
+                        "ssm-activation-expired"),
                 plant(
                         "activation full while a node is missing",
                         "ssm activations",
@@ -55,8 +54,7 @@ final class CredentialPlants {
                                         .put("site", "dc1")
                                         .put("credentialProvider", "ssm")),
                         "ssm-activation-exhausted",
-                        "declared-node-not-registered",
-                        "drift-node-set"),
+                        "declared-node-not-registered"),
                 plant(
                         "agent lost",
                         "ssm instances",
@@ -85,8 +83,7 @@ final class CredentialPlants {
                                 "/profiles",
                                 body -> ((ObjectNode) body.path("profiles").get(0))
                                         .put("acceptRoleSessionName", false)),
-                        "ira-profile-misconfigured",
-                        "drift-roles-anywhere"),
+                        "ira-profile-misconfigured"),
                 plant(
                         "CA ends",
                         "ra anchors",
@@ -107,8 +104,7 @@ final class CredentialPlants {
                         world -> world.change(
                                 "/trustanchors",
                                 body -> ((ObjectNode) body.path("trustAnchors").get(0)).put("enabled", false)),
-                        "ira-trust-anchor-unusable",
-                        "drift-roles-anywhere"),
+                        "ira-trust-anchor-unusable"),
                 plant(
                         "node's certificate ends",
                         "ra subject",

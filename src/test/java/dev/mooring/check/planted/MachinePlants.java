@@ -39,8 +39,7 @@ final class MachinePlants {
                         "several",
                         world -> called(declared(world, ONE + ".other.example.com", TWO), ONE + DOMAIN, TWO),
                         "declared-node-not-registered",
-                        "unexpected-hybrid-node",
-                        "drift-node-set"),
+                        "unexpected-hybrid-node"),
                 plant(
                         "one short name fits two machines",
                         "several",
@@ -68,8 +67,7 @@ final class MachinePlants {
                                                 .put("credentialProvider", "ssm")),
                                 ONE + DOMAIN,
                                 TWO + DOMAIN),
-                        "declared-node-not-registered",
-                        "drift-node-set"),
+                        "declared-node-not-registered"),
                 plant(
                         "a node of IAM Roles Anywhere is declared by its full name",
                         "several",
@@ -96,15 +94,13 @@ final class MachinePlants {
                         "several",
                         world -> moved(world, "dc1-rack1-n07", node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
-                        "unexpected-hybrid-node",
-                        "drift-node-set"),
+                        "unexpected-hybrid-node"),
                 plant(
                         "another machine of the same image joined after one was lost",
                         "several",
                         world -> moved(world, "dc1-rack1-n07", node -> info(node).put("systemUUID", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
-                        "unexpected-hybrid-node",
-                        "drift-node-set"),
+                        "unexpected-hybrid-node"),
                 plant("a node has posted no status yet", "several", world -> young(world, "2026-08-21T11:59:00Z", "[]")),
                 plant(
                         "a node is said to have posted no status yet",

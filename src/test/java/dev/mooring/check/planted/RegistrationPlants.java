@@ -26,9 +26,7 @@ final class RegistrationPlants {
                         world -> world.serve(
                                 Scenario.NODE_ROLE_ENTRY,
                                 "eks/describe-access-entry.node-role-wrong-type-standard.json"),
-                        "access-entry-wrong-type",
-                        "access-entry-username-unexpected",
-                        "drift-access-entry-changed"),
+                        "access-entry-wrong-type"),
                 plant(
                         "role made again",
                         "iam",
@@ -64,8 +62,7 @@ final class RegistrationPlants {
                         "no nodes at all",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.empty.json"),
-                        "no-hybrid-nodes",
-                        "drift-node-set"),
+                        "no-hybrid-nodes"),
                 plant(
                         "SSM label on a node of IAM Roles Anywhere",
                         "labels",
@@ -116,8 +113,6 @@ final class RegistrationPlants {
                         "never ready since it registered",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.notready-cni-missing.json"),
-                        "node-join-slow",
-                        "node-not-ready",
                         "cni-not-initialised",
                         "drift-node-labels"));
     }

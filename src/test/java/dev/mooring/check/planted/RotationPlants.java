@@ -66,7 +66,7 @@ final class RotationPlants {
                         NOTHING),
                 plant(
                         "nodes were lost when the successor was activated",
-                        "nodes",
+                        "several",
                         world -> lost(bundle(authorities(world, FORMER, activated("2026-08-01T00:00:00Z")), BOTH)),
                         "cluster-ca-activated"),
                 plant(

@@ -33,7 +33,6 @@ final class VersionPlants {
                         "eks addon kube-proxy",
                         world ->
                                 world.serve(ADDONS + "kube-proxy", "eks/describe-addon.kube-proxy.version-behind.json"),
-                        "kube-proxy-skew",
                         "drift-addon-version"),
                 plant(
                         "support ends",
@@ -80,8 +79,7 @@ final class VersionPlants {
                         world -> world.serve(
                                 ADDONS + "eks-pod-identity-agent",
                                 "eks/describe-addon.eks-pod-identity-agent.no-hybrid-daemonset.json"),
-                        "pod-identity-hybrid-daemonset-missing",
-                        "drift-addon-configuration"),
+                        "pod-identity-hybrid-daemonset-missing"),
                 plant(
                         "operating system without support",
                         "software",
