@@ -1,11 +1,14 @@
 package dev.mooring.startup;
 
 import dev.mooring.api.ApiConfig;
+import dev.mooring.api.OidcRoles;
+import dev.mooring.api.Tokens;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
@@ -24,6 +27,8 @@ final class ConfigurationProblems {
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
     private final ApiConfig api;
+    private final OidcRoles oidc;
+    private final PageConfig page;
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
 
@@ -33,12 +38,16 @@ final class ConfigurationProblems {
             PulumiConfig pulumi,
             ClustersConfig clusters,
             ApiConfig api,
+            OidcRoles oidc,
+            PageConfig page,
             CheckPolicy checks,
             ForwardedHeaders forwarded) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
         this.api = api;
+        this.oidc = oidc;
+        this.page = page;
         this.checks = checks;
         this.forwarded = forwarded;
     }
@@ -49,10 +58,7 @@ final class ConfigurationProblems {
             problems.add("mooring.webhook.secrets is not set: set it to the secret of the Pulumi webhook"
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }
-        if (api.auth() == ApiConfig.Auth.TOKEN && api.configuredTokens().isEmpty()) {
-            problems.add("mooring.api.tokens is not set: set it to the bearer tokens of the API (MOORING_API_TOKENS, or"
-                    + " mooring.api.tokens-file), or ask for an open API with mooring.api.auth=none");
-        }
+        callers(problems);
         if (isPulumiAsked() && pulumi.token().filter(token -> !token.isBlank()).isEmpty()) {
             problems.add("mooring.pulumi.token is not set: set it to an access token that may read the stacks"
                     + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
@@ -74,6 +80,21 @@ final class ConfigurationProblems {
         } catch (WebhookSecrets.UnreadableSecret empty) {
             return true;
         }
+    }
+
+    private void callers(List<String> problems) {
+        if (!Tokens.areConfigured(api)) {
+            if (api.auth() == ApiConfig.Auth.TOKEN) {
+                problems.add("mooring.api.tokens is not set: set it to the bearer tokens of the API"
+                        + " (MOORING_API_TOKENS, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256), or ask for"
+                        + " an open API with mooring.api.auth=none");
+            } else if (page.auth() == PageConfig.Auth.TOKEN) {
+                problems.add("mooring.page.auth is token but mooring.api.tokens is not set, so nobody could sign in: set"
+                        + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
+            }
+        }
+        problems.addAll(Tokens.problems(api));
+        problems.addAll(oidc.problems());
     }
 
     private boolean isPulumiAsked() {

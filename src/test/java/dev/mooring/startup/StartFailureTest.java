@@ -19,6 +19,8 @@ class StartFailureTest {
                     mooring.webhook.secrets-file               | /nowhere/secrets   | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.webhook.secret.blue.file           | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.api.tokens-file                    | /                  | names a file that does not exist or cannot be read; mount it or correct the path
+                    mooring.api.tokens.ci.file                 | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
+                    mooring.api.tokens.ci.sha256               | 0123abcd           | "must be 64 hex digits: printf %s ""$TOKEN"" | sha256sum"
                     mooring.database.password-file             | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.pulumi.token-file                  | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.clusters.c-1.kubernetes.kubeconfig | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
@@ -48,6 +50,7 @@ class StartFailureTest {
                     mooring.verification.interval         | soon   | must be a duration, for example 30s, 5m or PT5M
                     mooring.inbox.retry-delay             | 2 secs | must be a duration, for example 30s, 5m or PT5M
                     mooring.api.auth                      | basic  | must be one of none, oidc, token
+                    mooring.api.tokens.ci.role            | admin  | must be one of operator, reader
                     mooring.clusters.c.kubernetes.access  | ssh    | must be one of eks, in-cluster, kubeconfig
                     mooring.webhook.max-body              | 256K   | must be a whole number
                     mooring.webhook.max-body              | 99999999999 | must be a whole number

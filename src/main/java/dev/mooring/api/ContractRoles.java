@@ -1,0 +1,65 @@
+package dev.mooring.api;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/** Says of each operation under /api which role it takes, by the same rule that lets callers in, and how it refuses. */
+@OpenApiFilter(stages = RunStage.BUILD)
+public final class ContractRoles implements OASFilter {
+    private static final String SCHEME = "token";
+
+    @Override
+    public void filterOpenAPI(OpenAPI contract) {
+        var paths = contract.getPaths().getPathItems();
+        if (paths != null) {
+            paths.forEach((path, item) -> {
+                if (path.startsWith("/api/")) {
+                    item.getOperations().forEach((method, operation) -> complete(method.name(), operation));
+                }
+            });
+        }
+    }
+
+    private static void complete(String method, Operation operation) {
+        var role = Role.neededFor(method, stated(operation));
+        operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
+        var responses = operation.getResponses();
+        add("401", "The token is missing or not valid here", responses);
+        add("403", "The token's role does not allow it", responses);
+        add("429", "Too much was asked for, or too many wrong tokens came from this address", responses);
+    }
+
+    private static Set<String> stated(Operation operation) {
+        var security = operation.getSecurity();
+        return security == null
+                ? Set.of()
+                : security.stream()
+                        .flatMap(requirement -> requirement.getSchemes().values().stream())
+                        .flatMap(List::stream)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void add(String status, String description, APIResponses responses) {
+        if (!responses.hasAPIResponse(status)) {
+            responses.addAPIResponse(status, problem(description));
+        }
+    }
+
+    private static APIResponse problem(String description) {
+        var schema = OASFactory.createSchema().ref("#/components/schemas/Problem");
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE, OASFactory.createMediaType().schema(schema)));
+    }
+}
