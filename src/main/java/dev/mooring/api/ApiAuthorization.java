@@ -45,7 +45,7 @@ class ApiAuthorization {
         var needed = needed(request.getMethod(), resource.getResourceMethod());
         var caller = ApiAuthentication.caller(request);
         if (caller.filter(known -> known.may(needed)).isEmpty()) {
-            tell(caller.map(Caller::name).orElse("nobody"), needed);
+            tellRefused(caller.map(Caller::name).orElse("nobody"), needed);
             return forbidden(needed);
         }
         request.setProperty(OPERATES, needed == Role.OPERATOR);
@@ -63,7 +63,7 @@ class ApiAuthorization {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static void tell(String caller, Role needed) {
+    private static void tellRefused(String caller, Role needed) {
         LogFields.with(LogField.EVENT, "operation-refused")
                 .and(LogField.BY, caller)
                 .run(() -> LOG.warnf("Refused to who is no %s", needed.id()));

@@ -9,7 +9,6 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Says of each operation under /api which role it takes, by the same rule that lets callers in, and how it refuses. */
@@ -33,9 +32,9 @@ public final class ContractRoles implements OASFilter {
         var role = Role.neededFor(method, stated(operation));
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
         var responses = operation.getResponses();
-        add("401", "The token is missing or not valid here", responses);
-        add("403", "The token's role does not allow it", responses);
-        add("429", "Too much was asked for, or too many wrong tokens came from this address", responses);
+        add("401", "NotKnown", responses);
+        add("403", "NotAllowed", responses);
+        add("429", "TooMany", responses);
     }
 
     private static Set<String> stated(Operation operation) {
@@ -48,18 +47,10 @@ public final class ContractRoles implements OASFilter {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static void add(String status, String description, APIResponses responses) {
+    /** @param refusal one of the responses in META-INF/openapi.yaml */
+    private static void add(String status, String refusal, APIResponses responses) {
         if (!responses.hasAPIResponse(status)) {
-            responses.addAPIResponse(status, problem(description));
+            responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + refusal));
         }
-    }
-
-    private static APIResponse problem(String description) {
-        var schema = OASFactory.createSchema().ref("#/components/schemas/Problem");
-        return OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE, OASFactory.createMediaType().schema(schema)));
     }
 }

@@ -14,9 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,21 +27,25 @@ public final class SignInFailures {
     private static final Logger LOG = Logger.getLogger(SignInFailures.class);
     private static final Duration LATE = Duration.ofSeconds(1);
     private final WrongTokens wrong = new WrongTokens();
-    private final Map<Door, Counter> refused = new EnumMap<>(Door.class);
-    private final Map<Door, Counter> slowed = new EnumMap<>(Door.class);
+    private final Counters api;
+    private final Counters page;
 
     @Inject
     SignInFailures(MeterRegistry registry) {
-        for (var door : Door.values()) {
-            refused.put(door, counter(registry, door, "refused"));
-            slowed.put(door, counter(registry, door, "slowed"));
-        }
+        this.api = counters(registry, Door.API);
+        this.page = counters(registry, Door.PAGE);
     }
+
+    private record Counters(Counter refused, Counter slowed) {}
 
     /** Where someone signs in. */
     public enum Door {
         API,
         PAGE
+    }
+
+    private static Counters counters(MeterRegistry registry, Door door) {
+        return new Counters(counter(registry, door, "refused"), counter(registry, door, "slowed"));
     }
 
     private static Counter counter(MeterRegistry registry, Door door, String outcome) {
@@ -58,7 +60,12 @@ public final class SignInFailures {
     public Uni<Response> answer(Door door, HttpServerRequest request, Response refusal) {
         var wait = wrong.came(Sources.name(request.remoteAddress()));
         tell(request, wait.isPresent() ? "too_many_wrong_tokens" : "wrong_token");
-        (wait.isPresent() ? slowed : refused).get(door).increment();
+        var counters =
+                switch (door) {
+                    case API -> api;
+                    case PAGE -> page;
+                };
+        (wait.isPresent() ? counters.slowed() : counters.refused()).increment();
         return wait.map(left -> Uni.createFrom()
                         .item(tooMany(left))
                         .onItem()

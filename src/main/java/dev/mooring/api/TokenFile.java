@@ -103,7 +103,7 @@ final class TokenFile {
 
     private List<Token> read(Stamp now) throws Unusable {
         if (now.bytes() > MOST_BYTES) {
-            throw new Unusable("holds more than " + MOST_BYTES + " bytes: is it the right file?");
+            throw new Unusable("holds more than " + MOST_BYTES + " bytes: name the right file");
         }
         var texts = separator
                 .splitAsStream(text())
