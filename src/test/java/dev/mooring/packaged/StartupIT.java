@@ -68,6 +68,10 @@ class StartupIT {
             case "(server)oidc" -> {
                 settings.put("mooring.api.auth", "oidc");
                 settings.put("quarkus.oidc.auth-server-url", "http://127.0.0.1:1/realm");
+                // Nobody is asked at start.
+                settings.put("quarkus.oidc.discovery-enabled", "false");
+                settings.put("quarkus.oidc.jwks-path", "/jwks");
+                settings.put("quarkus.oidc.jwks.resolve-early", "false");
             }
             case "(stack)o/p/s" -> settings.put("mooring.clusters.c.stack", "o/p/s");
             default -> settings.put(key, value);
