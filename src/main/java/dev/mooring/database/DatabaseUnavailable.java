@@ -8,8 +8,15 @@ import java.sql.SQLException;
  */
 public final class DatabaseUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final boolean isDiskFull;
 
     DatabaseUnavailable(SQLException cause) {
         super("database unavailable, SQL state " + cause.getSQLState() + ", code " + cause.getErrorCode(), cause);
+        this.isDiskFull = Dialect.isDiskFull(cause);
+    }
+
+    /** Whether it is for want of space. */
+    public boolean isDiskFull() {
+        return isDiskFull;
     }
 }

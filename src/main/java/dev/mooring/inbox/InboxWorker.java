@@ -75,7 +75,11 @@ public class InboxWorker {
     private final Timer toReport;
     private volatile @Nullable Thread loop;
     private volatile boolean stopping;
+    /** Whether what was claimed last was all that may be in memory, so that more may be due. Of the loop alone. */
+    private boolean isCut;
+
     private volatile long lastTick = System.nanoTime();
+    private volatile long lastRenewal = System.nanoTime();
 
     @Inject
     InboxWorker(DeliveryQueue queue, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
@@ -91,6 +95,8 @@ public class InboxWorker {
 
     /** Takes up what was left over and begins. */
     public void start() {
+        lastTick = System.nanoTime();
+        lastRenewal = lastTick;
         loop = Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
         var seconds = RENEWAL.toSeconds();
         var unused = renewal.scheduleWithFixedDelay(this::renewClaims, seconds, seconds, TimeUnit.SECONDS);
@@ -101,16 +107,23 @@ public class InboxWorker {
         work.release();
     }
 
-    /** How long ago the loop last came round, whatever the clock was set to since. */
-    public Duration sinceLastTick() {
-        return Duration.ofNanos(System.nanoTime() - lastTick);
+    /** Whether the loop is dead, or did not come round for so long, whatever the clock was set to since. */
+    public boolean isStuck(Duration patience) {
+        var started = loop;
+        return started != null
+                && !stopping
+                && (!started.isAlive() || isOver(lastTick, patience) || isOver(lastRenewal, patience));
+    }
+
+    private static boolean isOver(long sinceNanos, Duration patience) {
+        return System.nanoTime() - sinceNanos > patience.toNanos();
     }
 
     private void workUntilStopped() {
         while (!stopping) {
             lastTick = System.nanoTime();
             try {
-                if (workOff() < BATCH) {
+                if (workOff() < BATCH && !isCut) {
                     awaitWork();
                 } else if (work.drainPermits() > 0) {
                     // Whoever sends so fast is waiting for an answer; what is stored is not.
@@ -147,6 +160,7 @@ public class InboxWorker {
     }
 
     private void renewClaims() {
+        lastRenewal = System.nanoTime();
         try {
             queue.renew(List.copyOf(inHand));
         } catch (RuntimeException notNow) {
@@ -158,6 +172,7 @@ public class InboxWorker {
     }
 
     private int workOff() {
+        isCut = false;
         settleConcluded();
         // What is held waits for a verification: more than so much would only be held too.
         return inHand.size() < MOST_HELD ? claimAndWorkOff() : 0;
@@ -193,6 +208,7 @@ public class InboxWorker {
     }
 
     private List<Result> workOff(List<Claimed> claimed) {
+        isCut = DeliveryQueue.isCut(claimed);
         return claimed.stream()
                 .filter(one -> !inHand.contains(one.delivery().id()))
                 .map(one -> LogFields.with(LogField.DELIVERY, one.delivery().id())

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The queue of the only process, on SQLite: a claim is what the worker has in hand, and nothing is written of it. */
@@ -19,22 +20,25 @@ final class SoleQueue extends DeliveryQueue {
     }
 
     @Override
-    Set<String> insert(Session session, List<Delivery> deliveries) {
-        var insert = session.sql("insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
-                + " values (?, ?, ?, ?, ?, 'pending', 0) on conflict (id) do nothing");
-        for (var delivery : deliveries) {
+    Set<String> insert(Session session, List<Entry> entries) {
+        var insert = session.sql(
+                "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at, body_of)"
+                        + " values (?, ?, ?, ?, ?, 'pending', 0, ?) on conflict (id) do nothing");
+        for (var entry : entries) {
+            var delivery = entry.delivery();
             insert.text(delivery.id())
                     .text(delivery.kind())
-                    .bytes(delivery.body())
+                    .bytes(entry.ownBody())
                     .time(delivery.receivedAt())
                     .text(delivery.origin().id())
+                    .text(entry.holder().isEmpty() ? null : entry.holder())
                     .next();
         }
         var changed = insert.batch();
         var inserted = HashSet.<String>newHashSet(changed.length);
         for (var index = 0; index < changed.length; index++) {
             if (changed[index]) {
-                inserted.add(deliveries.get(index).id());
+                inserted.add(entries.get(index).delivery().id());
             }
         }
         return inserted;
@@ -58,16 +62,23 @@ final class SoleQueue extends DeliveryQueue {
                     .number(limit + inHand.size())
                     .list(row -> row.text(1));
             var due = new ArrayList<Claimed>();
-            ids.stream()
-                    .filter(id -> !inHand.contains(id))
-                    .limit(limit)
-                    .forEach(id -> session.sql("select id, kind, body, received_at, origin, attempts + 1"
-                                    + " from deliveries where id = ? and state in ('pending', 'processing')")
-                            .text(id)
-                            .first(DeliveryQueue::claimed)
-                            .ifPresent(due::add));
+            var bytes = 0L;
+            for (var id : ids) {
+                if (due.size() < limit && bytes < MOST_BYTES && !inHand.contains(id)) {
+                    var one = whole(session, id);
+                    one.ifPresent(due::add);
+                    bytes += one.map(claimed -> claimed.delivery().body().length).orElse(0);
+                }
+            }
             return due;
         });
+    }
+
+    private static Optional<Claimed> whole(Session session, String id) {
+        return session.sql("select id, kind, " + BODY + ", received_at, origin, attempts + 1"
+                        + " from deliveries where id = ? and state in ('pending', 'processing')")
+                .text(id)
+                .first(DeliveryQueue::claimed);
     }
 
     @Override

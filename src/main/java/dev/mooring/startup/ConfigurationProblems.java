@@ -12,6 +12,7 @@ import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
+import dev.mooring.webhook.flood.BytesInFlight;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.List;
  */
 @Singleton
 final class ConfigurationProblems {
+    /** Bytes of requests are copied now and then, and are not all that is held. */
+    private static final int PART_OF_HEAP = 3;
+
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
@@ -64,14 +68,25 @@ final class ConfigurationProblems {
                     + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
         }
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
-        if (webhook.maxBytesInFlight() < webhook.maxBody()) {
+        memory(problems);
+        problems.addAll(checks.problems());
+        problems.addAll(forwarded.problems());
+        return problems;
+    }
+
+    private void memory(List<String> problems) {
+        var inFlight = BytesInFlight.most(webhook);
+        var heap = Runtime.getRuntime().maxMemory();
+        if (inFlight < webhook.maxBody()) {
             problems.add(
                     "mooring.webhook.max-bytes-in-flight is less than mooring.webhook.max-body, so not one delivery"
                             + " might fit: set it to at least as many bytes");
         }
-        problems.addAll(checks.problems());
-        problems.addAll(forwarded.problems());
-        return problems;
+        if (inFlight > heap / PART_OF_HEAP) {
+            problems.add("mooring.webhook.max-bytes-in-flight is more than a third of the heap of " + (heap >> 20)
+                    + " MiB, which it might fill: set it to at most " + heap / PART_OF_HEAP
+                    + ", or give Java a larger heap (-Xmx)");
+        }
     }
 
     private boolean hasNoSecret() {

@@ -50,10 +50,25 @@ public final class MooringProcess implements AutoCloseable {
     /** Starts it in a folder. */
     public static MooringProcess launch(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
+        return launch(List.of(), folder, settings, environment);
+    }
+
+    /** Starts it in a folder under a limit, in the words of a shell: {@code ulimit -n 128}. */
+    public static MooringProcess launchUnder(
+            String limit, Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
+        return launch(List.of("bash", "-c", limit + "; exec \"$@\"", "bash"), folder, settings, environment);
+    }
+
+    private static MooringProcess launch(
+            List<String> before, Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         var port = freePort();
         var managementPort = freePort();
         var log = folder.resolve("mooring.log");
-        var builder = new ProcessBuilder(command(settings, port, managementPort))
+        var command = new ArrayList<>(before);
+        command.addAll(command(settings, port, managementPort));
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -7,6 +7,7 @@ import dev.mooring.database.Dialect;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,32 @@ class StartFailureTest {
     void aReasonThatIsInsideAnotherIsFound() {
         assertThat(StartFailure.lines(new IllegalStateException(new ConfigurationException("one\ntwo"))))
                 .containsExactly("one", "two");
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsOneLine() {
+        assertThat(StartFailure.lines(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
+                .singleElement()
+                .asString()
+                .startsWith("The heap of ")
+                .contains("is too small to start in: give Java a larger one");
+    }
+
+    @Test
+    void aLibraryThatCannotBeUnpackedIsOneLine() {
+        var failure = new UnsatisfiedLinkError("'void org.sqlite.core.NativeDB._open_utf8(byte[], int)'");
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .singleElement()
+                .asString()
+                .startsWith("SQLite's library cannot be unpacked into " + System.getProperty("java.io.tmpdir"));
+    }
+
+    @Test
+    void tooManyOpenFilesAreOneLine() {
+        var failure = new FileSystemException("lib/a.jar", null, "Too many open files");
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .containsExactly("Too many files are open: allow more (ulimit -n), at least 256, and one more for each"
+                        + " connection");
     }
 
     @Test
