@@ -101,7 +101,8 @@ public enum Dialect {
 
     /** The file of an SQLite URL. */
     public static String sqliteFile(String url) {
-        var file = url.substring(SQLITE_URL.length());
+        var name = url.substring(SQLITE_URL.length());
+        var file = name.startsWith("file:") ? name.substring("file:".length()) : name;
         var query = file.indexOf('?');
         return query < 0 ? file : file.substring(0, query);
     }

@@ -1,6 +1,7 @@
 package dev.mooring.health;
 
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.Database;
 import dev.mooring.inbox.DurableInbox;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationQueue;
@@ -21,14 +22,16 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class Ready implements HealthCheck {
     private final DurableInbox inbox;
+    private final Database database;
     private final Leadership leadership;
     private final VerificationQueue queue;
     /** Once is enough: clusters that are taken over later must not keep deliveries out. */
     private volatile boolean hasBeenRead;
 
     @Inject
-    Ready(DurableInbox inbox, Leadership leadership, VerificationQueue queue) {
+    Ready(DurableInbox inbox, Database database, Leadership leadership, VerificationQueue queue) {
         this.inbox = inbox;
+        this.database = database;
         this.leadership = leadership;
         this.queue = queue;
     }
@@ -39,9 +42,11 @@ public class Ready implements HealthCheck {
         var read = hasBeenRead
                 || leadership.led().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
         hasBeenRead = read;
-        return withCause(HealthCheckResponse.named("deliveries stored, first readings tried"), refusal)
-                .status(refusal.isEmpty() && read)
-                .withData("deliveriesStored", refusal.isEmpty())
+        var lost = database.storage().lost();
+        var cause = lost.or(() -> refusal);
+        return withCause(HealthCheckResponse.named("deliveries stored, first readings tried"), cause)
+                .status(cause.isEmpty() && read)
+                .withData("deliveriesStored", cause.isEmpty())
                 .withData("firstReadingsTried", read)
                 .build();
     }

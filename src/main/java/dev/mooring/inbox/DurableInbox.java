@@ -2,6 +2,7 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.database.StorageLost;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -161,8 +162,11 @@ public class DurableInbox implements Inbox {
 
     /** Each sender is told, so that nothing is taken for stored that is not. */
     private static void turnAway(List<Waiting> group, Throwable failed) {
-        LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
-        var unavailable = new InboxUnavailable("the database did not take the delivery");
+        var storageLost = failed instanceof StorageLost;
+        if (!storageLost) {
+            LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
+        }
+        var unavailable = new InboxUnavailable("the database did not take the delivery", storageLost);
         group.forEach(one -> one.answer().completeExceptionally(unavailable));
     }
 

@@ -180,7 +180,7 @@ public class WebhookRoute {
                     if (failure == null) {
                         answers.accept(request, delivery, acceptance, System.nanoTime() - started);
                     } else {
-                        answers.refuse(request, WebhookAnswer.UNAVAILABLE);
+                        answers.refuse(request, WebhookAnswer.to(failure));
                     }
                 }));
     }

@@ -43,7 +43,10 @@ public class Backup {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = OtherDatabase.class)
     void copy() {
-        config.backupFolder().map(Path::of).ifPresent(this::copyInto);
+        // A copy of what is lost must not push out one of what was there.
+        if (database.storage().lost().isEmpty()) {
+            config.backupFolder().map(Path::of).ifPresent(this::copyInto);
+        }
     }
 
     private void copyInto(Path folder) {
@@ -52,6 +55,7 @@ public class Backup {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(unfinished);
+            OwnersOnly.create(unfinished);
             database.read(session -> {
                 session.sql("vacuum into ?").text(unfinished.toString()).run();
                 return unfinished;

@@ -1,0 +1,155 @@
+package dev.mooring.database.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The write-ahead log as it lies under its path. After a crash SQLite takes it up to the first frame whose checksum is
+ * wrong, and drops all that follows without a word; while it runs it checks none. So the chain of checksums is followed
+ * here, <a href="https://www.sqlite.org/fileformat2.html#walformat">as documented</a>: from where it was followed to
+ * before, or from the start. Opening this file, unlike the database itself, gives up none of SQLite's locks.
+ *
+ * <p>Not for several threads.
+ */
+final class WriteAheadLog {
+    private static final int HEADER = 32;
+    private static final int FRAME_HEADER = 24;
+    private static final int LITTLE_ENDIAN = 0x377f0682;
+    private static final int BIG_ENDIAN = 0x377f0683;
+    private static final int FRAMES_AT_ONCE = 32;
+    private final Path path;
+    private long salts;
+    private int pageSize;
+    private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private int sum1;
+    private int sum2;
+    private int followed;
+    private boolean begunAnew;
+
+    WriteAheadLog(Path path) {
+        this.path = path;
+    }
+
+    /** Follows the chain anew from its start at the next look. */
+    void forget() {
+        pageSize = 0;
+        followed = 0;
+    }
+
+    /**
+     * Whether frames are there up to a number, as they were written.
+     *
+     * @return what is wrong; empty where nothing is
+     */
+    Optional<String> problem(int frames) throws IOException {
+        begunAnew = frames == 0;
+        if (frames == 0) {
+            forget();
+            return Optional.empty();
+        }
+        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return follow(file, frames).map(wrong -> path.getFileName() + " is damaged: " + wrong);
+        }
+    }
+
+    /** Whether the last look followed the chain from its start. */
+    boolean hasBegunAnew() {
+        return begunAnew;
+    }
+
+    private Optional<String> follow(FileChannel file, int frames) throws IOException {
+        var header = ByteBuffer.allocate(HEADER);
+        if (!fill(file, header, 0)) {
+            return Optional.of("it has no head");
+        }
+        var magic = header.getInt(0);
+        if (magic != LITTLE_ENDIAN && magic != BIG_ENDIAN) {
+            return Optional.of("its head is not that of a log");
+        }
+        if (pageSize == 0 || header.getLong(16) != salts || followed > frames) {
+            forget();
+            begunAnew = true;
+            order = magic == LITTLE_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+            pageSize = header.getInt(8);
+            sum1 = 0;
+            sum2 = 0;
+            add(header, 0, FRAME_HEADER);
+            if (pageSize < 512 || pageSize > 65_536 || header.getInt(24) != sum1 || header.getInt(28) != sum2) {
+                return Optional.of("the checksum of its head is wrong");
+            }
+            salts = header.getLong(16);
+        }
+        return isTailIntact(file) ? followFrames(file, frames) : Optional.of(at(followed, frames));
+    }
+
+    /** What lies before new frames is cut away where a file is truncated, and comes back as zeros with the next one. */
+    private boolean isTailIntact(FileChannel file) throws IOException {
+        if (followed == 0) {
+            return true;
+        }
+        var tail = ByteBuffer.allocate(FRAME_HEADER);
+        return fill(file, tail, offset(followed - 1))
+                && tail.getLong(8) == salts
+                && tail.getInt(16) == sum1
+                && tail.getInt(20) == sum2;
+    }
+
+    private Optional<String> followFrames(FileChannel file, int frames) throws IOException {
+        var frame = FRAME_HEADER + pageSize;
+        var buffer = ByteBuffer.allocate(frame * Math.min(FRAMES_AT_ONCE, Math.max(1, frames - followed)));
+        while (followed < frames) {
+            var count = Math.min(FRAMES_AT_ONCE, frames - followed);
+            buffer.clear().limit(count * frame);
+            if (!fill(file, buffer, offset(followed))) {
+                return Optional.of("it ends before frame " + (followed + count) + " of " + frames);
+            }
+            for (var index = 0; index < count; index++) {
+                var start = index * frame;
+                add(buffer, start, 8);
+                add(buffer, start + FRAME_HEADER, pageSize);
+                if (buffer.getLong(start + 8) != salts
+                        || buffer.getInt(start + 16) != sum1
+                        || buffer.getInt(start + 20) != sum2) {
+                    return Optional.of(at(followed + 1, frames));
+                }
+                followed++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String at(int frame, int frames) {
+        return "frame " + frame + " of " + frames + " is not as it was written";
+    }
+
+    private long offset(int frame) {
+        return HEADER + (long) frame * (FRAME_HEADER + pageSize);
+    }
+
+    private void add(ByteBuffer bytes, int start, int length) {
+        bytes.order(order);
+        var one = sum1;
+        var two = sum2;
+        for (var index = start; index < start + length; index += 8) {
+            one += bytes.getInt(index) + two;
+            two += bytes.getInt(index + 4) + one;
+        }
+        bytes.order(ByteOrder.BIG_ENDIAN);
+        sum1 = one;
+        sum2 = two;
+    }
+
+    private static boolean fill(FileChannel file, ByteBuffer buffer, long position) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (file.read(buffer, position + buffer.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
