@@ -36,13 +36,15 @@ final class SetAside {
 
     /** @throws StatementRefused what was given, where so many are set aside that it is no matter of single rows */
     void add(String id, StatementRefused refused) {
+        var now = stopwatch.getAsLong();
+        resting.values().removeIf(rest -> now - rest.untilNanos() > DeliveryQueue.LONGEST_DELAY.toNanos());
         var before = resting.get(id);
         if (before == null && resting.size() >= MOST) {
             throw refused;
         }
         var times = before == null ? 1 : before.times() + 1;
         var delay = InboxWorker.delayAfter(first, times);
-        resting.put(id, new Rest(times, stopwatch.getAsLong() + delay.toNanos()));
+        resting.put(id, new Rest(times, now + delay.toNanos()));
         LogFields.with(LogField.EVENT, "delivery-set-aside")
                 .and(LogField.DELIVERY, id)
                 .and(LogField.CAUSE, refused.reason())

@@ -101,18 +101,17 @@ final class SoleQueue extends DeliveryQueue {
             var found = database.read(session -> session.sql(
                             "select id from deliveries where state = 'processing' order by seq")
                     .list(row -> row.text(1)));
-            if (found.size() == 1) {
-                countTry(found.getFirst());
-            }
+            unmark(found.size() == 1 ? 1 : 0);
             interrupted.addAll(found);
             tookUp = true;
         }
     }
 
-    private void countTry(String id) {
+    private void unmark(int tries) {
         try {
-            database.write(session -> session.sql("update deliveries set attempts = attempts + 1 where id = ?")
-                    .text(id)
+            database.write(session -> session.sql("update deliveries set state = 'pending', attempts = attempts + ?"
+                            + " where state = 'processing'")
+                    .number(tries)
                     .update());
         } catch (StatementRefused refused) {
             LOG.debugf("A try is not counted: %s", refused.getMessage());

@@ -62,6 +62,14 @@ public final class SqliteFile {
         }
     }
 
+    /** Lets others have it. The system does the same for a process that ends. */
+    void release() throws IOException {
+        var held = lock;
+        if (held != null) {
+            held.acquiredBy().close();
+        }
+    }
+
     /** Two processes that reach one file by two names must meet at one lock. */
     private static Path real(Path file) {
         var absolute = file.toAbsolutePath();

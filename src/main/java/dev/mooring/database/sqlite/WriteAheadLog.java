@@ -28,6 +28,10 @@ final class WriteAheadLog {
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
     private int sum1;
     private int sum2;
+    /** The sums before the last frame. */
+    private int before1;
+
+    private int before2;
     private int followed;
     private boolean begunAnew;
 
@@ -84,19 +88,20 @@ final class WriteAheadLog {
             }
             salts = header.getLong(16);
         }
-        return isTailIntact(file) ? followFrames(file, frames) : Optional.of(at(followed, frames));
+        backUp();
+        return followFrames(file, frames);
     }
 
-    /** What lies before new frames is cut away where a file is truncated, and comes back as zeros with the next one. */
-    private boolean isTailIntact(FileChannel file) throws IOException {
-        if (followed == 0) {
-            return true;
+    /**
+     * What lies before new frames is cut away where a file is truncated, and comes back as zeros with the next one: so the
+     * last frame is followed twice.
+     */
+    private void backUp() {
+        if (followed > 0) {
+            followed--;
+            sum1 = before1;
+            sum2 = before2;
         }
-        var tail = ByteBuffer.allocate(FRAME_HEADER);
-        return fill(file, tail, offset(followed - 1))
-                && tail.getLong(8) == salts
-                && tail.getInt(16) == sum1
-                && tail.getInt(20) == sum2;
     }
 
     private Optional<String> followFrames(FileChannel file, int frames) throws IOException {
@@ -110,6 +115,8 @@ final class WriteAheadLog {
             }
             for (var index = 0; index < count; index++) {
                 var start = index * frame;
+                before1 = sum1;
+                before2 = sum2;
                 add(buffer, start, 8);
                 add(buffer, start + FRAME_HEADER, pageSize);
                 if (buffer.getLong(start + 8) != salts
