@@ -235,7 +235,9 @@ final class WatchedFile {
             return;
         }
         var found = loss;
-        if (found != null && found.mayEnd()) {
+        if (found != null && !found.mayEnd()) {
+            rescue();
+        } else if (found != null) {
             if (areTheSameFiles()) {
                 comeBack(reconnect);
             } else {
@@ -340,9 +342,9 @@ final class WatchedFile {
         }
         rescued = true;
         try {
-            var kept = isUnderItsName() ? copyLog() : copyAll();
+            var kept = lost.mayEnd() && isUnderItsName() ? copyLog() : copyAll(lost);
             LogFields.with(LogField.EVENT, "storage-rescued").run(() -> LOG.warn(kept));
-            loss = new Loss(lost.found(), kept + ". " + lost.remedy(), true);
+            loss = new Loss(lost.found(), kept + ". " + lost.remedy(), lost.mayEnd());
         } catch (IOException | SQLException failed) {
             LOG.errorf("What was in %s could not be saved: %s", database, failed.getClass().getSimpleName());
         }
@@ -364,14 +366,14 @@ final class WatchedFile {
         return "All that was stored is in " + database + ": it is enough to start Mooring again";
     }
 
-    private String copyAll() throws IOException, SQLException {
+    private String copyAll(Loss lost) throws IOException, SQLException {
         var copy = SqliteFile.beside(database, RESCUED.format(clock.instant()));
         OwnersOnly.create(copy);
         try (var statement = connection.prepareStatement("vacuum into ?")) {
             statement.setString(1, copy.toString());
             statement.execute();
         }
-        return "All that was stored is in " + copy;
+        return (lost.mayEnd() ? "All that was stored is in " : "What can still be read is in ") + copy;
     }
 
     void close() throws SQLException {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * The write-ahead log as it lies under its path. After a crash SQLite takes it up to the first frame whose checksum is
@@ -22,7 +23,12 @@ final class WriteAheadLog {
     private static final int LITTLE_ENDIAN = 0x377f0682;
     private static final int BIG_ENDIAN = 0x377f0683;
     private static final int FRAMES_AT_ONCE = 32;
+
+    /** SQLite begins the log anew at a thousand frames, unless somebody reads for long. */
+    private static final int READ_AGAIN = 4_000;
+
     private final Path path;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
     private long salts;
     private int pageSize;
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
@@ -33,6 +39,9 @@ final class WriteAheadLog {
 
     private int before2;
     private int followed;
+    /** Of the content up to there. */
+    private long remembered;
+
     private boolean begunAnew;
 
     WriteAheadLog(Path path) {
@@ -88,13 +97,35 @@ final class WriteAheadLog {
             }
             salts = header.getLong(16);
         }
-        backUp();
-        return followFrames(file, frames);
+        var content = new CRC32C();
+        if (followed > READ_AGAIN) {
+            backUp();
+        } else if (followed == 0) {
+            content.update(header.rewind());
+        } else if (!isAsFollowed(file, content)) {
+            // From the start, to say where.
+            forget();
+            return follow(file, frames);
+        }
+        return followFrames(file, frames, content);
+    }
+
+    /** Read each time: a byte that is flipped while something is written leaves no other trace. */
+    private boolean isAsFollowed(FileChannel file, CRC32C content) throws IOException {
+        var end = offset(followed);
+        for (var position = 0L; position < end; position += buffer.capacity()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+            if (!fill(file, buffer, position)) {
+                return false;
+            }
+            content.update(buffer.flip());
+        }
+        return content.getValue() == remembered;
     }
 
     /**
-     * What lies before new frames is cut away where a file is truncated, and comes back as zeros with the next one: so the
-     * last frame is followed twice.
+     * Of a log that is too long to be read each time, the last frame is followed twice: where a file is truncated, it is
+     * cut away, and comes back as zeros with the next one.
      */
     private void backUp() {
         if (followed > 0) {
@@ -104,29 +135,31 @@ final class WriteAheadLog {
         }
     }
 
-    private Optional<String> followFrames(FileChannel file, int frames) throws IOException {
+    private Optional<String> followFrames(FileChannel file, int frames, CRC32C content) throws IOException {
         var frame = FRAME_HEADER + pageSize;
-        var buffer = ByteBuffer.allocate(frame * Math.min(FRAMES_AT_ONCE, Math.max(1, frames - followed)));
+        var read = ByteBuffer.allocate(frame * Math.min(FRAMES_AT_ONCE, Math.max(1, frames - followed)));
         while (followed < frames) {
             var count = Math.min(FRAMES_AT_ONCE, frames - followed);
-            buffer.clear().limit(count * frame);
-            if (!fill(file, buffer, offset(followed))) {
+            read.clear().limit(count * frame);
+            if (!fill(file, read, offset(followed))) {
                 return Optional.of("it ends before frame " + (followed + count) + " of " + frames);
             }
             for (var index = 0; index < count; index++) {
                 var start = index * frame;
                 before1 = sum1;
                 before2 = sum2;
-                add(buffer, start, 8);
-                add(buffer, start + FRAME_HEADER, pageSize);
-                if (buffer.getLong(start + 8) != salts
-                        || buffer.getInt(start + 16) != sum1
-                        || buffer.getInt(start + 20) != sum2) {
+                add(read, start, 8);
+                add(read, start + FRAME_HEADER, pageSize);
+                if (read.getLong(start + 8) != salts
+                        || read.getInt(start + 16) != sum1
+                        || read.getInt(start + 20) != sum2) {
                     return Optional.of(at(followed + 1, frames));
                 }
                 followed++;
             }
+            content.update(read.flip());
         }
+        remembered = content.getValue();
         return Optional.empty();
     }
 

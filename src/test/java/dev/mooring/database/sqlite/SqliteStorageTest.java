@@ -127,6 +127,26 @@ class SqliteStorageTest {
                 .hasMessageContaining("mooring.db-wal is damaged");
     }
 
+    @Test
+    void doesNotTakeForStoredWhatWasWrittenWhileAByteOfTheLogWasFlipped() {
+        assertThatThrownBy(() -> database.write(session -> {
+                    flip(beside("-wal"), 5_000);
+                    return insert(session, "late");
+                }))
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged: frame");
+    }
+
+    @Test
+    void savesWhatCanStillBeReadOfALogThatIsDamaged() throws Exception {
+        flip(beside("-wal"), 100);
+        look();
+        look();
+        var saved = folder.resolve("mooring.db.rescued-20260821T120000Z");
+        assertThat(storage.lost()).get().asString().contains("What can still be read is in " + saved);
+        assertThat(rows(saved)).isEqualTo(written);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 5_000})
     void refusesWhatIsWrittenAfterTheLogWasTruncated(int bytes) {
