@@ -69,7 +69,7 @@ public final class SqliteStorage implements Storage {
     }
 
     @PreDestroy
-    public void close() throws SQLException {
+    public void close() {
         var watched = file;
         if (watched != null) {
             watched.close();

@@ -376,7 +376,11 @@ final class WatchedFile {
         return (lost.mayEnd() ? "All that was stored is in " : "What can still be read is in ") + copy;
     }
 
-    void close() throws SQLException {
-        connection.close();
+    void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            LOG.debugf("%s was closed badly, SQLite code %d", database, failed.getErrorCode());
+        }
     }
 }
