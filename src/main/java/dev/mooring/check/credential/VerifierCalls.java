@@ -22,7 +22,7 @@ final class VerifierCalls {
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
                 .fixedBy(
-                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed; or switch the source off")
+                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed; or switch the source off")
                 .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));
     }
 
