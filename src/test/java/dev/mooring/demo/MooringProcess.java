@@ -137,6 +137,11 @@ public final class MooringProcess implements AutoCloseable {
         return process;
     }
 
+    /** Its working directory. */
+    public Path folder() {
+        return log.toAbsolutePath().getParent();
+    }
+
     public String log() throws IOException {
         return Files.readString(log);
     }
