@@ -3,12 +3,12 @@ package dev.mooring.chaos;
 import dev.mooring.chaos.Fault.Loss;
 import dev.mooring.chaos.Fault.Strike;
 import dev.mooring.packaged.PostgresServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +23,7 @@ public final class Chaos implements AutoCloseable {
             Set.of("control-plane-unreachable", "drift-source-stale", "drift-undeterminable", "source-never-read");
 
     private static final int DAYS = 400;
+    private static final Duration CALM = Duration.ofSeconds(5);
     private final Stage stage;
 
     private Chaos(Stage stage) {
@@ -31,11 +32,7 @@ public final class Chaos implements AutoCloseable {
 
     /** On PostgreSQL, with three replicas. */
     public static Chaos onPostgresql(Path folder, String url, Duration calm) throws Exception {
-        return new Chaos(Stage.onPostgresql(folder, url, 3, calm));
-    }
-
-    private static Chaos onSqlite(Path folder, SmallDisk disk, Duration calm) throws Exception {
-        return new Chaos(Stage.onSqlite(folder, disk, calm));
+        return new Chaos(Stage.onPostgresql(folder, url, 3, calm, Map.of()));
     }
 
     /** @param arguments parts of names of faults, to play only those */
@@ -51,59 +48,78 @@ public final class Chaos implements AutoCloseable {
     }
 
     private static boolean allIsWell(String... only) throws Exception {
-        var folder = Files.createTempDirectory("mooring-chaos");
-        var calm = Duration.ofSeconds(5);
         var rows = new ArrayList<Row>();
         System.out.println(Row.HEAD);
-        try (var disk = SmallDisk.in(folder);
-                var chaos = onSqlite(Files.createTempDirectory(folder, "sqlite"), disk, calm)) {
-            chaos.play(chaos.faultsOnSqlite(), only, rows);
-        }
-        try (var postgres = PostgresServer.start();
-                var chaos = onPostgresql(Files.createTempDirectory(folder, "postgresql"), postgres.url(), calm)) {
-            chaos.play(chaos.faultsOnPostgresql(), only, rows);
+        onSqlite(chosen(faultsOnSqlite(), only), Map.of(), rows);
+        onPostgresql(chosen(faultsOnPostgresql(), only), Map.of(), rows);
+        if (MovedClock.library().isPresent()) {
+            onSqlite(chosen(clocks(), only), MovedClock.environment(), rows);
+            onPostgresql(chosen(clocks(), only), MovedClock.environment(), rows);
+        } else {
+            System.out.println("libfaketime is not installed (Debian: faketime): no clock is moved");
         }
         return rows.stream().allMatch(row -> row.wrong().isEmpty());
     }
 
-    private void play(List<Fault> faults, String[] only, List<Row> rows) throws Exception {
-        for (var fault : faults) {
-            if (only.length == 0 || List.of(only).stream().anyMatch(fault.name()::contains)) {
-                var row = stage.play(fault);
-                System.out.println(row);
-                rows.add(row);
+    private static void onSqlite(List<Fault> faults, Map<String, String> environment, List<Row> rows)
+            throws Exception {
+        if (!faults.isEmpty()) {
+            var folder = Files.createTempDirectory("mooring-chaos");
+            try (var disk = SmallDisk.in(folder);
+                    var stage = Stage.onSqlite(folder, disk, CALM, environment)) {
+                play(faults, stage, rows);
             }
         }
     }
 
-    private List<Fault> faultsOnSqlite() throws IOException {
+    private static void onPostgresql(List<Fault> faults, Map<String, String> environment, List<Row> rows)
+            throws Exception {
+        if (!faults.isEmpty()) {
+            var folder = Files.createTempDirectory("mooring-chaos");
+            try (var postgres = PostgresServer.start();
+                    var stage = Stage.onPostgresql(folder, postgres.url(), 3, CALM, environment)) {
+                play(faults, stage, rows);
+            }
+        }
+    }
+
+    private static List<Fault> chosen(List<Fault> faults, String... only) {
+        return faults.stream()
+                .filter(fault -> only.length == 0 || List.of(only).stream().anyMatch(fault.name()::contains))
+                .toList();
+    }
+
+    private static void play(List<Fault> faults, Stage stage, List<Row> rows) throws Exception {
+        for (var fault : faults) {
+            var row = stage.play(fault);
+            System.out.println(row);
+            rows.add(row);
+        }
+    }
+
+    private static List<Fault> faultsOnSqlite() {
         var faults = new ArrayList<Fault>();
-        faults.add(new Fault("kill -9, started again", this::kill));
+        faults.add(new Fault("kill -9, started again", Chaos::kill));
         faults.add(new Fault("stopped for 90 s", stopFor(Duration.ofSeconds(90))));
         faults.add(new Fault("cut off from the world for 40 s", cutTheWorldFor(Duration.ofSeconds(40)), BLIND));
         faults.add(new Fault("disk full for 20 s", fillTheDiskFor(Duration.ofSeconds(20))));
-        faults.add(new Fault("database file taken away", this::takeAway));
-        faults.add(new Fault("bits of the database flipped", this::flipBits));
-        faults.addAll(clocks());
+        faults.add(new Fault("database file taken away", Chaos::takeAway));
+        faults.add(new Fault("bits of the database flipped", Chaos::flipBits));
         return faults;
     }
 
-    private List<Fault> faultsOnPostgresql() throws IOException {
+    private static List<Fault> faultsOnPostgresql() {
         var faults = new ArrayList<Fault>();
-        faults.add(new Fault("leader: kill -9, another started", this::kill));
+        faults.add(new Fault("leader: kill -9, another started", Chaos::kill));
         faults.add(new Fault("leader stopped for 90 s", stopFor(Duration.ofSeconds(90))));
         faults.add(new Fault("leader cut off from the database for 40 s", cutTheLeaderFor(Duration.ofSeconds(40))));
         faults.add(new Fault("all cut off from the database for 30 s", cutTheDatabaseFor(Duration.ofSeconds(30))));
         faults.add(new Fault("all cut off from the world for 40 s", cutTheWorldFor(Duration.ofSeconds(40)), BLIND));
-        faults.addAll(clocks());
         return faults;
     }
 
-    private List<Fault> clocks() throws IOException {
-        if (MovedClock.library().isEmpty()) {
-            System.out.println("libfaketime is not installed (Debian: faketime): no clock is moved");
-            return List.of();
-        }
+    /** In processes of their own: what moves a clock slows each reading of it. */
+    private static List<Fault> clocks() {
         return List.of(
                 new Fault("clock " + DAYS + " days ahead, and back", moveTheClock(DAYS)),
                 new Fault("clock " + DAYS + " days behind, and back", moveTheClock(-DAYS)));
@@ -111,7 +127,7 @@ public final class Chaos implements AutoCloseable {
 
     /** The leader, or the only one, is killed and started again. */
     public Row killing() throws Exception {
-        return stage.play(new Fault("leader: kill -9, another started", this::kill));
+        return stage.play(new Fault("leader: kill -9, another started", Chaos::kill));
     }
 
     /** The leader, or the only one, stands still. */
@@ -125,7 +141,7 @@ public final class Chaos implements AutoCloseable {
                 new Fault("leader cut off from the database for " + time.toSeconds() + " s", cutTheLeaderFor(time)));
     }
 
-    private Optional<Loss> kill(Stage on) throws Exception {
+    private static Optional<Loss> kill(Stage on) throws Exception {
         on.replicas().kill(on.leader());
         on.replicas().startAnother();
         return Optional.empty();
@@ -188,7 +204,7 @@ public final class Chaos implements AutoCloseable {
         };
     }
 
-    private Optional<Loss> takeAway(Stage on) throws Exception {
+    private static Optional<Loss> takeAway(Stage on) throws Exception {
         var asked = System.nanoTime();
         var copy = on.store().copyOfNow();
         on.store().remove();
@@ -198,7 +214,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     /** What turned is only noticed when it is read: until then, promises are made, and kept by backfill alone. */
-    private Optional<Loss> flipBits(Stage on) throws Exception {
+    private static Optional<Loss> flipBits(Stage on) throws Exception {
         var asked = System.nanoTime();
         var copy = on.store().copyOfNow();
         on.store().flipBits();

@@ -27,7 +27,7 @@ final class MovedClock {
         }
     }
 
-    /** What a process needs whose clock is to be moved; nothing, where there is no library. */
+    /** What a process needs in its environment whose clock is to be moved; nothing, where there is no library. */
     static Map<String, String> environment() throws IOException {
         return library()
                 .map(library -> Map.of(
@@ -36,7 +36,8 @@ final class MovedClock {
                         // In the working directory of each process.
                         "FAKETIME_TIMESTAMP_FILE",
                         FILE,
-                        "FAKETIME_NO_CACHE",
+                        // Seconds until a change is seen. To look at each reading of the clock would slow all down.
+                        "FAKETIME_CACHE_DURATION",
                         "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC",
                         "1"))

@@ -41,14 +41,19 @@ final class Stage implements AutoCloseable {
     private final Optional<SqliteStore> store;
     private int played;
 
-    /** @param calm time before and after each fault in which all is well */
-    static Stage onSqlite(Path folder, SmallDisk disk, Duration calm) throws Exception {
+    /**
+     * @param calm time before and after each fault in which all is well
+     * @param environment of Mooring, beyond what it needs
+     */
+    static Stage onSqlite(Path folder, SmallDisk disk, Duration calm, Map<String, String> environment)
+            throws Exception {
         var store = new SqliteStore(disk, Files.createTempDirectory(folder, "copies"));
-        return new Stage("SQLite", folder, calm, 1, store.url(), store.settings(), Optional.of(store));
+        return new Stage("SQLite", folder, calm, 1, store.url(), environment, Optional.of(store));
     }
 
-    static Stage onPostgresql(Path folder, String url, int count, Duration calm) throws Exception {
-        return new Stage("PostgreSQL, " + count + " replicas", folder, calm, count, url, Map.of(), Optional.empty());
+    static Stage onPostgresql(Path folder, String url, int count, Duration calm, Map<String, String> environment)
+            throws Exception {
+        return new Stage("PostgreSQL, " + count + " replicas", folder, calm, count, url, environment, Optional.empty());
     }
 
     private Stage(
@@ -57,7 +62,7 @@ final class Stage implements AutoCloseable {
             Duration calm,
             int count,
             String url,
-            Map<String, String> further,
+            Map<String, String> environment,
             Optional<SqliteStore> store)
             throws Exception {
         this.storage = storage;
@@ -75,12 +80,12 @@ final class Stage implements AutoCloseable {
         settings.put("mooring.pulumi.url", "http://localhost:" + cloud.port());
         settings.put("mooring.verification.interval", "PT5S");
         settings.put("mooring.inbox.backfill-interval", "PT1H");
-        settings.putAll(further);
-        var environment = new HashMap<>(installation.awsEnvironment());
-        environment.put("AWS_ENDPOINT_URL", "http://localhost:" + cloud.port());
-        environment.putAll(MovedClock.environment());
+        store.ifPresent(file -> settings.putAll(file.settings()));
+        var variables = new HashMap<>(environment);
+        variables.putAll(installation.awsEnvironment());
+        variables.put("AWS_ENDPOINT_URL", "http://localhost:" + cloud.port());
         this.replicas = Replicas.start(
-                count, folder, url, settings, environment, home -> store.isPresent() ? Map.of() : wire(home, url));
+                count, folder, url, settings, variables, home -> store.isPresent() ? Map.of() : wire(home, url));
         if (!eventually(() -> Told.verify(any())
                 && Told.open(any()).values().stream().anyMatch(of -> of.contains(PLANTED)))) {
             close();
