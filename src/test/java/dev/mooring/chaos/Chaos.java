@@ -143,6 +143,7 @@ public final class Chaos implements AutoCloseable {
 
     private static Optional<Loss> kill(Stage on) throws Exception {
         on.replicas().kill(on.leader());
+        on.isOver();
         on.replicas().startAnother();
         return Optional.empty();
     }
@@ -245,6 +246,7 @@ public final class Chaos implements AutoCloseable {
         on.replicas().kill(on.leader());
         on.store().restore(kept);
         var restored = System.nanoTime();
+        on.isOver();
         on.replicas().startAnother();
         return restored;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a fault did.
  *
+ * @param acknowledged the first time
  * @param sentAgain deliveries that were not acknowledged, or are newer than the copy that was restored: backfill's part
  * @param lost promised, and not there
  * @param told changes that were told twice

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class Stage implements AutoCloseable {
     private final Replicas replicas;
     private final Optional<SqliteStore> store;
     private int played;
+    private OptionalLong over = OptionalLong.empty();
 
     /**
      * @param calm time before and after each fault in which all is well
@@ -143,6 +145,13 @@ final class Stage implements AutoCloseable {
         return replicas.all().getFirst();
     }
 
+    /** From now on Mooring can be ready again: the stopwatch starts. Told once by a fault, or else when it returns. */
+    void isOver() {
+        if (over.isEmpty()) {
+            over = OptionalLong.of(System.nanoTime());
+        }
+    }
+
     /** Lets a fault happen, and looks at what became of everything. */
     Row play(Fault fault) throws Exception {
         var findings = Told.open(any());
@@ -151,10 +160,11 @@ final class Stage implements AutoCloseable {
         var senders = new SteadySenders("chaos-" + ++played + "-", replicas);
         senders.start();
         pause(calm);
+        over = OptionalLong.empty();
         var loss = fault.strike().on(this);
-        var mended = System.nanoTime();
+        isOver();
         var isReady = eventually(() -> replicas.all().stream().allMatch(Told::isReady));
-        var seconds = (System.nanoTime() - mended) / 1e9;
+        var seconds = (System.nanoTime() - over.orElseThrow()) / 1e9;
         pause(calm);
         senders.stop();
 
@@ -162,6 +172,7 @@ final class Stage implements AutoCloseable {
         require(isReady, "not ready again", wrong);
         var lost = lost(senders, loss);
         require(lost.isEmpty(), "lost: " + some(lost), wrong);
+        var acknowledged = senders.acknowledged().size();
         var sentAgain = sendAgain(senders);
         require(eventually(() -> judged(senders) == senders.sent().size()), "not all are judged", wrong);
         require(eventually(() -> Told.verify(any())), "no verification goes through", wrong);
@@ -193,7 +204,7 @@ final class Stage implements AutoCloseable {
                 storage,
                 fault.name(),
                 senders.sent().size(),
-                senders.acknowledged().size(),
+                acknowledged,
                 sentAgain,
                 stored(senders, there),
                 judged(senders),
