@@ -241,10 +241,8 @@ public final class Chaos implements AutoCloseable {
 
     /** As documented. Returns when it was in place, by the stopwatch. */
     private static long restore(Stage on, Path copy) throws Exception {
-        // Not among those that Mooring forgets.
-        var kept = Files.copy(copy, Files.createTempDirectory("mooring-copy").resolve("mooring.db"));
         on.replicas().kill(on.leader());
-        on.store().restore(kept);
+        on.store().restore(copy);
         var restored = System.nanoTime();
         on.isOver();
         on.replicas().startAnother();

@@ -49,7 +49,9 @@ final class SqliteStore {
         Stage.eventually(() -> newerThan(known).isPresent());
         var first = copies();
         Stage.eventually(() -> newerThan(first).isPresent());
-        return newerThan(first).orElseThrow(() -> new IOException("Mooring makes no copies"));
+        var copy = newerThan(first).orElseThrow(() -> new IOException("Mooring makes no copies"));
+        // Out of the folder, in which Mooring keeps three.
+        return Files.copy(copy, Files.createTempDirectory("mooring-copy").resolve("mooring.db"));
     }
 
     private Optional<Path> newerThan(Set<Path> known) throws IOException {
