@@ -22,6 +22,7 @@ public final class Chaos implements AutoCloseable {
     private static final Set<String> BLIND =
             Set.of("control-plane-unreachable", "drift-source-stale", "drift-undeterminable", "source-never-read");
 
+    private static final String DAEMON_SETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     private static final int DAYS = 400;
     private static final Duration CALM = Duration.ofSeconds(5);
     private final Stage stage;
@@ -100,6 +101,7 @@ public final class Chaos implements AutoCloseable {
     private static List<Fault> faultsOnSqlite() {
         var faults = new ArrayList<Fault>();
         faults.add(new Fault("kill -9, started again", Chaos::kill));
+        faults.add(new Fault("told to end while it reads, started again", Chaos::endWhileItReads));
         faults.add(new Fault("stopped for 90 s", stopFor(Duration.ofSeconds(90))));
         faults.add(new Fault("cut off from the world for 40 s", cutTheWorldFor(Duration.ofSeconds(40)), BLIND));
         faults.add(new Fault("disk full for 20 s", fillTheDiskFor(Duration.ofSeconds(20))));
@@ -111,6 +113,7 @@ public final class Chaos implements AutoCloseable {
     private static List<Fault> faultsOnPostgresql() {
         var faults = new ArrayList<Fault>();
         faults.add(new Fault("leader: kill -9, another started", Chaos::kill));
+        faults.add(new Fault("leader told to end while it reads, another started", Chaos::endWhileItReads));
         faults.add(new Fault("leader stopped for 90 s", stopFor(Duration.ofSeconds(90))));
         faults.add(new Fault("leader cut off from the database for 40 s", cutTheLeaderFor(Duration.ofSeconds(40))));
         faults.add(new Fault("all cut off from the database for 30 s", cutTheDatabaseFor(Duration.ofSeconds(30))));
@@ -130,6 +133,11 @@ public final class Chaos implements AutoCloseable {
         return stage.play(new Fault("leader: kill -9, another started", Chaos::kill));
     }
 
+    /** The leader, or the only one, is told to end while it waits for an answer. */
+    public Row endingWhileItReads() throws Exception {
+        return stage.play(new Fault("leader told to end while it reads, another started", Chaos::endWhileItReads));
+    }
+
     /** The leader, or the only one, stands still. */
     public Row stopping(Duration time) throws Exception {
         return stage.play(new Fault("leader stopped for " + time.toSeconds() + " s", stopFor(time)));
@@ -143,6 +151,18 @@ public final class Chaos implements AutoCloseable {
 
     private static Optional<Loss> kill(Stage on) throws Exception {
         on.replicas().kill(on.leader());
+        on.isOver();
+        on.replicas().startAnother();
+        return Optional.empty();
+    }
+
+    private static Optional<Loss> endWhileItReads(Stage on) throws Exception {
+        var kubernetes = on.installation().kubernetes();
+        kubernetes.delay(DAEMON_SETS, Duration.ofSeconds(15));
+        // A verification begins every five seconds.
+        Stage.pause(Duration.ofSeconds(7));
+        on.replicas().end(on.leader());
+        kubernetes.delay(DAEMON_SETS, Duration.ofMillis(1));
         on.isOver();
         on.replicas().startAnother();
         return Optional.empty();

@@ -119,6 +119,10 @@ final class Stage implements AutoCloseable {
         return store.orElseThrow();
     }
 
+    Installation installation() {
+        return installation;
+    }
+
     List<Relay> world() {
         return List.of(cloud, kubernetes);
     }

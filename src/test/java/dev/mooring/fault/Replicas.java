@@ -105,6 +105,14 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
+    /** Tells it to end, and waits until it has. */
+    public void end(MooringProcess replica) {
+        replica.close();
+        synchronized (running) {
+            running.remove(replica);
+        }
+    }
+
     public void startAnother() throws IOException {
         var another = launch();
         synchronized (running) {

@@ -40,6 +40,11 @@ class ChaosIT {
     }
 
     @Test
+    void takesNothingForDarkThatItsLeaderGaveUpWhenToldToEnd() throws Exception {
+        assertNothingIsAmiss(chaos.endingWhileItReads());
+    }
+
+    @Test
     void outlivesALeaderThatStandsStillForLongerThanItsLease() throws Exception {
         assertNothingIsAmiss(chaos.stopping(BEYOND_THE_LEASE));
     }
