@@ -32,7 +32,7 @@ public final class MooringProcess implements AutoCloseable {
             throws IOException {
         var mooring = launch(folder, settings, environment);
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         if (!mooring.process.isAlive()) {
