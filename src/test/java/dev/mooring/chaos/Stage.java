@@ -176,6 +176,7 @@ final class Stage implements AutoCloseable {
         require(isReady, "not ready again", wrong);
         var lost = lost(senders, loss);
         require(lost.isEmpty(), "lost: " + some(lost), wrong);
+        require(loss.stream().noneMatch(since -> since.words().startsWith("nothing")), "not noticed", wrong);
         var acknowledged = senders.acknowledged().size();
         var sentAgain = sendAgain(senders);
         require(eventually(() -> judged(senders) == senders.sent().size()), "not all are judged", wrong);
