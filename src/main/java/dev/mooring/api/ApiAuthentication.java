@@ -32,8 +32,7 @@ class ApiAuthentication {
     private final SignInFailures failures;
 
     @Inject
-    ApiAuthentication(
-            ApiConfig config, CurrentIdentityAssociation identity, OidcRoles oidc, SignInFailures failures) {
+    ApiAuthentication(ApiConfig config, CurrentIdentityAssociation identity, OidcRoles oidc, SignInFailures failures) {
         this.config = config;
         this.identity = identity;
         this.oidc = oidc;

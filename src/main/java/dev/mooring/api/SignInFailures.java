@@ -60,17 +60,13 @@ public final class SignInFailures {
     public Uni<Response> answer(Door door, HttpServerRequest request, Response refusal) {
         var wait = wrong.came(Sources.name(request.remoteAddress()));
         tell(request, wait.isPresent() ? "too_many_wrong_tokens" : "wrong_token");
-        var counters =
-                switch (door) {
-                    case API -> api;
-                    case PAGE -> page;
-                };
+        var counters = switch (door) {
+            case API -> api;
+            case PAGE -> page;
+        };
         (wait.isPresent() ? counters.slowed() : counters.refused()).increment();
-        return wait.map(left -> Uni.createFrom()
-                        .item(tooMany(left))
-                        .onItem()
-                        .delayIt()
-                        .by(LATE))
+        return wait.map(left ->
+                        Uni.createFrom().item(tooMany(left)).onItem().delayIt().by(LATE))
                 .orElseGet(() -> Uni.createFrom().item(refusal));
     }
 

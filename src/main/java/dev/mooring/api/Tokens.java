@@ -74,8 +74,7 @@ public class Tokens {
         listed(config).forEach(text -> tokens.add(Token.of(UNNAMED, Role.OPERATOR, text)));
         config.namedTokens().forEach((name, token) -> {
             token.value().map(String::strip).ifPresent(text -> tokens.add(Token.of(name, token.role(), text)));
-            token.sha256()
-                    .ifPresent(hash -> tokens.add(new Token(name, token.role(), hash.toLowerCase(Locale.ROOT))));
+            token.sha256().ifPresent(hash -> tokens.add(new Token(name, token.role(), hash.toLowerCase(Locale.ROOT))));
         });
         return List.copyOf(tokens);
     }

@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries {
     private static final String ENTRY =
             "select seq, id, kind, received_at, origin, state, attempts, cause, event, target, finished_at from deliveries";
-    private static final String WHOLE = "select id, kind, " + DeliveryQueue.BODY + ", received_at, origin, attempts from deliveries";
+    private static final String WHOLE =
+            "select id, kind, " + DeliveryQueue.BODY + ", received_at, origin, attempts from deliveries";
     private static final String RUN_AGAIN =
             "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"
                     + " cause = null, claimed_until = null, finished_at = null";
     private static final String ENDED = " state in ('done', 'parked')";
     /** Ended, and its body is not that of a later one. */
-    private static final String FORGETTABLE = ENDED
-            + " and not exists (select 1 from deliveries as later where later.body_of = deliveries.id)";
+    private static final String FORGETTABLE =
+            ENDED + " and not exists (select 1 from deliveries as later where later.body_of = deliveries.id)";
     /** Of bodies of one rehearsal. */
     private static final long MOST_BYTES = 8 * 1024 * 1024;
+
     private final Database database;
 
     @Inject

@@ -100,16 +100,14 @@ public class DurableInbox implements Inbox {
 
     /** Nobody else takes away: what is seen is there to be taken. */
     private void gather(Waiting first, List<Waiting> group) {
-        var bytes = 0L;
-        for (var next = first; next != null; next = waiting.peek()) {
-            var size = next.delivery().body().length;
-            if (next != first) {
-                if (group.size() == LARGEST_GROUP || bytes + size > MOST_BYTES) {
-                    return;
-                }
-                waiting.remove();
+        group.add(first);
+        var bytes = (long) first.delivery().body().length;
+        for (var next = waiting.peek(); next != null && group.size() < LARGEST_GROUP; next = waiting.peek()) {
+            bytes += next.delivery().body().length;
+            if (bytes > MOST_BYTES) {
+                return;
             }
-            bytes += size;
+            waiting.remove();
             group.add(next);
         }
     }

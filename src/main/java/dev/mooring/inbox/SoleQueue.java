@@ -146,7 +146,8 @@ final class SoleQueue extends DeliveryQueue {
                 if (due.size() < limit && bytes < MOST_BYTES && !inHand.contains(id)) {
                     var one = whole(session, id);
                     one.ifPresent(due::add);
-                    bytes += one.map(claimed -> claimed.delivery().body().length).orElse(0);
+                    bytes +=
+                            one.map(claimed -> claimed.delivery().body().length).orElse(0);
                 }
             }
             return due;

@@ -47,11 +47,8 @@ class PageGuard {
                 identity.getDeferredIdentity()
                         .map(TokenHolders::caller)
                         .onItem()
-                        .<@Nullable Response>transform(
-                                caller -> caller.filter(known -> known.may(Role.READER))
-                                                .isPresent()
-                                        ? null
-                                        : ask())
+                        .<@Nullable Response>transform(caller ->
+                                caller.filter(known -> known.may(Role.READER)).isPresent() ? null : ask())
                         .onFailure(AuthenticationFailedException.class)
                         .recoverWithUni(() -> failures.answer(Door.PAGE, http, ask()))
                         .onFailure()

@@ -43,8 +43,9 @@ public class ReplayForm {
     public Response replay(@FormParam("id") @Nullable String id, @Context HttpHeaders headers) {
         var operator = guard.operator();
         if (operator.isEmpty()) {
-            return refused("Only operators who sign in may run deliveries again: set mooring.page.auth=token, and sign in"
-                    + " with a token of the role operator.\n");
+            return refused(
+                    "Only operators who sign in may run deliveries again: set mooring.page.auth=token, and sign in"
+                            + " with a token of the role operator.\n");
         }
         if (!isOfThisPage(headers)) {
             return refused("Only a form of this page may run deliveries again: open the page and use its buttons.\n");

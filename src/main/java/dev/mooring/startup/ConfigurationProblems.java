@@ -104,8 +104,9 @@ final class ConfigurationProblems {
                         + " (MOORING_API_TOKENS, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256), or ask for"
                         + " an open API with mooring.api.auth=none");
             } else if (page.auth() == PageConfig.Auth.TOKEN) {
-                problems.add("mooring.page.auth is token but mooring.api.tokens is not set, so nobody could sign in: set"
-                        + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
+                problems.add(
+                        "mooring.page.auth is token but mooring.api.tokens is not set, so nobody could sign in: set"
+                                + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
             }
         }
         problems.addAll(Tokens.problems(api));

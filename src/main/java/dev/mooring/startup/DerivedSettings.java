@@ -28,8 +28,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
 
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
-    private static final List<String> SECRETS =
-            List.of("mooring.pulumi.token", "mooring.database.password");
+    private static final List<String> SECRETS = List.of("mooring.pulumi.token", "mooring.database.password");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

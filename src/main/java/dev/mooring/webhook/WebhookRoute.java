@@ -169,7 +169,8 @@ public class WebhookRoute {
             return;
         }
         // A signed delivery without an id is kept all the same; it can only not be recognised when it comes again.
-        var delivery = new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body.bytes(), clock.instant());
+        var delivery =
+                new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body.bytes(), clock.instant());
         var context = Vertx.currentContext();
         var deadline = deadlines.start(config.answerWithin(), () -> answers.refuse(request, WebhookAnswer.UNAVAILABLE));
         body.handOver();

@@ -31,7 +31,10 @@ class ContractRolesTest {
     static Stream<Arguments> operations() {
         try {
             return new YAMLMapper()
-                    .readTree(Files.readString(java.nio.file.Path.of("openapi", "mooring.yaml"))).path("paths").properties().stream()
+                            .readTree(Files.readString(java.nio.file.Path.of("openapi", "mooring.yaml")))
+                            .path("paths")
+                            .properties()
+                            .stream()
                             .filter(path -> path.getKey().startsWith("/api/"))
                             .flatMap(path -> path.getValue().properties().stream()
                                     .map(operation -> Arguments.of(
@@ -68,7 +71,8 @@ class ContractRolesTest {
     void theRolesOfTheContractAreThoseThatAreEnforced() {
         var stated = operations()
                 .collect(Collectors.toMap(
-                        operation -> (String) operation.get()[0], operation -> role((JsonNode) operation.get()[1])));
+                        operation -> (String) operation.get()[0],
+                        operation -> role((JsonNode) operation.get()[1])));
         assertThat(enforced()).isEqualTo(new TreeMap<>(stated));
     }
 
@@ -89,7 +93,9 @@ class ContractRolesTest {
 
     private static Map<String, String> enforced() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.mooring.api").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.mooring.api")
+                        .stream()
                         .filter(found -> found.isAnnotatedWith(Path.class))
                         .<Class<?>>map(JavaClass::reflect)
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
@@ -97,7 +103,8 @@ class ContractRolesTest {
                                 .map(http -> Map.entry(
                                         http + " " + path(method),
                                         ApiAuthorization.needed(http, method).id())))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
     }
 
     private static Stream<String> httpMethods(Method method) {

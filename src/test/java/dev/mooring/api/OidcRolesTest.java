@@ -32,7 +32,8 @@ class OidcRolesTest {
 
     @Test
     void theProvidersRolesCanBeCalledOtherwise() {
-        assertThat(caller(Map.of("mooring.api.oidc.operator-role", "sre"), "sre").role())
+        assertThat(caller(Map.of("mooring.api.oidc.operator-role", "sre"), "sre")
+                        .role())
                 .isEqualTo(Role.OPERATOR);
     }
 
@@ -47,7 +48,8 @@ class OidcRolesTest {
 
     @Test
     void oneRoleCannotBeBoth() {
-        assertThat(problems(Map.of("quarkus.oidc.token.audience", "mooring", "mooring.api.oidc.reader-role", "mooring-operator")))
+        assertThat(problems(Map.of(
+                        "quarkus.oidc.token.audience", "mooring", "mooring.api.oidc.reader-role", "mooring-operator")))
                 .singleElement()
                 .asString()
                 .startsWith("mooring.api.oidc.reader-role and mooring.api.oidc.operator-role are the same");

@@ -59,7 +59,8 @@ class TokensTest {
     @Test
     void namedTokensAndThePlainListAreValidTogether() {
         var tokens = new Tokens(config(Map.of("mooring.api.tokens", OLD, "mooring.api.tokens.ci.value", NEW)));
-        assertThat(List.of(OLD, NEW)).allMatch(token -> tokens.holder(bytes(token)).isPresent());
+        assertThat(List.of(OLD, NEW))
+                .allMatch(token -> tokens.holder(bytes(token)).isPresent());
     }
 
     @ParameterizedTest
@@ -174,8 +175,8 @@ class TokensTest {
     void aTokenIsGivenInOneWayOnly() {
         var config = config(Map.of("mooring.api.tokens.ci.value", OLD, "mooring.api.tokens.ci.sha256", HASH_OF_OLD));
         assertThat(Tokens.problems(config))
-                .containsExactly("mooring.api.tokens.ci has more than one of .value, .file and .sha256: leave one of"
-                        + " them");
+                .containsExactly(
+                        "mooring.api.tokens.ci has more than one of .value, .file and .sha256: leave one of" + " them");
     }
 
     @Test

@@ -160,9 +160,13 @@ class BodiesOnceTest {
     }
 
     private static void endAll(DeliveryQueue queue) {
-        queue.workOff(500, Set.of(), Clock.fixed(NOW, ZoneOffset.UTC), due -> due.stream()
-                .<Result>map(one -> new Done(one.slot(), "", ""))
-                .toList());
+        queue.workOff(
+                500,
+                Set.of(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                due -> due.stream()
+                        .<Result>map(one -> new Done(one.slot(), "", ""))
+                        .toList());
     }
 
     private static Delivery delivery(String id, int content) {

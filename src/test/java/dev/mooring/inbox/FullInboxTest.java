@@ -120,8 +120,7 @@ class FullInboxTest {
             for (var number = 0; number < 40; number++) {
                 append(fixture, "d" + number, number);
             }
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> deliveries.depth().pending() == 0);
+            await().atMost(Duration.ofSeconds(5)).until(() -> deliveries.depth().pending() == 0);
         }
     }
 

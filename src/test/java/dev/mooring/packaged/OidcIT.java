@@ -40,7 +40,8 @@ class OidcIT {
         key.setKeyId("k1");
         provider = new WireMockServer(options().dynamicPort());
         provider.start();
-        provider.stubFor(get("/.well-known/openid-configuration").willReturn(okJson("""
+        provider.stubFor(
+                get("/.well-known/openid-configuration").willReturn(okJson("""
                         {"issuer": "%1$s", "jwks_uri": "%1$s/jwks", "token_endpoint": "%1$s/token",
                          "authorization_endpoint": "%1$s/authorize"}""".formatted(provider.baseUrl()))));
         provider.stubFor(get("/jwks").willReturn(okJson(new JsonWebKeySet(key).toJson())));
@@ -75,8 +76,7 @@ class OidcIT {
     @Test
     void anOperatorHasSomethingDoneAndIsToldByName() throws JoseException, IOException {
         assertThat(replay(token("mooring", "sre")).statusCode()).isEqualTo(202);
-        assertThat(mooring.log().lines())
-                .anyMatch(line -> line.contains("event=operation") && line.contains("by=ada"));
+        assertThat(mooring.log().lines()).anyMatch(line -> line.contains("event=operation") && line.contains("by=ada"));
     }
 
     @Test

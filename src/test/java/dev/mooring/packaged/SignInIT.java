@@ -42,18 +42,24 @@ class SignInIT {
         mooring = MooringProcess.start(
                 folder,
                 Map.of(
-                        "mooring.webhook.secrets", "0123456789abcdef",
+                        "mooring.webhook.secrets",
+                        "0123456789abcdef",
                         "mooring.api.tokens-file",
-                                Files.writeString(folder.resolve("tokens"), "another-0123456789\n" + TOKEN)
-                                        .toString(),
-                        "mooring.api.tokens.ci.sha256", sha256(OPERATOR),
-                        "mooring.api.tokens.ci.role", "operator",
-                        "mooring.api.tokens.wall.value", READER,
+                        Files.writeString(folder.resolve("tokens"), "another-0123456789\n" + TOKEN)
+                                .toString(),
+                        "mooring.api.tokens.ci.sha256",
+                        sha256(OPERATOR),
+                        "mooring.api.tokens.ci.role",
+                        "operator",
+                        "mooring.api.tokens.wall.value",
+                        READER,
                         "mooring.api.tokens.turned.file",
-                                Files.writeString(folder.resolve("turned"), "first-0123456789")
-                                        .toString(),
-                        "mooring.page.auth", "token",
-                        "mooring.database.url", "jdbc:sqlite:m.db"),
+                        Files.writeString(folder.resolve("turned"), "first-0123456789")
+                                .toString(),
+                        "mooring.page.auth",
+                        "token",
+                        "mooring.database.url",
+                        "jdbc:sqlite:m.db"),
                 Map.of());
     }
 
@@ -185,7 +191,8 @@ class SignInIT {
         with(OPERATOR).post("/api/v1/deliveries/replay?state=parked").then().statusCode(202);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(mooring.log().lines())
-                        .anyMatch(line -> line.contains("by=ci") && line.contains("event=operation")
+                        .anyMatch(line -> line.contains("by=ci")
+                                && line.contains("event=operation")
                                 && line.contains("POST /api/v1/deliveries/replay: answered 202")));
     }
 

@@ -48,7 +48,7 @@ class StarvedIT {
             assertThat(pulumi.send("ping", PING).statusCode()).isEqualTo(202);
             postgres.pause();
             var answers = sendLarge(pulumi);
-            assertThat(answers).extracting(Answer::status).contains(503).containsOnly(202, 503);
+            assertThat(answers).extracting(Answer::status).contains(503).isSubsetOf(202, 503);
             assertThat(status(mooring, "ready")).isEqualTo(503);
             assertThat(status(mooring, "live")).isEqualTo(200);
             postgres.resume();
@@ -98,8 +98,9 @@ class StarvedIT {
     @Test
     void endsWithALineWhereTooFewFilesMayBeOpen() throws Exception {
         assertThat(failedStart("ulimit -n 128"))
-                .isEqualToIgnoringNewLines("Only 128 files may be open (ulimit -n): allow at least 256, and one more for"
-                        + " each connection");
+                .isEqualToIgnoringNewLines(
+                        "Only 128 files may be open (ulimit -n): allow at least 256, and one more for"
+                                + " each connection");
     }
 
     /** As a disk that is full: no file may grow beyond a KiB, and Java's own is none. */
@@ -113,8 +114,7 @@ class StarvedIT {
 
     private String failedStart(String limit) throws IOException, InterruptedException {
         var environment = Map.of("JDK_JAVA_OPTIONS", "-XX:-UsePerfData");
-        try (var mooring =
-                MooringProcess.launchUnder(limit, folder, settings("jdbc:sqlite:m.db"), environment)) {
+        try (var mooring = MooringProcess.launchUnder(limit, folder, settings("jdbc:sqlite:m.db"), environment)) {
             assertThat(mooring.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(mooring.process().exitValue()).isEqualTo(1);
             // Java tells on its own which options it picked up.

@@ -17,8 +17,9 @@ class OpenFilesTest {
 
     @Test
     void saysHowManyAreNeeded() throws IOException {
-        assertThat(OpenFiles.problem(limits("128"))).hasValueSatisfying(line -> assertThat(line)
-                .startsWith("Only 128 files may be open (ulimit -n): allow at least 256"));
+        assertThat(OpenFiles.problem(limits("128")))
+                .hasValueSatisfying(line ->
+                        assertThat(line).startsWith("Only 128 files may be open (ulimit -n): allow at least 256"));
     }
 
     @ParameterizedTest
@@ -33,14 +34,11 @@ class OpenFilesTest {
     }
 
     private Path limits(String soft) throws IOException {
-        return Files.writeString(
-                folder.resolve("limits"),
-                """
+        return Files.writeString(folder.resolve("limits"), """
                 Limit                     Soft Limit           Hard Limit           Units
                 Max core file size        0                    unlimited            bytes
                 Max open files            %-20s 1048576              files
                 Max locked memory         8388608              8388608              bytes
-                """
-                        .formatted(soft));
+                """.formatted(soft));
     }
 }

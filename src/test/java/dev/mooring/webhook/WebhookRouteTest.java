@@ -108,8 +108,8 @@ class WebhookRouteTest {
             assertThat(inbox.handed).hasSize(1);
             inbox.answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
             stored.complete(Acceptance.ACCEPTED);
-            await().untilAsserted(
-                    () -> assertThat(sender.send("ping", PING).statusCode()).isEqualTo(202));
+            await().untilAsserted(() ->
+                    assertThat(sender.send("ping", PING).statusCode()).isEqualTo(202));
         }
     }
 
