@@ -15,12 +15,13 @@ public sealed class DatabaseUnavailable extends RuntimeException permits Storage
         this.isDiskFull = Dialect.isDiskFull(cause);
     }
 
+    DatabaseUnavailable(String message) {
+        super(message);
+        this.isDiskFull = false;
+    }
+
     /** Whether it is for want of space. */
     public boolean isDiskFull() {
         return isDiskFull;
-    }
-
-    DatabaseUnavailable(String message) {
-        super(message);
     }
 }

@@ -61,16 +61,19 @@ public class Backup {
                 return unfinished;
             });
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-            forgetOld(folder);
+            forgetOld(folder, copy);
         } catch (IOException | DatabaseUnavailable | StatementRefused failed) {
             LOG.errorf("The database could not be copied to mooring.database.backup-folder: %s", failed.getMessage());
         }
     }
 
-    private void forgetOld(Path folder) throws IOException {
+    /** Those that are named for a later time than the newest were made by a clock that ran ahead, and go first. */
+    private void forgetOld(Path folder, Path newest) throws IOException {
+        var name = newest.getFileName().toString();
         try (var files = Files.list(folder)) {
             var old = files.filter(file -> file.getFileName().toString().matches("mooring-\\d{8}T\\d{6}Z\\.db"))
-                    .sorted(Comparator.reverseOrder())
+                    .sorted(Comparator.comparing((Path file) -> file.getFileName().toString().compareTo(name) > 0)
+                            .thenComparing(Comparator.reverseOrder()))
                     .skip(config.backupsKept())
                     .toList();
             for (var file : old) {
