@@ -98,9 +98,9 @@ final class SoleQueue extends DeliveryQueue {
     /** Once, at the first round. Of several that were being read together, nobody knows which one ended the process. */
     private void takeUpInterrupted() {
         if (!tookUp) {
-            var found = database.read(session -> session.sql(
-                            "select id from deliveries where state = 'processing' order by seq")
-                    .list(row -> row.text(1)));
+            var found = database.read(
+                    session -> session.sql("select id from deliveries where state = 'processing' order by seq")
+                            .list(row -> row.text(1)));
             unmark(found.size() == 1 ? 1 : 0);
             interrupted.addAll(found);
             tookUp = true;
@@ -122,7 +122,8 @@ final class SoleQueue extends DeliveryQueue {
     private List<Claimed> alone(String id, Set<String> inHand, Instant now) {
         return inHand.contains(id)
                 ? List.of()
-                : database.read(session -> session.sql(CLAIMED + DUE + " and id = ?")
+                : database.read(session -> session
+                        .sql(CLAIMED + DUE + " and id = ?")
                         .time(now)
                         .time(now.plus(LONGEST_DELAY))
                         .text(id)

@@ -62,8 +62,7 @@ public final class Chaos implements AutoCloseable {
         return rows.stream().allMatch(row -> row.wrong().isEmpty());
     }
 
-    private static void onSqlite(List<Fault> faults, Map<String, String> environment, List<Row> rows)
-            throws Exception {
+    private static void onSqlite(List<Fault> faults, Map<String, String> environment, List<Row> rows) throws Exception {
         if (!faults.isEmpty()) {
             var folder = Files.createTempDirectory("mooring-chaos");
             try (var disk = SmallDisk.in(folder);

@@ -29,11 +29,9 @@ final class EventReader implements AutoCloseable {
                 if (line.startsWith("event:")) {
                     event[0] = line.substring("event:".length()).strip();
                 } else if (line.startsWith("data:") && event[0].startsWith("finding-")) {
-                    var finding = Fixtures.tree(line.substring("data:".length())
-                            .strip()
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                    changes.add(
-                            new Change(finding.path("fingerprint").asText(), "finding-opened".equals(event[0])));
+                    var finding = Fixtures.tree(
+                            line.substring("data:".length()).strip().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    changes.add(new Change(finding.path("fingerprint").asText(), "finding-opened".equals(event[0])));
                 }
             });
         } catch (java.io.IOException | java.io.UncheckedIOException ended) {

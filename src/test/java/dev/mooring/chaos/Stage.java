@@ -88,8 +88,8 @@ final class Stage implements AutoCloseable {
         variables.put("AWS_ENDPOINT_URL", "http://localhost:" + cloud.port());
         this.replicas = Replicas.start(
                 count, folder, url, settings, variables, home -> store.isPresent() ? Map.of() : wire(home, url));
-        if (!eventually(() -> Told.verify(any())
-                && Told.open(any()).values().stream().anyMatch(of -> of.contains(PLANTED)))) {
+        if (!eventually(
+                () -> Told.verify(any()) && Told.open(any()).values().stream().anyMatch(of -> of.contains(PLANTED)))) {
             close();
             throw new IllegalStateException("what is planted is not found");
         }
@@ -188,8 +188,8 @@ final class Stage implements AutoCloseable {
         var changes = Told.changes(any(), reports);
         changes.stream()
                 .filter(change -> findings.containsKey(change.fingerprint()))
-                .forEach(change -> wrong.add((change.opened() ? "opened" : "resolved") + " falsely: "
-                        + findings.get(change.fingerprint())));
+                .forEach(change -> wrong.add(
+                        (change.opened() ? "opened" : "resolved") + " falsely: " + findings.get(change.fingerprint())));
         var checks = Told.checks(any());
         changes.stream()
                 .filter(change -> !findings.containsKey(change.fingerprint()))

@@ -61,8 +61,7 @@ final class Told {
         var checks = new HashMap<String, String>();
         for (var finding : pages(mooring, "/api/v1/findings?inhibited=true&limit=500")) {
             checks.put(
-                    finding.path("fingerprint").asText(),
-                    finding.path("check").asText());
+                    finding.path("fingerprint").asText(), finding.path("check").asText());
         }
         return checks;
     }
@@ -71,9 +70,7 @@ final class Told {
         var states = new HashMap<String, String>();
         var twice = 0;
         for (var delivery : pages(mooring, "/api/v1/deliveries?limit=500")) {
-            if (states.put(
-                            delivery.path("id").asText(), delivery.path("state").asText())
-                    != null) {
+            if (states.put(delivery.path("id").asText(), delivery.path("state").asText()) != null) {
                 twice++;
             }
         }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What runs has no rights that it does not use, takes no more than it is given, and reaches what it must reach alone. */
 class HardeningTest {
     /** What writes, or tells what nobody here needs to know. */
-    private static final Set<String> NEVER_READ =
-            Set.of("*", "secrets", "nodes/proxy", "pods/exec", "pods/attach", "pods/portforward", "serviceaccounts/token");
+    private static final Set<String> NEVER_READ = Set.of(
+            "*", "secrets", "nodes/proxy", "pods/exec", "pods/attach", "pods/portforward", "serviceaccounts/token");
 
     private static final Path PROBE = KUBERNETES.resolve("kubelet-probe/rbac.yaml");
 
@@ -191,11 +191,15 @@ class HardeningTest {
                 .flatMap(policy -> items(policy.path("spec").path("ingress")))
                 .filter(rule -> ports(rule).anyMatch(port -> port.equals("management") || port.equals("9000")))
                 .toList();
-        assertThat(rules).hasSize(1).first().satisfies(rule -> assertThat(items(rule.path("from")))
+        assertThat(rules)
                 .hasSize(1)
-                .allSatisfy(from -> assertThat(
-                                from.path("namespaceSelector").path("matchLabels").has("kubernetes.io/metadata.name"))
-                        .isTrue()));
+                .first()
+                .satisfies(rule -> assertThat(items(rule.path("from")))
+                        .hasSize(1)
+                        .allSatisfy(from -> assertThat(from.path("namespaceSelector")
+                                        .path("matchLabels")
+                                        .has("kubernetes.io/metadata.name"))
+                                .isTrue()));
     }
 
     @Test
@@ -218,7 +222,9 @@ class HardeningTest {
                     .anyMatch(resources -> texts(resources).contains("pods/log"));
             assertThat(isGranted).as(file.toString()).isEqualTo(file.equals(PROBE));
         }
-        assertThat(documents(KUBERNETES.resolve("kustomization.yaml")).getFirst().path("components"))
+        assertThat(documents(KUBERNETES.resolve("kustomization.yaml"))
+                        .getFirst()
+                        .path("components"))
                 .isEmpty();
     }
 

@@ -64,9 +64,14 @@ class InterruptedDeliveryTest {
     @Test
     void haveHadNoTryWhenTheyWereOnlyWaitedFor() {
         append("a");
-        QueueChoice.of(database).workOff(500, Set.of(), CLOCK, due -> due.stream()
-                .<Result>map(one -> new Held(one.slot()))
-                .toList());
+        QueueChoice.of(database)
+                .workOff(
+                        500,
+                        Set.of(),
+                        CLOCK,
+                        due -> due.stream()
+                                .<Result>map(one -> new Held(one.slot()))
+                                .toList());
         groupsAfterAStart();
         assertThat(deliveries.find("a").orElseThrow().attempts()).isEqualTo(1);
     }
@@ -109,7 +114,9 @@ class InterruptedDeliveryTest {
         var groups = new ArrayList<List<String>>();
         QueueChoice.of(database).workOff(500, Set.of(), CLOCK, due -> {
             groups.add(due.stream().map(one -> one.delivery().id()).toList());
-            return due.stream().<Result>map(one -> new Done(one.slot(), "Ping", "")).toList();
+            return due.stream()
+                    .<Result>map(one -> new Done(one.slot(), "Ping", ""))
+                    .toList();
         });
         return groups;
     }

@@ -24,8 +24,7 @@ class ChaosIT {
     @BeforeAll
     static void start() throws Exception {
         postgres = PostgresServer.start();
-        chaos = Chaos.onPostgresql(
-                Files.createTempDirectory("mooring-chaos"), postgres.url(), Duration.ofSeconds(2));
+        chaos = Chaos.onPostgresql(Files.createTempDirectory("mooring-chaos"), postgres.url(), Duration.ofSeconds(2));
     }
 
     @AfterAll

@@ -72,7 +72,8 @@ public class Backup {
         var name = newest.getFileName().toString();
         try (var files = Files.list(folder)) {
             var old = files.filter(file -> file.getFileName().toString().matches("mooring-\\d{8}T\\d{6}Z\\.db"))
-                    .sorted(Comparator.comparing((Path file) -> file.getFileName().toString().compareTo(name) > 0)
+                    .sorted(Comparator.comparing(
+                                    (Path file) -> file.getFileName().toString().compareTo(name) > 0)
                             .thenComparing(Comparator.reverseOrder()))
                     .skip(config.backupsKept())
                     .toList();

@@ -209,8 +209,11 @@ final class WatchedFile {
     }
 
     private void loseForGood(String found) {
-        lose(found, "Stop Mooring and restore the newest copy, or start it again without what is damaged"
-                + " (docs/inbox.md, Restore)", false);
+        lose(
+                found,
+                "Stop Mooring and restore the newest copy, or start it again without what is damaged"
+                        + " (docs/inbox.md, Restore)",
+                false);
     }
 
     private void lose(String found, String remedy, boolean mayEnd) {
@@ -346,7 +349,9 @@ final class WatchedFile {
             LogFields.with(LogField.EVENT, "storage-rescued").run(() -> LOG.warn(kept));
             loss = new Loss(lost.found(), kept + ". " + lost.remedy(), lost.mayEnd());
         } catch (IOException | SQLException failed) {
-            LOG.errorf("What was in %s could not be saved: %s", database, failed.getClass().getSimpleName());
+            LOG.errorf(
+                    "What was in %s could not be saved: %s",
+                    database, failed.getClass().getSimpleName());
         }
     }
 

@@ -131,7 +131,8 @@ class SqliteFileTest {
     @Test
     void refusesALinkThatLeadsNowhere() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("nowhere.db"));
-        assertThatThrownBy(() -> new SqliteFile().take(link)).hasMessageContaining("a link to a file that does not exist");
+        assertThatThrownBy(() -> new SqliteFile().take(link))
+                .hasMessageContaining("a link to a file that does not exist");
     }
 
     @Test
@@ -167,7 +168,8 @@ class SqliteFileTest {
 
         new SqliteFile().take(file);
         var restored = Databases.sqlite(file);
-        assertThat(restored.<Long>read(session -> session.sql("select count(*) from senders").count()))
+        assertThat(restored.<Long>read(
+                        session -> session.sql("select count(*) from senders").count()))
                 .isEqualTo(50);
     }
 

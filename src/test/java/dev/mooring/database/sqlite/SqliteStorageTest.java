@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
-import dev.mooring.database.StatementRefused;
 import dev.mooring.database.Session;
+import dev.mooring.database.StatementRefused;
 import dev.mooring.database.StorageLost;
 import dev.mooring.log.CapturedLog;
 import java.io.IOException;
@@ -67,7 +67,8 @@ class SqliteStorageTest {
                     throw new IllegalStateException("half way");
                 }))
                 .hasMessage("half way");
-        assertThatThrownBy(() -> database.write(session -> session.sql("nonsense").update()))
+        assertThatThrownBy(
+                        () -> database.write(session -> session.sql("nonsense").update()))
                 .isInstanceOf(StatementRefused.class);
         write();
         look();
@@ -151,7 +152,9 @@ class SqliteStorageTest {
     @ValueSource(ints = {0, 5_000})
     void refusesWhatIsWrittenAfterTheLogWasTruncated(int bytes) {
         truncate(beside("-wal"), bytes);
-        assertThatThrownBy(this::write).isInstanceOf(StorageLost.class).hasMessageContaining("mooring.db-wal is damaged");
+        assertThatThrownBy(this::write)
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged");
         look();
         assertThatThrownBy(this::write).isInstanceOf(StorageLost.class);
     }
@@ -159,7 +162,9 @@ class SqliteStorageTest {
     @Test
     void refusesWhatIsWrittenAfterAByteOfTheLogWasFlipped() throws Exception {
         flip(beside("-wal"), 5_000);
-        assertThatThrownBy(this::write).isInstanceOf(StorageLost.class).hasMessageContaining("mooring.db-wal is damaged");
+        assertThatThrownBy(this::write)
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged");
     }
 
     @Test
@@ -177,7 +182,9 @@ class SqliteStorageTest {
         for (var page = 1; page < size(file) / 4096; page++) {
             flip(file, page * 4096);
         }
-        assertThatThrownBy(this::write).isInstanceOf(StorageLost.class).hasMessageContaining("written to by somebody else");
+        assertThatThrownBy(this::write)
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("written to by somebody else");
         look();
         assertThat(storage.lost()).get().asString().contains(file + " is damaged", "restore the newest copy");
         look();
@@ -257,7 +264,8 @@ class SqliteStorageTest {
         var saved = folder.resolve("mooring.db.rescued-20260821T120000Z");
         assertThat(storage.lost()).get().asString().contains("All that was stored is in " + saved);
         assertThat(rows(saved)).isEqualTo(written);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -353,12 +361,21 @@ class SqliteStorageTest {
     }
 
     private static void flip(Path path, long position) {
-        run("dd", "if=/dev/urandom", "of=" + path, "bs=1", "count=16", "seek=" + position, "conv=notrunc", "status=none");
+        run(
+                "dd",
+                "if=/dev/urandom",
+                "of=" + path,
+                "bs=1",
+                "count=16",
+                "seek=" + position,
+                "conv=notrunc",
+                "status=none");
     }
 
     private static void run(String... command) {
         try {
-            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
