@@ -4,7 +4,7 @@ JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test package bench faults attack fuzz format check-jdk
+.PHONY: help demo test package bench faults attack chaos fuzz format check-jdk
 
 check-jdk:
 	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
@@ -35,6 +35,11 @@ faults: check-jdk ## Kills and starves the packaged service, ROUNDS times (100),
 attack: check-jdk ## Attacks the packaged service as a stranger, ATTACK_SECONDS (30) each way, and prints what good senders saw
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@attack -Dattack.seconds="$(or $(ATTACK_SECONDS),30)"
+
+chaos: check-jdk ## Lets everything happen to the packaged service and proves that nothing was lost or said falsely; CHAOS="kill clock" for some
+	./scripts/install-test-tools chaos
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q exec:exec@chaos -Dchaos.faults="$(CHAOS)"
 
 fuzz: check-jdk ## Fuzzes the parsers of what others write, a minute each; `make test` only runs what is recorded, whole and damaged
 	JAVA_HOME="$(JDK)" ./scripts/fuzz

@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StorageLost;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -34,6 +35,12 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response unavailable(DatabaseUnavailable exception) {
+        if (exception instanceof StorageLost) {
+            return Problem.of(
+                            Status.SERVICE_UNAVAILABLE,
+                            "The database file is gone, is another one or is damaged. Readiness says what was found.")
+                    .toResponse();
+        }
         LOG.warn(exception.getMessage());
         return Problem.of(Status.SERVICE_UNAVAILABLE, "The database does not answer. Try again.")
                 .toResponse();

@@ -10,30 +10,23 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * Knows the callers that hold one of {@code mooring.api.tokens}. Each token is compared, and in constant time: how long
- * it takes tells nothing of them.
- */
+/** Knows the callers that hold one of the {@link Tokens}. */
 @Singleton
 public final class TokenHolders implements IdentityProvider<TokenRequest> {
     private static final String SCHEME = "mooring.scheme";
-    private final List<byte[]> tokens;
+    private static final String CALLER = "mooring.caller";
+    private final Tokens tokens;
 
     @Inject
-    TokenHolders(ApiConfig config) {
-        this.tokens = config.configuredTokens().stream()
-                .map(token -> token.getBytes(StandardCharsets.UTF_8))
-                .toList();
+    TokenHolders(Tokens tokens) {
+        this.tokens = tokens;
     }
 
-    /** Whether someone holds a token, however it was presented. */
-    public static boolean isOne(SecurityIdentity identity) {
-        return scheme(identity).isPresent();
+    /** Who holds a token, however it was presented; empty for those who hold none. */
+    public static Optional<Caller> caller(SecurityIdentity identity) {
+        return Optional.ofNullable(identity.<Caller>getAttribute(CALLER));
     }
 
     /** How someone presented a token; empty for those who hold none. */
@@ -48,23 +41,16 @@ public final class TokenHolders implements IdentityProvider<TokenRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(TokenRequest request, AuthenticationRequestContext context) {
-        return isKnown(request.token())
-                ? Uni.createFrom().item(holder(request.scheme()))
-                : Uni.createFrom().failure(new AuthenticationFailedException());
+        return tokens.holder(request.token())
+                .map(caller -> Uni.createFrom().item(identity(caller, request.scheme())))
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
-    private boolean isKnown(byte[] given) {
-        var known = false;
-        for (var token : tokens) {
-            known |= MessageDigest.isEqual(token, given);
-        }
-        return known;
-    }
-
-    private static SecurityIdentity holder(Scheme scheme) {
+    private static SecurityIdentity identity(Caller caller, Scheme scheme) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal("token"))
+                .setPrincipal(new QuarkusPrincipal(caller.name()))
                 .addAttribute(SCHEME, scheme)
+                .addAttribute(CALLER, caller)
                 .build();
     }
 }

@@ -22,6 +22,7 @@ public final class Database {
     private final AgroalDataSource writer;
     private final AgroalDataSource reader;
     private final Dialect dialect;
+    private final Storage storage;
     /** A pool of one connection can miss the return of it, and then waits for nothing: writers of SQLite queue here. */
     private final Semaphore writing;
 
@@ -29,18 +30,26 @@ public final class Database {
     Database(
             @DataSource("sqlite") InjectableInstance<AgroalDataSource> sqlite,
             @DataSource("sqlite-reader") InjectableInstance<AgroalDataSource> sqliteReader,
-            @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql) {
+            @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql,
+            Storage storage) {
         this(
                 isActive(sqlite) ? Dialect.SQLITE : Dialect.POSTGRESQL,
                 isActive(sqlite) ? sqlite.get() : postgresql.get(),
-                isActive(sqlite) ? sqliteReader.get() : postgresql.get());
+                isActive(sqlite) ? sqliteReader.get() : postgresql.get(),
+                storage);
+    }
+
+    /** A database behind data sources of one's own, whose storage is trusted. */
+    public Database(Dialect dialect, AgroalDataSource writer, AgroalDataSource reader) {
+        this(dialect, writer, reader, Storage.TRUSTED);
     }
 
     /** A database behind data sources of one's own. */
-    public Database(Dialect dialect, AgroalDataSource writer, AgroalDataSource reader) {
+    public Database(Dialect dialect, AgroalDataSource writer, AgroalDataSource reader, Storage storage) {
         this.dialect = dialect;
         this.writer = writer;
         this.reader = reader;
+        this.storage = storage;
         this.writing = new Semaphore(dialect.writers());
     }
 
@@ -59,17 +68,30 @@ public final class Database {
 
     /**
      * Runs work in one transaction and commits it: when this returns, the data is on disk. When it throws, nothing of it
-     * happened; only where the connection broke during the commit itself may all of it have.
+     * happened; only where the connection broke during the commit itself, or the {@link Storage} was lost meanwhile, may
+     * all of it have.
      */
     public <T> T write(Function<Session, T> work) {
         writing.acquireUninterruptibly();
-        try (var connection = open(writer)) {
+        try (var _ = storage.write();
+                var connection = open(writer)) {
             return commit(connection, work);
         } catch (SQLException failed) {
             throw dialect.failure(failed, "commit");
         } finally {
             writing.release();
         }
+    }
+
+    /** What is under the database. */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** Opens new connections in place of those there are, once each is free. */
+    public void reconnect() {
+        writer.flush(AgroalDataSource.FlushMode.GRACEFUL);
+        reader.flush(AgroalDataSource.FlushMode.GRACEFUL);
     }
 
     private <T> T commit(Connection connection, Function<Session, T> work) throws SQLException {

@@ -36,6 +36,11 @@ public interface DatabaseConfig {
     @DurationMin(nanos = 0, message = "must not be negative, for example PT10M")
     Duration backupDelay();
 
+    /** Time between two examinations of a whole SQLite file. */
+    @WithDefault("PT1H")
+    @DurationMin(seconds = 1, message = "must be at least a second, for example PT1H")
+    Duration checkInterval();
+
     /** Copies kept. */
     @WithDefault("3")
     @Min(1) int backupsKept();

@@ -6,10 +6,22 @@ import java.sql.SQLException;
  * The database does not answer, or takes nothing from anybody: the same may well succeed later. The SQL state is told;
  * the driver's text, which may quote data, is not.
  */
-public final class DatabaseUnavailable extends RuntimeException {
+public sealed class DatabaseUnavailable extends RuntimeException permits StorageLost {
     private static final long serialVersionUID = 1L;
+    private final boolean isDiskFull;
 
     DatabaseUnavailable(SQLException cause) {
         super("database unavailable, SQL state " + cause.getSQLState() + ", code " + cause.getErrorCode(), cause);
+        this.isDiskFull = Dialect.isDiskFull(cause);
+    }
+
+    DatabaseUnavailable(String message) {
+        super(message);
+        this.isDiskFull = false;
+    }
+
+    /** Whether it is for want of space. */
+    public boolean isDiskFull() {
+        return isDiskFull;
     }
 }

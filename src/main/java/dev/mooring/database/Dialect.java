@@ -57,6 +57,8 @@ public enum Dialect {
         }
     };
 
+    private static final int SQLITE_FULL = 13;
+    private static final String POSTGRESQL_FULL = "53100";
     private static final String SQLITE_URL = "jdbc:sqlite:";
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
 
@@ -86,13 +88,21 @@ public enum Dialect {
     /** Whether a failure says something of the database rather than of the statement. */
     abstract boolean isOutage(SQLException failure);
 
+    /** SQLite's FULL, or PostgreSQL's disk_full. */
+    static boolean isDiskFull(SQLException failure) {
+        return failure.getSQLState() == null
+                ? (failure.getErrorCode() & 0xff) == SQLITE_FULL
+                : failure.getSQLState().equals(POSTGRESQL_FULL);
+    }
+
     RuntimeException failure(SQLException failure, String statement) {
         return isOutage(failure) ? new DatabaseUnavailable(failure) : new StatementRefused(failure, statement);
     }
 
     /** The file of an SQLite URL. */
     public static String sqliteFile(String url) {
-        var file = url.substring(SQLITE_URL.length());
+        var name = url.substring(SQLITE_URL.length());
+        var file = name.startsWith("file:") ? name.substring("file:".length()) : name;
         var query = file.indexOf('?');
         return query < 0 ? file : file.substring(0, query);
     }

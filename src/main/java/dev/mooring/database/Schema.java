@@ -1,6 +1,7 @@
 package dev.mooring.database;
 
 import dev.mooring.database.sqlite.SqliteFile;
+import dev.mooring.database.sqlite.SqliteStorage;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.flyway.FlywayDataSource;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import org.flywaydb.core.Flyway;
 public final class Schema {
     private final DatabaseConfig config;
     private final SqliteFile file;
+    private final SqliteStorage storage;
     private final InjectableInstance<Flyway> sqlite;
     private final InjectableInstance<Flyway> postgresql;
 
@@ -20,22 +22,31 @@ public final class Schema {
     Schema(
             DatabaseConfig config,
             SqliteFile file,
+            SqliteStorage storage,
             @FlywayDataSource("sqlite") InjectableInstance<Flyway> sqlite,
             @FlywayDataSource("postgresql") InjectableInstance<Flyway> postgresql) {
         this.config = config;
         this.file = file;
+        this.storage = storage;
         this.sqlite = sqlite;
         this.postgresql = postgresql;
     }
 
     /** @throws UnusableDatabase with one line for people */
     public void prepare() {
-        var embedded = Dialect.SQLITE.takes(config.url());
-        if (embedded) {
-            file.keepOthersOff(Path.of(Dialect.sqliteFile(config.url())));
+        if (Dialect.SQLITE.takes(config.url())) {
+            var path = file.take(Path.of(Dialect.sqliteFile(config.url())));
+            migrate(sqlite, true);
+            file.remember();
+            storage.watch(path);
+        } else {
+            migrate(postgresql, false);
         }
+    }
+
+    private void migrate(InjectableInstance<Flyway> database, boolean embedded) {
         try {
-            var flyway = (embedded ? sqlite : postgresql).get();
+            var flyway = database.get();
             if (embedded) {
                 SqliteFile.letShrink(flyway.getConfiguration().getDataSource());
             }

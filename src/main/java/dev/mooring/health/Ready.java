@@ -2,21 +2,26 @@ package dev.mooring.health;
 
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
-import dev.mooring.database.DatabaseUnavailable;
-import dev.mooring.database.StatementRefused;
+import dev.mooring.inbox.DurableInbox;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the database takes writes and the first readings of every cluster that this replica
- * leads were tried. */
+/**
+ * Ready while deliveries are stored, and once the first readings of every cluster that this replica leads were tried. Tells
+ * why where it is not. Asks memory only: the inbox knows how its last write went, and sees to it by itself that there is
+ * one.
+ */
 @Readiness
 @ApplicationScoped
 public class Ready implements HealthCheck {
+    private final DurableInbox inbox;
     private final Database database;
     private final Leadership leadership;
     private final VerificationQueue queue;
@@ -24,7 +29,8 @@ public class Ready implements HealthCheck {
     private volatile boolean hasBeenRead;
 
     @Inject
-    Ready(Database database, Leadership leadership, VerificationQueue queue) {
+    Ready(DurableInbox inbox, Database database, Leadership leadership, VerificationQueue queue) {
+        this.inbox = inbox;
         this.database = database;
         this.leadership = leadership;
         this.queue = queue;
@@ -32,24 +38,20 @@ public class Ready implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var writable = isWritable();
+        var refusal = inbox.refusal();
         var read = hasBeenRead
                 || leadership.led().stream().map(WatchedCluster::name).allMatch(queue::hasVerified);
         hasBeenRead = read;
-        return HealthCheckResponse.named("database writable, first readings tried")
-                .status(writable && read)
-                .withData("databaseWritable", writable)
+        var lost = database.storage().lost();
+        var cause = lost.or(() -> refusal);
+        return withCause(HealthCheckResponse.named("deliveries stored, first readings tried"), cause)
+                .status(cause.isEmpty() && read)
+                .withData("deliveriesStored", cause.isEmpty())
                 .withData("firstReadingsTried", read)
                 .build();
     }
 
-    private boolean isWritable() {
-        try {
-            database.write(
-                    session -> session.sql("update probe set at = at + 1").update());
-            return true;
-        } catch (DatabaseUnavailable | StatementRefused unwritable) {
-            return false;
-        }
+    private static HealthCheckResponseBuilder withCause(HealthCheckResponseBuilder response, Optional<String> refusal) {
+        return refusal.map(cause -> response.withData("cause", cause)).orElse(response);
     }
 }

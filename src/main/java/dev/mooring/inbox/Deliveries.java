@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries {
     private static final String ENTRY =
             "select seq, id, kind, received_at, origin, state, attempts, cause, event, target, finished_at from deliveries";
-    private static final String WHOLE = "select id, kind, body, received_at, origin, attempts from deliveries";
+    private static final String WHOLE =
+            "select id, kind, " + DeliveryQueue.BODY + ", received_at, origin, attempts from deliveries";
     private static final String RUN_AGAIN =
             "update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"
                     + " cause = null, claimed_until = null, finished_at = null";
     private static final String ENDED = " state in ('done', 'parked')";
+    /** Ended, and its body is not that of a later one. */
+    private static final String FORGETTABLE =
+            ENDED + " and not exists (select 1 from deliveries as later where later.body_of = deliveries.id)";
+    /** Of bodies of one rehearsal. */
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
+
     private final Database database;
 
     @Inject
@@ -100,18 +108,33 @@ public final class Deliveries {
                 session -> session.sql("select count(*) from deliveries").count());
     }
 
-    /** With their bodies, those that have ended and match, newest first. */
+    /** With their bodies, those that have ended and match, newest first; no more than 8 MiB of them. */
     List<Delivery> ended(DeliveryFilter filter, int limit) {
-        return database.read(session -> filter.narrow(session.sql(WHOLE + " where" + ENDED))
-                .add(" order by seq desc limit ?")
-                .number(limit)
-                .list(Deliveries::delivery));
+        return database.read(session -> {
+            var ids = filter.narrow(session.sql("select id from deliveries where" + ENDED))
+                    .add(" order by seq desc limit ?")
+                    .number(limit)
+                    .list(row -> row.text(1));
+            var whole = new ArrayList<Delivery>(ids.size());
+            var bytes = 0L;
+            for (var id : ids) {
+                if (bytes < MOST_BYTES) {
+                    var one = whole(session, id);
+                    one.ifPresent(whole::add);
+                    bytes += one.map(delivery -> delivery.body().length).orElse(0);
+                }
+            }
+            return whole;
+        });
     }
 
     /** With its body, whatever became of it. */
     Optional<Delivery> whole(String id) {
-        return database.read(
-                session -> session.sql(WHOLE + " where id = ?").text(id).first(Deliveries::delivery));
+        return database.read(session -> whole(session, id));
+    }
+
+    private static Optional<Delivery> whole(Session session, String id) {
+        return session.sql(WHOLE + " where id = ?").text(id).first(Deliveries::delivery);
     }
 
     private static Delivery delivery(Row row) throws SQLException {
@@ -153,18 +176,36 @@ public final class Deliveries {
     /** The newest of the oldest finished deliveries that are too old; found without holding up any writer. */
     Optional<Long> lastToForget(Instant before, int batch) {
         return database.read(session -> last(session.sql("select max(seq) from (select seq from deliveries"
-                        + " where received_at < ? and" + ENDED + " order by seq limit ?) as old")
+                        + " where received_at < ? and" + FORGETTABLE + " order by seq limit ?) as old")
                 .time(before)
                 .number(batch)));
     }
 
-    /** Deletes finished deliveries from the oldest up to one. */
-    int forget(long last, Instant before) {
-        return database.write(
-                session -> session.sql("delete from deliveries where seq <= ? and received_at < ? and" + ENDED)
-                        .number(last)
-                        .time(before)
-                        .update());
+    /** What was deleted, and the bytes that were freed, about. */
+    record Forgotten(int count, long bytes) {}
+
+    /** Deletes finished deliveries from the oldest up to one. A body that a later one came with stays. */
+    Forgotten forget(long last, Instant before) {
+        return database.write(session -> {
+            session.lock(DeliveryQueue.BODIES);
+            var bytes = oldUpTo(session, "select sum(length(body)) from deliveries", last, before)
+                    .count();
+            var count = oldUpTo(session, "delete from deliveries", last, before).update();
+            return new Forgotten(count, bytes + (long) count * Kept.BESIDE_BODY);
+        });
+    }
+
+    private static Sql oldUpTo(Session session, String statement, long last, Instant before) {
+        return session.sql(statement + " where seq <= ? and received_at < ? and" + FORGETTABLE)
+                .number(last)
+                .time(before);
+    }
+
+    /** The bytes that all take, about. Looks at every one. */
+    long bytes() {
+        return database.read(session -> session.sql(
+                        "select coalesce(sum(length(body) + " + Kept.BESIDE_BODY + "), 0) from deliveries")
+                .count());
     }
 
     private static Optional<Long> last(Sql select) {

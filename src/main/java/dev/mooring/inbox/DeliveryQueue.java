@@ -10,8 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,7 +26,20 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
     /** No wait is meant to be longer: what lies further ahead was written before the clock was set back. */
     static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
+    /** Of bodies that are claimed at a time, and one body more: they are in memory together. */
+    static final long MOST_BYTES = 2 * 1024 * 1024;
+
+    /** A delivery's own body, or that of the delivery that came with it before. */
+    static final String BODY = "coalesce((select holder.body from deliveries as holder where holder.id ="
+            + " deliveries.body_of), deliveries.body)";
+
+    /** Whoever holds it may rely on bodies that others have, or take such away. */
+    static final String BODIES = "bodies";
+
+    static final byte[] NONE = {};
     final Database database;
+    private final KnownBodies bodies = new KnownBodies();
+    private final Kept kept = new Kept();
 
     DeliveryQueue(Database database) {
         this.database = database;
@@ -32,21 +48,95 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
     /** Works off what was claimed. */
     interface Step extends Function<List<Claimed>, List<Result>> {}
 
+    /**
+     * A delivery to be written.
+     *
+     * @param holder the id of a delivery that has the same body in the database; empty: it is written with its own
+     */
+    record Entry(Delivery delivery, String holder) {
+        byte[] ownBody() {
+            return holder.isEmpty() ? delivery.body() : NONE;
+        }
+    }
+
+    /** What all deliveries take. */
+    final Kept kept() {
+        return kept;
+    }
+
     /** Writes many deliveries in one transaction and says of each what became of it, in the same order. */
     final List<Acceptance> append(List<Delivery> deliveries) {
-        return database.write(session -> {
-            var inserted = insert(session, deliveries);
-            var acceptances = new ArrayList<Acceptance>(deliveries.size());
+        var entries = new ArrayList<Entry>(deliveries.size());
+        var acceptances = database.write(session -> {
+            entries.clear();
+            entries.addAll(entries(session, deliveries));
+            var inserted = insert(session, entries);
+            var became = new ArrayList<Acceptance>(deliveries.size());
             for (var delivery : deliveries) {
                 // Of two with one id the first is the new one.
-                acceptances.add(inserted.remove(delivery.id()) ? Acceptance.ACCEPTED : again(session, delivery.id()));
+                became.add(inserted.remove(delivery.id()) ? Acceptance.ACCEPTED : again(session, delivery.id()));
             }
-            return acceptances;
+            return became;
         });
+        for (var index = 0; index < entries.size(); index++) {
+            if (acceptances.get(index) == Acceptance.ACCEPTED) {
+                stored(entries.get(index));
+            }
+        }
+        return acceptances;
+    }
+
+    private void stored(Entry entry) {
+        kept.added(entry.ownBody().length + Kept.BESIDE_BODY);
+        if (entry.holder().isEmpty()) {
+            bodies.stored(entry.delivery());
+        }
+    }
+
+    private List<Entry> entries(Session session, List<Delivery> deliveries) {
+        var proven = new HashMap<String, byte[]>();
+        return deliveries.stream()
+                .map(delivery -> new Entry(
+                        delivery,
+                        bodies.holder(delivery.body())
+                                .filter(holder -> hasBody(session, holder, delivery.body(), proven))
+                                .orElse("")))
+                .toList();
+    }
+
+    /** Compares with what is stored, once in a transaction for each holder, and keeps that from being forgotten. */
+    private static boolean hasBody(Session session, String holder, byte[] body, Map<String, byte[]> proven) {
+        if (proven.isEmpty()) {
+            session.lock(BODIES);
+        }
+        var known = proven.computeIfAbsent(holder, _ -> isStored(session, holder, body) ? body : NONE);
+        return Arrays.equals(known, body);
+    }
+
+    private static boolean isStored(Session session, String holder, byte[] body) {
+        return session.sql("select count(*) from deliveries where id = ? and body_of is null and body = ?")
+                        .text(holder)
+                        .bytes(body)
+                        .count()
+                > 0;
     }
 
     /** The ids of those that were not there yet, in a set of the caller's own. */
-    abstract Set<String> insert(Session session, List<Delivery> deliveries);
+    abstract Set<String> insert(Session session, List<Entry> entries);
+
+    /** Writes, so that it is known whether writes work. */
+    final void probe() {
+        database.write(session -> session.sql("update probe set at = at + 1").update());
+    }
+
+    /** Whether there may be more that is due than was claimed: what was claimed is as much as may be in memory. */
+    static boolean isCut(List<Claimed> claimed) {
+        return bytes(claimed) >= MOST_BYTES;
+    }
+
+    static long bytes(List<Claimed> claimed) {
+        return claimed.stream().mapToLong(one -> one.delivery().body().length).sum();
+    }
 
     private static Acceptance again(Session session, String id) {
         var requeued = session.sql("update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"

@@ -2,11 +2,14 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.database.StorageLost;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +25,16 @@ import org.jboss.logging.Logger;
 public class DurableInbox implements Inbox {
     private static final Logger LOG = Logger.getLogger(DurableInbox.class);
     private static final int LARGEST_GROUP = 256;
+    /** Of bodies in one transaction: a driver holds them once or twice more. */
+    private static final long MOST_BYTES = 1024 * 1024;
+
     private final DeliveryQueue queue;
     private final InboxWorker worker;
     private final Outage outage;
     private final BlockingQueue<Waiting> waiting;
+    private final long maxBytes;
+    private final WriteHealth health = new WriteHealth();
+    private final Thread writer;
     private volatile boolean stopping;
 
     private record Waiting(Delivery delivery, CompletableFuture<Acceptance> answer) {}
@@ -36,17 +45,38 @@ public class DurableInbox implements Inbox {
         this.worker = worker;
         this.outage = outage;
         this.waiting = new ArrayBlockingQueue<>(config.capacity());
-        Thread.ofPlatform().name("inbox-writer").daemon().start(this::writeUntilStopped);
+        this.maxBytes = config.maxBytes();
+        this.writer = Thread.ofPlatform().name("inbox-writer").daemon().start(this::writeUntilStopped);
     }
 
     @Override
     public CompletionStage<Acceptance> append(Delivery delivery) {
         var answer = new CompletableFuture<Acceptance>();
-        if (stopping || !waiting.offer(new Waiting(delivery, answer))) {
+        if (stopping || keepsAllItMay() || !waiting.offer(new Waiting(delivery, answer))) {
             outage.turnedAway();
             answer.completeExceptionally(new InboxUnavailable("the inbox is full or shutting down"));
         }
         return answer;
+    }
+
+    private boolean keepsAllItMay() {
+        return queue.kept().bytes() >= maxBytes;
+    }
+
+    /** Why deliveries are turned away now; empty while they are taken. Never waits for anything. */
+    public Optional<String> refusal() {
+        if (waiting.remainingCapacity() == 0) {
+            return Optional.of("as many deliveries as may wait (mooring.inbox.capacity) wait to be stored");
+        }
+        if (keepsAllItMay()) {
+            return Optional.of("deliveries that have not ended take all of mooring.inbox.max-bytes");
+        }
+        return health.refusal();
+    }
+
+    /** Whether the one who writes is dead, or has been at one and the same write for so long. */
+    public boolean isStuck(Duration patience) {
+        return !stopping && (!writer.isAlive() || health.writesFor().compareTo(patience) > 0);
     }
 
     private void writeUntilStopped() {
@@ -55,9 +85,10 @@ public class DurableInbox implements Inbox {
             try {
                 var first = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    group.add(first);
-                    waiting.drainTo(group, LARGEST_GROUP - 1);
+                    gather(first, group);
                     write(List.copyOf(group));
+                } else if (health.isToBeAsked()) {
+                    probe();
                 }
             } catch (InterruptedException _) {
                 stopping = true;
@@ -67,22 +98,54 @@ public class DurableInbox implements Inbox {
         }
     }
 
+    /** Nobody else takes away: what is seen is there to be taken. */
+    private void gather(Waiting first, List<Waiting> group) {
+        group.add(first);
+        var bytes = (long) first.delivery().body().length;
+        for (var next = waiting.peek(); next != null && group.size() < LARGEST_GROUP; next = waiting.peek()) {
+            bytes += next.delivery().body().length;
+            if (bytes > MOST_BYTES) {
+                return;
+            }
+            waiting.remove();
+            group.add(next);
+        }
+    }
+
     private void write(List<Waiting> group) {
+        health.begins();
         try {
             var acceptances = append(group.stream().map(Waiting::delivery).toList());
+            health.succeeded();
             for (var index = 0; index < group.size(); index++) {
                 group.get(index).answer().complete(acceptances.get(index));
             }
             outage.stored();
             worker.wake();
         } catch (StatementRefused refused) {
+            health.succeeded();
             writeSingly(group, refused);
         } catch (OutOfMemoryError full) {
             turnAway(group, full);
             throw full;
         } catch (RuntimeException | Error failed) {
+            health.failed(failed);
             outage.turnedAway();
             turnAway(group, failed);
+        }
+    }
+
+    /** Nobody sends anything: whether it could be stored is asked seldom, and often only while it could not. */
+    private void probe() {
+        health.begins();
+        try {
+            queue.probe();
+            health.succeeded();
+            outage.stored();
+        } catch (OutOfMemoryError full) {
+            throw full;
+        } catch (RuntimeException | Error failed) {
+            health.failed(failed);
         }
     }
 
@@ -97,8 +160,11 @@ public class DurableInbox implements Inbox {
 
     /** Each sender is told, so that nothing is taken for stored that is not. */
     private static void turnAway(List<Waiting> group, Throwable failed) {
-        LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
-        var unavailable = new InboxUnavailable("the database did not take the delivery");
+        var storageLost = failed instanceof StorageLost;
+        if (!storageLost) {
+            LOG.warnf("%d deliveries could not be stored: %s", group.size(), failed.getMessage());
+        }
+        var unavailable = new InboxUnavailable("the database did not take the delivery", storageLost);
         group.forEach(one -> one.answer().completeExceptionally(unavailable));
     }
 

@@ -27,6 +27,13 @@ public interface InboxConfig {
     @WithDefault("500000")
     @Min(1) int maxDeliveries();
 
+    /**
+     * Bytes that deliveries may take in the database, about. From nine tenths on, the oldest that ended are forgotten,
+     * whatever their age; when those that have not ended take all, more are answered 503.
+     */
+    @WithDefault("2147483648")
+    @Min(value = 1, message = "must be a positive number of bytes, for example 2147483648") long maxBytes();
+
     /** Deliveries that may wait to be written at once; more are answered 503. */
     @WithDefault("10000")
     @Min(1) int capacity();

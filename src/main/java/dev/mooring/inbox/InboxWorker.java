@@ -2,6 +2,7 @@ package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.database.StorageLost;
 import dev.mooring.event.EventParser;
 import dev.mooring.inbox.Claimed.Slot;
 import dev.mooring.inbox.Delivery.Origin;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -54,6 +56,7 @@ public class InboxWorker {
         Duration.ofSeconds(30),
         Duration.ofMinutes(2)
     };
+    private static final String ENDED_THE_PROCESS = "the process ended each time while the delivery was read";
     private static final int GATHER_MILLIS = 20;
     private static final int GIVE_WAY_MILLIS = 50;
     private static final int IDLE_MILLIS = 1_000;
@@ -69,13 +72,19 @@ public class InboxWorker {
     /** Deliveries whose verification has ended, and that are not written down yet. */
     private final Queue<Result> concluded = new ConcurrentLinkedQueue<>();
 
+    private final SetAside setAside;
+
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("inbox-claims").daemon().unstarted(task));
     private final Semaphore work = new Semaphore(0);
     private final Timer toReport;
     private volatile @Nullable Thread loop;
     private volatile boolean stopping;
+    /** Whether what was claimed last was all that may be in memory, so that more may be due. Of the loop alone. */
+    private boolean isCut;
+
     private volatile long lastTick = System.nanoTime();
+    private volatile long lastRenewal = System.nanoTime();
 
     @Inject
     InboxWorker(DeliveryQueue queue, EventDesk desk, InboxConfig config, Clock clock, MeterRegistry registry) {
@@ -83,6 +92,7 @@ public class InboxWorker {
         this.desk = desk;
         this.config = config;
         this.clock = clock;
+        this.setAside = new SetAside(config.retryDelay());
         this.toReport = Timer.builder("mooring.delivery.to.report")
                 .description("Time from a delivery to the report it led to")
                 .serviceLevelObjectives(BUCKETS)
@@ -91,6 +101,8 @@ public class InboxWorker {
 
     /** Takes up what was left over and begins. */
     public void start() {
+        lastTick = System.nanoTime();
+        lastRenewal = lastTick;
         loop = Thread.ofPlatform().name("inbox-worker").daemon().start(this::workUntilStopped);
         var seconds = RENEWAL.toSeconds();
         var unused = renewal.scheduleWithFixedDelay(this::renewClaims, seconds, seconds, TimeUnit.SECONDS);
@@ -101,16 +113,23 @@ public class InboxWorker {
         work.release();
     }
 
-    /** How long ago the loop last came round, whatever the clock was set to since. */
-    public Duration sinceLastTick() {
-        return Duration.ofNanos(System.nanoTime() - lastTick);
+    /** Whether the loop is dead, or did not come round for so long, whatever the clock was set to since. */
+    public boolean isStuck(Duration patience) {
+        var started = loop;
+        return started != null
+                && !stopping
+                && (!started.isAlive() || isOver(lastTick, patience) || isOver(lastRenewal, patience));
+    }
+
+    private static boolean isOver(long sinceNanos, Duration patience) {
+        return System.nanoTime() - sinceNanos > patience.toNanos();
     }
 
     private void workUntilStopped() {
         while (!stopping) {
             lastTick = System.nanoTime();
             try {
-                if (workOff() < BATCH) {
+                if (workOff() < BATCH && !isCut) {
                     awaitWork();
                 } else if (work.drainPermits() > 0) {
                     // Whoever sends so fast is waiting for an answer; what is stored is not.
@@ -118,6 +137,8 @@ public class InboxWorker {
                 }
             } catch (InterruptedException _) {
                 stopping = true;
+            } catch (StorageLost told) {
+                pause();
             } catch (DatabaseUnavailable unavailable) {
                 LOG.warn("Inbox waits for the database");
                 pause();
@@ -147,6 +168,7 @@ public class InboxWorker {
     }
 
     private void renewClaims() {
+        lastRenewal = System.nanoTime();
         try {
             queue.renew(List.copyOf(inHand));
         } catch (RuntimeException notNow) {
@@ -158,6 +180,7 @@ public class InboxWorker {
     }
 
     private int workOff() {
+        isCut = false;
         settleConcluded();
         // What is held waits for a verification: more than so much would only be held too.
         return inHand.size() < MOST_HELD ? claimAndWorkOff() : 0;
@@ -165,7 +188,7 @@ public class InboxWorker {
 
     private int claimAndWorkOff() {
         try {
-            return queue.workOff(BATCH, inHand, clock, this::workOff);
+            return queue.workOff(BATCH, notToTake(), clock, this::workOff);
         } catch (StatementRefused together) {
             return workOffSingly();
         }
@@ -181,18 +204,42 @@ public class InboxWorker {
     }
 
     private int workOffNext() {
+        var tried = new ArrayList<Slot>();
         try {
-            return queue.workOff(1, inHand, clock, this::workOff);
+            return queue.workOff(1, notToTake(), clock, due -> {
+                due.forEach(one -> tried.add(one.slot()));
+                return workOff(due);
+            });
         } catch (StatementRefused refused) {
-            return queue.workOff(
-                    1,
-                    inHand,
-                    clock,
-                    due -> due.stream().map(one -> failed(one.slot(), refused)).toList());
+            if (tried.isEmpty()) {
+                throw refused;
+            }
+            // What a verification still runs for is noted when that ends.
+            tried.stream().filter(slot -> !inHand.contains(slot.id())).forEach(slot -> noteRefused(slot, refused));
+            return tried.size();
         }
     }
 
+    private void noteRefused(Slot slot, StatementRefused refused) {
+        try {
+            queue.settle(List.of(failed(slot, refused)), clock.instant());
+        } catch (StatementRefused again) {
+            setAside.add(slot.id(), again);
+        }
+    }
+
+    /** What is being worked on, or cannot be. */
+    private Set<String> notToTake() {
+        var aside = setAside.now();
+        if (aside.isEmpty()) {
+            return inHand;
+        }
+        aside.addAll(inHand);
+        return aside;
+    }
+
     private List<Result> workOff(List<Claimed> claimed) {
+        isCut = DeliveryQueue.isCut(claimed);
         return claimed.stream()
                 .filter(one -> !inHand.contains(one.delivery().id()))
                 .map(one -> LogFields.with(LogField.DELIVERY, one.delivery().id())
@@ -204,6 +251,9 @@ public class InboxWorker {
     private Result workOff(Claimed claimed) {
         lastTick = System.nanoTime();
         var slot = claimed.slot();
+        if (claimed.interrupted() && slot.attempts() > config.attempts()) {
+            return parked(claimed.slotOfBefore(), ENDED_THE_PROCESS, null);
+        }
         try {
             var delivery = claimed.delivery();
             var event = EventParser.parse(delivery.kind(), delivery.body());
@@ -261,7 +311,7 @@ public class InboxWorker {
         try {
             queue.settle(List.of(result), clock.instant());
         } catch (StatementRefused refused) {
-            queue.settle(List.of(failed(result.slot(), refused)), clock.instant());
+            noteRefused(result.slot(), refused);
         }
     }
 
@@ -269,13 +319,17 @@ public class InboxWorker {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = cause(root);
         if (slot.attempts() >= config.attempts()) {
-            LogFields.with(LogField.EVENT, "delivery-parked")
-                    .and(LogField.DELIVERY, slot.id())
-                    .and(LogField.CAUSE, cause)
-                    .run(() -> LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts()));
-            return new Parked(slot, cause);
+            return parked(slot, cause, root);
         }
         return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));
+    }
+
+    private static Parked parked(Slot slot, String cause, @Nullable Throwable root) {
+        LogFields.with(LogField.EVENT, "delivery-parked")
+                .and(LogField.DELIVERY, slot.id())
+                .and(LogField.CAUSE, cause)
+                .run(() -> LOG.errorf(root, "Delivery %s is parked after %d tries", slot.id(), slot.attempts()));
+        return new Parked(slot, cause);
     }
 
     private static String cause(Throwable root) {
@@ -287,7 +341,11 @@ public class InboxWorker {
     }
 
     private Duration delayAfter(int attempts) {
-        var delay = config.retryDelay().multipliedBy(1L << Math.min(attempts - 1, 10));
+        return delayAfter(config.retryDelay(), attempts);
+    }
+
+    static Duration delayAfter(Duration first, int attempts) {
+        var delay = first.multipliedBy(1L << Math.min(attempts - 1, 10));
         return delay.compareTo(DeliveryQueue.LONGEST_DELAY) < 0 ? delay : DeliveryQueue.LONGEST_DELAY;
     }
 

@@ -6,6 +6,7 @@ import dev.mooring.inbox.Result.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -27,22 +28,24 @@ final class SharedQueue extends DeliveryQueue {
 
     /** One statement for all: to a server, each statement is a message and a plan. */
     @Override
-    Set<String> insert(Session session, List<Delivery> deliveries) {
+    Set<String> insert(Session session, List<Entry> entries) {
+        var deliveries = entries.stream().map(Entry::delivery).toList();
         return new HashSet<>(session.sql(
-                        "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at)"
-                                + " select id, kind, body, received_at, origin, 'pending', 0"
-                                + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::text[])"
-                                + " as given (id, kind, body, received_at, origin)"
+                        "insert into deliveries (id, kind, body, received_at, origin, state, next_attempt_at, body_of)"
+                                + " select id, kind, body, received_at, origin, 'pending', 0, nullif(body_of, '')"
+                                + " from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::text[], ?::text[])"
+                                + " as given (id, kind, body, received_at, origin, body_of)"
                                 + " on conflict (id) do nothing returning id")
                 .array("text", deliveries.stream().map(Delivery::id).toList())
                 .array("text", deliveries.stream().map(Delivery::kind).toList())
-                .byteArrays(deliveries.stream().map(Delivery::body).toList())
+                .byteArrays(entries.stream().map(Entry::ownBody).toList())
                 .array(
                         "bigint",
                         deliveries.stream()
                                 .map(one -> one.receivedAt().toEpochMilli())
                                 .toList())
                 .array("text", deliveries.stream().map(one -> one.origin().id()).toList())
+                .array("text", entries.stream().map(Entry::holder).toList())
                 .list(row -> row.text(1)));
     }
 
@@ -56,8 +59,29 @@ final class SharedQueue extends DeliveryQueue {
         });
     }
 
+    /** First without bodies: together they may be more than may be in memory. */
     private static List<Claimed> lock(Session session, int limit, Set<String> inHand, Instant now) {
-        return session.sql("select id, kind, body, received_at, origin, attempts + 1 from deliveries where ((state ="
+        var due = due(session, limit, inHand, now);
+        var ids = new ArrayList<String>(due.size());
+        var bytes = 0L;
+        for (var one : due) {
+            if (bytes < MOST_BYTES) {
+                ids.add(one.id());
+                bytes += one.bytes();
+            }
+        }
+        return ids.isEmpty()
+                ? List.of()
+                : session.sql("select id, kind, " + BODY + ", received_at, origin, attempts + 1 from deliveries"
+                                + " where id = any(?) order by seq")
+                        .array("text", ids)
+                        .list(DeliveryQueue::claimed);
+    }
+
+    private record Due(String id, long bytes) {}
+
+    private static List<Due> due(Session session, int limit, Set<String> inHand, Instant now) {
+        return session.sql("select id, length(" + BODY + ") from deliveries where ((state ="
                         + " 'pending' and (next_attempt_at <= ? or next_attempt_at > ?)) or (state = 'processing' and"
                         + " (claimed_until < " + NOW + " or claimed_until > " + NOW + " + ?))) and id <> all(?)"
                         + " order by seq limit ? for update skip locked")
@@ -66,7 +90,7 @@ final class SharedQueue extends DeliveryQueue {
                 .number(LONGEST_DELAY.toMillis())
                 .array("text", inHand)
                 .number(limit)
-                .list(DeliveryQueue::claimed);
+                .list(row -> new Due(row.text(1), row.number(2)));
     }
 
     @Override

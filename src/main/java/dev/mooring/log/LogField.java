@@ -22,8 +22,10 @@ public enum LogField {
     SOURCE,
     /** Kind of a cause, or what was wrong with a delivery. */
     CAUSE,
-    /** Address of who sent a delivery. */
+    /** Address of who sent a delivery, or a wrong token. */
     SENDER,
+    /** Name of who had something done. */
+    BY,
     COUNT;
 
     private final String id = name().toLowerCase(Locale.ROOT);

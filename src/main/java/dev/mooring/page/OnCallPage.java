@@ -81,7 +81,8 @@ public class OnCallPage {
         var sections = clusters.all().stream().map(this::section).toList();
         var latest = deliveries.list(DeliveryFilter.all(), Long.MAX_VALUE, DELIVERIES);
         var parked = deliveries.list(PARKED, Long.MAX_VALUE, DELIVERIES);
-        return Response.ok(Templates.page(new Fleet(sections, latest, parked, guard.maySteer(), ages)))
+        return Response.ok(Templates.page(
+                        new Fleet(sections, latest, parked, guard.operator().isPresent(), ages)))
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'")

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 public interface PageConfig {
     /**
      * {@code none}: whoever reaches the port may read it. {@code token}: the browser asks, any user name will do, the
-     * password is one of {@code mooring.api.tokens}.
+     * password is one of {@code mooring.api.tokens}; its role decides whether there are buttons.
      */
     @WithDefault("none")
     Auth auth();

@@ -1,9 +1,15 @@
 package dev.mooring.page;
 
 import dev.mooring.api.ApiConfig;
+import dev.mooring.api.Caller;
+import dev.mooring.api.Role;
+import dev.mooring.api.SignInFailures;
+import dev.mooring.api.SignInFailures.Door;
 import dev.mooring.api.TokenHolders;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -11,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +28,39 @@ class PageGuard {
     private final PageConfig config;
     private final ApiConfig api;
     private final CurrentIdentityAssociation identity;
+    private final SignInFailures failures;
 
     @Inject
-    PageGuard(PageConfig config, ApiConfig api, CurrentIdentityAssociation identity) {
+    PageGuard(PageConfig config, ApiConfig api, CurrentIdentityAssociation identity, SignInFailures failures) {
         this.config = config;
         this.api = api;
         this.identity = identity;
+        this.failures = failures;
     }
 
     @ForReaders
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    Uni<@Nullable Response> admit() {
+    Uni<@Nullable Response> admit(HttpServerRequest http) {
         return switch (config.auth()) {
             case NONE -> Uni.createFrom().nullItem();
             case TOKEN ->
                 identity.getDeferredIdentity()
-                        .map(TokenHolders::isOne)
+                        .map(TokenHolders::caller)
+                        .onItem()
+                        .<@Nullable Response>transform(caller ->
+                                caller.filter(known -> known.may(Role.READER)).isPresent() ? null : ask())
+                        .onFailure(AuthenticationFailedException.class)
+                        .recoverWithUni(() -> failures.answer(Door.PAGE, http, ask()))
                         .onFailure()
-                        .recoverWithItem(false)
-                        .map(known -> known ? null : ask());
+                        .recoverWithItem(PageGuard::ask);
         };
     }
 
-    /** Whether the page may do anything but show: only where its readers are known, or the API is open to all anyway. */
-    boolean maySteer() {
+    /** Who may do anything here but read: an operator who signed in, or anyone where the API is open to all anyway. */
+    Optional<Caller> operator() {
         return switch (config.auth()) {
-            case TOKEN -> true;
-            case NONE -> api.auth() == ApiConfig.Auth.NONE;
+            case TOKEN -> TokenHolders.caller(identity.getIdentity()).filter(caller -> caller.may(Role.OPERATOR));
+            case NONE -> api.auth() == ApiConfig.Auth.NONE ? Optional.of(Caller.ANYONE) : Optional.empty();
         };
     }
 

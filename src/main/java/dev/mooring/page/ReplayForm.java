@@ -1,9 +1,11 @@
 package dev.mooring.page;
 
+import dev.mooring.api.OperatorAsked;
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public class ReplayForm {
     private final Replay replay;
     private final PageGuard guard;
+    private final Event<OperatorAsked> asked;
 
     @Inject
-    ReplayForm(Replay replay, PageGuard guard) {
+    ReplayForm(Replay replay, PageGuard guard, Event<OperatorAsked> asked) {
         this.replay = replay;
         this.guard = guard;
+        this.asked = asked;
     }
 
     /** @param id of the delivery; without one, all that are parked */
@@ -37,8 +41,11 @@ public class ReplayForm {
     @Blocking
     @Operation(hidden = true)
     public Response replay(@FormParam("id") @Nullable String id, @Context HttpHeaders headers) {
-        if (!guard.maySteer()) {
-            return refused("Only readers who sign in may run deliveries again: set mooring.page.auth=token.\n");
+        var operator = guard.operator();
+        if (operator.isEmpty()) {
+            return refused(
+                    "Only operators who sign in may run deliveries again: set mooring.page.auth=token, and sign in"
+                            + " with a token of the role operator.\n");
         }
         if (!isOfThisPage(headers)) {
             return refused("Only a form of this page may run deliveries again: open the page and use its buttons.\n");
@@ -48,7 +55,10 @@ public class ReplayForm {
         } else {
             var unused = replay.again(id);
         }
-        return Response.seeOther(URI.create("/#parked")).build();
+        var answer = Response.seeOther(URI.create("/#parked")).build();
+        asked.fire(new OperatorAsked(
+                operator.get().name(), "POST", id == null ? "/replay" : "/replay of " + id, answer.getStatus()));
+        return answer;
     }
 
     private static Response refused(String why) {

@@ -1,6 +1,7 @@
 package dev.mooring.replica;
 
 import dev.mooring.cluster.WatchedCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public sealed interface Leadership permits SoleLeader, LeasedLeadership {
 
     /** The clusters led now. */
     List<WatchedCluster> led();
+
+    /** Whether no turn was taken for so long since it began to lead. Waits for nobody. */
+    boolean isStuck(Duration patience);
 
     /** Lets go, so that another replica need not wait. */
     void stop();

@@ -45,6 +45,8 @@ public final class LeasedLeadership implements Leadership {
     private @Nullable Leases leases;
     private @Nullable SimpleLock presence;
     private int round;
+    private volatile boolean hasBegun;
+    private volatile long lastTurn = System.nanoTime();
 
     LeasedLeadership(Fleet fleet, Database database, Changes changes) {
         this(fleet, database, changes, System::nanoTime);
@@ -81,6 +83,7 @@ public final class LeasedLeadership implements Leadership {
     @Override
     public void start() {
         takeTurn();
+        hasBegun = true;
         var millis = ROUND.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::takeTurn, millis, millis, TimeUnit.MILLISECONDS);
     }
@@ -105,12 +108,18 @@ public final class LeasedLeadership implements Leadership {
                 .toList();
     }
 
+    @Override
+    public boolean isStuck(Duration patience) {
+        return hasBegun && !timer.isShutdown() && System.nanoTime() - lastTurn > patience.toNanos();
+    }
+
     private boolean lasts(HeldShard one) {
         return one.lasts(stopwatch.getAsLong());
     }
 
     /** Whatever goes wrong, the next turn comes. What ran out is told before anything is taken again. */
     void takeTurn() {
+        lastTurn = System.nanoTime();
         letGoAndTell();
         try {
             clock.set();

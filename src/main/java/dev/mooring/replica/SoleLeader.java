@@ -2,6 +2,7 @@ package dev.mooring.replica;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,12 @@ public final class SoleLeader implements Leadership {
     @Override
     public List<WatchedCluster> led() {
         return fleet.clusters();
+    }
+
+    /** There are no turns to take. */
+    @Override
+    public boolean isStuck(Duration patience) {
+        return false;
     }
 
     @Override

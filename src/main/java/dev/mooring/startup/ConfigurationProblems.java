@@ -1,14 +1,18 @@
 package dev.mooring.startup;
 
 import dev.mooring.api.ApiConfig;
+import dev.mooring.api.OidcRoles;
+import dev.mooring.api.Tokens;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
 import dev.mooring.webhook.WebhookSecrets;
+import dev.mooring.webhook.flood.BytesInFlight;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -20,10 +24,15 @@ import java.util.List;
  */
 @Singleton
 final class ConfigurationProblems {
+    /** Bytes of requests are copied now and then, and are not all that is held. */
+    private static final int PART_OF_HEAP = 3;
+
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
     private final ApiConfig api;
+    private final OidcRoles oidc;
+    private final PageConfig page;
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
 
@@ -33,12 +42,16 @@ final class ConfigurationProblems {
             PulumiConfig pulumi,
             ClustersConfig clusters,
             ApiConfig api,
+            OidcRoles oidc,
+            PageConfig page,
             CheckPolicy checks,
             ForwardedHeaders forwarded) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
         this.api = api;
+        this.oidc = oidc;
+        this.page = page;
         this.checks = checks;
         this.forwarded = forwarded;
     }
@@ -49,23 +62,31 @@ final class ConfigurationProblems {
             problems.add("mooring.webhook.secrets is not set: set it to the secret of the Pulumi webhook"
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }
-        if (api.auth() == ApiConfig.Auth.TOKEN && api.configuredTokens().isEmpty()) {
-            problems.add("mooring.api.tokens is not set: set it to the bearer tokens of the API (MOORING_API_TOKENS, or"
-                    + " mooring.api.tokens-file), or ask for an open API with mooring.api.auth=none");
-        }
+        callers(problems);
         if (isPulumiAsked() && pulumi.token().filter(token -> !token.isBlank()).isEmpty()) {
             problems.add("mooring.pulumi.token is not set: set it to an access token that may read the stacks"
                     + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
         }
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
-        if (webhook.maxBytesInFlight() < webhook.maxBody()) {
+        memory(problems);
+        problems.addAll(checks.problems());
+        problems.addAll(forwarded.problems());
+        return problems;
+    }
+
+    private void memory(List<String> problems) {
+        var inFlight = BytesInFlight.most(webhook);
+        var heap = Runtime.getRuntime().maxMemory();
+        if (inFlight < webhook.maxBody()) {
             problems.add(
                     "mooring.webhook.max-bytes-in-flight is less than mooring.webhook.max-body, so not one delivery"
                             + " might fit: set it to at least as many bytes");
         }
-        problems.addAll(checks.problems());
-        problems.addAll(forwarded.problems());
-        return problems;
+        if (inFlight > heap / PART_OF_HEAP) {
+            problems.add("mooring.webhook.max-bytes-in-flight is more than a third of the heap of " + (heap >> 20)
+                    + " MiB, which it might fill: set it to at most " + heap / PART_OF_HEAP
+                    + ", or give Java a larger heap (-Xmx)");
+        }
     }
 
     private boolean hasNoSecret() {
@@ -74,6 +95,22 @@ final class ConfigurationProblems {
         } catch (WebhookSecrets.UnreadableSecret empty) {
             return true;
         }
+    }
+
+    private void callers(List<String> problems) {
+        if (!Tokens.areConfigured(api)) {
+            if (api.auth() == ApiConfig.Auth.TOKEN) {
+                problems.add("mooring.api.tokens is not set: set it to the bearer tokens of the API"
+                        + " (MOORING_API_TOKENS, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256), or ask for"
+                        + " an open API with mooring.api.auth=none");
+            } else if (page.auth() == PageConfig.Auth.TOKEN) {
+                problems.add(
+                        "mooring.page.auth is token but mooring.api.tokens is not set, so nobody could sign in: set"
+                                + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
+            }
+        }
+        problems.addAll(Tokens.problems(api));
+        problems.addAll(oidc.problems());
     }
 
     private boolean isPulumiAsked() {

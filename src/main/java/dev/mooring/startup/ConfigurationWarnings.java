@@ -21,7 +21,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
@@ -50,13 +49,11 @@ final class ConfigurationWarnings {
     private static final int SHORTEST_SECRET = 16;
     private final Config config;
     private final WebhookConfig webhook;
-    private final ApiConfig api;
 
     @Inject
-    ConfigurationWarnings(Config config, WebhookConfig webhook, ApiConfig api) {
+    ConfigurationWarnings(Config config, WebhookConfig webhook) {
         this.config = config;
         this.webhook = webhook;
-        this.api = api;
     }
 
     /** Settings that reach nothing. */
@@ -77,17 +74,11 @@ final class ConfigurationWarnings {
         return source != null && source.contains("EnvConfigSource");
     }
 
-    /** Secrets and tokens that are too short; only to be asked for where all can be read. */
+    /** Secrets that are too short; only to be asked for where all can be read. */
     List<String> guessable() {
-        var secrets = WebhookSecrets.configured(webhook).stream()
+        return WebhookSecrets.configured(webhook).stream()
                 .filter(secret -> secret.value().length() < SHORTEST_SECRET)
-                .map(secret -> "The webhook secret " + secret.label());
-        var tokens = api.configuredTokens().stream()
-                .filter(token -> token.length() < SHORTEST_SECRET)
-                .map(_ -> "A token of mooring.api.tokens");
-        return Stream.concat(secrets, tokens)
-                .distinct()
-                .map(what -> what + " has fewer than " + SHORTEST_SECRET
+                .map(secret -> "The webhook secret " + secret.label() + " has fewer than " + SHORTEST_SECRET
                         + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32")
                 .toList();
     }

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Settings that follow from others: which data source is active and where it is follows from {@code
- * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth}, the form of
- * the log from {@code mooring.log.json}.
+ * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth} and {@code
+ * mooring.api.oidc}, the form of the log from {@code mooring.log.json}.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
@@ -28,8 +28,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
 
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
-    private static final List<String> SECRETS =
-            List.of("mooring.pulumi.token", "mooring.api.tokens", "mooring.database.password");
+    private static final List<String> SECRETS = List.of("mooring.pulumi.token", "mooring.database.password");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -42,6 +41,10 @@ public final class DerivedSettings implements ConfigSourceFactory {
                 Boolean.toString(value(context, "mooring.api.auth")
                         .filter("oidc"::equalsIgnoreCase)
                         .isPresent()));
+        value(context, "mooring.api.oidc.audience")
+                .ifPresent(audience -> settings.put("quarkus.oidc.token.audience", audience));
+        value(context, "mooring.api.oidc.role-claim")
+                .ifPresent(claim -> settings.put("quarkus.oidc.roles.role-claim-path", claim));
         return List.of(new PropertiesConfigSource(settings, "settings derived from mooring.*", ORDINAL));
     }
 

@@ -21,6 +21,10 @@ public final class Mooring {
     Mooring() {}
 
     public static void main(String... arguments) {
+        OpenFiles.problem(OpenFiles.LIMITS).ifPresent(problem -> {
+            System.err.println(problem);
+            System.exit(1);
+        });
         VALIDATOR.setLevel(Level.WARNING);
         Quarkus.run(null, Mooring::end, arguments);
     }

@@ -3,6 +3,7 @@ package dev.mooring.startup;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,18 @@ final class StartFailure {
                         .toList();
             case ConfigurationException unusable ->
                 String.valueOf(unusable.getMessage()).lines().toList();
+            case OutOfMemoryError _ ->
+                List.of("The heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB is too small to start in: give Java a larger one, for example -Xmx128m");
+            case UnsatisfiedLinkError missing
+            when String.valueOf(missing.getMessage()).contains("sqlite") ->
+                List.of("SQLite's library cannot be unpacked into " + System.getProperty("java.io.tmpdir")
+                        + ": make room there, let this user write there, or name another folder with"
+                        + " -Djava.io.tmpdir");
+            case IOException tooMany
+            when String.valueOf(tooMany.getMessage()).contains("Too many open files") ->
+                List.of("Too many files are open: allow more (ulimit -n), at least " + OpenFiles.NEEDED
+                        + ", and one more for each connection");
             default -> List.of();
         };
     }

@@ -52,10 +52,17 @@ public class Verification {
         this.clock = clock;
     }
 
-    /** @throws Outlived where nothing may be made of what was read: nothing is stored, and nobody is told */
-    Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
+    /**
+     * @throws Outlived where nothing may be made of what was read: nothing is stored, and nobody is told
+     * @throws InterruptedException the same, where Mooring is told to end meanwhile
+     */
+    Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) throws InterruptedException {
         var term = leadership.term(cluster.name()).orElseThrow(() -> new Outlived("another replica leads the cluster"));
         var judgement = judge(cluster, namedVersion);
+        // What was given up at the end of the process is not dark: nobody waited for it.
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Mooring is stopping");
+        }
         var report = reports.issue(ticket.id(), ticket.trigger().id(), judgement, session -> {
             if (!term.goesOn(session)) {
                 throw new Outlived("this replica no longer leads the cluster, or did not all the while");

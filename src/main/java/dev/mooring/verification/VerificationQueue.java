@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public class VerificationQueue {
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Map<String, Ticket> tickets = new LastTickets(FINISHED_KEPT);
     private final Event<Run> runs;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile long lastMove = System.nanoTime();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("verification-timer").daemon().unstarted(task));
@@ -159,6 +162,11 @@ public class VerificationQueue {
         return verified.contains(clusterName);
     }
 
+    /** Whether verifications are under way, or waited for, and for so long none has begun or ended. Waits for nobody. */
+    public boolean isStuck(Duration patience) {
+        return underWay.get() > 0 && System.nanoTime() - lastMove > patience.toNanos();
+    }
+
     private Lane lane(WatchedCluster cluster) {
         return lanes.computeIfAbsent(cluster.name(), _ -> new Lane(System.nanoTime() - window.toNanos()));
     }
@@ -198,6 +206,8 @@ public class VerificationQueue {
                 lane.lastStart = System.nanoTime();
             }
             lane.running = true;
+            lastMove = System.nanoTime();
+            underWay.incrementAndGet();
             var namedVersion = lane.namedVersion;
             lane.namedVersion = Optional.empty();
             threads.execute(() -> LogFields.with(LogField.CLUSTER, cluster.name())
@@ -236,6 +246,8 @@ public class VerificationQueue {
         synchronized (this) {
             var lane = lane(cluster);
             lane.running = false;
+            lastMove = System.nanoTime();
+            underWay.decrementAndGet();
             advance(cluster, lane);
         }
         verified.add(cluster.name());

@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ public class VerificationTimer {
     private final VerificationConfig config;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("verification-interval").daemon().unstarted(task));
+
+    private volatile boolean hasBegun;
+    private volatile long lastTurn = System.nanoTime();
 
     @Inject
     VerificationTimer(
@@ -60,12 +64,20 @@ public class VerificationTimer {
         var unused = queue.request(gained.cluster(), Trigger.TAKEOVER);
     }
 
+    /** Whether the schedule has not come round for so long since it began. */
+    public boolean isStuck(Duration patience) {
+        return hasBegun && System.nanoTime() - lastTurn > patience.toNanos();
+    }
+
     private void every(long millis, Runnable task) {
+        lastTurn = System.nanoTime();
+        hasBegun = true;
         var unused = timer.scheduleAtFixedRate(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** What fails once is tried again at the next turn; a schedule that sees it fail would end. */
-    private static void attempt(Runnable task) {
+    private void attempt(Runnable task) {
+        lastTurn = System.nanoTime();
         try {
             task.run();
         } catch (RuntimeException | Error notNow) {

@@ -47,7 +47,7 @@ final class Answers {
     private static boolean isTheirFault(WebhookAnswer answer) {
         return switch (answer) {
             case BAD_REQUEST, UNAUTHORISED, NOT_ALLOWED, TOO_SLOW, TOO_LARGE, UNSUPPORTED, TOO_MANY -> true;
-            case ACCEPTED, ALREADY_DONE, UNAVAILABLE -> false;
+            case ACCEPTED, ALREADY_DONE, UNAVAILABLE, STORAGE_LOST -> false;
         };
     }
 }

@@ -8,10 +8,12 @@ import java.util.Arrays;
 final class BoundedBody {
     private static final int FIRST_ROOM = 4_096;
     private final int most;
+    private final int beside;
     private final Hold hold;
     private byte[] bytes = new byte[0];
     private int length;
     private boolean givenUp;
+    private boolean isHandedOver;
 
     /** What became of a chunk. */
     enum Added {
@@ -20,9 +22,13 @@ final class BoundedBody {
         NO_ROOM
     }
 
-    /** @param most bytes: the declared length, or what any body may have */
-    BoundedBody(int most, Hold hold) {
+    /**
+     * @param most bytes: the declared length, or what any body may have
+     * @param beside bytes that are held with it: the head, and what goes with every request
+     */
+    BoundedBody(int most, int beside, Hold hold) {
         this.most = most;
+        this.beside = beside;
         this.hold = hold;
     }
 
@@ -44,26 +50,46 @@ final class BoundedBody {
 
     private boolean makeRoom(int needed) {
         var room = Math.min(most, Math.max(needed, Math.max(FIRST_ROOM, 2 * bytes.length)));
-        if (!hold.grow(room - bytes.length)) {
+        if (!hold.grow(room - bytes.length + (length == 0 ? beside : 0))) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, room);
         return true;
     }
 
-    /** The sender went away, or is sent away. */
+    /** The sender went away, is sent away, or has its answer. What was handed over is held on to. */
     void giveUp() {
+        if (!isHandedOver) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
         givenUp = true;
         bytes = new byte[0];
         hold.release();
+    }
+
+    /** It waits to be stored, and is held until {@link #settled}, whatever its sender is told or does meanwhile. */
+    void handOver() {
+        isHandedOver = true;
+    }
+
+    /** It is stored, or never will be. */
+    void settled() {
+        isHandedOver = false;
+        letGo();
     }
 
     boolean isGivenUp() {
         return givenUp;
     }
 
-    /** Held until the hold is released. */
+    /** All that came, and no room beyond. */
     byte[] bytes() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        if (length < bytes.length) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        return bytes;
     }
 }

@@ -38,7 +38,7 @@ public final class Sources {
     }
 
     /** What tells the source of a request from others; as a trusted proxy tells it, where there is one. */
-    static String name(@Nullable SocketAddress address) {
+    public static String name(@Nullable SocketAddress address) {
         var host = address == null ? null : address.hostAddress();
         return host == null ? "unknown" : name(InetAddress.ofLiteral(host));
     }

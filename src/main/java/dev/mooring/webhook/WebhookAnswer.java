@@ -1,6 +1,7 @@
 package dev.mooring.webhook;
 
 import dev.mooring.inbox.Acceptance;
+import dev.mooring.inbox.InboxUnavailable;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -15,7 +16,12 @@ enum WebhookAnswer {
     TOO_LARGE(413, "Content too large", "The body is larger than mooring.webhook.max-body."),
     UNSUPPORTED(415, "Unsupported media type", "Send an uncompressed application/json body."),
     TOO_MANY(429, "Too many requests", "Too many requests of this source were refused. Wait a minute."),
-    UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again.");
+    UNAVAILABLE(503, "Service unavailable", "The delivery could not be stored. Send it again."),
+    STORAGE_LOST(
+            503,
+            "Service unavailable",
+            "The database file is gone, is another one or is damaged. Nothing is stored until an operator has looked after"
+                    + " it; readiness says what was found.");
 
     private final int status;
     private final String problem;
@@ -41,7 +47,7 @@ enum WebhookAnswer {
             case TOO_LARGE -> "too_large";
             case UNSUPPORTED -> "unsupported";
             case TOO_MANY -> "too_many";
-            case UNAVAILABLE -> "not_stored";
+            case UNAVAILABLE, STORAGE_LOST -> "not_stored";
         };
     }
 
@@ -50,6 +56,12 @@ enum WebhookAnswer {
             case ACCEPTED, WAITING, REQUEUED -> ACCEPTED;
             case ALREADY_DONE -> ALREADY_DONE;
         };
+    }
+
+    static WebhookAnswer to(Throwable failure) {
+        return failure instanceof InboxUnavailable unavailable && unavailable.isStorageLost()
+                ? STORAGE_LOST
+                : UNAVAILABLE;
     }
 
     void send(HttpServerResponse response, String deliveryId) {
@@ -75,6 +87,9 @@ enum WebhookAnswer {
         }
         if (this == UNAVAILABLE) {
             response.putHeader("Retry-After", "5");
+        }
+        if (this == STORAGE_LOST) {
+            response.putHeader("Retry-After", "60");
         }
         response.end(problem);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The HTTP edge for Pulumi. */
@@ -56,10 +57,10 @@ public interface WebhookConfig {
 
     /**
      * Bytes of requests held in memory at a time, all together. One source holds no more of three quarters of them than
-     * it leaves free, and 64 KiB of the rest.
+     * it leaves free, and 64 KiB of the rest. A delivery is held from its first byte until it is stored or refused. Where
+     * it is not set: 16 MiB, or a sixth of the heap where that is less.
      */
-    @WithDefault("16777216")
-    long maxBytesInFlight();
+    OptionalLong maxBytesInFlight();
 
     /** Connections that one source address may hold open, on each port. */
     @WithDefault("1000")

@@ -27,6 +27,9 @@ public class WebhookRoute {
     private static final int BEFORE_OTHER_BOUNDS = -10;
 
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    /** Bytes of the objects that stand for one. */
+    private static final int OF_A_REQUEST = 2_048;
+
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private final WebhookConfig config;
     private final WebhookSecrets secrets;
@@ -72,8 +75,8 @@ public class WebhookRoute {
             return;
         }
         var hold = inFlight.of(Sources.name(request.remoteAddress()));
-        context.addEndHandler(answered -> hold.release());
-        var body = new BoundedBody(mostBytes(request), hold);
+        var body = new BoundedBody(mostBytes(request), besides(request), hold);
+        context.addEndHandler(answered -> body.giveUp());
         var deadline = deadlines.start(config.readWithin(), () -> {
             body.giveUp();
             hangUp(request, WebhookAnswer.TOO_SLOW);
@@ -114,6 +117,15 @@ public class WebhookRoute {
         return length == null ? config.maxBody() : Integer.parseInt(length);
     }
 
+    /** What is held of a request beside its body, about. */
+    private static int besides(HttpServerRequest request) {
+        var bytes = OF_A_REQUEST + request.uri().length();
+        for (var header : request.headers()) {
+            bytes += header.getKey().length() + header.getValue().length();
+        }
+        return bytes;
+    }
+
     private boolean declaresTooMuch(HttpServerRequest request) {
         var length = request.getHeader("Content-Length");
         return length != null && !(LENGTH.matcher(length).matches() && Long.parseLong(length) <= config.maxBody());
@@ -145,11 +157,11 @@ public class WebhookRoute {
         } else if (!isPlainJson(request)) {
             answers.refuse(request, WebhookAnswer.UNSUPPORTED);
         } else {
-            store(request, bytes, started);
+            store(request, body, started);
         }
     }
 
-    private void store(HttpServerRequest request, byte[] body, long started) {
+    private void store(HttpServerRequest request, BoundedBody body, long started) {
         var kind = request.getHeader("Pulumi-Webhook-Kind");
         var id = request.getHeader("Pulumi-Webhook-ID");
         if (kind == null || !isText(kind) || (id != null && !isText(id))) {
@@ -157,16 +169,19 @@ public class WebhookRoute {
             return;
         }
         // A signed delivery without an id is kept all the same; it can only not be recognised when it comes again.
-        var delivery = new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body, clock.instant());
+        var delivery =
+                new Delivery(id == null ? UUID.randomUUID().toString() : id, kind, body.bytes(), clock.instant());
         var context = Vertx.currentContext();
         var deadline = deadlines.start(config.answerWithin(), () -> answers.refuse(request, WebhookAnswer.UNAVAILABLE));
+        body.handOver();
         var unused = inbox.append(delivery)
                 .whenComplete((acceptance, failure) -> context.runOnContext(back -> {
+                    body.settled();
                     deadlines.met(deadline);
                     if (failure == null) {
                         answers.accept(request, delivery, acceptance, System.nanoTime() - started);
                     } else {
-                        answers.refuse(request, WebhookAnswer.UNAVAILABLE);
+                        answers.refuse(request, WebhookAnswer.to(failure));
                     }
                 }));
     }

@@ -12,3 +12,8 @@ alter table findings add column seen_in_newest integer not null default 0;
 -- The finding that explains this one.
 alter table findings add column inhibited_by text;
 create index findings_by_cover on findings (inhibited_by) where inhibited_by is not null;
+
+-- A delivery whose body came before has none of its own, but the id of the delivery that has it. Of those alone there is an
+-- index: others cost nothing. A replica that knows of no such column takes the body for empty until it is replaced.
+alter table deliveries add column body_of text;
+create index deliveries_by_body on deliveries (body_of) where body_of is not null;

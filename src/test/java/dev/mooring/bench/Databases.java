@@ -2,6 +2,7 @@ package dev.mooring.bench;
 
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
+import dev.mooring.database.sqlite.SqliteStorage;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -25,6 +26,15 @@ public final class Databases {
         migrate(writer, "sqlite");
         return new Database(
                 Dialect.SQLITE, wrapped.apply(writer), wrapped.apply(pool(url + "?open_mode=1&busy_timeout=10000", 4)));
+    }
+
+    /** One whose file is watched. */
+    public static Database watched(Path file, SqliteStorage storage) throws SQLException {
+        var url = "jdbc:sqlite:" + file;
+        var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000", 1);
+        migrate(writer, "sqlite");
+        storage.watch(file);
+        return new Database(Dialect.SQLITE, writer, pool(url + "?open_mode=1&busy_timeout=10000", 4), storage);
     }
 
     public static Database postgresql(String url) throws SQLException {

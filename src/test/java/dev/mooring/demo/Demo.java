@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Demo {
     private static final String SECRET = "demo-webhook-secret";
-    private static final String TOKEN = "demo-token";
+    private static final String TOKEN = "mooring-demo-token";
 
     private final Installation installation;
     private final MooringProcess mooring;

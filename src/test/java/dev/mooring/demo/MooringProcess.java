@@ -32,7 +32,7 @@ public final class MooringProcess implements AutoCloseable {
             throws IOException {
         var mooring = launch(folder, settings, environment);
         try {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         if (!mooring.process.isAlive()) {
@@ -50,10 +50,25 @@ public final class MooringProcess implements AutoCloseable {
     /** Starts it in a folder. */
     public static MooringProcess launch(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
+        return launch(List.of(), folder, settings, environment);
+    }
+
+    /** Starts it in a folder under a limit, in the words of a shell: {@code ulimit -n 128}. */
+    public static MooringProcess launchUnder(
+            String limit, Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
+        return launch(List.of("bash", "-c", limit + "; exec \"$@\"", "bash"), folder, settings, environment);
+    }
+
+    private static MooringProcess launch(
+            List<String> before, Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         var port = freePort();
         var managementPort = freePort();
         var log = folder.resolve("mooring.log");
-        var builder = new ProcessBuilder(command(settings, port, managementPort))
+        var command = new ArrayList<>(before);
+        command.addAll(command(settings, port, managementPort));
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -120,6 +135,11 @@ public final class MooringProcess implements AutoCloseable {
 
     public Process process() {
         return process;
+    }
+
+    /** Its working directory. */
+    public Path folder() {
+        return log.toAbsolutePath().getParent();
     }
 
     public String log() throws IOException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 public final class InboxFixture implements AutoCloseable {
     private final DurableInbox inbox;
     private final InboxWorker worker;
+    private final InboxRetention retention;
 
     public InboxFixture(Database database) {
         this(database, 5);
@@ -21,10 +22,20 @@ public final class InboxFixture implements AutoCloseable {
     }
 
     InboxFixture(Database database, EventDesk desk, int attempts, Duration retryDelay) {
+        this(database, desk, new Config(attempts, retryDelay, 1L << 31));
+    }
+
+    /** One that keeps so many bytes. */
+    static InboxFixture keeping(Database database, EventDesk desk, long bytes) {
+        return new InboxFixture(database, desk, new Config(5, Duration.ofSeconds(2), bytes));
+    }
+
+    private InboxFixture(Database database, EventDesk desk, Config config) {
         var queue = QueueChoice.of(database);
-        var config = new Config(attempts, retryDelay);
         this.worker = new InboxWorker(queue, desk, config, Clock.systemUTC(), new SimpleMeterRegistry());
         this.inbox = new DurableInbox(queue, worker, new Outage(), config);
+        this.retention = new InboxRetention(
+                new Deliveries(database), queue, config, Clock.systemUTC(), new SimpleMeterRegistry());
         worker.start();
     }
 
@@ -32,7 +43,15 @@ public final class InboxFixture implements AutoCloseable {
         return inbox;
     }
 
-    private record Config(int attempts, Duration retryDelay) implements InboxConfig {
+    DurableInbox durable() {
+        return inbox;
+    }
+
+    InboxRetention retention() {
+        return retention;
+    }
+
+    private record Config(int attempts, Duration retryDelay, long maxBytes) implements InboxConfig {
         @Override
         public Duration retention() {
             return Duration.ofDays(30);
@@ -46,6 +65,11 @@ public final class InboxFixture implements AutoCloseable {
         @Override
         public int maxDeliveries() {
             return 500_000;
+        }
+
+        @Override
+        public long maxBytes() {
+            return maxBytes;
         }
 
         @Override

@@ -164,7 +164,7 @@ class InboxWorkerTest {
     }
 
     @Test
-    void marksNothingWhileTheDatabaseIsAway() {
+    void countsNothingWhileTheDatabaseIsAway() {
         try (var log = new CapturedLog("dev.mooring.inbox");
                 var fixture = fixture(_ -> {
                     storage.goAway();
@@ -175,7 +175,7 @@ class InboxWorkerTest {
                     log.lines().stream().anyMatch(line -> line.text().contains("waits for the database")));
             assertThat(entry("bad"))
                     .extracting(Entry::state, Entry::attempts, Entry::cause)
-                    .containsExactly(DeliveryState.PENDING, 0, null);
+                    .containsExactly(DeliveryState.PROCESSING, 0, null);
         }
     }
 

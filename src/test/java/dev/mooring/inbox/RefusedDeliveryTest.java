@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
+import dev.mooring.log.CapturedLog;
 import dev.mooring.standin.Fixtures;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,33 @@ class RefusedDeliveryTest {
             assertThat(deliveries.find("bad").orElseThrow().cause())
                     .isEqualTo("the database refused what this led to: code 19");
             await().until(() -> state("good") == DeliveryState.DONE && state("better") == DeliveryState.DONE);
+        }
+    }
+
+    @Test
+    void isSetAsideWhenNotEvenItsFailureCanBeNotedWhileOthersGoOn() {
+        refuse("update", "true");
+        try (var log = new CapturedLog("dev.mooring.inbox");
+                var fixture = new InboxFixture(database, 1)) {
+            append(fixture, "bad", "good");
+            await().until(() -> state("good") == DeliveryState.DONE);
+            append(fixture, "better");
+            await().until(() -> state("better") == DeliveryState.DONE);
+            assertThat(state("bad")).isEqualTo(DeliveryState.PENDING);
+            assertThat(log.lines().stream().map(line -> line.text()))
+                    .anyMatch(text -> text.startsWith("Delivery bad is set aside for PT2S"))
+                    .noneMatch(text -> text.startsWith("Inbox worker failed"));
+        }
+    }
+
+    @Test
+    void isTriedAgainAfterAWhileOnceItWasSetAside() {
+        refuse("update", "true");
+        try (var fixture = new InboxFixture(database, 1)) {
+            append(fixture, "bad", "good");
+            await().until(() -> state("good") == DeliveryState.DONE);
+            database.write(session -> session.sql("drop trigger refusal").update());
+            await().until(() -> state("bad") == DeliveryState.DONE);
         }
     }
 

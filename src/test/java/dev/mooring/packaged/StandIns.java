@@ -15,7 +15,7 @@ public final class StandIns implements QuarkusTestResourceLifecycleManager {
     static final String SECRET = "packaged-secret";
     static final String OLD_SECRET = "packaged-secret-before";
     static final String NEVER_ARRIVED = "0c0ffee0-0000-4000-8000-00000000feed";
-    static final String TOKEN = "packaged-token";
+    static final String TOKEN = "packaged-token-0123456789";
     private static Installation installation;
 
     static Installation installation() {

@@ -42,7 +42,13 @@ class StartupIT {
                 Arguments.of("mooring.clusters.c.kubernetes.access", "ssh"),
                 Arguments.of("mooring.inbox.capacity", "0"),
                 Arguments.of("mooring.api.tokens-file", "/nowhere/tokens"),
+                Arguments.of("mooring.api.tokens", "hunter2"),
+                Arguments.of("mooring.api.tokens.ci.value", "hunter2"),
+                Arguments.of("mooring.api.tokens.ci.sha256", "0123"),
+                Arguments.of("mooring.api.tokens.ci.file", "/nowhere/token"),
+                Arguments.of("mooring.page.auth", "token"),
                 Arguments.of("quarkus.oidc.auth-server-url", "(auth)oidc"),
+                Arguments.of("mooring.api.oidc.audience", "(server)oidc"),
                 Arguments.of("mooring.pulumi.token", "(stack)o/p/s"),
                 Arguments.of("mooring.checks.no-such-check.enabled", "false"),
                 Arguments.of("mooring.checks.node-unreachable.severity", "awful"),
@@ -59,6 +65,14 @@ class StartupIT {
         switch (value) {
             case "(auth)token" -> settings.put("mooring.api.auth", "token");
             case "(auth)oidc" -> settings.put("mooring.api.auth", "oidc");
+            case "(server)oidc" -> {
+                settings.put("mooring.api.auth", "oidc");
+                settings.put("quarkus.oidc.auth-server-url", "http://127.0.0.1:1/realm");
+                // Nobody is asked at start.
+                settings.put("quarkus.oidc.discovery-enabled", "false");
+                settings.put("quarkus.oidc.jwks-path", "/jwks");
+                settings.put("quarkus.oidc.jwks.resolve-early", "false");
+            }
             case "(stack)o/p/s" -> settings.put("mooring.clusters.c.stack", "o/p/s");
             default -> settings.put(key, value);
         }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -18,8 +19,15 @@ public final class PulumiSender {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI target;
     private final String secret;
+    private final Duration patience;
 
     public PulumiSender(String baseUrl, String secret) {
+        this(baseUrl, secret, Duration.ofMinutes(5));
+    }
+
+    /** @param patience how long it waits for an answer */
+    public PulumiSender(String baseUrl, String secret, Duration patience) {
+        this.patience = patience;
         this.target = URI.create(baseUrl + "/webhooks/pulumi");
         this.secret = secret;
     }
@@ -40,6 +48,7 @@ public final class PulumiSender {
 
     public HttpResponse<String> send(String id, String kind, byte[] body) {
         var request = HttpRequest.newBuilder(target)
+                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .header("Pulumi-Webhook-ID", id)
                 .header("Pulumi-Webhook-Kind", kind)

@@ -7,6 +7,7 @@ import dev.mooring.database.Dialect;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ class StartFailureTest {
                     mooring.webhook.secrets-file               | /nowhere/secrets   | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.webhook.secret.blue.file           | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.api.tokens-file                    | /                  | names a file that does not exist or cannot be read; mount it or correct the path
+                    mooring.api.tokens.ci.file                 | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
+                    mooring.api.tokens.ci.sha256               | 0123abcd           | "must be 64 hex digits: printf %s ""$TOKEN"" | sha256sum"
                     mooring.database.password-file             | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.pulumi.token-file                  | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
                     mooring.clusters.c-1.kubernetes.kubeconfig | /nowhere           | names a file that does not exist or cannot be read; mount it or correct the path
@@ -48,6 +51,7 @@ class StartFailureTest {
                     mooring.verification.interval         | soon   | must be a duration, for example 30s, 5m or PT5M
                     mooring.inbox.retry-delay             | 2 secs | must be a duration, for example 30s, 5m or PT5M
                     mooring.api.auth                      | basic  | must be one of none, oidc, token
+                    mooring.api.tokens.ci.role            | admin  | must be one of operator, reader
                     mooring.clusters.c.kubernetes.access  | ssh    | must be one of eks, in-cluster, kubeconfig
                     mooring.webhook.max-body              | 256K   | must be a whole number
                     mooring.webhook.max-body              | 99999999999 | must be a whole number
@@ -93,6 +97,32 @@ class StartFailureTest {
     void aReasonThatIsInsideAnotherIsFound() {
         assertThat(StartFailure.lines(new IllegalStateException(new ConfigurationException("one\ntwo"))))
                 .containsExactly("one", "two");
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsOneLine() {
+        assertThat(StartFailure.lines(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
+                .singleElement()
+                .asString()
+                .startsWith("The heap of ")
+                .contains("is too small to start in: give Java a larger one");
+    }
+
+    @Test
+    void aLibraryThatCannotBeUnpackedIsOneLine() {
+        var failure = new UnsatisfiedLinkError("'void org.sqlite.core.NativeDB._open_utf8(byte[], int)'");
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .singleElement()
+                .asString()
+                .startsWith("SQLite's library cannot be unpacked into " + System.getProperty("java.io.tmpdir"));
+    }
+
+    @Test
+    void tooManyOpenFilesAreOneLine() {
+        var failure = new FileSystemException("lib/a.jar", null, "Too many open files");
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .containsExactly("Too many files are open: allow more (ulimit -n), at least 256, and one more for each"
+                        + " connection");
     }
 
     @Test

@@ -54,6 +54,22 @@ class VerificationQueueTest {
     }
 
     @Test
+    void isStuckWhileOneRunsAndNothingMovesForTooLong() {
+        var fixture = open(NO_WINDOW);
+        fixture.ask("a", Trigger.REQUEST);
+        assertThat(fixture.queue().isStuck(Duration.ofMinutes(30))).isFalse();
+        await().until(() -> fixture.queue().isStuck(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void isNeverStuckWhereNothingRuns() {
+        var fixture = open(NO_WINDOW);
+        fixture.letAllEnd();
+        awaitEnd(fixture.ask("a", Trigger.REQUEST));
+        await().during(Duration.ofMillis(50)).until(() -> !fixture.queue().isStuck(Duration.ofMillis(1)));
+    }
+
+    @Test
     void aTicketEndsWithItsOwnIdWhichIsTheReports() {
         var fixture = open(NO_WINDOW);
         fixture.letAllEnd();

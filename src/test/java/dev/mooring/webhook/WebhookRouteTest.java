@@ -97,6 +97,23 @@ class WebhookRouteTest {
     }
 
     @Test
+    void holdsOnToTheMemoryOfADeliveryUntilItIsStoredWhateverItsSenderWasTold() throws IOException {
+        var stored = new CompletableFuture<Acceptance>();
+        inbox.answer = stored;
+        // Room for one: its bytes, its head, and what goes with a request.
+        try (var small = new WebhookServer(inbox, SECRET, Duration.ofMillis(100), 4_000)) {
+            var sender = new PulumiSender(small.url(), SECRET);
+            assertThat(sender.send("ping", PING).statusCode()).isEqualTo(503);
+            assertThat(sender.send("ping", PING).statusCode()).isEqualTo(503);
+            assertThat(inbox.handed).hasSize(1);
+            inbox.answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
+            stored.complete(Acceptance.ACCEPTED);
+            await().untilAsserted(() ->
+                    assertThat(sender.send("ping", PING).statusCode()).isEqualTo(202));
+        }
+    }
+
+    @Test
     void saysNothingBeforeTheInboxHasTheDelivery() throws IOException {
         inbox.answer = new CompletableFuture<>();
         try (var sender = connect()) {

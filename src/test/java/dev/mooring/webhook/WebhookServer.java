@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The webhook's route on a bare HTTP server, over any inbox. */
 public final class WebhookServer implements AutoCloseable {
@@ -22,7 +23,11 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     WebhookServer(Inbox inbox, String secret, Duration answerWithin) {
-        var config = new Config(secret, answerWithin);
+        this(inbox, secret, answerWithin, 16_777_216);
+    }
+
+    WebhookServer(Inbox inbox, String secret, Duration answerWithin, long mostBytes) {
+        var config = new Config(secret, answerWithin, mostBytes);
         var router = Router.router(vertx);
         var metrics = new SimpleMeterRegistry();
         var clock = Clock.systemUTC();
@@ -54,7 +59,7 @@ public final class WebhookServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    private record Config(String only, Duration answerWithin) implements WebhookConfig {
+    private record Config(String only, Duration answerWithin, long mostBytes) implements WebhookConfig {
         @Override
         public Optional<List<String>> secrets() {
             return Optional.of(List.of(only));
@@ -86,8 +91,8 @@ public final class WebhookServer implements AutoCloseable {
         }
 
         @Override
-        public long maxBytesInFlight() {
-            return 16_777_216;
+        public OptionalLong maxBytesInFlight() {
+            return OptionalLong.of(mostBytes);
         }
 
         @Override

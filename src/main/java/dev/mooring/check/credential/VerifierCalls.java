@@ -34,7 +34,7 @@ final class VerifierCalls {
                 .comparing("Mooring's own calls against refusals (HTTP 403).")
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
-                .fixedBy("Grant the named action: deploy/aws/policy.json and deploy/kubernetes/rbac.yaml hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
+                .fixedBy("Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
                 .looking("aws sts get-caller-identity")
                 .looking("kubectl auth can-i --list")
                 .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));

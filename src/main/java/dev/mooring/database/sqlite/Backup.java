@@ -43,7 +43,10 @@ public class Backup {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = OtherDatabase.class)
     void copy() {
-        config.backupFolder().map(Path::of).ifPresent(this::copyInto);
+        // A copy of what is lost must not push out one of what was there.
+        if (database.storage().lost().isEmpty()) {
+            config.backupFolder().map(Path::of).ifPresent(this::copyInto);
+        }
     }
 
     private void copyInto(Path folder) {
@@ -52,21 +55,26 @@ public class Backup {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(unfinished);
+            OwnersOnly.create(unfinished);
             database.read(session -> {
                 session.sql("vacuum into ?").text(unfinished.toString()).run();
                 return unfinished;
             });
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-            forgetOld(folder);
+            forgetOld(folder, copy);
         } catch (IOException | DatabaseUnavailable | StatementRefused failed) {
             LOG.errorf("The database could not be copied to mooring.database.backup-folder: %s", failed.getMessage());
         }
     }
 
-    private void forgetOld(Path folder) throws IOException {
+    /** Those that are named for a later time than the newest were made by a clock that ran ahead, and go first. */
+    private void forgetOld(Path folder, Path newest) throws IOException {
+        var name = newest.getFileName().toString();
         try (var files = Files.list(folder)) {
             var old = files.filter(file -> file.getFileName().toString().matches("mooring-\\d{8}T\\d{6}Z\\.db"))
-                    .sorted(Comparator.reverseOrder())
+                    .sorted(Comparator.comparing(
+                                    (Path file) -> file.getFileName().toString().compareTo(name) > 0)
+                            .thenComparing(Comparator.reverseOrder()))
                     .skip(config.backupsKept())
                     .toList();
             for (var file : old) {

@@ -12,14 +12,23 @@ public final class BytesInFlight {
     /** As much as a head and most deliveries. */
     private static final long LITTLE = 64 * 1024;
 
+    private static final long MOST = 16 * 1024 * 1024;
+    private static final int PART_OF_HEAP = 6;
+
     private final Shares shares;
 
     @Inject
     public BytesInFlight(WebhookConfig config, MeterRegistry registry) {
-        this.shares = new Shares(config.maxBytesInFlight(), LITTLE);
+        this.shares = new Shares(most(config), LITTLE);
         Gauge.builder("mooring.http.bytes.in.flight", shares, Shares::taken)
                 .description("Bytes of requests that are held in memory")
                 .register(registry);
+    }
+
+    /** As configured, or what the heap has room for. */
+    public static long most(WebhookConfig config) {
+        return config.maxBytesInFlight()
+                .orElseGet(() -> Math.min(MOST, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /** A hold of nothing yet. */

@@ -1,0 +1,94 @@
+package dev.mooring.api;
+
+import dev.mooring.log.LogField;
+import dev.mooring.log.LogFields;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets callers do what their role allows, and no more. What is not plain reading is for operators; so is what says so in
+ * its {@link SecurityRequirement}, which the contract shows. Tells of all that operators ask for.
+ */
+@ApplicationScoped
+class ApiAuthorization {
+    private static final Logger LOG = Logger.getLogger(ApiAuthorization.class);
+    private static final String OPERATES = "mooring.operates";
+    private final Event<OperatorAsked> asked;
+
+    @Inject
+    ApiAuthorization(Event<OperatorAsked> asked) {
+        this.asked = asked;
+    }
+
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    @Nullable Response authorise(ContainerRequestContext request, ResourceInfo resource) {
+        if (!ApiAuthentication.guards(request)) {
+            return null;
+        }
+        var needed = needed(request.getMethod(), resource.getResourceMethod());
+        var caller = ApiAuthentication.caller(request);
+        if (caller.filter(known -> known.may(needed)).isEmpty()) {
+            tellRefused(caller.map(Caller::name).orElse("nobody"), needed);
+            return forbidden(needed);
+        }
+        request.setProperty(OPERATES, needed == Role.OPERATOR);
+        return null;
+    }
+
+    /** What it takes to call a resource's method. */
+    static Role needed(String httpMethod, Method method) {
+        return Role.neededFor(httpMethod, stated(method));
+    }
+
+    private static Set<String> stated(Method method) {
+        return Arrays.stream(method.getAnnotationsByType(SecurityRequirement.class))
+                .flatMap(requirement -> Arrays.stream(requirement.scopes()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void tellRefused(String caller, Role needed) {
+        LogFields.with(LogField.EVENT, "operation-refused")
+                .and(LogField.BY, caller)
+                .run(() -> LOG.warnf("Refused to who is no %s", needed.id()));
+    }
+
+    private static Response forbidden(Role needed) {
+        var problem = Problem.of(
+                Status.FORBIDDEN,
+                "This is for the role " + needed.id() + ", which your token does not have. Use one that has.");
+        return Response.fromResponse(problem.toResponse())
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        ApiAuthentication.CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed.id() + "\"")
+                .build();
+    }
+
+    @ServerResponseFilter
+    void tell(ContainerRequestContext request, ContainerResponseContext response) {
+        if (Boolean.TRUE.equals(request.getProperty(OPERATES))) {
+            ApiAuthentication.caller(request)
+                    .ifPresent(caller -> asked.fire(new OperatorAsked(
+                            caller.name(),
+                            request.getMethod(),
+                            request.getUriInfo().getPath(),
+                            response.getStatus())));
+        }
+    }
+}

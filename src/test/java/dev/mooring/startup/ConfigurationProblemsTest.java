@@ -1,0 +1,80 @@
+package dev.mooring.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.api.ApiConfig;
+import dev.mooring.api.OidcRoles;
+import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.page.PageConfig;
+import dev.mooring.verification.CheckPolicy;
+import dev.mooring.webhook.WebhookConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationProblemsTest {
+    private static final String TOKEN = "0123456789abcdef";
+
+    @Test
+    void anApiThatAsksForTokensNeedsSome() {
+        assertThat(problems(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.api.tokens is not set: set it to the bearer tokens of the API");
+    }
+
+    @Test
+    void aPageThatAsksForTokensNeedsSome() {
+        assertThat(problems(Map.of("mooring.api.auth", "none", "mooring.page.auth", "token")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.page.auth is token but mooring.api.tokens is not set, so nobody could sign in");
+    }
+
+    @Test
+    void aPageAndAnApiThatLackTokensAreOneProblem() {
+        assertThat(problems(Map.of("mooring.page.auth", "token"))).hasSize(1);
+    }
+
+    @Test
+    void aNamedTokenIsEnoughForBoth() {
+        assertThat(problems(Map.of("mooring.page.auth", "token", "mooring.api.tokens.ci.value", TOKEN)))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenThatCanBeGuessedEndsTheStart() {
+        assertThat(problems(Map.of("mooring.api.tokens", "hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.api.tokens holds a token of fewer than 16 characters");
+    }
+
+    @Test
+    void aProvidersTokensMustBeForSomebody() {
+        assertThat(problems(Map.of("mooring.api.auth", "oidc")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.api.oidc.audience is not set");
+    }
+
+    private static List<String> problems(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("mooring.webhook.secrets", TOKEN);
+        var config = Settings.read(all);
+        var api = config.getConfigMapping(ApiConfig.class);
+        return new ConfigurationProblems(
+                        config.getConfigMapping(WebhookConfig.class),
+                        config.getConfigMapping(PulumiConfig.class),
+                        config.getConfigMapping(ClustersConfig.class),
+                        api,
+                        new OidcRoles(api, config),
+                        config.getConfigMapping(PageConfig.class),
+                        new CheckPolicy(Map::of, Map::of, Map::of),
+                        new ForwardedHeaders(config))
+                .all();
+    }
+}
