@@ -47,7 +47,6 @@ class PlantedFaultsTest {
                 .collect(Collectors.toSet());
         var elsewhere = Set.of(
                 "mixed-credential-providers", // off by default: PolicyTest
-                "eviction-countdown", // always folded into what lost the node: CatalogueTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
                 "control-plane-unreachable", // of several looks: ControlPlaneUnreachableTest
                 "source-never-read", // of several looks: SourceNeverReadTest
