@@ -38,9 +38,7 @@ final class Blanks {
         var isWhole = BLANK.matcher(template)
                 .results()
                 .allMatch(blank -> word(blank.group(1)).isPresent());
-        return isWhole
-                ? Optional.of(fill(template, id -> word(id).orElseThrow()))
-                : Optional.empty();
+        return isWhole ? Optional.of(fill(template, id -> word(id).orElseThrow())) : Optional.empty();
     }
 
     /** The sentence, as well as it can be said. It is for people: nothing in it is fit for a shell. */
@@ -49,8 +47,7 @@ final class Blanks {
     }
 
     private static String fill(String template, UnaryOperator<String> filling) {
-        return BLANK.matcher(template)
-                .replaceAll(blank -> Matcher.quoteReplacement(filling.apply(blank.group(1))));
+        return BLANK.matcher(template).replaceAll(blank -> Matcher.quoteReplacement(filling.apply(blank.group(1))));
     }
 
     private Optional<String> word(String id) {

@@ -47,7 +47,8 @@ public record CheckDescription(
     }
 
     public static CheckDescription check(String id, Group group, Severity severity) {
-        return new CheckDescription(id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), true);
+        return new CheckDescription(
+                id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), true);
     }
 
     public CheckDescription comparing(String text) {
@@ -60,7 +61,18 @@ public record CheckDescription(
         var all = new HashSet<>(needs);
         all.addAll(Set.of(sources));
         return new CheckDescription(
-                id, group, severity, compares, all, uses, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
+                id,
+                group,
+                severity,
+                compares,
+                all,
+                uses,
+                views,
+                cause,
+                remedy,
+                otherRemedies,
+                inhibitedBy,
+                onByDefault);
     }
 
     /**
@@ -72,7 +84,18 @@ public record CheckDescription(
         var all = new HashMap<>(uses);
         all.put(source, otherwise);
         return new CheckDescription(
-                id, group, severity, compares, needs, all, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
+                id,
+                group,
+                severity,
+                compares,
+                needs,
+                all,
+                views,
+                cause,
+                remedy,
+                otherRemedies,
+                inhibitedBy,
+                onByDefault);
     }
 
     /** What it looks at that is worked out of several sources. */
@@ -80,12 +103,34 @@ public record CheckDescription(
         var all = new HashSet<>(views);
         all.addAll(Set.of(more));
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, all, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
+                id,
+                group,
+                severity,
+                compares,
+                needs,
+                uses,
+                all,
+                cause,
+                remedy,
+                otherRemedies,
+                inhibitedBy,
+                onByDefault);
     }
 
     public CheckDescription because(String text) {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, text, remedy, otherRemedies, inhibitedBy, onByDefault);
+                id,
+                group,
+                severity,
+                compares,
+                needs,
+                uses,
+                views,
+                text,
+                remedy,
+                otherRemedies,
+                inhibitedBy,
+                onByDefault);
     }
 
     /** What to do, in a sentence. The commands come after it. */
@@ -115,7 +160,18 @@ public record CheckDescription(
 
     public CheckDescription inhibitedBy(String... checks) {
         return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, remedy, otherRemedies, Set.of(checks), onByDefault);
+                id,
+                group,
+                severity,
+                compares,
+                needs,
+                uses,
+                views,
+                cause,
+                remedy,
+                otherRemedies,
+                Set.of(checks),
+                onByDefault);
     }
 
     public CheckDescription offByDefault() {

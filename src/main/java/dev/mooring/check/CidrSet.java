@@ -78,7 +78,8 @@ public final class CidrSet {
             return cidr.strip();
         }
         // One address without a length is a network of one.
-        var network = parsed.isPrefixed() || parsed.isMultiple() ? parsed : parsed.setPrefixLength(parsed.getBitCount());
+        var network =
+                parsed.isPrefixed() || parsed.isMultiple() ? parsed : parsed.setPrefixLength(parsed.getBitCount());
         return network.toPrefixBlock().toCanonicalString();
     }
 }

@@ -60,11 +60,12 @@ public final class ClusterActivations {
         var declared = declared(facts);
         var cluster = facts.partly(SharedViews.CLUSTER);
         return found.stream()
-                .filter(activation -> cluster.filter(eks -> names(activation.tags(), eks)).isPresent()
-                        // A tag for another cluster, or for one that is not known now, outweighs all else.
-                        || (!activation.tags().containsKey(TAG)
-                                && declared.containsKey(activation.id())
-                                && isTied(activation.id(), activation.iamRole(), facts)))
+                .filter(activation ->
+                        cluster.filter(eks -> names(activation.tags(), eks)).isPresent()
+                                // A tag for another cluster, or for one that is not known now, outweighs all else.
+                                || (!activation.tags().containsKey(TAG)
+                                        && declared.containsKey(activation.id())
+                                        && isTied(activation.id(), activation.iamRole(), facts)))
                 .toList();
     }
 
@@ -101,17 +102,23 @@ public final class ClusterActivations {
 
     /** Whether a declared activation is named by a declared node, or has a role that lets hybrid nodes in. */
     private static boolean isTied(String id, String role, Facts facts) {
-        return isRole(role, facts.partly(DeclaredSources.PULUMI_STATE).stream()
-                        .flatMap(stack -> stack.nodeRoleArns().stream()))
+        return isRole(
+                        role,
+                        facts.partly(DeclaredSources.PULUMI_STATE).stream()
+                                .flatMap(stack -> stack.nodeRoleArns().stream()))
                 || isNamed(id, facts)
-                || isRole(role, facts.partly(EksSources.ACCESS_ENTRY_DETAILS).stream()
-                        .flatMap(entries -> entries.values().stream())
-                        .filter(entry -> entry.type().equals("HYBRID_LINUX"))
-                        .map(AccessEntry::principalArn))
-                || isRole(role, facts.partly(KubernetesSources.AWS_AUTH).stream()
-                        .flatMap(awsAuth -> awsAuth.roles().stream())
-                        .filter(AwsAuth.RoleMapping::letsNodesIn)
-                        .map(AwsAuth.RoleMapping::roleArn));
+                || isRole(
+                        role,
+                        facts.partly(EksSources.ACCESS_ENTRY_DETAILS).stream()
+                                .flatMap(entries -> entries.values().stream())
+                                .filter(entry -> entry.type().equals("HYBRID_LINUX"))
+                                .map(AccessEntry::principalArn))
+                || isRole(
+                        role,
+                        facts.partly(KubernetesSources.AWS_AUTH).stream()
+                                .flatMap(awsAuth -> awsAuth.roles().stream())
+                                .filter(AwsAuth.RoleMapping::letsNodesIn)
+                                .map(AwsAuth.RoleMapping::roleArn));
     }
 
     private static boolean isNamed(String id, Facts facts) {

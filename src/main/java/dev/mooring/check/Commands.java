@@ -2,84 +2,59 @@ package dev.mooring.check;
 
 /** Commands that the remedies of several checks share. */
 public final class Commands {
-    public static final String PREVIEW =
-            "pulumi preview --diff --refresh --stack {stack}";
-    public static final String UP =
-            "pulumi up --refresh --stack {stack}";
+    public static final String PREVIEW = "pulumi preview --diff --refresh --stack {stack}";
+    public static final String UP = "pulumi up --refresh --stack {stack}";
     public static final String REMOTE_NETWORKS =
             "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.remoteNetworkConfig'";
-    public static final String NODE =
-            "kubectl describe node {node}";
-    public static final String NODE_WIDE =
-            "kubectl get node {node} -o wide --show-labels";
-    public static final String NODE_PODS =
-            "kubectl get pods -A -o wide --field-selector spec.nodeName={node}";
-    public static final String NODE_LEASE =
-            "kubectl -n kube-node-lease get lease {node} -o yaml";
-    public static final String HYBRID_NODES =
-            "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -o wide";
-    public static final String NODES_OF_SITE =
-            "kubectl get nodes -l topology.kubernetes.io/zone={site} -o wide";
-    public static final String DAEMONSETS =
-            "kubectl -n kube-system get daemonsets -o wide";
-    public static final String DRAIN =
-            "kubectl drain {node} --ignore-daemonsets";
-    public static final String UNCORDON =
-            "kubectl uncordon {node}";
-    public static final String DELETE_NODE =
-            "kubectl delete node {node}";
-    public static final String KUBELET_LOG =
-            "sudo journalctl -u kubelet --since=-1h --no-pager";
-    public static final String RESTART_KUBELET =
-            "sudo systemctl restart kubelet";
-    public static final String UPGRADE_TO_THE_SAME =
-            "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
+    public static final String NODE = "kubectl describe node {node}";
+    public static final String NODE_WIDE = "kubectl get node {node} -o wide --show-labels";
+    public static final String NODE_PODS = "kubectl get pods -A -o wide --field-selector spec.nodeName={node}";
+    public static final String NODE_LEASE = "kubectl -n kube-node-lease get lease {node} -o yaml";
+    public static final String HYBRID_NODES = "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -o wide";
+    public static final String NODES_OF_SITE = "kubectl get nodes -l topology.kubernetes.io/zone={site} -o wide";
+    public static final String DAEMONSETS = "kubectl -n kube-system get daemonsets -o wide";
+    public static final String DRAIN = "kubectl drain {node} --ignore-daemonsets";
+    public static final String UNCORDON = "kubectl uncordon {node}";
+    public static final String DELETE_NODE = "kubectl delete node {node}";
+    public static final String KUBELET_LOG = "sudo journalctl -u kubelet --since=-1h --no-pager";
+    public static final String RESTART_KUBELET = "sudo systemctl restart kubelet";
+    public static final String UPGRADE_TO_THE_SAME = "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
     public static final String AUTHORITIES =
             "aws eks list-certificate-authorities --cluster-name {cluster} --region {region}";
     public static final String AUTHORITY =
             "aws eks describe-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}";
-    public static final String DEBUG =
-            "sudo nodeadm debug -c file://nodeConfig.yaml";
-    public static final String INIT =
-            "sudo nodeadm init -c file://nodeConfig.yaml";
-    public static final String UNINSTALL =
-            "sudo nodeadm uninstall";
+    public static final String DEBUG = "sudo nodeadm debug -c file://nodeConfig.yaml";
+    public static final String INIT = "sudo nodeadm init -c file://nodeConfig.yaml";
+    public static final String UNINSTALL = "sudo nodeadm uninstall";
     public static final String JOIN_AGAIN =
             "sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml";
-    public static final String ENTRIES =
-            "aws eks list-access-entries --cluster-name {cluster} --region {region}";
+    public static final String ENTRIES = "aws eks list-access-entries --cluster-name {cluster} --region {region}";
     public static final String ENTRY =
             "aws eks describe-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}";
     public static final String DELETE_ENTRY =
             "aws eks delete-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}";
     public static final String CREATE_ENTRY =
             "aws eks create-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --type HYBRID_LINUX";
-    public static final String ROLE =
-            "aws iam get-role --role-name {roleName}";
+    public static final String ROLE = "aws iam get-role --role-name {roleName}";
     public static final String ADDON =
             "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {addon}";
     public static final String ADDON_VERSIONS =
             "aws eks describe-addon-versions --region {region} --addon-name {addon} --kubernetes-version {kubernetesVersion} --query 'addons[].addonVersions[].addonVersion'";
-    public static final String UPDATES =
-            "aws eks list-updates --name {cluster} --region {region}";
+    public static final String UPDATES = "aws eks list-updates --name {cluster} --region {region}";
     public static final String UPDATE =
             "aws eks describe-update --name {cluster} --region {region} --update-id {update}";
     public static final String INSTANCE =
             "aws ssm describe-instance-information --region {region} --filters Key=InstanceIds,Values={instance}";
     public static final String ACTIVATION =
             "aws ssm describe-activations --region {region} --filters FilterKey=ActivationIds,FilterValues={activation}";
-    public static final String CSRS =
-            "kubectl get csr --field-selector spec.signerName=kubernetes.io/kubelet-serving";
-    public static final String DESCRIBE_CSRS =
-            "kubectl describe csr {csrs}";
-    public static final String DELETE_CSRS =
-            "kubectl delete csr {csrs}";
+    public static final String CSRS = "kubectl get csr --field-selector spec.signerName=kubernetes.io/kubelet-serving";
+    public static final String DESCRIBE_CSRS = "kubectl describe csr {csrs}";
+    public static final String DELETE_CSRS = "kubectl delete csr {csrs}";
     public static final String NODE_CERTIFICATE =
             "sudo openssl x509 -in /etc/iam/pki/server.pem -noout -subject -enddate";
     public static final String SERVING_CERTIFICATE =
             "sudo openssl x509 -in /var/lib/kubelet/pki/kubelet-server-current.pem -noout -issuer -enddate";
-    public static final String KUBELET_HEALTH =
-            "kubectl get --raw /api/v1/nodes/{node}/proxy/healthz";
+    public static final String KUBELET_HEALTH = "kubectl get --raw /api/v1/nodes/{node}/proxy/healthz";
 
     private Commands() {}
 }

@@ -52,7 +52,12 @@ public record Fault(
 
     /** One fault for this one and others like it. */
     Fault gathered(
-            Subject whole, Severity worst, String text, Map<String, Object> values, Set<String> names, List<Fault> all) {
+            Subject whole,
+            Severity worst,
+            String text,
+            Map<String, Object> values,
+            Set<String> names,
+            List<Fault> all) {
         return new Fault(
                 check,
                 whole,
@@ -86,6 +91,7 @@ public record Fault(
     }
 
     private Fault with(Severity other, Optional<Cover> cover, Optional<Ignored> ignored) {
-        return new Fault(check, subject, other, summary, evidence, cause, remedy, since, covers, inhibitors, cover, ignored);
+        return new Fault(
+                check, subject, other, summary, evidence, cause, remedy, since, covers, inhibitors, cover, ignored);
     }
 }

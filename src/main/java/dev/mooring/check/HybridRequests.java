@@ -55,21 +55,24 @@ final class HybridRequests {
         var node = request.nodeName();
         return hybrid.contains(node)
                 || (!others.contains(node) && MANAGED_INSTANCE.matcher(node).matches())
-                || request.caller().role().filter(role -> roles().contains(role)).isPresent();
+                || request.caller()
+                        .role()
+                        .filter(role -> roles().contains(role))
+                        .isPresent();
     }
 
     /** Asked only where nothing else tells: as canonical ARNs. */
     private Set<String> roles() {
         if (roles.isEmpty()) {
-            var declared = facts.partly(DeclaredSources.PULUMI_STATE).stream()
-                    .flatMap(stack -> stack.nodeRoleArns().stream());
+            var declared =
+                    facts.partly(DeclaredSources.PULUMI_STATE).stream().flatMap(stack -> stack.nodeRoleArns().stream());
             var entered = facts.partly(EksSources.ACCESS_ENTRY_DETAILS).stream()
                     .flatMap(entries -> entries.values().stream())
                     .filter(entry -> entry.type().equals("HYBRID_LINUX"))
                     .map(AccessEntry::principalArn);
             var all = new HashSet<String>();
-            Stream.concat(declared, entered).forEach(arn -> CanonicalArn.ofRole(arn)
-                    .ifPresent(all::add));
+            Stream.concat(declared, entered)
+                    .forEach(arn -> CanonicalArn.ofRole(arn).ifPresent(all::add));
             roles = Optional.of(all);
         }
         return roles.get();

@@ -107,11 +107,13 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
 
     private static boolean isRenewable(Certificate known, Instant now) {
         var life = Duration.between(known.notBefore(), known.notAfter());
-        return now.isAfter(known.notBefore().plus(life.multipliedBy(RENEWED_FROM_PERCENT).dividedBy(100)));
+        return now.isAfter(
+                known.notBefore().plus(life.multipliedBy(RENEWED_FROM_PERCENT).dividedBy(100)));
     }
 
     /** A node that joined long after its certificate was issued is another machine of that name, or was set up again. */
     private static boolean isOfFormerMachine(Certificate known, HybridNode node) {
-        return node.createdAt() != null && node.createdAt().isAfter(known.notBefore().plus(JOINING));
+        return node.createdAt() != null
+                && node.createdAt().isAfter(known.notBefore().plus(JOINING));
     }
 }

@@ -52,8 +52,8 @@ public record Remedy(String text, List<Command> commands) {
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */
     Remedy filledIn(Blanks blanks) {
         var filled = new ArrayList<Command>(commands.size());
-        commands.forEach(command -> blanks.command(command.command())
-                .ifPresent(text -> filled.add(new Command(text, command.changes()))));
+        commands.forEach(command ->
+                blanks.command(command.command()).ifPresent(text -> filled.add(new Command(text, command.changes()))));
         return new Remedy(blanks.sentence(text), filled);
     }
 }

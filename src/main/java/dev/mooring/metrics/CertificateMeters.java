@@ -68,7 +68,12 @@ class CertificateMeters {
 
     private static Tags tags(String cluster, OfNode certificate) {
         return Tags.of(
-                "cluster", cluster, "node", certificate.node(), "kind", certificate.kind().id());
+                "cluster",
+                cluster,
+                "node",
+                certificate.node(),
+                "kind",
+                certificate.kind().id());
     }
 
     private static double seconds(OfNode certificate) {

@@ -115,8 +115,7 @@ public record Finding(
         return with(severity, time, inhibitedBy, explains);
     }
 
-    private Finding with(
-            Severity newSeverity, Instant seen, @Nullable String cover, @Nullable Explained others) {
+    private Finding with(Severity newSeverity, Instant seen, @Nullable String cover, @Nullable Explained others) {
         return new Finding(
                 fingerprint,
                 cluster,

@@ -97,7 +97,10 @@ final class FindingLifecycle {
                     byCheck == null
                             ? null
                             : new Explained(
-                                    byCheck.values().stream().mapToInt(Integer::intValue).sum(), byCheck));
+                                    byCheck.values().stream()
+                                            .mapToInt(Integer::intValue)
+                                            .sum(),
+                                    byCheck));
         });
     }
 

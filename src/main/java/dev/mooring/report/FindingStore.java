@@ -80,9 +80,11 @@ public final class FindingStore {
                             .text(value));
             query.site().ifPresent(value -> select.add(" and site = ?").text(value));
             query.status().ifPresent(value -> select.add(" and status = ?").text(value));
-            query.since().ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?")
-                    .time(value));
-            query.inhibitedBy().ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
+            query.since()
+                    .ifPresent(
+                            value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
+            query.inhibitedBy()
+                    .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
             return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0")
                     .add(" order by fingerprint limit ?")
                     .number(limit)
@@ -96,7 +98,8 @@ public final class FindingStore {
     }
 
     Open open(Session session, String cluster) {
-        var rows = session.sql("select " + COLUMNS + ", seen_in_newest from findings where cluster = ? and status = 'open'")
+        var rows = session.sql(
+                        "select " + COLUMNS + ", seen_in_newest from findings where cluster = ? and status = 'open'")
                 .text(cluster)
                 .list(row -> new Stored(finding(row), row.text(1), row.integer(3) == 1));
         return new Open(
@@ -111,8 +114,9 @@ public final class FindingStore {
                 .filter(severity -> severity.compareTo(atLeast) >= 0)
                 .map(Severity::id)
                 .toList();
-        return database.read(session -> session.sql("select " + COLUMNS
-                        + " from findings where cluster = ? and status = 'open' and subject_kind = 'node' and severity in ")
+        return database.read(session -> session.sql(
+                        "select " + COLUMNS
+                                + " from findings where cluster = ? and status = 'open' and subject_kind = 'node' and severity in ")
                 .text(cluster)
                 .among(severities)
                 .add(" order by fingerprint limit ?")
@@ -146,11 +150,14 @@ public final class FindingStore {
                 + " excluded.first_seen, last_seen = excluded.last_seen, seen_in_newest = excluded.seen_in_newest,"
                 + " resolved_at = excluded.resolved_at, body = excluded.body");
         var written = 0;
-        for (var finding : Stream.concat(step.open().stream(), step.resolved().stream()).toList()) {
+        for (var finding :
+                Stream.concat(step.open().stream(), step.resolved().stream()).toList()) {
             var seenInNewest = finding.lastSeen().equals(verifiedAt);
             var body = json.write(finding.lastSeen(finding.firstSeen()));
             var stored = before.rows().get(finding.fingerprint());
-            if (stored == null || stored.seenInNewest() != seenInNewest || !stored.body().equals(body)) {
+            if (stored == null
+                    || stored.seenInNewest() != seenInNewest
+                    || !stored.body().equals(body)) {
                 upsert.text(finding.fingerprint())
                         .text(finding.cluster())
                         .text(finding.check())

@@ -43,7 +43,11 @@ public class ReportRetention {
         for (var cluster : nodes.clusters()) {
             changes.forget(cluster, before);
             while (reports.forget(
-                            cluster, before, config.reportsPerCluster(), config.reportBytesPerCluster().asLongValue(), BATCH)
+                            cluster,
+                            before,
+                            config.reportsPerCluster(),
+                            config.reportBytesPerCluster().asLongValue(),
+                            BATCH)
                     || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)) {
                 Thread.onSpinWait();
             }

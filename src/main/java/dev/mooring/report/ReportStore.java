@@ -38,7 +38,8 @@ public final class ReportStore {
 
     void add(Session session, Report report) {
         var body = json.write(report);
-        session.sql("insert into reports (id, cluster, verified_at, started_by, head, bytes, body) values (?, ?, ?, ?, ?, ?, ?)")
+        session.sql(
+                        "insert into reports (id, cluster, verified_at, started_by, head, bytes, body) values (?, ?, ?, ?, ?, ?, ?)")
                 .text(report.id())
                 .text(report.cluster())
                 .time(report.verifiedAt())

@@ -70,8 +70,7 @@ final class ReportWriter {
     }
 
     private static Changes changes(FindingLifecycle.Told told) {
-        return new Changes(
-                fingerprints(told.opened()), fingerprints(told.folded()), fingerprints(told.resolved()));
+        return new Changes(fingerprints(told.opened()), fingerprints(told.folded()), fingerprints(told.resolved()));
     }
 
     private static List<String> fingerprints(Collection<Finding> findings) {
@@ -110,8 +109,7 @@ final class ReportWriter {
                 List.copyOf(policy.countedFalsePositives()));
     }
 
-    private static Summary summary(
-            Collection<Finding> findings, int unknowns, int inhibited, List<Machine> machines) {
+    private static Summary summary(Collection<Finding> findings, int unknowns, int inhibited, List<Machine> machines) {
         return new Summary(
                 count(findings, Severity.CRITICAL),
                 count(findings, Severity.ERROR),

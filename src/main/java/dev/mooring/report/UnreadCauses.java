@@ -44,8 +44,9 @@ final class UnreadCauses {
     static List<Unread> of(Judgement judgement) {
         var causes = new UnreadCauses(judgement.situation().readings().all());
         causes.failures.keySet().forEach(causes::addSource);
-        judgement.outcomes().forEach((check, outcome) -> outcome.unjudged()
-                .ifPresent(cause -> causes.addCheck(check.id(), cause)));
+        judgement
+                .outcomes()
+                .forEach((check, outcome) -> outcome.unjudged().ifPresent(cause -> causes.addCheck(check.id(), cause)));
         return causes.groups.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Key, Group> entry) ->
                                 entry.getValue().checks().size())

@@ -94,8 +94,8 @@ public final class FleetNodes {
         return twins.stream().filter(twin -> !twin.isSilent()).limit(2).count() > 1
                 ? Stream.empty()
                 : twins.stream()
-                        .filter(other -> isMadeAfterTheLast(other, node)
-                                || (twins.size() == 2 && Hardware.isSame(node, other)));
+                        .filter(other ->
+                                isMadeAfterTheLast(other, node) || (twins.size() == 2 && Hardware.isSame(node, other)));
     }
 
     /** Whether a node was made after another one was heard of last. */

@@ -73,7 +73,8 @@ final class Registrations {
         return instance(name)
                 .map(List::of)
                 .orElseGet(() -> byComputerName.exactly(name).stream()
-                        .sorted((one, other) -> one.equals(other) ? 0 : better(one, other).equals(one) ? -1 : 1)
+                        .sorted((one, other) ->
+                                one.equals(other) ? 0 : better(one, other).equals(one) ? -1 : 1)
                         .toList());
     }
 
@@ -92,7 +93,10 @@ final class Registrations {
                 || declared.address().flatMap(this::at).isPresent()) {
             return Truth.YES;
         }
-        return switch (declared.name().map(this::namedInAnotherLength).map(List::size).orElse(0)) {
+        return switch (declared.name()
+                .map(this::namedInAnotherLength)
+                .map(List::size)
+                .orElse(0)) {
             case 0 -> Truth.NO;
             case 1 -> Truth.YES;
             default -> Truth.UNKNOWN;
@@ -115,7 +119,8 @@ final class Registrations {
     }
 
     private Truth hasSubject(Optional<String> name) {
-        return subjects.map(known -> name.map(known::find).map(Registrations::isOne).orElse(Truth.NO))
+        return subjects.map(
+                        known -> name.map(known::find).map(Registrations::isOne).orElse(Truth.NO))
                 .orElse(Truth.UNKNOWN);
     }
 

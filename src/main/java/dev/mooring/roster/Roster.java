@@ -173,8 +173,7 @@ public final class Roster {
     }
 
     /** A node may be but one declared machine, and a declared machine but one node. */
-    private void claimInAnotherLength(
-            List<DeclaredNode> entries, Map<Integer, HybridNode> found, Set<String> claimed) {
+    private void claimInAnotherLength(List<DeclaredNode> entries, Map<Integer, HybridNode> found, Set<String> claimed) {
         var fitting = new HashMap<Integer, List<HybridNode>>();
         var rivals = new HashMap<String, Integer>();
         for (var index = 0; index < entries.size(); index++) {

@@ -88,7 +88,8 @@ class CheckDocumentationTest {
                 .collect(Collectors.joining(", "));
         return "# " + check.id() + "\n\nGroup " + check.group().id() + ", severity "
                 + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\n**Compares:** "
-                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** " + remedy(check.remedy())
+                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** "
+                + remedy(check.remedy())
                 + check.otherRemedies().stream()
                         .map(other -> "\nOr, in another case: " + remedy(other))
                         .collect(Collectors.joining())

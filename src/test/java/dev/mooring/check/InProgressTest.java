@@ -27,7 +27,8 @@ class InProgressTest {
 
     @Test
     void anAddonThatIsUpdatedForLessIsNone() {
-        assertThat(afterAWhile(addon("UPDATING").situation(), InProgress.PATIENCE)).doesNotContain("addon-unhealthy");
+        assertThat(afterAWhile(addon("UPDATING").situation(), InProgress.PATIENCE))
+                .doesNotContain("addon-unhealthy");
     }
 
     @ParameterizedTest
@@ -39,20 +40,24 @@ class InProgressTest {
     @Test
     void anAddonInProgressWithIssuesIsOneAtOnce() {
         var world = addon("UPDATING")
-                .change(COREDNS, body -> ((ObjectNode) body.path("addon"))
-                        .putObject("health")
-                        .putArray("issues")
-                        .addObject()
-                        .put("code", "InsufficientNumberOfReplicas"));
+                .change(
+                        COREDNS,
+                        body -> ((ObjectNode) body.path("addon"))
+                                .putObject("health")
+                                .putArray("issues")
+                                .addObject()
+                                .put("code", "InsufficientNumberOfReplicas"));
         assertThat(world.findings()).containsExactly("addon-unhealthy");
     }
 
     @Test
     void theVersionOfAnAddonInProgressIsHeldBack() {
         var outcomes = Scenario.healthy()
-                .change(COREDNS, body -> ((ObjectNode) body.path("addon"))
-                        .put("status", "UPDATING")
-                        .put("addonVersion", "v1.12.4-eksbuild.1"))
+                .change(
+                        COREDNS,
+                        body -> ((ObjectNode) body.path("addon"))
+                                .put("status", "UPDATING")
+                                .put("addonVersion", "v1.12.4-eksbuild.1"))
                 .judge();
         assertThat(Scenario.findings(outcomes)).isEmpty();
         assertThat(Scenario.unknowns(outcomes)).containsExactly("drift-addon-version");
@@ -101,7 +106,7 @@ class InProgressTest {
 
     private static Set<String> afterAWhile(Situation first, Duration later) {
         var now = first.now().plus(later);
-        return Scenario.findings(Judge.judge(
-                Situation.of(first.cluster(), first.readings(), now, Memory.none().after(first))));
+        return Scenario.findings(Judge.judge(Situation.of(
+                first.cluster(), first.readings(), now, Memory.none().after(first))));
     }
 }

@@ -31,8 +31,8 @@ class PlantedFaultsTest {
         assertThat(Judge.judge(situation).faults()).allSatisfy(fault -> {
             assertThat(fault.cause()).isNotBlank();
             assertThat(fault.remedy().text()).isNotBlank().doesNotContainPattern("\\{[a-z]+\\}");
-            assertThat(fault.remedy().commands()).noneMatch(command -> command.command()
-                    .matches(".*\\{[a-z]+\\}.*"));
+            assertThat(fault.remedy().commands())
+                    .noneMatch(command -> command.command().matches(".*\\{[a-z]+\\}.*"));
             assertThat(fault.since().filter(began -> began.isAfter(situation.now())))
                     .isEmpty();
         });

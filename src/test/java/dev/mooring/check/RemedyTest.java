@@ -114,10 +114,12 @@ class RemedyTest {
     @EnumSource
     void takesNoWordThatSaysMoreToAShell(Placeholder blank) {
         var sample = SAMPLES.get(blank) instanceof List<?> list ? list.getFirst() : SAMPLES.get(blank);
-        var spliced = EVIL.stream().filter(evil -> !evil.isEmpty() && evil.length() < 100).flatMap(evil ->
-                Stream.of(evil, sample + evil, evil + sample, sample + evil + sample));
+        var spliced = EVIL.stream()
+                .filter(evil -> !evil.isEmpty() && evil.length() < 100)
+                .flatMap(evil -> Stream.of(evil, sample + evil, evil + sample, sample + evil + sample));
         assertThat(Stream.concat(EVIL.stream(), spliced)
-                        .filter(evil -> !evil.matches("[\\w./:+=,@-]*") || evil.startsWith("-") || evil.length() > 4000))
+                        .filter(evil ->
+                                !evil.matches("[\\w./:+=,@-]*") || evil.startsWith("-") || evil.length() > 4000))
                 .allSatisfy(evil -> {
                     assertThat(blank.word(evil)).isEmpty();
                     assertThat(blank.word(List.of(sample, evil))).isEmpty();
@@ -136,14 +138,22 @@ class RemedyTest {
     @Test
     void takesArnsOfEveryPartition() {
         assertThat(List.of("aws", "aws-us-gov", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"))
-                .allSatisfy(partition -> assertThat(Placeholder.ROLE.word(ROLE.replace("arn:aws:", "arn:" + partition + ":")))
+                .allSatisfy(partition -> assertThat(
+                                Placeholder.ROLE.word(ROLE.replace("arn:aws:", "arn:" + partition + ":")))
                         .isPresent());
     }
 
     @Test
     void takesRegionsOfEveryPartition() {
-        assertThat(List.of("us-west-2", "us-gov-east-1", "cn-northwest-1", "eusc-de-east-1", "us-iso-west-1", "ap-southeast-7"))
-                .allSatisfy(region -> assertThat(Placeholder.REGION.word(region)).contains(region));
+        assertThat(List.of(
+                        "us-west-2",
+                        "us-gov-east-1",
+                        "cn-northwest-1",
+                        "eusc-de-east-1",
+                        "us-iso-west-1",
+                        "ap-southeast-7"))
+                .allSatisfy(
+                        region -> assertThat(Placeholder.REGION.word(region)).contains(region));
     }
 
     @Test
@@ -172,7 +182,8 @@ class RemedyTest {
     @Test
     void refusesAPlaceholderThatHasNoGrammar() {
         var remedy = Remedy.of("");
-        assertThatThrownBy(() -> remedy.looking("kubectl get {thing}")).hasMessageContaining("{thing} is no placeholder");
+        assertThatThrownBy(() -> remedy.looking("kubectl get {thing}"))
+                .hasMessageContaining("{thing} is no placeholder");
     }
 
     @Test
@@ -207,23 +218,28 @@ class RemedyTest {
 
     @Test
     void leavesNoBracesOpenAndNoLineUnfinished() {
-        assertThat(all()).hasSizeGreaterThan(Catalogue.checks().size()).allSatisfy(command -> assertThat(command)
-                .doesNotContain("\n", "…", "...", " <")
-                .doesNotContainPattern("\\b(NAME|NODE|REGION|CIDR|GROUP|VERSION|SITE|KEY|VALUE)\\b")
-                .doesNotContainPattern("\\{[a-z][a-zA-Z]*\\}"));
+        assertThat(all())
+                .hasSizeGreaterThan(Catalogue.checks().size())
+                .allSatisfy(command -> assertThat(command)
+                        .doesNotContain("\n", "…", "...", " <")
+                        .doesNotContainPattern("\\b(NAME|NODE|REGION|CIDR|GROUP|VERSION|SITE|KEY|VALUE)\\b")
+                        .doesNotContainPattern("\\{[a-z][a-zA-Z]*\\}"));
     }
 
     @Test
     void givesAwsCommandsTheirRegion() {
         assertThat(all())
-                .filteredOn(command -> command.startsWith("aws ") && !command.startsWith("aws iam ") && !command.startsWith("aws sts "))
+                .filteredOn(command -> command.startsWith("aws ")
+                        && !command.startsWith("aws iam ")
+                        && !command.startsWith("aws sts "))
                 .allMatch(command -> command.contains("--region "));
     }
 
     @Test
     void saysWhereTheCommandsOfAMachineAreRun() {
-        assertThat(remedies().filter(remedy -> remedy.commands().stream()
-                        .anyMatch(command -> command.command().startsWith("sudo "))))
+        assertThat(remedies()
+                        .filter(remedy -> remedy.commands().stream()
+                                .anyMatch(command -> command.command().startsWith("sudo "))))
                 .allMatch(remedy -> remedy.text().contains("on the machine")
                         || remedy.text().contains("On the machine"));
     }
@@ -232,7 +248,8 @@ class RemedyTest {
     void putsNoCommandsIntoSentences() {
         assertThat(remedies())
                 .allSatisfy(remedy -> assertThat(remedy.text())
-                        .doesNotContainPattern("kubectl |aws (eks|ssm|ec2|iam) |pulumi (up|refresh|stack)|systemctl |journalctl "));
+                        .doesNotContainPattern(
+                                "kubectl |aws (eks|ssm|ec2|iam) |pulumi (up|refresh|stack)|systemctl |journalctl "));
     }
 
     private static Stream<Remedy> remedies() {

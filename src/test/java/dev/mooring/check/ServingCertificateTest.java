@@ -53,13 +53,15 @@ class ServingCertificateTest {
     @Test
     void isForgottenWhereItsSuccessorMayHaveComeUnseen() {
         var memory = remembering(ends(45, 10)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(45, 10))));
-        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates()).isEmpty();
+        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates())
+                .isEmpty();
     }
 
     @Test
     void isRememberedOverAGapInWhichKubeletDoesNotRenewIt() {
         var memory = remembering(ends(45, 40)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(45, 40))));
-        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates()).hasSize(1);
+        assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates())
+                .hasSize(1);
     }
 
     private static Set<String> findings(Situation situation) {

@@ -30,13 +30,11 @@ class SharedFaultsTest {
 
     @Test
     void namesTheSiteWhereAllOfThemStand() {
-        assertThat(counting(fleet(18, 10)))
-                .singleElement()
-                .satisfies(fault -> {
-                    assertThat(fault.subject()).isEqualTo(Subject.site("site-0"));
-                    assertThat(fault.summary()).startsWith("10 of ");
-                    assertThat(fault.covers()).hasSize(10);
-                });
+        assertThat(counting(fleet(18, 10))).singleElement().satisfies(fault -> {
+            assertThat(fault.subject()).isEqualTo(Subject.site("site-0"));
+            assertThat(fault.summary()).startsWith("10 of ");
+            assertThat(fault.covers()).hasSize(10);
+        });
     }
 
     @Test
@@ -67,9 +65,7 @@ class SharedFaultsTest {
                 .filter(SharedFaultsTest::isOfPressure)
                 .toList();
         assertThat(all.getFirst().since())
-                .isEqualTo(all.stream()
-                        .flatMap(each -> each.since().stream())
-                        .min(Comparator.naturalOrder()));
+                .isEqualTo(all.stream().flatMap(each -> each.since().stream()).min(Comparator.naturalOrder()));
     }
 
     private static List<Fault> counting(Situation situation) {

@@ -40,8 +40,9 @@ class CertificateMetersTest {
     @Test
     void showThoseFirstThatEndFirstAndNoMoreThanTheyMay() {
         meters(1).seen(seen(new OfNode("n1", Kind.SERVING, LATER), new OfNode("n2", Kind.SERVING, SOON)));
-        assertThat(gauges()).singleElement().satisfies(gauge -> assertThat(gauge.getId().getTag("node"))
-                .isEqualTo("n2"));
+        assertThat(gauges())
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("node")).isEqualTo("n2"));
     }
 
     @Test

@@ -8,15 +8,11 @@ import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
-import dev.mooring.report.ReportFixture;
-import dev.mooring.report.Report.Changes;
-import dev.mooring.report.Report.NodeCounts;
-import dev.mooring.report.Report.PolicyState;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.SkippedCheck;
-import dev.mooring.report.Report.Summary;
 import dev.mooring.report.Report.UnknownCheck;
 import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.report.ReportFixture;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -25,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -209,8 +204,7 @@ class ReportMetersTest {
     }
 
     private static Finding finding(String check, String name, @Nullable String site) {
-        return ReportFixture.finding(
-                CLUSTER, check, Severity.ERROR, new Subject("node", name, site), START, null);
+        return ReportFixture.finding(CLUSTER, check, Severity.ERROR, new Subject("node", name, site), START, null);
     }
 
     private Optional<Double> gauge(String name, String... tags) {

@@ -206,8 +206,11 @@ class StorageIT {
 
     private Map<String, String> settings() {
         return Map.of(
-                "mooring.webhook.secrets", SECRET,
-                "mooring.api.auth", "none",
-                "mooring.database.url", "jdbc:sqlite:" + file);
+                "mooring.webhook.secrets",
+                SECRET,
+                "mooring.api.auth",
+                "none",
+                "mooring.database.url",
+                "jdbc:sqlite:" + file);
     }
 }

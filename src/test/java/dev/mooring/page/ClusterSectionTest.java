@@ -8,15 +8,13 @@ import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
-import dev.mooring.report.ReportFixture;
-import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Summary;
 import dev.mooring.report.Report.UnknownCheck;
+import dev.mooring.report.ReportFixture;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,7 +95,8 @@ class ClusterSectionTest {
     @Test
     void aClusterThatWasNeverVerifiedHasNoFigures() {
         var view = new ClusterView("c", null, null, "unverified", null, null, null, null, List.of());
-        assertThat(ClusterSection.of(view, null, List.of(), List.of()).figures()).isEqualTo(new NodeFigures("?", "?", "?", "?"));
+        assertThat(ClusterSection.of(view, null, List.of(), List.of()).figures())
+                .isEqualTo(new NodeFigures("?", "?", "?", "?"));
     }
 
     @Test

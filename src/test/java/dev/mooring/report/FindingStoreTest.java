@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class FindingStoreTest {
     private static final String CLUSTER = "edge";
@@ -91,17 +91,15 @@ class FindingStoreTest {
     }
 
     private List<Long> rowsLastWritten() {
-        return database.read(session ->
-                session.sql("select last_seen from findings order by fingerprint").list(row -> row.number(1)));
+        return database.read(session -> session.sql("select last_seen from findings order by fingerprint")
+                .list(row -> row.number(1)));
     }
 
     private void verified(Instant at, List<Finding> open) {
         database.write(session -> {
             var before = findings.open(session, CLUSTER);
-            findings.put(
-                    session, before, new Step(open, List.of(), Told.of(Map.of(), open, List.of())), at);
-            reports.add(
-                    session, ReportFixture.of(at.toString(), CLUSTER, at).report());
+            findings.put(session, before, new Step(open, List.of(), Told.of(Map.of(), open, List.of())), at);
+            reports.add(session, ReportFixture.of(at.toString(), CLUSTER, at).report());
             return open;
         });
     }

@@ -40,7 +40,12 @@ public final class ReportFixture {
 
     /** A finding that was seen first and last at one time. */
     public static Finding finding(
-            String cluster, String check, Severity severity, Subject subject, Instant seen, @Nullable String inhibitedBy) {
+            String cluster,
+            String check,
+            Severity severity,
+            Subject subject,
+            Instant seen,
+            @Nullable String inhibitedBy) {
         return new Finding(
                 Fingerprint.of(cluster, check, subject),
                 cluster,

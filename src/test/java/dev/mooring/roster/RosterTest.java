@@ -219,9 +219,7 @@ class RosterTest {
     @Test
     void callsAnAddressMissingThatSsmGivesToAnotherMachine() {
         var roster = roster(
-                List.of(addressed("10.0.0.1")),
-                List.of(awaited("mi-1")),
-                instance("mi-1", "n01", "10.0.0.2", NOW));
+                List.of(addressed("10.0.0.1")), List.of(awaited("mi-1")), instance("mi-1", "n01", "10.0.0.2", NOW));
         assertThat(roster.isComplete()).isFalse();
     }
 

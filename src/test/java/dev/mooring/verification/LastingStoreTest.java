@@ -21,6 +21,7 @@ class LastingStoreTest {
 
     @Test
     void leavesOutWhatAnotherVersionWrote() {
-        assertThat(LastingStore.parse("moon\tphase\tfull\n" + LastingStore.write(KNOWN))).isEqualTo(KNOWN);
+        assertThat(LastingStore.parse("moon\tphase\tfull\n" + LastingStore.write(KNOWN)))
+                .isEqualTo(KNOWN);
     }
 }

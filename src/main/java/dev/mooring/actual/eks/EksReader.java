@@ -125,8 +125,7 @@ public class EksReader {
                         clock,
                         "eks:DescribeClusterVersions",
                         () -> offers.clusterVersions(eks, address.region())));
-        var authorities = side.read(
-                EksSources.CERTIFICATE_AUTHORITIES, () -> certificateAuthorities(eks, name));
+        var authorities = side.read(EksSources.CERTIFICATE_AUTHORITIES, () -> certificateAuthorities(eks, name));
         return () -> Readings.of(
                 cluster,
                 arns.get(),
@@ -152,8 +151,7 @@ public class EksReader {
     }
 
     private Reading<List<CertificateAuthority>> served(Optional<List<CertificateAuthority>> found) {
-        return found.map(authorities ->
-                        Reading.fresh(EksSources.CERTIFICATE_AUTHORITIES, authorities, clock.instant()))
+        return found.map(authorities -> Reading.fresh(EksSources.CERTIFICATE_AUTHORITIES, authorities, clock.instant()))
                 .orElseGet(() -> Reading.absent(
                         EksSources.CERTIFICATE_AUTHORITIES, "the EKS API does not know certificate authorities here"));
     }

@@ -10,8 +10,8 @@ import java.util.Set;
  * written down with a path never equals it.
  */
 public final class CanonicalArn {
-    private static final Set<String> PARTITIONS = Set.of(
-            "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc");
+    private static final Set<String> PARTITIONS =
+            Set.of("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc");
     private static final int SECTIONS = 6;
 
     private CanonicalArn() {}

@@ -31,8 +31,7 @@ public record HybridNode(
     private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
 
     /** What runs on the machine, in its own words. */
-    public record Software(
-            String kubelet, String osImage, String kernel, String containerRuntime, Hardware hardware) {
+    public record Software(String kubelet, String osImage, String kernel, String containerRuntime, Hardware hardware) {
         public Software(String kubelet, String osImage, String kernel, String containerRuntime) {
             this(kubelet, osImage, kernel, containerRuntime, new Hardware("", ""));
         }

@@ -141,7 +141,8 @@ final class KubernetesObjects {
     private static ServingCsr.Caller caller(Member extra) {
         var texts = new HashMap<String, String>();
         for (var member : extra.members()) {
-            var name = member.name().substring(member.name().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+            var name =
+                    member.name().substring(member.name().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
             if (CALLER.contains(name)) {
                 member.textsIfAny().stream().findFirst().ifPresent(text -> texts.put(name, text));
             }

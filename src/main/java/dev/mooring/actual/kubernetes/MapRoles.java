@@ -122,16 +122,15 @@ final class MapRoles {
             return anchors.getOrDefault(parser.getText(), MissingNode.getInstance());
         }
         var anchor = Optional.ofNullable((String) parser.getObjectId());
-        var value =
-                switch (parser.currentToken()) {
-                    case START_OBJECT -> object(depth);
-                    case START_ARRAY -> array(depth);
-                    case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
-                    case VALUE_TRUE, VALUE_FALSE ->
-                        JsonNodeFactory.instance.booleanNode(parser.currentToken() == JsonToken.VALUE_TRUE);
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonNodeFactory.instance.numberNode(0);
-                    default -> JsonNodeFactory.instance.textNode(parser.getText());
-                };
+        var value = switch (parser.currentToken()) {
+            case START_OBJECT -> object(depth);
+            case START_ARRAY -> array(depth);
+            case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
+            case VALUE_TRUE, VALUE_FALSE ->
+                JsonNodeFactory.instance.booleanNode(parser.currentToken() == JsonToken.VALUE_TRUE);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonNodeFactory.instance.numberNode(0);
+            default -> JsonNodeFactory.instance.textNode(parser.getText());
+        };
         anchor.ifPresent(name -> anchors.put(name, value));
         return value;
     }

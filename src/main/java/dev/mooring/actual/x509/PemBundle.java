@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 
 /** Tells bundles of certificates apart by what is in them: neither their order nor line breaks count. */
 public final class PemBundle {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
 
     private PemBundle() {}
 

@@ -58,7 +58,8 @@ final class CertificateAuthorityRotation {
                         "Which authority signs is unknown; where EKS cannot tell, a cluster's only one does.")
                 .viewing(SharedViews.CLUSTER)
                 .because("The authority was made with the cluster and lives for ten years.")
-                .fixedBy("Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
+                .fixedBy(
+                        "Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
                 .looking(Commands.AUTHORITIES)
                 .changing("aws eks create-certificate-authority --cluster-name {cluster} --region {region}")
                 .judging(CertificateAuthorityRotation::expiring);
@@ -76,11 +77,11 @@ final class CertificateAuthorityRotation {
         var ended = !end.get().isAfter(now);
         if (ended || Age.soon(end.get(), followed ? QUARTER : YEAR, now)) {
             verdict.fail(
-                    ended
-                            ? Severity.CRITICAL
-                            : Age.soon(end.get(), QUARTER, now) ? Severity.ERROR : Severity.WARNING,
+                    ended ? Severity.CRITICAL : Age.soon(end.get(), QUARTER, now) ? Severity.ERROR : Severity.WARNING,
                     verdict.clusterSubject(),
-                    ended ? "The cluster's certificate authority has ended" : "The cluster's certificate authority ends",
+                    ended
+                            ? "The cluster's certificate authority has ended"
+                            : "The cluster's certificate authority ends",
                     Evidence.of("notAfter", end).and("hasSuccessor", followed));
         }
     }
@@ -100,7 +101,8 @@ final class CertificateAuthorityRotation {
         return ofNodes("cluster-ca-successor-appended", Severity.INFO)
                 .comparing(
                         "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
-                .because("The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
+                .because(
+                        "The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
                 .fixedBy("Before the successor is activated, " + UPGRADE + ". Mooring cannot see that it was done.")
                 .looking(Commands.AUTHORITY)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
@@ -111,7 +113,11 @@ final class CertificateAuthorityRotation {
         waiting(facts, verdict)
                 .filter(successor -> !isNear(successor, MONTH, facts.now()))
                 .ifPresent(successor -> tell(
-                        Severity.INFO, "A successor of the certificate authority was appended", successor, facts, verdict));
+                        Severity.INFO,
+                        "A successor of the certificate authority was appended",
+                        successor,
+                        facts,
+                        verdict));
     }
 
     /** The successor is about to sign. */
@@ -152,7 +158,8 @@ final class CertificateAuthorityRotation {
         if (successor.isEmpty()) {
             verdict.doesNotApply("the certificate authority has no successor");
         }
-        return successor.filter(found -> !older(facts.get(SharedViews.NODES), found).isEmpty());
+        return successor.filter(
+                found -> !older(facts.get(SharedViews.NODES), found).isEmpty());
     }
 
     private static void tell(
@@ -174,8 +181,9 @@ final class CertificateAuthorityRotation {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
-                .fixedBy("While rollbackAvailable is true, activate the authority of before again. Then, or if it is not: "
-                        + UPGRADE + ".")
+                .fixedBy(
+                        "While rollbackAvailable is true, activate the authority of before again. Then, or if it is not: "
+                                + UPGRADE + ".")
                 .looking(Commands.AUTHORITIES)
                 .changing(
                         "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
@@ -207,7 +215,9 @@ final class CertificateAuthorityRotation {
                     evidence(authority.get(), older)
                             .naming(Placeholder.CERTIFICATE_AUTHORITY, before(authority.get(), facts))
                             .since(since)
-                            .and("lost", lost.stream().map(HybridNode::name).sorted().toList()),
+                            .and(
+                                    "lost",
+                                    lost.stream().map(HybridNode::name).sorted().toList()),
                     covers(lost, verdict));
         }
     }
@@ -278,7 +288,8 @@ final class CertificateAuthorityRotation {
         var signs = inUse(authorities);
         return authorities.stream()
                 .filter(authority -> !authority.isInUse() && !"DELETING".equals(authority.distributionStatus()))
-                .filter(authority -> signs.filter(found -> !authority.createdAt().isAfter(found.createdAt()))
+                .filter(authority -> signs.filter(
+                                found -> !authority.createdAt().isAfter(found.createdAt()))
                         .isEmpty())
                 .max(Comparator.comparing(CertificateAuthority::createdAt));
     }

@@ -24,7 +24,8 @@ final class ClusterAuthModeUnsupported {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("Hybrid nodes need API or API_AND_CONFIG_MAP. The mode can only be moved forward, never back.")
-                .fixedBy("Set accessConfig.authenticationMode to API_AND_CONFIG_MAP in {stack} and update it. There is no way back.")
+                .fixedBy(
+                        "Set accessConfig.authenticationMode to API_AND_CONFIG_MAP in {stack} and update it. There is no way back.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.accessConfig'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

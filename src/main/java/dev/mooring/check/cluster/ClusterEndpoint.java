@@ -1,8 +1,8 @@
 package dev.mooring.check.cluster;
 
 import dev.mooring.actual.account.AccountSources;
-import dev.mooring.actual.account.SecurityGroup.Rule;
 import dev.mooring.actual.account.SecurityGroup;
+import dev.mooring.actual.account.SecurityGroup.Rule;
 import dev.mooring.actual.eks.EksCluster.Endpoint;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
@@ -49,8 +49,10 @@ final class ClusterEndpoint {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
-                .fixedBy("Choose one of endpointPublicAccess and endpointPrivateAccess in {stack} and update it; or let the name resolve to private addresses on site.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,resourcesVpcConfig]'")
+                .fixedBy(
+                        "Choose one of endpointPublicAccess and endpointPrivateAccess in {stack} and update it; or let the name resolve to private addresses on site.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,resourcesVpcConfig]'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .inhibitedBy("drift-endpoint-access")
@@ -84,8 +86,10 @@ final class ClusterEndpoint {
                         "Which networks the sites come from is unknown, unless the stack lists the nodes.")
                 .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_NODES)
                 .because("The allow list of the public endpoint does not hold the network the site comes from.")
-                .fixedBy("Add the network of {subject} to publicAccessCidrs in {stack} and update it, or use the private endpoint.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .fixedBy(
+                        "Add the network of {subject} to publicAccessCidrs in {stack} and update it, or use the private endpoint.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(ClusterEndpoint::publicCidrsExcludeSite);
@@ -122,10 +126,13 @@ final class ClusterEndpoint {
                 .needing(EksSources.CLUSTER, AccountSources.SECURITY_GROUPS)
                 .viewing(SharedViews.CLUSTER)
                 .because("Nobody added rules for the remote networks when they were added to the cluster.")
-                .fixedBy("Declare the rule in {stack} and update it. The last command lets the traffic in at once; take that rule away again before the declared one is made, since one stands in the way of the other.")
-                .looking("aws ec2 describe-security-group-rules --region {region} --filters Name=group-id,Values={securityGroup}")
+                .fixedBy(
+                        "Declare the rule in {stack} and update it. The last command lets the traffic in at once; take that rule away again before the declared one is made, since one stands in the way of the other.")
+                .looking(
+                        "aws ec2 describe-security-group-rules --region {region} --filters Name=group-id,Values={securityGroup}")
                 .changing(Commands.UP)
-                .changing("aws ec2 authorize-security-group-ingress --region {region} --group-id {securityGroup} --protocol tcp --port {port} --cidr {cidr}")
+                .changing(
+                        "aws ec2 authorize-security-group-ingress --region {region} --group-id {securityGroup} --protocol tcp --port {port} --cidr {cidr}")
                 .orFixedBy(LET_OUT)
                 .judging(ClusterEndpoint::securityGroupRulesMissing);
     }

@@ -34,8 +34,10 @@ final class ClusterNotActive {
                 .using(EksSources.UPDATES, "The finding does not name the updates that run.")
                 .viewing(SharedViews.CLUSTER)
                 .because("A creation or update hangs or failed, or somebody deletes the cluster.")
-                .fixedBy("Wait where an update runs. Where one failed, its errors say what to mend before {stack} is updated again.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,health.issues]'")
+                .fixedBy(
+                        "Wait where an update runs. Where one failed, its errors say what to mend before {stack} is updated again.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,health.issues]'")
                 .looking(Commands.UPDATES)
                 .looking(Commands.UPDATE)
                 .judging(ClusterNotActive::rule);

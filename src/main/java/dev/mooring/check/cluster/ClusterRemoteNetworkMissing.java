@@ -22,7 +22,8 @@ final class ClusterRemoteNetworkMissing {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("The cluster was created without hybrid support, or it was removed with empty lists.")
-                .fixedBy("Declare remoteNetworkConfig in {stack} and update it. EKS then runs a RemoteNetworkConfigUpdate, which takes minutes.")
+                .fixedBy(
+                        "Declare remoteNetworkConfig in {stack} and update it. EKS then runs a RemoteNetworkConfigUpdate, which takes minutes.")
                 .looking(Commands.REMOTE_NETWORKS)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

@@ -132,8 +132,10 @@ final class RemoteNetworks {
                 .using(AccountSources.VPC, "Whether the VPC's networks overlap with the others is unknown.")
                 .viewing(SharedViews.CLUSTER)
                 .because("Overlapping networks make routes ambiguous: traffic goes to the wrong side.")
-                .fixedBy("Renumber one of the two networks, change remoteNetworkConfig in {stack} to fit, and update it.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[remoteNetworkConfig,kubernetesNetworkConfig,resourcesVpcConfig.vpcId]'")
+                .fixedBy(
+                        "Renumber one of the two networks, change remoteNetworkConfig in {stack} to fit, and update it.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[remoteNetworkConfig,kubernetesNetworkConfig,resourcesVpcConfig.vpcId]'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(RemoteNetworks::cidrOverlap);
@@ -178,8 +180,10 @@ final class RemoteNetworks {
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because("Hybrid nodes need an IPv4 cluster, and the family cannot be changed after creation.")
-                .fixedBy("The family cannot be changed: declare a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}, and move the nodes there.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.kubernetesNetworkConfig'")
+                .fixedBy(
+                        "The family cannot be changed: declare a new cluster with kubernetesNetworkConfig.ipFamily ipv4 in {stack}, and move the nodes there.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.kubernetesNetworkConfig'")
                 .judging(RemoteNetworks::ipFamilyNotIpv4);
     }
 

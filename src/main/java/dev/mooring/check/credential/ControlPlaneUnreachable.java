@@ -37,11 +37,15 @@ final class ControlPlaneUnreachable {
                 .comparing(
                         "How long the Kubernetes API has not been read against mooring.verification.interval; refusals and throttling aside.")
                 .needing(SharedViews.MEMORY)
-                .using(EksSources.CLUSTER, "Whether the cluster is still being created, so that it has no API yet, is unknown.")
+                .using(
+                        EksSources.CLUSTER,
+                        "Whether the cluster is still being created, so that it has no API yet, is unknown.")
                 .because(
                         "The endpoint is down, no network path leads to it, or Mooring is set to reach it in the wrong way. Every check that needs Kubernetes is unknown.")
-                .fixedBy("Where EKS says that the cluster is ACTIVE, look at the way there: try the last command where Mooring runs, and compare kubernetes.access of this cluster in Mooring's configuration.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
+                .fixedBy(
+                        "Where EKS says that the cluster is ACTIVE, look at the way there: try the last command where Mooring runs, and compare kubernetes.access of this cluster in Mooring's configuration.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .looking("kubectl get --raw '/livez?verbose'")
                 .looking("curl -ksS -m 10 {endpoint}/livez")
                 .inhibitedBy("cluster-not-active", "cluster-health-issue")

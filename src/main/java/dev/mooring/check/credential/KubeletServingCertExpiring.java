@@ -34,7 +34,8 @@ final class KubeletServingCertExpiring {
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.NODES)
                 .because(
                         "Rotation does not work: kubelet renews a certificate before 91 per cent of its life have gone by.")
-                .fixedBy("Kubelet asks anew when it is restarted; see whether the request is then approved. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "Kubelet asks anew when it is restarted; see whether the request is then approved. Run the sudo commands on the machine.")
                 .looking(Commands.CSRS)
                 .looking(Commands.SERVING_CERTIFICATE)
                 .changing(Commands.RESTART_KUBELET)
@@ -53,8 +54,7 @@ final class KubeletServingCertExpiring {
                 .forEach(csr -> csr.certificate()
                         .ifPresent(certificate -> newest.merge(csr.nodeName(), certificate, Certificate::later)));
         if (newest.isEmpty()) {
-            verdict.doesNotApply(
-                    "no serving certificate was seen yet: approved requests are removed after an hour");
+            verdict.doesNotApply("no serving certificate was seen yet: approved requests are removed after an hour");
         }
         newest.forEach((node, certificate) -> judge(node, certificate, facts.now(), verdict));
     }

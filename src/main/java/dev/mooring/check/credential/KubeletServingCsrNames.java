@@ -36,7 +36,8 @@ final class KubeletServingCsrNames {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.CLUSTER)
                 .because("EKS does not approve an address outside the remote node networks.")
-                .fixedBy("Correct kubelet's node-ip on the machine, or declare the network in remoteNodeNetworks of {stack} and update that. Then remove the requests and restart kubelet on the machine.")
+                .fixedBy(
+                        "Correct kubelet's node-ip on the machine, or declare the network in remoteNodeNetworks of {stack} and update that. Then remove the requests and restart kubelet on the machine.")
                 .looking(Commands.DESCRIBE_CSRS)
                 .looking(Commands.NODE_WIDE)
                 .looking(Commands.REMOTE_NETWORKS)
@@ -85,7 +86,8 @@ final class KubeletServingCsrNames {
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("The host name is overridden, or the access entry gives the wrong user name.")
-                .fixedBy("Take overrides of the host name off the machine, or mend the access entry (see access-entry-wrong-type). Then remove the requests and restart kubelet on the machine.")
+                .fixedBy(
+                        "Take overrides of the host name off the machine, or mend the access entry (see access-entry-wrong-type). Then remove the requests and restart kubelet on the machine.")
                 .looking(Commands.DESCRIBE_CSRS)
                 .looking(Commands.NODE_WIDE)
                 .looking(Commands.ENTRIES)

@@ -32,7 +32,8 @@ final class KubeletServingCsrPending {
                 .viewing(SharedViews.SERVING_CSRS)
                 .because(
                         "EKS approves a request of a hybrid node in seconds, if the node has the hybrid label, its address lies in the remote node networks and its name fits. One of these does not hold.")
-                .fixedBy("Compare the address and labels of {subject} with what EKS asks for, mend what does not fit, remove the requests, and restart kubelet on the machine. In place of that, approve them by hand only where its names and addresses are the node's own.")
+                .fixedBy(
+                        "Compare the address and labels of {subject} with what EKS asks for, mend what does not fit, remove the requests, and restart kubelet on the machine. In place of that, approve them by hand only where its names and addresses are the node's own.")
                 .looking(Commands.DESCRIBE_CSRS)
                 .looking(Commands.NODE_WIDE)
                 .looking(Commands.REMOTE_NETWORKS)

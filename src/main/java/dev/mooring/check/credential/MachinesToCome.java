@@ -57,7 +57,9 @@ record MachinesToCome(Set<String> named, long others) {
         var useless = activations.stream()
                 .filter(activation -> !isUsable(activation, facts.now()))
                 .toList();
-        var shared = others > 0 && useless.size() == activations.size() && facts.unread().isEmpty()
+        var shared = others > 0
+                        && useless.size() == activations.size()
+                        && facts.unread().isEmpty()
                 ? useless.stream()
                         .filter(activation -> !isMadeForOne(activation, activations))
                         .max(Comparator.comparing((Activation activation) ->

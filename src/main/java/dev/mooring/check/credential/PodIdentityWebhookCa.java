@@ -35,7 +35,8 @@ final class PodIdentityWebhookCa {
                 .needing(EksSources.CERTIFICATE_AUTHORITIES, KubernetesSources.WEBHOOKS)
                 .because(
                         "The certificate authority was rotated and EKS left the webhook as it was. Pods start without the variables of IAM roles for service accounts; on hybrid nodes they then have no credentials at all.")
-                .fixedBy("Put the cluster's trust bundle into caBundle of the webhook; then restart the pods that started since.")
+                .fixedBy(
+                        "Put the cluster's trust bundle into caBundle of the webhook; then restart the pods that started since.")
                 .looking("kubectl get mutatingwebhookconfiguration pod-identity-webhook -o yaml")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query cluster.certificateAuthority.data --output text")
@@ -45,12 +46,11 @@ final class PodIdentityWebhookCa {
 
     private static void rule(Facts facts, Verdict verdict) {
         var authorities = facts.get(EksSources.CERTIFICATE_AUTHORITIES);
-        var signing = authorities.stream()
-                .filter(CertificateAuthority::isInUse)
-                .findFirst();
+        var signing = authorities.stream().filter(CertificateAuthority::isInUse).findFirst();
         var wanted = signing.flatMap(CertificateAuthority::data).map(PemBundle::certificates);
         var webhooks = facts.get(KubernetesSources.WEBHOOKS).stream()
-                .filter(webhook -> webhook.name().startsWith(NAME) && webhook.service().isEmpty())
+                .filter(webhook ->
+                        webhook.name().startsWith(NAME) && webhook.service().isEmpty())
                 .filter(webhook -> webhook.caBundle().isPresent())
                 .toList();
         if (wanted.isEmpty() || webhooks.isEmpty()) {

@@ -56,11 +56,13 @@ final class RolesAnywhere {
                         "Where no profile is known to be the cluster's, it is unknown whether nodes use one.")
                 .viewing(SharedViews.NODES)
                 .because("Without acceptRoleSessionName a node's name cannot be its session name.")
-                .fixedBy("Mend it in {stack} and update that. The last two commands mend it at once; the declaration must then say the same, or the next update undoes them.")
+                .fixedBy(
+                        "Mend it in {stack} and update that. The last two commands mend it at once; the declaration must then say the same, or the next update undoes them.")
                 .looking("aws rolesanywhere get-profile --region {region} --profile-id {profile}")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
-                .changing("aws rolesanywhere update-profile --region {region} --profile-id {profile} --accept-role-session-name")
+                .changing(
+                        "aws rolesanywhere update-profile --region {region} --profile-id {profile} --accept-role-session-name")
                 .changing("aws rolesanywhere enable-profile --region {region} --profile-id {profile}")
                 .judging(RolesAnywhere::profileMisconfigured);
     }
@@ -158,7 +160,8 @@ final class RolesAnywhere {
                 .and("notAfter", end)
                 .since(end.filter(_ -> ended));
         return anchor.enabled()
-                ? evidence.pointingTo("Its CA certificate was not renewed: all nodes of the anchor lose access with it.")
+                ? evidence.pointingTo(
+                        "Its CA certificate was not renewed: all nodes of the anchor lose access with it.")
                 : evidence.pointingTo("Somebody disabled it: no node of the anchor gets credentials.")
                         .callingFor(DISABLED);
     }
@@ -198,7 +201,8 @@ final class RolesAnywhere {
                 .comparing("Session length of the cluster's profiles against the maximum of their roles.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES, AccountSources.IAM_ROLES)
                 .because("AWS makes no session that is longer than the role allows.")
-                .fixedBy("Lower durationSeconds of the profile in {stack}, or raise maxSessionDuration of the role, and update it.")
+                .fixedBy(
+                        "Lower durationSeconds of the profile in {stack}, or raise maxSessionDuration of the role, and update it.")
                 .looking("aws rolesanywhere get-profile --region {region} --profile-id {profile}")
                 .looking(Commands.ROLE)
                 .looking(Commands.PREVIEW)

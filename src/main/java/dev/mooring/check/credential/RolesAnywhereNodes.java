@@ -86,7 +86,8 @@ final class RolesAnywhereNodes {
                         KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The host is off, or its certificate is refused.")
-                .fixedBy("See whether the machine is up and its certificate good. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "See whether the machine is up and its certificate good. Run the sudo commands on the machine.")
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_CERTIFICATE)
                 .looking(Commands.DEBUG)
@@ -112,8 +113,8 @@ final class RolesAnywhereNodes {
         subjects.forEach(subject -> {
             if (nodes.find(subject.commonName()) instanceof HostNames.Match.One<HybridNode>(HybridNode node)) {
                 subject.lastSeen()
-                        .ifPresent(seen -> latest.merge(
-                                node.name(), seen, (one, other) -> one.isBefore(other) ? other : one));
+                        .ifPresent(seen ->
+                                latest.merge(node.name(), seen, (one, other) -> one.isBefore(other) ? other : one));
             }
         });
         var known = byCommonName(subjects);

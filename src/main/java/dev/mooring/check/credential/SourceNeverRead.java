@@ -27,7 +27,8 @@ final class SourceNeverRead {
                 .needing(SharedViews.MEMORY)
                 .because(
                         "Its address, name or region is configured wrongly, no network path leads there, or nothing answers. The checks that need it have never judged.")
-                .fixedBy("Mend what operation and detail name; or, if {subject} is not wanted, switch it off in this cluster's configuration.")
+                .fixedBy(
+                        "Mend what operation and detail name; or, if {subject} is not wanted, switch it off in this cluster's configuration.")
                 .inhibitedBy("control-plane-unreachable", "verifier-permission-missing", "verifier-credentials-expired")
                 .judging(SourceNeverRead::rule);
     }

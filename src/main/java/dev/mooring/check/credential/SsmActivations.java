@@ -42,7 +42,8 @@ final class SsmActivations {
                 .viewing(ClusterActivations.THERE, SharedViews.DECLARED_MACHINES)
                 .because(
                         "Activations live at most 30 days. Registered machines are not hurt; new ones cannot register.")
-                .fixedBy("Replace the activation in {stack}, and give its code to the machines still to come; that of the old one cannot be read again.")
+                .fixedBy(
+                        "Replace the activation in {stack}, and give its code to the machines still to come; that of the old one cannot be read again.")
                 .looking(Commands.ACTIVATION)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
@@ -87,7 +88,8 @@ final class SsmActivations {
     /** An activation is full while machines are still to come. */
     static Check exhausted() {
         return CheckDescription.check("ssm-activation-exhausted", Group.CREDENTIAL, Severity.WARNING)
-                .comparing("Registrations of the cluster's activations against their limit, where one stands in the way of a declared machine still to come.")
+                .comparing(
+                        "Registrations of the cluster's activations against their limit, where one stands in the way of a declared machine still to come.")
                 .needing(SsmSources.ACTIVATIONS, KubernetesSources.NODES)
                 .using(
                         DeclaredSources.PULUMI_STATE,
@@ -95,7 +97,8 @@ final class SsmActivations {
                 .using(EksSources.CLUSTER, "Activations that only a tag ties to the cluster are unknown.")
                 .viewing(ClusterActivations.THERE, SharedViews.DECLARED_MACHINES)
                 .because("The limit is 1 unless it is set.")
-                .fixedBy("Replace the activation in {stack} by one with a larger registrationLimit (up to 1000), and give its code to the machines still to come.")
+                .fixedBy(
+                        "Replace the activation in {stack} by one with a larger registrationLimit (up to 1000), and give its code to the machines still to come.")
                 .looking(Commands.ACTIVATION)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

@@ -41,7 +41,8 @@ final class SsmAgents {
                 .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet's credentials run out within an hour; the node is lost later.")
-                .fixedBy("See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine.")
                 .looking(Commands.INSTANCE)
                 .looking(Commands.NODE)
                 .looking("sudo systemctl status amazon-ssm-agent --no-pager")
@@ -53,17 +54,18 @@ final class SsmAgents {
 
     private static void connectionLost(Facts facts, Verdict verdict) {
         nodes(facts, instance -> !"Online".equals(instance.pingStatus()))
-                .forEach((node, instance) -> verdict.fail(
-                        verdict.subject(node),
-                        "SSM has lost the node's agent",
-                        Evidence.of("pingStatus", instance.pingStatus())
-                                .and("lastPing", instance.lastPing())
-                                .and("ready", node.ready())
-                                .since(instance.lastPing())
-                                .pointingTo(
-                                        node.isReady()
-                                                ? "Kubelet still works: its credentials run out within the hour, and the node is lost then."
-                                                : "The node is not ready either: the machine is off, or its link is cut.")));
+                .forEach(
+                        (node, instance) -> verdict.fail(
+                                verdict.subject(node),
+                                "SSM has lost the node's agent",
+                                Evidence.of("pingStatus", instance.pingStatus())
+                                        .and("lastPing", instance.lastPing())
+                                        .and("ready", node.ready())
+                                        .since(instance.lastPing())
+                                        .pointingTo(
+                                                node.isReady()
+                                                        ? "Kubelet still works: its credentials run out within the hour, and the node is lost then."
+                                                        : "The node is not ready either: the machine is off, or its link is cut.")));
     }
 
     /** A node's agent is too old to come back quickly. */
@@ -75,7 +77,8 @@ final class SsmAgents {
                 .because("Older agents wait longer before they ask for credentials again after an outage.")
                 .fixedBy("Let SSM update it.")
                 .looking(Commands.INSTANCE)
-                .changing("aws ssm send-command --region {region} --instance-ids {instance} --document-name AWS-UpdateSSMAgent")
+                .changing(
+                        "aws ssm send-command --region {region} --instance-ids {instance} --document-name AWS-UpdateSSMAgent")
                 .judging(SsmAgents::outdated);
     }
 
@@ -130,10 +133,14 @@ final class SsmAgents {
                 .comparing("Managed nodes of account and region against the standard tier's 1,000.")
                 .needing(SsmSources.MANAGED_INSTANCES)
                 .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
-                .fixedBy("Deregister machines that are gone; or change to the advanced tier, which is charged for every machine.")
-                .looking("aws ssm describe-instance-information --region {region} --filters Key=PingStatus,Values=ConnectionLost")
-                .looking("aws ssm get-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier")
-                .changing("aws ssm update-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier --setting-value advanced")
+                .fixedBy(
+                        "Deregister machines that are gone; or change to the advanced tier, which is charged for every machine.")
+                .looking(
+                        "aws ssm describe-instance-information --region {region} --filters Key=PingStatus,Values=ConnectionLost")
+                .looking(
+                        "aws ssm get-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier")
+                .changing(
+                        "aws ssm update-service-setting --region {region} --setting-id /ssm/managed-instance/activation-tier --setting-value advanced")
                 .judging(SsmAgents::quota);
     }
 

@@ -9,8 +9,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Api;
-import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import java.util.LinkedHashMap;
@@ -34,7 +34,8 @@ final class VerifierCalls {
                 .comparing("Mooring's own calls against refusals (HTTP 403).")
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
-                .fixedBy("Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
+                .fixedBy(
+                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
                 .looking("aws sts get-caller-identity")
                 .looking("kubectl auth can-i --list")
                 .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));
@@ -46,7 +47,8 @@ final class VerifierCalls {
                 .comparing("Mooring's own calls against HTTP 401 and expired tokens.")
                 .because(
                         "Its credentials ran out or are wrong; or, from Kubernetes, its role has no access entry, which looks the same from outside.")
-                .fixedBy("Give Mooring credentials that are good; for Kubernetes its role needs an access entry, for Pulumi it needs a new token. The first command is for where Mooring runs.")
+                .fixedBy(
+                        "Give Mooring credentials that are good; for Kubernetes its role needs an access entry, for Pulumi it needs a new token. The first command is for where Mooring runs.")
                 .looking("aws sts get-caller-identity")
                 .looking(Commands.ENTRIES)
                 .judging((facts, verdict) ->
@@ -88,17 +90,25 @@ final class VerifierCalls {
                 Subject.of("source", api.id()),
                 summary + (sources.size() == 1 ? sources.getFirst() : sources.size() + " sources of " + api.label()),
                 Evidence.of("notRead", sources)
-                        .and("operations", calls.stream().map(Cause::operation).distinct().toList())
+                        .and(
+                                "operations",
+                                calls.stream().map(Cause::operation).distinct().toList())
                         .and("answer", calls.getFirst().detail())
-                        .and("rulesMissing", calls.stream().flatMap(VerifierCalls::missingRule).distinct().toList()),
+                        .and(
+                                "rulesMissing",
+                                calls.stream()
+                                        .flatMap(VerifierCalls::missingRule)
+                                        .distinct()
+                                        .toList()),
                 Set.copyOf(sources));
     }
 
     /** Kubernetes says itself which rule of RBAC would have allowed a call. */
     private static Stream<String> missingRule(Cause cause) {
-        return RBAC.matcher(cause.detail()).results()
-                .map(match -> match.group(1) + " " + match.group(2)
-                        + (match.group(3).isEmpty() ? "" : "." + match.group(3)));
+        return RBAC.matcher(cause.detail())
+                .results()
+                .map(match ->
+                        match.group(1) + " " + match.group(2) + (match.group(3).isEmpty() ? "" : "." + match.group(3)));
     }
 
     /** Whether a call that ended otherwise would have ended in a way before. A call that got no answer rules nothing out. */

@@ -76,8 +76,8 @@ final class Differing {
 
     /** Writes down what differs: one fault for all of it. */
     void report(Verdict verdict, Subject subject, String what) {
-        otherwise.ifPresent(why ->
-                verdict.unknown(subject, new Cause(Cause.Kind.HIDDEN, "compare declared setting", why)));
+        otherwise.ifPresent(
+                why -> verdict.unknown(subject, new Cause(Cause.Kind.HIDDEN, "compare declared setting", why)));
         if (hidden) {
             verdict.unknown(subject, Comparison.hidden());
         }

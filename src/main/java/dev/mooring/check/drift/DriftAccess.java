@@ -40,8 +40,10 @@ final class DriftAccess {
                 .because("Granted by hand: also a matter of security.")
                 .fixedBy("Declare it in {stack} and import it; or, if nobody should get in by it, delete it.")
                 .looking(Commands.ENTRY)
-                .looking("aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
-                .changing("pulumi import aws:eks/accessEntry:AccessEntry {roleName} {cluster}:{accessEntry} --stack {stack}")
+                .looking(
+                        "aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .changing(
+                        "pulumi import aws:eks/accessEntry:AccessEntry {roleName} {cluster}:{accessEntry} --stack {stack}")
                 .changing(Commands.DELETE_ENTRY)
                 .judging(DriftAccess::entryUnmanaged);
     }
@@ -89,7 +91,8 @@ final class DriftAccess {
     }
 
     private static boolean isMadeByEks(AccessEntry entry, DeclaredStack stack) {
-        return MadeByAws.isEntry(entry.principalArn(), entry.type()) || isOfRoleThatEksAdmits(entry.principalArn(), stack);
+        return MadeByAws.isEntry(entry.principalArn(), entry.type())
+                || isOfRoleThatEksAdmits(entry.principalArn(), stack);
     }
 
     private static boolean isOfRoleThatEksAdmits(String principal, DeclaredStack stack) {
@@ -120,11 +123,14 @@ final class DriftAccess {
                         "Declared access policies and scopes of each declared entry, as sets, against EKS; of an entry that is not declared itself, or that EKS makes, those that are missing.")
                 .needing(EksSources.ACCESS_POLICIES)
                 .because("An admin policy was added for debugging, or one was taken away.")
-                .fixedBy("Take the change into {stack}, or undo it by an update. A policy that Pulumi does not know of is taken away by hand.")
-                .looking("aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
+                .fixedBy(
+                        "Take the change into {stack}, or undo it by an update. A policy that Pulumi does not know of is taken away by hand.")
+                .looking(
+                        "aws eks list-associated-access-policies --cluster-name {cluster} --region {region} --principal-arn {accessEntry}")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
-                .changing("aws eks disassociate-access-policy --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --policy-arn {policy}")
+                .changing(
+                        "aws eks disassociate-access-policy --cluster-name {cluster} --region {region} --principal-arn {accessEntry} --policy-arn {policy}")
                 .inhibitedBy("drift-access-entry-missing")
                 .judging(DriftAccess::policy);
     }

@@ -28,7 +28,8 @@ final class DriftAddons {
     /** An add-on that nobody declares. */
     static Check unmanaged() {
         return Comparison.check("drift-addon-unmanaged", Severity.INFO)
-                .comparing("Installed add-ons against the declared ones, those left out that another AWS service installs.")
+                .comparing(
+                        "Installed add-ons against the declared ones, those left out that another AWS service installs.")
                 .needing(EksSources.ADDONS)
                 .because("Installed in the console.")
                 .fixedBy("Declare it in {stack} and import it, or remove it.")
@@ -64,7 +65,8 @@ final class DriftAddons {
                 .needing(EksSources.ADDONS)
                 .because("Edited by hand. Order and spacing do not count.")
                 .fixedBy("Take the values into {stack}, or undo the change by an update.")
-                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {addon} --query addon.configurationValues --output text")
+                .looking(
+                        "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name {addon} --query addon.configurationValues --output text")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .inhibitedBy("pod-identity-hybrid-daemonset-missing")

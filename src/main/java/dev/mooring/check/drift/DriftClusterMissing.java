@@ -7,8 +7,8 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
-import dev.mooring.declared.DeclaredEksCluster.Identity;
 import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredEksCluster.Identity;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
@@ -24,7 +24,8 @@ final class DriftClusterMissing {
                 .needing(EksSources.CLUSTER)
                 .using(DeclaredSources.PULUMI_STATE, "Whether there should be a cluster is unknown.")
                 .because("It was deleted outside Pulumi, or Mooring looks in the wrong account or region.")
-                .fixedBy("Make sure that Mooring looks into the right account and region; then see what else is gone before Pulumi makes it again.")
+                .fixedBy(
+                        "Make sure that Mooring looks into the right account and region; then see what else is gone before Pulumi makes it again.")
                 .looking("aws sts get-caller-identity")
                 .looking("aws eks list-clusters --region {region}")
                 .looking("pulumi refresh --preview-only --stack {stack}")

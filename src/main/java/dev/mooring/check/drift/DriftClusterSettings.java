@@ -28,7 +28,8 @@ final class DriftClusterSettings {
                 .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
                 .because("Opened for debugging, or closed in a hurry.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(rule(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
@@ -63,7 +64,8 @@ final class DriftClusterSettings {
                 .comparing("Declared subnets and security groups, as sets, against EKS.")
                 .because("Changed in the console, or an update failed.")
                 .fixedBy("Take the change into {stack}, or undo it by an update. See also cluster-update-failed.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(rule(
@@ -121,8 +123,10 @@ final class DriftClusterSettings {
                 .comparing(
                         "Declared deletion protection, encryption key, zonal shift and control-plane tier against EKS.")
                 .because("Changed in the console.")
-                .fixedBy("Take the change into {stack}, or undo it by an update. Encryption cannot be taken away again.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[deletionProtection,encryptionConfig,zonalShiftConfig,controlPlaneScalingConfig]'")
+                .fixedBy(
+                        "Take the change into {stack}, or undo it by an update. Encryption cannot be taken away again.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[deletionProtection,encryptionConfig,zonalShiftConfig,controlPlaneScalingConfig]'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(rule(

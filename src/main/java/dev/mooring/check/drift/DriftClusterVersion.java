@@ -28,8 +28,10 @@ final class DriftClusterVersion {
                 .using(KubernetesSources.NODES, "Where the versions differ, it is unknown which nodes are ahead.")
                 .viewing(SharedViews.NODES)
                 .because("Upgraded in the console, by EKS at the end of standard support, or rolled back.")
-                .fixedBy("Set version in {stack} to what runs; or, where that is newer than what runs, upgrade by an update.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[version,platformVersion]'")
+                .fixedBy(
+                        "Set version in {stack} to what runs; or, where that is newer than what runs, upgrade by an update.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[version,platformVersion]'")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(DriftClusterVersion::rule);

@@ -19,7 +19,8 @@ final class DriftNodeLabels {
         return DeclaredMatches.check("drift-node-labels", Severity.WARNING)
                 .comparing("Declared labels of a node, declared keys only, against its Node.")
                 .because("Changed with kubectl. Kubelet's own labels come back only when it registers again.")
-                .fixedBy("Put the declared labels back, and correct kubelet's node-labels in nodeConfig.yaml; or change the declaration.")
+                .fixedBy(
+                        "Put the declared labels back, and correct kubelet's node-labels in nodeConfig.yaml; or change the declaration.")
                 .looking(Commands.NODE_WIDE)
                 .changing("kubectl label node {node} --overwrite {labels}")
                 .judging(DriftNodeLabels::rule);
@@ -42,14 +43,15 @@ final class DriftNodeLabels {
                     verdict.subject(node),
                     "Labels differ from the declared ones: " + String.join(", ", changed.keySet()),
                     Evidence.of(
-                            "declaredToActual",
-                            changed.entrySet().stream()
-                                    .map(label -> label.getKey() + ": " + label.getValue())
-                                    .toList())
+                                    "declaredToActual",
+                                    changed.entrySet().stream()
+                                            .map(label -> label.getKey() + ": " + label.getValue())
+                                            .toList())
                             .naming(
                                     Placeholder.LABELS,
                                     changed.keySet().stream()
-                                            .map(key -> key + "=" + declared.labels().get(key))
+                                            .map(key -> key + "="
+                                                    + declared.labels().get(key))
                                             .toList()));
         }
     }

@@ -23,7 +23,11 @@ final class DriftNodeSet {
                 .fixedBy("See the findings of declared-node-not-registered and unexpected-hybrid-node.")
                 .looking(Commands.HYBRID_NODES)
                 .looking("pulumi stack output --stack {stack}")
-                .inhibitedBy("access-entry-missing", "declared-node-not-registered", "unexpected-hybrid-node", "no-hybrid-nodes")
+                .inhibitedBy(
+                        "access-entry-missing",
+                        "declared-node-not-registered",
+                        "unexpected-hybrid-node",
+                        "no-hybrid-nodes")
                 .judging(DriftNodeSet::rule);
     }
 

@@ -25,7 +25,8 @@ final class DriftNodeTaints {
                 .comparing(
                         "Declared taints of a node, as a set, against its Node, those of Kubernetes and of CNIs left out.")
                 .because("Changed with kubectl. Kubelet sets its own only when it registers.")
-                .fixedBy("Put the declared taints back, and correct kubelet's in nodeConfig.yaml; or change the declaration. A trailing dash takes a taint away.")
+                .fixedBy(
+                        "Put the declared taints back, and correct kubelet's in nodeConfig.yaml; or change the declaration. A trailing dash takes a taint away.")
                 .looking(Commands.NODE)
                 .changing("kubectl taint node {node} --overwrite {taints}")
                 .judging(DriftNodeTaints::rule);

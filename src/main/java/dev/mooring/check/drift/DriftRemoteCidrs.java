@@ -41,8 +41,12 @@ final class DriftRemoteCidrs {
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .inhibitedBy("cluster-remote-network-missing")
-                .judging((facts, verdict) ->
-                        compare(facts, verdict, Settings::remoteNodeCidrs, RemoteNetwork::nodeCidrs, DriftRemoteCidrs::addresses));
+                .judging((facts, verdict) -> compare(
+                        facts,
+                        verdict,
+                        Settings::remoteNodeCidrs,
+                        RemoteNetwork::nodeCidrs,
+                        DriftRemoteCidrs::addresses));
     }
 
     /** The remote pod networks. */
@@ -59,8 +63,8 @@ final class DriftRemoteCidrs {
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .inhibitedBy("cluster-remote-network-missing")
-                .judging(
-                        (facts, verdict) -> compare(facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs, DriftRemoteCidrs::pools));
+                .judging((facts, verdict) -> compare(
+                        facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs, DriftRemoteCidrs::pools));
     }
 
     private static void compare(
@@ -114,7 +118,9 @@ final class DriftRemoteCidrs {
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(
                         CiliumNode::name,
-                        node -> node.podCidrs().stream().filter(wanted::contains).toList(),
+                        node -> node.podCidrs().stream()
+                                .filter(wanted::contains)
+                                .toList(),
                         (first, _) -> first));
     }
 }

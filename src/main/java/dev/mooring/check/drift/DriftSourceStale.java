@@ -41,11 +41,11 @@ final class DriftSourceStale {
         var failed = status.lastResult().filter("failed"::equals).isPresent();
         if (status.operationInFlight().isPresent() || failed || status.pendingOperations() > 0) {
             var evidence = Evidence.of("operationInFlight", status.operationInFlight())
-                            .and("version", status.version())
-                            .and("lastOperation", status.lastOperation())
-                            .and("lastResult", status.lastResult())
-                            .and("lastEnded", status.lastEnded())
-                            .and("pendingOperations", status.pendingOperations());
+                    .and("version", status.version())
+                    .and("lastOperation", status.lastOperation())
+                    .and("lastResult", status.lastResult())
+                    .and("lastEnded", status.lastEnded())
+                    .and("pendingOperations", status.pendingOperations());
             var running = status.operationInFlight().isPresent();
             verdict.fail(
                     Subject.of("stack", stack.stack()),

@@ -26,7 +26,8 @@ final class DriftUndeterminable {
                 .needing(DeclaredSources.PULUMI_STATE)
                 .because(
                         "The value is a secret, or depends on something that the next update makes. It is never guessed.")
-                .fixedBy("Declare it in clear in {stack} if it is no secret; where it is not known yet, an update makes it known.")
+                .fixedBy(
+                        "Declare it in clear in {stack} if it is no secret; where it is not known yet, an update makes it known.")
                 .looking("pulumi stack --show-urns --stack {stack}")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

@@ -42,7 +42,8 @@ final class EvictionCountdown {
                 node -> !node.isReady() && evictionAt(node).isPresent(), "Pods of the node are evicted", node -> {
                     var at = evictionAt(node).orElseThrow();
                     var left = Duration.between(now, at).toSeconds();
-                    return Evidence.of("evictionAt", at).and("secondsLeft", Math.max(0, left))
+                    return Evidence.of("evictionAt", at)
+                            .and("secondsLeft", Math.max(0, left))
                             .since(at.minus(DEFAULT_TOLERATION));
                 });
     }

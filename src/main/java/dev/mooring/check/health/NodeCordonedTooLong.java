@@ -26,7 +26,8 @@ final class NodeCordonedTooLong {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("An upgrade or drain was left unfinished.")
-                .fixedBy("Finish what was begun and let pods onto it again; or take it away, as unexpected-hybrid-node says.")
+                .fixedBy(
+                        "Finish what was begun and let pods onto it again; or take it away, as unexpected-hybrid-node says.")
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
                 .changing(Commands.UNCORDON)

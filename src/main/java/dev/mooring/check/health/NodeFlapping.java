@@ -34,8 +34,10 @@ final class NodeFlapping {
                 .viewing(SharedViews.NODES)
                 .because(
                         "A weak link or an overloaded machine. With SSM credentials, recovery may lag by up to 30 minutes.")
-                .fixedBy("Look for a weak link of its site, and for a machine under too much load. Run the sudo commands on the machine.")
-                .looking("kubectl get events -A --field-selector involvedObject.kind=Node,involvedObject.name={node} --sort-by=.lastTimestamp")
+                .fixedBy(
+                        "Look for a weak link of its site, and for a machine under too much load. Run the sudo commands on the machine.")
+                .looking(
+                        "kubectl get events -A --field-selector involvedObject.kind=Node,involvedObject.name={node} --sort-by=.lastTimestamp")
                 .looking(Commands.NODE)
                 .looking(Commands.KUBELET_LOG)
                 .inhibitedBy("site-disconnected")

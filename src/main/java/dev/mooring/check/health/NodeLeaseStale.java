@@ -82,7 +82,8 @@ final class NodeLeaseStale {
                             .since(nodes.stream()
                                     .flatMap(node -> endOfLease(node, leases).stream())
                                     .min(Comparator.naturalOrder()))
-                            .pointingTo("The link of the site is weak or cut: most of its kubelets lost the API server."));
+                            .pointingTo(
+                                    "The link of the site is weak or cut: most of its kubelets lost the API server."));
             return;
         }
         nodes.forEach(node -> verdict.fail(

@@ -31,9 +31,11 @@ final class NodeLeases {
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES)
                 .because("Kubelet may not make leases (RBAC, authentication), or somebody deleted it.")
-                .fixedBy("See whether kubelet may make its lease, and whether it tries. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "See whether kubelet may make its lease, and whether it tries. Run the sudo commands on the machine.")
                 .looking(Commands.NODE_LEASE)
-                .looking("kubectl auth can-i create leases.coordination.k8s.io -n kube-node-lease --as=system:node:{node} --as-group=system:nodes")
+                .looking(
+                        "kubectl auth can-i create leases.coordination.k8s.io -n kube-node-lease --as=system:node:{node} --as-group=system:nodes")
                 .looking("sudo journalctl -u kubelet --since=-1h --no-pager | grep -i lease")
                 .inhibitedBy(
                         "node-unreachable",

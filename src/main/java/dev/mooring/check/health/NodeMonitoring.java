@@ -145,7 +145,8 @@ final class NodeMonitoring {
                 .viewing(SharedViews.NODES)
                 .because("The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
                 .fixedBy("Install the agent as the EKS add-on, declared in {stack}, and not by its open-source chart.")
-                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
+                .looking(
+                        "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
                 .looking(Commands.NODE_PODS)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

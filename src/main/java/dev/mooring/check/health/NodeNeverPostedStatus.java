@@ -50,7 +50,8 @@ final class NodeNeverPostedStatus {
                 .forEach(node -> verdict.fail(
                         verdict.subject(node),
                         "Node has never reported its status",
-                        Evidence.of("reason", reason(node)).and("createdAt", node.createdAt())
+                        Evidence.of("reason", reason(node))
+                                .and("createdAt", node.createdAt())
                                 .since(node.createdAt())));
     }
 

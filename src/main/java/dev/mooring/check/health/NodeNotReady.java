@@ -27,7 +27,8 @@ final class NodeNotReady {
 
     static Check check() {
         return CheckDescription.check("node-not-ready", Group.HEALTH, Severity.ERROR)
-                .comparing("Condition Ready against False, after the fifteen minutes that a new node has to become ready.")
+                .comparing(
+                        "Condition Ready against False, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet names the reason: no CNI, container runtime down, pressure.")
@@ -35,7 +36,11 @@ final class NodeNotReady {
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
                 .looking("sudo journalctl -u kubelet -u containerd --since=-1h --no-pager")
-                .inhibitedBy("node-container-runtime-down", "cni-not-initialised", "cni-daemonset-not-covering-nodes", "cluster-not-active")
+                .inhibitedBy(
+                        "node-container-runtime-down",
+                        "cni-not-initialised",
+                        "cni-daemonset-not-covering-nodes",
+                        "cluster-not-active")
                 .judging(NodeNotReady::rule);
     }
 

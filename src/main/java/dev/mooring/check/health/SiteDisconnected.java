@@ -44,7 +44,8 @@ final class SiteDisconnected {
                 .looking("kubectl get nodes {nodes} -o wide")
                 .looking("aws ec2 describe-vpn-connections --region {region}")
                 .looking("aws directconnect describe-virtual-interfaces --region {region}")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .inhibitedBy(
                         "access-entry-missing",
                         "access-entry-wrong-type",

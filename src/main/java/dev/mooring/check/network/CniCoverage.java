@@ -42,7 +42,8 @@ final class CniCoverage {
                 .viewing(SharedViews.NODES)
                 .because(
                         "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
-                .fixedBy("Install a CNI for hybrid nodes, or let its affinity allow eks.amazonaws.com/compute-type=hybrid.")
+                .fixedBy(
+                        "Install a CNI for hybrid nodes, or let its affinity allow eks.amazonaws.com/compute-type=hybrid.")
                 .looking(Commands.DAEMONSETS)
                 .looking("kubectl get nodes {nodes} -o wide")
                 .looking("kubectl -n kube-system get events --field-selector type=Warning --sort-by=.lastTimestamp")
@@ -85,12 +86,7 @@ final class CniCoverage {
     }
 
     private static void report(
-            String summary,
-            String cause,
-            List<DaemonSet> cnis,
-            List<HybridNode> unserved,
-            int nodes,
-            Verdict verdict) {
+            String summary, String cause, List<DaemonSet> cnis, List<HybridNode> unserved, int nodes, Verdict verdict) {
         verdict.fail(
                 Severity.ERROR,
                 verdict.clusterSubject(),
@@ -160,8 +156,10 @@ final class CniCoverage {
                 .viewing(SharedViews.NODES)
                 .because("Cilium's agent restarts, as it does when it loses the API server.")
                 .fixedBy("See why Cilium's agent does not become ready there.")
-                .looking("kubectl -n kube-system get pods -l k8s-app=cilium -o wide --field-selector spec.nodeName={node}")
-                .looking("kubectl -n kube-system get events --field-selector involvedObject.kind=Pod --sort-by=.lastTimestamp")
+                .looking(
+                        "kubectl -n kube-system get pods -l k8s-app=cilium -o wide --field-selector spec.nodeName={node}")
+                .looking(
+                        "kubectl -n kube-system get events --field-selector involvedObject.kind=Pod --sort-by=.lastTimestamp")
                 .looking(Commands.NODE)
                 .inhibitedBy("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes")
                 .judging(CniCoverage::ciliumAgentTaintPresent);

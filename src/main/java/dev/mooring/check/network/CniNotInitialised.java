@@ -24,7 +24,8 @@ final class CniNotInitialised {
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)
                 .because("No CNI runs on the node: none is installed for hybrid nodes, or its agent cannot start.")
-                .fixedBy("Install Cilium or Calico with affinity to eks.amazonaws.com/compute-type=hybrid; where it is installed, see why its pod does not run. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "Install Cilium or Calico with affinity to eks.amazonaws.com/compute-type=hybrid; where it is installed, see why its pod does not run. Run the sudo commands on the machine.")
                 .looking(Commands.NODE)
                 .looking(Commands.DAEMONSETS)
                 .looking(Commands.NODE_PODS)

@@ -23,7 +23,8 @@ final class CorednsNotSpread {
                 .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
-                .fixedBy("Declare topology spread constraints over eks.amazonaws.com/compute-type for add-on coredns in {stack}, so that each side keeps a replica.")
+                .fixedBy(
+                        "Declare topology spread constraints over eks.amazonaws.com/compute-type for add-on coredns in {stack}, so that each side keeps a replica.")
                 .looking("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")
                 .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
                 .looking(Commands.PREVIEW)

@@ -34,9 +34,11 @@ final class KubeletPath {
         return probe("api-to-kubelet-path-broken")
                 .comparing("The API server's dial to port 10250 of each node.")
                 .because("A firewall, route or security group blocks port 10250 inwards. The node can still be Ready.")
-                .fixedBy("Let the control plane's addresses in to port 10250 on site. The first command tries it again. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "Let the control plane's addresses in to port 10250 on site. The first command tries it again. Run the sudo commands on the machine.")
                 .looking(Commands.KUBELET_HEALTH)
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .looking("sudo ss -ltn 'sport = :10250'")
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) ->
@@ -54,7 +56,8 @@ final class KubeletPath {
         return probe("kubelet-serving-cert-missing")
                 .comparing("Kubelet's TLS answer against an internal error.")
                 .because("Kubelet's request for a serving certificate was not approved.")
-                .fixedBy("See the kubelet-serving-csr findings. Kubelet asks anew when it is restarted. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "See the kubelet-serving-csr findings. Kubelet asks anew when it is restarted. Run the sudo commands on the machine.")
                 .looking(Commands.CSRS)
                 .looking(Commands.KUBELET_HEALTH)
                 .looking(Commands.KUBELET_LOG)
@@ -80,7 +83,8 @@ final class KubeletPath {
                         "The host was moved from another cluster, and its old certificate stayed in /var/lib/kubelet/pki.")
                 .fixedBy("Take the old certificate away and let it join again; run the sudo commands on the machine.")
                 .looking(Commands.SERVING_CERTIFICATE)
-                .changing("sudo nodeadm uninstall && sudo rm -rf /var/lib/kubelet/pki && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
+                .changing(
+                        "sudo nodeadm uninstall && sudo rm -rf /var/lib/kubelet/pki && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) -> rule(
                         message -> message.contains(UNTRUSTED),

@@ -24,7 +24,8 @@ final class NodeIpOutsideRemoteNetwork {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because(
                         "The node took another interface, or the CIDR list is short. The control plane cannot reach kubelet, and its serving certificate is not approved.")
-                .fixedBy("Set kubelet's node-ip in nodeConfig.yaml and run the sudo command on the machine; or declare its network in remoteNodeNetworks of {stack} and update that.")
+                .fixedBy(
+                        "Set kubelet's node-ip in nodeConfig.yaml and run the sudo command on the machine; or declare its network in remoteNodeNetworks of {stack} and update that.")
                 .looking(Commands.NODE_WIDE)
                 .looking(Commands.REMOTE_NETWORKS)
                 .changing(Commands.INIT)

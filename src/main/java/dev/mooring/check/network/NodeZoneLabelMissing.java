@@ -22,7 +22,8 @@ final class NodeZoneLabelMissing {
                 .viewing(SharedViews.NODES, SharedViews.SITES)
                 .because(
                         "Without it, all hybrid nodes are one zone for eviction and spreading. No cloud controller sets it.")
-                .fixedBy("Set topology.kubernetes.io/zone in kubelet's node-labels in each nodeConfig.yaml, and label the Nodes that are there.")
+                .fixedBy(
+                        "Set topology.kubernetes.io/zone in kubelet's node-labels in each nodeConfig.yaml, and label the Nodes that are there.")
                 .looking("kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -L topology.kubernetes.io/zone")
                 .judging(NodeZoneLabelMissing::rule);
     }

@@ -34,7 +34,8 @@ final class WebhookBackendUnreachable {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because(
                         "Pods on hybrid nodes have addresses that the control plane has no route to: writes fail or hang.")
-                .fixedBy("Move the webhook {subject} to cloud nodes; or route its pod network and declare it in remotePodNetworks of {stack}; or install the hybrid nodes gateway.")
+                .fixedBy(
+                        "Move the webhook {subject} to cloud nodes; or route its pod network and declare it in remotePodNetworks of {stack}; or install the hybrid nodes gateway.")
                 .looking("kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations")
                 .looking(Commands.REMOTE_NETWORKS)
                 .looking(Commands.PREVIEW)

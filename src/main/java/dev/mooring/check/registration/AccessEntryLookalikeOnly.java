@@ -32,7 +32,8 @@ final class AccessEntryLookalikeOnly {
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because(
                         "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
-                .fixedBy("Declare the entry for the exact ARN {subject} in {stack} and update it. Where no stack declares it, the last command makes it: declare and import it afterwards.")
+                .fixedBy(
+                        "Declare the entry for the exact ARN {subject} in {stack} and update it. Where no stack declares it, the last command makes it: declare and import it afterwards.")
                 .looking(Commands.ENTRIES)
                 .looking(Commands.ROLE)
                 .looking(Commands.PREVIEW)

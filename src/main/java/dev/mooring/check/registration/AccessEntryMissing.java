@@ -35,7 +35,8 @@ final class AccessEntryMissing {
                         "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.CLUSTER, SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
-                .fixedBy("Update {stack}, so that Pulumi makes the entry. Where no stack declares it, the last command makes it: declare and import it afterwards.")
+                .fixedBy(
+                        "Update {stack}, so that Pulumi makes the entry. Where no stack declares it, the last command makes it: declare and import it afterwards.")
                 .looking(Commands.ENTRIES)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

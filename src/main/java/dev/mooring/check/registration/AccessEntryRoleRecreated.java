@@ -35,7 +35,8 @@ final class AccessEntryRoleRecreated {
                 .viewing(NodeRoles.IN_USE)
                 .because(
                         "EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
-                .fixedBy("Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .fixedBy(
+                        "Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
                 .looking(Commands.ENTRY)
                 .looking(Commands.ROLE)
                 .changing(Commands.DELETE_ENTRY)

@@ -29,7 +29,8 @@ final class AccessEntryUsernameUnexpected {
                 .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
                 .viewing(NodeRoles.IN_USE)
                 .because("The node authorizer and the approval of serving certificates need that form.")
-                .fixedBy("The entry must be made again without a user name of its own. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .fixedBy(
+                        "The entry must be made again without a user name of its own. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
                 .looking(Commands.ENTRY)
                 .changing(Commands.DELETE_ENTRY)
                 .changing(Commands.UP)

@@ -30,7 +30,8 @@ final class AccessEntryWrongType {
                 .viewing(NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
-                .fixedBy("The type of an entry cannot be edited. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                .fixedBy(
+                        "The type of an entry cannot be edited. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
                 .looking(Commands.ENTRY)
                 .changing(Commands.DELETE_ENTRY)
                 .changing(Commands.UP)

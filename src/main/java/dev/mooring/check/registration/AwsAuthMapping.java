@@ -47,8 +47,9 @@ sealed interface AwsAuthMapping {
         }
         return new NotMapped(awsAuth.withPathOf(role)
                 .filter(_ -> mapping.isEmpty())
-                .map(withPath -> "maps " + withPath.roleArn()
-                        + ", with its path: the authenticator knows roles without paths, so this mapping lets nobody in")
+                .map(
+                        withPath -> "maps " + withPath.roleArn()
+                                + ", with its path: the authenticator knows roles without paths, so this mapping lets nobody in")
                 .or(awsAuth::problem)
                 .orElse("does not map the role to system:node:{{SessionName}}"));
     }

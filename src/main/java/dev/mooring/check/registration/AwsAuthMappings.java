@@ -32,7 +32,8 @@ final class AwsAuthMappings {
                 .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because(
                         "Wrong indentation (an AWS sample has it too), missing groups, or the user name of an EC2 node.")
-                .fixedBy("Better than to mend the ConfigMap: declare an access entry of type HYBRID_LINUX for the role in {stack} and update it.")
+                .fixedBy(
+                        "Better than to mend the ConfigMap: declare an access entry of type HYBRID_LINUX for the role in {stack} and update it.")
                 .looking("kubectl -n kube-system get configmap aws-auth -o yaml")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

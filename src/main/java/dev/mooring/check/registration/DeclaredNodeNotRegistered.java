@@ -47,8 +47,10 @@ final class DeclaredNodeNotRegistered {
                 .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
                 .because(
                         "nodeadm init never ran or failed, the activation expired, the access entry is missing, or the network is blocked.")
-                .fixedBy("Find out what stops it, then let it join; run the sudo commands on the machine. Where its activation has ended, see ssm-activation-expired.")
-                .looking("aws ssm describe-instance-information --region {region} --filters Key=ActivationIds,Values={activation}")
+                .fixedBy(
+                        "Find out what stops it, then let it join; run the sudo commands on the machine. Where its activation has ended, see ssm-activation-expired.")
+                .looking(
+                        "aws ssm describe-instance-information --region {region} --filters Key=ActivationIds,Values={activation}")
                 .looking(Commands.ACTIVATION)
                 .looking(Commands.DEBUG)
                 .looking("sudo journalctl -u kubelet -u amazon-ssm-agent --since=-1h --no-pager")

@@ -40,7 +40,8 @@ final class DuplicateNodeAddress {
 
     /** The only one that does not report, where there is but one. */
     private static Optional<String> theOneThatIsGone(List<HybridNode> nodes) {
-        var lost = nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).toList();
+        var lost =
+                nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).toList();
         return lost.size() == 1 && nodes.size() > 1 ? Optional.of(lost.getFirst()) : Optional.empty();
     }
 

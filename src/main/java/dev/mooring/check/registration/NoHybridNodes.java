@@ -31,10 +31,12 @@ final class NoHybridNodes {
                 .using(DeclaredSources.ESC_ENVIRONMENT, "The same, where the stack does not list the nodes.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("Mooring looks at the wrong cluster, or nothing has joined yet.")
-                .fixedBy("Make sure that this is the cluster you mean. Then let the machines join; run the sudo commands on the machine.")
+                .fixedBy(
+                        "Make sure that this is the cluster you mean. Then let the machines join; run the sudo commands on the machine.")
                 .looking("kubectl cluster-info")
                 .looking(Commands.HYBRID_NODES)
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,remoteNetworkConfig]'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,remoteNetworkConfig]'")
                 .looking(Commands.DEBUG)
                 .changing(Commands.INIT)
                 .inhibitedBy("access-entry-missing", "cluster-not-active")

@@ -34,7 +34,8 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy("Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(
+                        "Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
@@ -77,7 +78,8 @@ final class NodeCredentialProviders {
                 .using(SsmSources.MANAGED_INSTANCES, "Nodes that only SSM can match to their declaration are unknown.")
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
-                .fixedBy("Its nodeConfig.yaml must name the declared credential provider. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(
+                        "Its nodeConfig.yaml must name the declared credential provider. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
@@ -126,7 +128,8 @@ final class NodeCredentialProviders {
                 .viewing(SharedViews.NODES)
                 .because("The AWS guide advises one kind; both work side by side.")
                 .fixedBy("Move the nodes of one kind, or leave this check off.")
-                .looking("kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -L eks.amazonaws.com/hybrid-credential-provider")
+                .looking(
+                        "kubectl get nodes -l eks.amazonaws.com/compute-type=hybrid -L eks.amazonaws.com/hybrid-credential-provider")
                 .offByDefault()
                 .judging(NodeCredentialProviders::mixed);
     }

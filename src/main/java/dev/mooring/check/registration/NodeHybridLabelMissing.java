@@ -23,7 +23,8 @@ final class NodeHybridLabelMissing {
                 .viewing(SharedViews.NODES)
                 .because(
                         "The label was removed by hand. Serving-certificate approval, CNI affinity and add-on anti-affinity all select on it.")
-                .fixedBy("Put the label back, and see that it is not taken out of kubelet's node-labels in nodeConfig.yaml.")
+                .fixedBy(
+                        "Put the label back, and see that it is not taken out of kubelet's node-labels in nodeConfig.yaml.")
                 .looking(Commands.NODE_WIDE)
                 .changing("kubectl label node {node} --overwrite eks.amazonaws.com/compute-type=hybrid")
                 .judging(NodeHybridLabelMissing::rule);

@@ -27,7 +27,8 @@ final class NodeJoinSlow {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Usually no CNI is installed for hybrid nodes.")
-                .fixedBy("See that a CNI runs there, with affinity to eks.amazonaws.com/compute-type=hybrid. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "See that a CNI runs there, with affinity to eks.amazonaws.com/compute-type=hybrid. Run the sudo commands on the machine.")
                 .looking(Commands.NODE)
                 .looking(Commands.DAEMONSETS)
                 .looking(Commands.NODE_PODS)

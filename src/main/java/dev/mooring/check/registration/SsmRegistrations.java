@@ -92,7 +92,8 @@ final class SsmRegistrations {
                 .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
                 .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
-                .fixedBy("It needs a new activation: put it into nodeConfig.yaml. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(
+                        "It needs a new activation: put it into nodeConfig.yaml. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.INSTANCE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)

@@ -28,7 +28,8 @@ final class UnexpectedHybridNode {
                 .using(SsmSources.MANAGED_INSTANCES, "Nodes that may be a machine which only SSM can tell are unknown.")
                 .viewing(SharedViews.DECLARED_MACHINES, SharedViews.MANAGED_INSTANCES)
                 .because("A forgotten host, a machine that registered again, or a leaked activation code.")
-                .fixedBy("Declare it in {stack}. Or take it away: drain it, run the sudo command on the machine, and remove its Node. These are the commands for taking it away.")
+                .fixedBy(
+                        "Declare it in {stack}. Or take it away: drain it, run the sudo command on the machine, and remove its Node. These are the commands for taking it away.")
                 .looking(Commands.NODE)
                 .looking(Commands.INSTANCE)
                 .changing(Commands.DRAIN)

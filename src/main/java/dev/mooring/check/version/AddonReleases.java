@@ -50,7 +50,8 @@ final class AddonReleases {
                         "Installed add-on versions against the first that runs on hybrid nodes, and against what EKS says of their compute types.")
                 .needing(EksSources.ADDONS, EksSources.ADDON_VERSIONS)
                 .because("The add-on was installed before it could run on hybrid nodes.")
-                .fixedBy("Declare a newer version of the add-on in {stack} and update it, or accept that it runs on cloud nodes only.")
+                .fixedBy(
+                        "Declare a newer version of the add-on in {stack} and update it, or accept that it runs on cloud nodes only.")
                 .looking(Commands.ADDON)
                 .looking("aws eks describe-addon-versions --region {region} --addon-name {addon}")
                 .looking(Commands.PREVIEW)

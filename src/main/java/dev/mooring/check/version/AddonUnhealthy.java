@@ -41,7 +41,8 @@ final class AddonUnhealthy {
         var lasting = facts.get(SharedViews.MEMORY).lasting();
         new TreeMap<>(facts.get(EksSources.ADDONS))
                 .values().stream()
-                        .filter(addon -> isBroken(addon, lasting, facts.now()) || !addon.issues().isEmpty())
+                        .filter(addon -> isBroken(addon, lasting, facts.now())
+                                || !addon.issues().isEmpty())
                         .forEach(addon -> verdict.fail(
                                 Subject.of("addon", addon.name()),
                                 "Add-on is " + addon.status(),

@@ -30,9 +30,11 @@ final class ClusterVersionSupportEnding {
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "The version is old. With policy STANDARD, EKS upgrades by itself at the end of standard support; EXTENDED costs more.")
-                .fixedBy("Upgrade nodes that are at the skew limit first, see kubelet-skew-at-limit; then declare the next version in {stack} and update it.")
+                .fixedBy(
+                        "Upgrade nodes that are at the skew limit first, see kubelet-skew-at-limit; then declare the next version in {stack} and update it.")
                 .looking("aws eks describe-cluster-versions --region {region}")
-                .looking("aws eks list-insights --cluster-name {cluster} --region {region} --filter categories=UPGRADE_READINESS")
+                .looking(
+                        "aws eks list-insights --cluster-name {cluster} --region {region} --filter categories=UPGRADE_READINESS")
                 .looking(Commands.HYBRID_NODES)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)

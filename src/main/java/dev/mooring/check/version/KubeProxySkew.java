@@ -31,7 +31,8 @@ final class KubeProxySkew {
                 .needing(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.CLUSTER)
                 .because("The add-on was not updated with the cluster.")
-                .fixedBy("Declare a version of add-on kube-proxy in {stack} that goes with the cluster's, and update it.")
+                .fixedBy(
+                        "Declare a version of add-on kube-proxy in {stack} that goes with the cluster's, and update it.")
                 .looking(Commands.DAEMONSETS)
                 .looking(Commands.ADDON)
                 .looking(Commands.ADDON_VERSIONS)

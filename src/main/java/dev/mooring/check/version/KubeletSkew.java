@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 final class KubeletSkew {
     private static final int LIMIT = 3;
 
-
     private KubeletSkew() {}
 
     /** A kubelet is newer than the control plane, which Kubernetes does not support. */
@@ -66,7 +65,8 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy("Before the control plane is upgraded next: drain it, run the sudo command on the machine, and let pods onto it again.")
+                .fixedBy(
+                        "Before the control plane is upgraded next: drain it, run the sudo command on the machine, and let pods onto it again.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")

@@ -28,8 +28,10 @@ final class PodIdentityHybridDaemonsetMissing {
                 .needing(EksSources.ADDONS, KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The switch for hybrid nodes was not set: their pods get no credentials.")
-                .fixedBy("Declare daemonsets.hybrid.create true in the configuration of add-on eks-pod-identity-agent in {stack} and update it, and set enableCredentialsFile in each nodeConfig.yaml.")
-                .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-pod-identity-agent")
+                .fixedBy(
+                        "Declare daemonsets.hybrid.create true in the configuration of add-on eks-pod-identity-agent in {stack} and update it, and set enableCredentialsFile in each nodeConfig.yaml.")
+                .looking(
+                        "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-pod-identity-agent")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .judging(PodIdentityHybridDaemonsetMissing::rule);

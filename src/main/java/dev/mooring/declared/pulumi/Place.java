@@ -13,9 +13,7 @@ record Place(Optional<String> region, Optional<String> account) {
     /** Of an ARN; a global service's has no region, some have no account. */
     static Place of(String arn) {
         var parts = arn.split(":", -1);
-        return parts.length < 6 || !"arn".equals(parts[0])
-                ? ANYWHERE
-                : new Place(part(parts[3]), part(parts[4]));
+        return parts.length < 6 || !"arn".equals(parts[0]) ? ANYWHERE : new Place(part(parts[3]), part(parts[4]));
     }
 
     private static Optional<String> part(String text) {
@@ -33,7 +31,8 @@ record Place(Optional<String> region, Optional<String> account) {
 
     /** Whether the other place is known to be this one, in all that is known of this one. */
     boolean isSurely(Place other) {
-        return (region.isEmpty() || region.equals(other.region)) && (account.isEmpty() || account.equals(other.account));
+        return (region.isEmpty() || region.equals(other.region))
+                && (account.isEmpty() || account.equals(other.account));
     }
 
     /** This place, and what the other knows where this one does not. */

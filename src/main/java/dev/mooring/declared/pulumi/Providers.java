@@ -20,9 +20,8 @@ final class Providers {
     }
 
     static Providers of(List<StateResource> resources) {
-        return new Providers(resources.stream()
-                .filter(found -> TYPES.contains(found.type()))
-                .toList());
+        return new Providers(
+                resources.stream().filter(found -> TYPES.contains(found.type())).toList());
     }
 
     /**
@@ -36,7 +35,8 @@ final class Providers {
                 .findFirst()
                 .orElse(Place.ANYWHERE);
         var reported = new Place(found.reported("region").or(() -> found.text("region")), Optional.empty());
-        return ofArn.or(reported).or(new Place(of(found).flatMap(provider -> provider.text("region")), Optional.empty()));
+        return ofArn.or(reported)
+                .or(new Place(of(found).flatMap(provider -> provider.text("region")), Optional.empty()));
     }
 
     /** Tags that a resource's provider gives to whatever it makes. */

@@ -93,7 +93,9 @@ final class StackDeclaration {
             return Optional.of(children.getFirst());
         }
         throw new Unreadable(
-                Kind.MALFORMED, "export stack", "the stack declares several EKS clusters: set the cluster's eks-name and, where they share one, region and"
+                Kind.MALFORMED,
+                "export stack",
+                "the stack declares several EKS clusters: set the cluster's eks-name and, where they share one, region and"
                         + " account");
     }
 

@@ -106,7 +106,9 @@ record StateResource(
             return Declared.undeclared();
         }
         var all = tagsAt(outputs, "tagsAll");
-        return all instanceof Declared.Undeclared<Map<String, String>> ? together(tagsAt(inputs, "tags"), defaults) : all;
+        return all instanceof Declared.Undeclared<Map<String, String>>
+                ? together(tagsAt(inputs, "tags"), defaults)
+                : all;
     }
 
     private static Declared<Map<String, String>> together(
@@ -129,7 +131,9 @@ record StateResource(
 
     /** A map of tags inside a provider's setting, which the state may hold as JSON text. */
     Declared<Map<String, String>> providerTags(String setting, String member) {
-        return providerSetting(setting).flatMap(block -> Sentinel.unwrap(block.path(member))).map(this::tags);
+        return providerSetting(setting)
+                .flatMap(block -> Sentinel.unwrap(block.path(member)))
+                .map(this::tags);
     }
 
     /** A list of texts inside a provider's setting, which the state may hold as JSON text. */
@@ -167,8 +171,11 @@ record StateResource(
     }
 
     private boolean isIgnoredWhole(String member) {
-        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.equals(member) || "*".equals(ignored)
-                || ignored.equals(member + ".*") || ignored.equals(member + "[*]"));
+        return flags.ignoreChanges().stream()
+                .anyMatch(ignored -> ignored.equals(member)
+                        || "*".equals(ignored)
+                        || ignored.equals(member + ".*")
+                        || ignored.equals(member + "[*]"));
     }
 
     private Map<String, String> tags(JsonNode tags) {

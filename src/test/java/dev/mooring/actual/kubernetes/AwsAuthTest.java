@@ -43,9 +43,17 @@ class AwsAuthTest {
     static Stream<Arguments> mapped() {
         return Stream.of(
                 Arguments.of("as written", ROLE, ROLE, true),
-                Arguments.of("in other letters", ROLE.toUpperCase(Locale.ROOT).replace("ARN:AWS:IAM", "arn:aws:iam"), ROLE, true),
+                Arguments.of(
+                        "in other letters",
+                        ROLE.toUpperCase(Locale.ROOT).replace("ARN:AWS:IAM", "arn:aws:iam"),
+                        ROLE,
+                        true),
                 Arguments.of("without the path that the role has", ROLE, ROLE.replace("role/", "role/edge/"), true),
-                Arguments.of("with the path", ROLE.replace("role/", "role/edge/"), ROLE.replace("role/", "role/edge/"), false),
+                Arguments.of(
+                        "with the path",
+                        ROLE.replace("role/", "role/edge/"),
+                        ROLE.replace("role/", "role/edge/"),
+                        false),
                 Arguments.of("with a path that the role has not", ROLE.replace("role/", "role/edge/"), ROLE, false),
                 Arguments.of("with a slash too many", ROLE.replace("role/", "role//"), ROLE, false),
                 Arguments.of("with a blank", ROLE + " ", ROLE, false),
@@ -69,8 +77,16 @@ class AwsAuthTest {
                 text("quotes around nothing", "\"\"", Optional.empty()),
                 text("null", "null", Optional.empty()),
                 text("a role", "[{rolearn: r, username: u, groups: [g]}]", Optional.empty(), mapping("r", "u", "g")),
-                text("names in any case", "[{roleARN: r, UserName: u, GROUPS: [g]}]", Optional.empty(), mapping("r", "u", "g")),
-                text("members nobody knows", "[{rolearn: r, note: x, userid: AROA}]", Optional.empty(), mapping("r", "")),
+                text(
+                        "names in any case",
+                        "[{roleARN: r, UserName: u, GROUPS: [g]}]",
+                        Optional.empty(),
+                        mapping("r", "u", "g")),
+                text(
+                        "members nobody knows",
+                        "[{rolearn: r, note: x, userid: AROA}]",
+                        Optional.empty(),
+                        mapping("r", "")),
                 text("the same member in two cases", "[{rolearn: a, roleARN: b}]", Optional.empty(), mapping("a", "")),
                 text(
                         "groups that are a text",
@@ -78,7 +94,11 @@ class AwsAuthTest {
                         Optional.of("groups of r is not a list"),
                         mapping("r", "u")),
                 text("groups that are null", "[{rolearn: r, groups: null}]", Optional.empty(), mapping("r", "")),
-                text("a group that is a number", "[{rolearn: r, groups: [1, g]}]", Optional.empty(), mapping("r", "", "", "g")),
+                text(
+                        "a group that is a number",
+                        "[{rolearn: r, groups: [1, g]}]",
+                        Optional.empty(),
+                        mapping("r", "", "", "g")),
                 text(
                         "an entry without a role beside another",
                         "[{username: u}, {rolearn: r}]",
@@ -88,7 +108,10 @@ class AwsAuthTest {
                         "an entry that is a text",
                         "[r]",
                         Optional.of("an entry of mapRoles has no rolearn: check its indentation")),
-                text("an entry for SSO", "[{sso: {permissionSetName: p, accountID: '1'}, username: u}]", Optional.empty()),
+                text(
+                        "an entry for SSO",
+                        "[{sso: {permissionSetName: p, accountID: '1'}, username: u}]",
+                        Optional.empty()),
                 text(
                         "an entry for both",
                         "[{sso: {permissionSetName: p}, rolearn: r}]",

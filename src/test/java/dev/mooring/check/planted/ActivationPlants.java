@@ -60,10 +60,7 @@ final class ActivationPlants {
                         "several",
                         world -> toCome(ofOneEach(world, 0, SOON), ID + 3),
                         "declared-node-not-registered"),
-                plant(
-                        "file servers of the same stack",
-                        "several",
-                        world -> others(world, "FileServers", _ -> {})),
+                plant("file servers of the same stack", "several", world -> others(world, "FileServers", _ -> {})),
                 plant(
                         "machines of a declared activation with the nodes' role",
                         "several",
@@ -73,7 +70,9 @@ final class ActivationPlants {
                         "machines of a declared activation of another cluster",
                         "several",
                         world -> others(
-                                world, "AmazonEKSHybridNodesRole", found -> tag(found, "EKSClusterARN", ARN + "other"))),
+                                world,
+                                "AmazonEKSHybridNodesRole",
+                                found -> tag(found, "EKSClusterARN", ARN + "other"))),
                 plant(
                         "machines of an activation that a tag of Cluster API gives to the cluster",
                         "several",
@@ -105,9 +104,8 @@ final class ActivationPlants {
     }
 
     private static Scenario full(Scenario world) {
-        return world.changeSsm(ACTIVATIONS, body -> ((ObjectNode)
-                        body.path("ActivationList").get(0))
-                .put("RegistrationsCount", 10));
+        return world.changeSsm(
+                ACTIVATIONS, body -> ((ObjectNode) body.path("ActivationList").get(0)).put("RegistrationsCount", 10));
     }
 
     private static Scenario toCome(Scenario world, String activation) {

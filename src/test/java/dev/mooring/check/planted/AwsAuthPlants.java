@@ -99,13 +99,11 @@ final class AwsAuthPlants {
     }
 
     private static Scenario rolePath(Scenario world) {
-        return world.declare(
-                        "aws:iam/role:Role",
-                        role -> {
-                            if (role.path("id").asText().equals("AmazonEKSHybridNodesRole")) {
-                                ((ObjectNode) role.path("outputs")).put("arn", WITH_PATH);
-                            }
-                        })
+        return world.declare("aws:iam/role:Role", role -> {
+                    if (role.path("id").asText().equals("AmazonEKSHybridNodesRole")) {
+                        ((ObjectNode) role.path("outputs")).put("arn", WITH_PATH);
+                    }
+                })
                 .declare("aws:rolesanywhere/profile:Profile", profile -> {
                     withPath(profile.path("inputs"));
                     withPath(profile.path("outputs"));

@@ -111,7 +111,11 @@ final class ClusterPlants {
                         "eks insights",
                         world -> rollback(world, "ERROR"),
                         "insight-rollback-blocker"),
-                plant("an insight leaves the way back open", "eks insights", world -> rollback(world, "PASSING"), new String[0]),
+                plant(
+                        "an insight leaves the way back open",
+                        "eks insights",
+                        world -> rollback(world, "PASSING"),
+                        new String[0]),
                 plant(
                         "no insights",
                         "eks insights",

@@ -17,7 +17,8 @@ final class FieldPlants {
     private static final String VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
     private static final String AUTO = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAutoNodePolicy";
     private static final String KEY = "arn:aws:kms:us-west-2:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666";
-    private static final String OTHER_KEY = "arn:aws:kms:us-west-2:111122223333:key/ffffffff-1111-2222-3333-444455556666";
+    private static final String OTHER_KEY =
+            "arn:aws:kms:us-west-2:111122223333:key/ffffffff-1111-2222-3333-444455556666";
     private static final String ALIAS = "arn:aws:kms:us-west-2:111122223333:alias/edge";
     private static final String[] NOTHING = {};
 
@@ -41,11 +42,7 @@ final class FieldPlants {
                         "eks entries",
                         world -> capability(entry(world, "STANDARD", VIEW), "another"),
                         "drift-access-entry-unmanaged"),
-                plant(
-                        "EKS admits nodes of Auto Mode",
-                        "eks entries",
-                        world -> entry(world, "EC2", AUTO),
-                        NOTHING),
+                plant("EKS admits nodes of Auto Mode", "eks entries", world -> entry(world, "EC2", AUTO), NOTHING),
                 plant(
                         "SageMaker admits nodes of HyperPod",
                         "eks entries",
@@ -98,15 +95,16 @@ final class FieldPlants {
                 plant(
                         "the stack declares clusters of one name in two accounts",
                         "declared cluster",
-                        world -> secondCluster(world, "us-west-2", "444455556666").set("account", "111122223333"),
+                        world -> secondCluster(world, "us-west-2", "444455556666")
+                                .set("account", "111122223333"),
                         NOTHING),
                 plant(
                         "the cluster that was made again has a namesake in another region",
                         "eks cluster",
                         world -> twoRegions(world)
                                 .set("region", "us-west-2")
-                                .cluster(cluster -> ((ObjectNode) cluster.path("certificateAuthority"))
-                                        .put("data", "bmV3")),
+                                .cluster(cluster ->
+                                        ((ObjectNode) cluster.path("certificateAuthority")).put("data", "bmV3")),
                         "drift-cluster-replaced"));
     }
 
@@ -172,8 +170,8 @@ final class FieldPlants {
                 plant(
                         "the endpoint is written with a slash",
                         "eks cluster",
-                        world -> world.cluster(cluster -> cluster.put(
-                                "endpoint", cluster.path("endpoint").asText() + "/")),
+                        world -> world.cluster(cluster ->
+                                cluster.put("endpoint", cluster.path("endpoint").asText() + "/")),
                         NOTHING));
     }
 
@@ -200,16 +198,17 @@ final class FieldPlants {
                         "tags that the resource ignores one by one",
                         "eks cluster",
                         world -> tagged(world)
-                                .declare("aws:eks/cluster:Cluster", cluster -> cluster.putArray("ignoreChanges")
-                                        .add("tags[\"finops/owner\"]")
-                                        .add("tags.LastScanned")),
+                                .declare(
+                                        "aws:eks/cluster:Cluster",
+                                        cluster -> cluster.putArray("ignoreChanges")
+                                                .add("tags[\"finops/owner\"]")
+                                                .add("tags.LastScanned")),
                         NOTHING),
                 plant(
                         "tags of which the provider ignores one",
                         "eks cluster",
                         world -> provider(
-                                tagged(world),
-                                inputs -> inputs.put("ignoreTags", "{\"keys\":[\"LastScanned\"]}")),
+                                tagged(world), inputs -> inputs.put("ignoreTags", "{\"keys\":[\"LastScanned\"]}")),
                         "drift-cluster-tags"),
                 plant(
                         "default tags of a provider that reports none",
@@ -342,7 +341,7 @@ final class FieldPlants {
     }
 
     private static Scenario withoutAllTags(Scenario world) {
-        return world.declare("aws:eks/cluster:Cluster", cluster -> ((ObjectNode) cluster.path("outputs"))
-                .remove("tagsAll"));
+        return world.declare(
+                "aws:eks/cluster:Cluster", cluster -> ((ObjectNode) cluster.path("outputs")).remove("tagsAll"));
     }
 }

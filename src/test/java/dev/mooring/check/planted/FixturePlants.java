@@ -89,11 +89,7 @@ final class FixturePlants {
                         world -> world.serve(
                                 NODE_ROLE_ENTRY, "eks/describe-access-entry.node-role-wrong-type-standard.json"),
                         "access-entry-wrong-type"),
-                plant(
-                        "entry of a look-alike only",
-                        "fixtures",
-                        world -> lookalike(world),
-                        "access-entry-missing"),
+                plant("entry of a look-alike only", "fixtures", world -> lookalike(world), "access-entry-missing"),
                 plant(
                         "a declared node is missing",
                         "fixtures",

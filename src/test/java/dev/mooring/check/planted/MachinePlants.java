@@ -25,7 +25,10 @@ final class MachinePlants {
 
     static List<Plant> all() {
         return List.of(
-                plant("SSM has full names", "several", world -> called(declared(world, ONE, TWO), ONE + DOMAIN, TWO + DOMAIN)),
+                plant(
+                        "SSM has full names",
+                        "several",
+                        world -> called(declared(world, ONE, TWO), ONE + DOMAIN, TWO + DOMAIN)),
                 plant(
                         "the declaration has full names",
                         "several",
@@ -33,7 +36,8 @@ final class MachinePlants {
                 plant(
                         "names in other letters, with a dot at the end",
                         "several",
-                        world -> called(declared(world, "DC1-Rack1-N01" + DOMAIN + ".", "DC1-RACK1-N02"), ONE + DOMAIN, TWO)),
+                        world -> called(
+                                declared(world, "DC1-Rack1-N01" + DOMAIN + ".", "DC1-RACK1-N02"), ONE + DOMAIN, TWO)),
                 plant(
                         "a declared name has another domain than SSM's",
                         "several",
@@ -61,7 +65,8 @@ final class MachinePlants {
                         "a machine is missing whose name begins like another's",
                         "several",
                         world -> called(
-                                        declared(world, ONE, TWO).declareNodes(nodes -> nodes.addObject()
+                                declared(world, ONE, TWO)
+                                        .declareNodes(nodes -> nodes.addObject()
                                                 .put("name", "dc1-rack1")
                                                 .put("site", "dc1")
                                                 .put("credentialProvider", "ssm")),
@@ -82,7 +87,10 @@ final class MachinePlants {
                 plant(
                         "a machine moved, and only its host name tells",
                         "several",
-                        world -> moved(world, ONE + DOMAIN, node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
+                        world -> moved(
+                                world,
+                                ONE + DOMAIN,
+                                node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "stale-node-object"),
                 plant(
                         "a machine moved and was installed anew",
@@ -92,16 +100,25 @@ final class MachinePlants {
                 plant(
                         "another machine joined after one was lost",
                         "several",
-                        world -> moved(world, "dc1-rack1-n07", node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
+                        world -> moved(
+                                world,
+                                "dc1-rack1-n07",
+                                node -> hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
                         "unexpected-hybrid-node"),
                 plant(
                         "another machine of the same image joined after one was lost",
                         "several",
-                        world -> moved(world, "dc1-rack1-n07", node -> info(node).put("systemUUID", "b1d0b1d0-0000-4000-8000-000000000001")),
+                        world -> moved(
+                                world,
+                                "dc1-rack1-n07",
+                                node -> info(node).put("systemUUID", "b1d0b1d0-0000-4000-8000-000000000001")),
                         "node-unreachable",
                         "unexpected-hybrid-node"),
-                plant("a node has posted no status yet", "several", world -> young(world, "2026-08-21T11:59:00Z", "[]")),
+                plant(
+                        "a node has posted no status yet",
+                        "several",
+                        world -> young(world, "2026-08-21T11:59:00Z", "[]")),
                 plant(
                         "a node is said to have posted no status yet",
                         "several",
@@ -116,10 +133,7 @@ final class MachinePlants {
                         "several",
                         world -> young(world, "2026-08-21T11:50:00Z", NEVER_UPDATED),
                         "node-never-posted-status"),
-                plant(
-                        "a node is becoming ready",
-                        "several",
-                        world -> joining(world, "2026-08-21T11:49:30Z")),
+                plant("a node is becoming ready", "several", world -> joining(world, "2026-08-21T11:49:30Z")),
                 plant(
                         "a node was ready once and is not any more",
                         "several",
@@ -149,8 +163,10 @@ final class MachinePlants {
 
     /** The first machine is lost, and a new node came after it. */
     private static Scenario moved(Scenario world, String computerName, Change change) {
-        var node = (ObjectNode)
-                Fixtures.json("world/healthy/kubernetes/nodes.json").path("items").get(0).deepCopy();
+        var node = (ObjectNode) Fixtures.json("world/healthy/kubernetes/nodes.json")
+                .path("items")
+                .get(0)
+                .deepCopy();
         ((ObjectNode) node.path("metadata"))
                 .put("name", NEW)
                 .put("uid", "0f6e5d4c-0000-4000-8000-000000000000")
@@ -195,8 +211,7 @@ final class MachinePlants {
         return world.node(SSM_TWO, node -> {
             ((ObjectNode) node.path("metadata")).put("creationTimestamp", created);
             ((ObjectNode) node.path("spec")).remove("providerID");
-            node.putObject("status")
-                    .set("conditions", Fixtures.tree(conditions.getBytes(StandardCharsets.UTF_8)));
+            node.putObject("status").set("conditions", Fixtures.tree(conditions.getBytes(StandardCharsets.UTF_8)));
         });
     }
 

@@ -24,17 +24,29 @@ final class RequestPlants {
                         "an EC2 node that is gone asked for a certificate",
                         "several",
                         world -> request(
-                                world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), PENDING)),
+                                world,
+                                EC2_GONE,
+                                "10.20.3.77",
+                                caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"),
+                                PENDING)),
                 plant(
                         "an EC2 node that is gone was denied a certificate",
                         "several",
                         world -> request(
-                                world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), DENIED)),
+                                world,
+                                EC2_GONE,
+                                "10.20.3.77",
+                                caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"),
+                                DENIED)),
                 plant(
                         "an EC2 node that is gone got no certificate",
                         "several",
                         world -> request(
-                                world, EC2_GONE, "10.20.3.77", caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"), APPROVED)),
+                                world,
+                                EC2_GONE,
+                                "10.20.3.77",
+                                caller("KarpenterNodeRole", "i-0c4e8a2b6d0f1936b"),
+                                APPROVED)),
                 plant(
                         "a node of EKS Auto Mode that is gone asked for a certificate",
                         "several",
@@ -57,7 +69,11 @@ final class RequestPlants {
                         "the EC2 node that is there asked for a certificate",
                         "several",
                         world -> request(
-                                world, CLOUD, "10.20.1.57", caller("eks-cloud-nodegroup-role", "i-0c4e8a2b6d0f1935a"), DENIED)),
+                                world,
+                                CLOUD,
+                                "10.20.1.57",
+                                caller("eks-cloud-nodegroup-role", "i-0c4e8a2b6d0f1935a"),
+                                DENIED)),
                 plant(
                         "a machine of SSM whose node is gone asked for a certificate",
                         "several",
@@ -97,15 +113,10 @@ final class RequestPlants {
                 plant(
                         "domains stand before the names of what is said of the caller",
                         "several",
-                        world -> request(
-                                world,
-                                "dc2-edge-07",
-                                "10.80.200.17",
-                                """
+                        world -> request(world, "dc2-edge-07", "10.80.200.17", """
                                 {"authentication.kubernetes.io/arn":
                                  ["arn:aws:sts::111122223333:assumed-role/AmazonEKSHybridNodesRole/dc2-edge-07"]}
-                                """,
-                                DENIED),
+                                """, DENIED),
                         "kubelet-serving-csr-denied-or-failed"));
     }
 

@@ -29,25 +29,30 @@ final class RotationPlants {
                 plant(
                         "a successor was appended",
                         "eks ca",
-                        world -> bundle(authorities(world, FIRST, successor("2026-08-01T00:00:00Z", "2027-08-01")), BOTH),
+                        world -> bundle(
+                                authorities(world, FIRST, successor("2026-08-01T00:00:00Z", "2027-08-01")), BOTH),
                         "cluster-ca-successor-appended"),
                 plant(
                         "a successor was appended before the nodes joined",
                         "eks ca",
-                        world -> bundle(authorities(world, FIRST, successor("2026-03-04T18:00:00Z", "2026-09-01")), BOTH),
+                        world -> bundle(
+                                authorities(world, FIRST, successor("2026-03-04T18:00:00Z", "2026-09-01")), BOTH),
                         NOTHING),
                 plant(
                         "the bundle is in another order",
                         "eks ca",
-                        world -> bundle(world, Pem.base64(OLD_PEM + NEW_PEM)).declare(
-                                "aws:eks/cluster:Cluster",
-                                cluster -> ((ObjectNode) cluster.path("outputs").path("certificateAuthority"))
-                                        .put("data", BOTH)),
+                        world -> bundle(world, Pem.base64(OLD_PEM + NEW_PEM))
+                                .declare(
+                                        "aws:eks/cluster:Cluster",
+                                        cluster -> ((ObjectNode)
+                                                        cluster.path("outputs").path("certificateAuthority"))
+                                                .put("data", BOTH)),
                         NOTHING),
                 plant(
                         "a successor is activated in three weeks",
                         "eks ca",
-                        world -> bundle(authorities(world, FIRST, successor("2026-08-01T00:00:00Z", "2026-09-11")), BOTH),
+                        world -> bundle(
+                                authorities(world, FIRST, successor("2026-08-01T00:00:00Z", "2026-09-11")), BOTH),
                         "cluster-ca-activation-near"),
                 plant(
                         "the successor signs, and the nodes know it",
@@ -76,7 +81,8 @@ final class RotationPlants {
                                 authorities(
                                         world,
                                         FIRST,
-                                        successor("2026-03-04T18:00:00Z", "2027-08-01").replace("COMPLETE", "FAILED")),
+                                        successor("2026-03-04T18:00:00Z", "2027-08-01")
+                                                .replace("COMPLETE", "FAILED")),
                                 OLD),
                         "cluster-ca-distribution-failed"),
                 plant(
@@ -87,7 +93,9 @@ final class RotationPlants {
                 plant(
                         "the certificate authority ends, and EKS does not list it",
                         "eks ca",
-                        world -> bundle(world, Pem.base64(Pem.certificate("kubernetes", Instant.parse("2027-03-01T00:00:00Z")))),
+                        world -> bundle(
+                                world,
+                                Pem.base64(Pem.certificate("kubernetes", Instant.parse("2027-03-01T00:00:00Z")))),
                         "cluster-ca-expiring"),
                 plant(
                         "EKS's webhook is known by the authority before",
@@ -160,8 +168,7 @@ final class RotationPlants {
     /** The bundle as EKS has it; the stack was last updated when there was only the first authority. */
     private static Scenario bundle(Scenario world, String data) {
         var declared = data.equals(NEW) || data.equals(BOTH) ? OLD : data;
-        return world.cluster(
-                        cluster -> ((ObjectNode) cluster.path("certificateAuthority")).put("data", data))
+        return world.cluster(cluster -> ((ObjectNode) cluster.path("certificateAuthority")).put("data", data))
                 .declare(
                         "aws:eks/cluster:Cluster",
                         cluster -> ((ObjectNode) cluster.path("outputs").path("certificateAuthority"))

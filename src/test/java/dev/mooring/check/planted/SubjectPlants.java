@@ -35,7 +35,8 @@ final class SubjectPlants {
                         world -> subject(world, DIRECTORY)
                                 .change(
                                         "/subjects",
-                                        body -> ((ObjectNode) body.path("subjects").get(0))
+                                        body -> ((ObjectNode)
+                                                        body.path("subjects").get(0))
                                                 .put("lastSeenAt", "2026-08-21T08:00:00Z")),
                         "ira-subject-not-seen"),
                 plant(
@@ -46,7 +47,6 @@ final class SubjectPlants {
 
     private static Scenario subject(Scenario world, String name) {
         return world.change(
-                "/subjects",
-                body -> ((ObjectNode) body.path("subjects").get(0)).put("x509Subject", name));
+                "/subjects", body -> ((ObjectNode) body.path("subjects").get(0)).put("x509Subject", name));
     }
 }
