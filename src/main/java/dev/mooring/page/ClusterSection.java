@@ -6,6 +6,7 @@ import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.UnknownCheck;
+import dev.mooring.report.Report.Unread;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,6 +53,11 @@ public record ClusterSection(ClusterView view, @Nullable Report report, List<Nod
 
     public List<UnknownCheck> unknowns() {
         return Optional.ofNullable(report).map(Report::unknowns).orElse(List.of());
+    }
+
+    /** What keeps them from being judged, by cause. */
+    public List<Unread> unread() {
+        return Optional.ofNullable(report).map(Report::unread).orElse(List.of());
     }
 
     public int inhibited() {
