@@ -45,6 +45,20 @@ public final class FleetFixture {
         return this;
     }
 
+    /** So many nodes of each of the first sites stopped reporting a while ago. */
+    public FleetFixture withLost(int sites, int ofEach) {
+        var lost = new HashMap<String, Integer>();
+        nodes.replaceAll(node -> {
+            var site = String.valueOf(node.zone());
+            if (lost.size() == sites && !lost.containsKey(site) || lost.merge(site, 1, Integer::sum) > ofEach) {
+                return node;
+            }
+            renewed.put(node.name(), NOW.minusSeconds(600));
+            return with(node, "Ready", "Unknown", NOW.minusSeconds(560));
+        });
+        return this;
+    }
+
     private StackStatus status = StackStatus.unknown();
 
     public FleetFixture withReadySince(String name, Instant since) {

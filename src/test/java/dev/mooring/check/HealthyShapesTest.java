@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mooring.check.planted.Pem;
+import dev.mooring.standin.Pem;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

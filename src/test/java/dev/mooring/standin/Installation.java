@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -209,14 +210,29 @@ public final class Installation implements AutoCloseable {
                 .put(
                         "creationTimestamp",
                         createdAt.truncatedTo(ChronoUnit.SECONDS).toString());
-        csr.putObject("spec").put("signerName", "kubernetes.io/kubelet-serving").put("username", "system:node:" + node);
+        csr.putObject("spec")
+                .put("signerName", "kubernetes.io/kubelet-serving")
+                .put("username", "system:node:" + node)
+                .put("request", Pem.base64(Pem.request("system:node:" + node, node, address(node))));
         csr.putObject("status");
         kubernetes.put(CSRS, csr);
     }
 
+    private String address(String node) {
+        for (var address : kubernetes.get(NODES, node).path("status").path("addresses")) {
+            if (address.path("type").asText().equals("InternalIP")) {
+                return address.path("address").asText();
+            }
+        }
+        throw new IllegalArgumentException(node + " has no address");
+    }
+
     public void approveCsr(String node) {
         kubernetes.change(CSRS, "csr-pending-" + node, csr -> {
-            ((ObjectNode) csr.path("status")).put("certificate", "LS0tLS0=");
+            ((ObjectNode) csr.path("status")).put(
+                            "certificate",
+                            Pem.base64(Pem.certificate(
+                                    "system:node:" + node, clock.instant().plus(Duration.ofDays(365)))));
             ((ObjectNode) csr.path("status"))
                     .putArray("conditions")
                     .addObject()

@@ -135,6 +135,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         }
     }
 
+    /** A copy of an object. */
+    public ObjectNode get(String path, String name) {
+        return collection(path).get(name).deepCopy();
+    }
+
     public List<String> names(String path) {
         return List.copyOf(collection(path).keySet());
     }

@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
@@ -55,7 +56,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withMapping(SourceConfig.class)
                 .build();
         var sources = config.getConfigMapping(SourceConfig.class);
-        this.aws = new AwsClients(sources);
+        this.aws = new AwsClients(sources, Witness.DEAF);
         this.connections = new KubernetesConnections(aws, sources, clock, change -> {});
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()

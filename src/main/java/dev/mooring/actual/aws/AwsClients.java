@@ -1,5 +1,7 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.clock.Witness;
+import dev.mooring.clock.WitnessedClock;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
 import jakarta.annotation.PreDestroy;
@@ -42,14 +44,20 @@ public class AwsClients {
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    public AwsClients(SourceConfig sources) {
+    AwsClients(SourceConfig sources, WitnessedClock clock) {
+        this(sources, (Witness) clock);
+    }
+
+    /** @param witness is told the time that answers bear */
+    public AwsClients(SourceConfig sources, Witness witness) {
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(Duration.ofSeconds(15))
                         .build(),
-                limits);
+                limits,
+                witness);
     }
 
     /** What is taken of an answer. */

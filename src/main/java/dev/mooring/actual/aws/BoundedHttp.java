@@ -1,10 +1,14 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Limits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -24,9 +28,12 @@ final class BoundedHttp implements SdkHttpClient {
     private static final String OPERATION = "read the answer";
     private final SdkHttpClient http;
     private final Limits limits;
+    private final Witness witness;
 
-    BoundedHttp(SdkHttpClient http, Limits limits) {
+    /** @param witness is told the time that each answer bears */
+    BoundedHttp(SdkHttpClient http, Limits limits, Witness witness) {
         this.http = http;
+        this.witness = witness;
         this.limits = limits.within(LONGEST);
     }
 
@@ -47,6 +54,7 @@ final class BoundedHttp implements SdkHttpClient {
     }
 
     private HttpExecuteResponse bounded(HttpExecuteResponse answer) throws IOException {
+        tellTheTime(answer.httpResponse());
         var body = answer.responseBody();
         if (body.isEmpty()) {
             return answer;
@@ -62,6 +70,16 @@ final class BoundedHttp implements SdkHttpClient {
                 .response(packed ? plain(head) : head)
                 .responseBody(AbortableInputStream.create(bounded, body.get()))
                 .build();
+    }
+
+    private void tellTheTime(SdkHttpResponse head) {
+        try {
+            head.firstMatchingHeader("Date")
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    .ifPresent(witness::heard);
+        } catch (DateTimeException _) {
+            // Whoever cannot tell the time is no witness.
+        }
     }
 
     private static SdkHttpResponse plain(SdkHttpResponse head) {

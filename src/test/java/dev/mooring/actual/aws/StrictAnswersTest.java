@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
@@ -86,7 +87,7 @@ class StrictAnswersTest {
                                 .withBody(operation.body()))));
         nowhere = nowhere();
         pointTheSdkAt(cloud.url());
-        clients = new AwsClients(Bounds.usual());
+        clients = new AwsClients(Bounds.usual(), Witness.DEAF);
         cluster = watched();
         side = Executors.newFixedThreadPool(AT_ONCE);
         for (var lane = 0; lane < AT_ONCE; lane++) {
@@ -98,7 +99,7 @@ class StrictAnswersTest {
     /** Clients that ask where nobody listens: they know it from when they are made. */
     private static AwsClients nowhere() {
         pointTheSdkAt("http://127.0.0.1:1");
-        var made = new AwsClients(Bounds.usual());
+        var made = new AwsClients(Bounds.usual(), Witness.DEAF);
         made.eks(REGION);
         made.ssm(REGION);
         made.rolesAnywhere(REGION);

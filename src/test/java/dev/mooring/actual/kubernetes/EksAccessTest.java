@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.cluster.ClustersConfig;
@@ -57,7 +58,7 @@ class EksAccessTest {
                 .setSsl(true)
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
-        aws = new AwsClients(Bounds.usual());
+        aws = new AwsClients(Bounds.usual(), Witness.DEAF);
         connections = new KubernetesConnections(aws, Bounds.usual(), clock, change -> {});
     }
 

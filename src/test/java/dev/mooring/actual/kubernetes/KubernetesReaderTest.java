@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.cluster.ClustersConfig;
@@ -70,7 +71,7 @@ class KubernetesReaderTest {
             "<html><body>Please sign in</body></html>");
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
-    private final AwsClients aws = new AwsClients(Bounds.usual());
+    private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
 

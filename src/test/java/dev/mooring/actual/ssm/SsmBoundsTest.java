@@ -2,6 +2,7 @@ package dev.mooring.actual.ssm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
@@ -26,8 +27,10 @@ class SsmBoundsTest {
     private final AwsClients hasty = clients("PT0.5S");
 
     private static AwsClients clients(String within) {
-        return new AwsClients(Bounds.with(Map.of(
-                "max-bytes", "1048576", "max-held-bytes", "1048576", "max-items", "100", "body-within", within)));
+        return new AwsClients(
+                Bounds.with(Map.of(
+                        "max-bytes", "1048576", "max-held-bytes", "1048576", "max-items", "100", "body-within", within)),
+                Witness.DEAF);
     }
 
     private final String before = System.getProperty(ENDPOINT, "");

@@ -1,5 +1,6 @@
 package dev.mooring.check.planted;
 
+import dev.mooring.standin.Pem;
 import static dev.mooring.check.planted.Machines.ANYWHERE;
 import static dev.mooring.check.planted.Machines.CLOUD;
 import static dev.mooring.check.planted.Machines.SSM_ONE;

@@ -1,5 +1,6 @@
 package dev.mooring.check.planted;
 
+import dev.mooring.standin.Pem;
 import static dev.mooring.check.planted.Plant.plant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

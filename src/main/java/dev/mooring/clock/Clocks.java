@@ -1,14 +1,13 @@
-package dev.mooring.startup;
+package dev.mooring.clock;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
-/** Time as a bean. */
+/** The time of the whole process. */
 final class Clocks {
     @Produces
     @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    WitnessedClock clock() {
+        return new WitnessedClock();
     }
 }

@@ -1,4 +1,4 @@
-package dev.mooring.check.planted;
+package dev.mooring.standin;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
