@@ -52,7 +52,8 @@ class LargeReportTest {
     }
 
     private Report report(Situation situation) {
-        return LifecycleFixture.next(List.of(), Judgement.of(situation, Policy.standard())).report();
+        return LifecycleFixture.next(List.of(), Judgement.of(situation, Policy.standard()))
+                .report();
     }
 
     private int bytes(Report report) {

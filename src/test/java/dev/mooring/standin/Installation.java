@@ -229,7 +229,8 @@ public final class Installation implements AutoCloseable {
 
     public void approveCsr(String node) {
         kubernetes.change(CSRS, "csr-pending-" + node, csr -> {
-            ((ObjectNode) csr.path("status")).put(
+            ((ObjectNode) csr.path("status"))
+                    .put(
                             "certificate",
                             Pem.base64(Pem.certificate(
                                     "system:node:" + node, clock.instant().plus(Duration.ofDays(365)))));

@@ -1,6 +1,5 @@
 package dev.mooring.verification;
 
-import dev.mooring.clock.Witness;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
@@ -8,6 +7,7 @@ import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.ssm.SsmReader;
+import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;

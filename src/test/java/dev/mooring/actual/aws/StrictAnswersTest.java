@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mooring.clock.Witness;
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
@@ -13,6 +12,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
+import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;

@@ -2,8 +2,8 @@ package dev.mooring.actual.ssm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.clock.Witness;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -29,7 +29,14 @@ class SsmBoundsTest {
     private static AwsClients clients(String within) {
         return new AwsClients(
                 Bounds.with(Map.of(
-                        "max-bytes", "1048576", "max-held-bytes", "1048576", "max-items", "100", "body-within", within)),
+                        "max-bytes",
+                        "1048576",
+                        "max-held-bytes",
+                        "1048576",
+                        "max-items",
+                        "100",
+                        "body-within",
+                        within)),
                 Witness.DEAF);
     }
 

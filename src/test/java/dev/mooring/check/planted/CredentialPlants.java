@@ -1,6 +1,5 @@
 package dev.mooring.check.planted;
 
-import dev.mooring.standin.Pem;
 import static dev.mooring.check.planted.Machines.ANYWHERE;
 import static dev.mooring.check.planted.Machines.SSM_ONE;
 import static dev.mooring.check.planted.Plant.plant;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Pem;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.mooring.check.planted;
 
-import dev.mooring.standin.Pem;
 import static dev.mooring.check.planted.Machines.ANYWHERE;
 import static dev.mooring.check.planted.Machines.CLOUD;
 import static dev.mooring.check.planted.Machines.SSM_ONE;
 import static dev.mooring.check.planted.Plant.plant;
 
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Pem;
 import java.util.List;
 
 /** Whose requests for serving certificates are. */

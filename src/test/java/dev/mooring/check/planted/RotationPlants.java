@@ -1,10 +1,10 @@
 package dev.mooring.check.planted;
 
-import dev.mooring.standin.Pem;
 import static dev.mooring.check.planted.Plant.plant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Pem;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
