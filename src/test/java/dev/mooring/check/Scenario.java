@@ -73,14 +73,18 @@ public final class Scenario implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private Duration deadline = Duration.ofSeconds(20);
 
-    private Scenario() {
-        var world = World.healthy(TimeShift.FIXTURES_NOW);
+    private Scenario(World world) {
         this.cloud = new CloudStandIn(world);
         this.kubernetes = new KubernetesStandIn(world, CLOCK);
     }
 
     public static Scenario healthy() {
-        return new Scenario();
+        return new Scenario(World.healthy(TimeShift.FIXTURES_NOW));
+    }
+
+    /** The healthy installation with the answers of a situation that somebody reported. */
+    public static Scenario reported(String situation) {
+        return new Scenario(World.healthy(TimeShift.FIXTURES_NOW).with(situation, TimeShift.FIXTURES_NOW));
     }
 
     /** Puts a fixture in place of what an EKS or Pulumi path answers. */

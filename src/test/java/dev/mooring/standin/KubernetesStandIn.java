@@ -63,6 +63,7 @@ public final class KubernetesStandIn implements AutoCloseable {
         this.scheme = options.isSsl() ? "https" : "http";
         world.of("kubernetes").forEach(route -> {
             if (route.body().has("items")) {
+                collection(route.path());
                 world.items(route.path()).forEach(item -> put(route.path(), item));
             } else if (route.path().startsWith(CONFIG_MAPS)) {
                 put(CONFIG_MAPS, (ObjectNode) route.body());

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -18,22 +19,37 @@ public record World(List<Route> routes) {
      * @param path as it stands in the request line
      * @param target SSM's operation, empty for others
      */
-    public record Route(String service, String method, String path, String target, int status, JsonNode body) {}
+    public record Route(String service, String method, String path, String target, int status, JsonNode body) {
+        String asked() {
+            return String.join(" ", service, method, path, target);
+        }
+    }
 
     public static World healthy(Instant now) {
+        return new World(routes("world/healthy/", now));
+    }
+
+    /** The same with the answers of a situation that somebody reported. */
+    public World with(String report, Instant now) {
+        var all = new LinkedHashMap<String, Route>();
+        routes.forEach(route -> all.put(route.asked(), route));
+        routes("reports/" + report + "/", now).forEach(route -> all.put(route.asked(), route));
+        return new World(List.copyOf(all.values()));
+    }
+
+    private static List<Route> routes(String folder, Instant now) {
         var shift = new TimeShift(now);
         var routes = new ArrayList<Route>();
-        for (var route : Fixtures.json("world/healthy/routes.json")) {
+        for (var route : Fixtures.json(folder + "routes.json")) {
             routes.add(new Route(
                     route.path("service").asText(),
                     route.path("method").asText(),
                     encoded(route.path("path").asText()),
                     route.path("target").asText(""),
-                    route.path("status").asInt(),
-                    shift.shift(
-                            Fixtures.json("world/healthy/" + route.path("file").asText()))));
+                    route.path("status").asInt(200),
+                    shift.shift(Fixtures.json(folder + route.path("file").asText()))));
         }
-        return new World(routes);
+        return routes;
     }
 
     /** The AWS SDK encodes the ARN in the path as one segment. */
