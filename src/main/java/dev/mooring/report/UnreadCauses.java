@@ -74,22 +74,16 @@ final class UnreadCauses {
         groups.computeIfAbsent(key, _ -> new Group(cause)).checks().add(check);
     }
 
-    /** The source that failed first: one that could not be asked for want of another names that one. */
+    /** The source that failed first: one that could not be asked for want of others names these, the first one last. */
     private String rootOf(String source) {
-        var root = source;
-        for (var steps = 0; steps < failures.size(); steps++) {
-            var cause = failures.get(root);
-            var next = cause == null || cause.kind() != Kind.DEPENDENCY
-                    ? Optional.<String>empty()
-                    : failures.keySet().stream()
-                            .filter(other -> cause.detail().startsWith(other + ":"))
-                            .findFirst();
-            if (next.isEmpty()) {
-                return root;
-            }
-            root = next.get();
+        var cause = failures.get(source);
+        if (cause == null || cause.kind() != Kind.DEPENDENCY) {
+            return source;
         }
-        return root;
+        return failures.keySet().stream()
+                .filter(other -> !other.equals(source) && cause.detail().contains(other + ":"))
+                .max(Comparator.comparing(other -> cause.detail().lastIndexOf(other + ":")))
+                .orElse(source);
     }
 
     private static Unread told(Key key, Group group) {
