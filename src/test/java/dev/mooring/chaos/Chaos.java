@@ -53,11 +53,12 @@ public final class Chaos implements AutoCloseable {
         System.out.println(Row.HEAD);
         onSqlite(chosen(faultsOnSqlite(), only), Map.of(), rows);
         onPostgresql(chosen(faultsOnPostgresql(), only), Map.of(), rows);
-        if (MovedClock.library().isPresent()) {
-            onSqlite(chosen(clocks(), only), MovedClock.environment(), rows);
-            onPostgresql(chosen(clocks(), only), MovedClock.environment(), rows);
+        var movable = MovedClock.environment();
+        if (movable.isPresent()) {
+            onSqlite(chosen(clocks(), only), movable.get(), rows);
+            onPostgresql(chosen(clocks(), only), movable.get(), rows);
         } else {
-            System.out.println("libfaketime is not installed (Debian: faketime): no clock is moved");
+            System.out.println("There is no C compiler (Debian: gcc): no clock is moved");
         }
         return rows.stream().allMatch(row -> row.wrong().isEmpty());
     }
