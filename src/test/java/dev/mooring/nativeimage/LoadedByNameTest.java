@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.annotations.RegisterResources;
 import java.io.IOException;
@@ -116,6 +117,7 @@ class LoadedByNameTest {
                 case "maximumSize" -> builder.maximumSize(10);
                 case "expireAfterAccess" -> builder.expireAfterAccess(Duration.ofMinutes(1));
                 case "expireAfterWrite" -> builder.expireAfterWrite(Duration.ofMinutes(1));
+                case "ticker" -> builder.ticker(Ticker.systemTicker());
                 default -> throw new AssertionError("Teach this test what " + trait + " takes.");
             }
         }
