@@ -150,14 +150,22 @@ public final class ActualFixture {
                 List.of(),
                 endpoint,
                 new EksCluster.Network(
-                        Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new EksCluster.Operations(
                         Set.of("api", "audit", "authenticator"),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Set.of(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        EksCluster.Components.UNKNOWN),
                 Map.of());
     }
 
