@@ -168,7 +168,14 @@ public final class ActualFixture {
                         Set.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        EksCluster.Components.UNKNOWN),
+                        new EksCluster.Components(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
                 Map.of());
     }
 

@@ -145,15 +145,5 @@ public record EksCluster(
             Optional<String> autoscalerPeriod,
             Optional<Integer> finishedPods,
             Optional<String> scoring,
-            Optional<Set<String>> scoredResources) {
-        /** Of a cluster of which EKS says nothing. */
-        public static final Components UNKNOWN = new Components(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
+            Optional<Set<String>> scoredResources) {}
 }

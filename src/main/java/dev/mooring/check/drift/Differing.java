@@ -99,6 +99,11 @@ final class Differing {
         return key.startsWith("alias/") || key.contains(":alias/");
     }
 
+    /** Whether anything differs, or may differ. */
+    boolean isAnything() {
+        return hidden || otherwise.isPresent() || !changes.isEmpty();
+    }
+
     /** Writes down what differs: one fault for all of it. */
     void report(Verdict verdict, Subject subject, String what) {
         otherwise.ifPresent(

@@ -130,21 +130,25 @@ final class DriftAddons {
     private static void settings(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
             var installed = facts.get(EksSources.ADDONS);
-            stack.addons().stream()
-                    .filter(declared -> installed.containsKey(declared.name()))
-                    .forEach(declared -> settings(declared, installed.get(declared.name()), verdict));
+            stack.addons().forEach(declared -> settings(declared, installed, verdict));
         });
     }
 
-    private static void settings(DeclaredAddon declared, Addon actual, Verdict verdict) {
+    private static void settings(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+        var actual = installed.get(declared.name());
+        if (actual == null) {
+            return;
+        }
         var differing = new Differing()
                 // An add-on without a role has no such member.
                 .value("serviceAccountRoleArn", declared.role(), Optional.of(actual.role().orElse("none")))
                 .value("namespaceConfig.namespace", declared.namespace(), actual.namespace());
-        Comparison.ofAddon(
-                actual,
-                verdict,
-                () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
+        if (differing.isAnything()) {
+            Comparison.ofAddon(
+                    actual,
+                    verdict,
+                    () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
+        }
     }
 
     /** Paths alone: values may be secret to those who read a report. */

@@ -6,6 +6,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
@@ -37,8 +38,8 @@ final class RemoteRoutes {
                         "See that what the route leads to exists and runs. A route of the hybrid nodes gateway is set by its leader, where the route table is among its routeTableIDs; others are declared in {stack}.")
                 .looking("aws ec2 describe-route-tables --region {region} --route-table-ids {routeTable}")
                 .looking("kubectl get lease -A --field-selector metadata.name=hybrid-gateway-leader -o wide")
-                .changing(
-                        "aws ec2 delete-route --region {region} --route-table-id {routeTable} --destination-cidr-block {cidr}")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
                 .inhibitedBy("gateway-leader-lease-stale")
                 .judging(RemoteRoutes::blackhole);
     }
@@ -104,7 +105,6 @@ final class RemoteRoutes {
                                 .sorted()
                                 .toList())
                 .naming(Placeholder.ROUTE_TABLE, first.table())
-                .naming(Placeholder.CIDR, first.destination())
                 .naming(Placeholder.NETWORK_INTERFACE, first.target());
     }
 }

@@ -100,7 +100,7 @@ final class NetworkPlants {
                 plant("routes to the gateway", "ec2", world -> Ec2.route(world, "active", false), new String[0]),
                 plant(
                         "routes to an instance that is gone",
-                        "ec2",
+                        "several",
                         world -> Ec2.route(world, "blackhole", true),
                         "remote-route-blackhole"),
                 plant(
@@ -110,7 +110,7 @@ final class NetworkPlants {
                         "remote-route-source-dest-check"),
                 plant(
                         "gateway and its instance gone",
-                        "gateway",
+                        "several",
                         world -> Ec2.route(
                                 world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"), "blackhole", true),
                         "gateway-leader-lease-stale"),

@@ -46,7 +46,7 @@ final class VersionPlants {
                         "controller-breaks-on-hybrid"),
                 plant(
                         "an old FSx driver is an add-on",
-                        "controllers",
+                        "several",
                         world -> deployment(
                                         world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", "")
                                 .change(
