@@ -75,6 +75,8 @@ public enum Placeholder {
     KUBERNETES_VERSION("kubernetesVersion", "the version", "[1-9]\\.[0-9]{1,3}"),
     SECURITY_GROUP("securityGroup", "the security group", Grammar.SECURITY_GROUP),
     SECURITY_GROUPS("securityGroups", "the security groups", Grammar.SECURITY_GROUP),
+    ROUTE_TABLE("routeTable", "the route table", "rtb-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
+    NETWORK_INTERFACE("networkInterface", "the network interface", "eni-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
     IMAGE(
             "image",
             "the image",

@@ -60,7 +60,8 @@ public record DeclaredEksCluster(String urn, Identity identity, Settings setting
             Declared<Boolean> privateAccess,
             Declared<List<String>> publicAccessCidrs,
             Declared<List<String>> subnetIds,
-            Declared<List<String>> securityGroupIds) {}
+            Declared<List<String>> securityGroupIds,
+            Declared<String> egressMode) {}
 
     /**
      * How the control plane is run.
@@ -73,5 +74,25 @@ public record DeclaredEksCluster(String urn, Identity identity, Settings setting
             Declared<Boolean> deletionProtection,
             Declared<Boolean> zonalShift,
             Declared<String> encryptionKey,
-            Declared<String> controlPlaneTier) {}
+            Declared<String> controlPlaneTier,
+            Declared<Boolean> autoMode,
+            Components components) {}
+
+    /**
+     * What the components of the control plane are set to.
+     *
+     * @param eventTtl how long events are kept, as {@code 60m}
+     * @param autoscalerPeriod how often the horizontal pod autoscaler looks, as {@code 15s}
+     * @param finishedPods how many pods that ended are kept
+     * @param scoring what the scheduler prefers
+     * @param scoredResources {@code name=weight}
+     */
+    public record Components(
+            Declared<String> eventTtl,
+            Declared<Integer> lowestNodePort,
+            Declared<Integer> highestNodePort,
+            Declared<String> autoscalerPeriod,
+            Declared<Integer> finishedPods,
+            Declared<String> scoring,
+            Declared<List<String>> scoredResources) {}
 }

@@ -65,8 +65,12 @@ final class PrecedingChanges {
 
     /** Empty in a partition whose console is not public. */
     private static Optional<String> console(EksCluster eks) {
-        return Optional.ofNullable(CONSOLES.get(eks.partition()))
-                .map(host -> "https://" + eks.region() + "." + host + "/eks/clusters/" + eks.name()
+        return console(eks.partition(), eks.region(), eks.name());
+    }
+
+    static Optional<String> console(String partition, String region, String cluster) {
+        return Optional.ofNullable(CONSOLES.get(partition))
+                .map(host -> "https://" + region + "." + host + "/eks/clusters/" + cluster
                         + "?selectedTab=cluster-update-history-tab");
     }
 }

@@ -63,6 +63,8 @@ class CombinedFaultsTest {
                     "probe",
                     "dns",
                     "csrs",
+                    "gateway",
+                    "controllers",
                     "webhooks" -> "machines";
             case "eks cluster", "declared cluster", "eks updates", "eks versions", "ec2", "aws-auth" -> "cluster";
             default -> plant.touches();

@@ -32,7 +32,8 @@ class OutageTest {
         ROLES_ANYWHERE_PROFILES("/profiles"),
         KUBERNETES_NODES(Scenario.NODES),
         KUBERNETES_LEASES(Scenario.LEASES),
-        KUBERNETES_CSRS(Scenario.CSRS);
+        KUBERNETES_CSRS(Scenario.CSRS),
+        KUBERNETES_CONTROLLERS("/apis/apps/v1/deployments");
 
         private final String path;
 

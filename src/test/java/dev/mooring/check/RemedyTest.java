@@ -67,6 +67,8 @@ class RemedyTest {
             Map.entry(Placeholder.TAINTS, List.of("example.com/key=value:NoSchedule", "key:NoExecute-")),
             Map.entry(Placeholder.SECURITY_GROUP, "sg-0a1b2c3d4e5f67890"),
             Map.entry(Placeholder.SECURITY_GROUPS, List.of("sg-0a1b2c3d4e5f67890", "sg-0a1b2c3d")),
+            Map.entry(Placeholder.ROUTE_TABLE, "rtb-0a1b2c3d4e5f67890"),
+            Map.entry(Placeholder.NETWORK_INTERFACE, "eni-0a1b2c3d4e5f67890"),
             Map.entry(
                     Placeholder.IMAGE,
                     "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/kube-proxy:v1.34.0@sha256:" + "0".repeat(64))));

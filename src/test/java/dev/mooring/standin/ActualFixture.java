@@ -89,7 +89,8 @@ public final class ActualFixture {
         return Readings.of(
                 fresh(AccountSources.IAM_ROLES, Map.of()),
                 fresh(AccountSources.VPC, List.of()),
-                fresh(AccountSources.SECURITY_GROUPS, List.of(openGroup())));
+                fresh(AccountSources.SECURITY_GROUPS, List.of(openGroup())),
+                fresh(AccountSources.ROUTES, List.of()));
     }
 
     private Readings kubernetes() {
@@ -104,7 +105,9 @@ public final class ActualFixture {
                 fresh(KubernetesSources.EVENTS, List.of()),
                 fresh(KubernetesSources.COREDNS, List.of()),
                 fresh(KubernetesSources.WEBHOOKS, List.of()),
+                fresh(KubernetesSources.CONTROLLERS, List.of()),
                 fresh(KubernetesSources.GATEWAY, Optional.empty()),
+                fresh(KubernetesSources.GATEWAY_SETUP, Optional.empty()),
                 fresh(KubernetesSources.KUBELET_PROBE, new KubeletProbes(Map.of())));
     }
 
@@ -150,14 +153,29 @@ public final class ActualFixture {
                 List.of(),
                 endpoint,
                 new EksCluster.Network(
-                        Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new EksCluster.Operations(
                         Set.of("api", "audit", "authenticator"),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Set.of(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new EksCluster.Components(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
                 Map.of());
     }
 

@@ -32,7 +32,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
             Pattern.compile("/apis/[a-z.]+\\.k8s\\.io/v1/(namespaces/[^/]+/)?(leases|endpointslices)"
-                    + "|/apis/apps/v1/(namespaces/[^/]+/)?daemonsets");
+                    + "|/apis/apps/v1/(namespaces/[^/]+/)?(daemonsets|deployments)");
 
     private static final Map<String, String> KINDS =
             Map.of("nodes", "Node", "configmaps", "ConfigMap", "ciliumvtepconfigs", "CiliumVTEPConfig");

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
- * Reads IAM roles, and the VPC and security groups of a cluster. Each needs permissions that many teams do not give, so
+ * Reads IAM roles, and the VPC, security groups and routes of a cluster. Each needs permissions that many teams do not give, so
  * each is off unless it is asked for.
  */
 @ApplicationScoped
@@ -60,7 +60,10 @@ public class AccountReader {
                         : Reading.off(AccountSources.VPC, off(cluster, "ec2")),
                 cluster.config().ec2()
                         ? ofCluster(AccountSources.SECURITY_GROUPS, eks, this::securityGroups)
-                        : Reading.off(AccountSources.SECURITY_GROUPS, off(cluster, "ec2")));
+                        : Reading.off(AccountSources.SECURITY_GROUPS, off(cluster, "ec2")),
+                cluster.config().ec2()
+                        ? ofCluster(AccountSources.ROUTES, eks, this::routes)
+                        : Reading.off(AccountSources.ROUTES, off(cluster, "ec2")));
     }
 
     private static String off(WatchedCluster cluster, String key) {
@@ -156,6 +159,17 @@ public class AccountReader {
             });
             return groups;
         });
+    }
+
+    private Reading<List<Route>> routes(EksCluster found) {
+        return AwsFailure.attempt(
+                AccountSources.ROUTES,
+                clock,
+                "ec2:DescribeRouteTables, ec2:DescribeNetworkInterfaces",
+                () -> found.network()
+                        .vpcId()
+                        .map(id -> new RouteTables(clients, found.region()).of(id))
+                        .orElse(List.of()));
     }
 
     private static SecurityGroup securityGroup(software.amazon.awssdk.services.ec2.model.SecurityGroup group) {

@@ -14,8 +14,11 @@ public final class AccountSources {
 
     public static final Source<List<SecurityGroup>> SECURITY_GROUPS = Source.named("ec2-security-groups");
 
+    /** Routes that leave the cluster's VPC. */
+    public static final Source<List<Route>> ROUTES = Source.named("ec2-routes");
+
     /** All of them, in the order in which reports list them. */
-    public static final List<Source<?>> ALL = List.of(IAM_ROLES, VPC, SECURITY_GROUPS);
+    public static final List<Source<?>> ALL = List.of(IAM_ROLES, VPC, SECURITY_GROUPS, ROUTES);
 
     private AccountSources() {}
 }

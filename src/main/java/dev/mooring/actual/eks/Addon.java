@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param configurationValues JSON or YAML text
  * @param podIdentityAssociations how many EKS Pod Identity associations it holds
+ * @param role ARN of the IAM role of its service account, where one is attached to it
+ * @param namespace it is installed in, where EKS says so
  */
 public record Addon(
         String name,
@@ -16,4 +18,6 @@ public record Addon(
         String version,
         List<HealthIssue> issues,
         Optional<String> configurationValues,
-        int podIdentityAssociations) {}
+        int podIdentityAssociations,
+        Optional<String> role,
+        Optional<String> namespace) {}

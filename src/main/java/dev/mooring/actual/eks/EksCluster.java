@@ -102,6 +102,8 @@ public record EksCluster(
      * The cluster's place in its VPC.
      *
      * @param clusterSecurityGroupId the group EKS made; not among the declared ones
+     * @param egressMode by which way the control plane reaches webhooks and OIDC providers: {@code AWS_MANAGED}, or
+     *     through the VPC
      */
     public record Network(
             Optional<String> vpcId,
@@ -109,14 +111,39 @@ public record EksCluster(
             List<String> securityGroupIds,
             Optional<String> clusterSecurityGroupId,
             Optional<String> serviceCidr,
-            Optional<String> ipFamily) {}
+            Optional<String> ipFamily,
+            Optional<String> egressMode) {}
 
-    /** How the control plane is run. */
+    /**
+     * How the control plane is run.
+     *
+     * @param autoMode whether EKS Auto Mode makes nodes
+     */
     public record Operations(
             Set<String> logTypes,
             Optional<String> supportType,
             Optional<Boolean> deletionProtection,
             Optional<Boolean> zonalShift,
             Set<String> encryptionKeys,
-            Optional<String> controlPlaneTier) {}
+            Optional<String> controlPlaneTier,
+            Optional<Boolean> autoMode,
+            Components components) {}
+
+    /**
+     * What the components of the control plane are set to; empty where EKS does not say.
+     *
+     * @param eventTtl how long events are kept, as {@code 60m}
+     * @param autoscalerPeriod how often the horizontal pod autoscaler looks, as {@code 15s}
+     * @param finishedPods how many pods that ended are kept
+     * @param scoring what the scheduler prefers: {@code LeastAllocated} or {@code MostAllocated}
+     * @param scoredResources {@code name=weight}
+     */
+    public record Components(
+            Optional<String> eventTtl,
+            Optional<Integer> lowestNodePort,
+            Optional<Integer> highestNodePort,
+            Optional<String> autoscalerPeriod,
+            Optional<Integer> finishedPods,
+            Optional<String> scoring,
+            Optional<Set<String>> scoredResources) {}
 }

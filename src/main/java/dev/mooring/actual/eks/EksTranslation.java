@@ -16,18 +16,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eks.model.AccessConfigResponse;
 import software.amazon.awssdk.services.eks.model.AddonHealth;
+import software.amazon.awssdk.services.eks.model.AddonNamespaceConfigResponse;
 import software.amazon.awssdk.services.eks.model.AddonVersionInfo;
 import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
+import software.amazon.awssdk.services.eks.model.Cancellation;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterHealth;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
+import software.amazon.awssdk.services.eks.model.ComputeConfigResponse;
 import software.amazon.awssdk.services.eks.model.ControlPlaneScalingConfig;
+import software.amazon.awssdk.services.eks.model.HorizontalPodAutoscalerControllerConfigResponse;
 import software.amazon.awssdk.services.eks.model.Identity;
 import software.amazon.awssdk.services.eks.model.InsightSummary;
+import software.amazon.awssdk.services.eks.model.KubeApiServerConfigResponse;
+import software.amazon.awssdk.services.eks.model.KubeControllerManagerConfigResponse;
+import software.amazon.awssdk.services.eks.model.KubeSchedulerConfigResponse;
 import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.Logging;
+import software.amazon.awssdk.services.eks.model.NodeResourcesFitConfig;
 import software.amazon.awssdk.services.eks.model.OIDC;
+import software.amazon.awssdk.services.eks.model.PodGcControllerConfigResponse;
 import software.amazon.awssdk.services.eks.model.RemoteNetworkConfigResponse;
+import software.amazon.awssdk.services.eks.model.ScoringStrategy;
+import software.amazon.awssdk.services.eks.model.ServiceNodePortRange;
 import software.amazon.awssdk.services.eks.model.Update;
 import software.amazon.awssdk.services.eks.model.UpdateParam;
 import software.amazon.awssdk.services.eks.model.UpgradePolicyResponse;
@@ -132,7 +143,8 @@ final class EksTranslation {
                         .orElse(List.of()),
                 vpc.map(VpcConfigResponse::clusterSecurityGroupId),
                 kubernetes.map(KubernetesNetworkConfigResponse::serviceIpv4Cidr),
-                kubernetes.map(KubernetesNetworkConfigResponse::ipFamilyAsString));
+                kubernetes.map(KubernetesNetworkConfigResponse::ipFamilyAsString),
+                vpc.map(VpcConfigResponse::controlPlaneEgressModeAsString));
     }
 
     private static EksCluster.Operations operations(Cluster found) {
@@ -142,7 +154,34 @@ final class EksTranslation {
                 Optional.ofNullable(found.deletionProtection()),
                 Optional.ofNullable(found.zonalShiftConfig()).map(ZonalShiftConfigResponse::enabled),
                 encryptionKeys(found),
-                Optional.ofNullable(found.controlPlaneScalingConfig()).map(ControlPlaneScalingConfig::tierAsString));
+                Optional.ofNullable(found.controlPlaneScalingConfig()).map(ControlPlaneScalingConfig::tierAsString),
+                Optional.ofNullable(found.computeConfig()).map(ComputeConfigResponse::enabled),
+                components(found));
+    }
+
+    private static EksCluster.Components components(Cluster found) {
+        var api = Optional.ofNullable(found.kubeApiServerConfig());
+        var ports = api.map(KubeApiServerConfigResponse::serviceNodePortRange);
+        var manager = Optional.ofNullable(found.kubeControllerManagerConfig());
+        var scoring = Optional.ofNullable(found.kubeSchedulerConfig())
+                .map(KubeSchedulerConfigResponse::nodeResourcesFit)
+                .map(NodeResourcesFitConfig::scoringStrategy);
+        return new EksCluster.Components(
+                api.map(KubeApiServerConfigResponse::eventTtl),
+                ports.map(ServiceNodePortRange::minPort),
+                ports.map(ServiceNodePortRange::maxPort),
+                manager.map(KubeControllerManagerConfigResponse::horizontalPodAutoscalerControllerConfig)
+                        .map(HorizontalPodAutoscalerControllerConfigResponse::horizontalPodAutoscalerSyncPeriod),
+                manager.map(KubeControllerManagerConfigResponse::podGcControllerConfig)
+                        .map(PodGcControllerConfigResponse::terminatedPodGcThreshold),
+                scoring.map(ScoringStrategy::typeAsString),
+                scoring.filter(ScoringStrategy::hasResources).map(EksTranslation::weights));
+    }
+
+    private static Set<String> weights(ScoringStrategy scoring) {
+        return items(scoring.resources(), "cluster.kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.resources").stream()
+                .map(resource -> text(resource.name()) + "=" + resource.weight())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** One list of what is on and one of what is off is normal. */
@@ -218,7 +257,9 @@ final class EksTranslation {
                 required(found.addonVersion(), "addon.addonVersion"),
                 issues,
                 Optional.ofNullable(found.configurationValues()).filter(values -> !values.isBlank()),
-                found.podIdentityAssociations().size());
+                found.podIdentityAssociations().size(),
+                Optional.ofNullable(found.serviceAccountRoleArn()).filter(role -> !role.isBlank()),
+                Optional.ofNullable(found.namespaceConfig()).map(AddonNamespaceConfigResponse::namespace));
     }
 
     static AddonRelease addonRelease(AddonVersionInfo found) {
@@ -282,7 +323,13 @@ final class EksTranslation {
                         .toList(),
                 items(found.errors(), "update.errors").stream()
                         .map(error -> text(error.errorCodeAsString()) + ": " + text(error.errorMessage()))
-                        .toList());
+                        .toList(),
+                Optional.ofNullable(found.cancellation()).map(EksTranslation::cancellation));
+    }
+
+    private static String cancellation(Cancellation cancellation) {
+        var reason = text(cancellation.reason());
+        return text(cancellation.statusAsString()) + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     /** What an add-on is configured with may be secret to those who read a report. */

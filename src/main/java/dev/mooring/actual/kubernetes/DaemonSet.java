@@ -20,8 +20,6 @@ public record DaemonSet(
 
     /** The tag of its image, without a digest. */
     public String imageTag() {
-        var plain = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
-        var colon = plain.lastIndexOf(':');
-        return colon > plain.lastIndexOf('/') ? plain.substring(colon + 1) : "";
+        return new Image(image).tag();
     }
 }

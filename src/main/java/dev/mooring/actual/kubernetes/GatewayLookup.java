@@ -1,6 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.actual.kubernetes.GatewaySetup.GatewayNode;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class GatewayLookup {
     private static final String LEADER = "hybrid-gateway-leader";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/leases?fieldSelector=metadata.name%3D" + LEADER;
+    private static final String NODE_LABEL = "hybrid-gateway-node";
+    private static final String NODES = "/api/v1/nodes?labelSelector=" + NODE_LABEL + "%3Dtrue";
+    private static final String CILIUM = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
     private static final String TUNNEL = "hybrid-gateway";
     private static final String TUNNEL_ENDPOINT = "tunnelEndpoint";
 
@@ -49,6 +53,23 @@ final class GatewayLookup {
         return leases.items().stream()
                 .max(Comparator.comparing(lease -> lease.renewed().orElse(Instant.MIN)))
                 .map(lease -> gateway(lease, now));
+    }
+
+    /** What an installed gateway stands on. */
+    GatewaySetup readSetup() {
+        var nodes = api.list(NODES, GatewayLookup::gatewayNode)
+                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + NODES, "the API server answers 404"));
+        var cilium = api.get(CILIUM, "ConfigMap").map(config -> config.at("data").textsByNameIfAny());
+        return new GatewaySetup(
+                nodes.items(), cilium.map(settings -> "true".equals(settings.getOrDefault("enable-vtep", "false"))));
+    }
+
+    private static Optional<GatewayNode> gatewayNode(Member node) {
+        return "true".equals(node.at("metadata").at("labels").textsByNameIfAny().get(NODE_LABEL))
+                ? Optional.of(new GatewayNode(
+                        KubernetesObjects.name(node),
+                        KubernetesObjects.isReady(node.at("status").object())))
+                : Optional.empty();
     }
 
     private static Optional<LeaderLease> leaderLease(Member lease) {

@@ -182,23 +182,41 @@ final class KubernetesObjects {
     static DaemonSet daemonSet(Member daemonSet) {
         var status = daemonSet.at("status").object();
         var desired = status.at("desiredNumberScheduled").count();
-        var pod = daemonSet
-                .at("spec")
-                .objectIfAny()
-                .at("template")
-                .objectIfAny()
-                .at("spec")
-                .objectIfAny();
+        var pod = podOf(daemonSet);
         return new DaemonSet(
                 name(daemonSet),
                 desired,
                 status.at("numberReady").count(),
                 status.at("updatedNumberScheduled").countIfAny().orElse(0) < desired,
                 avoidsHybridNodes(pod),
-                pod.at("containers").listIfAny().stream()
-                        .findFirst()
-                        .flatMap(container -> container.object().at("image").textIfAny())
-                        .orElse(""));
+                image(pod));
+    }
+
+    static Controller controller(Member deployment) {
+        var pod = podOf(deployment);
+        return new Controller(
+                deployment.at("metadata").at("namespace").text(),
+                name(deployment),
+                avoidsHybridNodes(pod),
+                new Image(image(pod)));
+    }
+
+    /** What its pods are made like. */
+    private static Member podOf(Member workload) {
+        return workload.at("spec")
+                .objectIfAny()
+                .at("template")
+                .objectIfAny()
+                .at("spec")
+                .objectIfAny();
+    }
+
+    /** Of the first container; empty where it names none. */
+    private static String image(Member pod) {
+        return pod.at("containers").listIfAny().stream()
+                .findFirst()
+                .flatMap(container -> container.object().at("image").textIfAny())
+                .orElse("");
     }
 
     /** Every term of the required affinity must do so, since terms are alternatives. */
@@ -280,8 +298,8 @@ final class KubernetesObjects {
                 .map(node -> new DnsPod(name(pod), node, ready));
     }
 
-    /** Type and status of a PodCondition are required. */
-    private static boolean isReady(Member status) {
+    /** Type and status of a condition of a pod or a node are required. */
+    static boolean isReady(Member status) {
         return status.at("conditions").listIfAny().stream()
                 .map(Member::object)
                 .anyMatch(condition -> "Ready".equals(condition.at("type").text())

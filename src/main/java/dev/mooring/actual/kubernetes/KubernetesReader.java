@@ -39,6 +39,16 @@ public class KubernetesReader {
     private static final String EVENTS =
             "/api/v1/namespaces/default/events" + "?fieldSelector=involvedObject.kind%3DNode%2Creason%3DNodeNotReady";
     private static final String DNS_PODS = "/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/deployments?labelSelector=";
+    /**
+     * By the labels that the projects' own charts and manifests set; so two short lists are read, and not all Deployments of
+     * the cluster.
+     */
+    private static final List<String> CONTROLLERS = List.of(
+            DEPLOYMENTS
+                    + "app.kubernetes.io%2Fname%20in%20(aws-cluster-autoscaler%2Ccluster-autoscaler"
+                    + "%2Caws-load-balancer-controller%2Caws-fsx-csi-driver)",
+            DEPLOYMENTS + "app%3Dcluster-autoscaler");
     private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
     private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
     private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
@@ -102,6 +112,7 @@ public class KubernetesReader {
     private Started started(KubernetesConnection connection, WatchedCluster cluster, SideBySide side) {
         var api = connection.api();
         var nodes = ask(side, KubernetesSources.NODES, () -> nodes(connection));
+        var gateway = ask(side, KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read());
         var others = List.<Pending<? extends Reading<?>>>of(
                 ask(side, KubernetesSources.LEASES, () -> leases(api)),
                 ask(side, KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
@@ -116,7 +127,9 @@ public class KubernetesReader {
                         side, KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
                 askIfServed(side, KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
                 askIfServed(side, KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
-                ask(side, KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read()),
+                ask(side, KubernetesSources.CONTROLLERS, () -> controllers(api)),
+                gateway,
+                side.read(KubernetesSources.GATEWAY_SETUP, () -> gatewaySetup(api, gateway.get())),
                 side.read(KubernetesSources.KUBELET_PROBE, () -> probes(api, cluster, nodes.get())));
         return new Started(
                 nodes,
@@ -131,6 +144,13 @@ public class KubernetesReader {
 
     private <T> Pending<Reading<T>> askIfServed(SideBySide side, Source<T> source, Callable<Optional<T>> read) {
         return side.read(source, () -> ifServed(source, read));
+    }
+
+    /** Where no gateway is installed, nothing is asked. */
+    private Reading<Optional<GatewaySetup>> gatewaySetup(KubernetesApi api, Reading<Optional<Gateway>> gateway) {
+        return gateway.then(KubernetesSources.GATEWAY_SETUP, found -> attempt(
+                KubernetesSources.GATEWAY_SETUP,
+                () -> found.map(_ -> new GatewayLookup(api, clock.instant()).readSetup())));
     }
 
     /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */
@@ -209,6 +229,14 @@ public class KubernetesReader {
         return system.stream().anyMatch(set -> set.isCni() && !set.avoidsHybridNodes())
                 ? system
                 : all(api, ALL_DAEMONSETS, item -> Optional.of(KubernetesObjects.daemonSet(item)));
+    }
+
+    /** One that has both labels is in both lists. */
+    private static List<Controller> controllers(KubernetesApi api) {
+        return CONTROLLERS.stream()
+                .flatMap(path -> all(api, path, item -> Optional.of(KubernetesObjects.controller(item))).stream())
+                .distinct()
+                .toList();
     }
 
     /** No such resource: Cilium is not installed, and has no nodes. */

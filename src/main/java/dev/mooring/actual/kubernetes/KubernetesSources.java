@@ -27,8 +27,14 @@ public final class KubernetesSources {
 
     public static final Source<List<Webhook>> WEBHOOKS = Source.named("kubernetes-webhooks");
 
+    /** Those that are known to look at nodes' provider ids. */
+    public static final Source<List<Controller>> CONTROLLERS = Source.named("kubernetes-controllers");
+
     /** Empty where no hybrid nodes gateway is installed. */
     public static final Source<Optional<Gateway>> GATEWAY = Source.named("kubernetes-gateway");
+
+    /** Empty where no hybrid nodes gateway is installed. */
+    public static final Source<Optional<GatewaySetup>> GATEWAY_SETUP = Source.named("kubernetes-gateway-setup");
 
     public static final Source<KubeletProbes> KUBELET_PROBE = Source.named("kubernetes-kubelet-probe");
 
@@ -44,7 +50,9 @@ public final class KubernetesSources {
             EVENTS,
             COREDNS,
             WEBHOOKS,
+            CONTROLLERS,
             GATEWAY,
+            GATEWAY_SETUP,
             KUBELET_PROBE);
 
     private KubernetesSources() {}

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -45,14 +44,15 @@ final class ClusterUpdates {
                 .filter(EksUpdate::isRunning)
                 .forEach(update -> verdict.fail(
                         Subject.of("update", update.id()),
-                        "EKS update " + update.type() + " is running",
+                        "EKS update " + update.type() + (update.isBeingCancelled() ? " is being cancelled" : " is running"),
                         evidence(update)));
     }
 
-    /** The newest update of a kind failed: what was asked for never took effect. */
+    /** The newest update of a kind failed: what was asked for never took effect. One that was called off is no failure. */
     static Check failed() {
         return CheckDescription.check("cluster-update-failed", Group.CLUSTER, Severity.WARNING)
-                .comparing("The newest EKS update of each type, of the last 30 days, against Failed and Cancelled.")
+                .comparing(
+                        "The newest EKS update of each type, of the last 30 days, against Failed; cancelled ones do not count, and a rollback of the version takes the place of its update.")
                 .needing(EksSources.UPDATES)
                 .because("The change never took effect, so declared and actual differ.")
                 .fixedBy("Mend what its errors name, then update {stack} again.")
@@ -70,14 +70,15 @@ final class ClusterUpdates {
                         .isEmpty())
                 .forEach(update -> verdict.fail(
                         Subject.of("update", update.id()),
-                        "EKS update " + update.type() + " " + update.status().toLowerCase(Locale.ROOT),
+                        "EKS update " + update.type() + " failed",
                         evidence(update)));
     }
 
     private static Stream<EksUpdate> newestOfEachType(List<EksUpdate> updates) {
         return updates.stream()
+                .filter(update -> !update.isCancelled())
                 .collect(Collectors.toMap(
-                        EksUpdate::type,
+                        ClusterUpdates::what,
                         Function.identity(),
                         BinaryOperator.maxBy(Comparator.comparing(
                                 update -> update.createdAt().orElse(Instant.MIN))),
@@ -86,12 +87,18 @@ final class ClusterUpdates {
                 .stream();
     }
 
+    /** What it changes: going back is an update of the version, too. */
+    private static String what(EksUpdate update) {
+        return "VersionRollback".equals(update.type()) ? "VersionUpdate" : update.type();
+    }
+
     private static Evidence evidence(EksUpdate update) {
         return Evidence.of("type", update.type())
                 .and("status", update.status())
                 .and("createdAt", update.createdAt())
                 .and("parameters", update.parameters())
                 .and("errors", update.errors())
+                .and("cancellation", update.cancellation())
                 .since(update.createdAt());
     }
 }

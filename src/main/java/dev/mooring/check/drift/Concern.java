@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 enum Concern {
     ACCESS(Set.of("AccessConfigUpdate")),
     ADDONS(Set.of("AddonUpdate")),
-    ENDPOINT(Set.of("EndpointAccessUpdate", "VpcConfigUpdate", "ControlPlaneEgressUpdate")),
+    AUTO_MODE(Set.of("AutoModeUpdate")),
+    COMPONENTS(Set.of("ControlPlaneComponentConfigUpdate")),
+    EGRESS(Set.of("ControlPlaneEgressUpdate", "VpcConfigUpdate")),
+    ENDPOINT(Set.of("EndpointAccessUpdate", "VpcConfigUpdate")),
     LOGGING(Set.of("LoggingUpdate", "VendedLogsUpdate")),
     PROTECTION(Set.of(
             "DeletionProtectionUpdate",
@@ -28,10 +31,8 @@ enum Concern {
                     Stream.of(
                             "AssociateIdentityProviderConfig",
                             "DisassociateIdentityProviderConfig",
-                            "AutoModeUpdate",
                             "CapabilityUpdate",
-                            "CertificateAuthorityUpdate",
-                            "ControlPlaneComponentConfigUpdate"))
+                            "CertificateAuthorityUpdate"))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> types;

@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Several settings of one check, those collected that differ. */
 final class Differing {
+    private static final Pattern PERIOD = Pattern.compile("([0-9]{1,9})([smh])");
+
     private final Map<String, List<String>> changes = new LinkedHashMap<>();
     private boolean hidden;
     private Optional<String> otherwise = Optional.empty();
@@ -36,6 +39,28 @@ final class Differing {
             changes.put(name, List.of(String.valueOf(wanted.get()), String.valueOf(actual.get())));
         }
         return this;
+    }
+
+    /** A length of time of one unit, however it is written: {@code 60m} is {@code 1h}. */
+    Differing period(String name, Declared<String> declared, Optional<String> actual) {
+        var isSame = declared.value().isPresent()
+                && actual.isPresent()
+                && declared.value().map(Differing::seconds).equals(actual.map(Differing::seconds));
+        return isSame ? this : value(name, declared, actual);
+    }
+
+    /** As text where it is not such a length. */
+    private static String seconds(String length) {
+        var parts = PERIOD.matcher(length.strip());
+        if (!parts.matches()) {
+            return length;
+        }
+        var factor = switch (parts.group(2)) {
+            case "h" -> 3600;
+            case "m" -> 60;
+            default -> 1;
+        };
+        return Long.parseLong(parts.group(1)) * factor + "s";
     }
 
     /** A set of values, in whatever order they come. */
@@ -72,6 +97,11 @@ final class Differing {
 
     private static boolean isAlias(String key) {
         return key.startsWith("alias/") || key.contains(":alias/");
+    }
+
+    /** Whether anything differs, or may differ. */
+    boolean isAnything() {
+        return hidden || otherwise.isPresent() || !changes.isEmpty();
     }
 
     /** Writes down what differs: one fault for all of it. */

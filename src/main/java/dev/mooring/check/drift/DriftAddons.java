@@ -16,6 +16,7 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,6 +111,43 @@ final class DriftAddons {
                             subject,
                             "Add-on is configured otherwise than declared",
                             Evidence.of("differingPaths", paths).and("urn", declared.urn())));
+        }
+    }
+
+    /** An add-on acts as another role than declared, or stands in another namespace. */
+    static Check settings() {
+        return Comparison.check("drift-addon-settings", Severity.WARNING)
+                .comparing("Declared serviceAccountRoleArn and namespaceConfig of add-ons against EKS.")
+                .needing(EksSources.ADDONS)
+                .because("Changed in the console or with the CLI. As another role, or as none, the add-on may be refused by AWS.")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(Commands.ADDON)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .judging(DriftAddons::settings);
+    }
+
+    private static void settings(Facts facts, Verdict verdict) {
+        new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
+            var installed = facts.get(EksSources.ADDONS);
+            stack.addons().forEach(declared -> settings(declared, installed, verdict));
+        });
+    }
+
+    private static void settings(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+        var actual = installed.get(declared.name());
+        if (actual == null) {
+            return;
+        }
+        var differing = new Differing()
+                // An add-on without a role has no such member.
+                .value("serviceAccountRoleArn", declared.role(), Optional.of(actual.role().orElse("none")))
+                .value("namespaceConfig.namespace", declared.namespace(), actual.namespace());
+        if (differing.isAnything()) {
+            Comparison.ofAddon(
+                    actual,
+                    verdict,
+                    () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredEksCluster.IgnoredTags;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
 import dev.mooring.reading.Facts;
@@ -79,6 +80,79 @@ final class DriftClusterSettings {
                                         "securityGroupIds",
                                         settings.vpc().securityGroupIds(),
                                         eks.network().securityGroupIds())));
+    }
+
+    /** By which way the control plane reaches webhooks and OIDC providers. */
+    static Check egress() {
+        return drift("drift-control-plane-egress", Severity.ERROR)
+                .comparing("Declared vpcConfig.controlPlaneEgressMode against EKS.")
+                .because(
+                        "Changed in the console or with the CLI. Through the VPC, webhooks and OIDC providers are reached by your own routes: one that lacks a way to the remote pod network cuts off webhooks there.")
+                .fixedBy(
+                        "Take the mode into {stack}. On the same cluster CUSTOMER_ROUTED cannot be changed back to AWS_MANAGED; so look at the preview, and update only if it does not replace the cluster.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig.controlPlaneEgressMode'")
+                .looking(Commands.UPDATES)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .judging(rule(
+                        Concern.EGRESS,
+                        (settings, eks) -> new Differing()
+                                .value(
+                                        "controlPlaneEgressMode",
+                                        settings.vpc().egressMode(),
+                                        eks.network().egressMode())));
+    }
+
+    /** What the components of the control plane are set to. */
+    static Check components() {
+        return drift("drift-control-plane-components", Severity.WARNING)
+                .comparing(
+                        "Declared settings of API server (event TTL, node ports), controller manager (autoscaler period, finished pods) and scheduler (scoring) against EKS.")
+                .because("Tuned in the console or with the CLI.")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[kubeApiServerConfig,kubeControllerManagerConfig,kubeSchedulerConfig]'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .judging(rule(
+                        Concern.COMPONENTS,
+                        (settings, eks) -> components(
+                                settings.operations().components(),
+                                eks.operations().components())));
+    }
+
+    private static Differing components(DeclaredEksCluster.Components declared, EksCluster.Components actual) {
+        var differing = new Differing()
+                .period("eventTtl", declared.eventTtl(), actual.eventTtl())
+                .value("serviceNodePortRange.minPort", declared.lowestNodePort(), actual.lowestNodePort())
+                .value("serviceNodePortRange.maxPort", declared.highestNodePort(), actual.highestNodePort())
+                .period("horizontalPodAutoscalerSyncPeriod", declared.autoscalerPeriod(), actual.autoscalerPeriod())
+                .value("terminatedPodGcThreshold", declared.finishedPods(), actual.finishedPods())
+                .value("scoringStrategy.type", declared.scoring(), actual.scoring());
+        return actual.scoredResources()
+                .map(found -> differing.set("scoringStrategy.resources", declared.scoredResources(), found))
+                .orElse(differing);
+    }
+
+    /** Whether EKS makes nodes by itself. */
+    static Check autoMode() {
+        return drift("drift-auto-mode", Severity.WARNING)
+                .comparing("Declared computeConfig.enabled against EKS.")
+                .because(
+                        "EKS Auto Mode was switched on or off in the console. On, it adds nodes and CNIs of its own; off, it ends them.")
+                .fixedBy("Take the change into {stack}, or undo it by an update.")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[computeConfig,storageConfig]'")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .judging(rule(
+                        Concern.AUTO_MODE,
+                        (settings, eks) -> new Differing()
+                                .value(
+                                        "computeConfig.enabled",
+                                        settings.operations().autoMode(),
+                                        Optional.of(eks.operations().autoMode().orElse(false)))));
     }
 
     /** Control-plane logs. */

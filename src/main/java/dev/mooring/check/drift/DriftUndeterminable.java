@@ -42,6 +42,8 @@ final class DriftUndeterminable {
         stack.addons().forEach(addon -> {
             note("addon " + addon.name() + ".addonVersion", addon.version(), hidden);
             note("addon " + addon.name() + ".configurationValues", addon.configurationValues(), hidden);
+            note("addon " + addon.name() + ".serviceAccountRoleArn", addon.role(), hidden);
+            note("addon " + addon.name() + ".namespaceConfig.namespace", addon.namespace(), hidden);
         });
         stack.access()
                 .policies()
@@ -84,8 +86,27 @@ final class DriftUndeterminable {
         note("cluster.encryptionConfig", settings.operations().encryptionKey(), hidden);
         note("cluster.zonalShiftConfig", settings.operations().zonalShift(), hidden);
         note("cluster.controlPlaneScalingConfig", settings.operations().controlPlaneTier(), hidden);
+        note("cluster.vpcConfig.controlPlaneEgressMode", settings.vpc().egressMode(), hidden);
+        note("cluster.computeConfig.enabled", settings.operations().autoMode(), hidden);
+        components(settings.operations().components(), hidden);
         note("cluster.tags", settings.tags(), hidden);
         note("provider.ignoreTags", settings.ignoredTags(), hidden);
+    }
+
+    private static void components(DeclaredEksCluster.Components components, Set<String> hidden) {
+        note("cluster.kubeApiServerConfig.eventTtl", components.eventTtl(), hidden);
+        note("cluster.kubeApiServerConfig.serviceNodePortRange.minPort", components.lowestNodePort(), hidden);
+        note("cluster.kubeApiServerConfig.serviceNodePortRange.maxPort", components.highestNodePort(), hidden);
+        note(
+                "cluster.kubeControllerManagerConfig.horizontalPodAutoscalerControllerConfig",
+                components.autoscalerPeriod(),
+                hidden);
+        note("cluster.kubeControllerManagerConfig.podGcControllerConfig", components.finishedPods(), hidden);
+        note("cluster.kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.type", components.scoring(), hidden);
+        note(
+                "cluster.kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.resources",
+                components.scoredResources(),
+                hidden);
     }
 
     private static void entry(DeclaredAccessEntry entry, Set<String> hidden) {

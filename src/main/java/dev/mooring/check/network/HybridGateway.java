@@ -1,9 +1,12 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.Gateway;
+import dev.mooring.actual.kubernetes.GatewaySetup;
+import dev.mooring.actual.kubernetes.GatewaySetup.GatewayNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
@@ -13,11 +16,14 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The EKS hybrid nodes gateway, where there is one. */
 final class HybridGateway {
     /** Its lease lasts 3 s and fails over within 30 s; the Date header has whole seconds. */
     private static final Duration STALE = Duration.ofSeconds(30);
+
+    private static final Subject LEADER = Subject.of("lease", "hybrid-gateway-leader");
 
     private HybridGateway() {}
 
@@ -38,12 +44,15 @@ final class HybridGateway {
         gateway(facts, verdict)
                 .filter(gateway -> !isActive(gateway))
                 .ifPresent(gateway -> verdict.fail(
-                        Subject.of("lease", "hybrid-gateway-leader"),
+                        verdict.severity(),
+                        LEADER,
                         "The hybrid nodes gateway has no active leader",
                         Evidence.of("holder", gateway.holder())
                                 .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
                                 .and("namespace", gateway.namespace())
-                                .since(gateway.leaseAge().map(age -> facts.now().minus(age)))));
+                                .since(gateway.leaseAge().map(age -> facts.now().minus(age))),
+                        // Routes that lead to the leader lead nowhere with it.
+                        Set.of(LEADER.name(), RemoteRoutes.ROUTES.name())));
     }
 
     /** Whether it has a leader that carries traffic. */
@@ -72,7 +81,7 @@ final class HybridGateway {
                 verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
             } else if (!gateway.leaderAddress().equals(gateway.tunnelEndpoint())) {
                 verdict.fail(
-                        Subject.of("lease", "hybrid-gateway-leader"),
+                        LEADER,
                         "Cilium's tunnel does not end at the gateway's leader",
                         Evidence.of("leaderAddress", gateway.leaderAddress())
                                 .and("tunnelEndpoint", gateway.tunnelEndpoint())
@@ -80,6 +89,78 @@ final class HybridGateway {
                                 .naming(Placeholder.NAMESPACE, gateway.namespace()));
             }
         });
+    }
+
+    /** There is no second node for the gateway. */
+    static Check withoutStandby() {
+        return CheckDescription.check("gateway-without-standby", Group.NETWORK, Severity.WARNING)
+                .comparing("Ready nodes with label hybrid-gateway-node=true against two.")
+                .needing(KubernetesSources.GATEWAY_SETUP)
+                .because(
+                        "The gateway's pods never share a node, so its standby has nowhere to run: with the one node, all traffic between the VPC and pods on hybrid nodes is lost.")
+                .fixedBy("Declare a second node for the gateway in {stack}, in another zone, with label hybrid-gateway-node=true.")
+                .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .inhibitedBy("gateway-leader-lease-stale")
+                .judging(HybridGateway::withoutStandby);
+    }
+
+    private static void withoutStandby(Facts facts, Verdict verdict) {
+        setup(facts, verdict).ifPresent(setup -> {
+            var ready = setup.nodes().stream().filter(GatewayNode::ready).count();
+            if (ready < 2) {
+                verdict.fail(
+                        LEADER,
+                        "The hybrid nodes gateway has " + (ready == 0 ? "no node" : "one node only") + " to run on",
+                        Evidence.of(
+                                        "gatewayNodes",
+                                        setup.nodes().stream()
+                                                .map(GatewayNode::name)
+                                                .sorted()
+                                                .toList())
+                                .and("ready", ready));
+            }
+        });
+    }
+
+    /** Cilium does not heed the gateway's tunnel. */
+    static Check tunnelsOff() {
+        return CheckDescription.check("gateway-vtep-off", Group.NETWORK, Severity.ERROR)
+                .comparing("enable-vtep of Cilium's ConfigMap cilium-config against true.")
+                .needing(KubernetesSources.GATEWAY_SETUP)
+                .because(
+                        "Cilium was installed or upgraded without its VTEP integration: pods on hybrid nodes send nothing through the gateway.")
+                .fixedBy(
+                        "Set vtep.enabled in the values of Cilium's chart in {stack} and update it, then restart Cilium's agents.")
+                .looking("kubectl -n kube-system get configmap cilium-config -o yaml")
+                .looking("kubectl get ciliumvtepconfig hybrid-gateway -o yaml")
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP)
+                .changing("kubectl -n kube-system rollout restart daemonset/cilium")
+                .judging(HybridGateway::tunnelsOff);
+    }
+
+    private static void tunnelsOff(Facts facts, Verdict verdict) {
+        setup(facts, verdict).ifPresent(setup -> setup.tunnels()
+                .ifPresentOrElse(
+                        on -> {
+                            if (!on) {
+                                verdict.fail(
+                                        LEADER,
+                                        "Cilium's VTEP integration is off",
+                                        Evidence.of("enable-vtep", false));
+                            }
+                        },
+                        () -> verdict.doesNotApply("Cilium has no ConfigMap in kube-system")));
+    }
+
+    private static Optional<GatewaySetup> setup(Facts facts, Verdict verdict) {
+        var setup = facts.get(KubernetesSources.GATEWAY_SETUP);
+        if (setup.isEmpty()) {
+            verdict.doesNotApply("there is no hybrid nodes gateway");
+        }
+        return setup;
     }
 
     private static Optional<Gateway> gateway(Facts facts, Verdict verdict) {

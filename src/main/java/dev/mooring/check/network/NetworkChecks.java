@@ -21,6 +21,10 @@ public final class NetworkChecks {
             KubeProxyEndpointMismatch.check(),
             HybridGateway.leaderLeaseStale(),
             HybridGateway.vtepMismatch(),
+            HybridGateway.withoutStandby(),
+            HybridGateway.tunnelsOff(),
+            RemoteRoutes.blackhole(),
+            RemoteRoutes.sourceDestinationCheck(),
             NodeZoneLabelMissing.check(),
             CorednsNotSpread.check(),
             WebhookBackendUnreachable.check());

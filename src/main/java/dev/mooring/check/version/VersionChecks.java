@@ -16,6 +16,7 @@ public final class VersionChecks {
             AddonUnhealthy.check(),
             AddonReleases.notHybridCapable(),
             AddonReleases.incompatible(),
+            ControllerBreaksOnHybrid.check(),
             PodIdentityHybridDaemonsetMissing.check(),
             NodeSoftware.osUnsupported(),
             NodeSoftware.ciliumKernelTooOld(),

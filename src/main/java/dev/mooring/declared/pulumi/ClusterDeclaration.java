@@ -3,6 +3,7 @@ package dev.mooring.declared.pulumi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredEksCluster;
+import dev.mooring.declared.DeclaredEksCluster.Components;
 import dev.mooring.declared.DeclaredEksCluster.Identity;
 import dev.mooring.declared.DeclaredEksCluster.Operations;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
@@ -68,7 +69,8 @@ final class ClusterDeclaration {
                 found.askedBoolean(block, "endpointPrivateAccess"),
                 found.askedTexts(block, "publicAccessCidrs"),
                 found.askedTexts(block, "subnetIds"),
-                found.askedTexts(block, "securityGroupIds"));
+                found.askedTexts(block, "securityGroupIds"),
+                found.askedText(block, "controlPlaneEgressMode"));
     }
 
     private Operations operations() {
@@ -78,7 +80,37 @@ final class ClusterDeclaration {
                 found.askedBoolean("deletionProtection"),
                 found.askedBoolean("zonalShiftConfig", "enabled"),
                 encryptionKey(),
-                found.askedText("controlPlaneScalingConfig", "tier"));
+                found.askedText("controlPlaneScalingConfig", "tier"),
+                found.askedBoolean("computeConfig", "enabled"),
+                components());
+    }
+
+    /** Both providers name and nest them as the API does. */
+    private Components components() {
+        return new Components(
+                found.askedText("kubeApiServerConfig", "eventTtl"),
+                found.askedNumber("kubeApiServerConfig", "serviceNodePortRange", "minPort"),
+                found.askedNumber("kubeApiServerConfig", "serviceNodePortRange", "maxPort"),
+                found.askedText(
+                        "kubeControllerManagerConfig",
+                        "horizontalPodAutoscalerControllerConfig",
+                        "horizontalPodAutoscalerSyncPeriod"),
+                found.askedNumber("kubeControllerManagerConfig", "podGcControllerConfig", "terminatedPodGcThreshold"),
+                found.askedText("kubeSchedulerConfig", "nodeResourcesFit", "scoringStrategy", "type"),
+                scoredResources());
+    }
+
+    private Declared<List<String>> scoredResources() {
+        var path = new String[] {"kubeSchedulerConfig", "nodeResourcesFit", "scoringStrategy", "resources"};
+        var resources = found.asked(path);
+        return resources.value().filter(Sentinel::hiddenInside).isPresent()
+                ? Declared.hidden()
+                : resources.map(list -> {
+                    var weights = new ArrayList<String>();
+                    list.forEach(resource -> weights.add(found.scalar(resource.path("name"), path) + "="
+                            + found.scalar(resource.path("weight"), path)));
+                    return weights;
+                });
     }
 
     private Declared<List<String>> nativeLogTypes() {

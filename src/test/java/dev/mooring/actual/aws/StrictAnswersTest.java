@@ -260,6 +260,7 @@ class StrictAnswersTest {
                         List.of("sg-1"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 base.operations(),
                 base.tags());

@@ -53,6 +53,7 @@ class KubernetesReaderTest {
     private static final String EVENTS = "/api/v1/namespaces/default/events";
     private static final String PODS = "/api/v1/namespaces/kube-system/pods";
     private static final String WEBHOOKS = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/deployments";
     private static final String SLICES = "/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices";
     private static final String ALL_LEASES = "/apis/coordination.k8s.io/v1/leases";
 
@@ -90,6 +91,10 @@ class KubernetesReaderTest {
                  "reason": "NodeNotReady", "count": 2, "firstTimestamp": "2026-08-21T11:41:50Z",
                  "lastTimestamp": "2026-08-21T11:51:50Z", "eventTime": null}
                 """.formatted(NODE));
+        put(DEPLOYMENTS, """
+                {"metadata": {"name": "cluster-autoscaler", "namespace": "kube-system"},
+                 "spec": {"template": {"spec": {"containers": [{"image": "cluster-autoscaler:v1.33.0"}]}}}}
+                """);
         put(WEBHOOKS, """
                 {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
                  "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
@@ -131,9 +136,11 @@ class KubernetesReaderTest {
                 Arguments.of(PODS, KubernetesSources.COREDNS),
                 Arguments.of(WEBHOOKS, KubernetesSources.WEBHOOKS),
                 Arguments.of(SLICES, KubernetesSources.WEBHOOKS),
+                Arguments.of(DEPLOYMENTS, KubernetesSources.CONTROLLERS),
                 Arguments.of(ALL_LEASES, KubernetesSources.GATEWAY),
                 Arguments.of(NODES + "/ip-10-20-1-57.us-west-2.compute.internal", KubernetesSources.GATEWAY),
-                Arguments.of("/apis/cilium.io/v2/ciliumvtepconfigs/hybrid-gateway", KubernetesSources.GATEWAY));
+                Arguments.of("/apis/cilium.io/v2/ciliumvtepconfigs/hybrid-gateway", KubernetesSources.GATEWAY),
+                Arguments.of(MAPS + "/cilium-config", KubernetesSources.GATEWAY_SETUP));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -305,6 +312,18 @@ class KubernetesReaderTest {
                         "webhook-1",
                         slice -> ((ObjectNode) slice.path("endpoints").get(0)).remove("addresses"),
                         "no items[%s].endpoints[0].addresses"),
+                damage(
+                        KubernetesSources.CONTROLLERS,
+                        DEPLOYMENTS,
+                        "cluster-autoscaler",
+                        deployment -> in(deployment, "metadata").remove("namespace"),
+                        "no items[%s].metadata.namespace"),
+                damage(
+                        KubernetesSources.CONTROLLERS,
+                        DEPLOYMENTS,
+                        "cluster-autoscaler",
+                        deployment -> deployment.put("spec", "none"),
+                        "items[%s].spec is not an object"),
                 damage(
                         KubernetesSources.GATEWAY,
                         ALL_LEASES,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Faults of the cluster itself. */
 final class ClusterPlants {
@@ -96,6 +97,30 @@ final class ClusterPlants {
                                         "eks/describe-update.vpc-config.failed.json"),
                         "cluster-update-failed"),
                 plant(
+                        "update called off",
+                        "eks updates",
+                        world -> updates(world, eksUpdate("VersionUpdate", "Cancelled", 1)),
+                        new String[0]),
+                plant(
+                        "update failed, and its repetition was called off",
+                        "eks updates",
+                        world -> updates(
+                                world, eksUpdate("VersionUpdate", "Failed", 1), eksUpdate("VersionUpdate", "Cancelled", 2)),
+                        "cluster-update-failed"),
+                plant(
+                        "update failed, and was rolled back",
+                        "eks updates",
+                        world -> updates(
+                                world,
+                                eksUpdate("VersionUpdate", "Failed", 1),
+                                eksUpdate("VersionRollback", "Successful", 2)),
+                        new String[0]),
+                plant(
+                        "update is being called off",
+                        "eks updates",
+                        world -> updates(world, eksUpdate("ControlPlaneComponentConfigUpdate", "InProgress", 1)),
+                        "cluster-update-in-progress"),
+                plant(
                         "logs are off",
                         "eks cluster",
                         world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.logging-disabled.json"),
@@ -133,6 +158,29 @@ final class ClusterPlants {
                     .put("status", status)
                     .put("reason", "planted");
         });
+    }
+
+    /** An update that began some hours before the newest fixtures, in the order of the numbers. */
+    static String eksUpdate(String type, String status, int number) {
+        return """
+                {"update": {"id": "%s", "type": "%s", "status": "%s",
+                 "createdAt": %d, "params": [], "errors": [], "cancellation": {"status": "%s", "reason": "planted"}}}
+                """.formatted(id(number), type, status, 1787000000 + number, status.equals("Cancelled") ? "Successful" : status);
+    }
+
+    static Scenario updates(Scenario world, String... updates) {
+        var listed = world.change(Scenario.CLUSTER + "/updates", list -> {
+            var ids = ((ObjectNode) list).putArray("updateIds");
+            IntStream.rangeClosed(1, updates.length).forEach(number -> ids.add(id(number)));
+        });
+        for (var number = 1; number <= updates.length; number++) {
+            listed = listed.serveJson(Scenario.CLUSTER + "/updates/" + id(number), updates[number - 1]);
+        }
+        return listed;
+    }
+
+    private static String id(int number) {
+        return "00000000-0000-0000-0000-00000000000" + number;
     }
 
     static Scenario updateRuns(Scenario world) {

@@ -65,6 +65,58 @@ final class DriftPlants {
                         world -> inputs(world, inputs -> inputs.put("deletionProtection", false)),
                         "drift-cluster-protection"),
                 plant(
+                        "egress of the control plane led through the VPC",
+                        "declared cluster",
+                        world -> egress(inputs(world, inputs -> ((ObjectNode) inputs.path("vpcConfig"))
+                                .put("controlPlaneEgressMode", "AWS_MANAGED"))),
+                        "drift-control-plane-egress"),
+                plant(
+                        "egress led through the VPC, and declared so",
+                        "declared cluster",
+                        world -> egress(inputs(world, inputs -> ((ObjectNode) inputs.path("vpcConfig"))
+                                .put("controlPlaneEgressMode", "CUSTOMER_ROUTED"))),
+                        new String[0]),
+                plant("egress led through the VPC, and not declared", "eks cluster", DriftPlants::egress, new String[0]),
+                plant(
+                        "scheduler tuned by hand",
+                        "declared cluster",
+                        world -> components(world, "45m", "LeastAllocated", 2),
+                        "drift-control-plane-components"),
+                plant(
+                        "components as declared, written otherwise",
+                        "declared cluster",
+                        world -> components(world, "60m", "MostAllocated", 1),
+                        new String[0]),
+                plant(
+                        "scheduler being tuned",
+                        "declared cluster",
+                        world -> ClusterPlants.updates(
+                                components(world, "45m", "LeastAllocated", 2),
+                                ClusterPlants.eksUpdate("ControlPlaneComponentConfigUpdate", "InProgress", 1)),
+                        "cluster-update-in-progress"),
+                plant(
+                        "Auto Mode switched off",
+                        "declared cluster",
+                        world -> inputs(
+                                world, inputs -> inputs.putObject("computeConfig").put("enabled", true)),
+                        "drift-auto-mode"),
+                plant(
+                        "Auto Mode declared as off",
+                        "declared cluster",
+                        world -> inputs(
+                                world, inputs -> inputs.putObject("computeConfig").put("enabled", false)),
+                        new String[0]),
+                plant(
+                        "add-on acts as another role",
+                        "eks addon pod identity",
+                        world -> addonRole(world, "arn:aws:iam::111122223333:role/Other"),
+                        "drift-addon-settings"),
+                plant(
+                        "add-on acts as the declared role",
+                        "eks addon pod identity",
+                        world -> addonRole(world, "arn:aws:iam::111122223333:role/Agent"),
+                        new String[0]),
+                plant(
                         "tag changed",
                         "eks cluster",
                         world -> world.cluster(cluster -> ((ObjectNode) cluster.path("tags"))
@@ -139,6 +191,51 @@ final class DriftPlants {
 
     private static Scenario inputs(Scenario world, Consumer<ObjectNode> change) {
         return world.declare("aws:eks/cluster:Cluster", cluster -> change.accept((ObjectNode) cluster.path("inputs")));
+    }
+
+    private static Scenario egress(Scenario world) {
+        return world.cluster(cluster -> ((ObjectNode) cluster.path("resourcesVpcConfig"))
+                .put("controlPlaneEgressMode", "CUSTOMER_ROUTED"));
+    }
+
+    /** EKS keeps events for an hour, packs nodes tightly and weighs processors once. */
+    private static Scenario components(Scenario world, String eventTtl, String scoring, int weight) {
+        return inputs(world, inputs -> {
+                    inputs.putObject("kubeApiServerConfig").put("eventTtl", eventTtl);
+                    scoring(inputs, scoring, weight);
+                })
+                .cluster(cluster -> {
+                    var eks = (ObjectNode) cluster;
+                    eks.putObject("kubeApiServerConfig")
+                            .put("eventTtl", "1h")
+                            .putObject("serviceNodePortRange")
+                            .put("minPort", 30000)
+                            .put("maxPort", 32767);
+                    scoring(eks, "MostAllocated", 1);
+                });
+    }
+
+    private static void scoring(ObjectNode cluster, String type, int weight) {
+        cluster.putObject("kubeSchedulerConfig")
+                .putObject("nodeResourcesFit")
+                .putObject("scoringStrategy")
+                .put("type", type)
+                .putArray("resources")
+                .addObject()
+                .put("name", "cpu")
+                .put("weight", weight);
+    }
+
+    private static Scenario addonRole(Scenario world, String role) {
+        return world.change(
+                        Scenario.CLUSTER + "/addons/eks-pod-identity-agent",
+                        body -> ((ObjectNode) body.path("addon")).put("serviceAccountRoleArn", role))
+                .declare("aws:eks/addon:Addon", addon -> {
+                    var inputs = (ObjectNode) addon.path("inputs");
+                    if (inputs.path("addonName").asText().equals("eks-pod-identity-agent")) {
+                        inputs.put("serviceAccountRoleArn", "arn:aws:iam::111122223333:role/Agent");
+                    }
+                });
     }
 
     private static Scenario entryByHand(Scenario world) {

@@ -39,6 +39,29 @@ final class Ec2 {
                 + "</toPort><ipRanges>" + ranges + "</ipRanges></item>";
     }
 
+    /** One route to pods on hybrid nodes, made by a gateway. */
+    static Scenario route(Scenario scenario, String state, boolean sourceDestCheck) {
+        return scenario.set("ec2", "true")
+                .serveXml(
+                        "DescribeRouteTables",
+                        "<DescribeRouteTablesResponse" + XMLNS
+                                + "><routeTableSet><item><routeTableId>rtb-0a1b2c3d4e5f60718</routeTableId><routeSet>"
+                                + "<item><destinationCidrBlock>10.20.0.0/16</destinationCidrBlock>"
+                                + "<gatewayId>local</gatewayId><state>active</state></item>"
+                                + "<item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock>"
+                                + "<natGatewayId>nat-1</natGatewayId><state>blackhole</state></item>"
+                                + "<item><destinationCidrBlock>10.87.0.0/16</destinationCidrBlock>"
+                                + "<networkInterfaceId>eni-0a1b2c3d4e5f60718</networkInterfaceId><state>" + state
+                                + "</state></item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>")
+                .serveXml(
+                        "DescribeNetworkInterfaces",
+                        "<DescribeNetworkInterfacesResponse" + XMLNS
+                                + "><networkInterfaceSet><item><networkInterfaceId>eni-0a1b2c3d4e5f60718"
+                                + "</networkInterfaceId><sourceDestCheck>" + sourceDestCheck
+                                + "</sourceDestCheck></item></networkInterfaceSet>"
+                                + "</DescribeNetworkInterfacesResponse>");
+    }
+
     static String everything() {
         return "<item><ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item>";
     }

@@ -74,6 +74,46 @@ final class NetworkPlants {
                         world -> world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"),
                         "gateway-leader-lease-stale"),
                 plant("gateway in order", "gateway", world -> tunnel(world, "10.20.1.57"), new String[0]),
+                plant(
+                        "gateway without a second node",
+                        "gateway",
+                        world -> gatewayNode(tunnel(world, "10.20.1.57"), "gateway-2", "False"),
+                        "gateway-without-standby"),
+                plant(
+                        "gateway without leader and without a second node",
+                        "gateway",
+                        world -> gatewayNode(
+                                world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"),
+                                "gateway-2",
+                                "False"),
+                        "gateway-leader-lease-stale"),
+                plant(
+                        "Cilium does not heed the tunnel",
+                        "gateway",
+                        world -> cilium(tunnel(world, "10.20.1.57"), "false"),
+                        "gateway-vtep-off"),
+                plant(
+                        "no gateway, and tunnels off",
+                        "gateway",
+                        world -> cilium(world, "false"),
+                        new String[0]),
+                plant("routes to the gateway", "ec2", world -> Ec2.route(world, "active", false), new String[0]),
+                plant(
+                        "routes to an instance that is gone",
+                        "several",
+                        world -> Ec2.route(world, "blackhole", true),
+                        "remote-route-blackhole"),
+                plant(
+                        "source/destination check left on",
+                        "ec2",
+                        world -> Ec2.route(world, "active", true),
+                        "remote-route-source-dest-check"),
+                plant(
+                        "gateway and its instance gone",
+                        "several",
+                        world -> Ec2.route(
+                                world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"), "blackhole", true),
+                        "gateway-leader-lease-stale"),
                 plant("tunnel ends elsewhere", "gateway", world -> tunnel(world, "10.20.9.9"), "gateway-vtep-mismatch"),
                 plant(
                         "zone labels gone",
@@ -108,8 +148,23 @@ final class NetworkPlants {
                 .answerKubernetes(PODS + "/kube-proxy-7xk2m/log", 500, fixture);
     }
 
+    private static Scenario cilium(Scenario world, String tunnels) {
+        return world.put("/api/v1/namespaces/kube-system/configmaps", """
+                {"metadata": {"name": "cilium-config"}, "data": {"enable-vtep": "%s"}}
+                """.formatted(tunnels));
+    }
+
+    private static Scenario gatewayNode(Scenario world, String name, String ready) {
+        return world.put(Scenario.NODES, """
+                {"metadata": {"name": "%s", "labels": {"hybrid-gateway-node": "true"}},
+                 "spec": {"providerID": "aws:///us-west-2a/i-0a1b2c3d4e5f60718"},
+                 "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}
+                """.formatted(name, ready));
+    }
+
     private static Scenario tunnel(Scenario world, String endpoint) {
-        return world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.healthy.json")
+        return gatewayNode(cilium(gatewayNode(world, "gateway-1", "True"), "true"), "gateway-2", "True")
+                .object(GATEWAY, "k8s/lease.hybrid-gateway-leader.healthy.json")
                 .put("/apis/cilium.io/v2/ciliumvtepconfigs", """
                         {"metadata": {"name": "hybrid-gateway"},
                          "spec": {"endpoints": [{"name": "gateway", "tunnelEndpoint": "%s"}]}}

@@ -14,10 +14,70 @@ final class VersionPlants {
     private static final String ADDONS = Scenario.CLUSTER + "/addons/";
     private static final String OFFERS = "/addons/supported-versions";
 
+    private static final String AVOIDING = """
+            "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+             {"matchExpressions": [{"key": "eks.amazonaws.com/compute-type", "operator": "NotIn",
+              "values": ["fargate", "hybrid"]}]}]}}},""";
+
     private VersionPlants() {}
 
     static List<Plant> all() {
         return List.of(
+                plant(
+                        "Cluster Autoscaler of before hybrid nodes",
+                        "controllers",
+                        world -> deployment(world, "cluster-autoscaler", "autoscaling/cluster-autoscaler:v1.32.7", ""),
+                        "controller-breaks-on-hybrid"),
+                plant(
+                        "Cluster Autoscaler that knows hybrid nodes",
+                        "controllers",
+                        world -> deployment(
+                                world, "cluster-autoscaler", "autoscaling/cluster-autoscaler-arm64:v1.33.0", ""),
+                        new String[0]),
+                plant(
+                        "load balancer controller of before hybrid nodes",
+                        "controllers",
+                        world -> deployment(world, "lb", "eks/aws-load-balancer-controller:v2.14.0", AVOIDING),
+                        "controller-breaks-on-hybrid"),
+                plant(
+                        "an old FSx driver may run on hybrid nodes",
+                        "controllers",
+                        world -> deployment(world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", ""),
+                        "controller-breaks-on-hybrid"),
+                plant(
+                        "an old FSx driver is an add-on",
+                        "several",
+                        world -> deployment(
+                                        world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", "")
+                                .change(
+                                        Scenario.CLUSTER + "/addons",
+                                        body -> ((ArrayNode) body.path("addons")).add("aws-fsx-csi-driver"))
+                                .serveJson(ADDONS + "aws-fsx-csi-driver", """
+                                        {"addon": {"addonName": "aws-fsx-csi-driver", "status": "ACTIVE",
+                                         "addonVersion": "v1.6.0-eksbuild.1", "health": {"issues": []}}}
+                                        """),
+                        "addon-not-hybrid-capable",
+                        "drift-addon-unmanaged"),
+                plant(
+                        "an old FSx driver stays off hybrid nodes",
+                        "controllers",
+                        world -> deployment(
+                                world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", AVOIDING),
+                        new String[0]),
+                plant(
+                        "a controller whose version nobody can tell",
+                        "controllers",
+                        world -> deployment(world, "cluster-autoscaler", "mirror/cluster-autoscaler:latest", ""),
+                        new String[0]),
+                plant(
+                        "EBS driver on hybrid nodes",
+                        "daemonsets",
+                        world -> world.put(Scenario.DAEMONSETS, """
+                                {"metadata": {"name": "ebs-csi-node", "namespace": "kube-system"},
+                                 "spec": {"template": {"spec": {"containers": [{"image": "eks/aws-ebs-csi-driver:v1.36.0"}]}}},
+                                 "status": {"desiredNumberScheduled": 9, "numberReady": 3, "updatedNumberScheduled": 9}}
+                                """),
+                        "controller-breaks-on-hybrid"),
                 plant(
                         "site half upgraded",
                         "software",
@@ -113,5 +173,12 @@ final class VersionPlants {
 
     private static Scenario software(Scenario world, String node, String member, String value) {
         return world.node(node, object -> ((ObjectNode) object.path("status").path("nodeInfo")).put(member, value));
+    }
+
+    private static Scenario deployment(Scenario world, String name, String image, String affinity) {
+        return world.put("/apis/apps/v1/deployments", """
+                {"metadata": {"name": "%s", "namespace": "kube-system"},
+                 "spec": {"template": {"spec": {%s "containers": [{"image": "registry.example/%s"}]}}}}
+                """.formatted(name, affinity, image));
     }
 }
