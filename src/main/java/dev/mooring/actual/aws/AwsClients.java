@@ -31,6 +31,15 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 @ApplicationScoped
 public class AwsClients {
     private static final int TRIES = 4;
+    /** For a connection. */
+    static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
+
+    /** For the answer to one try. */
+    static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
+
+    /** For all tries. */
+    static final Duration CALLED_WITHIN = Duration.ofSeconds(40);
+
     private final Limits limits;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials =
@@ -46,8 +55,8 @@ public class AwsClients {
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
                 UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(Duration.ofSeconds(15))
+                        .connectionTimeout(CONNECTED_WITHIN)
+                        .socketTimeout(ANSWERED_WITHIN)
                         .build(),
                 limits);
     }
@@ -92,8 +101,8 @@ public class AwsClients {
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallTimeout(Duration.ofSeconds(40))
-                        .apiCallAttemptTimeout(Duration.ofSeconds(15))
+                        .apiCallTimeout(CALLED_WITHIN)
+                        .apiCallAttemptTimeout(ANSWERED_WITHIN)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(TRIES)
                                 .build())
