@@ -1,6 +1,8 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.cluster.ClustersConfig.KubernetesConfig;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -80,8 +83,36 @@ record ConnectionFiles(List<Path> files, String digest) {
         }
     }
 
+    /** A token file is none of them: it is read for each request. */
     private static Stream<String> named(AuthInfo user) {
-        return Stream.of(user.getClientCertificate(), user.getClientKey(), user.getTokenFile());
+        return Stream.of(user.getClientCertificate(), user.getClientKey());
+    }
+
+    /** The file of the user that a kubeconfig is used as. */
+    static Optional<Path> tokenFile(Path kubeconfig, Config used) {
+        var context = used.getCurrentContext();
+        return context == null
+                ? Optional.empty()
+                : KubeConfigUtils.parseConfig(kubeconfig.toFile()).getUsers().stream()
+                        .filter(user -> context.getContext().getUser().equals(user.getName()))
+                        .map(NamedAuthInfo::getUser)
+                        .filter(Objects::nonNull)
+                        .map(AuthInfo::getTokenFile)
+                        .filter(name -> name != null && !name.isEmpty())
+                        .map(name -> kubeconfig.toAbsolutePath().resolveSibling(name))
+                        .findFirst();
+    }
+
+    /** @throws Unreadable where it cannot be read */
+    static String token(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new Unreadable(
+                    Kind.UNAUTHENTICATED,
+                    "read the token for the Kubernetes API",
+                    "the token file that the kubeconfig names cannot be read");
+        }
     }
 
     private static String digest(List<Path> files) {

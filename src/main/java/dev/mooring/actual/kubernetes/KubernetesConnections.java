@@ -154,9 +154,13 @@ public class KubernetesConnections {
         var kubernetes = cluster.config().kubernetes();
         var file = new File(kubernetes.kubeconfig().orElseThrow());
         try {
-            return kubernetes.context().isPresent()
+            var config = kubernetes.context().isPresent()
                     ? Config.fromKubeconfig(kubernetes.context().get(), file)
                     : Config.fromKubeconfig(file);
+            // The client does not know token files.
+            ConnectionFiles.tokenFile(file.toPath(), config)
+                    .ifPresent(token -> config.setOauthTokenProvider(() -> ConnectionFiles.token(token)));
+            return config;
         } catch (RuntimeException unusable) {
             throw new Unreadable(Kind.MALFORMED, "read kubeconfig", "the kubeconfig of this cluster cannot be used");
         }
