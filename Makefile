@@ -4,7 +4,7 @@ JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test package bench faults attack chaos fuzz format check-jdk
+.PHONY: help demo test package aot bench faults attack chaos fuzz format check-jdk
 
 check-jdk:
 	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
@@ -22,6 +22,10 @@ test: check-jdk ## Runs all tests; installs PostgreSQL, Chromium and promtool fr
 
 package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 	$(MAVEN) package -DskipTests
+
+aot: check-jdk ## The same, with a cache of its classes: java -XX:AOTCache=mooring.aot -jar quarkus-run.jar, in that folder
+	$(MAVEN) package -DskipTests -Dquarkus.package.jar.type=aot-jar
+	JAVA_HOME="$(JDK)" ./scripts/aot-cache target/quarkus-app
 
 bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, accept or size for one of them
 	./scripts/install-test-tools bench

@@ -46,7 +46,12 @@ public class DurableInbox implements Inbox {
         this.outage = outage;
         this.waiting = new ArrayBlockingQueue<>(config.capacity());
         this.maxBytes = config.maxBytes();
-        this.writer = Thread.ofPlatform().name("inbox-writer").daemon().start(this::writeUntilStopped);
+        this.writer = Thread.ofPlatform().name("inbox-writer").daemon().unstarted(this::writeUntilStopped);
+    }
+
+    /** Begins to write, and sees at once whether it can: nobody need ask or send anything for that. */
+    public void start() {
+        writer.start();
     }
 
     @Override
@@ -83,7 +88,8 @@ public class DurableInbox implements Inbox {
         var group = new ArrayList<Waiting>(LARGEST_GROUP);
         while (!stopping || !waiting.isEmpty()) {
             try {
-                var first = waiting.poll(200, TimeUnit.MILLISECONDS);
+                // Whether anything can be stored is known from the first moment on.
+                var first = health.isUnknown() ? waiting.poll() : waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     gather(first, group);
                     write(List.copyOf(group));

@@ -58,11 +58,16 @@ final class WriteHealth {
         return isWriting ? age() : Duration.ZERO;
     }
 
+    /** Whether nothing was ever tried. */
+    boolean isUnknown() {
+        return NOT_YET.equals(refusal);
+    }
+
     /** Whether it is long enough since the last write that it must be seen whether another would succeed. */
     boolean isToBeAsked() {
         var cause = refusal;
         var age = age();
-        return NOT_YET.equals(cause) || age.compareTo(cause == null ? WHILE_WELL : WHILE_REFUSED) > 0;
+        return isUnknown() || age.compareTo(cause == null ? WHILE_WELL : WHILE_REFUSED) > 0;
     }
 
     private Duration age() {

@@ -5,14 +5,17 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -56,6 +59,40 @@ public record NetworkFailure(Kind kind, String words) {
             return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "no TLS connection could be made"));
         }
         return any(chain, NetworkFailure::isOfClosedConnections) ? Optional.of(CLOSED) : Optional.empty();
+    }
+
+    /**
+     * The same, with the time that was waited.
+     *
+     * @param connection for a connection
+     * @param answer for an answer
+     */
+    public static Optional<NetworkFailure> of(Throwable failure, Duration connection, Duration answer) {
+        return of(failure).map(found -> found.kind() == Kind.TIMED_OUT
+                ? any(chain(failure), NetworkFailure::isOfConnecting) ? noConnection(connection) : noAnswer(answer)
+                : found);
+    }
+
+    /** There was an answer to wait for, and it did not come. */
+    public static NetworkFailure noAnswer(Duration within) {
+        return new NetworkFailure(Kind.TIMED_OUT, "timed out: no answer within " + within.toSeconds() + " s");
+    }
+
+    /** There was not even a connection. */
+    public static NetworkFailure noConnection(Duration within) {
+        return new NetworkFailure(Kind.TIMED_OUT, "timed out: no connection within " + within.toSeconds() + " s");
+    }
+
+    /** Whether there is nobody to trust at the other end: another certificate authority, or no TLS at all. */
+    public static boolean isOfTls(Throwable failure) {
+        return any(chain(failure), one -> one instanceof SSLException || isOfCertificates(one));
+    }
+
+    /** Java's own clients tell it by the class, or by the words alone. */
+    private static boolean isOfConnecting(Throwable failure) {
+        return failure.getClass().getSimpleName().contains("ConnectTimeout")
+                || (failure instanceof SocketTimeoutException
+                        && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect"));
     }
 
     /** Whether the other side took the question, and hung up: it may be asked again at once. */

@@ -1,5 +1,6 @@
 package dev.mooring.startup;
 
+import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
 import dev.mooring.api.ApiConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
@@ -42,6 +43,7 @@ final class ConfigurationWarnings {
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,
+            RolesAnywhereConfig.class,
             SourceConfig.class,
             VerificationConfig.class,
             WebhookConfig.class);

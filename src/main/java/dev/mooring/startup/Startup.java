@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import dev.mooring.database.Schema;
+import dev.mooring.inbox.DurableInbox;
 import dev.mooring.inbox.InboxWorker;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationTimer;
@@ -14,7 +15,10 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
-/** The order of start: configuration, database, leadership, inbox, verifications. Only then is the port opened. */
+/**
+ * The order of start: configuration, database, inbox, leadership, verifications. Only then is the port opened. Nothing here
+ * waits for a source: verifications go on behind it.
+ */
 @ApplicationScoped
 @Unremovable
 public class Startup {
@@ -22,6 +26,7 @@ public class Startup {
     private final ConfigurationProblems problems;
     private final ConfigurationWarnings warnings;
     private final Schema schema;
+    private final Instance<DurableInbox> inbox;
     private final Instance<Leadership> leadership;
     private final Instance<InboxWorker> worker;
     private final Instance<VerificationTimer> timer;
@@ -31,12 +36,14 @@ public class Startup {
             ConfigurationProblems problems,
             ConfigurationWarnings warnings,
             Schema schema,
+            Instance<DurableInbox> inbox,
             Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
         this.warnings = warnings;
         this.schema = schema;
+        this.inbox = inbox;
         this.leadership = leadership;
         this.worker = worker;
         this.timer = timer;
@@ -54,6 +61,7 @@ public class Startup {
 
     /** Last, so that whoever wants to hear of reports listens already. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
+        inbox.get().start();
         leadership.get().start();
         worker.get().start();
         timer.get().start();

@@ -41,7 +41,7 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates) {
                 .readings()
                 .of(RolesAnywhereSources.CERTIFICATES)
                 .value()
-                .ifPresent(read -> add(read, Kind.ROLES_ANYWHERE, found));
+                .ifPresent(read -> add(read.byNode(), Kind.ROLES_ANYWHERE, found));
         return new CertificatesSeen(situation.cluster(), found);
     }
 

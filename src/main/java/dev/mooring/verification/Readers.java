@@ -6,11 +6,11 @@ import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.actual.ssm.SsmSources;
-import dev.mooring.actual.x509.Certificate;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredEksCluster;
@@ -34,7 +34,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -112,7 +111,7 @@ public class Readers {
             var nodes = kubernetesSide.nodes().get();
             var certificates = side.read(
                     RolesAnywhereSources.CERTIFICATES,
-                    () -> certificates(whereabouts, registered, machines(declared, nodes)));
+                    () -> certificates(cluster, whereabouts, registered, machines(declared, nodes)));
             return eksSide.get()
                     .and(registered)
                     .and(certificates.get())
@@ -199,8 +198,8 @@ public class Readers {
                 .orElse(List.of());
     }
 
-    private Reading<Map<String, Certificate>> certificates(
-            Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines) {
+    private Reading<NodeCertificates> certificates(
+            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines) {
         return registered
                 .of(RolesAnywhereSources.SUBJECTS)
                 .then(
@@ -209,7 +208,8 @@ public class Readers {
                                 RolesAnywhereSources.CERTIFICATES,
                                 names -> whereabouts
                                         .region()
-                                        .map(region -> credentials.rolesAnywhere.certificates(region, subjects, names))
+                                        .map(region -> credentials.rolesAnywhere.certificates(
+                                                cluster.name(), region, subjects, names))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }

@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.NodeChanged;
+import dev.mooring.actual.rolesanywhere.SubjectsRead;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
@@ -54,6 +55,11 @@ public class VerificationTimer {
 
     void nodeChanged(@Observes NodeChanged change) {
         queue.requestLater(change.cluster(), Trigger.NODE_CHANGE, config.nodeChangeDelay());
+    }
+
+    /** Certificates that the last verification did not wait for are known. */
+    void subjectsRead(@Observes SubjectsRead read) {
+        queue.requestLater(read.cluster(), Trigger.TIMER, Duration.ZERO);
     }
 
     void lost(@Observes LeadershipLost lost) {

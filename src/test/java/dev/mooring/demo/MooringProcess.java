@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The packaged application, or the native binary, as a process of its own. */
 public final class MooringProcess implements AutoCloseable {
+    private static final Pattern FIRST_READINGS_TRIED = Pattern.compile("\"firstReadingsTried\"\\s*:\\s*true");
     private final Process process;
     private final int port;
     private final int managementPort;
@@ -27,7 +30,7 @@ public final class MooringProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it in a folder and waits until it is ready. */
+    /** Starts it in a folder and waits until it is ready and its first readings were tried. */
     public static MooringProcess start(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
         var mooring = launch(folder, settings, environment);
@@ -38,7 +41,7 @@ public final class MooringProcess implements AutoCloseable {
                         if (!mooring.process.isAlive()) {
                             throw new IllegalStateException("Mooring stopped: " + Files.readString(mooring.log));
                         }
-                        return mooring.isReady();
+                        return mooring.hasTriedFirstReadings();
                     });
             return mooring;
         } catch (RuntimeException failed) {
@@ -115,11 +118,17 @@ public final class MooringProcess implements AutoCloseable {
         return managementPort;
     }
 
-    private boolean isReady() {
+    private boolean hasTriedFirstReadings() {
         try {
             var connection = (HttpURLConnection)
                     URI.create(managementUrl() + "/q/health/ready").toURL().openConnection();
-            return connection.getResponseCode() == 200;
+            if (connection.getResponseCode() != 200) {
+                return false;
+            }
+            try (var body = connection.getInputStream()) {
+                var said = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                return FIRST_READINGS_TRIED.matcher(said).find();
+            }
         } catch (IOException notYet) {
             return false;
         }

@@ -34,6 +34,7 @@ public final class InboxFixture implements AutoCloseable {
         var queue = QueueChoice.of(database);
         this.worker = new InboxWorker(queue, desk, config, Clock.systemUTC(), new SimpleMeterRegistry());
         this.inbox = new DurableInbox(queue, worker, new Outage(), config);
+        inbox.start();
         this.retention = new InboxRetention(
                 new Deliveries(database), queue, config, Clock.systemUTC(), new SimpleMeterRegistry());
         worker.start();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -14,6 +15,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -80,5 +82,23 @@ class NetworkFailureTest {
                 .isTrue();
         assertThat(NetworkFailure.of(new ConnectException()).orElseThrow().isClosedConnection())
                 .isFalse();
+    }
+
+    @Test
+    void saysHowLongItWaitedForAnAnswer() {
+        assertThat(words(new SocketTimeoutException("Read timed out")))
+                .isEqualTo("timed out: no answer within 15 s");
+    }
+
+    @Test
+    void saysHowLongItWaitedForAConnection() {
+        assertThat(words(new SocketTimeoutException("Connect timed out")))
+                .isEqualTo("timed out: no connection within 5 s");
+    }
+
+    private static String words(Throwable failure) {
+        return NetworkFailure.of(failure, Duration.ofSeconds(5), Duration.ofSeconds(15))
+                .orElseThrow()
+                .words();
     }
 }

@@ -13,6 +13,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
@@ -82,7 +83,7 @@ public final class ActualFixture {
                 fresh(RolesAnywhereSources.TRUST_ANCHORS, List.of()),
                 fresh(RolesAnywhereSources.PROFILES, List.of()),
                 fresh(RolesAnywhereSources.SUBJECTS, List.of()),
-                fresh(RolesAnywhereSources.CERTIFICATES, Map.of()));
+                fresh(RolesAnywhereSources.CERTIFICATES, NodeCertificates.none()));
     }
 
     private Readings account() {

@@ -5,7 +5,7 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.KubernetesReader;
-import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
@@ -67,7 +67,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 new EnvironmentReader(pulumi, clock),
                 new EksReader(aws, clock),
                 new Readers.CredentialReaders(
-                        new SsmReader(aws, clock), new RolesAnywhereReader(aws, clock), new AccountReader(aws, clock)),
+                        new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),
                 new KubernetesReader(connections, clock));
     }
 

@@ -33,6 +33,15 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 @ApplicationScoped
 public class AwsClients {
     private static final int TRIES = 4;
+    /** For a connection. */
+    static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
+
+    /** For the answer to one try. */
+    static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
+
+    /** For all tries. */
+    static final Duration CALLED_WITHIN = Duration.ofSeconds(40);
+
     private final Limits limits;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials =
@@ -53,8 +62,8 @@ public class AwsClients {
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
                 UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(Duration.ofSeconds(15))
+                        .connectionTimeout(CONNECTED_WITHIN)
+                        .socketTimeout(ANSWERED_WITHIN)
                         .build(),
                 limits,
                 witness);
@@ -100,8 +109,8 @@ public class AwsClients {
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallTimeout(Duration.ofSeconds(40))
-                        .apiCallAttemptTimeout(Duration.ofSeconds(15))
+                        .apiCallTimeout(CALLED_WITHIN)
+                        .apiCallAttemptTimeout(ANSWERED_WITHIN)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(TRIES)
                                 .build())

@@ -46,11 +46,19 @@ public final class AwsFailure {
                     malformed.reason().kind(), operation, malformed.reason().detail());
         } catch (AwsServiceException answered) {
             throw new Unreadable(kind(answered), operation, text(answered));
-        } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException | AbortedException _) {
-            throw new Unreadable(Kind.TIMED_OUT, operation, "no answer in time");
+        } catch (ApiCallTimeoutException _) {
+            throw timedOut(operation, NetworkFailure.noAnswer(AwsClients.CALLED_WITHIN));
+        } catch (ApiCallAttemptTimeoutException _) {
+            throw timedOut(operation, NetworkFailure.noAnswer(AwsClients.ANSWERED_WITHIN));
+        } catch (AbortedException _) {
+            throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
         } catch (SdkClientException broken) {
             throw beyondBounds(broken, operation).orElseGet(() -> unanswered(broken, operation));
         }
+    }
+
+    private static Unreadable timedOut(String operation, NetworkFailure failure) {
+        return new Unreadable(failure.kind(), operation, failure.words());
     }
 
     private static Kind kind(AwsServiceException answered) {
@@ -95,7 +103,7 @@ public final class AwsFailure {
             return new Unreadable(
                     Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
         }
-        var network = NetworkFailure.of(broken);
+        var network = NetworkFailure.of(broken, AwsClients.CONNECTED_WITHIN, AwsClients.ANSWERED_WITHIN);
         return network.isPresent()
                 ? new Unreadable(network.get().kind(), operation, network.get().words())
                 : new Unreadable(Kind.MALFORMED, operation, "the answer is not what AWS answers");

@@ -55,6 +55,11 @@ final class EksToken implements OAuthTokenProvider {
         return token;
     }
 
+    /** The API server did not take it: the next one is signed anew, with the credentials of then. */
+    synchronized void forget() {
+        token = null;
+    }
+
     private AwsCredentialsIdentity identity() {
         try {
             return credentials.resolveCredentials();

@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -41,12 +42,14 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesApi {
     private static final int PAGE = 500;
     private static final int RESTARTS = 3;
-    private static final int DEADLINE_SECONDS = 20;
+    private static final int TRIES = 3;
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
     /** What API servers answer of a resource type that they do not serve (k8s.io/apiserver, {@code http.NotFound}). */
     private static final String NOT_SERVED = "404 page not found";
 
     private final KubernetesClient client;
     private final Limits limits;
+    private volatile boolean hasLostTrust;
 
     KubernetesApi(KubernetesClient client, Limits limits) {
         this.client = client;
@@ -74,6 +77,11 @@ final class KubernetesApi {
                 }
             }
         }
+    }
+
+    /** Whether the API server's certificate was not trusted, or no TLS was made, when it was last tried. */
+    boolean hasLostTrust() {
+        return hasLostTrust;
     }
 
     /** One object of a kind that every API server serves; empty where there is none of that name. */
@@ -201,17 +209,38 @@ final class KubernetesApi {
         R read(KubernetesAnswer answer) throws IOException;
     }
 
-    /** A connection that was kept may be closed just as it is used again: asking twice does no harm. */
+    /**
+     * Connections that were kept may be closed just as they are used again, several at once where the API server went
+     * down: asking again does no harm. A token that is not taken any more is signed anew, once.
+     */
     private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
-        try {
-            return exchangeOnce(operation, pathAndQuery, reader);
-        } catch (ClosedConnection closed) {
-            return exchangeOnce(operation, pathAndQuery, reader);
+        var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof EksToken;
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return exchangeOnce(operation, pathAndQuery, reader, mayRenew);
+            } catch (StaleToken _) {
+                mayRenew = false;
+                forgetToken();
+            } catch (ClosedConnection closed) {
+                if (attempt == TRIES) {
+                    throw closed;
+                }
+            }
         }
     }
 
-    private <R> R exchangeOnce(String operation, String pathAndQuery, AnswerReader<R> reader) {
+    private void forgetToken() {
+        if (client.getConfiguration().getOauthTokenProvider() instanceof EksToken token) {
+            token.forget();
+        }
+    }
+
+    private <R> R exchangeOnce(String operation, String pathAndQuery, AnswerReader<R> reader, boolean mayRenew) {
         try (var answer = send(operation, pathAndQuery)) {
+            hasLostTrust = false;
+            if (answer.status() == 401 && mayRenew) {
+                throw new StaleToken();
+            }
             return reader.read(answer);
         } catch (ZipException notPacked) {
             throw Member.notJson(operation);
@@ -233,10 +262,13 @@ final class KubernetesApi {
                 .build();
         var head = client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
         try {
-            return new KubernetesAnswer(operation, head.get(DEADLINE_SECONDS, TimeUnit.SECONDS), body, limits);
+            return new KubernetesAnswer(operation, head.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), body, limits);
         } catch (TimeoutException _) {
             head.cancel(true);
-            throw new Unreadable(Kind.TIMED_OUT, operation, "no answer within " + DEADLINE_SECONDS + " s");
+            throw new Unreadable(
+                    Kind.TIMED_OUT,
+                    operation,
+                    NetworkFailure.noAnswer(DEADLINE).words());
         } catch (ExecutionException broken) {
             throw unanswered(operation, broken);
         } catch (InterruptedException _) {
@@ -246,13 +278,15 @@ final class KubernetesApi {
         }
     }
 
-    private static RuntimeException unanswered(String operation, Exception broken) {
+    private RuntimeException unanswered(String operation, Exception broken) {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable unreadable) {
                 return unreadable;
             }
         }
-        var network = NetworkFailure.of(broken);
+        hasLostTrust = NetworkFailure.isOfTls(broken);
+        var network = NetworkFailure.of(
+                broken, KubernetesConnections.CONNECTED_WITHIN, KubernetesConnections.ANSWERED_WITHIN);
         if (network.isPresent()) {
             var cause = new Cause(network.get().kind(), operation, network.get().words());
             return network.get().isClosedConnection() ? new ClosedConnection(cause) : new Unreadable(cause);
@@ -352,6 +386,14 @@ final class KubernetesApi {
 
         ClosedConnection(Cause cause) {
             super(cause);
+        }
+    }
+
+    private static final class StaleToken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StaleToken() {
+            super(null, null, false, false);
         }
     }
 

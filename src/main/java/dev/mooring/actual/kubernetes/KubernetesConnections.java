@@ -22,6 +22,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,11 +30,17 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** One connection per cluster, opened when it is first needed and again when its endpoint changes. */
+/**
+ * One connection per cluster, opened when it is first needed, and again when its endpoint or certificate authority changes,
+ * when a file that it was made of does (kubeconfig, certificates, token), and when the API server's certificate was not
+ * trusted the last time.
+ */
 @ApplicationScoped
 public class KubernetesConnections {
-    private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
-    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
+    /** For one try of a request. */
+    static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
+
+    static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
     private static final int RETRIES = 2;
     private static final String CONNECT = "connect to the Kubernetes API";
 
@@ -41,7 +48,7 @@ public class KubernetesConnections {
     private final Limits limits;
     private final Clock clock;
     private final Consumer<NodeChanged> nodeChanges;
-    private final Map<String, KubernetesConnection> open = new ConcurrentHashMap<>();
+    private final Map<String, Opened> open = new ConcurrentHashMap<>();
     /** One for each cluster: opening a connection to one must not hold up another. */
     private final Map<String, Lock> opening = new ConcurrentHashMap<>();
 
@@ -57,31 +64,43 @@ public class KubernetesConnections {
         this.nodeChanges = nodeChanges;
     }
 
+    /** A connection, and the files that it was made of. */
+    private record Opened(KubernetesConnection connection, ConnectionFiles files) {
+        boolean isStillRight(Optional<EksCluster.Endpoint> endpoint) {
+            return connection.endpoint().equals(endpoint)
+                    && !connection.api().hasLostTrust()
+                    && !files.haveChanged();
+        }
+    }
+
     /**
      * The connection to a cluster. While EKS cannot be asked, one that is open already is used on.
      *
      * @throws Unreadable when it is not known how to reach the cluster
      */
     KubernetesConnection to(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
+        var byEks = cluster.config().kubernetes().access() == KubernetesAccess.EKS;
         var current = open.get(cluster.name());
-        if (current != null && eks.value().isEmpty()) {
-            return current;
+        if (current != null && byEks && eks.value().isEmpty()) {
+            return current.connection();
         }
         var found = eks.value().flatMap(answer -> answer);
-        var endpoint = cluster.config().kubernetes().access() == KubernetesAccess.EKS
+        var endpoint = byEks
                 ? Optional.of(reachable(eks))
                 : Optional.<EksCluster.Endpoint>empty();
         var lock = opening.computeIfAbsent(cluster.name(), _ -> new ReentrantLock());
         lock.lock();
         try {
             var before = open.get(cluster.name());
-            if (before != null && before.endpoint().equals(endpoint)) {
-                return before;
+            if (before != null && before.isStillRight(endpoint)) {
+                return before.connection();
             }
+            // Before they are read: what changes meanwhile is seen the next time.
+            var files = ConnectionFiles.of(cluster.config().kubernetes());
             var now = connect(cluster, found, endpoint);
-            open.put(cluster.name(), now);
+            open.put(cluster.name(), new Opened(now, files));
             if (before != null) {
-                before.close();
+                before.connection().close();
             }
             return now;
         } finally {
@@ -135,17 +154,21 @@ public class KubernetesConnections {
         var kubernetes = cluster.config().kubernetes();
         var file = new File(kubernetes.kubeconfig().orElseThrow());
         try {
-            return kubernetes.context().isPresent()
+            var config = kubernetes.context().isPresent()
                     ? Config.fromKubeconfig(kubernetes.context().get(), file)
                     : Config.fromKubeconfig(file);
+            // The client does not know token files.
+            ConnectionFiles.tokenFile(file.toPath(), config)
+                    .ifPresent(token -> config.setOauthTokenProvider(() -> ConnectionFiles.token(token)));
+            return config;
         } catch (RuntimeException unusable) {
             throw new Unreadable(Kind.MALFORMED, "read kubeconfig", "the kubeconfig of this cluster cannot be used");
         }
     }
 
     private static Config bounded(Config config) {
-        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setRequestTimeout((int) ANSWERED_WITHIN.toMillis());
+        config.setConnectionTimeout((int) CONNECTED_WITHIN.toMillis());
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setUserAgent("mooring");
         // Bounds hold for bodies: a WebSocket would take a message of any size.
@@ -169,14 +192,14 @@ public class KubernetesConnections {
 
     /** Watches a cluster no longer. */
     public void close(String cluster) {
-        var connection = open.remove(cluster);
-        if (connection != null) {
-            connection.close();
+        var opened = open.remove(cluster);
+        if (opened != null) {
+            opened.connection().close();
         }
     }
 
     @PreDestroy
     public void close() {
-        open.values().forEach(KubernetesConnection::close);
+        open.values().forEach(opened -> opened.connection().close());
     }
 }

@@ -1,21 +1,26 @@
 package dev.mooring.actual.rolesanywhere;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
+import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Reading;
+import dev.mooring.reading.Source;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
 import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
 import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsResponse;
@@ -24,22 +29,36 @@ import software.amazon.awssdk.services.rolesanywhere.model.ListTrustAnchorsRespo
 @ApplicationScoped
 public class RolesAnywhereReader {
     private static final int PAGE = 100;
-    /** A host's certificate changes by the month: asked for again within hours of being renewed. */
-    private static final Duration CERTIFICATE_AGE = Duration.ofHours(6);
-    /** Calls per verification: the rest is asked for in the next ones. */
-    private static final int CERTIFICATES_AT_ONCE = 200;
+    /** Longer than all tries of a call: those have an outcome of their own. */
+    private static final Duration ONE_WITHIN = Duration.ofSeconds(45);
+
+    static final String GET_SUBJECT = "rolesanywhere:GetSubject";
+    private static final Source<Optional<Certificate>> CERTIFICATE = Source.named("roles-anywhere-certificate");
 
     private final AwsClients clients;
     private final Clock clock;
-    private final Cache<String, Optional<Certificate>> certificates = Caffeine.newBuilder()
-            .expireAfterWrite(CERTIFICATE_AGE)
-            .maximumSize(100_000)
-            .build();
+    private final SubjectAsking asking;
 
     @Inject
-    public RolesAnywhereReader(AwsClients clients, Clock clock) {
+    RolesAnywhereReader(
+            AwsClients clients,
+            KeptSubjects kept,
+            RolesAnywhereConfig config,
+            Clock clock,
+            Event<SubjectsRead> subjectsRead) {
+        this(clients, kept, config, clock, cluster -> subjectsRead.fire(new SubjectsRead(cluster)));
+    }
+
+    /** @param whenRead told the cluster, once certificates are known that a verification of it did not wait for */
+    public RolesAnywhereReader(
+            AwsClients clients,
+            KeptSubjects kept,
+            RolesAnywhereConfig config,
+            Clock clock,
+            Consumer<String> whenRead) {
         this.clients = clients;
         this.clock = clock;
+        this.asking = new SubjectAsking(this::certificate, kept, config, clock, whenRead, ONE_WITHIN);
     }
 
     public Reading<List<TrustAnchor>> trustAnchors(String region) {
@@ -92,36 +111,57 @@ public class RolesAnywhereReader {
     }
 
     /**
-     * The newest certificate that each machine presented, by the machine's name. Subjects of the account that are none of
-     * this cluster's machines, or of which it is not clear which one, are not asked for.
+     * The newest certificate that each machine presented. Subjects of the account that are none of this cluster's machines,
+     * or of which it is not clear which one, are not asked for. What is not known soon is read on, and
+     * {@link SubjectsRead} tells when it is.
      *
      * @param machines names of this cluster's machines, by every name that they may have in a certificate
      */
-    public Reading<Map<String, Certificate>> certificates(
-            String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
-        return AwsFailure.attempt(RolesAnywhereSources.CERTIFICATES, clock, "rolesanywhere:GetSubject", () -> {
-            var found = new HashMap<String, Certificate>();
-            var calls = 0;
-            for (var subject : subjects) {
-                if (!(machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine))) {
-                    continue;
-                }
-                var key = subject.id();
-                var known = certificates.getIfPresent(key);
-                if (known == null && calls++ < CERTIFICATES_AT_ONCE) {
-                    known = certificate(region, key);
-                    certificates.put(key, known);
-                }
-                if (known != null) {
-                    known.ifPresent(certificate -> found.merge(machine, certificate, Certificate::later));
-                }
+    public Reading<NodeCertificates> certificates(
+            String cluster, String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
+        var machineOf = new LinkedHashMap<String, String>();
+        for (var subject : subjects) {
+            if (machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine)) {
+                machineOf.put(subject.id(), machine);
             }
-            return Map.copyOf(found);
-        });
+        }
+        var look = asking.look(cluster, region, machineOf.keySet());
+        return look.failure().isPresent()
+                ? Reading.unavailable(
+                        RolesAnywhereSources.CERTIFICATES, look.failure().get())
+                : Reading.fresh(
+                        RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look.bySubject()), clock.instant());
     }
 
-    private Optional<Certificate> certificate(String region, String subjectId) {
-        var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
-        return RolesAnywhereTranslation.newest(AwsAnswer.member(answer.subject(), "subject"));
+    /** A machine may have several subjects: while one of them is not known, it is not known which certificate is the newest. */
+    private static NodeCertificates byMachine(
+            Map<String, String> machineOf, Map<String, Optional<Certificate>> bySubject) {
+        var found = new HashMap<String, Certificate>();
+        var unread = new HashSet<String>();
+        machineOf.forEach((subject, machine) -> {
+            var known = bySubject.get(subject);
+            if (known == null) {
+                unread.add(machine);
+            } else {
+                known.ifPresent(certificate -> found.merge(machine, certificate, Certificate::later));
+            }
+        });
+        found.keySet().removeAll(unread);
+        return new NodeCertificates(found, unread);
+    }
+
+    private Answer certificate(String region, String subjectId) {
+        var reading = AwsFailure.attempt(CERTIFICATE, clock, GET_SUBJECT, () -> {
+            var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
+            return RolesAnywhereTranslation.newest(AwsAnswer.member(answer.subject(), "subject"));
+        });
+        return reading.cause()
+                .<Answer>map(Answer.Failed::new)
+                .orElseGet(() -> new Answer.Known(reading.value().orElseThrow()));
+    }
+
+    @PreDestroy
+    void stop() {
+        asking.close();
     }
 }

@@ -1,9 +1,7 @@
 package dev.mooring.actual.rolesanywhere;
 
-import dev.mooring.actual.x509.Certificate;
 import dev.mooring.reading.Source;
 import java.util.List;
-import java.util.Map;
 
 /** What IAM Roles Anywhere is asked. */
 public final class RolesAnywhereSources {
@@ -13,8 +11,8 @@ public final class RolesAnywhereSources {
 
     public static final Source<List<RolesAnywhereSubject>> SUBJECTS = Source.named("roles-anywhere-subjects");
 
-    /** The newest client certificate seen of each subject that is a node here, by common name. */
-    public static final Source<Map<String, Certificate>> CERTIFICATES = Source.named("roles-anywhere-certificates");
+    /** The newest client certificate seen of each subject that is a machine here. */
+    public static final Source<NodeCertificates> CERTIFICATES = Source.named("roles-anywhere-certificates");
 
     /** All of them, in the order in which reports list them. */
     public static final List<Source<?>> ALL = List.of(TRUST_ANCHORS, PROFILES, SUBJECTS, CERTIFICATES);

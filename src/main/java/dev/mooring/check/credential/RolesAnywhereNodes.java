@@ -30,6 +30,9 @@ final class RolesAnywhereNodes {
     private static final String PROVIDER = "iam-ra";
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
+    private static final Cause NOT_YET_READ =
+            new Cause(Cause.Kind.DEPENDENCY, "rolesanywhere:GetSubject", "the certificate was not read yet");
+
     private RolesAnywhereNodes() {}
 
     /** A node's certificate ends soon, or has ended. */
@@ -49,8 +52,15 @@ final class RolesAnywhereNodes {
     }
 
     private static void nodeCertificateExpiring(Facts facts, Verdict verdict) {
-        var certificates = facts.get(RolesAnywhereSources.CERTIFICATES);
+        var read = facts.get(RolesAnywhereSources.CERTIFICATES);
+        var certificates = read.byNode();
         var nodes = facts.partly(SharedViews.NODES);
+        read.unread().stream()
+                .filter(machine -> nodes.stream()
+                        .flatMap(fleet -> fleet.current().stream())
+                        .noneMatch(node -> node.name().equals(machine)))
+                .sorted()
+                .forEach(machine -> verdict.unknown(verdict.nodeSubject(machine), NOT_YET_READ));
         facts.partly(RolesAnywhereSources.SUBJECTS).ifPresent(subjects -> {
             var known = byCommonName(subjects);
             nodes.stream()

@@ -117,16 +117,14 @@ public class PulumiCloud {
         } catch (ZipException notPacked) {
             throw Member.notJson(call.operation());
         } catch (HttpConnectTimeoutException _) {
-            throw passing(call, Kind.TIMED_OUT, "no connection within " + CONNECT.toSeconds() + " s");
+            throw passing(call, NetworkFailure.noConnection(CONNECT));
         } catch (HttpTimeoutException _) {
-            throw passing(
-                    call, Kind.TIMED_OUT, "no answer within " + config.timeout().toSeconds() + " s");
+            throw passing(call, NetworkFailure.noAnswer(config.timeout()));
         } catch (IOException broken) {
-            var network = NetworkFailure.of(broken);
             throw passing(
                     call,
-                    network.map(NetworkFailure::kind).orElse(Kind.UNREACHABLE),
-                    network.map(NetworkFailure::words).orElse("the connection broke"));
+                    NetworkFailure.of(broken, CONNECT, config.timeout())
+                            .orElse(new NetworkFailure(Kind.UNREACHABLE, "the connection broke")));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, call.operation(), "gave up waiting");
@@ -189,7 +187,8 @@ public class PulumiCloud {
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    private static TransientlyUnreadable passing(Call call, Kind kind, String detail) {
-        return new TransientlyUnreadable(new Cause(kind, call.operation(), detail), Optional.empty());
+    private static TransientlyUnreadable passing(Call call, NetworkFailure failure) {
+        return new TransientlyUnreadable(
+                new Cause(failure.kind(), call.operation(), failure.words()), Optional.empty());
     }
 }

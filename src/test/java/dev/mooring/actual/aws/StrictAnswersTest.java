@@ -9,7 +9,7 @@ import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.clock.Witness;
@@ -225,10 +225,10 @@ class StrictAnswersTest {
     }
 
     private static Readings rolesAnywhere(AwsClients aws, String region) {
-        var reader = new RolesAnywhereReader(aws, CLOCK);
+        var reader = RolesAnywhereReaders.of(aws, CLOCK);
         var subjects = reader.subjects(region);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(region, seen, names("edge-01")));
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates("c", region, seen, names("edge-01")));
         return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
     }
 

@@ -30,9 +30,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class KubernetesApiTest {
     private static final String NODES = "/api/v1/nodes";
@@ -76,6 +82,70 @@ class KubernetesApiTest {
                 .withQueryParam("continue", equalTo("next"))
                 .willReturn(okJson(page("b", ""))));
         assertThat(names()).containsExactly("a", "b");
+    }
+
+    @Test
+    void signsAnotherTokenOnceTheFirstIsNotTaken() {
+        var token = token();
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(okJson(page("a", ""))));
+        server.stubFor(get(urlPathEqualTo(NODES))
+                .withHeader("Authorization", equalTo("Bearer " + token.getToken()))
+                .willReturn(aResponse().withStatus(401)));
+        assertThat(namesWith(token)).containsExactly("a");
+    }
+
+    @Test
+    void asksNoThirdTimeWhereNoTokenIsTaken() {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(aResponse().withStatus(401)));
+        var token = token();
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> namesWith(token))
+                .satisfies(
+                        refused -> assertThat(refused.reason().kind()).isEqualTo(Kind.UNAUTHENTICATED));
+        assertThat(server.findAll(getRequestedFor(urlPathEqualTo(NODES))).stream()
+                        .map(request -> request.getHeader("Authorization"))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    /** Of a clock that goes on, so that no two tokens are the same. */
+    private static EksToken token() {
+        var seconds = new AtomicLong();
+        var clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.parse("2026-08-21T12:00:00Z").plusSeconds(seconds.getAndIncrement());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        return new EksToken(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDSTANDIN", "stand-in")),
+                "c",
+                "eu-central-1",
+                clock);
+    }
+
+    private List<String> namesWith(EksToken token) {
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.baseUrl())
+                .withRequestRetryBackoffLimit(0)
+                .withOauthTokenProvider(token)
+                .build();
+        try (var signing = new KubernetesClientBuilder().withConfig(config).build()) {
+            return new KubernetesApi(signing, Limits.of(Bounds.usual()))
+                    .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
+                    .orElseThrow()
+                    .items();
+        }
     }
 
     @Test

@@ -1,0 +1,23 @@
+package dev.mooring.actual.rolesanywhere;
+
+import dev.mooring.actual.x509.Certificate;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Client certificates of a cluster's machines.
+ *
+ * @param byNode the newest that was presented, by the machine's name
+ * @param unread machines that have presented one that is not known yet: nothing may be said of theirs
+ */
+public record NodeCertificates(Map<String, Certificate> byNode, Set<String> unread) {
+    public NodeCertificates {
+        byNode = Map.copyOf(byNode);
+        unread = Set.copyOf(unread);
+    }
+
+    /** None, and none to be expected. */
+    public static NodeCertificates none() {
+        return new NodeCertificates(Map.of(), Set.of());
+    }
+}

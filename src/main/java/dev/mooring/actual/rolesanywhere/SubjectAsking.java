@@ -1,0 +1,367 @@
+package dev.mooring.actual.rolesanywhere;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.rolesanywhere.KeptSubjects.KeptSubject;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.NetworkFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for what subjects presented, behind verifications: several at a time, within a {@link Budget}. A verification waits
+ * for a moment, which is enough for a small fleet, and goes on with what is known by then; where nothing is, it waits for
+ * one answer, as for that of any other source. What is known lasts for a day and is asked for again after hours, also
+ * across restarts.
+ */
+final class SubjectAsking implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SubjectAsking.class);
+    /** A host's certificate changes by the month: asked for again within hours of being renewed. */
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(6);
+    /** While it cannot be asked again. */
+    private static final Duration LASTS = Duration.ofDays(1);
+    /** In memory, of subjects of all clusters. */
+    private static final long MOST = 100_000;
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final int KEPT_EVERY = 250;
+    private static final int FAILURES_IN_A_ROW = 5;
+    private static final int THROTTLED_IN_A_ROW = 30;
+
+    private final Asker asker;
+    private final KeptSubjects kept;
+    private final RolesAnywhereConfig config;
+    private final Clock clock;
+    private final Consumer<String> whenRead;
+    private final Duration oneWithin;
+    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<String, Round> rounds = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+    private final Cache<String, KeptSubject> known =
+            Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(MOST).build();
+
+    /**
+     * @param whenRead told the cluster, once certificates are known that a verification of it did not wait for
+     * @param oneWithin for one answer, where nothing is known
+     */
+    SubjectAsking(
+            Asker asker,
+            KeptSubjects kept,
+            RolesAnywhereConfig config,
+            Clock clock,
+            Consumer<String> whenRead,
+            Duration oneWithin) {
+        this.oneWithin = oneWithin;
+        this.asker = asker;
+        this.kept = kept;
+        this.config = config;
+        this.clock = clock;
+        this.whenRead = whenRead;
+    }
+
+    /** One call. */
+    interface Asker {
+        Answer ask(String region, String subject);
+    }
+
+    /** What became of a call. */
+    sealed interface Answer {
+        record Known(Optional<Certificate> certificate) implements Answer {}
+
+        record Failed(Cause why) implements Answer {}
+    }
+
+    /**
+     * What is known now.
+     *
+     * @param bySubject those of which it is known what they presented
+     * @param failure why none of those that were asked for could be read
+     */
+    record Look(Map<String, Optional<Certificate>> bySubject, Optional<Cause> failure) {}
+
+    Look look(String cluster, String region, Collection<String> subjects) {
+        if (due(region, subjects).isEmpty()) {
+            return new Look(known(region, subjects), Optional.empty());
+        }
+        recall(region);
+        var due = due(region, subjects);
+        if (due.isEmpty()) {
+            return new Look(known(region, subjects), Optional.empty());
+        }
+        var round = rounds.compute(cluster, (_, before) -> before != null && !before.isOver()
+                ? before
+                : new Round(cluster, region, due, before == null ? Optional.empty() : before.failure()));
+        round.begin();
+        if (!isKnown(region, subjects)) {
+            round.await();
+            if (known(region, subjects).isEmpty() && round.failure().isEmpty()) {
+                round.awaitOne();
+            }
+        }
+        var now = known(region, subjects);
+        var failure = round.failure();
+        return now.isEmpty() && failure.isEmpty() && !round.isOver()
+                ? new Look(now, Optional.of(notYet()))
+                : new Look(now, failure);
+    }
+
+    private Cause notYet() {
+        var failure = NetworkFailure.noAnswer(oneWithin);
+        return new Cause(failure.kind(), RolesAnywhereReader.GET_SUBJECT, failure.words());
+    }
+
+    private boolean isKnown(String region, Collection<String> subjects) {
+        return subjects.stream().allMatch(subject -> known.getIfPresent(key(region, subject)) != null);
+    }
+
+    private Map<String, Optional<Certificate>> known(String region, Collection<String> subjects) {
+        var found = new HashMap<String, Optional<Certificate>>();
+        for (var subject : subjects) {
+            var one = known.getIfPresent(key(region, subject));
+            if (one != null) {
+                found.put(subject, one.certificate());
+            }
+        }
+        return found;
+    }
+
+    /** Those of which nothing is known come first. */
+    private List<String> due(String region, Collection<String> subjects) {
+        var old = clock.instant().minus(ASKED_AGAIN_AFTER);
+        return Stream.concat(
+                        subjects.stream().filter(subject -> known.getIfPresent(key(region, subject)) == null),
+                        subjects.stream().filter(subject -> isOlder(known.getIfPresent(key(region, subject)), old)))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isOlder(@Nullable KeptSubject one, Instant old) {
+        return one != null && one.askedAt().isBefore(old);
+    }
+
+    /** From before a restart, or from the replica that led the cluster before. */
+    private void recall(String region) {
+        kept.since(region, oldest()).forEach((subject, found) -> known.asMap()
+                .merge(
+                        key(region, subject),
+                        found,
+                        (one, other) -> one.askedAt().isBefore(other.askedAt()) ? other : one));
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(LASTS);
+    }
+
+    private static String key(String region, String subject) {
+        return region + " " + subject;
+    }
+
+    /** Subjects of one cluster, from the first call to the last. */
+    private final class Round {
+        private final String cluster;
+        private final String region;
+        private final Budget budget;
+        private final Queue<String> waiting;
+        private final Optional<Cause> failedBefore;
+        private final AtomicInteger callers;
+        private final CountDownLatch one = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+        private Map<String, KeptSubject> unkept = new HashMap<>();
+        private boolean hasBegun;
+        private boolean hasAnswered;
+        private boolean isLeft;
+        private boolean hasGivenUp;
+        private int failures;
+        private int throttled;
+        private @Nullable Cause failed;
+
+        Round(String cluster, String region, List<String> due, Optional<Cause> failedBefore) {
+            this.cluster = cluster;
+            this.region = region;
+            this.budget = budgets.computeIfAbsent(region, _ -> new Budget(config));
+            this.waiting = new ConcurrentLinkedQueue<>(due);
+            this.failedBefore = failedBefore;
+            this.callers = new AtomicInteger(Math.min(config.callsInFlight(), due.size()));
+        }
+
+        synchronized void begin() {
+            if (!hasBegun) {
+                hasBegun = true;
+                var number = callers.get();
+                for (var caller = 0; caller < number; caller++) {
+                    var _ = Thread.ofVirtual().name("read-subjects-" + cluster).start(this::callOneByOne);
+                }
+            }
+        }
+
+        boolean isOver() {
+            return over.getCount() == 0;
+        }
+
+        /** Why nothing is answered: of this round, or of the one before as long as this one does not know better. */
+        synchronized Optional<Cause> failure() {
+            if (hasAnswered) {
+                return Optional.empty();
+            }
+            return failed == null ? failedBefore : Optional.of(failed);
+        }
+
+        /** Waits a moment. Where that is not enough, the end is told. */
+        void await() {
+            if (!await(over, WAIT)) {
+                synchronized (this) {
+                    isLeft = !isOver();
+                }
+            }
+        }
+
+        void awaitOne() {
+            var unused = await(one, oneWithin);
+        }
+
+        private static boolean await(CountDownLatch end, Duration within) {
+            try {
+                return end.await(within.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        private void callOneByOne() {
+            try {
+                for (var subject = next(); subject != null; subject = next()) {
+                    var asked = subject;
+                    var answer = budget.call(() -> asker.ask(region, asked));
+                    take(subject, answer);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error unforeseen) {
+                take(Cause.internal(RolesAnywhereReader.GET_SUBJECT, unforeseen));
+            } finally {
+                if (callers.decrementAndGet() == 0) {
+                    end();
+                }
+            }
+        }
+
+        private @Nullable String next() {
+            return stopping || isGivenUp() ? null : waiting.poll();
+        }
+
+        private synchronized boolean isGivenUp() {
+            return hasGivenUp;
+        }
+
+        private void take(String subject, Answer answer) throws InterruptedException {
+            switch (answer) {
+                case Answer.Known(var certificate) -> take(subject, new KeptSubject(certificate, clock.instant()));
+                case Answer.Failed(var why) -> {
+                    if (why.kind() == Kind.THROTTLED && mayAskAgain(why)) {
+                        waiting.add(subject);
+                        budget.slowDown();
+                    } else {
+                        take(why);
+                    }
+                }
+            }
+        }
+
+        private void take(String subject, KeptSubject found) {
+            known.put(key(region, subject), found);
+            one.countDown();
+            Map<String, KeptSubject> full = Map.of();
+            synchronized (this) {
+                hasAnswered = true;
+                failures = 0;
+                throttled = 0;
+                unkept.put(subject, found);
+                if (unkept.size() >= KEPT_EVERY) {
+                    full = unkept;
+                    unkept = new HashMap<>();
+                }
+            }
+            keep(full);
+        }
+
+        private synchronized boolean mayAskAgain(Cause why) {
+            failed = why;
+            one.countDown();
+            throttled++;
+            return throttled < THROTTLED_IN_A_ROW;
+        }
+
+        /** What one is not allowed to ask of one subject, one is not of any. */
+        private synchronized void take(Cause why) {
+            failed = why;
+            one.countDown();
+            failures++;
+            hasGivenUp |= switch (why.kind()) {
+                case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
+                case TIMED_OUT,
+                        UNREACHABLE,
+                        FAILED,
+                        MALFORMED,
+                        TOO_LARGE,
+                        TOO_SLOW,
+                        MISSING,
+                        HIDDEN,
+                        HELD_BACK,
+                        DEPENDENCY,
+                        INTERNAL -> failures >= FAILURES_IN_A_ROW;
+            };
+        }
+
+        private void keep(Map<String, KeptSubject> found) {
+            if (!found.isEmpty()) {
+                kept.keep(region, found, oldest());
+            }
+        }
+
+        /** Told only where there is something new: a verification that follows may begin another round. */
+        private void end() {
+            Map<String, KeptSubject> rest;
+            boolean isNews;
+            synchronized (this) {
+                rest = unkept;
+                unkept = new HashMap<>();
+                one.countDown();
+                over.countDown();
+                isNews = isLeft && hasAnswered && !stopping;
+            }
+            try {
+                keep(rest);
+                if (isNews) {
+                    whenRead.accept(cluster);
+                }
+            } catch (RuntimeException | Error unforeseen) {
+                LOG.errorf(unforeseen, "The end of reading certificates of %s could not be told", cluster);
+            }
+        }
+    }
+
+    /** Asks no more. */
+    @Override
+    public void close() {
+        stopping = true;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mooring.verification;
+
+import dev.mooring.actual.rolesanywhere.KeptSubjects;
+import dev.mooring.actual.x509.Certificate;
+import dev.mooring.database.Database;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.Row;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Certificate subjects in the database. While that is away they are not kept, and asked for again. */
+@Singleton
+final class SubjectStore implements KeptSubjects {
+    private static final Logger LOG = Logger.getLogger(SubjectStore.class);
+    private final Database database;
+
+    @Inject
+    SubjectStore(Database database) {
+        this.database = database;
+    }
+
+    private record Found(String id, KeptSubject subject) {
+        static Found of(Row row) throws SQLException {
+            var serial = row.textOrNull(3);
+            return new Found(
+                    row.text(1),
+                    new KeptSubject(
+                            serial == null
+                                    ? Optional.empty()
+                                    : Optional.of(new Certificate(serial, row.time(4), row.time(5))),
+                            row.time(2)));
+        }
+    }
+
+    @Override
+    public Map<String, KeptSubject> since(String region, Instant oldest) {
+        try {
+            return database.read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after"
+                                    + " from certificate_subjects where region = ? and asked_at >= ?")
+                            .text(region)
+                            .time(oldest)
+                            .list(Found::of))
+                    .stream()
+                    .collect(Collectors.toMap(Found::id, Found::subject));
+        } catch (DatabaseUnavailable away) {
+            LOG.debugf("Certificates are asked for again: %s", away.getMessage());
+            return Map.of();
+        }
+    }
+
+    @Override
+    public void keep(String region, Map<String, KeptSubject> subjects, Instant oldest) {
+        try {
+            database.write(session -> {
+                var rows = session.sql("insert into certificate_subjects"
+                        + " (region, id, asked_at, serial_number, not_before, not_after) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (region, id) do update set asked_at = excluded.asked_at,"
+                        + " serial_number = excluded.serial_number, not_before = excluded.not_before,"
+                        + " not_after = excluded.not_after");
+                subjects.forEach((id, subject) -> rows.text(region)
+                        .text(id)
+                        .time(subject.askedAt())
+                        .text(subject.certificate().map(Certificate::serialNumber).orElse(null))
+                        .time(subject.certificate().map(Certificate::notBefore).orElse(null))
+                        .time(subject.certificate().map(Certificate::notAfter).orElse(null))
+                        .next());
+                var kept = rows.batch();
+                session.sql("delete from certificate_subjects where asked_at < ?")
+                        .time(oldest)
+                        .update();
+                return kept.length;
+            });
+        } catch (DatabaseUnavailable away) {
+            LOG.debugf("Certificates could not be kept: %s", away.getMessage());
+        }
+    }
+}
