@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,9 +74,12 @@ final class FindingLifecycle {
             open.put(finding.fingerprint(), finding);
         });
         var resolved = new ArrayList<Finding>();
+        var stillTelling = masses(before, outcomes);
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
-                .forEach(finding -> endedBy(finding, outcomes)
+                .forEach(finding -> Optional.of(finding)
+                        .filter(ended -> !stillTelling.contains(ended.fingerprint()))
+                        .flatMap(ended -> endedBy(ended, outcomes))
                         .ifPresentOrElse(
                                 end -> resolved.add(finding.resolved(now, end)),
                                 () -> open.put(finding.fingerprint(), finding)));
@@ -102,6 +106,30 @@ final class FindingLifecycle {
                                             .sum(),
                                     byCheck));
         });
+    }
+
+    /**
+     * Fingerprints of findings that told of many subjects of their own check, of which some could not be judged now: for all
+     * that is known, as many are concerned as before.
+     */
+    private static Set<String> masses(Collection<Finding> before, Outcomes outcomes) {
+        var checks = before.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
+        return before.stream()
+                .filter(finding -> finding.inhibitedBy() != null
+                        && finding.check().equals(checks.get(finding.inhibitedBy())))
+                .filter(finding -> couldNotBeJudged(finding, outcomes))
+                .map(finding -> Objects.requireNonNull(finding.inhibitedBy()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean couldNotBeJudged(Finding finding, Outcomes outcomes) {
+        return outcomes.of(finding.check())
+                .filter(outcome -> switch (outcome) {
+                    case Outcome.Fail(var _, var rest) -> rest.includes(finding.subject());
+                    case Outcome.Unknown(var rest) -> rest.includes(finding.subject());
+                    case Outcome.Pass _, Outcome.Skipped _ -> false;
+                })
+                .isPresent();
     }
 
     /** What ends a finding that was not found again: only a check that judged, or people. Empty where nothing does. */

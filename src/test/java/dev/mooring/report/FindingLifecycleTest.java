@@ -98,6 +98,36 @@ class FindingLifecycleTest {
     }
 
     @Test
+    void leavesOneFindingOfManyOpenWhileOneOfThoseItTellsOfCouldNotBeJudged() {
+        var all = fault(CHECK, "site", Optional.empty());
+        var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
+        var many = new Outcome.Fail(
+                List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
+        var before = step(FIRST, List.of(), outcomes(many)).open();
+        var rest = new Outcome.Unjudged(
+                Optional.empty(), Map.of(Subject.of("node", "b"), new Cause(Cause.Kind.HIDDEN, "read", "secret")));
+        var after = step(LATER, before, outcomes(new Outcome.Fail(List.of(fault("a")), rest)));
+        assertThat(after.told().opened()).isEmpty();
+        assertThat(after.told().resolved()).isEmpty();
+        assertThat(after.open())
+                .filteredOn(Finding::counts)
+                .extracting(finding -> finding.subject().name())
+                .containsExactly("site");
+    }
+
+    @Test
+    void endsOneFindingOfManyOnceAllThatItTellsOfWereJudged() {
+        var all = fault(CHECK, "site", Optional.empty());
+        var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
+        var many = new Outcome.Fail(
+                List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
+        var before = step(FIRST, List.of(), outcomes(many)).open();
+        assertThat(step(LATER, before, failing("a")).open())
+                .extracting(finding -> finding.subject().name())
+                .containsExactly("a");
+    }
+
+    @Test
     void leavesAFindingOpenWhoseCheckIsUnknown() {
         var before = step(FIRST, List.of(), failing("a")).open();
         assertThat(step(LATER, before, outcomes(UNKNOWN)).open()).isEqualTo(before);

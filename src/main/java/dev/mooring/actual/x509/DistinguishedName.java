@@ -24,7 +24,7 @@ public final class DistinguishedName {
     private static final Set<String> COMMON_NAME = Set.of("cn", "2.5.4.3", "oid.2.5.4.3");
     private static final Set<String> GENERAL = Set.of(
             "c", "dc", "o", "ou", "st", "s", "l", "street", "2.5.4.6", "2.5.4.7", "2.5.4.8", "2.5.4.10", "2.5.4.11");
-    private static final Pattern NEXT_BY_SLASH = Pattern.compile("/(?=[A-Za-z][A-Za-z0-9.]*=|[0-9.]+=)");
+    private static final Pattern NEXT_BY_SLASH = Pattern.compile("[/+](?=[A-Za-z][A-Za-z0-9.]*=|[0-9.]+=)");
 
     private DistinguishedName() {}
 

@@ -255,7 +255,7 @@ final class CertificateAuthorityRotation {
         return CheckDescription.check("cluster-ca-distribution-failed", Group.CLUSTER, Severity.ERROR)
                 .comparing("distributionStatus of each certificate authority against FAILED.")
                 .needing(EksSources.CERTIFICATE_AUTHORITIES)
-                .because("EKS could not put the certificate of {subject} into the cluster's trust bundle.")
+                .because("EKS could not put its certificate into the cluster's trust bundle.")
                 .fixedBy("Delete it and create another, or ask AWS support.")
                 .looking(Commands.AUTHORITY)
                 .judging(CertificateAuthorityRotation::distributionFailed);

@@ -17,6 +17,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
@@ -46,7 +47,8 @@ final class ClusterEndpoint {
         return CheckDescription.check("cluster-endpoint-public-and-private", Group.CLUSTER, Severity.WARNING)
                 .comparing("endpointPublicAccess and endpointPrivateAccess: not both.")
                 .needing(EksSources.CLUSTER)
-                .viewing(SharedViews.CLUSTER)
+                .using(DeclaredSources.PULUMI_STATE, "Whether it is declared so is unknown.")
+                .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
                 .because(
                         "From outside the VPC the name then resolves to public addresses, so nodes may be sent round the wrong way or blocked.")
                 .fixedBy(
@@ -59,15 +61,24 @@ final class ClusterEndpoint {
                 .judging(ClusterEndpoint::publicAndPrivate);
     }
 
+    private static boolean isFalse(Declared<Boolean> setting) {
+        return setting.value().filter(on -> !on).isPresent();
+    }
+
     private static void publicAndPrivate(Facts facts, Verdict verdict) {
         var endpoint = facts.get(SharedViews.CLUSTER).endpoint();
         if (isTrue(endpoint.publicAccess()) && isTrue(endpoint.privateAccess())) {
-            verdict.fail(
-                    verdict.clusterSubject(),
-                    "The endpoint is both public and private",
-                    Evidence.of("endpointPublicAccess", true)
-                            .and("endpointPrivateAccess", true)
-                            .and("publicAccessCidrs", endpoint.publicAccessCidrs()));
+            var evidence = Evidence.of("endpointPublicAccess", true)
+                    .and("endpointPrivateAccess", true)
+                    .and("publicAccessCidrs", endpoint.publicAccessCidrs());
+            facts.detail(SharedViews.DECLARED_CLUSTER)
+                    .map(declared -> declared.settings().vpc())
+                    .tell(declared -> {
+                        if (!isFalse(declared.publicAccess()) && !isFalse(declared.privateAccess())) {
+                            evidence.beyond("drift-endpoint-access");
+                        }
+                    });
+            verdict.fail(verdict.clusterSubject(), "The endpoint is both public and private", evidence);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.TreeSet;
@@ -23,7 +24,8 @@ final class ClusterLoggingIncomplete {
         return CheckDescription.check("cluster-logging-incomplete", Group.CLUSTER, Severity.INFO)
                 .comparing("Enabled control-plane log types against api, audit and authenticator.")
                 .needing(EksSources.CLUSTER)
-                .viewing(SharedViews.CLUSTER)
+                .using(DeclaredSources.PULUMI_STATE, "Whether those that are off are declared is unknown.")
+                .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
                 .because(
                         "The authenticator log is the only record, on the server's side, of a node that was turned away.")
                 .fixedBy("Declare the log types api, audit and authenticator in {stack} and update it.")
@@ -38,10 +40,16 @@ final class ClusterLoggingIncomplete {
         var enabled = facts.get(SharedViews.CLUSTER).operations().logTypes();
         var missing = WANTED.stream().filter(type -> !enabled.contains(type)).toList();
         if (!missing.isEmpty()) {
+            var evidence = Evidence.of("enabled", new TreeSet<>(enabled)).and("missing", missing);
+            facts.detail(SharedViews.DECLARED_CLUSTER)
+                    .flatMap(declared -> declared.settings().operations().logTypes().value())
+                    .tell(declared -> {
+                        if (!declared.containsAll(missing)) {
+                            evidence.beyond("drift-logging");
+                        }
+                    });
             verdict.fail(
-                    verdict.clusterSubject(),
-                    "Control-plane logs are off: " + String.join(", ", missing),
-                    Evidence.of("enabled", new TreeSet<>(enabled)).and("missing", missing));
+                    verdict.clusterSubject(), "Control-plane logs are off: " + String.join(", ", missing), evidence);
         }
     }
 }

@@ -15,9 +15,11 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The EKS cluster is not ACTIVE. */
@@ -31,7 +33,9 @@ final class ClusterNotActive {
                 .comparing(
                         "EKS cluster status against ACTIVE; PENDING, CREATING and UPDATING only once they have lasted for an hour.")
                 .needing(EksSources.CLUSTER, SharedViews.MEMORY)
-                .using(EksSources.UPDATES, "The finding does not name the updates that run.")
+                .using(
+                        EksSources.UPDATES,
+                        "Since when a cluster has been UPDATING is known from earlier verifications alone, and the finding does not name the updates that run.")
                 .viewing(SharedViews.CLUSTER)
                 .because("A creation or update hangs or failed, or somebody deletes the cluster.")
                 .fixedBy(
@@ -80,9 +84,22 @@ final class ClusterNotActive {
     }
 
     private static Optional<Instant> since(EksCluster eks, Facts facts) {
-        return "CREATING".equals(eks.status())
-                ? eks.createdAt()
-                : facts.get(SharedViews.MEMORY).lasting().since(InProgress.ofCluster(eks.status()));
+        if ("CREATING".equals(eks.status())) {
+            return eks.createdAt();
+        }
+        var seen = facts.get(SharedViews.MEMORY).lasting().since(InProgress.ofCluster(eks.status()));
+        return "UPDATING".equals(eks.status()) && !InProgress.lasts(seen, facts.now())
+                ? Stream.concat(seen.stream(), oldestRunning(facts).stream()).min(Comparator.naturalOrder())
+                : seen;
+    }
+
+    /** Mooring may have been started later than the update. */
+    private static Optional<Instant> oldestRunning(Facts facts) {
+        return facts.partly(EksSources.UPDATES).stream()
+                .flatMap(List::stream)
+                .filter(EksUpdate::isRunning)
+                .flatMap(update -> update.createdAt().stream())
+                .min(Comparator.naturalOrder());
     }
 
     private static List<String> running(List<EksUpdate> updates) {

@@ -94,6 +94,9 @@ final class RolesAnywhereNodes {
                         RolesAnywhereSources.SUBJECTS,
                         RolesAnywhereSources.PROFILES,
                         KubernetesSources.NODES)
+                .using(
+                        RolesAnywhereSources.CERTIFICATES,
+                        "Whether its certificate is the reason is unknown.")
                 .viewing(SharedViews.NODES)
                 .because("The host is off, or its certificate is refused.")
                 .fixedBy(
@@ -133,12 +136,21 @@ final class RolesAnywhereNodes {
                 .forEach(node -> sayWhatIsUnknown(node, known, verdict));
         latest.forEach((node, seen) -> {
             if (Age.longAgo(seen, session.multipliedBy(2), facts.now())) {
+                var evidence = Evidence.of("lastSeen", seen)
+                        .and("sessionSeconds", session.toSeconds())
+                        .since(seen);
+                // A certificate that is still good keeps nobody from asking.
+                facts.detail(RolesAnywhereSources.CERTIFICATES)
+                        .map(certificates -> certificates.get(node))
+                        .tell(certificate -> {
+                            if (certificate.notAfter().isAfter(facts.now())) {
+                                evidence.beyond("ira-node-certificate-expiring");
+                            }
+                        });
                 verdict.fail(
                         verdict.nodeSubject(node),
                         "The node has not asked for credentials for more than two sessions",
-                        Evidence.of("lastSeen", seen)
-                                .and("sessionSeconds", session.toSeconds())
-                                .since(seen));
+                        evidence);
             }
         });
     }

@@ -88,7 +88,7 @@ final class DriftAccessEntryChanged {
                     .and("declaredGroups", declared.kubernetesGroups().value())
                     .and("actualGroups", actual.kubernetesGroups())
                     .and("urn", declared.urn());
-            if (!BY_TYPE.containsAll(changed)) {
+            if (!BY_TYPE.containsAll(changed) || !changed.contains("type")) {
                 evidence.beyond("access-entry-wrong-type");
             }
             verdict.fail(

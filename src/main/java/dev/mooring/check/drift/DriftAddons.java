@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Add-ons that nobody declares, or that are configured otherwise. */
 final class DriftAddons {
+    /** All that pod-identity-hybrid-daemonset-missing looks at. */
+    private static final String HYBRID_AGENT = "daemonsets.hybrid";
+
     private DriftAddons() {}
 
     /** An add-on that nobody declares. */
@@ -110,7 +113,7 @@ final class DriftAddons {
                     () -> verdict.fail(
                             subject,
                             "Add-on is configured otherwise than declared",
-                            Evidence.of("differingPaths", paths).and("urn", declared.urn())));
+                            evidence(paths).and("urn", declared.urn())));
         }
     }
 
@@ -149,6 +152,13 @@ final class DriftAddons {
                     verdict,
                     () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
         }
+    }
+
+    private static Evidence evidence(Set<String> paths) {
+        var evidence = Evidence.of("differingPaths", paths);
+        return paths.stream().allMatch(path -> path.startsWith(HYBRID_AGENT))
+                ? evidence
+                : evidence.beyond("pod-identity-hybrid-daemonset-missing");
     }
 
     /** Paths alone: values may be secret to those who read a report. */

@@ -1,28 +1,23 @@
 package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.Condition;
-import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Kubelet is alive and says that the node is not ready. Every node begins so: one that has not been ready since it was made
  * has fifteen minutes, as in node-join-slow.
  */
 final class NodeNotReady {
-    private static final Duration TIME_TO_JOIN = Duration.ofMinutes(15);
-
     private NodeNotReady() {}
 
     static Check check() {
@@ -48,7 +43,7 @@ final class NodeNotReady {
         var now = facts.now();
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
-            if (ready != null && "False".equals(ready.status()) && !isJoining(node, now)) {
+            if (ready != null && "False".equals(ready.status()) && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "Node is not ready: " + ready.reason(),
@@ -70,9 +65,5 @@ final class NodeNotReady {
             return "containerd is down or hangs.";
         }
         return message.isBlank() ? "Kubelet is alive and does not say why." : "Kubelet is alive, and says why.";
-    }
-
-    private static boolean isJoining(HybridNode node, Instant now) {
-        return node.hasNeverBeenReady() && !Age.longAgo(node.createdAt(), TIME_TO_JOIN, now);
     }
 }

@@ -7,19 +7,20 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.util.List;
 
-/** Kubelet waits for a CNI. */
+/** Kubelet waits for a CNI. Every new node does: {@link Joining}. */
 final class CniNotInitialised {
     private CniNotInitialised() {}
 
     static Check check() {
         return CheckDescription.check("cni-not-initialised", Group.NETWORK, Severity.ERROR)
-                .comparing("Message of condition Ready against NetworkPluginNotReady.")
+                .comparing("Message of condition Ready against NetworkPluginNotReady, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)
@@ -35,12 +36,14 @@ final class CniNotInitialised {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
+        var now = facts.now();
         var daemonSets = facts.detail(KubernetesSources.DAEMONSETS);
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready != null
                     && "False".equals(ready.status())
-                    && ready.message().contains("NetworkPluginNotReady")) {
+                    && ready.message().contains("NetworkPluginNotReady")
+                    && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "No CNI is initialised on the node",

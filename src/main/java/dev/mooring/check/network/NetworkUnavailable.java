@@ -6,6 +6,7 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -17,21 +18,22 @@ final class NetworkUnavailable {
 
     static Check check() {
         return CheckDescription.check("network-unavailable", Group.NETWORK, Severity.ERROR)
-                .comparing("Condition NetworkUnavailable against True, on nodes that report.")
+                .comparing("Condition NetworkUnavailable against True, on nodes that report, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The CNI agent has not set the node's network up, or is being restarted.")
                 .fixedBy("See whether the CNI's pod runs there.")
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
-                .inhibitedBy("cni-daemonset-not-covering-nodes", "site-disconnected")
+                .inhibitedBy("cni-daemonset-not-covering-nodes", "cni-not-initialised", "site-disconnected")
                 .judging(NetworkUnavailable::rule);
     }
 
     private static void rule(Facts facts, Verdict verdict) {
+        var now = facts.now();
         verdict.eachNode(node -> {
             var network = node.condition("NetworkUnavailable");
-            if (network != null && "True".equals(network.status()) && !node.isLost()) {
+            if (network != null && "True".equals(network.status()) && !node.isLost() && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "CNI agent reports no network",

@@ -2,23 +2,20 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
-import java.time.Duration;
 import java.time.Instant;
 
 /** A node registered and has not become ready since. */
 final class NodeJoinSlow {
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-
     private NodeJoinSlow() {}
 
     static Check check() {
@@ -53,6 +50,6 @@ final class NodeJoinSlow {
     }
 
     private static boolean isSlow(HybridNode node, Instant now) {
-        return node.hasNeverBeenReady() && Age.longAgo(node.createdAt(), PATIENCE, now);
+        return node.hasNeverBeenReady() && !Joining.is(node, now);
     }
 }

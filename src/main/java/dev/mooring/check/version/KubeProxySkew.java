@@ -13,8 +13,12 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** kube-proxy is newer than the control plane, or three minor versions behind it. */
@@ -29,6 +33,9 @@ final class KubeProxySkew {
                 .comparing(
                         "Minor version of kube-proxy (its DaemonSet's image and its add-on) against the cluster's: not newer, and less than three behind.")
                 .needing(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.DAEMONSETS)
+                .using(
+                        DeclaredSources.PULUMI_STATE,
+                        "Whether the versions that are declared would fit each other is unknown.")
                 .viewing(SharedViews.CLUSTER)
                 .because("The add-on was not updated with the cluster.")
                 .fixedBy(
@@ -46,7 +53,7 @@ final class KubeProxySkew {
         var versions = versions(facts);
         KubernetesVersion.parse(facts.get(SharedViews.CLUSTER).version())
                 .ifPresentOrElse(
-                        controlPlane -> compare(controlPlane, versions, verdict),
+                        controlPlane -> compare(controlPlane, versions, facts, verdict),
                         () -> verdict.unknown(KubernetesVersion.unreadable("the cluster")));
     }
 
@@ -62,23 +69,52 @@ final class KubeProxySkew {
         return versions;
     }
 
-    private static void compare(KubernetesVersion controlPlane, Map<String, String> versions, Verdict verdict) {
-        var parsed = versions.values().stream()
-                .flatMap(text -> KubernetesVersion.parse(text).stream())
-                .toList();
+    private static void compare(KubernetesVersion controlPlane, Map<String, String> versions, Facts facts, Verdict verdict) {
+        var parsed = parsed(versions.values());
         if (parsed.isEmpty() && !versions.isEmpty()) {
             verdict.unknown(KubernetesVersion.unreadable(KUBE_PROXY));
         }
-        if (parsed.stream().anyMatch(version -> isBroken(version.behind(controlPlane)))) {
+        if (!fit(parsed, controlPlane)) {
+            var evidence = Evidence.of("controlPlane", controlPlane)
+                    .and("daemonSet", versions.get("daemonSet"))
+                    .and("addon", versions.get("addon"))
+                    .naming(Placeholder.ADDON, KUBE_PROXY)
+                    .naming(Placeholder.KUBERNETES_VERSION, controlPlane);
+            facts.detail(DeclaredSources.PULUMI_STATE)
+                    .tell(stack -> sayWhatDriftDoesNotExplain(stack, controlPlane, parsed, evidence));
             verdict.fail(
-                    Subject.of("addon", KUBE_PROXY),
-                    "kube-proxy does not fit the cluster's version",
-                    Evidence.of("controlPlane", controlPlane)
-                            .and("daemonSet", versions.get("daemonSet"))
-                            .and("addon", versions.get("addon"))
-                            .naming(Placeholder.ADDON, KUBE_PROXY)
-                            .naming(Placeholder.KUBERNETES_VERSION, controlPlane));
+                    Subject.of("addon", KUBE_PROXY), "kube-proxy does not fit the cluster's version", evidence);
         }
+    }
+
+    /** Drift explains it only where all would fit if that were undone. */
+    private static void sayWhatDriftDoesNotExplain(
+            DeclaredStack stack, KubernetesVersion controlPlane, List<KubernetesVersion> actual, Evidence evidence) {
+        var wantedCluster = stack.cluster()
+                .flatMap(cluster -> cluster.settings().version().value())
+                .flatMap(KubernetesVersion::parse)
+                .orElse(controlPlane);
+        var wantedProxy = parsed(stack.addons().stream()
+                .filter(addon -> KUBE_PROXY.equals(addon.name()))
+                .flatMap(addon -> addon.version().value().stream())
+                .toList());
+        var proxy = wantedProxy.isEmpty() ? actual : wantedProxy;
+        if (!fit(actual, wantedCluster) && !fit(proxy, wantedCluster)) {
+            evidence.beyond("drift-cluster-version");
+        }
+        if (!fit(proxy, controlPlane) && !fit(proxy, wantedCluster)) {
+            evidence.beyond("drift-addon-version");
+        }
+    }
+
+    private static List<KubernetesVersion> parsed(Collection<String> versions) {
+        return versions.stream()
+                .flatMap(text -> KubernetesVersion.parse(text).stream())
+                .toList();
+    }
+
+    private static boolean fit(List<KubernetesVersion> proxies, KubernetesVersion controlPlane) {
+        return proxies.stream().noneMatch(version -> isBroken(version.behind(controlPlane)));
     }
 
     private static boolean isBroken(int behind) {

@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a connection is made of changes while it is open, as Kubernetes does it: a link is swapped. */
 class ChangedFilesTest {
     private final Clock clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
-    private final AwsClients aws = new AwsClients(Bounds.usual());
+    private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, Bounds.usual(), clock, change -> {});
     private KubernetesStandIn first;

@@ -24,6 +24,8 @@ class DistinguishedNameTest {
                 "/C=DE/O=Example/CN=Computers/CN=host|host",
                 "/DC=example/DC=plant/CN=host/emailAddress=a@b.example|host",
                 "CN=host,CN=Computers|host",
+                "/C=DE/CN=host+serialNumber=42|host",
+                "/C=DE/O=A+B/CN=host|host",
                 "emailAddress=a@b.example,CN=host,O=Example,C=DE|host",
                 "SERIALNUMBER=42+CN=host,O=Example|host",
                 "CN=host+SERIALNUMBER=42,CN=Computers,DC=example|host",

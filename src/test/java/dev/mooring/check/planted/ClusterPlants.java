@@ -15,6 +15,17 @@ final class ClusterPlants {
     static List<Plant> all() {
         return List.of(
                 plant(
+                        "the cluster has been updating for two hours",
+                        "eks cluster",
+                        world -> updating(world, 1787306400L),
+                        "cluster-not-active",
+                        "cluster-update-in-progress"),
+                plant(
+                        "the cluster has been updating for minutes",
+                        "eks cluster",
+                        world -> updating(world, 1787313000L),
+                        "cluster-update-in-progress"),
+                plant(
                         "no remote pod network",
                         "eks cluster",
                         world -> world.serve(Scenario.CLUSTER, "eks/describe-cluster.node-network-only.json"),
@@ -190,5 +201,16 @@ final class ClusterPlants {
                 .serve(
                         Scenario.CLUSTER + "/updates/e4774cdd-a079-4f86-a14e-8b9140bb6db4",
                         "eks/describe-update.remote-network-config.in-progress.json");
+    }
+
+    private static Scenario updating(Scenario world, long since) {
+        return world.cluster(cluster -> cluster.put("status", "UPDATING"))
+                .change(
+                        Scenario.CLUSTER + "/updates",
+                        list -> ((ObjectNode) list).putArray("updateIds").add("running"))
+                .serveJson(Scenario.CLUSTER + "/updates/running", """
+                        {"update": {"id": "running", "status": "InProgress", "type": "VersionUpdate",
+                         "createdAt": %d, "params": [], "errors": []}}
+                        """.formatted(since));
     }
 }

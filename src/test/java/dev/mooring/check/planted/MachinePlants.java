@@ -133,6 +133,12 @@ final class MachinePlants {
                         "several",
                         world -> young(world, "2026-08-21T11:50:00Z", NEVER_UPDATED),
                         "node-never-posted-status"),
+                plant("a new node waits for its CNI", "several", world -> withoutCni(world, "2026-08-21T11:59:30Z")),
+                plant(
+                        "a new node has waited for its CNI for long",
+                        "several",
+                        world -> withoutCni(world, "2026-08-21T11:44:00Z"),
+                        "cni-not-initialised"),
                 plant("a node is becoming ready", "several", world -> joining(world, "2026-08-21T11:49:30Z")),
                 plant(
                         "a node was ready once and is not any more",
@@ -212,6 +218,20 @@ final class MachinePlants {
             ((ObjectNode) node.path("metadata")).put("creationTimestamp", created);
             ((ObjectNode) node.path("spec")).remove("providerID");
             node.putObject("status").set("conditions", Fixtures.tree(conditions.getBytes(StandardCharsets.UTF_8)));
+        });
+    }
+
+    private static Scenario withoutCni(Scenario world, String created) {
+        return joining(world, created).node(ANYWHERE, node -> {
+            for (var condition : node.path("status").path("conditions")) {
+                if (condition.path("type").asText().equals("Ready")) {
+                    ((ObjectNode) condition)
+                            .put("message", "container runtime network not ready: reason:NetworkPluginNotReady")
+                            .put("lastTransitionTime", created);
+                } else if (condition.path("type").asText().equals("NetworkUnavailable")) {
+                    ((ObjectNode) condition).put("status", "True").put("lastTransitionTime", created);
+                }
+            }
         });
     }
 

@@ -42,7 +42,8 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         VersionPlants.all(),
                         CredentialPlants.all(),
                         DriftPlants.all(),
-                        FieldPlants.all())
+                        FieldPlants.all(),
+                        FoldingPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }
