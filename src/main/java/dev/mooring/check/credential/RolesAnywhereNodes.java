@@ -141,7 +141,7 @@ final class RolesAnywhereNodes {
                         .since(seen);
                 // A certificate that is still good keeps nobody from asking.
                 facts.detail(RolesAnywhereSources.CERTIFICATES)
-                        .map(certificates -> certificates.get(node))
+                        .map(certificates -> certificates.byNode().get(node))
                         .tell(certificate -> {
                             if (certificate.notAfter().isAfter(facts.now())) {
                                 evidence.beyond("ira-node-certificate-expiring");
