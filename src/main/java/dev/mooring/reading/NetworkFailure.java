@@ -68,9 +68,12 @@ public record NetworkFailure(Kind kind, String words) {
      * @param answer for an answer
      */
     public static Optional<NetworkFailure> of(Throwable failure, Duration connection, Duration answer) {
-        return of(failure).map(found -> found.kind() == Kind.TIMED_OUT
-                ? any(chain(failure), NetworkFailure::isOfConnecting) ? noConnection(connection) : noAnswer(answer)
-                : found);
+        return of(failure)
+                .map(found -> found.kind() == Kind.TIMED_OUT
+                        ? any(chain(failure), NetworkFailure::isOfConnecting)
+                                ? noConnection(connection)
+                                : noAnswer(answer)
+                        : found);
     }
 
     /** There was an answer to wait for, and it did not come. */
@@ -92,7 +95,9 @@ public record NetworkFailure(Kind kind, String words) {
     private static boolean isOfConnecting(Throwable failure) {
         return failure.getClass().getSimpleName().contains("ConnectTimeout")
                 || (failure instanceof SocketTimeoutException
-                        && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect"));
+                        && String.valueOf(failure.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith("connect"));
     }
 
     /** Whether the other side took the question, and hung up: it may be asked again at once. */

@@ -115,8 +115,8 @@ final class FindingLifecycle {
     private static Set<String> masses(Collection<Finding> before, Outcomes outcomes) {
         var checks = before.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
         return before.stream()
-                .filter(finding -> finding.inhibitedBy() != null
-                        && finding.check().equals(checks.get(finding.inhibitedBy())))
+                .filter(finding ->
+                        finding.inhibitedBy() != null && finding.check().equals(checks.get(finding.inhibitedBy())))
                 .filter(finding -> couldNotBeJudged(finding, outcomes))
                 .map(finding -> Objects.requireNonNull(finding.inhibitedBy()))
                 .collect(Collectors.toSet());

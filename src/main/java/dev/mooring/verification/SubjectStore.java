@@ -41,7 +41,8 @@ final class SubjectStore implements KeptSubjects {
     @Override
     public Map<String, KeptSubject> since(String region, Instant oldest) {
         try {
-            return database.read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after"
+            return database
+                    .read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after"
                                     + " from certificate_subjects where region = ? and asked_at >= ?")
                             .text(region)
                             .time(oldest)
@@ -66,7 +67,9 @@ final class SubjectStore implements KeptSubjects {
                 subjects.forEach((id, subject) -> rows.text(region)
                         .text(id)
                         .time(subject.askedAt())
-                        .text(subject.certificate().map(Certificate::serialNumber).orElse(null))
+                        .text(subject.certificate()
+                                .map(Certificate::serialNumber)
+                                .orElse(null))
                         .time(subject.certificate().map(Certificate::notBefore).orElse(null))
                         .time(subject.certificate().map(Certificate::notAfter).orElse(null))
                         .next());

@@ -72,7 +72,11 @@ class DeployTest {
 
     @Test
     void endsWhenMemoryRunsOutWhateverStartsIt() throws IOException {
-        var places = List.of(KUBERNETES.resolve("deployment.yaml"), Path.of("Dockerfile.native"), Path.of("Dockerfile.jvm"), Path.of("README.md"));
+        var places = List.of(
+                KUBERNETES.resolve("deployment.yaml"),
+                Path.of("Dockerfile.native"),
+                Path.of("Dockerfile.jvm"),
+                Path.of("README.md"));
         for (var place : places) {
             assertThat(place).content().contains("-XX:+ExitOnOutOfMemoryError");
         }

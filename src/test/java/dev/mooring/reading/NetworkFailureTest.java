@@ -86,8 +86,7 @@ class NetworkFailureTest {
 
     @Test
     void saysHowLongItWaitedForAnAnswer() {
-        assertThat(words(new SocketTimeoutException("Read timed out")))
-                .isEqualTo("timed out: no answer within 15 s");
+        assertThat(words(new SocketTimeoutException("Read timed out"))).isEqualTo("timed out: no answer within 15 s");
     }
 
     @Test

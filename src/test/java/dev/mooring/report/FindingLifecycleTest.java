@@ -101,8 +101,7 @@ class FindingLifecycleTest {
     void leavesOneFindingOfManyOpenWhileOneOfThoseItTellsOfCouldNotBeJudged() {
         var all = fault(CHECK, "site", Optional.empty());
         var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
-        var many = new Outcome.Fail(
-                List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
+        var many = new Outcome.Fail(List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
         var before = step(FIRST, List.of(), outcomes(many)).open();
         var rest = new Outcome.Unjudged(
                 Optional.empty(), Map.of(Subject.of("node", "b"), new Cause(Cause.Kind.HIDDEN, "read", "secret")));
@@ -119,8 +118,7 @@ class FindingLifecycleTest {
     void endsOneFindingOfManyOnceAllThatItTellsOfWereJudged() {
         var all = fault(CHECK, "site", Optional.empty());
         var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
-        var many = new Outcome.Fail(
-                List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
+        var many = new Outcome.Fail(List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
         var before = step(FIRST, List.of(), outcomes(many)).open();
         assertThat(step(LATER, before, failing("a")).open())
                 .extracting(finding -> finding.subject().name())

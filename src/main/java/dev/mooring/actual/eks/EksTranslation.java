@@ -179,7 +179,8 @@ final class EksTranslation {
     }
 
     private static Set<String> weights(ScoringStrategy scoring) {
-        return items(scoring.resources(), "cluster.kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.resources").stream()
+        return items(scoring.resources(), "cluster.kubeSchedulerConfig.nodeResourcesFit.scoringStrategy.resources")
+                .stream()
                 .map(resource -> text(resource.name()) + "=" + resource.weight())
                 .collect(Collectors.toUnmodifiableSet());
     }

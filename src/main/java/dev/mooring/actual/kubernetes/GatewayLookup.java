@@ -59,7 +59,8 @@ final class GatewayLookup {
     GatewaySetup readSetup() {
         var nodes = api.list(NODES, GatewayLookup::gatewayNode)
                 .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + NODES, "the API server answers 404"));
-        var cilium = api.get(CILIUM, "ConfigMap").map(config -> config.at("data").textsByNameIfAny());
+        var cilium =
+                api.get(CILIUM, "ConfigMap").map(config -> config.at("data").textsByNameIfAny());
         return new GatewaySetup(
                 nodes.items(), cilium.map(settings -> "true".equals(settings.getOrDefault("enable-vtep", "false"))));
     }

@@ -266,9 +266,7 @@ final class KubernetesApi {
         } catch (TimeoutException _) {
             head.cancel(true);
             throw new Unreadable(
-                    Kind.TIMED_OUT,
-                    operation,
-                    NetworkFailure.noAnswer(DEADLINE).words());
+                    Kind.TIMED_OUT, operation, NetworkFailure.noAnswer(DEADLINE).words());
         } catch (ExecutionException broken) {
             throw unanswered(operation, broken);
         } catch (InterruptedException _) {

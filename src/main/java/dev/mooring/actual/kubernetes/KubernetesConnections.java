@@ -67,9 +67,7 @@ public class KubernetesConnections {
     /** A connection, and the files that it was made of. */
     private record Opened(KubernetesConnection connection, ConnectionFiles files) {
         boolean isStillRight(Optional<EksCluster.Endpoint> endpoint) {
-            return connection.endpoint().equals(endpoint)
-                    && !connection.api().hasLostTrust()
-                    && !files.haveChanged();
+            return connection.endpoint().equals(endpoint) && !connection.api().hasLostTrust() && !files.haveChanged();
         }
     }
 
@@ -85,9 +83,7 @@ public class KubernetesConnections {
             return current.connection();
         }
         var found = eks.value().flatMap(answer -> answer);
-        var endpoint = byEks
-                ? Optional.of(reachable(eks))
-                : Optional.<EksCluster.Endpoint>empty();
+        var endpoint = byEks ? Optional.of(reachable(eks)) : Optional.<EksCluster.Endpoint>empty();
         var lock = opening.computeIfAbsent(cluster.name(), _ -> new ReentrantLock());
         lock.lock();
         try {

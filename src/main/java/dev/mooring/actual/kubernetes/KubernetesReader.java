@@ -49,6 +49,7 @@ public class KubernetesReader {
                     + "app.kubernetes.io%2Fname%20in%20(aws-cluster-autoscaler%2Ccluster-autoscaler"
                     + "%2Caws-load-balancer-controller%2Caws-fsx-csi-driver)",
             DEPLOYMENTS + "app%3Dcluster-autoscaler");
+
     private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
     private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
     private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
@@ -148,9 +149,11 @@ public class KubernetesReader {
 
     /** Where no gateway is installed, nothing is asked. */
     private Reading<Optional<GatewaySetup>> gatewaySetup(KubernetesApi api, Reading<Optional<Gateway>> gateway) {
-        return gateway.then(KubernetesSources.GATEWAY_SETUP, found -> attempt(
+        return gateway.then(
                 KubernetesSources.GATEWAY_SETUP,
-                () -> found.map(_ -> new GatewayLookup(api, clock.instant()).readSetup())));
+                found -> attempt(
+                        KubernetesSources.GATEWAY_SETUP,
+                        () -> found.map(_ -> new GatewayLookup(api, clock.instant()).readSetup())));
     }
 
     /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */

@@ -51,11 +51,7 @@ public class RolesAnywhereReader {
 
     /** @param whenRead told the cluster, once certificates are known that a verification of it did not wait for */
     public RolesAnywhereReader(
-            AwsClients clients,
-            KeptSubjects kept,
-            RolesAnywhereConfig config,
-            Clock clock,
-            Consumer<String> whenRead) {
+            AwsClients clients, KeptSubjects kept, RolesAnywhereConfig config, Clock clock, Consumer<String> whenRead) {
         this.clients = clients;
         this.clock = clock;
         this.asking = new SubjectAsking(this::certificate, kept, config, clock, whenRead, ONE_WITHIN);

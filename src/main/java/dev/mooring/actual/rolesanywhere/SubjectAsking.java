@@ -106,9 +106,11 @@ final class SubjectAsking implements AutoCloseable {
         if (due.isEmpty()) {
             return new Look(known(region, subjects), Optional.empty());
         }
-        var round = rounds.compute(cluster, (_, before) -> before != null && !before.isOver()
-                ? before
-                : new Round(cluster, region, due, before == null ? Optional.empty() : before.failure()));
+        var round = rounds.compute(
+                cluster,
+                (_, before) -> before != null && !before.isOver()
+                        ? before
+                        : new Round(cluster, region, due, before == null ? Optional.empty() : before.failure()));
         round.begin();
         if (!isKnown(region, subjects)) {
             round.await();
@@ -159,11 +161,12 @@ final class SubjectAsking implements AutoCloseable {
 
     /** From before a restart, or from the replica that led the cluster before. */
     private void recall(String region) {
-        kept.since(region, oldest()).forEach((subject, found) -> known.asMap()
-                .merge(
-                        key(region, subject),
-                        found,
-                        (one, other) -> one.askedAt().isBefore(other.askedAt()) ? other : one));
+        kept.since(region, oldest())
+                .forEach((subject, found) -> known.asMap()
+                        .merge(
+                                key(region, subject),
+                                found,
+                                (one, other) -> one.askedAt().isBefore(other.askedAt()) ? other : one));
     }
 
     private Instant oldest() {

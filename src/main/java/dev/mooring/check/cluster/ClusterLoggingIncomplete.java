@@ -42,7 +42,8 @@ final class ClusterLoggingIncomplete {
         if (!missing.isEmpty()) {
             var evidence = Evidence.of("enabled", new TreeSet<>(enabled)).and("missing", missing);
             facts.detail(SharedViews.DECLARED_CLUSTER)
-                    .flatMap(declared -> declared.settings().operations().logTypes().value())
+                    .flatMap(declared ->
+                            declared.settings().operations().logTypes().value())
                     .tell(declared -> {
                         if (!declared.containsAll(missing)) {
                             evidence.beyond("drift-logging");

@@ -44,7 +44,8 @@ final class ClusterUpdates {
                 .filter(EksUpdate::isRunning)
                 .forEach(update -> verdict.fail(
                         Subject.of("update", update.id()),
-                        "EKS update " + update.type() + (update.isBeingCancelled() ? " is being cancelled" : " is running"),
+                        "EKS update " + update.type()
+                                + (update.isBeingCancelled() ? " is being cancelled" : " is running"),
                         evidence(update)));
     }
 

@@ -94,9 +94,7 @@ final class RolesAnywhereNodes {
                         RolesAnywhereSources.SUBJECTS,
                         RolesAnywhereSources.PROFILES,
                         KubernetesSources.NODES)
-                .using(
-                        RolesAnywhereSources.CERTIFICATES,
-                        "Whether its certificate is the reason is unknown.")
+                .using(RolesAnywhereSources.CERTIFICATES, "Whether its certificate is the reason is unknown.")
                 .viewing(SharedViews.NODES)
                 .because("The host is off, or its certificate is refused.")
                 .fixedBy(

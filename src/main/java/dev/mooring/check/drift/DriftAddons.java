@@ -122,7 +122,8 @@ final class DriftAddons {
         return Comparison.check("drift-addon-settings", Severity.WARNING)
                 .comparing("Declared serviceAccountRoleArn and namespaceConfig of add-ons against EKS.")
                 .needing(EksSources.ADDONS)
-                .because("Changed in the console or with the CLI. As another role, or as none, the add-on may be refused by AWS.")
+                .because(
+                        "Changed in the console or with the CLI. As another role, or as none, the add-on may be refused by AWS.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(Commands.ADDON)
                 .looking(Commands.PREVIEW)
@@ -144,7 +145,10 @@ final class DriftAddons {
         }
         var differing = new Differing()
                 // An add-on without a role has no such member.
-                .value("serviceAccountRoleArn", declared.role(), Optional.of(actual.role().orElse("none")))
+                .value(
+                        "serviceAccountRoleArn",
+                        declared.role(),
+                        Optional.of(actual.role().orElse("none")))
                 .value("namespaceConfig.namespace", declared.namespace(), actual.namespace());
         if (differing.isAnything()) {
             Comparison.ofAddon(

@@ -20,7 +20,8 @@ final class CniNotInitialised {
 
     static Check check() {
         return CheckDescription.check("cni-not-initialised", Group.NETWORK, Severity.ERROR)
-                .comparing("Message of condition Ready against NetworkPluginNotReady, after the fifteen minutes that a new node has to become ready.")
+                .comparing(
+                        "Message of condition Ready against NetworkPluginNotReady, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)

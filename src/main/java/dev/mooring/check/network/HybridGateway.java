@@ -98,7 +98,8 @@ final class HybridGateway {
                 .needing(KubernetesSources.GATEWAY_SETUP)
                 .because(
                         "The gateway's pods never share a node, so its standby has nowhere to run: with the one node, all traffic between the VPC and pods on hybrid nodes is lost.")
-                .fixedBy("Declare a second node for the gateway in {stack}, in another zone, with label hybrid-gateway-node=true.")
+                .fixedBy(
+                        "Declare a second node for the gateway in {stack}, in another zone, with label hybrid-gateway-node=true.")
                 .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
@@ -142,17 +143,18 @@ final class HybridGateway {
     }
 
     private static void tunnelsOff(Facts facts, Verdict verdict) {
-        setup(facts, verdict).ifPresent(setup -> setup.tunnels()
-                .ifPresentOrElse(
-                        on -> {
-                            if (!on) {
-                                verdict.fail(
-                                        LEADER,
-                                        "Cilium's VTEP integration is off",
-                                        Evidence.of("enable-vtep", false));
-                            }
-                        },
-                        () -> verdict.doesNotApply("Cilium has no ConfigMap in kube-system")));
+        setup(facts, verdict)
+                .ifPresent(setup -> setup.tunnels()
+                        .ifPresentOrElse(
+                                on -> {
+                                    if (!on) {
+                                        verdict.fail(
+                                                LEADER,
+                                                "Cilium's VTEP integration is off",
+                                                Evidence.of("enable-vtep", false));
+                                    }
+                                },
+                                () -> verdict.doesNotApply("Cilium has no ConfigMap in kube-system")));
     }
 
     private static Optional<GatewaySetup> setup(Facts facts, Verdict verdict) {

@@ -18,7 +18,8 @@ final class NetworkUnavailable {
 
     static Check check() {
         return CheckDescription.check("network-unavailable", Group.NETWORK, Severity.ERROR)
-                .comparing("Condition NetworkUnavailable against True, on nodes that report, after the fifteen minutes that a new node has to become ready.")
+                .comparing(
+                        "Condition NetworkUnavailable against True, on nodes that report, after the fifteen minutes that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The CNI agent has not set the node's network up, or is being restarted.")

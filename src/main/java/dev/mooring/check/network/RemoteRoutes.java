@@ -28,8 +28,7 @@ final class RemoteRoutes {
     /** A route leads to something that is gone. */
     static Check blackhole() {
         return CheckDescription.check("remote-route-blackhole", Group.NETWORK, Severity.ERROR)
-                .comparing(
-                        "Routes of the VPC's route tables to the remote networks against state blackhole.")
+                .comparing("Routes of the VPC's route tables to the remote networks against state blackhole.")
                 .needing(EksSources.CLUSTER, AccountSources.ROUTES)
                 .viewing(SharedViews.CLUSTER)
                 .because(
@@ -47,8 +46,7 @@ final class RemoteRoutes {
     private static void blackhole(Facts facts, Verdict verdict) {
         var lost = toRemoteNetworks(facts).stream().filter(Route::isBlackhole).toList();
         if (!lost.isEmpty()) {
-            verdict.fail(
-                    ROUTES, lost.size() + " route(s) to the remote networks lead nowhere", evidence(lost));
+            verdict.fail(ROUTES, lost.size() + " route(s) to the remote networks lead nowhere", evidence(lost));
         }
     }
 
@@ -63,7 +61,8 @@ final class RemoteRoutes {
                         "EC2 drops what is not addressed to the interface itself, which is all that the route sends there. An instance of the gateway was replaced, or its launch template leaves the check on.")
                 .fixedBy(
                         "Declare the interface, or the instances' launch template, in {stack} with the source/destination check off. The last command switches it off at once.")
-                .looking("aws ec2 describe-network-interfaces --region {region} --network-interface-ids {networkInterface}")
+                .looking(
+                        "aws ec2 describe-network-interfaces --region {region} --network-interface-ids {networkInterface}")
                 .looking("aws ec2 describe-route-tables --region {region} --route-table-ids {routeTable}")
                 .changing(
                         "aws ec2 modify-network-interface-attribute --region {region} --network-interface-id {networkInterface} --no-source-dest-check")
@@ -72,8 +71,8 @@ final class RemoteRoutes {
 
     private static void sourceDestinationCheck(Facts facts, Verdict verdict) {
         var dropped = toRemoteNetworks(facts).stream()
-                .filter(route -> !route.isBlackhole()
-                        && route.sourceDestinationCheck().orElse(false))
+                .filter(route ->
+                        !route.isBlackhole() && route.sourceDestinationCheck().orElse(false))
                 .toList();
         if (!dropped.isEmpty()) {
             verdict.fail(

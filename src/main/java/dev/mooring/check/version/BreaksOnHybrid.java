@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param what then happens
  * @param source who says so
  */
-record BreaksOnHybrid(String controller, String image, VersionNumbers fixedIn, Where where, String what, String source) {
+record BreaksOnHybrid(
+        String controller, String image, VersionNumbers fixedIn, Where where, String what, String source) {
     /** Goes up with every change of the list. */
     static final int LIST_VERSION = 1;
 

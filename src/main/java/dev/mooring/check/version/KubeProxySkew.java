@@ -69,7 +69,8 @@ final class KubeProxySkew {
         return versions;
     }
 
-    private static void compare(KubernetesVersion controlPlane, Map<String, String> versions, Facts facts, Verdict verdict) {
+    private static void compare(
+            KubernetesVersion controlPlane, Map<String, String> versions, Facts facts, Verdict verdict) {
         var parsed = parsed(versions.values());
         if (parsed.isEmpty() && !versions.isEmpty()) {
             verdict.unknown(KubernetesVersion.unreadable(KUBE_PROXY));
@@ -82,8 +83,7 @@ final class KubeProxySkew {
                     .naming(Placeholder.KUBERNETES_VERSION, controlPlane);
             facts.detail(DeclaredSources.PULUMI_STATE)
                     .tell(stack -> sayWhatDriftDoesNotExplain(stack, controlPlane, parsed, evidence));
-            verdict.fail(
-                    Subject.of("addon", KUBE_PROXY), "kube-proxy does not fit the cluster's version", evidence);
+            verdict.fail(Subject.of("addon", KUBE_PROXY), "kube-proxy does not fit the cluster's version", evidence);
         }
     }
 

@@ -284,13 +284,15 @@ record AwsOperation(
                     <routeTableId>rtb-1</routeTableId><routeSet><item><destinationCidrBlock>10.87.0.0/16</destinationCidrBlock>\
                     <networkInterfaceId>eni-1</networkInterfaceId><state>active</state></item></routeSet></item>\
                     </routeTableSet></DescribeRouteTablesResponse>
-                    """).requires("routeTableSet", "routeTableId", "routeSet", "state"),
+                    """)
+                    .requires("routeTableSet", "routeTableId", "routeSet", "state"),
             xml("ec2:DescribeNetworkInterfaces", AccountSources.ROUTES, """
                     <DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">\
                     <networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId>\
                     <sourceDestCheck>false</sourceDestCheck></item></networkInterfaceSet>\
                     </DescribeNetworkInterfacesResponse>
-                    """).requires("networkInterfaceSet", "item", "networkInterfaceId", "sourceDestCheck"));
+                    """)
+                    .requires("networkInterfaceSet", "item", "networkInterfaceId", "sourceDestCheck"));
 
     private static AwsOperation json(String name, Source<?> source, String path, String token, String body) {
         return new AwsOperation(name, source, path, "", token, body.strip(), List.of(), List.of());

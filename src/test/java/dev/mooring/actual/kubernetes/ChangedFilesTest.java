@@ -2,10 +2,10 @@ package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -97,8 +97,8 @@ class ChangedFilesTest {
     void saysWhatIsWrongWithAKubeconfigThatBecameUnusable() throws IOException {
         connect();
         Files.writeString(folder.resolve("one").resolve("kubeconfig"), "{{{");
-        var read = AllAtOnce.read(
-                new KubernetesReader(connections, clock), watched(folder.resolve("kubeconfig")), eks());
+        var read =
+                AllAtOnce.read(new KubernetesReader(connections, clock), watched(folder.resolve("kubeconfig")), eks());
         assertThat(read.of(KubernetesSources.NODES).cause().orElseThrow().detail())
                 .isEqualTo("the kubeconfig of this cluster cannot be used");
     }
@@ -127,7 +127,8 @@ class ChangedFilesTest {
                 users:
                 - name: u
                   user: {tokenFile: "%s"}
-                """.formatted(api.url(), folder.resolve("..data").resolve("token")));
+                """.formatted(
+                        api.url(), folder.resolve("..data").resolve("token")));
         var link = Files.createSymbolicLink(folder.resolve("link-" + version), Path.of(version));
         Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -100,8 +100,7 @@ class KubernetesApiTest {
         var token = token();
         assertThatExceptionOfType(Unreadable.class)
                 .isThrownBy(() -> namesWith(token))
-                .satisfies(
-                        refused -> assertThat(refused.reason().kind()).isEqualTo(Kind.UNAUTHENTICATED));
+                .satisfies(refused -> assertThat(refused.reason().kind()).isEqualTo(Kind.UNAUTHENTICATED));
         assertThat(server.findAll(getRequestedFor(urlPathEqualTo(NODES))).stream()
                         .map(request -> request.getHeader("Authorization"))
                         .distinct())

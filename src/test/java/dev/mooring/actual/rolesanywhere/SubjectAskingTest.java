@@ -107,8 +107,7 @@ class SubjectAskingTest {
     @Test
     void asksAgainWhereItWasThrottled() {
         var first = new AtomicInteger();
-        asking = at(
-                NOW, (_, subject) -> first.getAndIncrement() == 0 ? failed(Kind.THROTTLED) : certificate(subject));
+        asking = at(NOW, (_, subject) -> first.getAndIncrement() == 0 ? failed(Kind.THROTTLED) : certificate(subject));
         look("a");
         await().untilAsserted(() -> assertThat(look("a").bySubject()).containsOnlyKeys("a"));
     }
@@ -194,7 +193,8 @@ class SubjectAskingTest {
     }
 
     private SubjectAsking at(Instant now, RolesAnywhereConfig rates, SubjectAsking.Asker asker) {
-        return new SubjectAsking(asker, disk, rates, Clock.fixed(now, ZoneOffset.UTC), told::add, Duration.ofMillis(10));
+        return new SubjectAsking(
+                asker, disk, rates, Clock.fixed(now, ZoneOffset.UTC), told::add, Duration.ofMillis(10));
     }
 
     /** A disk. */

@@ -116,7 +116,9 @@ final class ClusterPlants {
                         "update failed, and its repetition was called off",
                         "eks updates",
                         world -> updates(
-                                world, eksUpdate("VersionUpdate", "Failed", 1), eksUpdate("VersionUpdate", "Cancelled", 2)),
+                                world,
+                                eksUpdate("VersionUpdate", "Failed", 1),
+                                eksUpdate("VersionUpdate", "Cancelled", 2)),
                         "cluster-update-failed"),
                 plant(
                         "update failed, and was rolled back",
@@ -176,7 +178,8 @@ final class ClusterPlants {
         return """
                 {"update": {"id": "%s", "type": "%s", "status": "%s",
                  "createdAt": %d, "params": [], "errors": [], "cancellation": {"status": "%s", "reason": "planted"}}}
-                """.formatted(id(number), type, status, 1787000000 + number, status.equals("Cancelled") ? "Successful" : status);
+                """.formatted(
+                id(number), type, status, 1787000000 + number, status.equals("Cancelled") ? "Successful" : status);
     }
 
     static Scenario updates(Scenario world, String... updates) {

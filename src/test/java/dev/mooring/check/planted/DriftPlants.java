@@ -67,16 +67,24 @@ final class DriftPlants {
                 plant(
                         "egress of the control plane led through the VPC",
                         "declared cluster",
-                        world -> egress(inputs(world, inputs -> ((ObjectNode) inputs.path("vpcConfig"))
-                                .put("controlPlaneEgressMode", "AWS_MANAGED"))),
+                        world -> egress(inputs(
+                                world,
+                                inputs -> ((ObjectNode) inputs.path("vpcConfig"))
+                                        .put("controlPlaneEgressMode", "AWS_MANAGED"))),
                         "drift-control-plane-egress"),
                 plant(
                         "egress led through the VPC, and declared so",
                         "declared cluster",
-                        world -> egress(inputs(world, inputs -> ((ObjectNode) inputs.path("vpcConfig"))
-                                .put("controlPlaneEgressMode", "CUSTOMER_ROUTED"))),
+                        world -> egress(inputs(
+                                world,
+                                inputs -> ((ObjectNode) inputs.path("vpcConfig"))
+                                        .put("controlPlaneEgressMode", "CUSTOMER_ROUTED"))),
                         new String[0]),
-                plant("egress led through the VPC, and not declared", "eks cluster", DriftPlants::egress, new String[0]),
+                plant(
+                        "egress led through the VPC, and not declared",
+                        "eks cluster",
+                        DriftPlants::egress,
+                        new String[0]),
                 plant(
                         "scheduler tuned by hand",
                         "declared cluster",
@@ -98,13 +106,15 @@ final class DriftPlants {
                         "Auto Mode switched off",
                         "declared cluster",
                         world -> inputs(
-                                world, inputs -> inputs.putObject("computeConfig").put("enabled", true)),
+                                world,
+                                inputs -> inputs.putObject("computeConfig").put("enabled", true)),
                         "drift-auto-mode"),
                 plant(
                         "Auto Mode declared as off",
                         "declared cluster",
                         world -> inputs(
-                                world, inputs -> inputs.putObject("computeConfig").put("enabled", false)),
+                                world,
+                                inputs -> inputs.putObject("computeConfig").put("enabled", false)),
                         new String[0]),
                 plant(
                         "add-on acts as another role",
@@ -194,8 +204,8 @@ final class DriftPlants {
     }
 
     private static Scenario egress(Scenario world) {
-        return world.cluster(cluster -> ((ObjectNode) cluster.path("resourcesVpcConfig"))
-                .put("controlPlaneEgressMode", "CUSTOMER_ROUTED"));
+        return world.cluster(cluster ->
+                ((ObjectNode) cluster.path("resourcesVpcConfig")).put("controlPlaneEgressMode", "CUSTOMER_ROUTED"));
     }
 
     /** EKS keeps events for an hour, packs nodes tightly and weighs processors once. */

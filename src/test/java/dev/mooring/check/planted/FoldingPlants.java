@@ -121,13 +121,16 @@ final class FoldingPlants {
     private static Scenario kubeProxy(Scenario world, String declared, String actual) {
         return declareAddon(world, "kube-proxy", inputs -> inputs.put("addonVersion", declared))
                 .change(KUBE_PROXY, body -> ((ObjectNode) body.path("addon")).put("addonVersion", actual))
-                .changeObject(Scenario.DAEMONSETS, "kube-proxy", daemonSet -> ((ObjectNode) daemonSet
-                                .path("spec")
-                                .path("template")
-                                .path("spec")
-                                .path("containers")
-                                .path(0))
-                        .put("image", "registry.example/eks/kube-proxy:" + actual));
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "kube-proxy",
+                        daemonSet -> ((ObjectNode) daemonSet
+                                        .path("spec")
+                                        .path("template")
+                                        .path("spec")
+                                        .path("containers")
+                                        .path(0))
+                                .put("image", "registry.example/eks/kube-proxy:" + actual));
     }
 
     private static Scenario declareAddon(Scenario world, String name, Consumer<ObjectNode> change) {
@@ -150,7 +153,8 @@ final class FoldingPlants {
     private static Scenario endpoint(Scenario world, boolean declaredPublic, String declared, String actual) {
         return world.declare(
                         "aws:eks/cluster:Cluster",
-                        cluster -> open((ObjectNode) cluster.path("inputs").path("vpcConfig"), declaredPublic, declared))
+                        cluster ->
+                                open((ObjectNode) cluster.path("inputs").path("vpcConfig"), declaredPublic, declared))
                 .cluster(cluster -> open((ObjectNode) cluster.path("resourcesVpcConfig"), true, actual));
     }
 
@@ -174,7 +178,6 @@ final class FoldingPlants {
     }
 
     private static Scenario podIdentity(Scenario world, String values) {
-        return world.change(
-                POD_IDENTITY, body -> ((ObjectNode) body.path("addon")).put("configurationValues", values));
+        return world.change(POD_IDENTITY, body -> ((ObjectNode) body.path("addon")).put("configurationValues", values));
     }
 }

@@ -92,11 +92,7 @@ final class NetworkPlants {
                         "gateway",
                         world -> cilium(tunnel(world, "10.20.1.57"), "false"),
                         "gateway-vtep-off"),
-                plant(
-                        "no gateway, and tunnels off",
-                        "gateway",
-                        world -> cilium(world, "false"),
-                        new String[0]),
+                plant("no gateway, and tunnels off", "gateway", world -> cilium(world, "false"), new String[0]),
                 plant("routes to the gateway", "ec2", world -> Ec2.route(world, "active", false), new String[0]),
                 plant(
                         "routes to an instance that is gone",

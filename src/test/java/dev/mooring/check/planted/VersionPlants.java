@@ -42,13 +42,13 @@ final class VersionPlants {
                 plant(
                         "an old FSx driver may run on hybrid nodes",
                         "controllers",
-                        world -> deployment(world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", ""),
+                        world ->
+                                deployment(world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", ""),
                         "controller-breaks-on-hybrid"),
                 plant(
                         "an old FSx driver is an add-on",
                         "several",
-                        world -> deployment(
-                                        world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", "")
+                        world -> deployment(world, "fsx-csi-controller", "fsx-csi-driver/aws-fsx-csi-driver:v1.6.0", "")
                                 .change(
                                         Scenario.CLUSTER + "/addons",
                                         body -> ((ArrayNode) body.path("addons")).add("aws-fsx-csi-driver"))
