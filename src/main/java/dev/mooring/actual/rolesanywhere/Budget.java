@@ -1,45 +1,57 @@
 package dev.mooring.actual.rolesanywhere;
 
 import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
-import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** How many calls to one region are under way, and how many begin in a minute. */
+/**
+ * How many calls to one region are under way, and how many begin in a minute: as many as configured, or as AWS takes. It
+ * takes one a second of ListSubjects and GetSubject together (IAM Roles Anywhere, quotas) until its owner asks for more.
+ */
 final class Budget {
-    /** AWS refills what it allows by the second. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Half of what AWS takes by default. */
+    private static final long SLOWEST_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final int FASTER_PERCENT = 98;
 
     private final Semaphore inFlight;
-    private final Bucket perMinute;
+    private final long fastestNanos;
+    private long paceNanos;
+    private long nextNanos = System.nanoTime();
 
     Budget(RolesAnywhereConfig config) {
         this.inFlight = new Semaphore(config.callsInFlight());
-        this.perMinute = Bucket.builder()
-                .addLimit(limit -> limit.capacity(Math.min(config.callsInFlight(), config.callsPerMinute()))
-                        .refillGreedy(config.callsPerMinute(), Duration.ofMinutes(1)))
-                .build();
+        this.fastestNanos = Duration.ofMinutes(1).dividedBy(config.callsPerMinute()).toNanos();
+        this.paceNanos = fastestNanos;
     }
 
-    /** Calls once there is room for it. */
+    /** Calls once it is its turn. */
     Answer call(Supplier<Answer> call) throws InterruptedException {
         inFlight.acquire();
         try {
-            perMinute.asBlocking().consume(1);
+            TimeUnit.NANOSECONDS.sleep(untilTurn());
             return call.get();
         } finally {
             inFlight.release();
         }
     }
 
-    /** AWS throttled a call although the SDK had waited and asked again: one place in flight rests. */
-    void slowDown() throws InterruptedException {
-        inFlight.acquire();
-        try {
-            Thread.sleep(PAUSE);
-        } finally {
-            inFlight.release();
-        }
+    private synchronized long untilTurn() {
+        var now = System.nanoTime();
+        var turn = nextNanos - now > 0 ? nextNanos : now;
+        nextNanos = turn + paceNanos;
+        return turn - now;
+    }
+
+    /** AWS throttled a call, although the SDK had waited and asked again. */
+    synchronized void slower() {
+        paceNanos = Math.max(fastestNanos, Math.min(2 * paceNanos, SLOWEST_NANOS));
+    }
+
+    /** AWS took a call. */
+    synchronized void faster() {
+        paceNanos = Math.max(fastestNanos, paceNanos * FASTER_PERCENT / 100);
     }
 }

@@ -275,13 +275,16 @@ final class SubjectAsking implements AutoCloseable {
             return hasGivenUp;
         }
 
-        private void take(String subject, Answer answer) throws InterruptedException {
+        private void take(String subject, Answer answer) {
             switch (answer) {
-                case Answer.Known(var certificate) -> take(subject, new KeptSubject(certificate, clock.instant()));
+                case Answer.Known(var certificate) -> {
+                    budget.faster();
+                    take(subject, new KeptSubject(certificate, clock.instant()));
+                }
                 case Answer.Failed(var why) -> {
                     if (why.kind() == Kind.THROTTLED && mayAskAgain(why)) {
+                        budget.slower();
                         waiting.add(subject);
-                        budget.slowDown();
                     } else {
                         take(why);
                     }
