@@ -41,9 +41,9 @@ final class HybridGateway {
                         Subject.of("lease", "hybrid-gateway-leader"),
                         "The hybrid nodes gateway has no active leader",
                         Evidence.of("holder", gateway.holder())
-                                .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
+                                .and("leaseRenewed", gateway.leaseRenewed())
                                 .and("namespace", gateway.namespace())
-                                .since(gateway.leaseAge().map(age -> facts.now().minus(age)))));
+                                .since(gateway.leaseRenewed())));
     }
 
     /** Whether it has a leader that carries traffic. */
