@@ -23,7 +23,7 @@ test: check-jdk ## Runs all tests; installs PostgreSQL, Chromium and promtool fr
 package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 	$(MAVEN) package -DskipTests
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, accept or size for one of them
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, accept or size for one of them
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,12 +48,6 @@ class QuietVerificationTest {
             now.set(later(now.get()));
             quiet = cost(verification, cloud, kubernetes, counted);
         }
-    }
-
-    @AfterAll
-    static void forget() {
-        first = null;
-        quiet = null;
     }
 
     private static Instant later(Instant time) {
