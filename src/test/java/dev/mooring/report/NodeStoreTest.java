@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.NodeStore.Query;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,6 +74,18 @@ class NodeStoreTest {
         earlierReleaseWrites(node("x", null, "healthy"));
         replace(node("a", "dc1", "healthy"));
         assertThat(page(Query.ALL, "", 10)).containsExactly("a");
+    }
+
+    @Test
+    void pagesOnPostgresqlToo() throws Exception {
+        try (var postgres = PostgresServer.start()) {
+            database = Databases.postgresql(postgres.url() + "?user=mooring");
+            nodes = new NodeStore(database, json);
+            replace(node("b", "dc1", "missing"), node("B", "dc1", "missing"), node("a", "dc1", "healthy"));
+            replace(node("b", "dc1", "missing"), node("B", "dc1", "missing"));
+            assertThat(page(Query.ALL, "", 10)).containsExactly("B", "b");
+            assertThat(page(Query.ALL, "B", 10)).containsExactly("b");
+        }
     }
 
     private void earlierReleaseWrites(NodeState... states) {
