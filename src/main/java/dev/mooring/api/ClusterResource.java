@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
+import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -74,12 +75,11 @@ public class ClusterResource {
             @BeanParam Paging paging,
             @Context Request request) {
         var wanted = Choice.of("state", state, STATES);
-        var nodes = nodeStates.of(clusters.cluster(name).name()).stream()
-                .filter(node -> site == null || site.equals(node.site()))
-                .filter(node -> wanted.isEmpty() || wanted.get().equals(node.state()))
-                .filter(node -> node.name().compareTo(paging.after()) > 0)
-                .limit(paging.oneMore())
-                .toList();
+        var nodes = nodeStates.page(
+                clusters.cluster(name).name(),
+                new Query(Optional.ofNullable(site), wanted),
+                paging.after(),
+                paging.oneMore());
         return tagged.answer(request, paging.page(nodes, NodeState::name));
     }
 
@@ -88,9 +88,8 @@ public class ClusterResource {
     @Operation(summary = "The four-way truth of one node, and its first broken step")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeState.class)))
     public Response node(@PathParam("cluster") String name, @PathParam("node") String node, @Context Request request) {
-        return nodeStates.of(clusters.cluster(name).name()).stream()
-                .filter(found -> found.name().equals(node))
-                .findFirst()
+        return nodeStates
+                .find(clusters.cluster(name).name(), node)
                 .map(found -> tagged.answer(request, found))
                 .orElseThrow(() -> Problem.notFound("This cluster has no node of that name, declared or actual."));
     }

@@ -2,12 +2,13 @@ package dev.mooring.api;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.Severity;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.report.Finding.PrecedingChange;
-import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Summary;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -51,16 +52,13 @@ public record ClusterView(
                 .toList();
     }
 
-    static String status(@Nullable Report report) {
-        if (report == null) {
-            return "unverified";
-        }
-        if (!report.findings().isEmpty()) {
+    static String status(Summary summary, List<ReadingState> readings) {
+        if (Arrays.stream(Severity.values()).anyMatch(severity -> summary.of(severity) > 0)) {
             return "findings";
         }
-        if (!blindSpots(report.readings()).isEmpty()) {
+        if (!blindSpots(readings).isEmpty()) {
             return "blind";
         }
-        return report.unknowns().isEmpty() ? "clean" : "unknown";
+        return summary.unknown() == 0 ? "clean" : "unknown";
     }
 }

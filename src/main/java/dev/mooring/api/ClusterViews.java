@@ -2,9 +2,10 @@ package dev.mooring.api;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk;
+import dev.mooring.report.ReportHead;
 import dev.mooring.report.ReportStore;
+import dev.mooring.report.ReportStore.Glance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -40,16 +41,18 @@ public final class ClusterViews {
     }
 
     private ClusterView view(WatchedCluster cluster) {
-        var report = reports.latest(cluster.name());
+        var report = reports.glance(cluster.name());
+        var head = report.map(Glance::head);
         return new ClusterView(
                 cluster.name(),
                 cluster.stack().map(Object::toString).orElse(null),
                 cluster.environment().map(Object::toString).orElse(null),
-                ClusterView.status(report.orElse(null)),
-                report.map(Report::summary).orElse(null),
-                report.map(Report::id).orElse(null),
-                report.map(Report::verifiedAt).orElse(null),
+                report.map(found -> ClusterView.status(found.head().summary(), found.readings()))
+                        .orElse("unverified"),
+                head.map(ReportHead::summary).orElse(null),
+                head.map(ReportHead::id).orElse(null),
+                head.map(ReportHead::verifiedAt).orElse(null),
                 desk.lastChange(cluster.name()).orElse(null),
-                report.map(Report::readings).orElse(List.of()));
+                report.map(Glance::readings).orElse(List.of()));
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.report.Report.ReadingState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -34,6 +35,14 @@ public final class ReportJson {
     }
 
     Finding finding(String json) {
+        return read(json, new TypeReference<>() {});
+    }
+
+    NodeState node(String json) {
+        return read(json, new TypeReference<>() {});
+    }
+
+    List<ReadingState> readings(String json) {
         return read(json, new TypeReference<>() {});
     }
 

@@ -3,6 +3,7 @@ package dev.mooring.report;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.report.Report.ReadingState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -36,15 +37,19 @@ public final class ReportStore {
         }
     }
 
+    /** What a cluster at a glance tells of its newest report. */
+    public record Glance(ReportHead head, List<ReadingState> readings) {}
+
     void add(Session session, Report report) {
         var body = json.write(report);
         session.sql(
-                        "insert into reports (id, cluster, verified_at, started_by, head, bytes, body) values (?, ?, ?, ?, ?, ?, ?)")
+                        "insert into reports (id, cluster, verified_at, started_by, head, readings, bytes, body) values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .text(report.id())
                 .text(report.cluster())
                 .time(report.verifiedAt())
                 .text(report.trigger())
                 .text(json.write(ReportHead.of(report)))
+                .text(json.write(report.readings()))
                 .number(body.length())
                 .text(body)
                 .update();
@@ -56,6 +61,27 @@ public final class ReportStore {
                 session -> session.sql("select body from reports where cluster = ? order by seq desc limit 1")
                         .text(cluster)
                         .first(this::report));
+    }
+
+    /** Of the report that was stored last. Its body, which may be large, is not read. */
+    public Optional<Glance> glance(String cluster) {
+        return database.read(session ->
+                session.sql("select seq, head, readings from reports where cluster = ? order by seq desc limit 1")
+                        .text(cluster)
+                        .first(row -> glance(session, row)));
+    }
+
+    private Glance glance(Session session, Row row) throws SQLException {
+        var head = row.textOrNull(2);
+        var readings = row.textOrNull(3);
+        if (head != null && readings != null) {
+            return new Glance(json.head(head), json.readings(readings));
+        }
+        var report = session.sql("select body from reports where seq = ?")
+                .number(row.number(1))
+                .first(this::report)
+                .orElseThrow();
+        return new Glance(ReportHead.of(report), report.readings());
     }
 
     /** When the newest was stored, of whatever cluster. */

@@ -13,9 +13,9 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Source;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
-import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.ReportStore;
+import dev.mooring.report.ReportStore.Glance;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -98,7 +98,7 @@ class Remembered {
 
     private Memory fromReport(WatchedCluster cluster) {
         var last = new HashMap<Source<?>, Instant>();
-        var read = reports.latest(cluster.name()).map(Report::readings).orElse(List.of());
+        var read = reports.glance(cluster.name()).map(Glance::readings).orElse(List.of());
         for (var source : SOURCES) {
             read.stream()
                     .filter(reading -> reading.source().equals(source.id()))

@@ -8,7 +8,6 @@ import dev.mooring.packaged.PostgresServer;
 import dev.mooring.webhook.WebhookServer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,10 +49,12 @@ final class AcceptBench {
                 servers.keySet().retainAll(List.of("none", only));
             }
             var wrk = new Wrk(folder);
+            var kept = Measured.begin("accept");
             for (var connections : CONNECTIONS) {
-                print(connections, rounds(servers, wrk, connections));
+                print(connections, rounds(servers, wrk, connections), kept);
             }
-            flood(servers, wrk, folder);
+            flood(servers, wrk);
+            kept.write();
         }
     }
 
@@ -73,7 +74,7 @@ final class AcceptBench {
         return results;
     }
 
-    private static void print(int connections, Map<String, List<Figures>> results) {
+    private static void print(int connections, Map<String, List<Figures>> results, Measured kept) {
         var yardstick = median(results.get("none"), Figures::perSecond);
         System.out.printf(
                 "%naccepted deliveries, %d connections, medians of %d rounds; heap in use %d MB%n",
@@ -81,6 +82,9 @@ final class AcceptBench {
         System.out.printf(
                 "%-12s %12s %8s %10s %10s %10s%n", "storage", "per second", "ratio", "p50 ms", "p99", "p99.9");
         results.forEach((name, rounds) -> {
+            var what = name + " on " + connections + " connections, ";
+            kept.add(what + "accepted", "1/s", rounds.stream().mapToDouble(Figures::perSecond).toArray());
+            kept.add(what + "p99", "ms", rounds.stream().mapToDouble(Figures::p99).toArray());
             var perSecond = median(rounds, Figures::perSecond);
             System.out.printf(
                     "%-12s %12.0f %8.2f %10.2f %10.2f %10.2f%n",
@@ -94,7 +98,7 @@ final class AcceptBench {
     }
 
     /** Good traffic on four connections, quiet and then beside a flood. */
-    private static void flood(Map<String, WebhookServer> servers, Wrk wrk, Path folder) throws Exception {
+    private static void flood(Map<String, WebhookServer> servers, Wrk wrk) throws Exception {
         System.out.printf(
                 "%ngood deliveries on 4 connections, quiet and beside a flood of bad signatures on %d%n",
                 FLOOD_CONNECTIONS);

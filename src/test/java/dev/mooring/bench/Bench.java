@@ -10,21 +10,24 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private Bench() {}
 
-    /** @param arguments {@code judge}, {@code accept} or {@code size} for one of them; nothing for the first two */
+    /** @param arguments {@code judge}, {@code verify}, {@code accept} or {@code size} for one of them; nothing for the first three */
     public static void main(String... arguments) throws Exception {
         var only = arguments.length == 0 ? "" : arguments[0];
         switch (only) {
             case "judge" -> judge();
             case "accept" -> AcceptBench.run();
+            case "verify" -> VerifyBench.run();
             case "size" -> SizeBench.run();
             default -> {
                 judge();
+                VerifyBench.run();
                 AcceptBench.run();
             }
         }
     }
 
     private static void judge() throws Exception {
+        var kept = Measured.begin("judge");
         var options = new OptionsBuilder()
                 .include(JudgeBenchmark.class.getSimpleName())
                 .addProfiler(GCProfiler.class)
@@ -33,13 +36,20 @@ public final class Bench {
         var results = new Runner(options).run();
         System.out.println("\njudging a healthy fleet with the whole catalogue");
         System.out.printf("%8s %12s %14s %16s%n", "nodes", "ms", "µs per node", "bytes per node");
-        results.forEach(Bench::print);
+        results.forEach(result -> print(result, kept));
+        kept.write();
     }
 
-    private static void print(RunResult result) {
+    private static void print(RunResult result, Measured kept) {
         var nodes = Integer.parseInt(result.getParams().getParam("nodes"));
         var micros = result.getPrimaryResult().getScore();
         var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+        kept.add(
+                "judging " + nodes + " nodes",
+                "ms",
+                result.getAggregatedResult().getIterationResults().stream()
+                        .mapToDouble(round -> round.getPrimaryResult().getScore() / 1000)
+                        .toArray());
         System.out.printf(
                 "%8d %12.3f %14.3f %16.0f%n",
                 nodes, micros / 1000, micros / nodes, allocated == null ? Double.NaN : allocated.getScore() / nodes);

@@ -229,7 +229,7 @@ class CatalogueTest {
                 .filteredOn(fault -> fault.check().id().equals("eviction-countdown"))
                 .singleElement()
                 .satisfies(fault -> {
-                    assertThat(fault.evidence()).containsEntry("secondsLeft", 180L);
+                    assertThat(fault.evidence()).containsEntry("evictionAt", "2026-08-21T12:03:00Z");
                     assertThat(fault.inhibitedBy().orElseThrow().check()).isEqualTo("node-unreachable");
                 });
     }

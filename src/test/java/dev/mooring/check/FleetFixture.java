@@ -45,6 +45,12 @@ public final class FleetFixture {
         return this;
     }
 
+    /** Kubelet of every node is alive, and says that containerd is not. */
+    public FleetFixture withoutRuntime() {
+        nodes.replaceAll(node -> with(node, "Ready", "False", NOW.minusSeconds(600)));
+        return this;
+    }
+
     /** So many nodes of each of the first sites stopped reporting a while ago. */
     public FleetFixture withLost(int sites, int ofEach) {
         var lost = new HashMap<String, Integer>();

@@ -3,6 +3,8 @@ package dev.mooring.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.planted.Plant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +38,26 @@ class PlantedFaultsTest {
             assertThat(fault.since().filter(began -> began.isAfter(situation.now())))
                     .isEmpty();
         });
+    }
+
+    /** Else the row of each would be written at every verification. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plants")
+    void saysTheSameOfAFaultFiveMinutesLater(Plant plant) {
+        var situation = Planted.situation(plant);
+        var before = said(Judge.judge(situation));
+        var after = said(Judge.judge(FiveMinutesOn.after(situation)));
+        after.keySet().retainAll(before.keySet());
+        before.keySet().retainAll(after.keySet());
+        assertThat(after).containsExactlyInAnyOrderEntriesOf(before);
+    }
+
+    private static Map<String, List<Object>> said(Outcomes outcomes) {
+        return outcomes.faults().stream()
+                .collect(Collectors.toMap(
+                        fault -> fault.check().id() + " of " + fault.subject(),
+                        fault -> List.of(
+                                fault.summary(), fault.evidence(), fault.cause(), fault.remedy(), fault.since())));
     }
 
     @Test

@@ -33,7 +33,7 @@ class LargeReportTest {
     @Test
     void aReportOfAFaultThatAllNodesShareIsSmall() {
         assertThat(bytes(report(FleetFixture.of(NODES).withDiskPressure(NODES).situation())))
-                .isLessThan(300_000);
+                .isLessThan(100_000);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.Summary;
+import dev.mooring.report.ReportStore.Glance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,23 @@ class ReportStoreTest {
                 .text(json.write(report("a", "edge")))
                 .update());
         assertThat(heads(Optional.of("edge"))).containsExactly(ReportHead.of(report("a", "edge")));
+    }
+
+    @Test
+    void aGlanceReadsNoBody() {
+        store(report("a", "edge"));
+        database.write(session ->
+                session.sql("update reports set body = 'far too large'").update());
+        assertThat(reports.glance("edge").map(Glance::head)).contains(ReportHead.of(report("a", "edge")));
+    }
+
+    @Test
+    void takesTheGlanceFromTheBodyOfAReportThatWasStoredWithout() {
+        store(report("a", "edge"));
+        database.write(
+                session -> session.sql("update reports set readings = null").update());
+        assertThat(reports.glance("edge").map(Glance::readings))
+                .contains(report("a", "edge").readings());
     }
 
     @Test

@@ -48,6 +48,8 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final Clock clock;
     private final String scheme;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
 
     private record Watch(String path, HttpServerResponse response) {}
 
@@ -150,6 +152,16 @@ public final class KubernetesStandIn implements AutoCloseable {
         return List.copyOf(authorizations);
     }
 
+    /** What was asked for, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** How much was answered; of watches, what those told that have ended. */
+    public long bytes() {
+        return bytes.get();
+    }
+
     /** Answers a path with an error from now on; status 0 ends that. */
     public void fail(String path, int status, String body) {
         if (status == 0) {
@@ -204,7 +216,9 @@ public final class KubernetesStandIn implements AutoCloseable {
 
     private void answerNow(HttpServerRequest request) {
         authorizations.add(String.valueOf(request.getHeader("Authorization")));
+        requests.add(request.uri());
         var response = request.response();
+        response.bodyEndHandler(_ -> bytes.addAndGet(response.bytesWritten()));
         response.putHeader("Content-Type", "application/json")
                 .putHeader(
                         "Date",

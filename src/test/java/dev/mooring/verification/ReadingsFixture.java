@@ -91,6 +91,10 @@ public final class ReadingsFixture implements AutoCloseable {
         return cluster;
     }
 
+    Readers readers() {
+        return readers;
+    }
+
     public Readings read() {
         return readers.read(cluster, Optional.empty(), deadline);
     }

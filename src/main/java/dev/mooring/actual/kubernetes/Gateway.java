@@ -1,18 +1,21 @@
 package dev.mooring.actual.kubernetes;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * The EKS hybrid nodes gateway, which carries traffic between the VPC and pods on hybrid nodes.
  *
- * @param leaseAge since its leader last renewed; empty where it never did
+ * @param leaseRenewed when its leader last renewed; empty where it never did
+ * @param leaseAge since then, by the API server's clock
  * @param leaderAddress of the node that the leader runs on
  * @param tunnelEndpoint where Cilium sends traffic for the VPC
  */
 public record Gateway(
         String namespace,
         String holder,
+        Optional<Instant> leaseRenewed,
         Optional<Duration> leaseAge,
         Optional<String> leaderAddress,
         Optional<String> tunnelEndpoint) {}

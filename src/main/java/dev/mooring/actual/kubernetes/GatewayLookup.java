@@ -81,6 +81,7 @@ final class GatewayLookup {
         return new Gateway(
                 lease.namespace(),
                 lease.holder(),
+                lease.renewed(),
                 lease.renewed().map(renewed -> Duration.between(renewed, now)),
                 leaderAddress(lease.holder()),
                 tunnelEndpoint());

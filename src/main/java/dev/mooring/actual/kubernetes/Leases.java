@@ -3,7 +3,6 @@ package dev.mooring.actual.kubernetes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * All node leases by name.
@@ -16,13 +15,6 @@ public record Leases(Map<String, Lease> byName, Instant serverTime) {
 
     public Leases {
         byName = Map.copyOf(byName);
-    }
-
-    /** How long ago a node's lease was renewed, if it has one that was. */
-    public Optional<Duration> age(String node) {
-        return Optional.ofNullable(byName.get(node))
-                .map(Lease::renewed)
-                .map(renewed -> Duration.between(renewed, serverTime));
     }
 
     /** Whether a node's lease has run out. One that is not there is not stale: it is missing. */

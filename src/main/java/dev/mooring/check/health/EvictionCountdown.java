@@ -10,7 +10,6 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,18 +32,14 @@ final class EvictionCountdown {
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
                 .inhibitedBy("node-unreachable", "node-not-ready", "node-never-posted-status", "site-disconnected")
-                .judging(EvictionCountdown::rule);
+                .judging((_, verdict) -> rule(verdict));
     }
 
-    private static void rule(Facts facts, Verdict verdict) {
-        var now = facts.now();
+    private static void rule(Verdict verdict) {
         verdict.failEach(
                 node -> !node.isReady() && evictionAt(node).isPresent(), "Pods of the node are evicted", node -> {
                     var at = evictionAt(node).orElseThrow();
-                    var left = Duration.between(now, at).toSeconds();
-                    return Evidence.of("evictionAt", at)
-                            .and("secondsLeft", Math.max(0, left))
-                            .since(at.minus(DEFAULT_TOLERATION));
+                    return Evidence.of("evictionAt", at).since(at.minus(DEFAULT_TOLERATION));
                 });
     }
 

@@ -37,7 +37,7 @@ final class NodeContainerRuntimeDown {
                 verdict.fail(
                         verdict.subject(node),
                         "Container runtime is down or hangs",
-                        Evidence.of("message", ready.message()).since(ready.lastTransition()));
+                        Evidence.of("message", ready.lastingMessage()).since(ready.lastTransition()));
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -13,7 +14,6 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +78,6 @@ final class NodeLeaseStale {
                     Subject.site(site),
                     "Leases of " + nodes.size() + " of " + ofSite + " nodes of the site have run out",
                     Evidence.of("nodes", nodes.stream().map(HybridNode::name).toList())
-                            .and("serverTime", leases.serverTime())
                             .since(nodes.stream()
                                     .flatMap(node -> endOfLease(node, leases).stream())
                                     .min(Comparator.naturalOrder()))
@@ -89,12 +88,14 @@ final class NodeLeaseStale {
         nodes.forEach(node -> verdict.fail(
                 verdict.subject(node),
                 "Lease has run out while the node still looks ready",
-                Evidence.of("leaseAgeSeconds", leases.age(node.name()).map(Duration::toSeconds))
+                Evidence.of(
+                                "leaseRenewed",
+                                Optional.ofNullable(leases.byName().get(node.name()))
+                                        .map(Lease::renewed))
                         .and(
                                 "leaseDurationSeconds",
                                 Optional.ofNullable(leases.byName().get(node.name()))
                                         .map(lease -> lease.duration().toSeconds()))
-                        .and("serverTime", leases.serverTime())
                         .since(endOfLease(node, leases))));
     }
 

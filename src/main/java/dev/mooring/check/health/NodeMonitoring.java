@@ -117,7 +117,6 @@ final class NodeMonitoring {
                                         "conditions",
                                         stale.stream().map(Condition::type).toList())
                                 .and("heartbeat", stale.getFirst().lastHeartbeat())
-                                .and("kubeletHeartbeat", ready.lastHeartbeat())
                                 .since(stale.getFirst().lastHeartbeat()));
             }
         });

@@ -48,8 +48,7 @@ final class NodeNotReady {
                         verdict.subject(node),
                         "Node is not ready: " + ready.reason(),
                         Evidence.of("reason", ready.reason())
-                                .and("message", ready.message())
-                                .and("heartbeat", ready.lastHeartbeat())
+                                .and("message", ready.lastingMessage())
                                 .since(ready.lastTransition())
                                 .pointingTo(cause(ready)));
             }

@@ -66,7 +66,7 @@ final class NodePressure {
                         verdict.subject(node),
                         summary,
                         Evidence.of("reason", found.reason())
-                                .and("message", found.message())
+                                .and("message", found.lastingMessage())
                                 .since(found.lastTransition()));
             }
         });

@@ -91,7 +91,8 @@ final class NodeUnreachable {
         var evidence = Evidence.of("ready", node.ready())
                 .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
                 .and("heartbeat", ready == null ? null : ready.lastHeartbeat())
-                .and("leaseRenewed", lease.map(Lease::renewed))
+                // While it is renewed it is another time at each look, and the cause says that it is.
+                .and("leaseRenewed", lease.map(known -> isRenewed(known, now) ? null : known.renewed()))
                 .and(
                         "taints",
                         node.taints().stream()
@@ -118,8 +119,12 @@ final class NodeUnreachable {
 
     /** Null where the lease has run out, as it does on any lost node. */
     private static @Nullable String causeByLease(HybridNode node, Lease lease, Instant now) {
-        return node.isReady() || lease.renewed() == null || Age.longAgo(lease.renewed(), lease.duration(), now)
-                ? null
-                : "Kubelet renews its lease, so it is alive and reaches the API server: its status does not get written.";
+        return !node.isReady() && isRenewed(lease, now)
+                ? "Kubelet renews its lease, so it is alive and reaches the API server: its status does not get written."
+                : null;
+    }
+
+    private static boolean isRenewed(Lease lease, Instant now) {
+        return lease.renewed() != null && !Age.longAgo(lease.renewed(), lease.duration(), now);
     }
 }

@@ -48,7 +48,7 @@ final class CniNotInitialised {
                 verdict.fail(
                         verdict.subject(node),
                         "No CNI is initialised on the node",
-                        Evidence.of("message", ready.message())
+                        Evidence.of("message", ready.lastingMessage())
                                 .since(ready.lastTransition())
                                 .and("daemonSets", daemonSets.map(CniNotInitialised::inWords)));
             }

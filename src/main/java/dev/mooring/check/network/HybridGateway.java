@@ -48,9 +48,9 @@ final class HybridGateway {
                         LEADER,
                         "The hybrid nodes gateway has no active leader",
                         Evidence.of("holder", gateway.holder())
-                                .and("ageSeconds", gateway.leaseAge().map(Duration::toSeconds))
+                                .and("leaseRenewed", gateway.leaseRenewed())
                                 .and("namespace", gateway.namespace())
-                                .since(gateway.leaseAge().map(age -> facts.now().minus(age))),
+                                .since(gateway.leaseRenewed()),
                         // Routes that lead to the leader lead nowhere with it.
                         Set.of(LEADER.name(), RemoteRoutes.ROUTES.name())));
     }

@@ -39,7 +39,7 @@ final class NetworkUnavailable {
                         verdict.subject(node),
                         "CNI agent reports no network",
                         Evidence.of("reason", network.reason())
-                                .and("message", network.message())
+                                .and("message", network.lastingMessage())
                                 .since(network.lastTransition()));
             }
         });

@@ -40,7 +40,7 @@ final class NodeJoinSlow {
             var ready = node.condition("Ready");
             return Evidence.of("createdAt", node.createdAt())
                     .and("reason", ready == null ? null : ready.reason())
-                    .and("message", ready == null ? null : ready.message())
+                    .and("message", ready == null ? null : ready.lastingMessage())
                     .since(node.createdAt())
                     .pointingTo(
                             ready != null && ready.message().contains("NetworkPluginNotReady")

@@ -1,0 +1,50 @@
+package dev.mooring.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.check.Judgement;
+import dev.mooring.database.Database;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** The report desk with its stores, wired by hand to a database. */
+public final class DeskFixture {
+    private final ReportJson json = new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule()));
+    private final ReportStore reports;
+    private final FindingStore findings;
+    private final NodeStore nodes;
+    private final ReportDesk desk;
+
+    public DeskFixture(Database database) {
+        this.reports = new ReportStore(database, json);
+        this.findings = new FindingStore(database, json);
+        this.nodes = new NodeStore(database, json);
+        this.desk =
+                new ReportDesk(database, reports, findings, nodes, new ChangeStore(database), new Unheard<>());
+    }
+
+    public ReportDesk desk() {
+        return desk;
+    }
+
+    public ReportStore reports() {
+        return reports;
+    }
+
+    public FindingStore findings() {
+        return findings;
+    }
+
+    public NodeStore nodes() {
+        return nodes;
+    }
+
+    public Report issue(Judgement judgement) {
+        return desk.issue(UUID.randomUUID().toString(), "timer", judgement, _ -> {});
+    }
+
+    /** How large a report is as it is stored. */
+    public int bytes(Report report) {
+        return json.write(report).getBytes(StandardCharsets.UTF_8).length;
+    }
+}
