@@ -3,11 +3,13 @@ package dev.mooring.check;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. Ignored ones explain nothing. */
 final class Causes {
-    private final Map<String, Map<String, Fault>> byCheckAndName = new HashMap<>();
+    /** In order of check, so that of several causes it is always the same one that is named. */
+    private final Map<String, Map<String, Fault>> byCheckAndName = new TreeMap<>();
 
     private Causes() {}
 
@@ -37,10 +39,10 @@ final class Causes {
     }
 
     private @Nullable Fault causeOf(Fault fault) {
-        for (var check : fault.inhibitors().stream().sorted().toList()) {
-            var cause = byCheckAndName
-                    .getOrDefault(check, Map.of())
-                    .get(fault.subject().name());
+        for (var ofCheck : byCheckAndName.entrySet()) {
+            var cause = fault.inhibitors().contains(ofCheck.getKey())
+                    ? ofCheck.getValue().get(fault.subject().name())
+                    : null;
             if (cause != null) {
                 return cause;
             }

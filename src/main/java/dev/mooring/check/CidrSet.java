@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A set of networks in canonical form: {@code 10.80.1.7/16} and {@code 10.80.0.0/16} are the same one. */
 public final class CidrSet {
     private final List<IPAddress> networks;
+    private final List<Ipv4Range> ranges = new ArrayList<>();
+    private final boolean areAllRanges;
     private final Set<String> texts = new TreeSet<>();
 
     private CidrSet(List<String> cidrs) {
@@ -20,6 +23,8 @@ public final class CidrSet {
                 .filter(Objects::nonNull)
                 .map(IPAddress::toPrefixBlock)
                 .toList();
+        networks.stream().filter(CidrSet::isIpv4Range).map(Ipv4Range::of).forEach(ranges::add);
+        this.areAllRanges = ranges.size() == networks.size();
         cidrs.forEach(cidr -> texts.add(canonical(cidr)));
     }
 
@@ -27,8 +32,36 @@ public final class CidrSet {
         return new CidrSet(cidrs);
     }
 
+    private static boolean isIpv4Range(IPAddress network) {
+        return network.isIPv4() && network.isSequential();
+    }
+
     /** Whether an address lies in one of the networks; text that is no address does not. */
     public boolean contains(String address) {
+        var plain = Ipv4Range.parse(address);
+        if (plain == null) {
+            return containsUnusual(address);
+        }
+        for (var range : ranges) {
+            if (range.contains(plain)) {
+                return true;
+            }
+        }
+        return !areAllRanges && containsUnusual(address);
+    }
+
+    /** Whether all of some addresses do. */
+    public boolean containsAll(List<String> addresses) {
+        for (var address : addresses) {
+            if (!contains(address)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of IPv6, and of whatever else can be written for an address. */
+    private boolean containsUnusual(String address) {
         var parsed = new IPAddressString(address).getAddress();
         if (parsed == null) {
             return false;

@@ -3,17 +3,16 @@ package dev.mooring.check;
 import dev.mooring.actual.eks.AccessEntry;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.CanonicalArn;
-import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,15 +26,12 @@ final class HybridRequests {
     private static final Pattern EC2_INSTANCE = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
     private final Facts facts;
-    private final Set<String> hybrid;
-    private final Set<String> others;
+    private final FleetNodes nodes;
     private Optional<Set<String>> roles = Optional.empty();
 
     private HybridRequests(Facts facts) {
-        var nodes = facts.get(KubernetesSources.NODES);
         this.facts = facts;
-        this.hybrid = nodes.hybrid().stream().map(HybridNode::name).collect(Collectors.toSet());
-        this.others = nodes.others();
+        this.nodes = facts.get(SharedViews.NODES);
     }
 
     static List<ServingCsr> of(Facts facts) {
@@ -53,8 +49,8 @@ final class HybridRequests {
             return false;
         }
         var node = request.nodeName();
-        return hybrid.contains(node)
-                || (!others.contains(node) && MANAGED_INSTANCE.matcher(node).matches())
+        return nodes.isNode(node)
+                || (!nodes.others().contains(node) && MANAGED_INSTANCE.matcher(node).matches())
                 || request.caller()
                         .role()
                         .filter(role -> roles().contains(role))

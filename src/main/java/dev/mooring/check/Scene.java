@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What findings call things, as far as it is known: names, sites, the stack. No verdict depends on it. */
 final class Scene {
@@ -24,6 +25,7 @@ final class Scene {
     private final String cluster;
     private final Optional<FleetNodes> nodes;
     private final Optional<SiteMap> sites;
+    private @Nullable Optional<String> sharedProvider;
     private final Map<Placeholder, Object> words = new EnumMap<>(Placeholder.class);
 
     Scene(String cluster, Facts facts) {
@@ -84,7 +86,17 @@ final class Scene {
                 .orElseGet(() -> sharedProvider(known)));
     }
 
-    private static Optional<String> sharedProvider(FleetNodes nodes) {
+    /** Worked out once: thousands of faults may ask. */
+    private Optional<String> sharedProvider(FleetNodes known) {
+        var shared = sharedProvider;
+        if (shared == null) {
+            shared = providerOfAll(known);
+            sharedProvider = shared;
+        }
+        return shared;
+    }
+
+    private static Optional<String> providerOfAll(FleetNodes nodes) {
         var providers = nodes.current().stream()
                 .flatMap(node -> Stream.ofNullable(node.credentialProvider()))
                 .distinct()

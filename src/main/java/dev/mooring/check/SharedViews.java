@@ -116,11 +116,8 @@ public final class SharedViews {
      */
     public static final View<List<ServingCsr>> SERVING_CSRS = View.of(
             "the requests of hybrid nodes for serving certificates",
-            NOTHING.and(
-                    KubernetesSources.CSRS,
-                    KubernetesSources.NODES,
-                    DeclaredSources.PULUMI_STATE,
-                    EksSources.ACCESS_ENTRY_DETAILS),
+            NOTHING.and(KubernetesSources.CSRS, DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS)
+                    .and(NODES),
             HybridRequests::of);
 
     private SharedViews() {}

@@ -157,22 +157,32 @@ public final class Verdict {
     /** Lets the check look at a node. */
     void look(HybridNode node) {
         for (var rule : nodeRules) {
-            run(() -> rule.accept(node));
+            try {
+                rule.accept(node);
+            } catch (RuntimeException end) {
+                endedBy(end);
+            }
         }
     }
 
-    /** Runs a rule, or a part of it. Whatever it throws ends this check alone. */
+    /** Runs the check's rule. Whatever it throws ends this check alone. */
     void run(Runnable rule) {
         try {
             rule.run();
-        } catch (Unjudgeable end) {
-            switch (end.why()) {
+        } catch (RuntimeException end) {
+            endedBy(end);
+        }
+    }
+
+    private void endedBy(RuntimeException end) {
+        if (end instanceof Unjudgeable unjudgeable) {
+            switch (unjudgeable.why()) {
                 case Unjudgeable.NotRead(Cause cause) -> unknown(cause);
                 case Unjudgeable.SwitchedOff(String reason) -> switchedOff(reason);
                 case Unjudgeable.Absent(String reason) -> doesNotApply(reason);
             }
-        } catch (RuntimeException ours) {
-            unknown(Cause.internal("judge " + check.id(), ours));
+        } else {
+            unknown(Cause.internal("judge " + check.id(), end));
         }
     }
 

@@ -17,7 +17,7 @@ public final class HostNames<T> {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private final Map<String, List<T>> byName = new HashMap<>();
-    private final Map<String, List<String>> byFirstLabel = new HashMap<>();
+    private final Map<String, List<String>> fullByShort = new HashMap<>();
 
     /** What a name leads to. */
     public sealed interface Match<T> {
@@ -37,12 +37,13 @@ public final class HostNames<T> {
         if (folded.isEmpty()) {
             return;
         }
-        if (!byName.containsKey(folded)) {
-            byFirstLabel
+        var things = byName.computeIfAbsent(folded, _ -> new ArrayList<>(1));
+        if (things.isEmpty() && isFull(folded)) {
+            fullByShort
                     .computeIfAbsent(firstLabel(folded), _ -> new ArrayList<>(1))
                     .add(folded);
         }
-        byName.computeIfAbsent(folded, _ -> new ArrayList<>(1)).add(thing);
+        things.add(thing);
     }
 
     /** What has this very name, but for case and a dot at the end. */
@@ -53,10 +54,15 @@ public final class HostNames<T> {
     /** What has the name in another length: the full ones of a short name, or the short one of a full name. */
     public List<T> inAnotherLength(String name) {
         var folded = fold(name);
-        return byFirstLabel.getOrDefault(firstLabel(folded), List.of()).stream()
-                .filter(other -> !other.equals(folded) && isSameFolded(other, folded))
-                .flatMap(other -> byName.getOrDefault(other, List.of()).stream())
-                .toList();
+        if (isFull(folded)) {
+            return byName.getOrDefault(firstLabel(folded), List.of());
+        }
+        var full = fullByShort.getOrDefault(folded, List.of());
+        return full.isEmpty()
+                ? List.of()
+                : full.stream()
+                        .flatMap(other -> byName.getOrDefault(other, List.of()).stream())
+                        .toList();
     }
 
     /** What has the name, this very one before the same in another length. */
@@ -88,9 +94,13 @@ public final class HostNames<T> {
         return folded.indexOf('.') < 0;
     }
 
+    /** Whether it has more than one label; an address has none, and what begins with a dot no first one. */
+    private static boolean isFull(String folded) {
+        return folded.indexOf('.') > 0 && !ADDRESS.matcher(folded).matches();
+    }
+
     private static String firstLabel(String folded) {
-        var dot = folded.indexOf('.');
-        return dot < 0 || ADDRESS.matcher(folded).matches() ? folded : folded.substring(0, dot);
+        return isFull(folded) ? folded.substring(0, folded.indexOf('.')) : folded;
     }
 
     private static String fold(String name) {

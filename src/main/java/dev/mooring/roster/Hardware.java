@@ -45,9 +45,21 @@ final class Hardware {
         return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
-    /** One digit over and over is nobody's id. */
     private static String telling(String id) {
         var folded = id.strip().toLowerCase(Locale.ROOT);
-        return folded.replace("-", "").chars().distinct().count() > 1 ? folded : "";
+        return isOneDigitOverAndOver(folded) ? "" : folded;
+    }
+
+    /** That is nobody's id, and neither is none at all. */
+    private static boolean isOneDigitOverAndOver(String id) {
+        var first = '-';
+        for (var index = 0; index < id.length(); index++) {
+            var digit = id.charAt(index);
+            if (digit != '-' && first != '-' && digit != first) {
+                return false;
+            }
+            first = digit == '-' ? first : digit;
+        }
+        return true;
     }
 }

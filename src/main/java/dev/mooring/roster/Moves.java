@@ -25,14 +25,18 @@ public final class Moves {
 
     /** Names of lost nodes that may have moved, for all that Node objects tell. Where there are none, nobody need ask SSM. */
     public static Set<String> possible(FleetNodes fleet) {
+        var lost = fleet.current().stream().filter(HybridNode::isLost).toList();
+        if (lost.isEmpty()) {
+            return Set.of();
+        }
         var youngest = fleet.current().stream()
                 .filter(HybridNode::isReady)
                 .flatMap(node -> Stream.ofNullable(node.createdAt()))
                 .max(Instant::compareTo);
         return youngest.isEmpty()
                 ? Set.of()
-                : fleet.current().stream()
-                        .filter(node -> node.isLost() && isMadeSince(youngest.get(), node))
+                : lost.stream()
+                        .filter(node -> isMadeSince(youngest.get(), node))
                         .map(HybridNode::name)
                         .collect(Collectors.toSet());
     }

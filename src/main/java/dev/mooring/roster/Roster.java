@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +79,7 @@ public final class Roster {
             matchNamed(list.stream().filter(DeclaredNode::isNamed).toList());
             matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
         }
-        nodes.stream().filter(node -> !matched.containsKey(node.name())).forEach(this::addUndeclared);
+        nodes.stream().filter(this::isFree).forEach(this::addUndeclared);
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
@@ -115,15 +114,14 @@ public final class Roster {
     }
 
     private void matchNamed(List<DeclaredNode> entries) {
-        var found = new HashMap<Integer, HybridNode>();
-        var claimed = new HashSet<String>();
-        claim(entries, found, claimed, entry -> firstOf(exactly(entry), claimed));
-        claimInAnotherLength(entries, found, claimed);
-        claim(entries, found, claimed, entry -> atItsAddress(entry, claimed));
+        var found = new ArrayList<Optional<HybridNode>>(Collections.nCopies(entries.size(), Optional.empty()));
+        claim(entries, found, entry -> entry.name().flatMap(this::exactly));
+        claimInAnotherLength(entries, found);
+        claim(entries, found, entry -> entry.address().flatMap(this::atAddress));
         for (var index = 0; index < entries.size(); index++) {
             var entry = entries.get(index);
-            var node = Optional.ofNullable(found.get(index));
-            add(entry, entry.displayName(), node, node.isPresent() || isCertainlyMissing(entry, claimed));
+            var node = found.get(index);
+            add(entry, entry.displayName(), node, node.isPresent() || isCertainlyMissing(entry));
         }
         if (!registrations.instancesKnown() && !Moves.possible(fleet).isEmpty()) {
             // What an old node's machine is called now, only SSM can tell.
@@ -132,76 +130,86 @@ public final class Roster {
         }
     }
 
-    private static void claim(
+    private void claim(
             List<DeclaredNode> entries,
-            Map<Integer, HybridNode> found,
-            Set<String> claimed,
+            List<Optional<HybridNode>> found,
             Function<DeclaredNode, Optional<HybridNode>> way) {
         for (var index = 0; index < entries.size(); index++) {
-            if (!found.containsKey(index)) {
-                var place = index;
-                way.apply(entries.get(index)).ifPresent(node -> {
-                    found.put(place, node);
-                    claimed.add(node.name());
-                });
+            if (found.get(index).isEmpty()) {
+                var entry = entries.get(index);
+                var node = way.apply(entry);
+                node.ifPresent(claimed -> matched.put(claimed.name(), entry));
+                found.set(index, node);
             }
         }
     }
 
-    private Optional<HybridNode> firstOf(Stream<HybridNode> nodes, Set<String> claimed) {
-        return nodes.map(this::asItIsNow)
-                .filter(node -> !claimed.contains(node.name()))
-                .findFirst();
+    private Optional<HybridNode> exactly(String name) {
+        return firstFree(byHostName.exactly(name)).or(() -> firstFree(nodes(registrations.named(name))));
     }
 
-    private Stream<HybridNode> exactly(DeclaredNode entry) {
-        var name = entry.name().orElse("");
-        return Stream.concat(
-                byHostName.exactly(name).stream(),
-                registrations.named(name).stream().flatMap(instance -> node(instance.id())));
-    }
-
-    private List<HybridNode> inAnotherLength(DeclaredNode entry, Set<String> claimed) {
-        var name = entry.name().orElse("");
-        return Stream.concat(
-                        byHostName.inAnotherLength(name).stream(),
-                        registrations.namedInAnotherLength(name).stream().flatMap(instance -> node(instance.id())))
-                .map(this::asItIsNow)
-                .filter(node -> !claimed.contains(node.name()))
-                .distinct()
-                .toList();
+    private List<HybridNode> inAnotherLength(String name) {
+        var nodes = byHostName.inAnotherLength(name);
+        var instances = registrations.namedInAnotherLength(name);
+        return nodes.isEmpty() && instances.isEmpty()
+                ? List.of()
+                : Stream.concat(nodes.stream(), nodes(instances).stream())
+                        .map(this::asItIsNow)
+                        .filter(this::isFree)
+                        .distinct()
+                        .toList();
     }
 
     /** A node may be but one declared machine, and a declared machine but one node. */
-    private void claimInAnotherLength(List<DeclaredNode> entries, Map<Integer, HybridNode> found, Set<String> claimed) {
+    private void claimInAnotherLength(List<DeclaredNode> entries, List<Optional<HybridNode>> found) {
         var fitting = new HashMap<Integer, List<HybridNode>>();
         var rivals = new HashMap<String, Integer>();
         for (var index = 0; index < entries.size(); index++) {
-            if (!found.containsKey(index)) {
-                var nodes = inAnotherLength(entries.get(index), claimed);
+            var name = entries.get(index).name();
+            if (found.get(index).isEmpty() && name.isPresent()) {
+                var nodes = inAnotherLength(name.get());
                 nodes.forEach(node -> rivals.merge(node.name(), 1, Integer::sum));
                 fitting.put(index, nodes);
             }
         }
         fitting.forEach((index, nodes) -> {
             if (nodes.size() == 1 && rivals.getOrDefault(nodes.getFirst().name(), 0) == 1) {
-                found.put(index, nodes.getFirst());
-                claimed.add(nodes.getFirst().name());
+                matched.put(nodes.getFirst().name(), entries.get(index));
+                found.set(index, Optional.of(nodes.getFirst()));
             }
         });
     }
 
-    private Optional<HybridNode> atItsAddress(DeclaredNode entry, Set<String> claimed) {
-        return entry.address()
-                .flatMap(address -> registrations
-                        .at(address)
-                        .flatMap(instance -> Optional.ofNullable(fleet.byName().get(instance.id())))
-                        .or(() -> bestAt(address)))
-                .flatMap(node -> firstOf(Stream.of(node), claimed));
+    private Optional<HybridNode> atAddress(String address) {
+        return registrations
+                .at(address)
+                .flatMap(instance -> node(instance.id()))
+                .or(() -> bestAt(address))
+                .map(this::asItIsNow)
+                .filter(this::isFree);
     }
 
-    private Stream<HybridNode> node(String name) {
-        return Stream.ofNullable(fleet.byName().get(name));
+    /** The first that no declaration has claimed yet. */
+    private Optional<HybridNode> firstFree(List<HybridNode> nodes) {
+        for (var node : nodes) {
+            var now = asItIsNow(node);
+            if (isFree(now)) {
+                return Optional.of(now);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isFree(HybridNode node) {
+        return !matched.containsKey(node.name());
+    }
+
+    private Optional<HybridNode> node(String name) {
+        return Optional.ofNullable(fleet.byName().get(name));
+    }
+
+    private List<HybridNode> nodes(List<ManagedInstance> instances) {
+        return instances.stream().flatMap(instance -> node(instance.id()).stream()).toList();
     }
 
     /** The node that a machine is now, where it left this one behind. */
@@ -216,8 +224,8 @@ public final class Roster {
         return now;
     }
 
-    private boolean isCertainlyMissing(DeclaredNode entry, Set<String> claimed) {
-        if (!inAnotherLength(entry, claimed).isEmpty()) {
+    private boolean isCertainlyMissing(DeclaredNode entry) {
+        if (entry.name().filter(name -> !inAnotherLength(name).isEmpty()).isPresent()) {
             uncertainty = new Cause(
                     Cause.Kind.DEPENDENCY,
                     "match declared nodes",
@@ -227,7 +235,7 @@ public final class Roster {
         }
         if (entry.name().isEmpty()
                 && fleet.awaited().stream()
-                        .anyMatch(node -> !claimed.contains(node.name()) && !hasKnownAddress(node))) {
+                        .anyMatch(node -> isFree(node) && !hasKnownAddress(node))) {
             uncertainty = new Cause(
                     Cause.Kind.DEPENDENCY,
                     "match declared nodes",
@@ -256,7 +264,8 @@ public final class Roster {
 
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
     private Optional<HybridNode> bestAt(String address) {
-        return fleet.at(address).stream()
+        var there = fleet.at(address);
+        return there.size() == 1 ? Optional.of(there.getFirst()) : there.stream()
                 .max(Comparator.comparing(HybridNode::isReady)
                         .thenComparing(
                                 node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
@@ -278,7 +287,7 @@ public final class Roster {
     private int take(DeclaredNode entry, List<HybridNode> nodes, int wanted, boolean zoned) {
         var fitting = nodes.stream()
                 .filter(node -> (node.zone() != null) == zoned)
-                .filter(node -> !matched.containsKey(node.name()) && fits(entry, node))
+                .filter(node -> isFree(node) && fits(entry, node))
                 .sorted(LIVELIEST_FIRST)
                 .limit(wanted)
                 .toList();

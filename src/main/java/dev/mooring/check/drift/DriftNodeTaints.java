@@ -57,6 +57,9 @@ final class DriftNodeTaints {
     }
 
     private static void compare(HybridNode node, List<DeclaredTaint> declared, Verdict verdict) {
+        if (declared.isEmpty() && node.taints().isEmpty()) {
+            return;
+        }
         var wanted = declared.stream().map(DeclaredTaint::toString).collect(Collectors.toSet());
         var found = node.taints().stream()
                 .filter(taint -> NOT_OURS.stream().noneMatch(taint.key()::startsWith))

@@ -43,18 +43,17 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
             return;
         }
         var networks = CidrSet.of(cidrs);
-        var pools = facts.get(KubernetesSources.CILIUM_NODES).stream()
-                .collect(Collectors.toMap(CiliumNode::name, CiliumNode::podCidrs, (first, second) -> first));
-        verdict.eachNode(node -> {
-            var outside = pools.getOrDefault(node.name(), List.of()).stream()
-                    .filter(pool -> !networks.contains(pool))
-                    .toList();
-            if (!outside.isEmpty()) {
-                verdict.fail(
-                        verdict.subject(node),
-                        "Cilium's pod network of the node lies outside the remote pod networks",
-                        Evidence.of("podCidrs", outside).and("remotePodCidrs", cidrs));
-            }
-        });
+        var astray = facts.get(KubernetesSources.CILIUM_NODES).stream()
+                .filter(node -> !networks.containsAll(node.podCidrs()))
+                .collect(Collectors.toMap(CiliumNode::name, CiliumNode::podCidrs, (first, _) -> first));
+        verdict.failEach(
+                node -> astray.containsKey(node.name()),
+                "Cilium's pod network of the node lies outside the remote pod networks",
+                node -> Evidence.of(
+                                "podCidrs",
+                                astray.getOrDefault(node.name(), List.of()).stream()
+                                        .filter(pool -> !networks.contains(pool))
+                                        .toList())
+                        .and("remotePodCidrs", cidrs));
     }
 }

@@ -12,7 +12,6 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -102,15 +101,16 @@ final class KubeletPath {
     private static void rule(Predicate<String> recognises, String summary, Facts facts, Verdict verdict) {
         var failures = facts.get(KubernetesSources.KUBELET_PROBE).failures();
         verdict.eachNode(node -> {
-            if (node.isReady() && !failures.containsKey(node.name())) {
+            var failure = failures.get(node.name());
+            if (failure != null) {
+                failure.filter(recognises)
+                        .ifPresent(message -> verdict.fail(
+                                verdict.subject(node),
+                                summary,
+                                Evidence.of("message", message).and("address", node.internalIp())));
+            } else if (node.isReady()) {
                 verdict.unknown(NOT_ASKED);
             }
-            failures.getOrDefault(node.name(), Optional.empty())
-                    .filter(recognises)
-                    .ifPresent(message -> verdict.fail(
-                            verdict.subject(node),
-                            summary,
-                            Evidence.of("message", message).and("address", node.internalIp())));
         });
     }
 }

@@ -1,0 +1,63 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import inet.ipaddr.IPAddressString;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses are compared as numbers where they are written plainly, and by the general parser elsewhere. */
+class CidrSetTest {
+    private static final List<String> NETWORKS = List.of("10.80.1.7/16", "192.168.4.4", "fd00:80::/32", "nonsense");
+
+    @ParameterizedTest(name = "{0} within {1}: {2}")
+    @CsvSource({
+        "10.80.0.0, 10.80.0.0/16, true",
+        "10.80.255.255, 10.80.0.0/16, true",
+        "10.81.0.0, 10.80.0.0/16, false",
+        "10.79.255.255, 10.80.0.0/16, false",
+        "10.80.4.0/24, 10.80.0.0/16, true",
+        "10.0.0.0/8, 10.80.0.0/16, false",
+        "255.255.255.255, 0.0.0.0/0, true",
+        "200.1.2.3, 128.0.0.0/1, true",
+        "fd00:80::1, fd00:80::/32, true",
+        "fd00:81::1, fd00:80::/32, false",
+        "10.80.1.2, fd00:80::/32, false",
+        "fd00:80::1, 10.80.0.0/16, false",
+        "none, 0.0.0.0/0, false",
+        "10.80.1.256, 10.80.0.0/16, false"
+    })
+    void tellsWhetherAnAddressLiesInANetwork(String address, String network, boolean contains) {
+        assertThat(CidrSet.of(List.of(network)).contains(address)).isEqualTo(contains);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.80.0.0", "10.80.1.7/16", "10.80.0.0/16", "10.80.0.0/15", "10.80.4.0/22", "10.80.4.1/22", "10.0.0.0/0",
+                "0.0.0.0/0", "192.168.4.4", "192.168.4.4/32", "192.168.4.4/31", "192.168.4.5", "010.080.1.7", "10.80.1.7/016",
+                "10.80.1", "10.80", "10", "", " 10.80.1.7", "10.80.1.7 ", "10.80.1.7/", "10.80.1.7/33", "10.80.1.7.9",
+                "10.80..7", ".10.80.1.7", "10.80.1.7.", "10.80.1.-7", "+10.80.1.7", "10.80.1.*", "10.80.1-3.7", "*",
+                "0x0a.80.1.7", "::ffff:10.80.1.7", "fd00:80::7", "fd00:80::/48", "٠.80.1.7", "10.80.1.7/16/8", "/16"
+            })
+    void agreesWithTheGeneralParserHoweverAnAddressIsWritten(String address) {
+        assertThat(CidrSet.of(NETWORKS).contains(address)).isEqualTo(byTheGeneralParser(address));
+    }
+
+    @Test
+    void containsNothingWhereNoNetworkIsOne() {
+        assertThat(CidrSet.of(List.of("nonsense")).contains("10.80.1.7")).isFalse();
+    }
+
+    private static boolean byTheGeneralParser(String address) {
+        var parsed = new IPAddressString(address).getAddress();
+        return parsed != null
+                && NETWORKS.stream()
+                        .map(network -> new IPAddressString(network).getAddress())
+                        .anyMatch(network ->
+                                network != null && network.toPrefixBlock().contains(parsed));
+    }
+}
