@@ -15,7 +15,6 @@ import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +28,14 @@ import java.util.stream.Stream;
 /** Reads one cluster's Kubernetes API. Each resource is a reading of its own. */
 @ApplicationScoped
 public class KubernetesReader {
-    private static final Duration RECENT = Duration.ofSeconds(10);
     private static final String CONNECT = "connect to the Kubernetes API";
-    private static final String NODES = "/api/v1/nodes";
-    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
-    private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+    private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests"
+            + "?fieldSelector=spec.signerName%3Dkubernetes.io%2Fkubelet-serving";
     private static final String DAEMONSETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     private static final String ALL_DAEMONSETS = "/apis/apps/v1/daemonsets";
     private static final String EVENTS =
             "/api/v1/namespaces/default/events" + "?fieldSelector=involvedObject.kind%3DNode%2Creason%3DNodeNotReady";
     private static final String DNS_PODS = "/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns";
-    private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
     private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
     private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
 
@@ -103,10 +99,10 @@ public class KubernetesReader {
         var api = connection.api();
         var nodes = ask(side, KubernetesSources.NODES, () -> nodes(connection));
         var others = List.<Pending<? extends Reading<?>>>of(
-                ask(side, KubernetesSources.LEASES, () -> leases(api)),
+                ask(side, KubernetesSources.LEASES, () -> leases(connection)),
                 ask(side, KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
                 ask(side, KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
-                ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
+                ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(connection)),
                 ask(side, KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
                 ask(
                         side,
@@ -180,12 +176,12 @@ public class KubernetesReader {
     }
 
     private static Nodes nodes(KubernetesConnection connection) {
-        return connection.watch().nodesHeardWithin(RECENT).orElseGet(() -> listNodes(connection.api()));
+        return connection.watch().nodes().orElseGet(() -> listNodes(connection.api()));
     }
 
     private static Nodes listNodes(KubernetesApi api) {
         var others = new HashSet<String>();
-        var hybrid = all(api, NODES, item -> {
+        var hybrid = all(api, ClusterWatch.NODES, item -> {
             var node = KubernetesObjects.node(item);
             if (node.isEmpty()) {
                 others.add(KubernetesObjects.name(item));
@@ -195,12 +191,13 @@ public class KubernetesReader {
         return new Nodes(hybrid, others);
     }
 
-    private Leases leases(KubernetesApi api) {
-        var listed = api.list(LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
-                .orElseThrow(() -> missing(LEASES));
-        var byName = listed.items().stream()
-                .collect(Collectors.toMap(Lease::name, Function.identity(), (first, second) -> second));
-        return new Leases(byName, listed.serverTime().orElseGet(clock::instant));
+    private static Leases leases(KubernetesConnection connection) {
+        return connection.watch().leases().orElseGet(() -> connection
+                .watch()
+                .leases(connection
+                        .api()
+                        .list(ClusterWatch.LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
+                        .orElseThrow(() -> missing(ClusterWatch.LEASES))));
     }
 
     /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
@@ -212,9 +209,12 @@ public class KubernetesReader {
     }
 
     /** No such resource: Cilium is not installed, and has no nodes. */
-    private static List<CiliumNode> ciliumNodes(KubernetesApi api) {
-        return listed(api, CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
-                .orElse(List.of());
+    private static List<CiliumNode> ciliumNodes(KubernetesConnection connection) {
+        return connection.watch().ciliumNodes().orElseGet(() -> listed(
+                        connection.api(),
+                        ClusterWatch.CILIUM_NODES,
+                        item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                .orElse(List.of()));
     }
 
     private static AwsAuth awsAuth(KubernetesApi api) {
