@@ -58,7 +58,11 @@ public record Memory(
         private static final Duration SAME_AGE = Duration.ofSeconds(15);
 
         private boolean advancesTo(Instant now, Duration ageNow) {
-            return renewed.isBefore(now) && age.minus(ageNow).abs().compareTo(SAME_AGE) <= 0;
+            return renewed.isBefore(now) && isAsOld(ageNow);
+        }
+
+        private boolean isAsOld(Duration ageNow) {
+            return age.minus(ageNow).abs().compareTo(SAME_AGE) <= 0;
         }
     }
 
@@ -138,7 +142,9 @@ public record Memory(
     boolean advances(String node, Instant renewed, Duration age) {
         var before = staleLeases.get(node);
         return before != null
-                && (before.renewed().equals(renewed) ? before.advances() : before.advancesTo(renewed, age));
+                && (before.renewed().equals(renewed)
+                        ? before.advances() && before.isAsOld(age)
+                        : before.advancesTo(renewed, age));
     }
 
     /** What to remember after a verification. What could not be read leaves its part as it was. */
