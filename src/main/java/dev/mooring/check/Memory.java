@@ -3,6 +3,8 @@ package dev.mooring.check;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
@@ -14,7 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +47,24 @@ public record Memory(
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
             .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
 
-    /** A lease that had run out. */
-    public record StaleLease(Instant renewed, Instant firstSeen) {}
+    /**
+     * A lease that had run out.
+     *
+     * @param age how long before the API server's time it was renewed, when that was first seen
+     * @param advances whether it was renewed over and over, as long before the API server's time each time
+     */
+    public record StaleLease(Instant renewed, Instant firstSeen, Duration age, boolean advances) {
+        /** Kubelets renew every 10 s. */
+        private static final Duration SAME_AGE = Duration.ofSeconds(15);
+
+        private boolean advancesTo(Instant now, Duration ageNow) {
+            return renewed.isBefore(now) && isAsOld(ageNow);
+        }
+
+        private boolean isAsOld(Duration ageNow) {
+            return age.minus(ageNow).abs().compareTo(SAME_AGE) <= 0;
+        }
+    }
 
     /**
      * When sources were read.
@@ -51,18 +72,27 @@ public record Memory(
      * @param since when this cluster came under watch; empty before the first verification
      * @param last by source, when it was last read well
      * @param darkSince by source that could not be read when it was last tried: since when
+     * @param lightSince by source that was dark and was read again since: when it was first read
      * @param patience how long that is nothing to tell of: the time between two verifications
      */
     public record Reads(
             Optional<Instant> since,
             Map<Source<?>, Instant> last,
             Map<Source<?>, Instant> darkSince,
+            Map<Source<?>, Instant> lightSince,
             Duration patience) {
         private static final Duration PATIENCE = Duration.ofMinutes(5);
 
         public Reads {
             last = Map.copyOf(last);
             darkSince = Map.copyOf(darkSince);
+            lightSince = Map.copyOf(lightSince);
+        }
+
+        /** Whether a source that is read now was dark when it was last tried, or until less than so long ago. */
+        public boolean wasDarkWithin(Source<?> source, Duration recent, Instant now) {
+            var light = lightSince.get(source);
+            return darkSince.containsKey(source) || (light != null && light.plus(recent).isAfter(now));
         }
 
         public static Reads none() {
@@ -71,24 +101,27 @@ public record Memory(
 
         /** What is known of earlier reads from reports. */
         public static Reads remembered(Map<Source<?>, Instant> last) {
-            return new Reads(Optional.empty(), last, Map.of(), PATIENCE);
+            return new Reads(Optional.empty(), last, Map.of(), Map.of(), PATIENCE);
         }
 
         /** The same, for a cluster that is verified that often. */
         public Reads every(Duration interval) {
-            return new Reads(since, last, darkSince, interval);
+            return new Reads(since, last, darkSince, lightSince, interval);
         }
 
         Reads after(Situation situation) {
             var lastRead = new HashMap<>(last);
             var dark = new HashMap<Source<?>, Instant>();
+            var light = new HashMap<>(lightSince);
             situation.readings().all().forEach(reading -> {
                 reading.readAt().ifPresent(time -> lastRead.put(reading.source(), time));
                 if (reading.cause().isPresent()) {
                     dark.put(reading.source(), darkSince.getOrDefault(reading.source(), situation.now()));
+                } else if (darkSince.containsKey(reading.source())) {
+                    light.put(reading.source(), situation.now());
                 }
             });
-            return new Reads(Optional.of(since.orElse(situation.now())), lastRead, dark, patience);
+            return new Reads(Optional.of(since.orElse(situation.now())), lastRead, dark, light, patience);
         }
     }
 
@@ -100,6 +133,18 @@ public record Memory(
     public @Nullable Instant staleSince(String node, Instant renewed) {
         var stale = staleLeases.get(node);
         return stale == null || !stale.renewed().equals(renewed) ? null : stale.firstSeen();
+    }
+
+    /**
+     * Whether a lease that has run out is renewed all the same, by a clock that is behind: it was so before, by another
+     * renewal that was about as old.
+     */
+    boolean advances(String node, Instant renewed, Duration age) {
+        var before = staleLeases.get(node);
+        return before != null
+                && (before.renewed().equals(renewed)
+                        ? before.advances() && before.isAsOld(age)
+                        : before.advancesTo(renewed, age));
     }
 
     /** What to remember after a verification. What could not be read leaves its part as it was. */
@@ -139,17 +184,25 @@ public record Memory(
         return new Memory(staleLeases, readyChanges, declaredSites, reads, sender, known);
     }
 
+    /** Those behind the API server's clock as well: whether they advance is seen by what was before. */
     private Map<String, StaleLease> staleAfter(LeaseStates states, Facts facts) {
         var leases = facts.get(KubernetesSources.LEASES);
         var stale = new HashMap<String, StaleLease>();
-        for (var name : states.stale()) {
-            var lease = leases.byName().get(name);
-            if (lease != null && lease.renewed() != null) {
-                var before = staleSince(name, lease.renewed());
-                stale.put(name, new StaleLease(lease.renewed(), before == null ? facts.now() : before));
-            }
-        }
+        Stream.of(states.stale(), states.unheard(), states.clocksAhead().keySet())
+                .flatMap(Set::stream)
+                .flatMap(name -> Stream.ofNullable(leases.byName().get(name)))
+                .filter(leases::hasRunOut)
+                .forEach(lease -> stale.put(lease.name(), stale(lease, leases, facts.now())));
         return stale;
+    }
+
+    private StaleLease stale(Lease lease, Leases leases, Instant now) {
+        var renewed = Objects.requireNonNull(lease.renewed(), "a lease that nobody renewed does not run out");
+        var age = Duration.between(renewed, leases.serverTime());
+        var before = staleLeases.get(lease.name());
+        return before != null && before.renewed().equals(renewed)
+                ? before
+                : new StaleLease(renewed, now, age, advances(lease.name(), renewed, age));
     }
 
     private Map<String, List<Instant>> changesAfter(List<HybridNode> nodes, Instant now) {

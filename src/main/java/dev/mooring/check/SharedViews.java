@@ -18,12 +18,16 @@ import dev.mooring.reading.View;
 import dev.mooring.roster.DeclaredNodes;
 import dev.mooring.roster.FleetNodes;
 import dev.mooring.roster.Roster;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What several checks look at, worked out once for all of them. */
 public final class SharedViews {
+    /** So long after it was dark, the silence of a lease says nothing: what kubelet asks for, and a margin. */
+    private static final Duration LEASE_TIME = Duration.ofSeconds(42);
+
     /** What earlier verifications saw. Always there. */
     public static final Source<Memory> MEMORY = Source.named("memory");
 
@@ -98,8 +102,14 @@ public final class SharedViews {
     /** Names of nodes by what is wrong with their leases. */
     public static final View<LeaseStates> LEASE_STATES = View.of(
             "the leases of nodes",
-            NOTHING.and(KubernetesSources.LEASES).and(NODES),
-            facts -> LeaseStates.of(facts.get(NODES).current(), facts.get(KubernetesSources.LEASES)));
+            NOTHING.and(MEMORY, KubernetesSources.LEASES).and(NODES),
+            facts -> LeaseStates.of(
+                    facts.get(NODES).current(),
+                    facts.get(KubernetesSources.LEASES),
+                    facts.get(MEMORY),
+                    facts.get(MEMORY)
+                            .reads()
+                            .wasDarkWithin(KubernetesSources.LEASES, LEASE_TIME, facts.now())));
 
     /** Machines that registered with SSM, by id. */
     public static final View<Map<String, ManagedInstance>> MANAGED_INSTANCES =

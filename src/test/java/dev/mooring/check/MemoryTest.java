@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import static dev.mooring.actual.kubernetes.KubernetesSources.LEASES;
 import static dev.mooring.actual.kubernetes.KubernetesSources.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,42 @@ class MemoryTest {
     }
 
     @Test
+    void letsNoSilenceCountThatBeganWhileTheApiServerWasDark() {
+        var dark = ReadingChange.without(LEASES).apply(FleetFixture.of(4).situation());
+        var first = lost(FleetFixture.NOW.plusSeconds(60), Memory.none().after(dark));
+        var second = lost(FleetFixture.NOW.plusSeconds(90), first.memory().after(first));
+        var third = lost(FleetFixture.NOW.plusSeconds(105), second.memory().after(second));
+        assertThat(Judge.judge(first).of("node-lease-stale")).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Judge.judge(second).of("node-lease-stale")).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Scenario.findings(Judge.judge(third))).contains("node-unreachable");
+    }
+
+    @Test
+    void takesALeaseThatIsRenewedAndAlwaysAsOldForAClockThatIsBehind() {
+        var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
+        var second = renewedBehind(FleetFixture.NOW.plusSeconds(60), 78, Memory.none().after(first));
+        var third = renewedBehind(FleetFixture.NOW.plusSeconds(120), 71, second.memory().after(second));
+        assertThat(Scenario.findings(Judge.judge(first))).containsExactly("node-lease-stale");
+        assertThat(Scenario.findings(Judge.judge(second))).containsExactly("node-clock-skew");
+        assertThat(Scenario.findings(Judge.judge(third))).containsExactly("node-clock-skew");
+    }
+
+    @Test
+    void takesALeaseThatWasRenewedOnceForOneThatRanOut() {
+        var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
+        var second = renewedBehind(FleetFixture.NOW.plusSeconds(300), 200, Memory.none().after(first));
+        assertThat(Scenario.findings(Judge.judge(second))).containsExactly("node-lease-stale");
+    }
+
+    @Test
+    void takesAClockThatWasBehindAndStoodStillForALostNode() {
+        var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
+        var second = renewedBehind(FleetFixture.NOW.plusSeconds(60), 72, Memory.none().after(first));
+        var third = renewedBehind(FleetFixture.NOW.plusSeconds(600), 612, second.memory().after(second));
+        assertThat(Scenario.findings(Judge.judge(third))).containsExactly("node-unreachable");
+    }
+
+    @Test
     void sumsUpReturnsAndLossesOfAnHour() {
         var memory = Memory.none();
         for (var minute = 0; minute < 40; minute += 10) {
@@ -75,6 +112,13 @@ class MemoryTest {
         var dark = ReadingChange.without(DeclaredSources.PULUMI_STATE).apply(read, memory);
         assertThat(memory.after(dark).declaredSites())
                 .hasValueSatisfying(sites -> assertThat(sites).hasSize(4).containsEntry(NODE, "site-0"));
+    }
+
+    private static Situation renewedBehind(Instant now, int seconds, Memory memory) {
+        return FleetFixture.of(4)
+                .withReadySince(NODE, FleetFixture.NOW.minus(Duration.ofDays(1)))
+                .withLease(NODE, now.minusSeconds(seconds))
+                .situation(now, memory);
     }
 
     private static Situation lost(Instant now, Memory memory) {

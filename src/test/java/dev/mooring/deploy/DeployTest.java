@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,16 @@ class DeployTest {
             document.findValues("verbs")
                     .forEach(verbs -> assertThat(texts(verbs)).isSubsetOf(READING));
         }
+    }
+
+    @Test
+    void grantsToWatchWhatIsWatched() throws IOException {
+        var rules = documents(KUBERNETES.resolve("rbac.yaml")).getFirst().path("rules");
+        var watched = StreamSupport.stream(rules.spliterator(), false)
+                .filter(rule -> texts(rule.path("verbs")).contains("watch"))
+                .flatMap(rule -> texts(rule.path("resources")).stream())
+                .toList();
+        assertThat(watched).containsExactlyInAnyOrder("nodes", "leases", "ciliumnodes");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mooring.packaged;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.demo.MooringProcess;
@@ -9,6 +10,7 @@ import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.Installation;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged service writes. */
 class LogIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
     /** A time, a level, the fields, the logger, the text; or a frame or a cause of a failure. */
     private static final Pattern LINE =
@@ -66,7 +69,11 @@ class LogIT {
         try (var mooring = start("false")) {
             verify(mooring);
             installation.kubernetes().fail(LEASES, 403, "{\"message\":\"no\\nleases\",\"code\":403}");
-            verify(mooring);
+            // What the watch told before is trusted for ten seconds.
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                verify(mooring);
+                assertThat(mooring.log()).contains("Source lost");
+            });
             for (var count = 0; count < 40; count++) {
                 refuse(mooring, "unheard-of-" + count);
             }

@@ -51,7 +51,21 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
 
+    private final List<Past> history = new CopyOnWriteArrayList<>();
+    private final AtomicLong forgotten = new AtomicLong();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
     private record Watch(String path, HttpServerResponse response) {}
+
+    /** What a watch that begins at an earlier version is told. */
+    private record Past(long version, String path, String line) {}
+
+    /**
+     * A request that was answered.
+     *
+     * @param bytes of its answer, before it was packed; none of a watch
+     */
+    public record Asked(String path, boolean watch, String acceptEncoding, long bytes) {}
 
     private record Failure(int status, String body) {}
 
@@ -116,6 +130,12 @@ public final class KubernetesStandIn implements AutoCloseable {
 
     /** Adds or replaces an object, and tells who watches. */
     public void put(String path, ObjectNode object) {
+        synchronized (history) {
+            store(path, object);
+        }
+    }
+
+    private void store(String path, ObjectNode object) {
         var copy = object.deepCopy();
         ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(version.incrementAndGet()));
         var name = copy.path("metadata").path("name").asText();
@@ -131,10 +151,12 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     public void delete(String path, String name) {
-        var gone = collection(path).remove(name);
-        if (gone != null) {
-            ((ObjectNode) gone.path("metadata")).put("resourceVersion", Long.toString(version.incrementAndGet()));
-            tell(path, "DELETED", gone);
+        synchronized (history) {
+            var gone = collection(path).remove(name);
+            if (gone != null) {
+                ((ObjectNode) gone.path("metadata")).put("resourceVersion", Long.toString(version.incrementAndGet()));
+                tell(path, "DELETED", gone);
+            }
         }
     }
 
@@ -145,6 +167,10 @@ public final class KubernetesStandIn implements AutoCloseable {
 
     public List<String> names(String path) {
         return List.copyOf(collection(path).keySet());
+    }
+
+    public ObjectNode object(String path, String name) {
+        return collection(path).get(name).deepCopy();
     }
 
     /** The Authorization headers that came, in order. */
@@ -183,9 +209,52 @@ public final class KubernetesStandIn implements AutoCloseable {
     private void tell(String path, String type, JsonNode object) {
         var event = Fixtures.JSON.createObjectNode().put("type", type);
         event.set("object", typed(path, object));
-        watches.stream()
-                .filter(watch -> watch.path().equals(path))
-                .forEach(watch -> watch.response().write(event + "\n"));
+        var line = event + "\n";
+        synchronized (history) {
+            history.add(new Past(object.path("metadata").path("resourceVersion").asLong(), path, line));
+            watches.stream().filter(watch -> watch.path().equals(path)).forEach(watch -> watch.response()
+                    .write(line));
+        }
+    }
+
+    /** Tells who watches that all is told. */
+    public void bookmark(String path) {
+        var event = Fixtures.JSON.createObjectNode().put("type", "BOOKMARK");
+        event.putObject("object").putObject("metadata").put("resourceVersion", Long.toString(version.get()));
+        watches.stream().filter(watch -> watch.path().equals(path)).forEach(watch -> watch.response()
+                .write(event + "\n"));
+    }
+
+    /** Watches end, as they do after a while. */
+    public void endWatches() {
+        var now = List.copyOf(watches);
+        watches.removeAll(now);
+        now.forEach(watch -> watch.response().end());
+    }
+
+    /** Nothing more is said over the connections of watches, and nobody closes them. */
+    public void fallSilent() {
+        watches.clear();
+    }
+
+    /** What happened until now is no longer known: a watch must begin with a list. */
+    public void forgetHistory() {
+        synchronized (history) {
+            history.clear();
+            forgotten.set(version.get());
+        }
+    }
+
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    public void forgetAsked() {
+        asked.clear();
+    }
+
+    public boolean isWatched(String path) {
+        return watches.stream().anyMatch(watch -> watch.path().equals(path));
     }
 
     private static JsonNode typed(String path, JsonNode object) {
@@ -244,15 +313,44 @@ public final class KubernetesStandIn implements AutoCloseable {
             request.response().setStatusCode(400).end("{}");
             return;
         }
+        note(request, 0);
+        var from = request.getParam("resourceVersion") == null ? 0 : Long.parseLong(request.getParam("resourceVersion"));
+        if (from < forgotten.get()) {
+            request.response()
+                    .setStatusCode(410)
+                    .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}");
+            return;
+        }
         var watch = new Watch(request.path(), request.response().setChunked(true));
-        watches.add(watch);
         request.response().closeHandler(closed -> watches.remove(watch));
         // The first byte sends the head, so that the client knows that it watches.
         request.response().write("\n");
+        synchronized (history) {
+            history.stream()
+                    .filter(past -> past.version() > from && past.path().equals(request.path()))
+                    .forEach(past -> request.response().write(past.line()));
+            watches.add(watch);
+        }
+    }
+
+    private void note(HttpServerRequest request, long bytes) {
+        asked.add(new Asked(
+                request.path(),
+                "true".equals(request.getParam("watch")),
+                String.valueOf(request.getHeader("Accept-Encoding")),
+                bytes));
     }
 
     private void list(HttpServerRequest request) {
-        var all = all(request.path());
+        synchronized (history) {
+            listNow(request);
+        }
+    }
+
+    private void listNow(HttpServerRequest request) {
+        var all = all(request.path()).stream()
+                .filter(object -> isSelected(request, object))
+                .toList();
         var from = request.getParam("continue") == null ? 0 : Integer.parseInt(request.getParam("continue"));
         var limit = request.getParam("limit") == null ? all.size() : Integer.parseInt(request.getParam("limit"));
         var to = limit == 0 ? all.size() : Math.min(all.size(), from + limit);
@@ -262,7 +360,18 @@ public final class KubernetesStandIn implements AutoCloseable {
             metadata.put("continue", Integer.toString(to));
         }
         body.putArray("items").addAll(all.subList(from, to));
-        request.response().end(body.toString());
+        var text = body.toString();
+        note(request, text.length());
+        request.response().end(text);
+    }
+
+    /** By name alone, of all that a field selector may say. */
+    private static boolean isSelected(HttpServerRequest request, ObjectNode object) {
+        var selector = request.getParam("fieldSelector");
+        return selector == null
+                || !selector.startsWith("metadata.name=")
+                || selector.equals(
+                        "metadata.name=" + object.path("metadata").path("name").asText());
     }
 
     /** Those of all namespaces where the path names none. */
@@ -289,7 +398,9 @@ public final class KubernetesStandIn implements AutoCloseable {
                             + "\"reason\":\"NotFound\",\"code\":404}");
         } else {
             var kind = KINDS.get(collection.substring(collection.lastIndexOf('/') + 1));
-            request.response().end((kind == null ? found : found.deepCopy().put("kind", kind)).toString());
+            var text = (kind == null ? found : found.deepCopy().put("kind", kind)).toString();
+            note(request, text.length());
+            request.response().end(text);
         }
     }
 

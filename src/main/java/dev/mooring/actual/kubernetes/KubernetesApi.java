@@ -44,6 +44,8 @@ final class KubernetesApi {
     private static final int RESTARTS = 3;
     private static final int TRIES = 3;
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /** So often a watch is opened anew, at the least: what it learned of the API server's clock grows old. */
+    private static final int WATCH_SECONDS = 600;
     /** What API servers answer of a resource type that they do not serve (k8s.io/apiserver, {@code http.NotFound}). */
     private static final String NOT_SERVED = "404 page not found";
 
@@ -60,8 +62,9 @@ final class KubernetesApi {
      * A whole list.
      *
      * @param serverTime the API server's clock, if it said
+     * @param version of the list, from which a watch goes on; empty where it does not say
      */
-    record Listed<T>(List<T> items, Optional<Instant> serverTime) {}
+    record Listed<T>(List<T> items, Optional<Instant> serverTime, String version) {}
 
     /**
      * All objects of a list that {@code keep} keeps; empty where the API server does not serve it. A list that changed
@@ -144,6 +147,7 @@ final class KubernetesApi {
         var items = new ArrayList<T>();
         var seen = 0L;
         var token = "";
+        var version = "";
         Optional<Instant> serverTime = Optional.empty();
         // Small pages, one after the other, could go on for ever.
         var deadline = System.nanoTime() + limits.within().toNanos();
@@ -157,23 +161,23 @@ final class KubernetesApi {
             items.addAll(page.get().items());
             seen = page.get().seen();
             limits.refuseMore(operation, seen);
-            token = page.get().token();
+            token = page.get().said().token();
+            version = page.get().said().version();
             // The whole list is a snapshot of the moment at which its first page was answered.
             serverTime = serverTime.or(page.get()::serverTime);
             if (!token.isEmpty() && System.nanoTime() > deadline) {
                 throw Limits.tooSlow(operation, limits.within());
             }
         } while (!token.isEmpty());
-        return Optional.of(new Listed<>(List.copyOf(items), serverTime));
+        return Optional.of(new Listed<>(List.copyOf(items), serverTime, version));
     }
 
     /**
      * A page of a list.
      *
      * @param seen items of the list up to here, kept or not
-     * @param token asks for the next page; empty on the last one
      */
-    private record Page<T>(List<T> items, long seen, String token, Optional<Instant> serverTime) {}
+    private record Page<T>(List<T> items, long seen, ListPage.Metadata said, Optional<Instant> serverTime) {}
 
     /** Null where the API server does not serve the list. */
     private <T> @Nullable Page<T> page(
@@ -191,12 +195,12 @@ final class KubernetesApi {
         }
         var items = new ArrayList<T>();
         var seen = new AtomicLong(before);
-        var token = ListPage.read(operation, answer.stream(), limits, item -> {
+        var said = ListPage.read(operation, answer.stream(), limits, item -> {
             // What is looked at and not kept costs time as well; an empty page is looked at too.
             limits.refuseMore(operation, seen.incrementAndGet());
             keep.apply(item).ifPresent(items::add);
         });
-        return new Page<>(items, Math.max(seen.get(), before + 1), token, date(answer));
+        return new Page<>(items, Math.max(seen.get(), before + 1), said, date(answer));
     }
 
     private static String page(String path, String token) {
@@ -251,14 +255,46 @@ final class KubernetesApi {
         }
     }
 
+    /**
+     * Watches a list from one of its versions on. The API server ends it after a while, and sends bookmarks meanwhile.
+     *
+     * @param silence how long it may say nothing before it counts as broken
+     * @throws ExpiredVersion where the API server no longer knows what happened since
+     */
+    WatchStream watch(String path, String version, Duration silence) {
+        var operation = "watch " + path;
+        var query = path + (path.contains("?") ? "&" : "?") + "watch=true&allowWatchBookmarks=true&timeoutSeconds="
+                + WATCH_SECONDS + "&resourceVersion=" + URLEncoder.encode(version, StandardCharsets.UTF_8);
+        var answer = send(operation, query, Inflow.thatGoesOn(operation, silence), "identity");
+        try {
+            if (answer.status() != 200) {
+                var told = Told.of(answer);
+                if (told.status() == 410) {
+                    throw new ExpiredVersion();
+                }
+                refuseFailure(operation, told);
+            }
+            return new WatchStream(operation, answer, date(answer), limits.whole());
+        } catch (IOException broken) {
+            answer.close();
+            throw unanswered(operation, broken);
+        } catch (RuntimeException refused) {
+            answer.close();
+            throw refused;
+        }
+    }
+
     private KubernetesAnswer send(String operation, String pathAndQuery) {
-        var body = new Inflow(operation, limits.within());
+        return send(operation, pathAndQuery, new Inflow(operation, limits.within()), "gzip");
+    }
+
+    private KubernetesAnswer send(String operation, String pathAndQuery, Inflow body, String packed) {
         var base = URI.create(client.getMasterUrl().toString());
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(base.resolve(pathAndQuery))
                 .header("Accept", "application/json")
-                .header("Accept-Encoding", "gzip")
+                .header("Accept-Encoding", packed)
                 .build();
         var head = client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
         try {
@@ -268,6 +304,7 @@ final class KubernetesApi {
             throw new Unreadable(
                     Kind.TIMED_OUT, operation, NetworkFailure.noAnswer(DEADLINE).words());
         } catch (ExecutionException broken) {
+            hasLostTrust = NetworkFailure.isOfTls(broken);
             throw unanswered(operation, broken);
         } catch (InterruptedException _) {
             head.cancel(true);
@@ -276,13 +313,13 @@ final class KubernetesApi {
         }
     }
 
-    private RuntimeException unanswered(String operation, Exception broken) {
+    /** The same cause for what breaks while somebody else reads on. */
+    static RuntimeException unanswered(String operation, Exception broken) {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable unreadable) {
                 return unreadable;
             }
         }
-        hasLostTrust = NetworkFailure.isOfTls(broken);
         var network = NetworkFailure.of(
                 broken, KubernetesConnections.CONNECTED_WITHIN, KubernetesConnections.ANSWERED_WITHIN);
         if (network.isPresent()) {
@@ -393,6 +430,11 @@ final class KubernetesApi {
         StaleToken() {
             super(null, null, false, false);
         }
+    }
+
+    /** HTTP 410: the list is to be read again. */
+    static final class ExpiredVersion extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private static final class ExpiredContinueToken extends RuntimeException {

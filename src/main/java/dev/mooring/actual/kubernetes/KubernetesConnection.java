@@ -7,25 +7,25 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * An open connection to one cluster's Kubernetes API, with its watch on nodes.
+ * An open connection to one cluster's Kubernetes API, with what is watched of it.
  *
  * @param endpoint the EKS endpoint it was opened for; empty where it does not depend on EKS
  */
 record KubernetesConnection(
-        KubernetesClient client, NodeWatch watch, KubernetesApi api, Optional<EksCluster.Endpoint> endpoint)
+        KubernetesClient client, ClusterWatch watch, KubernetesApi api, Optional<EksCluster.Endpoint> endpoint)
         implements AutoCloseable {
 
     static KubernetesConnection open(
+            String cluster,
             KubernetesClient client,
             Optional<EksCluster.Endpoint> endpoint,
             Limits limits,
             Clock clock,
-            Runnable onNodeChange) {
+            Runnable onChange) {
+        var api = new KubernetesApi(client, limits);
+        var time = new ServerClock(clock, System::nanoTime);
         return new KubernetesConnection(
-                client,
-                new NodeWatch(client, limits.items(), clock, onNodeChange),
-                new KubernetesApi(client, limits),
-                endpoint);
+                client, new ClusterWatch(cluster, api, limits, time, WatchTimes.USUAL, onChange), api, endpoint);
     }
 
     @Override

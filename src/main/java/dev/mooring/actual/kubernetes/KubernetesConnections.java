@@ -26,9 +26,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * One connection per cluster, opened when it is first needed, and again when its endpoint or certificate authority changes,
@@ -37,6 +41,7 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class KubernetesConnections {
+    private static final Logger LOG = Logger.getLogger(KubernetesConnections.class);
     /** For one try of a request. */
     static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
 
@@ -51,6 +56,8 @@ public class KubernetesConnections {
     private final Map<String, Opened> open = new ConcurrentHashMap<>();
     /** One for each cluster: opening a connection to one must not hold up another. */
     private final Map<String, Lock> opening = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService leaseTurns = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("lost-leases").daemon().unstarted(task));
 
     @Inject
     public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
@@ -62,6 +69,24 @@ public class KubernetesConnections {
         this.limits = Limits.of(sources);
         this.clock = clock;
         this.nodeChanges = nodeChanges;
+        var unused = leaseTurns.scheduleWithFixedDelay(this::tellOfLostLeases, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tellOfLostLeases() {
+        open.forEach((cluster, opened) -> {
+            try {
+                opened.connection().watch().tellOfLostLeases();
+            } catch (RuntimeException | Error notNow) {
+                LOG.warnf(notNow, "Lost leases of %s could not be told", cluster);
+            }
+        });
+    }
+
+    /** How the watches of a cluster do, by the name of the resource; none while there is no connection to it. */
+    public Map<String, WatchFigures> watches(String cluster) {
+        return Optional.ofNullable(open.get(cluster))
+                .map(opened -> opened.connection().watch().figures())
+                .orElse(Map.of());
     }
 
     /** A connection, and the files that it was made of. */
@@ -108,10 +133,15 @@ public class KubernetesConnections {
             WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
         var client = client(cluster.name(), bounded(configFor(cluster, eks)));
         return KubernetesConnection.open(
-                client, endpoint, limits, clock, () -> nodeChanges.accept(new NodeChanged(cluster.name())));
+                cluster.name(),
+                client,
+                endpoint,
+                limits,
+                clock,
+                () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 
-    /** What the client does by itself, such as its watch, is logged with the cluster it is about. */
+    /** What the client does by itself, such as trying again, is logged with the cluster it is about. */
     private KubernetesClient client(String cluster, Config config) {
         try {
             return new KubernetesClientBuilder()
@@ -120,8 +150,8 @@ public class KubernetesConnections {
                             .name("kubernetes-" + cluster)
                             .start(() ->
                                     LogFields.with(LogField.CLUSTER, cluster).run(task)))
-                    .withHttpClientBuilderConsumer(
-                            http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
+                    // A watch whose connection is dead would take with it all that share the connection.
+                    .withHttpClientBuilderConsumer(http -> http.preferHttp11())
                     .build();
         } catch (KubernetesClientException unusable) {
             throw new Unreadable(
@@ -167,8 +197,6 @@ public class KubernetesConnections {
         config.setConnectionTimeout((int) CONNECTED_WITHIN.toMillis());
         config.setRequestRetryBackoffLimit(RETRIES);
         config.setUserAgent("mooring");
-        // Bounds hold for bodies: a WebSocket would take a message of any size.
-        config.setOnlyHttpWatches(true);
         return config;
     }
 
@@ -196,6 +224,7 @@ public class KubernetesConnections {
 
     @PreDestroy
     public void close() {
+        leaseTurns.shutdownNow();
         open.values().forEach(opened -> opened.connection().close());
     }
 }

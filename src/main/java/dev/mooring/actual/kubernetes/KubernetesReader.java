@@ -15,7 +15,6 @@ import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,9 @@ import java.util.stream.Stream;
 /** Reads one cluster's Kubernetes API. Each resource is a reading of its own. */
 @ApplicationScoped
 public class KubernetesReader {
-    private static final Duration RECENT = Duration.ofSeconds(10);
     private static final String CONNECT = "connect to the Kubernetes API";
-    private static final String NODES = "/api/v1/nodes";
-    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
-    private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+    private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests"
+            + "?fieldSelector=spec.signerName%3Dkubernetes.io%2Fkubelet-serving";
     private static final String DAEMONSETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     private static final String ALL_DAEMONSETS = "/apis/apps/v1/daemonsets";
     private static final String EVENTS =
@@ -50,7 +47,6 @@ public class KubernetesReader {
                     + "%2Caws-load-balancer-controller%2Caws-fsx-csi-driver)",
             DEPLOYMENTS + "app%3Dcluster-autoscaler");
 
-    private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
     private static final String AWS_AUTH = "/api/v1/namespaces/kube-system/configmaps/aws-auth";
     private static final String KUBE_PROXY = "/api/v1/namespaces/kube-system/configmaps/kube-proxy";
 
@@ -115,10 +111,10 @@ public class KubernetesReader {
         var nodes = ask(side, KubernetesSources.NODES, () -> nodes(connection));
         var gateway = ask(side, KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read());
         var others = List.<Pending<? extends Reading<?>>>of(
-                ask(side, KubernetesSources.LEASES, () -> leases(api)),
+                ask(side, KubernetesSources.LEASES, () -> leases(connection)),
                 ask(side, KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
                 ask(side, KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
-                ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(api)),
+                ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(connection)),
                 ask(side, KubernetesSources.AWS_AUTH, () -> awsAuth(api)),
                 ask(
                         side,
@@ -203,12 +199,12 @@ public class KubernetesReader {
     }
 
     private static Nodes nodes(KubernetesConnection connection) {
-        return connection.watch().nodesHeardWithin(RECENT).orElseGet(() -> listNodes(connection.api()));
+        return connection.watch().nodes().orElseGet(() -> listNodes(connection.api()));
     }
 
     private static Nodes listNodes(KubernetesApi api) {
         var others = new HashSet<String>();
-        var hybrid = all(api, NODES, item -> {
+        var hybrid = all(api, ClusterWatch.NODES, item -> {
             var node = KubernetesObjects.node(item);
             if (node.isEmpty()) {
                 others.add(KubernetesObjects.name(item));
@@ -218,12 +214,13 @@ public class KubernetesReader {
         return new Nodes(hybrid, others);
     }
 
-    private Leases leases(KubernetesApi api) {
-        var listed = api.list(LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
-                .orElseThrow(() -> missing(LEASES));
-        var byName = listed.items().stream()
-                .collect(Collectors.toMap(Lease::name, Function.identity(), (first, second) -> second));
-        return new Leases(byName, listed.serverTime().orElseGet(clock::instant));
+    private static Leases leases(KubernetesConnection connection) {
+        return connection.watch().leases().orElseGet(() -> connection
+                .watch()
+                .leases(connection
+                        .api()
+                        .list(ClusterWatch.LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
+                        .orElseThrow(() -> missing(ClusterWatch.LEASES))));
     }
 
     /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
@@ -243,9 +240,12 @@ public class KubernetesReader {
     }
 
     /** No such resource: Cilium is not installed, and has no nodes. */
-    private static List<CiliumNode> ciliumNodes(KubernetesApi api) {
-        return listed(api, CILIUM_NODES, item -> Optional.of(KubernetesObjects.ciliumNode(item)))
-                .orElse(List.of());
+    private static List<CiliumNode> ciliumNodes(KubernetesConnection connection) {
+        return connection.watch().ciliumNodes().orElseGet(() -> listed(
+                        connection.api(),
+                        ClusterWatch.CILIUM_NODES,
+                        item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                .orElse(List.of()));
     }
 
     private static AwsAuth awsAuth(KubernetesApi api) {

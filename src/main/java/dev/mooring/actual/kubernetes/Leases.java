@@ -3,18 +3,36 @@ package dev.mooring.actual.kubernetes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All node leases by name.
  *
  * @param serverTime the API server's own clock when it answered: ages are measured against it, not against ours
+ * @param darkUntil until when, by the same clock, kubelets may not have reached the API server any more than we did; null
+ *     where it was not seen dark
  */
-public record Leases(Map<String, Lease> byName, Instant serverTime) {
+public record Leases(
+        Map<String, Lease> byName,
+        Instant serverTime,
+        @Nullable Instant darkUntil) {
     /** The Date header has whole seconds, so an age may be off by almost two. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    static final Duration MARGIN = Duration.ofSeconds(2);
 
     public Leases {
         byName = Map.copyOf(byName);
+    }
+
+    public Leases(Map<String, Lease> byName, Instant serverTime) {
+        this(byName, serverTime, null);
+    }
+
+    /** How long ago a node's lease was renewed, if it has one that was. */
+    public Optional<Duration> age(String node) {
+        return Optional.ofNullable(byName.get(node))
+                .map(Lease::renewedByServer)
+                .map(renewed -> Duration.between(renewed, serverTime));
     }
 
     /** Whether a node's lease has run out. One that is not there is not stale: it is missing. */
@@ -23,11 +41,18 @@ public record Leases(Map<String, Lease> byName, Instant serverTime) {
         return lease != null && isStale(lease);
     }
 
-    /** Whether a lease has run out. */
+    /** Whether a lease has run out, and its silence counts. */
     public boolean isStale(Lease lease) {
-        return lease.renewed() != null
-                && Duration.between(lease.renewed(), serverTime)
-                                .compareTo(lease.duration().plus(MARGIN))
-                        > 0;
+        return hasRunOut(lease) && (darkUntil == null || hasPassed(lease.duration(), darkUntil));
+    }
+
+    /** Whether a lease has run out, whatever kept its kubelet from renewing it. */
+    public boolean hasRunOut(Lease lease) {
+        var renewed = lease.renewedByServer();
+        return renewed != null && hasPassed(lease.duration(), renewed);
+    }
+
+    private boolean hasPassed(Duration duration, Instant since) {
+        return Duration.between(since, serverTime).compareTo(duration.plus(MARGIN)) > 0;
     }
 }

@@ -39,12 +39,19 @@ final class ListPage {
     }
 
     /**
+     * What a page says of the list.
+     *
+     * @param token asks for the next page; empty on the last one
+     * @param version of the list, from which a watch goes on; empty where it does not say
+     */
+    record Metadata(String token, String version) {}
+
+    /**
      * Reads a page.
      *
      * @param limits of the bytes of a page, and of an object
-     * @return the token that asks for the next page, empty on the last one
      */
-    static String read(String operation, InputStream body, Limits limits, Consumer<Member> each) throws IOException {
+    static Metadata read(String operation, InputStream body, Limits limits, Consumer<Member> each) throws IOException {
         var page = new ListPage(operation, body, limits, each);
         try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, page.body))) {
             return page.page(parser);
@@ -53,7 +60,7 @@ final class ListPage {
         }
     }
 
-    private String page(JsonParser parser) throws IOException {
+    private Metadata page(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("the answer is not a JSON object");
         }
@@ -70,10 +77,10 @@ final class ListPage {
         if (parser.nextToken() != null) {
             throw Member.notJson(operation);
         }
-        return token();
+        return said();
     }
 
-    private String token() {
+    private Metadata said() {
         var found = Member.part(operation, "kind", kind).text();
         if (!found.endsWith("List")) {
             throw malformed("kind is " + found + ", which is no list");
@@ -81,11 +88,10 @@ final class ListPage {
         if (!hasItems) {
             throw malformed("the answer has no items");
         }
-        return Member.part(operation, "metadata", metadata)
-                .object()
-                .at("continue")
-                .textIfAny()
-                .orElse("");
+        var said = Member.part(operation, "metadata", metadata).object();
+        return new Metadata(
+                said.at("continue").textIfAny().orElse(""),
+                said.at("resourceVersion").textIfAny().orElse(""));
     }
 
     private void items(JsonParser parser) throws IOException {
@@ -103,7 +109,7 @@ final class ListPage {
 
     private JsonNode tree(JsonParser parser) throws IOException {
         body.hold(held);
-        var tree = JSON.<JsonNode>readTree(parser);
+        var tree = TrimmedTree.read(parser);
         body.release();
         return tree;
     }

@@ -5,6 +5,8 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Memory;
 import dev.mooring.check.SharedViews;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +32,33 @@ final class LostLease {
         var memory = facts.get(SharedViews.MEMORY);
         var nodes = facts.get(SharedViews.NODES);
         var now = facts.now();
-        return facts.partly(KubernetesSources.LEASES).stream()
+        var read = facts.partly(KubernetesSources.LEASES);
+        if (read.isPresent()) {
+            lackUnheard(facts);
+        }
+        return read.stream()
                 .flatMap(leases -> facts.get(SharedViews.LEASE_STATES).stale().stream()
                         .flatMap(name -> nodes.named(name).stream())
                         .filter(node -> isProven(node, leases, memory, now)))
                 .map(HybridNode::name)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Accounts for nodes that look ready and whose leases ran out in the dark: whether they are lost shows within the time
+     * of a lease. What was found of them before stands until then.
+     *
+     * @param facts opened to nodes and the states of leases
+     */
+    static void lackUnheard(Facts facts) {
+        var unheard = facts.get(SharedViews.LEASE_STATES).unheard();
+        var nodes = facts.get(SharedViews.NODES);
+        if (unheard.stream().flatMap(name -> nodes.named(name).stream()).anyMatch(HybridNode::isReady)) {
+            facts.lacks(new Cause(
+                    Kind.DEPENDENCY,
+                    "judge leases",
+                    "the API server was dark until just now; kubelets have the time of a lease to renew theirs"));
+        }
     }
 
     private static boolean isProven(HybridNode node, Leases leases, Memory memory, Instant now) {

@@ -28,7 +28,7 @@ final class NodeLeaseStale {
     static Check check() {
         return CheckDescription.check("node-lease-stale", Group.HEALTH, Severity.WARNING)
                 .comparing(
-                        "Age of the node's lease, by the API server's clock, against its duration, while Ready is True.")
+                        "Age of the node's lease, by the API server's clock, against its duration, while Ready is True. Where the API server was dark, from its return on.")
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.SITES)
                 .because(
@@ -48,6 +48,7 @@ final class NodeLeaseStale {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
+        LostLease.lackUnheard(facts);
         var runOut = facts.get(SharedViews.LEASE_STATES).stale();
         if (runOut.isEmpty()) {
             return;
@@ -101,6 +102,6 @@ final class NodeLeaseStale {
 
     private static Optional<Instant> endOfLease(HybridNode node, Leases leases) {
         return Optional.ofNullable(leases.byName().get(node.name()))
-                .flatMap(lease -> Optional.ofNullable(lease.renewed()).map(renewed -> renewed.plus(lease.duration())));
+                .flatMap(lease -> Optional.ofNullable(lease.renewedByServer()).map(renewed -> renewed.plus(lease.duration())));
     }
 }

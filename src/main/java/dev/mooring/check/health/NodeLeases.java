@@ -2,6 +2,7 @@ package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -15,10 +16,12 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Node leases that are missing, left over, or of a clock that runs ahead. */
+/** Node leases that are missing, left over, or of a clock that is wrong. */
 final class NodeLeases {
     private static final Duration FEW_MINUTES = Duration.ofMinutes(5);
     private static final Duration LEFT_OVER = Duration.ofMinutes(10);
@@ -91,13 +94,14 @@ final class NodeLeases {
                                 .since(lease.renewed())));
     }
 
-    /** A node renews its lease in the future. */
+    /** A node renews its lease in the future, or in the past. */
     static Check clockSkew() {
         return CheckDescription.check("node-clock-skew", Group.HEALTH, Severity.WARNING)
-                .comparing("Renewal time of the node's lease against the API server's clock.")
+                .comparing(
+                        "Renewal time of the node's lease against the API server's clock: later than that, or further and further on and yet always as long ago.")
                 .needing(KubernetesSources.NODES, KubernetesSources.LEASES)
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES)
-                .because("The node's clock runs ahead. Signatures towards AWS and certificates break next.")
+                .because("The node's clock is wrong. Signatures towards AWS and certificates break next.")
                 .fixedBy("Set its clock right. Run the sudo commands on the machine.")
                 .looking("sudo chronyc tracking")
                 .looking("sudo timedatectl")
@@ -107,18 +111,23 @@ final class NodeLeases {
     }
 
     private static void clockSkew(Facts facts, Verdict verdict) {
-        var ahead = facts.get(SharedViews.LEASE_STATES).ahead();
-        if (ahead.isEmpty()) {
+        var clocks = facts.get(SharedViews.LEASE_STATES).clocksAhead();
+        if (clocks.isEmpty()) {
             return;
         }
-        var leases = facts.get(KubernetesSources.LEASES);
-        verdict.failEach(node -> ahead.contains(node.name()), "Node's clock is ahead of the API server's", node -> {
-            var renewed = Optional.ofNullable(leases.byName().get(node.name())).map(Lease::renewed);
-            return Evidence.of(
-                    "atLeastSecondsAhead",
-                    renewed.map(time -> atLeast(
-                            Duration.between(leases.serverTime(), time).toSeconds())));
-        });
+        reportSkew(verdict, clocks, false);
+        reportSkew(verdict, clocks, true);
+    }
+
+    private static void reportSkew(Verdict verdict, Map<String, Duration> clocks, boolean behind) {
+        verdict.failEach(
+                node -> clocks.containsKey(node.name())
+                        && Objects.requireNonNull(clocks.get(node.name())).isNegative() == behind,
+                behind ? "Node's clock is behind the API server's" : "Node's clock is ahead of the API server's",
+                node -> Evidence.of(
+                                behind ? "atLeastSecondsBehind" : "atLeastSecondsAhead",
+                                Optional.ofNullable(clocks.get(node.name()))
+                                        .map(ahead -> atLeast(ahead.abs().toSeconds()))));
     }
 
     /** In steps: a lease is renewed every ten seconds, so that nothing finer stays the same from one look to the next. */

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body on its way from a client's own thread to one that reads it. The next part is asked for when the last one was
  * read, so that no more than one is held. The whole body has a deadline, from its head on; what is not there by then is
- * {@link Unreadable}: too slow. Closing it before its end ends the connection.
+ * {@link Unreadable}: too slow. A body that goes on for as long as there is something to tell has that time for each of
+ * its parts. Closing it before its end ends the connection.
  */
 public final class Inflow extends InputStream {
     private final String operation;
     private final Duration within;
+    private final boolean goesOn;
     private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
     private @Nullable Source source;
     private ByteBuffer current = ByteBuffer.allocate(0);
@@ -27,8 +29,22 @@ public final class Inflow extends InputStream {
     private boolean ended;
 
     public Inflow(String operation, Duration within) {
+        this(operation, within, false);
+    }
+
+    private Inflow(String operation, Duration within, boolean goesOn) {
         this.operation = operation;
         this.within = within;
+        this.goesOn = goesOn;
+    }
+
+    /**
+     * A body without an end of its own.
+     *
+     * @param silence how long nothing may come
+     */
+    public static Inflow thatGoesOn(String operation, Duration silence) {
+        return new Inflow(operation, silence, true);
     }
 
     /** Where it comes from. */
@@ -109,11 +125,12 @@ public final class Inflow extends InputStream {
             from.next();
             var part = poll(left);
             if (part != null) {
+                deadline = goesOn ? System.nanoTime() + within.toNanos() : deadline;
                 return part;
             }
         }
         close();
-        throw Limits.tooSlow(operation, within);
+        throw goesOn ? Limits.silent(operation, within) : Limits.tooSlow(operation, within);
     }
 
     private @Nullable Part poll(long nanos) throws IOException {

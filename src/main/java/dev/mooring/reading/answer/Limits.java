@@ -48,4 +48,8 @@ public record Limits(long bytes, long held, int items, Duration within) {
         return new Unreadable(
                 Kind.TOO_SLOW, operation, "the answer began, and did not end within " + within.toSeconds() + " s");
     }
+
+    public static Unreadable silent(String operation, Duration silence) {
+        return new Unreadable(Kind.TOO_SLOW, operation, "nothing has come for " + silence.toSeconds() + " s");
+    }
 }

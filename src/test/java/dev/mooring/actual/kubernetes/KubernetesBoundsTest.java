@@ -34,17 +34,16 @@ class KubernetesBoundsTest {
     private static final Limits HASTY = LIMITS.within(Duration.ofMillis(500));
 
     private final SickServer server = new SickServer();
-    private final KubernetesClient client = client(LIMITS);
+    private final KubernetesClient client = client();
     private final KubernetesApi api = new KubernetesApi(client, LIMITS);
     private final KubernetesApi hasty = new KubernetesApi(client, HASTY);
 
-    private KubernetesClient client(Limits limits) {
+    private KubernetesClient client() {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
                         .withMasterUrl(server.url())
                         .withRequestRetryBackoffLimit(0)
                         .build())
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("bounds", new AnswerBounds(limits)))
                 .build();
     }
 
@@ -129,21 +128,6 @@ class KubernetesBoundsTest {
         assertThat(why(hasty)).isEqualTo(Kind.TOO_SLOW);
         server.answers(HEAD + NODE + "]}");
         assertThat(names(api)).containsExactly("a");
-    }
-
-    @Test
-    void theClientItselfHoldsNoBodyWithoutEnd() {
-        server.answersWithoutEnd(HEAD + NODE, "," + NODE);
-        assertThatThrownBy(() -> client.nodes().list()).hasStackTraceContaining("the answer has more than 65536 bytes");
-        assertThat(server.sent()).isLessThan(SickServer.FAR_TOO_MUCH / 4);
-    }
-
-    @Test
-    void theClientItselfDoesNotWaitForABodyThatDrips() {
-        server.drips(HEAD);
-        try (var impatient = client(HASTY)) {
-            assertThatThrownBy(() -> impatient.nodes().list()).hasStackTraceContaining("Timeout");
-        }
     }
 
     private static Kind why(KubernetesApi api) {

@@ -1,0 +1,350 @@
+package dev.mooring.actual.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.reading.answer.Bounds;
+import dev.mooring.reading.answer.Limits;
+import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.KubernetesStandIn;
+import dev.mooring.standin.KubernetesStandIn.Asked;
+import dev.mooring.standin.TimeShift;
+import dev.mooring.standin.World;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the watches of a cluster tell, and when they are believed. The stopwatch stands still unless it is advanced. */
+class ClusterWatchTest {
+    private static final Instant NOW = TimeShift.FIXTURES_NOW;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final WatchTimes PATIENT =
+            new WatchTimes(LONG, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(20));
+    private static final WatchTimes HASTY =
+            new WatchTimes(Duration.ofMillis(300), Duration.ofMillis(5), Duration.ofMillis(20), LONG);
+    private static final String NODES = ClusterWatch.NODES;
+    private static final String LEASES = ClusterWatch.LEASES;
+    private static final String NODE = "mi-0a1b2c3d4e5f67890";
+
+    private final AtomicLong nanos = new AtomicLong(System.nanoTime());
+    private final long start = nanos.get();
+    /** The API server's clock and the stopwatch go alike. */
+    private final Clock clock =
+            ((InstantSource) () -> NOW.plusNanos(nanos.get() - start)).withZone(ZoneOffset.UTC);
+
+    private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(NOW), clock);
+    private final KubernetesClient client = new KubernetesClientBuilder()
+            .withConfig(new ConfigBuilder(Config.empty())
+                    .withMasterUrl(api.url())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+    private final AtomicInteger changes = new AtomicInteger();
+    private ClusterWatch watch = begin(PATIENT);
+
+    private ClusterWatch begin(WatchTimes times) {
+        var limits = Limits.of(Bounds.usual());
+        var begun = new ClusterWatch(
+                "hybrid-prod",
+                new KubernetesApi(client, limits),
+                limits,
+                new ServerClock(clock, nanos::get),
+                times,
+                changes::incrementAndGet);
+        isOpen(begun);
+        return begun;
+    }
+
+    /** All watches are open, and their heads have been read. */
+    private void isOpen(ClusterWatch begun) {
+        var paths = List.of(NODES, LEASES, ClusterWatch.CILIUM_NODES);
+        await().until(() -> paths.stream().allMatch(api::isWatched));
+        var before = begun.figures();
+        paths.forEach(api::bookmark);
+        await().until(() -> begun.figures().entrySet().stream()
+                .allMatch(now -> now.getValue().events() > before.get(now.getKey()).events()));
+    }
+
+    private void beginAgain(WatchTimes times) {
+        watch.close();
+        api.endWatches();
+        watch = begin(times);
+    }
+
+    @AfterEach
+    void stop() {
+        watch.close();
+        client.close();
+        api.close();
+    }
+
+    @Test
+    void listsOnceForWhoeverAsksMeanwhile() {
+        assertThat(watch.nodes()).isPresent();
+        assertThat(watch.leases()).isPresent();
+        assertThat(lists(NODES)).isOne();
+        assertThat(lists(LEASES)).isOne();
+    }
+
+    @Test
+    void asksForPackedLists() {
+        assertThat(api.asked())
+                .filteredOn(asked -> !asked.watch())
+                .extracting(Asked::acceptEncoding)
+                .containsOnly("gzip");
+    }
+
+    @Test
+    void tellsOfANodeThatJoins() {
+        api.put(NODES, node("hybrid-2", "hybrid"));
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void tellsOfANodeThatGoes() {
+        api.delete(NODES, NODE);
+        await().untilAsserted(() -> assertThat(names()).doesNotContain(NODE));
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void isNotDisturbedByCloudNodesAndHeartbeats() {
+        api.put(NODES, node("cloud-2", "ec2"));
+        api.change(NODES, NODE, _ -> {});
+        api.put(NODES, node("hybrid-3", "hybrid"));
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-3"));
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void leavesTheNodesToBeListedWhileOneOfThemCannotBeRead() {
+        var malformed = node("hybrid-2", "hybrid");
+        malformed.remove("status");
+        api.put(NODES, malformed);
+        await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
+        api.delete(NODES, "hybrid-2");
+        await().untilAsserted(() -> assertThat(names()).contains(NODE));
+    }
+
+    @Test
+    void isTrustedOnlyWhileItTalks() {
+        pass(11);
+        assertThat(watch.nodes()).isEmpty();
+        api.bookmark(NODES);
+        await().untilAsserted(() -> assertThat(watch.nodes()).isPresent());
+    }
+
+    @Test
+    void goesOnWhereItEnded() {
+        api.endWatches();
+        api.put(NODES, node("hybrid-2", "hybrid"));
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+        assertThat(lists(NODES)).isOne();
+    }
+
+    @Test
+    void listsAgainWhereTheApiServerHasForgottenWhatHappened() {
+        api.put(NODES, node("hybrid-2", "hybrid"));
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+        api.put("/elsewhere", node("other", "ec2"));
+        api.forgetHistory();
+        api.endWatches();
+        await().untilAsserted(() -> assertThat(lists(NODES)).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+    }
+
+    @Test
+    void noticesAConnectionThatIsSilentlyDead() {
+        beginAgain(HASTY);
+        api.fallSilent();
+        api.put(NODES, node("hybrid-2", "hybrid"));
+        await().untilAsserted(() -> assertThat(figures("nodes").reopenings()).isPositive());
+        await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+    }
+
+    @Test
+    void countsWhatComes() {
+        var before = figures("nodes").events();
+        api.bookmark(NODES);
+        await().untilAsserted(() -> assertThat(figures("nodes").events()).isEqualTo(before + 1));
+        assertThat(figures("nodes").bytes()).isPositive();
+        pass(7);
+        assertThat(figures("nodes").sinceLastWord()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void triesAgainWhereItMayNotWatch() {
+        watch.close();
+        api.endWatches();
+        api.fail(LEASES, 403, "{\"kind\":\"Status\",\"code\":403}");
+        var limits = Limits.of(Bounds.usual());
+        watch = new ClusterWatch(
+                "hybrid-prod",
+                new KubernetesApi(client, limits),
+                limits,
+                new ServerClock(clock, nanos::get),
+                PATIENT,
+                changes::incrementAndGet);
+        assertThat(watch.leases()).isEmpty();
+        api.fail(LEASES, 0, "");
+        await().untilAsserted(() -> assertThat(watch.leases()).isPresent());
+    }
+
+    @Test
+    void tellsOnceOfAllLeasesThatAreLost() {
+        pass(43);
+        watch.tellOfLostLeases();
+        watch.tellOfLostLeases();
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void tellsNothingWhileLeasesAreRenewed() {
+        for (var count = 0; count < 6; count++) {
+            pass(10);
+            renewAll(0);
+            watch.tellOfLostLeases();
+        }
+        assertThat(changes).hasValue(0);
+    }
+
+    @Test
+    void tellsOfALeaseThatIsRenewedAgain() {
+        pass(43);
+        watch.tellOfLostLeases();
+        renew(NODE, 0);
+        await().untilAsserted(() -> assertThat(changes).hasValue(2));
+    }
+
+    @Test
+    void knowsAClockThatIsBehindByRenewalsThatAdvance() {
+        for (var count = 0; count < 4; count++) {
+            pass(10);
+            renew(NODE, -70);
+        }
+        assertThat(lease().clockAhead()).isBetween(Duration.ofSeconds(-72), Duration.ofSeconds(-68));
+        assertThat(watch.leases().orElseThrow().isStale(NODE)).isFalse();
+    }
+
+    @Test
+    void knowsWhenANodeWhoseClockIsAheadIsLost() {
+        for (var count = 0; count < 4; count++) {
+            pass(10);
+            renew(NODE, 180);
+        }
+        pass(43);
+        api.bookmark(LEASES);
+        await().untilAsserted(() -> assertThat(watch.leases()).isPresent());
+        assertThat(watch.leases().orElseThrow().isStale(NODE)).isTrue();
+    }
+
+    @Test
+    void takesNoRenewalsThatWereHeldUpForAClockThatIsBehind() {
+        pass(10);
+        renew(NODE, 0);
+        pass(40);
+        renew(NODE, -30);
+        renew(NODE, -20);
+        renew(NODE, -10);
+        assertThat(lease().isSkewed()).isFalse();
+    }
+
+    @Test
+    void letsNoSilenceCountThatBeganInTheDark() {
+        api.hangUp(true);
+        api.endWatches();
+        await().untilAsserted(() -> assertThat(api.isWatched(LEASES)).isFalse());
+        await().until(() -> watch.leases(listed()).darkUntil() == null);
+        pass(60);
+        await().untilAsserted(
+                () -> assertThat(watch.leases(listed()).isStale(NODE)).isFalse());
+        api.hangUp(false);
+        isOpen(watch);
+        assertThat(watch.leases(listed()).hasRunOut(Objects.requireNonNull(listedLease()))).isTrue();
+        assertThat(watch.leases(listed()).isStale(NODE)).isFalse();
+    }
+
+    @Test
+    void letsSilenceCountOneLeaseTimeAfterTheDark() {
+        letsNoSilenceCountThatBeganInTheDark();
+        var before = changes.get();
+        pass(44);
+        watch.tellOfLostLeases();
+        assertThat(changes.get()).isGreaterThan(before);
+        assertThat(watch.leases(listed()).isStale(NODE)).isTrue();
+    }
+
+    /** As a verification that lists the leases now. */
+    private KubernetesApi.Listed<Lease> listed() {
+        var server = clock.instant();
+        return new KubernetesApi.Listed<>(List.of(listedLease()), Optional.of(server), "1");
+    }
+
+    private static Lease listedLease() {
+        return new Lease(NODE, NOW.minusSeconds(5), Duration.ofSeconds(40));
+    }
+
+    private void pass(int seconds) {
+        nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    }
+
+    private void renewAll(int ahead) {
+        api.names(LEASES).forEach(name -> renew(name, ahead));
+    }
+
+    /** By the node's clock. Returns when it was heard. */
+    private void renew(String node, int secondsAhead) {
+        var before = figures("leases").events();
+        var time = clock.instant().plusSeconds(secondsAhead);
+        api.change(LEASES, node, lease -> ((ObjectNode) lease.path("spec")).put("renewTime", time.toString()));
+        await().until(() -> figures("leases").events() > before);
+        // Counted before it is taken: what is asked next comes after.
+        await().until(() -> time.equals(lease(node).renewed()));
+    }
+
+    private Lease lease() {
+        return lease(NODE);
+    }
+
+    private Lease lease(String node) {
+        return Objects.requireNonNull(watch.leases().orElseThrow().byName().get(node));
+    }
+
+    private long lists(String path) {
+        return api.asked().stream()
+                .filter(asked -> !asked.watch() && asked.path().equals(path))
+                .count();
+    }
+
+    private WatchFigures figures(String resource) {
+        return Objects.requireNonNull(watch.figures().get(resource));
+    }
+
+    private List<String> names() {
+        return watch.nodes().map(Nodes::hybrid).orElse(List.of()).stream()
+                .map(HybridNode::name)
+                .toList();
+    }
+
+    private static ObjectNode node(String name, String computeType) {
+        return (ObjectNode) Fixtures.tree("""
+                {"metadata": {"name": "%s", "labels": {"eks.amazonaws.com/compute-type": "%s"}}, "spec": {}, "status": {}}
+                """.formatted(name, computeType).getBytes(StandardCharsets.UTF_8));
+    }
+}
