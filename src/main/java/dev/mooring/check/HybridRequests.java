@@ -50,7 +50,8 @@ final class HybridRequests {
         }
         var node = request.nodeName();
         return nodes.isNode(node)
-                || (!nodes.others().contains(node) && MANAGED_INSTANCE.matcher(node).matches())
+                || (!nodes.others().contains(node)
+                        && MANAGED_INSTANCE.matcher(node).matches())
                 || request.caller()
                         .role()
                         .filter(role -> roles().contains(role))

@@ -59,6 +59,8 @@ public record LeaseStates(
         if (ahead.compareTo(CLOCK_MARGIN) > 0) {
             return ahead;
         }
-        return leases.hasRunOut(lease) && memory.advances(lease.name(), lease.renewed(), ahead.negated()) ? ahead : null;
+        return leases.hasRunOut(lease) && memory.advances(lease.name(), lease.renewed(), ahead.negated())
+                ? ahead
+                : null;
     }
 }

@@ -92,7 +92,8 @@ public record Memory(
         /** Whether a source that is read now was dark when it was last tried, or until less than so long ago. */
         public boolean wasDarkWithin(Source<?> source, Duration recent, Instant now) {
             var light = lightSince.get(source);
-            return darkSince.containsKey(source) || (light != null && light.plus(recent).isAfter(now));
+            return darkSince.containsKey(source)
+                    || (light != null && light.plus(recent).isAfter(now));
         }
 
         public static Reads none() {

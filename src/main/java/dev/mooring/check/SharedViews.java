@@ -107,9 +107,7 @@ public final class SharedViews {
                     facts.get(NODES).current(),
                     facts.get(KubernetesSources.LEASES),
                     facts.get(MEMORY),
-                    facts.get(MEMORY)
-                            .reads()
-                            .wasDarkWithin(KubernetesSources.LEASES, LEASE_TIME, facts.now())));
+                    facts.get(MEMORY).reads().wasDarkWithin(KubernetesSources.LEASES, LEASE_TIME, facts.now())));
 
     /** Machines that registered with SSM, by id. */
     public static final View<Map<String, ManagedInstance>> MANAGED_INSTANCES =

@@ -66,7 +66,12 @@ class WatchMeters {
                         .description("Time since the API server said anything over a watch, be it a bookmark")
                         .tags("cluster", cluster, "resource", resource)
                         .register(registry),
-                counter("mooring.watch.events", "Events that came over a watch", cluster, resource, WatchFigures::events),
+                counter(
+                        "mooring.watch.events",
+                        "Events that came over a watch",
+                        cluster,
+                        resource,
+                        WatchFigures::events),
                 counter(
                         "mooring.watch.reopenings",
                         "How often a watch was opened again",
@@ -78,9 +83,12 @@ class WatchMeters {
 
     private Meter counter(
             String name, String description, String cluster, String resource, ToDoubleFunction<WatchFigures> figure) {
-        return FunctionCounter.builder(name, this, meters -> meters.figures(cluster, resource)
-                        .map(figure::applyAsDouble)
-                        .orElse(0.0))
+        return FunctionCounter.builder(
+                        name,
+                        this,
+                        meters -> meters.figures(cluster, resource)
+                                .map(figure::applyAsDouble)
+                                .orElse(0.0))
                 .description(description)
                 .tags("cluster", cluster, "resource", resource)
                 .register(registry);

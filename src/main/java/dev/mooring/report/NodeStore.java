@@ -63,9 +63,10 @@ public final class NodeStore {
 
     /** Takes from what is stored what is still there. */
     private void write(Session session, String cluster, List<NodeState> nodes, Map<Key, String> stored) {
-        var upsert = session.sql("insert into machines (cluster, name, place, site, state, body) values (?, ?, ?, ?, ?, ?)"
-                + " on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
-                + " body = excluded.body");
+        var upsert =
+                session.sql("insert into machines (cluster, name, place, site, state, body) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
+                        + " body = excluded.body");
         var places = new HashMap<String, Long>();
         var written = 0;
         for (var node : nodes) {

@@ -209,7 +209,9 @@ public final class Roster {
     }
 
     private List<HybridNode> nodes(List<ManagedInstance> instances) {
-        return instances.stream().flatMap(instance -> node(instance.id()).stream()).toList();
+        return instances.stream()
+                .flatMap(instance -> node(instance.id()).stream())
+                .toList();
     }
 
     /** The node that a machine is now, where it left this one behind. */
@@ -234,8 +236,7 @@ public final class Roster {
             return false;
         }
         if (entry.name().isEmpty()
-                && fleet.awaited().stream()
-                        .anyMatch(node -> isFree(node) && !hasKnownAddress(node))) {
+                && fleet.awaited().stream().anyMatch(node -> isFree(node) && !hasKnownAddress(node))) {
             uncertainty = new Cause(
                     Cause.Kind.DEPENDENCY,
                     "match declared nodes",
@@ -265,11 +266,13 @@ public final class Roster {
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
     private Optional<HybridNode> bestAt(String address) {
         var there = fleet.at(address);
-        return there.size() == 1 ? Optional.of(there.getFirst()) : there.stream()
-                .max(Comparator.comparing(HybridNode::isReady)
-                        .thenComparing(
-                                node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
-                        .thenComparing(HybridNode::name));
+        return there.size() == 1
+                ? Optional.of(there.getFirst())
+                : there.stream()
+                        .max(Comparator.comparing(HybridNode::isReady)
+                                .thenComparing(node ->
+                                        Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
+                                .thenComparing(HybridNode::name));
     }
 
     /** The most specific entries choose first; nodes without a zone are left for those that still want some. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 class StatementsPerRequestTest {
     private static final int NODES = 5_000;
-    private static final Request ANY = (Request) Proxy.newProxyInstance(
-            Request.class.getClassLoader(), new Class<?>[] {Request.class}, (_, _, _) -> null);
+    private static final Request ANY = (Request)
+            Proxy.newProxyInstance(Request.class.getClassLoader(), new Class<?>[] {Request.class}, (_, _, _) -> null);
     private static CountedDatabase counted;
     private static ClusterResource clusters;
     private static FindingResource findings;

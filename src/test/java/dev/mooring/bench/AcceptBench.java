@@ -83,8 +83,14 @@ final class AcceptBench {
                 "%-12s %12s %8s %10s %10s %10s%n", "storage", "per second", "ratio", "p50 ms", "p99", "p99.9");
         results.forEach((name, rounds) -> {
             var what = name + " on " + connections + " connections, ";
-            kept.add(what + "accepted", "1/s", rounds.stream().mapToDouble(Figures::perSecond).toArray());
-            kept.add(what + "p99", "ms", rounds.stream().mapToDouble(Figures::p99).toArray());
+            kept.add(
+                    what + "accepted",
+                    "1/s",
+                    rounds.stream().mapToDouble(Figures::perSecond).toArray());
+            kept.add(
+                    what + "p99",
+                    "ms",
+                    rounds.stream().mapToDouble(Figures::p99).toArray());
             var perSecond = median(rounds, Figures::perSecond);
             System.out.printf(
                     "%-12s %12.0f %8.2f %10.2f %10.2f %10.2f%n",

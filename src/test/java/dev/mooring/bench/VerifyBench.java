@@ -41,8 +41,8 @@ final class VerifyBench {
     private static void small(Measured measured) throws Exception {
         var clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
         var world = World.healthy(TimeShift.FIXTURES_NOW);
-        var database = new CountedDatabase(
-                Files.createTempDirectory("mooring-bench").resolve("small.db"));
+        var database =
+                new CountedDatabase(Files.createTempDirectory("mooring-bench").resolve("small.db"));
         try (var cloud = new CloudStandIn(world);
                 var kubernetes = new KubernetesStandIn(world, clock);
                 var readings = new ReadingsFixture(cloud.url(), kubernetes, clock, Map.of())) {
@@ -53,8 +53,8 @@ final class VerifyBench {
     }
 
     private static void large(Measured measured, String what, Situation situation) throws Exception {
-        var database = new CountedDatabase(
-                Files.createTempDirectory("mooring-bench").resolve("large.db"));
+        var database =
+                new CountedDatabase(Files.createTempDirectory("mooring-bench").resolve("large.db"));
         var desk = new DeskFixture(database.database());
         var name = NODES + " nodes, " + what + ", ";
         var first = database.during(() -> issue(desk, situation));
@@ -63,7 +63,10 @@ final class VerifyBench {
         measured.add(name + "judged and stored", "ms", Measured.times(ROUNDS, () -> issue(desk, later)));
         var quiet = database.during(() -> issue(desk, later));
         measured.add(name + "written when nothing changes", "bytes", quiet.bytes());
-        measured.add(name + "report", "bytes", desk.bytes(desk.reports().latest("fleet").orElseThrow()));
+        measured.add(
+                name + "report",
+                "bytes",
+                desk.bytes(desk.reports().latest("fleet").orElseThrow()));
     }
 
     private static void issue(DeskFixture desk, Situation situation) {

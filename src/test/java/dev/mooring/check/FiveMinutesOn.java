@@ -33,9 +33,8 @@ public final class FiveMinutesOn {
 
     public static Situation after(Situation situation, Memory memory) {
         var on = new FiveMinutesOn(situation.now());
-        List<Reading<?>> readings = situation.readings().all().stream()
-                .<Reading<?>>map(on::reading)
-                .toList();
+        List<Reading<?>> readings =
+                situation.readings().all().stream().<Reading<?>>map(on::reading).toList();
         return Situation.of(
                 situation.cluster(), Readings.of(readings), situation.now().plus(FIVE_MINUTES), memory);
     }
@@ -47,7 +46,9 @@ public final class FiveMinutesOn {
     @SuppressWarnings("unchecked") // What moves keeps its type.
     private <T> Reading<T> moved(Reading.Fresh<T> fresh) {
         return Reading.fresh(
-                fresh.source(), (T) answer(fresh.source(), fresh.answer()), fresh.asOf().plus(FIVE_MINUTES));
+                fresh.source(),
+                (T) answer(fresh.source(), fresh.answer()),
+                fresh.asOf().plus(FIVE_MINUTES));
     }
 
     private Object answer(Source<?> source, Object answer) {
@@ -65,7 +66,9 @@ public final class FiveMinutesOn {
         }
         if (source == SsmSources.MANAGED_INSTANCES) {
             return ((List<?>) answer)
-                    .stream().map(instance -> instance((ManagedInstance) instance)).toList();
+                    .stream()
+                            .map(instance -> instance((ManagedInstance) instance))
+                            .toList();
         }
         return answer;
     }

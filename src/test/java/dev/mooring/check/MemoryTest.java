@@ -53,8 +53,10 @@ class MemoryTest {
     @Test
     void takesALeaseThatIsRenewedAndAlwaysAsOldForAClockThatIsBehind() {
         var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
-        var second = renewedBehind(FleetFixture.NOW.plusSeconds(60), 78, Memory.none().after(first));
-        var third = renewedBehind(FleetFixture.NOW.plusSeconds(120), 71, second.memory().after(second));
+        var second = renewedBehind(
+                FleetFixture.NOW.plusSeconds(60), 78, Memory.none().after(first));
+        var third = renewedBehind(
+                FleetFixture.NOW.plusSeconds(120), 71, second.memory().after(second));
         assertThat(Scenario.findings(Judge.judge(first))).containsExactly("node-lease-stale");
         assertThat(Scenario.findings(Judge.judge(second))).containsExactly("node-clock-skew");
         assertThat(Scenario.findings(Judge.judge(third))).containsExactly("node-clock-skew");
@@ -63,15 +65,18 @@ class MemoryTest {
     @Test
     void takesALeaseThatWasRenewedOnceForOneThatRanOut() {
         var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
-        var second = renewedBehind(FleetFixture.NOW.plusSeconds(300), 200, Memory.none().after(first));
+        var second = renewedBehind(
+                FleetFixture.NOW.plusSeconds(300), 200, Memory.none().after(first));
         assertThat(Scenario.findings(Judge.judge(second))).containsExactly("node-lease-stale");
     }
 
     @Test
     void takesAClockThatWasBehindAndStoodStillForALostNode() {
         var first = renewedBehind(FleetFixture.NOW, 72, Memory.none());
-        var second = renewedBehind(FleetFixture.NOW.plusSeconds(60), 72, Memory.none().after(first));
-        var third = renewedBehind(FleetFixture.NOW.plusSeconds(600), 612, second.memory().after(second));
+        var second = renewedBehind(
+                FleetFixture.NOW.plusSeconds(60), 72, Memory.none().after(first));
+        var third = renewedBehind(
+                FleetFixture.NOW.plusSeconds(600), 612, second.memory().after(second));
         assertThat(Scenario.findings(Judge.judge(third))).containsExactly("node-unreachable");
     }
 

@@ -65,7 +65,8 @@ class NodeStoreTest {
     void whatAnEarlierReleaseWroteLastCounts() {
         earlierReleaseWrites(node("x", null, "healthy"), node("y", "dc1", "missing"));
         assertThat(page(Query.ALL, "", 10)).containsExactly("x", "y");
-        assertThat(page(new Query(Optional.of("dc1"), Optional.empty()), "x", 10)).containsExactly("y");
+        assertThat(page(new Query(Optional.of("dc1"), Optional.empty()), "x", 10))
+                .containsExactly("y");
         assertThat(nodes.find("edge", "x")).isPresent();
     }
 

@@ -212,8 +212,9 @@ public final class KubernetesStandIn implements AutoCloseable {
         var line = event + "\n";
         synchronized (history) {
             history.add(new Past(object.path("metadata").path("resourceVersion").asLong(), path, line));
-            watches.stream().filter(watch -> watch.path().equals(path)).forEach(watch -> watch.response()
-                    .write(line));
+            watches.stream()
+                    .filter(watch -> watch.path().equals(path))
+                    .forEach(watch -> watch.response().write(line));
         }
     }
 
@@ -221,8 +222,9 @@ public final class KubernetesStandIn implements AutoCloseable {
     public void bookmark(String path) {
         var event = Fixtures.JSON.createObjectNode().put("type", "BOOKMARK");
         event.putObject("object").putObject("metadata").put("resourceVersion", Long.toString(version.get()));
-        watches.stream().filter(watch -> watch.path().equals(path)).forEach(watch -> watch.response()
-                .write(event + "\n"));
+        watches.stream()
+                .filter(watch -> watch.path().equals(path))
+                .forEach(watch -> watch.response().write(event + "\n"));
     }
 
     /** Watches end, as they do after a while. */
@@ -314,7 +316,8 @@ public final class KubernetesStandIn implements AutoCloseable {
             return;
         }
         note(request, 0);
-        var from = request.getParam("resourceVersion") == null ? 0 : Long.parseLong(request.getParam("resourceVersion"));
+        var from =
+                request.getParam("resourceVersion") == null ? 0 : Long.parseLong(request.getParam("resourceVersion"));
         if (from < forgotten.get()) {
             request.response()
                     .setStatusCode(410)

@@ -22,8 +22,8 @@ public final class VerificationFixture {
         var desk = new DeskFixture(database);
         var leader = new SoleLeader(NamedFleet.of(readings.cluster().name()));
         var config = new Config();
-        var remembered = new Remembered(
-                new SenderStore(database), new LastingStore(database), desk.reports(), leader, config);
+        var remembered =
+                new Remembered(new SenderStore(database), new LastingStore(database), desk.reports(), leader, config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),

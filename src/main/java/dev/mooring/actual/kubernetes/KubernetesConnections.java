@@ -56,6 +56,7 @@ public class KubernetesConnections {
     private final Map<String, Opened> open = new ConcurrentHashMap<>();
     /** One for each cluster: opening a connection to one must not hold up another. */
     private final Map<String, Lock> opening = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService leaseTurns = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("lost-leases").daemon().unstarted(task));
 

@@ -215,12 +215,15 @@ public class KubernetesReader {
     }
 
     private static Leases leases(KubernetesConnection connection) {
-        return connection.watch().leases().orElseGet(() -> connection
+        return connection
                 .watch()
-                .leases(connection
-                        .api()
-                        .list(ClusterWatch.LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
-                        .orElseThrow(() -> missing(ClusterWatch.LEASES))));
+                .leases()
+                .orElseGet(() -> connection
+                        .watch()
+                        .leases(connection
+                                .api()
+                                .list(ClusterWatch.LEASES, item -> Optional.of(KubernetesObjects.lease(item)))
+                                .orElseThrow(() -> missing(ClusterWatch.LEASES))));
     }
 
     /** A CNI may be installed elsewhere than in kube-system: only where it is not there, all namespaces are looked through. */
@@ -241,11 +244,14 @@ public class KubernetesReader {
 
     /** No such resource: Cilium is not installed, and has no nodes. */
     private static List<CiliumNode> ciliumNodes(KubernetesConnection connection) {
-        return connection.watch().ciliumNodes().orElseGet(() -> listed(
-                        connection.api(),
-                        ClusterWatch.CILIUM_NODES,
-                        item -> Optional.of(KubernetesObjects.ciliumNode(item)))
-                .orElse(List.of()));
+        return connection
+                .watch()
+                .ciliumNodes()
+                .orElseGet(() -> listed(
+                                connection.api(),
+                                ClusterWatch.CILIUM_NODES,
+                                item -> Optional.of(KubernetesObjects.ciliumNode(item)))
+                        .orElse(List.of()));
     }
 
     private static AwsAuth awsAuth(KubernetesApi api) {

@@ -65,7 +65,8 @@ final class LeaseCopy implements WatchedCopy<Lease> {
         var completed = HashMap.<String, Lease>newHashMap(byName.size());
         byName.forEach((name, lease) -> {
             var heard = leases.get(name);
-            completed.put(name, heard == null ? lease : lease.knowing(heard.lease().clockAhead()));
+            completed.put(
+                    name, heard == null ? lease : lease.knowing(heard.lease().clockAhead()));
         });
         return new Leases(completed, serverTime, darkUntil(dark));
     }
@@ -99,9 +100,7 @@ final class LeaseCopy implements WatchedCopy<Lease> {
     private boolean isSilent(Heard heard, Instant now) {
         var dark = darkUntil;
         var since = dark != null && dark.isAfter(heard.at()) ? dark : heard.at();
-        return Duration.between(since, now)
-                        .compareTo(heard.lease().duration().plus(Leases.MARGIN))
-                > 0;
+        return Duration.between(since, now).compareTo(heard.lease().duration().plus(Leases.MARGIN)) > 0;
     }
 
     @Override
@@ -134,7 +133,9 @@ final class LeaseCopy implements WatchedCopy<Lease> {
             return new Heard(lease, now, false);
         }
         var known = lease.knowing(before.lease().clockAhead());
-        return sameRenewal(before.lease(), lease) ? new Heard(known, before.at(), before.asItCame()) : new Heard(known, now, false);
+        return sameRenewal(before.lease(), lease)
+                ? new Heard(known, before.at(), before.asItCame())
+                : new Heard(known, now, false);
     }
 
     @Override
@@ -142,7 +143,9 @@ final class LeaseCopy implements WatchedCopy<Lease> {
         var now = time.now();
         var before = leases.get(lease.name());
         if (before != null && sameRenewal(before.lease(), lease)) {
-            leases.put(lease.name(), new Heard(lease.knowing(before.lease().clockAhead()), before.at(), before.asItCame()));
+            leases.put(
+                    lease.name(),
+                    new Heard(lease.knowing(before.lease().clockAhead()), before.at(), before.asItCame()));
             return;
         }
         leases.put(lease.name(), before == null ? new Heard(lease, now, false) : renewed(before, lease, now));

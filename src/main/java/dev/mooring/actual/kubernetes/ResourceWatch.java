@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,8 +112,7 @@ final class ResourceWatch<T> implements AutoCloseable {
     }
 
     WatchFigures figures() {
-        return new WatchFigures(
-                Duration.ofNanos(time.nanos() - lastWord), events.get(), reopenings.get(), bytes.get());
+        return new WatchFigures(Duration.ofNanos(time.nanos() - lastWord), events.get(), reopenings.get(), bytes.get());
     }
 
     private void run() {
@@ -180,7 +179,8 @@ final class ResourceWatch<T> implements AutoCloseable {
             wasOpen = true;
             follow(stream);
         } finally {
-            // Whatever ended it, from now on nothing is heard; what was silent before it was given up, is so since then.
+            // Whatever ended it, from now on nothing is heard; what was silent before it was given up, is so since
+            // then.
             silentSince = silentSince.or(() -> Optional.of(lastWord));
         }
     }

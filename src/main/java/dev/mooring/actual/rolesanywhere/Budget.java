@@ -23,7 +23,8 @@ final class Budget {
 
     Budget(RolesAnywhereConfig config) {
         this.inFlight = new Semaphore(config.callsInFlight());
-        this.fastestNanos = Duration.ofMinutes(1).dividedBy(config.callsPerMinute()).toNanos();
+        this.fastestNanos =
+                Duration.ofMinutes(1).dividedBy(config.callsPerMinute()).toNanos();
         this.paceNanos = fastestNanos;
     }
 

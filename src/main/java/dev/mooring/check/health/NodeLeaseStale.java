@@ -102,6 +102,7 @@ final class NodeLeaseStale {
 
     private static Optional<Instant> endOfLease(HybridNode node, Leases leases) {
         return Optional.ofNullable(leases.byName().get(node.name()))
-                .flatMap(lease -> Optional.ofNullable(lease.renewedByServer()).map(renewed -> renewed.plus(lease.duration())));
+                .flatMap(lease ->
+                        Optional.ofNullable(lease.renewedByServer()).map(renewed -> renewed.plus(lease.duration())));
     }
 }

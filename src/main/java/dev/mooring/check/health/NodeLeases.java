@@ -2,7 +2,6 @@ package dev.mooring.check.health;
 
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
-import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -125,16 +124,13 @@ final class NodeLeases {
                         && Objects.requireNonNull(clocks.get(node.name())).isNegative() == behind,
                 behind ? "Node's clock is behind the API server's" : "Node's clock is ahead of the API server's",
                 node -> Evidence.of(
-                                behind ? "atLeastSecondsBehind" : "atLeastSecondsAhead",
-                                Optional.ofNullable(clocks.get(node.name()))
-                                        .map(ahead -> atLeast(ahead.abs().toSeconds()))));
+                        behind ? "atLeastSecondsBehind" : "atLeastSecondsAhead",
+                        Optional.ofNullable(clocks.get(node.name()))
+                                .map(ahead -> atLeast(ahead.abs().toSeconds()))));
     }
 
     /** In steps: a lease is renewed every ten seconds, so that nothing finer stays the same from one look to the next. */
     private static long atLeast(long seconds) {
-        return LongStream.of(STEPS)
-                .filter(step -> step <= seconds)
-                .max()
-                .orElse(0);
+        return LongStream.of(STEPS).filter(step -> step <= seconds).max().orElse(0);
     }
 }

@@ -44,8 +44,7 @@ class ClusterWatchTest {
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final long start = nanos.get();
     /** The API server's clock and the stopwatch go alike. */
-    private final Clock clock =
-            ((InstantSource) () -> NOW.plusNanos(nanos.get() - start)).withZone(ZoneOffset.UTC);
+    private final Clock clock = ((InstantSource) () -> NOW.plusNanos(nanos.get() - start)).withZone(ZoneOffset.UTC);
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(NOW), clock);
     private final KubernetesClient client = new KubernetesClientBuilder()
@@ -77,7 +76,8 @@ class ClusterWatchTest {
         var before = begun.figures();
         paths.forEach(api::bookmark);
         await().until(() -> begun.figures().entrySet().stream()
-                .allMatch(now -> now.getValue().events() > before.get(now.getKey()).events()));
+                .allMatch(now ->
+                        now.getValue().events() > before.get(now.getKey()).events()));
     }
 
     private void beginAgain(WatchTimes times) {
@@ -273,10 +273,11 @@ class ClusterWatchTest {
         await().until(() -> watch.leases(listed()).darkUntil() == null);
         pass(60);
         await().untilAsserted(
-                () -> assertThat(watch.leases(listed()).isStale(NODE)).isFalse());
+                        () -> assertThat(watch.leases(listed()).isStale(NODE)).isFalse());
         api.hangUp(false);
         isOpen(watch);
-        assertThat(watch.leases(listed()).hasRunOut(Objects.requireNonNull(listedLease()))).isTrue();
+        assertThat(watch.leases(listed()).hasRunOut(Objects.requireNonNull(listedLease())))
+                .isTrue();
         assertThat(watch.leases(listed()).isStale(NODE)).isFalse();
     }
 

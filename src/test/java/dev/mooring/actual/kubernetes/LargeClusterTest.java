@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mooring.clock.Witness;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -73,10 +73,12 @@ class LargeClusterTest {
     @Test
     void theFirstVerificationListsEverythingOnceInPages() {
         var readings = read();
-        assertThat(readings.of(KubernetesSources.NODES).value().orElseThrow().hybrid()).hasSizeGreaterThan(SIZE - 10);
-        assertThat(LARGE).allSatisfy(path -> assertThat(api.asked())
-                .filteredOn(asked -> asked.path().equals(path) && !asked.watch())
-                .hasSize(SIZE / PAGE));
+        assertThat(readings.of(KubernetesSources.NODES).value().orElseThrow().hybrid())
+                .hasSizeGreaterThan(SIZE - 10);
+        assertThat(LARGE)
+                .allSatisfy(path -> assertThat(api.asked())
+                        .filteredOn(asked -> asked.path().equals(path) && !asked.watch())
+                        .hasSize(SIZE / PAGE));
     }
 
     @Test
