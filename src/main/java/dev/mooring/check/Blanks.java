@@ -2,7 +2,6 @@ package dev.mooring.check;
 
 import java.util.Collection;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,19 +34,21 @@ final class Blanks {
 
     /** The command, whole; empty where a word is not known, or is not what it should be. */
     Optional<String> command(String template) {
-        var isWhole = BLANK.matcher(template)
-                .results()
-                .allMatch(blank -> word(blank.group(1)).isPresent());
-        return isWhole ? Optional.of(fill(template, id -> word(id).orElseThrow())) : Optional.empty();
+        var blanks = BLANK.matcher(template);
+        var command = new StringBuilder();
+        while (blanks.find()) {
+            var word = word(blanks.group(1));
+            if (word.isEmpty()) {
+                return Optional.empty();
+            }
+            blanks.appendReplacement(command, Matcher.quoteReplacement(word.get()));
+        }
+        return Optional.of(blanks.appendTail(command).toString());
     }
 
     /** The sentence, as well as it can be said. It is for people: nothing in it is fit for a shell. */
     String sentence(String template) {
-        return fill(template, this::plain);
-    }
-
-    private static String fill(String template, UnaryOperator<String> filling) {
-        return BLANK.matcher(template).replaceAll(blank -> Matcher.quoteReplacement(filling.apply(blank.group(1))));
+        return BLANK.matcher(template).replaceAll(blank -> Matcher.quoteReplacement(plain(blank.group(1))));
     }
 
     private Optional<String> word(String id) {
@@ -73,7 +74,7 @@ final class Blanks {
     private Optional<Object> value(Placeholder blank) {
         return evidence.named(blank)
                 .or(() -> ofScene(blank))
-                .or(() -> Optional.ofNullable(evidence.values().get(blank.id())))
+                .or(() -> evidence.value(blank.id()))
                 .or(() -> blank.names(subject) ? Optional.of(subject.name()) : Optional.empty());
     }
 

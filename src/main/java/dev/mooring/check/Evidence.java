@@ -135,6 +135,10 @@ public final class Evidence {
         return Optional.ofNullable(named.get(blank));
     }
 
+    Optional<Object> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
     private static List<String> texts(Collection<?> list) {
         var texts = list.stream().limit(LONGEST_LIST).map(String::valueOf);
         return list.size() <= LONGEST_LIST

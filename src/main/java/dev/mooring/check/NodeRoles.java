@@ -54,9 +54,8 @@ public final class NodeRoles {
         var known = declared.stream().map(NodeRoles::name).collect(Collectors.toSet());
         var names = facts.partly(SsmSources.MANAGED_INSTANCES).stream()
                 .flatMap(List::stream)
-                .filter(instance -> nodes.isNode(instance.id()))
-                .flatMap(instance -> instance.iamRole().stream())
-                .map(NodeRoles::name)
+                .filter(instance -> instance.iamRole().isPresent() && nodes.isNode(instance.id()))
+                .map(instance -> name(instance.iamRole().orElseThrow()))
                 .filter(name -> !known.contains(name))
                 .collect(Collectors.toSet());
         return names.isEmpty()

@@ -31,6 +31,7 @@ public final class Verdict {
     private final List<Consumer<HybridNode>> nodeRules = new ArrayList<>(1);
     private final Map<Subject, Cause> unjudged = new HashMap<>(0);
     private Outcome.@Nullable Skipped skipped;
+    private @Nullable List<String> sources;
 
     Verdict(CheckDescription check, Scene scene, Facts facts) {
         this.check = check;
@@ -80,11 +81,16 @@ public final class Verdict {
 
     /** Where the compared values come from. */
     private List<String> sources() {
-        return check.needs().stream()
-                .filter(source -> source != SharedViews.MEMORY)
-                .map(Source::id)
-                .sorted()
-                .toList();
+        var known = sources;
+        if (known == null) {
+            known = check.needs().stream()
+                    .filter(source -> source != SharedViews.MEMORY)
+                    .map(Source::id)
+                    .sorted()
+                    .toList();
+            sources = known;
+        }
+        return known;
     }
 
     /** The same fault of each of some nodes. */

@@ -3,6 +3,7 @@ package dev.mooring.roster;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.Nodes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +61,9 @@ public final class FleetNodes {
     }
 
     public static FleetNodes of(Nodes nodes) {
-        var sorted = nodes.hybrid().stream()
-                .sorted(Comparator.comparing(HybridNode::name))
-                .toList();
-        return new FleetNodes(sorted, nodes.others());
+        var sorted = new ArrayList<>(nodes.hybrid());
+        sorted.sort(Comparator.comparing(HybridNode::name));
+        return new FleetNodes(Collections.unmodifiableList(sorted), nodes.others());
     }
 
     private Optional<HybridNode> successor(HybridNode node) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -117,19 +118,11 @@ final class RolesAnywhereNodes {
                 .flatMap(profile -> profile.sessionDuration().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(DEFAULT_SESSION);
-        var nodes = new HostNames<HybridNode>();
-        facts.get(SharedViews.NODES).current().forEach(node -> nodes.add(node.name(), node));
+        var current = facts.get(SharedViews.NODES).current();
         var subjects = facts.get(RolesAnywhereSources.SUBJECTS);
-        var latest = new TreeMap<String, Instant>();
-        subjects.forEach(subject -> {
-            if (nodes.find(subject.commonName()) instanceof HostNames.Match.One<HybridNode>(HybridNode node)) {
-                subject.lastSeen()
-                        .ifPresent(seen ->
-                                latest.merge(node.name(), seen, (one, other) -> one.isBefore(other) ? other : one));
-            }
-        });
+        var latest = lastSeen(subjects, current);
         var known = byCommonName(subjects);
-        facts.get(SharedViews.NODES).current().stream()
+        current.stream()
                 .filter(node -> !latest.containsKey(node.name()))
                 .forEach(node -> sayWhatIsUnknown(node, known, verdict));
         latest.forEach((node, seen) -> {
@@ -151,6 +144,24 @@ final class RolesAnywhereNodes {
                         evidence);
             }
         });
+    }
+
+    /** By node. */
+    private static Map<String, Instant> lastSeen(List<RolesAnywhereSubject> subjects, List<HybridNode> current) {
+        var latest = new TreeMap<String, Instant>();
+        if (subjects.isEmpty()) {
+            return latest;
+        }
+        var nodes = new HostNames<HybridNode>();
+        current.forEach(node -> nodes.add(node.name(), node));
+        subjects.forEach(subject -> {
+            if (nodes.find(subject.commonName()) instanceof HostNames.Match.One<HybridNode>(HybridNode node)) {
+                subject.lastSeen()
+                        .ifPresent(seen ->
+                                latest.merge(node.name(), seen, (one, other) -> one.isBefore(other) ? other : one));
+            }
+        });
+        return latest;
     }
 
     private static HostNames<RolesAnywhereSubject> byCommonName(List<RolesAnywhereSubject> subjects) {

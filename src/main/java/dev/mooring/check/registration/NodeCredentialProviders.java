@@ -115,9 +115,10 @@ final class NodeCredentialProviders {
     private static boolean countsNeedSsm(Roster machines) {
         return machines.uncertainty().isPresent()
                 || machines.machines().stream()
-                        .flatMap(machine -> machine.declaration().stream())
-                        .anyMatch(declared ->
-                                !declared.isNamed() && declared.activationId().isPresent());
+                        .anyMatch(machine -> machine.declaration()
+                                .filter(declared ->
+                                        !declared.isNamed() && declared.activationId().isPresent())
+                                .isPresent());
     }
 
     /** The cluster has nodes of both kinds. */
