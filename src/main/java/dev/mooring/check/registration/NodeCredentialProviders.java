@@ -116,8 +116,8 @@ final class NodeCredentialProviders {
         return machines.uncertainty().isPresent()
                 || machines.machines().stream()
                         .anyMatch(machine -> machine.declaration()
-                                .filter(declared ->
-                                        !declared.isNamed() && declared.activationId().isPresent())
+                                .filter(declared -> !declared.isNamed()
+                                        && declared.activationId().isPresent())
                                 .isPresent());
     }
 
