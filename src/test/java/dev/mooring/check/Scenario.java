@@ -414,8 +414,8 @@ public final class Scenario implements AutoCloseable {
             var cluster = readings.cluster().name();
             var first = Judgement.of(Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW), policy);
             between.accept(this);
-            // Long enough for what the watch on nodes told to be too old to be trusted.
-            now.set(TimeShift.FIXTURES_NOW.plus(Duration.ofMinutes(1)));
+            // Long enough for what watches told to be too old to be trusted.
+            now.set(TimeShift.FIXTURES_NOW.plus(Duration.ofSeconds(100)));
             var second = Situation.of(cluster, readings.read(), TimeShift.FIXTURES_NOW, first.remembered());
             return new Looks(first, Judgement.of(second, policy));
         } finally {

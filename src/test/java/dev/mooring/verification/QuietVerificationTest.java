@@ -83,7 +83,7 @@ class QuietVerificationTest {
     void theFirstVerificationMakesFewCalls() {
         assertThat(first.aws()).isPositive().isLessThanOrEqualTo(36);
         assertThat(first.pulumi()).isPositive().isLessThanOrEqualTo(3);
-        assertThat(first.kubernetes()).isPositive().isLessThanOrEqualTo(16);
+        assertThat(first.kubernetes()).isPositive().isLessThanOrEqualTo(18);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,13 @@ public final class ReadingsFixture implements AutoCloseable {
                 .build();
         var sources = config.getConfigMapping(SourceConfig.class);
         this.aws = new AwsClients(sources, Witness.DEAF);
-        this.connections = new KubernetesConnections(aws, sources, clock, change -> {});
+        this.connections = new KubernetesConnections(
+                aws,
+                sources,
+                clock,
+                // What passes by the clock here passes by the stopwatch.
+                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
+                change -> {});
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()
                 .getFirst();

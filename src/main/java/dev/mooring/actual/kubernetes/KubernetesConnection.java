@@ -3,7 +3,6 @@ package dev.mooring.actual.kubernetes;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.reading.answer.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -20,10 +19,9 @@ record KubernetesConnection(
             KubernetesClient client,
             Optional<EksCluster.Endpoint> endpoint,
             Limits limits,
-            Clock clock,
+            ServerClock time,
             Runnable onChange) {
         var api = new KubernetesApi(client, limits);
-        var time = new ServerClock(clock, System::nanoTime);
         return new KubernetesConnection(
                 client, new ClusterWatch(cluster, api, limits, time, WatchTimes.USUAL, onChange), api, endpoint);
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,6 +53,7 @@ public class KubernetesConnections {
     private final AwsClients aws;
     private final Limits limits;
     private final Clock clock;
+    private final LongSupplier stopwatch;
     private final Consumer<NodeChanged> nodeChanges;
     private final Map<String, Opened> open = new ConcurrentHashMap<>();
     /** One for each cluster: opening a connection to one must not hold up another. */
@@ -62,13 +64,20 @@ public class KubernetesConnections {
 
     @Inject
     public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
-        this(aws, sources, clock, nodeChanges::fire);
+        this(aws, sources, clock, System::nanoTime, nodeChanges::fire);
     }
 
-    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Consumer<NodeChanged> nodeChanges) {
+    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    public KubernetesConnections(
+            AwsClients aws,
+            SourceConfig sources,
+            Clock clock,
+            LongSupplier stopwatch,
+            Consumer<NodeChanged> nodeChanges) {
         this.aws = aws;
         this.limits = Limits.of(sources);
         this.clock = clock;
+        this.stopwatch = stopwatch;
         this.nodeChanges = nodeChanges;
         var unused = leaseTurns.scheduleWithFixedDelay(this::tellOfLostLeases, 1, 1, TimeUnit.SECONDS);
     }
@@ -138,7 +147,7 @@ public class KubernetesConnections {
                 client,
                 endpoint,
                 limits,
-                clock,
+                new ServerClock(clock, stopwatch),
                 () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 

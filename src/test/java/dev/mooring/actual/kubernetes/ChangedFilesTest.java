@@ -36,7 +36,7 @@ class ChangedFilesTest {
     private final Clock clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
     private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
     private final KubernetesConnections connections =
-            new KubernetesConnections(aws, Bounds.usual(), clock, change -> {});
+            new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
     private KubernetesStandIn first;
     private KubernetesStandIn second;
 

@@ -59,7 +59,7 @@ class EksAccessTest {
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
         aws = new AwsClients(Bounds.usual(), Witness.DEAF);
-        connections = new KubernetesConnections(aws, Bounds.usual(), clock, change -> {});
+        connections = new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
     }
 
     @AfterEach

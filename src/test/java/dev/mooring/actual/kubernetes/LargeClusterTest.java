@@ -44,7 +44,7 @@ class LargeClusterTest {
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
     private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
     private final KubernetesConnections connections =
-            new KubernetesConnections(aws, Bounds.usual(), CLOCK, change -> {});
+            new KubernetesConnections(aws, Bounds.usual(), CLOCK, System::nanoTime, change -> {});
 
     @TempDir
     Path folder;

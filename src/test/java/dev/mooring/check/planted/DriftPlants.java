@@ -99,7 +99,8 @@ final class DriftPlants {
                         "scheduler being tuned",
                         "declared cluster",
                         world -> ClusterPlants.updates(
-                                components(world, "45m", "LeastAllocated", 2),
+                                components(world, "45m", "LeastAllocated", 2)
+                                        .cluster(cluster -> cluster.put("status", "UPDATING")),
                                 ClusterPlants.eksUpdate("ControlPlaneComponentConfigUpdate", "InProgress", 1)),
                         "cluster-update-in-progress"),
                 plant(
