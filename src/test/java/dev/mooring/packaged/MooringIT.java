@@ -246,7 +246,7 @@ class MooringIT {
         var after = verify().extract().path("report");
         api().get("/api/v1/reports/" + after + "/diff?against=" + before)
                 .then()
-                .body("opened.check", hasItems("access-entry-wrong-type", "drift-access-entry-changed"))
+                .body("opened.check", hasItem("access-entry-wrong-type"))
                 .body("resolved", empty());
     }
 
