@@ -2,7 +2,6 @@ package dev.mooring.packaged;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.demo.MooringProcess;
@@ -10,7 +9,6 @@ import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.Installation;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged service writes. */
 class LogIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+    private static final String DAEMON_SETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     /** A time, a level, the fields, the logger, the text; or a frame or a cause of a failure. */
     private static final Pattern LINE =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +\\{.*?} \\[\\S+] .*|\\s.*|Caused by: .*");
@@ -68,12 +65,8 @@ class LogIT {
     void tellsTheStoryInText() throws Exception {
         try (var mooring = start("false")) {
             verify(mooring);
-            installation.kubernetes().fail(LEASES, 403, "{\"message\":\"no\\nleases\",\"code\":403}");
-            // What the watch told before is trusted for ten seconds.
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                verify(mooring);
-                assertThat(mooring.log()).contains("Source lost");
-            });
+            installation.kubernetes().fail(DAEMON_SETS, 403, "{\"message\":\"no\\ndaemonsets\",\"code\":403}");
+            verify(mooring);
             for (var count = 0; count < 40; count++) {
                 refuse(mooring, "unheard-of-" + count);
             }
@@ -83,8 +76,8 @@ class LogIT {
                             && line.contains("event=verification-ended")
                             && line.contains("Verification ended (request, "))
                     .anyMatch(line -> line.contains("cluster=hybrid-prod")
-                            && line.contains("source=kubernetes-leases")
-                            && line.contains("Source lost: kubernetes-leases: refused"))
+                            && line.contains("source=kubernetes-daemonsets")
+                            && line.contains("Source lost: kubernetes-daemonsets: refused"))
                     .allMatch(line -> LINE.matcher(line).matches())
                     .noneMatch(line -> line.contains("unheard-of") || line.contains("the-secret"))
                     .filteredOn(line -> line.contains("event=delivery-refused"))
