@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.zip.ZipException;
@@ -51,11 +52,18 @@ final class KubernetesApi {
 
     private final KubernetesClient client;
     private final Limits limits;
+    private final Consumer<Optional<Instant>> serverTime;
     private volatile boolean hasLostTrust;
 
     KubernetesApi(KubernetesClient client, Limits limits) {
+        this(client, limits, _ -> {});
+    }
+
+    /** @param serverTime is told what each answer says, as soon as its head is there */
+    KubernetesApi(KubernetesClient client, Limits limits, Consumer<Optional<Instant>> serverTime) {
         this.client = client;
         this.limits = limits;
+        this.serverTime = serverTime;
     }
 
     /**
@@ -274,7 +282,7 @@ final class KubernetesApi {
                 }
                 refuseFailure(operation, told);
             }
-            return new WatchStream(operation, answer, date(answer), limits.whole());
+            return new WatchStream(operation, answer, limits.whole());
         } catch (IOException broken) {
             answer.close();
             throw unanswered(operation, broken);
@@ -285,7 +293,9 @@ final class KubernetesApi {
     }
 
     private KubernetesAnswer send(String operation, String pathAndQuery) {
-        return send(operation, pathAndQuery, new Inflow(operation, limits.within()), "gzip");
+        var answer = send(operation, pathAndQuery, new Inflow(operation, limits.within()), "gzip");
+        serverTime.accept(date(answer));
+        return answer;
     }
 
     private KubernetesAnswer send(String operation, String pathAndQuery, Inflow body, String packed) {

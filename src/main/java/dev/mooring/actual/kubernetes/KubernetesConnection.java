@@ -21,7 +21,7 @@ record KubernetesConnection(
             Limits limits,
             ServerClock time,
             Runnable onChange) {
-        var api = new KubernetesApi(client, limits);
+        var api = new KubernetesApi(client, limits, time::tells);
         return new KubernetesConnection(
                 client, new ClusterWatch(cluster, api, limits, time, WatchTimes.USUAL, onChange), api, endpoint);
     }

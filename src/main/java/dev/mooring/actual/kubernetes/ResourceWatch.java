@@ -175,7 +175,8 @@ final class ResourceWatch<T> implements AutoCloseable {
             reopenings.incrementAndGet();
         }
         try (var stream = api.watch(path, version, times.silence())) {
-            heardAgain(stream.serverTime());
+            // Its head may come with the first event, long after it was made.
+            heardAgain(Optional.empty());
             wasOpen = true;
             follow(stream);
         } finally {

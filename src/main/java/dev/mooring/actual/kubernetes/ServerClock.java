@@ -8,10 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API server's clock, as its answers told it last and going on by our own stopwatch: a step of our clock moves nothing.
- * Off by up to a second, since answers tell whole seconds, and by the time they took.
+ * The API server's clock, as its answers tell it and going on by our own stopwatch: a step of our clock moves nothing. What an
+ * answer tells is late by the time it took, never early: so the one that was furthest on counts, for a while. Off by up to a
+ * second, since answers tell whole seconds.
  */
 final class ServerClock {
+    /** Then another one counts, were it behind: clocks drift, and are set back. */
+    private static final Duration GROWS_OLD = Duration.ofMinutes(10);
+
     private final Clock own;
     private final LongSupplier nanos;
     private volatile @Nullable Told told;
@@ -24,8 +28,13 @@ final class ServerClock {
         this.nanos = nanos;
     }
 
-    void tells(Optional<Instant> time) {
-        time.ifPresent(now -> told = new Told(now, nanos.getAsLong()));
+    synchronized void tells(Optional<Instant> time) {
+        time.ifPresent(now -> {
+            var known = told;
+            if (known == null || !now.isBefore(now()) || !isWithin(GROWS_OLD, known.nanos())) {
+                told = new Told(now, nanos.getAsLong());
+            }
+        });
     }
 
     /** Our own time where no answer told any. */

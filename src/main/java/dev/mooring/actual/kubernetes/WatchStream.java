@@ -11,7 +11,6 @@ import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,15 +21,13 @@ final class WatchStream implements AutoCloseable {
     private static final ObjectMapper JSON = Json.mapper();
     private final String operation;
     private final KubernetesAnswer answer;
-    private final Optional<Instant> serverTime;
     private final AnswerStream body;
     private final long held;
     private final JsonParser parser;
 
-    WatchStream(String operation, KubernetesAnswer answer, Optional<Instant> serverTime, long held) throws IOException {
+    WatchStream(String operation, KubernetesAnswer answer, long held) throws IOException {
         this.operation = operation;
         this.answer = answer;
-        this.serverTime = serverTime;
         this.held = held;
         this.body = new AnswerStream(answer.stream(), operation, Long.MAX_VALUE);
         this.parser = JSON.getFactory().createParser(body);
@@ -48,11 +45,6 @@ final class WatchStream implements AutoCloseable {
 
         /** The API server gives up. */
         record Failed(int code, String message) implements Event {}
-    }
-
-    /** The API server's clock when it began to answer, if it said. */
-    Optional<Instant> serverTime() {
-        return serverTime;
     }
 
     /** Bytes read so far, about: the parser reads ahead. */
