@@ -114,7 +114,7 @@ final class SharedFaults {
         var what = first.subject().kind().replace('-', ' ');
         var count = "node".equals(first.subject().kind())
                 ? alike.size() + " of " + Math.max(alike.size(), ofNodes(whole)) + " nodes"
-                : alike.size() + " of kind " + what;
+                : alike.size() + " " + (what.endsWith("y") ? what.substring(0, what.length() - 1) + "ies" : what + "s");
         var where = "site".equals(whole.kind()) ? " at site " + whole.name() : "";
         var same = alike.stream().map(Fault::summary).distinct().count() == 1;
         return count + where + ": " + first.summary() + (same ? "" : ", and the like");
