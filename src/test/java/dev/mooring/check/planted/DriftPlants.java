@@ -102,6 +102,8 @@ final class DriftPlants {
                                 components(world, "45m", "LeastAllocated", 2)
                                         .cluster(cluster -> cluster.put("status", "UPDATING")),
                                 ClusterPlants.eksUpdate("ControlPlaneComponentConfigUpdate", "InProgress", 1)),
+                        // For longer than an hour.
+                        "cluster-not-active",
                         "cluster-update-in-progress"),
                 plant(
                         "Auto Mode switched off",
