@@ -3,6 +3,7 @@ package dev.mooring.edge;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,4 +26,7 @@ public interface HttpConfig {
     /** Connections that one source may open in a second, on each port. */
     @WithDefault("500")
     @Min(1) int newConnectionsPerSecond();
+
+    /** Where people reach this service, as their browsers write it: {@code https://mooring.example.com}. Messages link there. */
+    Optional<URI> url();
 }
