@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,11 @@ class HostGuardTest {
         @Override
         public Optional<List<String>> hosts() {
             return Optional.of(names);
+        }
+
+        @Override
+        public Optional<URI> url() {
+            return Optional.empty();
         }
 
         @Override
