@@ -78,7 +78,8 @@ final class ConfigurationWarnings {
 
     /** Nothing can be written anywhere. */
     List<String> withoutTemporaryFiles() {
-        return config.getOptionalValue("quarkus.vertx.classpath-resolving", Boolean.class).orElse(true)
+        return config.getOptionalValue("quarkus.vertx.classpath-resolving", Boolean.class)
+                        .orElse(true)
                 ? List.of()
                 : List.of("No temporary file can be written to " + TemporaryFolder.used()
                         + ": the page comes without its style and picture; let this user write there, or name another"

@@ -80,7 +80,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
                     "quarkus.datasource.sqlite.jdbc.url",
                     url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000" + sorting());
             settings.put(
-                    "quarkus.datasource.sqlite-reader.jdbc.url", url + separator + "open_mode=1&busy_timeout=10000" + sorting());
+                    "quarkus.datasource.sqlite-reader.jdbc.url",
+                    url + separator + "open_mode=1&busy_timeout=10000" + sorting());
         }
         if (server) {
             settings.put("quarkus.datasource.postgresql.jdbc.url", url);
@@ -109,11 +110,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         return sqlite.map(Dialect::sqliteFile)
                 .map(file -> Path.of(file).toAbsolutePath().getParent())
                 .flatMap(TemporaryFolder::beside)
-                .map(folder -> Map.of(
-                        VERTX,
-                        folder.resolve("vertx").toString(),
-                        UPLOADS,
-                        folder.toString()))
+                .map(folder -> Map.of(VERTX, folder.resolve("vertx").toString(), UPLOADS, folder.toString()))
                 .orElse(Map.of("quarkus.vertx.classpath-resolving", "false", VERTX, "/", UPLOADS, "/"));
     }
 

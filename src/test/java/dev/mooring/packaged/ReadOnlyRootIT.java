@@ -84,11 +84,16 @@ class ReadOnlyRootIT {
 
     private MooringProcess start(String database) throws IOException {
         var settings = new HashMap<>(Map.of(
-                "mooring.webhook.secrets", SECRET,
-                "mooring.api.auth", "none",
-                "mooring.database.username", "mooring",
-                "mooring.database.url", database,
-                "java.io.tmpdir", root.resolve("tmp").toString()));
+                "mooring.webhook.secrets",
+                SECRET,
+                "mooring.api.auth",
+                "none",
+                "mooring.database.username",
+                "mooring",
+                "mooring.database.url",
+                database,
+                "java.io.tmpdir",
+                root.resolve("tmp").toString()));
         var isRoot = "root".equals(System.getProperty("user.name"));
         return MooringProcess.ready(
                 isRoot
