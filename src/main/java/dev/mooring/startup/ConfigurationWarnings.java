@@ -2,6 +2,7 @@ package dev.mooring.startup;
 
 import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
 import dev.mooring.api.ApiConfig;
+import dev.mooring.audit.AuditConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
@@ -32,6 +33,7 @@ final class ConfigurationWarnings {
     /** All of Mooring's own settings. */
     static final List<Class<?>> MAPPINGS = List.of(
             ApiConfig.class,
+            AuditConfig.class,
             CheckPolicy.Checks.class,
             CheckPolicy.FalsePositives.class,
             CheckPolicy.IgnoreRules.class,
