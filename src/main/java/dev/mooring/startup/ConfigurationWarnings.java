@@ -13,6 +13,7 @@ import dev.mooring.metrics.MetricsConfig;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
+import dev.mooring.session.SessionConfig;
 import dev.mooring.silence.SilenceConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
@@ -47,6 +48,7 @@ final class ConfigurationWarnings {
             PulumiConfig.class,
             ReportConfig.class,
             RolesAnywhereConfig.class,
+            SessionConfig.class,
             SilenceConfig.class,
             SourceConfig.class,
             VerificationConfig.class,
