@@ -18,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** Everything that becomes JSON by reflection, registered for the native image. */
 @RegisterForReflection(
         targets = {
+            AuditResource.AuditView.class,
             CheckView.class,
             ClusterView.class,
             Delivery.Origin.class,
@@ -29,9 +30,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Ignored.class,
             Finding.PrecedingChange.class,
             Finding.Status.class,
+            FindingView.class,
+            FindingView.SilencedBy.class,
             Group.class,
             NodeState.class,
             Page.class,
+            Pages.OfAudit.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
             Pages.OfDeliveries.class,
@@ -57,6 +61,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ReportDiff.class,
             ReportHead.class,
             Severity.class,
+            SilenceRequest.class,
+            SilenceResource.Rule.class,
+            SilenceResource.Silenced.class,
+            SilenceView.class,
             Subject.class,
             SetUp.Failure.class,
             SetUp.Hook.class,
