@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
 import dev.mooring.report.Finding;
+import dev.mooring.timeline.Entry;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
 import java.util.List;
@@ -12,6 +13,10 @@ final class Pages {
     private Pages() {}
 
     record OfClusters(List<ClusterView> items, @Nullable String next) {}
+
+    record OfEntries(List<Entry> items, @Nullable String next) {}
+
+    record OfSites(List<SiteView> items, @Nullable String next) {}
 
     record OfNodes(List<NodeState> items, @Nullable String next) {}
 

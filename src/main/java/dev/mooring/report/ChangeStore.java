@@ -53,9 +53,18 @@ final class ChangeStore {
     }
 
     Optional<PrecedingChange> last(String cluster) {
-        return database.read(session -> session.sql(
-                        "select kind, version, url, at, made from changes where cluster = ? order by at desc, seq desc limit 1")
+        return database.read(session -> session.sql("select kind, version, url, at, made from changes where cluster = ?"
+                        + " order by at desc, seq desc limit 1")
                 .text(cluster)
+                .first(this::change));
+    }
+
+    /** The newest of those until a time. */
+    Optional<PrecedingChange> last(String cluster, Instant until) {
+        return database.read(session -> session.sql("select kind, version, url, at, made from changes where cluster = ?"
+                        + " and at <= ? order by at desc, seq desc limit 1")
+                .text(cluster)
+                .time(until)
                 .first(this::change));
     }
 

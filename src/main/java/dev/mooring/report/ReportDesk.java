@@ -96,6 +96,11 @@ public class ReportDesk {
         return changes.last(cluster);
     }
 
+    /** The newest change noted of those until a time. */
+    public Optional<PrecedingChange> lastChange(String cluster, Instant until) {
+        return changes.last(cluster, until);
+    }
+
     /**
      * When this returns, the report is on disk.
      *
@@ -169,7 +174,7 @@ public class ReportDesk {
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());
-            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(situation));
+            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(judgement));
         };
     }
 }

@@ -74,6 +74,15 @@ public final class ReportStore {
                 .first(row -> glance(session, row));
     }
 
+    /** As {@link #glance(String)}, of the report that was the newest at a time. */
+    public Optional<Glance> glance(String cluster, Instant at) {
+        return database.read(session -> session.sql("select seq, head, readings from reports where cluster = ? and"
+                        + " verified_at <= ? order by seq desc limit 1")
+                .text(cluster)
+                .time(at)
+                .first(row -> glance(session, row)));
+    }
+
     private Glance glance(Session session, Row row) throws SQLException {
         var head = row.textOrNull(2);
         var readings = row.textOrNull(3);

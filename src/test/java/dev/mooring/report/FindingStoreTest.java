@@ -87,7 +87,7 @@ class FindingStoreTest {
     private List<Finding> search(Optional<String> inhibitedBy) {
         var none = Optional.<String>empty();
         return findings.search(
-                new Query(none, none, none, none, none, none, Optional.empty(), inhibitedBy, false), "", 10);
+                new Query(none, none, none, none, none, none, Optional.empty(), inhibitedBy, Optional.empty(), none, false), "", 10);
     }
 
     private List<Long> rowsLastWritten() {
