@@ -190,10 +190,12 @@ public final class NodeStore {
     /** One machine by its name, with the time since when it has been so. */
     public Optional<Since> since(String cluster, String name) {
         return database.read(session -> session.sql(
-                        "select body, since from machines where cluster = ? and name = ? order by place limit 1")
-                .text(cluster)
-                .text(name)
-                .first(row -> new Since(json.node(row.text(1)), row.timeOrNull(2))));
+                                "select body, since from machines where cluster = ? and name = ? order by place limit 1")
+                        .text(cluster)
+                        .text(name)
+                        .first(row -> new Since(json.node(row.text(1)), row.timeOrNull(2))))
+                // What a release wrote last that keeps all machines in one body.
+                .or(() -> find(cluster, name).map(node -> new Since(node, null)));
     }
 
     /** As {@link #since(String, String)}, as of a time that is not before {@link #knownSince}. */
