@@ -20,12 +20,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** Everything that becomes JSON by reflection, registered for the native image. */
 @RegisterForReflection(
         targets = {
+            CheckDocumentation.class,
+            CheckDocumentation.View.class,
             CheckView.class,
             ClusterView.class,
             Delivery.Origin.class,
             DeliveryState.class,
             DeliveryResource.Replayed.class,
             DeliveryView.class,
+            EventStream.Reset.class,
             Entry.class,
             Entry.Delivered.class,
             Entry.EksUpdated.class,
@@ -46,6 +49,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FindingLife.class,
             FindingLife.Opening.class,
             Group.class,
+            Index.class,
             Made.class,
             NodeState.class,
             NodeState.CertificateEnd.class,

@@ -144,6 +144,13 @@ public final class ReportStore {
         return json.report(row.text(1));
     }
 
+    /** Where a report is, by its id. */
+    Optional<Long> place(String id) {
+        return database.read(session -> session.sql("select seq from reports where id = ?")
+                .text(id)
+                .first(row -> row.number(1)));
+    }
+
     /** Where the newest reports of all clusters are, after a place, oldest first. */
     List<Place> placesAfter(long seq, int most) {
         return database.read(session -> session.sql(
