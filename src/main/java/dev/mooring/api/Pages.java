@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.backfill.SetUp;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ final class Pages {
     private Pages() {}
 
     record OfClusters(List<ClusterView> items, @Nullable String next) {}
+
+    record OfEntries(List<Entry> items, @Nullable String next) {}
+
+    record OfSites(List<SiteView> items, @Nullable String next) {}
 
     record OfNodes(List<NodeState> items, @Nullable String next) {}
 
