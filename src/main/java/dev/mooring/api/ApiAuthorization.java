@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -50,6 +51,22 @@ class ApiAuthorization {
         }
         request.setProperty(OPERATES, needed == Role.OPERATOR);
         return null;
+    }
+
+    /**
+     * For a request that asks, by a parameter, for more than plain reading: the answer to who is no operator, or empty. The
+     * request then counts as an operator's. A browser may not be made to send it by another site.
+     */
+    static Optional<Response> refusalToOperate(ContainerRequestContext request) {
+        var caller = ApiAuthentication.caller(request);
+        var site = request.getHeaderString("Sec-Fetch-Site");
+        if (caller.filter(known -> known.may(Role.OPERATOR)).isEmpty()
+                || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
+            tellRefused(caller.map(Caller::name).orElse("nobody"), Role.OPERATOR);
+            return Optional.of(forbidden(Role.OPERATOR));
+        }
+        request.setProperty(OPERATES, true);
+        return Optional.empty();
     }
 
     /** What it takes to call a resource's method. */

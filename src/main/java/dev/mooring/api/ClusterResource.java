@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Clusters, their nodes and their reports. */
 @RegisterForReflection
 @Path("/api/v1/clusters")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "clusters")
 public class ClusterResource {
     private static final List<String> STATES = List.of("healthy", "unhealthy", "missing", "unexpected", "unknown");

@@ -5,6 +5,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
@@ -29,6 +30,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Ignored.class,
             Finding.PrecedingChange.class,
             Finding.Status.class,
+            Gate.class,
+            Gate.Reason.class,
+            Gate.Status.class,
+            Gate.Unknown.class,
             Group.class,
             NodeState.class,
             Page.class,
