@@ -6,6 +6,7 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.event.Made;
+import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
@@ -51,6 +52,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FindingView.SilencedBy.class,
             FindingLife.class,
             FindingLife.Opening.class,
+            Gate.class,
+            Gate.Reason.class,
+            Gate.Status.class,
+            Gate.Unknown.class,
             Group.class,
             Index.class,
             Made.class,
