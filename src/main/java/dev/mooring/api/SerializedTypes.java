@@ -8,6 +8,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import dev.mooring.notify.NoticeState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -31,12 +32,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Status.class,
             Group.class,
             NodeState.class,
+            NoticeResource.NoticeBody.class,
+            NoticeState.class,
+            NoticeView.class,
             Page.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
             Pages.OfDeliveries.class,
             Pages.OfFindings.class,
             Pages.OfNodes.class,
+            Pages.OfNotices.class,
             Pages.OfReports.class,
             Pages.OfSecrets.class,
             Pages.OfWebhooks.class,

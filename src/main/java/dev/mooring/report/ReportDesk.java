@@ -27,6 +27,7 @@ public class ReportDesk {
     private final FindingStore findings;
     private final NodeStore nodes;
     private final ChangeStore changes;
+    private final Outbox outbox;
     private final Event<Issue> issues;
 
     @Inject
@@ -36,12 +37,14 @@ public class ReportDesk {
             FindingStore findings,
             NodeStore nodes,
             ChangeStore changes,
+            Outbox outbox,
             Event<Issue> issues) {
         this.database = database;
         this.reports = reports;
         this.findings = findings;
         this.nodes = nodes;
         this.changes = changes;
+        this.outbox = outbox;
         this.issues = issues;
     }
 
@@ -92,6 +95,11 @@ public class ReportDesk {
             findings.put(session, before, outcome.findings(), outcome.report().verifiedAt());
             reports.add(session, outcome.report());
             nodes.replace(session, outcome.report(), outcome.nodes());
+            outbox.put(
+                    session,
+                    outcome.report(),
+                    outcome.findings().open(),
+                    outcome.findings().resolved());
             return outcome;
         });
     }

@@ -9,6 +9,13 @@ import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
 import dev.mooring.metrics.MetricsConfig;
+import dev.mooring.notify.NotifyConfig;
+import dev.mooring.notify.sink.Alertmanager;
+import dev.mooring.notify.sink.CloudEvents;
+import dev.mooring.notify.sink.Mailbox;
+import dev.mooring.notify.sink.PagerDuty;
+import dev.mooring.notify.sink.Slack;
+import dev.mooring.notify.sink.Teams;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
@@ -40,6 +47,13 @@ final class ConfigurationWarnings {
             InboxConfig.class,
             LogConfig.class,
             MetricsConfig.class,
+            NotifyConfig.class,
+            Alertmanager.Config.class,
+            CloudEvents.Config.class,
+            Mailbox.Setting.class,
+            PagerDuty.Config.class,
+            Slack.Config.class,
+            Teams.Config.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,

@@ -16,10 +16,14 @@ public final class DeskFixture {
     private final ReportDesk desk;
 
     public DeskFixture(Database database) {
+        this(database, (_, _, _, _) -> {});
+    }
+
+    public DeskFixture(Database database, Outbox outbox) {
         this.reports = new ReportStore(database, json);
         this.findings = new FindingStore(database, json);
         this.nodes = new NodeStore(database, json);
-        this.desk = new ReportDesk(database, reports, findings, nodes, new ChangeStore(database), new Unheard<>());
+        this.desk = new ReportDesk(database, reports, findings, nodes, new ChangeStore(database), outbox, new Unheard<>());
     }
 
     public ReportDesk desk() {
