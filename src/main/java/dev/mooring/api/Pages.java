@@ -25,6 +25,8 @@ final class Pages {
 
     record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
 
+    record OfNotices(List<NoticeView> items, @Nullable String next) {}
+
     record OfWebhooks(List<SetUp.Watched> items, @Nullable String next) {}
 
     record OfSecrets(

@@ -11,6 +11,7 @@ import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.timeline.Entry;
+import dev.mooring.notify.NoticeState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -65,6 +66,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NodeView.class,
             NodeView.Said.class,
             NodeView.Step.class,
+            NoticeResource.NoticeBody.class,
+            NoticeState.class,
+            NoticeView.class,
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,
@@ -73,6 +77,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Pages.OfEntries.class,
             Pages.OfFindings.class,
             Pages.OfNodes.class,
+            Pages.OfNotices.class,
             Pages.OfReports.class,
             Pages.OfSecrets.class,
             Pages.OfSites.class,

@@ -11,6 +11,13 @@ import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
 import dev.mooring.mcp.McpConfig;
 import dev.mooring.metrics.MetricsConfig;
+import dev.mooring.notify.NotifyConfig;
+import dev.mooring.notify.sink.Alertmanager;
+import dev.mooring.notify.sink.CloudEvents;
+import dev.mooring.notify.sink.Mailbox;
+import dev.mooring.notify.sink.PagerDuty;
+import dev.mooring.notify.sink.Slack;
+import dev.mooring.notify.sink.Teams;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
@@ -46,6 +53,13 @@ final class ConfigurationWarnings {
             LogConfig.class,
             McpConfig.class,
             MetricsConfig.class,
+            NotifyConfig.class,
+            Alertmanager.Config.class,
+            CloudEvents.Config.class,
+            Mailbox.Setting.class,
+            PagerDuty.Config.class,
+            Slack.Config.class,
+            Teams.Config.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,
