@@ -6,6 +6,7 @@ import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
@@ -45,7 +46,7 @@ public class Readers {
     private final EnvironmentReader environments;
     private final EksReader eks;
     private final CredentialReaders credentials;
-    private final KubernetesReader kubernetes;
+    private final InClusterReaders inCluster;
     private final Unended unended = new Unended();
 
     /** The readers of what the AWS account holds beside the cluster. */
@@ -63,18 +64,31 @@ public class Readers {
         }
     }
 
+    /** The readers of what the cluster's own API tells. */
+    @Singleton
+    static final class InClusterReaders {
+        private final KubernetesReader kubernetes;
+        private final NeighbourReader neighbours;
+
+        @Inject
+        InClusterReaders(KubernetesReader kubernetes, NeighbourReader neighbours) {
+            this.kubernetes = kubernetes;
+            this.neighbours = neighbours;
+        }
+    }
+
     @Inject
     Readers(
             StackReader stacks,
             EnvironmentReader environments,
             EksReader eks,
             CredentialReaders credentials,
-            KubernetesReader kubernetes) {
+            InClusterReaders inCluster) {
         this.stacks = stacks;
         this.environments = environments;
         this.eks = eks;
         this.credentials = credentials;
-        this.kubernetes = kubernetes;
+        this.inCluster = inCluster;
     }
 
     /** What is declared and what is actual. Where the cluster is, its configuration says, or else its declaration. */
@@ -100,7 +114,8 @@ public class Readers {
                     .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(address)))
                     .map(Pending::get)
                     .orElseGet(() -> Reading.unavailable(EksSources.CLUSTER, whereabouts.unknownBecause()));
-            var kubernetesSide = kubernetes.start(cluster, found, side);
+            var kubernetesSide = inCluster.kubernetes.start(cluster, found, side);
+            var neighboursSide = inCluster.neighbours.start(cluster, kubernetesSide.lists(), () -> false, side);
             var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
@@ -116,7 +131,8 @@ public class Readers {
                     .and(registered)
                     .and(certificates.get())
                     .and(accountSide.get())
-                    .and(kubernetesSide.all().get());
+                    .and(kubernetesSide.all().get())
+                    .and(neighboursSide.get());
         }
     }
 

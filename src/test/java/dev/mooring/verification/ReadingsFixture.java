@@ -5,6 +5,7 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.KubernetesReader;
+import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.clock.Witness;
@@ -75,7 +76,8 @@ public final class ReadingsFixture implements AutoCloseable {
                 new EksReader(aws, clock),
                 new Readers.CredentialReaders(
                         new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),
-                new KubernetesReader(connections, clock));
+                new Readers.InClusterReaders(
+                        new KubernetesReader(connections, clock), new NeighbourReader(clock)));
     }
 
     private static String kubeconfig(KubernetesStandIn kubernetes) {

@@ -43,7 +43,8 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         CredentialPlants.all(),
                         DriftPlants.all(),
                         FieldPlants.all(),
-                        FoldingPlants.all())
+                        FoldingPlants.all(),
+                        NeighbourPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }

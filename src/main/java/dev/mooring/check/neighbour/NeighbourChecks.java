@@ -1,0 +1,25 @@
+package dev.mooring.check.neighbour;
+
+import dev.mooring.check.Check;
+import java.util.List;
+
+/** The checks of this group, in the order in which reports list them. */
+public final class NeighbourChecks {
+    public static final List<Check> ALL = List.of(
+            OperatorsOnLostNodes.externalSecrets(),
+            SecretStoreNotReady.check(),
+            ExternalSecrets.notSynced(),
+            ExternalSecrets.stale(),
+            PushSecretFailed.check(),
+            ClusterExternalSecretPartial.check(),
+            EscCsiNotOnNode.check(),
+            OperatorsOnLostNodes.pulumi(),
+            PulumiStacks.stalled(),
+            PulumiStacks.failing(),
+            PulumiStacks.wedged(),
+            PulumiStacks.notObserved(),
+            PulumiStacks.resyncOverdue(),
+            PulumiWorkspaceNotReady.check());
+
+    private NeighbourChecks() {}
+}
