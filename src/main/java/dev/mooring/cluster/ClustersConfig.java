@@ -67,6 +67,10 @@ public interface ClustersConfig {
         @WithDefault("true")
         boolean neighbours();
 
+        /** Read what Pulumi Deployments does with the stack: its queue, schedules and runners. */
+        @WithDefault("true")
+        boolean deployments();
+
         /** Read the cluster's VPC and security groups ({@code ec2:DescribeVpcs}, {@code ec2:DescribeSecurityGroups}). */
         @WithDefault("false")
         boolean ec2();

@@ -7,6 +7,8 @@ import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.declared.esc.EscSources;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
@@ -64,8 +66,12 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
                     Set.of(
                             NeighbourSources.EXTERNAL_SECRETS,
                             NeighbourSources.CLUSTER_EXTERNAL_SECRETS,
-                            NeighbourSources.PUSH_SECRETS)),
+                            NeighbourSources.PUSH_SECRETS,
+                            EscSources.REVISIONS,
+                            EscSources.ISSUERS)),
             new Closure(List.of(NeighbourSources.STACKS), Set.of(NeighbourSources.UPDATES)),
+            // Which runners the stack uses, its settings tell.
+            new Closure(List.of(DeploymentSources.SETTINGS), union(DeploymentSources.ALL)),
             // Pulumi does not answer: where the cluster is, configuration tells, or else nobody.
             new Closure(List.of(DeclaredSources.PULUMI_STATE), Set.of(AccountSources.IAM_ROLES)),
             new Closure(DeclaredSources.ALL, Set.of(AccountSources.IAM_ROLES)),

@@ -43,22 +43,32 @@ public class NeighbourReader {
     }
 
     /**
+     * Reads under way.
+     *
+     * @param all of them, {@link NeighbourSources} in their order
+     */
+    public record Reads(Pending<Reading<List<SecretStore>>> stores, Pending<Readings> all) {}
+
+    /**
      * Starts all reads, side by side.
      *
      * @param lists the cluster's Kubernetes API, if it can be reached
      * @param runners whether a runner of Pulumi workflows may stand in the cluster: no list of resources tells of those
      */
-    public Pending<Readings> start(
+    public Reads start(
             WatchedCluster cluster, Reading<KubernetesLists> lists, Pending<Boolean> runners, SideBySide side) {
         if (!cluster.config().neighbours()) {
             var off = "mooring.clusters." + cluster.name() + ".neighbours is false";
-            return () -> Readings.of(NeighbourSources.ALL.stream()
-                    .map(source -> Reading.off(source, off))
-                    .toList());
+            return new Reads(
+                    () -> Reading.off(NeighbourSources.SECRET_STORES, off),
+                    () -> Readings.of(NeighbourSources.ALL.stream()
+                            .map(source -> Reading.off(source, off))
+                            .toList()));
         }
         return switch (lists) {
             case Reading.Fresh<KubernetesLists> fresh -> new Started(fresh.answer(), side).all(runners);
-            case Reading.Unavailable<KubernetesLists>(var _, Cause why) -> () -> unavailable(why);
+            case Reading.Unavailable<KubernetesLists>(var _, Cause why) ->
+                new Reads(() -> Reading.unavailable(NeighbourSources.SECRET_STORES, why), () -> unavailable(why));
             case Reading.SwitchedOff<KubernetesLists> _, Reading.Absent<KubernetesLists> _ ->
                 throw new IllegalStateException("an API is reached or not");
         };
@@ -85,7 +95,7 @@ public class NeighbourReader {
                     () -> attempt(NeighbourSources.GROUPS, () -> ApiGroups.of(api.document("/apis", "APIGroupList"))));
         }
 
-        Pending<Readings> all(Pending<Boolean> runners) {
+        Reads all(Pending<Boolean> runners) {
             var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
             var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
             var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
@@ -109,7 +119,7 @@ public class NeighbourReader {
                             OperatorObjects::workspace),
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
                     side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
-            return () -> Readings.of(pending.stream().map(Pending::get).toList());
+            return new Reads(stores, () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }
 
         private Reading<List<SecretStore>> stores() {

@@ -1,5 +1,6 @@
 package dev.mooring.actual.neighbours;
 
+import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.reading.json.Member;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class SecretObjects {
         }
         return Optional.of(new SecretStore(
                 new StoreName(kind, ObjectName.of(object)),
-                new Environment(
+                new EnvironmentName(
                         pulumi.at("organization").text(),
                         pulumi.at("project").text(),
                         pulumi.at("environment").text()),

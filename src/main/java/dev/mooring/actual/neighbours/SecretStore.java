@@ -1,5 +1,6 @@
 package dev.mooring.actual.neighbours;
 
+import dev.mooring.cluster.EnvironmentName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record SecretStore(
         StoreName name,
-        Environment environment,
+        EnvironmentName environment,
         String apiUrl,
         boolean byOidc,
         Optional<Instant> created,

@@ -82,7 +82,7 @@ final class ExternalSecrets {
                 .fixedBy("See that the operator runs, and what it logs of {subject}.")
                 .looking(SEE)
                 .looking("kubectl get pods -A -l app.kubernetes.io/name=external-secrets -o wide")
-                .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node")
+                .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node", "esc-revision-not-delivered")
                 .judging(ExternalSecrets::stale);
     }
 

@@ -7,7 +7,9 @@ import java.util.List;
 public final class NeighbourChecks {
     public static final List<Check> ALL = List.of(
             OperatorsOnLostNodes.externalSecrets(),
+            IssuerUnregistered.check(),
             SecretStoreNotReady.check(),
+            RevisionNotDelivered.check(),
             ExternalSecrets.notSynced(),
             ExternalSecrets.stale(),
             PushSecretFailed.check(),
@@ -19,7 +21,24 @@ public final class NeighbourChecks {
             PulumiStacks.wedged(),
             PulumiStacks.notObserved(),
             PulumiStacks.resyncOverdue(),
-            PulumiWorkspaceNotReady.check());
+            PulumiWorkspaceNotReady.check(),
+            TwoDrivers.check(),
+            RunnerPools.offline(),
+            RunnerPools.onLostNode(),
+            RunnerPools.outdated(),
+            RunnerPools.ofItsOwnNodes(),
+            Deployments.queuedTooLong(),
+            Deployments.paused(),
+            Deployments.orphaned(),
+            WorkflowPodStuck.check(),
+            DriftSchedules.missing(),
+            DriftSchedules.paused(),
+            DriftSchedules.failing(),
+            DriftSchedules.overdue(),
+            EscLife.rotationFailed(),
+            EscLife.rotationOverdue(),
+            EscLife.openGated(),
+            EscLife.deletionUnprotected());
 
     private NeighbourChecks() {}
 }

@@ -43,7 +43,7 @@ final class SecretStoreNotReady {
                 .because(
                         "The access token of the store ran out or was revoked, the cluster's OIDC issuer is not registered with Pulumi, or the environment was renamed or deleted.")
                 .fixedBy("See what the operator says of {subject}, and that the environment {environment} is there.")
-                .looking("kubectl describe secretstores,clustersecretstores {object} -n {namespace}")
+                .looking("kubectl describe secretstore {object} -n {namespace}")
                 .looking("kubectl describe clustersecretstore {object}")
                 .looking("pulumi env get {environment}")
                 .inhibitedBy("eks-oidc-issuer-unregistered")

@@ -1,6 +1,9 @@
 package dev.mooring.check.planted;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
 
 /** The healthy installation with everything that may live on hybrid nodes. Its clock stands at noon of 21 August 2026. */
 public final class Neighbours {
@@ -21,7 +24,7 @@ public final class Neighbours {
 
     /** All of them. */
     public static Scenario installed(Scenario world) {
-        return pulumiOperator(escCsi(externalSecrets(world)));
+        return environment(deployments(pulumiOperator(escCsi(externalSecrets(world)))));
     }
 
     static Scenario externalSecrets(Scenario world) {
@@ -34,12 +37,12 @@ public final class Neighbours {
                 .put(CLUSTER_STORES, """
                         {"metadata": {"name": "esc", "creationTimestamp": "2026-05-01T10:00:00Z"},
                          "spec": {"provider": {"pulumi": {"organization": "acme-edge", "project": "shop",
-                          "environment": "prod", "apiUrl": "https://api.pulumi.com/api/esc",
+                          "environment": "prod", "apiUrl": "%s/api/esc",
                           "auth": {"accessToken": {"secretRef": {"name": "pulumi", "key": "token"}}}}}},
                          "status": {"capabilities": "ReadWrite", "conditions": [{"type": "Ready", "status": "True",
                           "reason": "Valid", "message": "store validated",
                           "lastTransitionTime": "2026-05-01T10:00:10Z"}]}}
-                        """)
+                        """.formatted(world.cloudUrl()))
                 .put(SECRETS, """
                         {"metadata": {"name": "database", "namespace": "shop", "creationTimestamp": "2026-05-01T10:05:00Z"},
                          "spec": {"refreshInterval": "15m0s", "refreshPolicy": "Periodic",
@@ -156,5 +159,105 @@ public final class Neighbours {
                  "spec": {"nodeName": "%s", "containers": [{"name": "main", "image": "example/main:1"}]},
                  "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
                 """.formatted(name, namespace, label, node);
+    }
+
+    static final String STACK = "/api/stacks/acme-edge/edge-platform/prod";
+    static final String SETTINGS = STACK + "/deployments/settings";
+    static final String METADATA = STACK + "/deployments/metadata";
+    static final String DEPLOYMENTS = STACK + "/deployments";
+    static final String SCHEDULES = STACK + "/deployments/schedules";
+    static final String DRIFT_RUNS = STACK + "/drift/runs";
+    static final String POOLS = "/api/orgs/acme-edge/agent-pools";
+    static final String POOL = POOLS + "/9f7b2c10-0000-4000-8000-000000000001";
+    static final String ESC = "/api/esc/environments/acme-edge/edge-platform/hybrid-prod";
+    static final String SHOP = "/api/esc/environments/acme-edge/shop/prod";
+
+    static Scenario deployments(Scenario world) {
+        return world.answer(SETTINGS, json("""
+                        {"agentPoolID": "9f7b2c10-0000-4000-8000-000000000001", "source": "console", "version": 3,
+                         "gitHub": {"repository": "acme-edge/edge-platform", "deployCommits": true}}
+                        """))
+                .answer(METADATA, json("""
+                        {"paused": false, "stackPaused": false, "organizationPaused": false, "hasSchedules": true,
+                         "drift": {"driftDetected": false, "latestDriftRun": "7c0c2f0e-0000-4000-8000-000000000001",
+                          "runInProgress": false}}
+                        """))
+                .answer(DEPLOYMENTS, json("""
+                        {"deployments": [{"id": "9e5e1331-0000-4000-8000-000000000128", "version": 128,
+                          "created": "2026-08-21 08:00:34.834", "modified": "2026-08-21 08:02:42.411",
+                          "status": "succeeded", "pulumiOperation": "detect-drift",
+                          "agentPool": {"id": "9f7b2c10-0000-4000-8000-000000000001", "name": "edge"}}],
+                         "itemsPerPage": 20, "total": 1}
+                        """))
+                .answer(SCHEDULES, json("""
+                        {"schedules": [{"id": "6f9b1f2e-0000-4000-8000-000000000001",
+                          "orgID": "0b6f6f6a-0000-4000-8000-000000000009", "scheduleCron": "0 */4 * * *",
+                          "nextExecution": "2026-08-21 12:00:00.000", "paused": false, "kind": "deployment",
+                          "definition": {"programID": "8d3b7e0a-0000-4000-8000-00000000aaaa",
+                           "request": {"inheritSettings": true, "operation": "detect-drift"}},
+                          "created": "2026-05-01 10:00:00.000", "modified": "2026-05-01 10:00:00.000",
+                          "lastExecuted": "2026-08-21 08:00:00.000"}]}
+                        """))
+                .answer(DRIFT_RUNS, json("""
+                        {"driftRuns": [{"id": "7c0c2f0e-0000-4000-8000-000000000001", "driftDetected": false,
+                          "created": "2026-08-21 08:00:34.834", "status": "succeeded", "deploymentVersion": 128}],
+                         "itemsPerPage": 10, "total": 1}
+                        """))
+                .answer(POOLS, json("""
+                        {"agentPools": [{"id": "9f7b2c10-0000-4000-8000-000000000001", "name": "edge",
+                          "description": "", "created": 1777629600, "lastSeen": 1787313480,
+                          "lastDeployment": 1787299234, "status": "online", "isDefault": false}]}
+                        """))
+                .answer(POOL, json("""
+                        {"id": "9f7b2c10-0000-4000-8000-000000000001", "name": "edge", "description": "",
+                         "created": 1777629600, "agents": [
+                          {"hostname": "workflow-agent-pool-1", "ip": "10.87.0.9", "pid": "1", "platform": "linux",
+                           "version": "v2.2.0", "status": "online", "lastSeen": 1787313480},
+                          {"hostname": "workflow-agent-pool-2", "ip": "10.20.1.9", "pid": "1", "platform": "linux",
+                           "version": "v2.2.0", "status": "online", "lastSeen": 1787313470}]}
+                        """))
+                .put(PODS, pod("workflow-agent-pool-1", "pulumi", RUNNER, Machines.SSM_ONE))
+                .put(PODS, pod("workflow-agent-pool-2", "pulumi", RUNNER, Machines.CLOUD))
+                .put(PODS, workflow("Running", "Ready"));
+    }
+
+    private static final String RUNNER = "customer-managed-workflow-agent";
+
+    static String workflow(String phase, String condition) {
+        return """
+                {"metadata": {"name": "pulumi-workflow-runner-7d1", "namespace": "pulumi",
+                  "creationTimestamp": "2026-08-21T11:30:00Z", "labels": {"app.kubernetes.io/component": "pulumi-workflow"}},
+                 "spec": {"nodeName": "%s", "containers": [{"name": "pulumi-workflow", "image": "pulumi/pulumi:3.259.0"}]},
+                 "status": {"phase": "%s", "conditions": [{"type": "%s", "status": "True"}]}}
+                """.formatted(Machines.SSM_TWO, phase, condition);
+    }
+
+    /** The environment that declares the nodes as the stack does, and the one that the shop takes from. */
+    static Scenario environment(Scenario world) {
+        return world.set("environment", "acme-edge/edge-platform/hybrid-prod")
+                .set("environment-open", "true")
+                .answer(ESC + "/settings", json("{\"deletionProtected\": true}"))
+                .answer(ESC + "/metadata", json("""
+                        {"id": "e-1", "ownedBy": {"name": "Dana Ops"}, "gatedActions": []}
+                        """))
+                .answer(ESC + "/rotate/history", json("""
+                        {"events": [{"id": "r-2", "environmentId": "e-1", "userID": "u-1", "status": "succeeded",
+                          "created": "2026-08-20T03:00:00Z", "completed": "2026-08-20T03:00:20Z",
+                          "preRotationRevision": 5, "postRotationRevision": 6, "rotations": [
+                          {"id": "x", "environmentPath": "db.password", "status": "succeeded"}]}]}
+                        """))
+                .answer(ESC + "/schedules", json("""
+                        {"schedules": [{"id": "s-1", "orgID": "o-1", "kind": "environment_rotation", "paused": false,
+                          "scheduleCron": "0 3 * * *", "definition": {}, "created": "2026-05-01 10:00:00.000",
+                          "modified": "2026-05-01 10:00:00.000", "nextExecution": "2026-08-22 03:00:00.000",
+                          "lastExecuted": "2026-08-21 03:00:00.000"}]}
+                        """))
+                .answer(SHOP + "/versions", json("""
+                        [{"number": 14, "created": "2026-08-20T09:00:00Z", "creatorLogin": "dana-ops", "tags": ["latest"]}]
+                        """));
+    }
+
+    static JsonNode json(String text) {
+        return Fixtures.tree(text.getBytes(StandardCharsets.UTF_8));
     }
 }

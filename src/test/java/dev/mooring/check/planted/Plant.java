@@ -44,7 +44,8 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         DriftPlants.all(),
                         FieldPlants.all(),
                         FoldingPlants.all(),
-                        NeighbourPlants.all())
+                        NeighbourPlants.all(),
+                        NeighbourPlants.ofPulumi())
                 .flatMap(List::stream)
                 .toList();
     }
