@@ -107,7 +107,8 @@ class PageSignInIT {
 
     @Test
     void overTlsTheCookieGoesNowhereElse() {
-        var answer = posting("https://" + authority())
+        var answer = posting("https://mooring.localhost")
+                .header("Host", "mooring.localhost")
                 .header("X-Forwarded-Proto", "https")
                 .formParam("token", OPERATOR)
                 .post("/login");
@@ -266,10 +267,6 @@ class PageSignInIT {
         page.keyboard().press("Enter");
         page.waitForURL(mooring.url() + "/");
         return page.url();
-    }
-
-    private static String authority() {
-        return mooring.url().replaceFirst("^http://", "");
     }
 
     private static Response signIn(String token) {
