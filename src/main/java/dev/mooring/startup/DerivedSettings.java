@@ -86,7 +86,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         settings.put(PAGE_PROVIDER + "authentication.cookie-path", PageTenant.PATH);
         settings.put(PAGE_PROVIDER + "authentication.pkce-required", "true");
         settings.put(PAGE_PROVIDER + "authentication.nonce-required", "true");
-        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "false");
+        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "true");
         var isSecure = value(context, "mooring.http.url")
                 .filter(url -> url.startsWith("https:"))
                 .isPresent();
