@@ -54,12 +54,7 @@ public class FindingResource {
 
     @Inject
     FindingResource(
-            FindingStore search,
-            FindingLives lives,
-            FindingsAsOf past,
-            Fleet fleet,
-            Clock clock,
-            Tagged tagged) {
+            FindingStore search, FindingLives lives, FindingsAsOf past, Fleet fleet, Clock clock, Tagged tagged) {
         this.search = search;
         this.lives = lives;
         this.past = past;
@@ -141,7 +136,8 @@ public class FindingResource {
             @BeanParam Paging paging,
             @Context Request request) {
         var query = filters.toQuery(fleet);
-        var bySeverity = Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
+        var bySeverity =
+                Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
         var at = asOf.time(clock);
         if (at.isPresent() && !bySeverity) {
             throw Problem.badRequest("As of a time, findings are sorted by severity only.");
@@ -159,12 +155,13 @@ public class FindingResource {
 
     @GET
     @Path("{fingerprint}")
-    @Operation(summary = "One finding, and its life: when it opened, changed, was folded and resolved, as often as it did")
+    @Operation(
+            summary = "One finding, and its life: when it opened, changed, was folded and resolved, as often as it did")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FindingLife.class)))
     public Response finding(@PathParam("fingerprint") String fingerprint, @Context Request request) {
         return lives.find(fingerprint)
                 .map(life -> tagged.answer(request, life))
-                .orElseThrow(() ->
-                        Problem.notFound("There is no finding of that fingerprint; it may have been forgotten."));
+                .orElseThrow(
+                        () -> Problem.notFound("There is no finding of that fingerprint; it may have been forgotten."));
     }
 }

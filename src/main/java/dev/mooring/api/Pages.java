@@ -2,9 +2,9 @@ package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
 import dev.mooring.report.Finding;
-import dev.mooring.timeline.Entry;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -28,8 +28,8 @@ public record WorstFirst(long rank, long began, String fingerprint) implements C
     public static Optional<WorstFirst> parse(String text) {
         var match = TEXT.matcher(text);
         return match.matches()
-                ? Optional.of(new WorstFirst(
-                        Long.parseLong(match.group(1)), Long.parseLong(match.group(2)), match.group(3)))
+                ? Optional.of(
+                        new WorstFirst(Long.parseLong(match.group(1)), Long.parseLong(match.group(2)), match.group(3)))
                 : Optional.empty();
     }
 
