@@ -31,6 +31,10 @@ public final class ContractRoles implements OASFilter {
     private static void complete(String path, String method, Operation operation) {
         var role = Role.neededFor(method, stated(operation));
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
+        if (role == Role.OPERATOR && !method.equals("GET")) {
+            operation.addParameter(OASFactory.createParameter()
+                    .ref("#/components/parameters/Reason"));
+        }
         var responses = operation.getResponses();
         add("400", "NotUnderstood", responses);
         add("401", "NotKnown", responses);

@@ -1,6 +1,5 @@
 package dev.mooring.api;
 
-import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.timeline.Entry;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param finding as it is now, or was at last; null where that is forgotten
  * @param openings the newest first; one that never counted has one alone
  */
-public record FindingLife(@Nullable Finding finding, List<Opening> openings) {
+public record FindingLife(@Nullable FindingView finding, List<Opening> openings) {
     /**
      * From when it was found to when it was found no more.
      *

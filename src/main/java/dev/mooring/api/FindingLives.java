@@ -4,6 +4,8 @@ import dev.mooring.api.FindingLife.Opening;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.FindingStore;
+import dev.mooring.silence.Silence;
+import dev.mooring.silence.Silences;
 import dev.mooring.timeline.Entry;
 import dev.mooring.timeline.TimelineStore;
 import jakarta.inject.Inject;
@@ -21,11 +23,13 @@ public final class FindingLives {
     private static final int ENTRIES = 1_000;
     private final FindingStore findings;
     private final TimelineStore timeline;
+    private final Silences silences;
 
     @Inject
-    FindingLives(FindingStore findings, TimelineStore timeline) {
+    FindingLives(FindingStore findings, TimelineStore timeline, Silences silences) {
         this.findings = findings;
         this.timeline = timeline;
+        this.silences = silences;
     }
 
     /** Empty where nothing is known of that fingerprint. */
@@ -34,10 +38,10 @@ public final class FindingLives {
         var entries = timeline.ofFinding(fingerprint, ENTRIES);
         return finding.isEmpty() && entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(life(finding.orElse(null), entries));
+                : Optional.of(life(finding.orElse(null), finding.flatMap(silences::covering).orElse(null), entries));
     }
 
-    static FindingLife life(@Nullable Finding finding, List<Entry> entries) {
+    static FindingLife life(@Nullable Finding finding, @Nullable Silence silence, List<Entry> entries) {
         var openings = new ArrayList<Opening>();
         var current = new ArrayList<Entry>();
         for (var entry : entries) {
@@ -54,7 +58,7 @@ public final class FindingLives {
             openings.add(new Opening(
                     finding.firstSeen(), finding.resolvedAt(), finding.resolvedBy(), finding.precededBy(), List.of()));
         }
-        return new FindingLife(finding, List.copyOf(openings.reversed()));
+        return new FindingLife(finding == null ? null : FindingView.of(finding, silence), List.copyOf(openings.reversed()));
     }
 
     /** One that never counted since it was seen first leaves no entries. */

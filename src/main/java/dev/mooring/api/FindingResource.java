@@ -6,7 +6,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.FindingStore.Query;
-import dev.mooring.report.WorstFirst;
+import dev.mooring.silence.Silences;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -20,10 +20,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -37,27 +41,38 @@ import org.jspecify.annotations.Nullable;
 /** Findings across clusters. */
 @RegisterForReflection
 @Path("/api/v1/findings")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "findings")
 public class FindingResource {
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
     private static final String BY_SEVERITY = "severity";
     private static final List<String> STATUSES = List.of("open", "resolved");
+    /** So many are read for one answer at most, where few of them are wanted. */
+    private static final int MOST_READ = 5_000;
+
     private static final List<String> SORTS = List.of(BY_SEVERITY, "fingerprint");
     private final FindingStore search;
     private final FindingLives lives;
     private final FindingsAsOf past;
+    private final Silences silences;
     private final Fleet fleet;
     private final Clock clock;
     private final Tagged tagged;
 
     @Inject
     FindingResource(
-            FindingStore search, FindingLives lives, FindingsAsOf past, Fleet fleet, Clock clock, Tagged tagged) {
+            FindingStore search,
+            FindingLives lives,
+            FindingsAsOf past,
+            Silences silences,
+            Fleet fleet,
+            Clock clock,
+            Tagged tagged) {
         this.search = search;
         this.lives = lives;
         this.past = past;
+        this.silences = silences;
         this.fleet = fleet;
         this.clock = clock;
         this.tagged = tagged;
@@ -93,6 +108,16 @@ public class FindingResource {
         @Parameter(schema = @Schema(type = SchemaType.BOOLEAN))
         @QueryParam("inhibited")
         @Nullable String inhibited;
+
+        @Parameter(
+                description = "only those that a silence covers now, or only those that none covers",
+                schema = @Schema(type = SchemaType.BOOLEAN))
+        @QueryParam("silenced")
+        @Nullable String silenced;
+
+        Optional<Boolean> isSilenced() {
+            return Choice.of("silenced", silenced, Choice.YES_OR_NO).map(Boolean::valueOf);
+        }
 
         @Parameter(description = "of clusters that this stack declares alone: organization/project/stack")
         @QueryParam("stack")
@@ -142,15 +167,46 @@ public class FindingResource {
         if (at.isPresent() && !bySeverity) {
             throw Problem.badRequest("As of a time, findings are sorted by severity only.");
         }
+        return tagged.answer(request, page(order(query, bySeverity, at), filters.isSilenced(), paging));
+    }
+
+    /** Findings in an order, from a place on; the first place is an empty text. */
+    private record Order(BiFunction<String, Integer, List<Finding>> read, Function<FindingView, String> placeOf) {}
+
+    private Order order(Query query, boolean bySeverity, Optional<Instant> at) {
         if (!bySeverity) {
-            var findings = search.search(query, paging.after(), paging.oneMore());
-            return tagged.answer(request, paging.page(findings, Finding::fingerprint));
+            return new Order((after, count) -> search.search(query, after, count), FindingView::fingerprint);
         }
-        var findings = at.isPresent()
-                ? past.worst(query, at.get(), paging.worst(), paging.oneMore())
-                : search.worst(query, paging.worst(), paging.oneMore());
-        return tagged.answer(
-                request, paging.page(findings, finding -> WorstFirst.of(finding).toString()));
+        return new Order(
+                (after, count) -> at.isPresent()
+                        ? past.worst(query, at.get(), Paging.worst(after), count)
+                        : search.worst(query, Paging.worst(after), count),
+                view -> view.place().toString());
+    }
+
+    /**
+     * What is silenced is known here and not to the store, so more is read than is answered. A page may so be short, or
+     * empty, and not be the last.
+     */
+    private Page<FindingView> page(Order order, Optional<Boolean> silenced, Paging paging) {
+        var wanted = paging.oneMore();
+        var found = new ArrayList<FindingView>();
+        var after = paging.after();
+        for (var read = 0; read < MOST_READ; read += wanted) {
+            var views = order.read().apply(after, wanted).stream().map(this::view).toList();
+            views.stream()
+                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null)).isEmpty())
+                    .forEach(found::add);
+            if (views.size() < wanted || found.size() >= wanted) {
+                return paging.page(found, order.placeOf());
+            }
+            after = order.placeOf().apply(views.getLast());
+        }
+        return new Page<>(List.copyOf(found), after);
+    }
+
+    private FindingView view(Finding finding) {
+        return FindingView.of(finding, silences.covering(finding).orElse(null));
     }
 
     @GET

@@ -80,8 +80,8 @@ public class Paging {
     }
 
     /** Of findings by severity: the finding that the page starts behind. */
-    WorstFirst worst() {
-        return cursor == null ? WorstFirst.FIRST : WorstFirst.parse(cursor).orElseThrow(Paging::foreign);
+    static WorstFirst worst(String after) {
+        return after.isEmpty() ? WorstFirst.FIRST : WorstFirst.parse(after).orElseThrow(Paging::foreign);
     }
 
     private static ProblemException foreign() {

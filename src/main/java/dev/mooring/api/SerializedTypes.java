@@ -6,9 +6,11 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.event.Made;
+import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import dev.mooring.notify.NoticeState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -20,6 +22,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** Everything that becomes JSON by reflection, registered for the native image. */
 @RegisterForReflection(
         targets = {
+            AuditResource.AuditView.class,
             CheckDocumentation.class,
             CheckDocumentation.View.class,
             CheckView.class,
@@ -46,8 +49,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Ignored.class,
             Finding.PrecedingChange.class,
             Finding.Status.class,
+            FindingView.class,
+            FindingView.SilencedBy.class,
             FindingLife.class,
             FindingLife.Opening.class,
+            Gate.class,
+            Gate.Reason.class,
+            Gate.Status.class,
+            Gate.Unknown.class,
             Group.class,
             Index.class,
             Made.class,
@@ -57,13 +66,18 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NodeView.class,
             NodeView.Said.class,
             NodeView.Step.class,
+            NoticeResource.NoticeBody.class,
+            NoticeState.class,
+            NoticeView.class,
             Page.class,
+            Pages.OfAudit.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
             Pages.OfDeliveries.class,
             Pages.OfEntries.class,
             Pages.OfFindings.class,
             Pages.OfNodes.class,
+            Pages.OfNotices.class,
             Pages.OfReports.class,
             Pages.OfSecrets.class,
             Pages.OfSites.class,
@@ -86,6 +100,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ReportHead.class,
             ReportHead.Oldest.class,
             Severity.class,
+            SilenceRequest.class,
+            SilenceResource.Rule.class,
+            SilenceResource.Silenced.class,
+            SilenceView.class,
             SiteView.class,
             Subject.class,
             SetUp.Failure.class,

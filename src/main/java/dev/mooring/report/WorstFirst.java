@@ -1,6 +1,7 @@
 package dev.mooring.report;
 
 import dev.mooring.check.Severity;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,10 +19,12 @@ public record WorstFirst(long rank, long began, String fingerprint) implements C
     private static final Pattern TEXT = Pattern.compile("([0-3])\\.(\\d{1,18})\\.(.{1,100})");
 
     public static WorstFirst of(Finding finding) {
+        return of(finding.severity(), finding.began(), finding.fingerprint());
+    }
+
+    public static WorstFirst of(Severity severity, Instant began, String fingerprint) {
         return new WorstFirst(
-                Severity.CRITICAL.ordinal() - finding.severity().ordinal(),
-                finding.began().toEpochMilli(),
-                finding.fingerprint());
+                Severity.CRITICAL.ordinal() - severity.ordinal(), began.toEpochMilli(), fingerprint);
     }
 
     /** Of the text of {@link #toString}; empty where it is none. */

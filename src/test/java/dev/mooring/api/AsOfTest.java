@@ -13,6 +13,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore.Query;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.WorstFirst;
+import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.Entry;
 import dev.mooring.timeline.TimelineFixture;
 import java.nio.file.Path;
@@ -40,13 +41,14 @@ class AsOfTest {
 
     @BeforeEach
     void live() throws Exception {
-        fixture = new TimelineFixture(Databases.sqlite(folder.resolve("past.db")));
+        var database = Databases.sqlite(folder.resolve("past.db"));
+        fixture = new TimelineFixture(database);
         var desk = fixture.desk();
         sites = new SiteViews(desk.nodes(), desk.findings(), desk.reports());
         nodes = new NodeViews(desk.nodes(), desk.findings(), desk.reports());
         clusters = new ClusterViews(fleet, desk.reports(), desk.desk());
         findings = new FindingsAsOf(desk.reports(), fleet);
-        lives = new FindingLives(desk.findings(), fixture.store());
+        lives = new FindingLives(desk.findings(), fixture.store(), new SilenceFixture(database).silences());
         fixture.judge(FleetFixture.of(40).withLost(1, 100).situation());
         fixture.judge(FiveMinutesOn.after(FleetFixture.of(40).situation()));
     }
