@@ -242,7 +242,7 @@ public sealed interface Entry {
      *
      * @param cluster null where it is of every cluster
      * @param silence its id
-     * @param because {@code expired}, {@code resolved} or {@code deleted}
+     * @param because {@code time}, {@code resolved} or {@code people}
      * @param by who ended it; null where nobody did
      */
     record SilenceEnded(
