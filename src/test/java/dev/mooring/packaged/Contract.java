@@ -33,9 +33,9 @@ final class Contract {
         }
     }
 
-    static Contract read() {
+    static Contract of(String yaml) {
         try {
-            return new Contract(new YAMLMapper().readTree(reviewed()));
+            return new Contract(new YAMLMapper().readTree(yaml));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -43,7 +43,7 @@ final class Contract {
 
     /** Each method and path under /api, its variables filled with a name that nothing has. */
     static Stream<Arguments> operations() {
-        return read().answers().stream()
+        return of(reviewed()).answers().stream()
                 .filter(answer -> answer.path().startsWith("/api/"))
                 .map(answer -> List.of(answer.method(), answer.path().replaceAll("\\{[^}]*}", "none")))
                 .distinct()

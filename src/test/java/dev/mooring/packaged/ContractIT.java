@@ -171,8 +171,8 @@ class ContractIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyDocumentedAnswerIsAsDocumented() {
-        var contract = Contract.read();
+    Stream<DynamicTest> everyDocumentedAnswerIsAsDocumented() throws Exception {
+        var contract = Contract.of(sent(asked("GET", "/api/v1/openapi", operator)).body());
         return contract.answers().stream()
                 .filter(answer -> !ELSEWHERE.contains(answer.name()))
                 .map(answer -> dynamicTest(answer.name() + " " + answer.type(), () -> assertAsDocumented(contract, answer)));
