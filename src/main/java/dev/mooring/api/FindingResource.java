@@ -20,9 +20,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -193,9 +193,11 @@ public class FindingResource {
         var found = new ArrayList<FindingView>();
         var after = paging.after();
         for (var read = 0; read < MOST_READ; read += wanted) {
-            var views = order.read().apply(after, wanted).stream().map(this::view).toList();
+            var views =
+                    order.read().apply(after, wanted).stream().map(this::view).toList();
             views.stream()
-                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null)).isEmpty())
+                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null))
+                            .isEmpty())
                     .forEach(found::add);
             if (views.size() < wanted || found.size() >= wanted) {
                 return paging.page(found, order.placeOf());

@@ -23,8 +23,7 @@ public record WorstFirst(long rank, long began, String fingerprint) implements C
     }
 
     public static WorstFirst of(Severity severity, Instant began, String fingerprint) {
-        return new WorstFirst(
-                Severity.CRITICAL.ordinal() - severity.ordinal(), began.toEpochMilli(), fingerprint);
+        return new WorstFirst(Severity.CRITICAL.ordinal() - severity.ordinal(), began.toEpochMilli(), fingerprint);
     }
 
     /** Of the text of {@link #toString}; empty where it is none. */
