@@ -43,7 +43,8 @@ public final class ContractShapes implements OASFilter {
         return contract.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
                 .flatMap(operation -> Optional.ofNullable(operation.getRequestBody()).stream())
-                .flatMap(body -> body.getContent().getMediaTypes().values().stream())
+                .flatMap(body -> Optional.ofNullable(body.getContent()).stream())
+                .flatMap(content -> content.getMediaTypes().values().stream())
                 .flatMap(type -> Optional.ofNullable(type.getSchema()).map(Schema::getRef).stream())
                 .map(reference -> reference.substring(reference.lastIndexOf('/') + 1))
                 .collect(Collectors.toUnmodifiableSet());
