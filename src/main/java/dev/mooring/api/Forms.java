@@ -13,6 +13,7 @@ import dev.mooring.link.Links;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -75,8 +76,35 @@ final class Forms {
                     Column.of("summary")),
             DeliveryView.class,
             Column.all("id", "kind", "state", "attempts", "receivedAt", "event", "target", "cause"),
+            SiteView.class,
+            Column.all(
+                    "site",
+                    "nodes",
+                    "states.healthy",
+                    "states.unhealthy",
+                    "states.missing",
+                    "states.unexpected",
+                    "states.unknown",
+                    "findings.critical",
+                    "findings.error",
+                    "findings.warning",
+                    "oldest"),
             CheckView.class,
             Column.all("id", "group", "severity", "onByDefault", "compares"));
+
+    /** Entries differ: what one lacks, its line leaves out. */
+    private static final List<Column> OF_ENTRIES = List.of(
+            Column.of("at"),
+            Column.of("kind"),
+            Column.of("cluster"),
+            Column.of("severity"),
+            Column.of("check"),
+            new Column("subject", "subject.name"),
+            Column.of("target"),
+            Column.of("operation"),
+            Column.of("result"),
+            Column.of("by"),
+            Column.of("summary"));
 
     private final ObjectMapper mapper;
     private final Links links;
@@ -164,8 +192,11 @@ final class Forms {
     }
 
     private static List<Column> columns(Page<?> page) {
-        return page.items().isEmpty()
-                ? List.of()
+        if (page.items().isEmpty()) {
+            return List.of();
+        }
+        return page.items().getFirst() instanceof Entry
+                ? OF_ENTRIES
                 : COLUMNS.getOrDefault(page.items().getFirst().getClass(), List.of());
     }
 
