@@ -53,6 +53,10 @@ class ArchitectureTest {
                     "dev.mooring.metrics..",
                     "dev.mooring.journal..",
                     "dev.mooring.health..",
+                    "dev.mooring.gate..",
+                    "dev.mooring.format..",
+                    "dev.mooring.mcp..",
+                    "dev.mooring.command..",
                     "dev.mooring.startup..")
             .whereLayer("edges")
             .mayNotBeAccessedByAnyLayer()
