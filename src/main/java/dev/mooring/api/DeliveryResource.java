@@ -122,7 +122,7 @@ public class DeliveryResource {
     }
 
     /** Anything unclear is refused: taken for no, it would run for real. */
-    private static boolean isWanted(@Nullable String dryRun) {
+    static boolean isWanted(@Nullable String dryRun) {
         return switch (dryRun) {
             case null -> false;
             case "false" -> false;

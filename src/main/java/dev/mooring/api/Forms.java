@@ -10,7 +10,6 @@ import dev.mooring.format.ReportMarkdown;
 import dev.mooring.format.ReportText;
 import dev.mooring.gate.Gate;
 import dev.mooring.link.Links;
-import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHead;
@@ -63,7 +62,7 @@ final class Forms {
                     "summary.warning",
                     "summary.info",
                     "summary.unknown"),
-            Finding.class,
+            FindingView.class,
             List.of(
                     Column.of("fingerprint"),
                     Column.of("severity"),

@@ -39,6 +39,7 @@ final class Tagged {
                     ? unchanged(unchanged, tag)
                     : Response.ok(served.body(), served.type())
                             .tag(tag)
+                            .header(NextPage.CURSOR, value instanceof Page<?> page ? page.next() : null)
                             .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                             .build();
         } catch (NoSuchAlgorithmException impossible) {

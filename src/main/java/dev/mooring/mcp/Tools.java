@@ -217,6 +217,8 @@ final class Tools {
                         Optional.of(arguments.text("status").orElse("open")),
                         Optional.empty(),
                         arguments.text("inhibitedBy"),
+                        Optional.empty(),
+                        Optional.empty(),
                         arguments.isSet("inhibited")),
                 arguments.text("cursor").orElse(""),
                 limit + 1);
@@ -276,6 +278,8 @@ final class Tools {
                         Optional.of(name),
                         Optional.empty(),
                         Optional.of("open"),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         true),
