@@ -59,6 +59,7 @@ public class IndexResource {
         links.put("report", "/api/v1/clusters/{cluster}/report{?at,zone}");
         links.put("clusterTimeline", "/api/v1/clusters/{cluster}/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
         links.put("timeline", "/api/v1/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
+        links.put("gate", "/api/v1/clusters/{cluster}/gate{?severity,max-age,checks,wait,silenced}");
         links.put("verifications", "/api/v1/clusters/{cluster}/verifications{?wait}");
         links.put("findings", "/api/v1/findings{?cluster,stack,severity,check,node,site,status,text,since,inhibited,inhibitedBy,sort,at,zone,cursor,limit}");
         links.put("finding", "/api/v1/findings/{fingerprint}");
@@ -72,7 +73,7 @@ public class IndexResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "The way in: what there is, by its name")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Index.class)))
     public Response index(@Context Request request) {

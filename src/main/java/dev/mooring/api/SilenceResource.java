@@ -101,6 +101,7 @@ public class SilenceResource {
             List<SilenceView> items, @Nullable String next, List<Rule> rules) {}
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Silenced.class)))
     public Response silences(
@@ -125,6 +126,7 @@ public class SilenceResource {
     }
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Path("{id}")
     @Operation(summary = "One silence, be it ended or not")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SilenceView.class)))

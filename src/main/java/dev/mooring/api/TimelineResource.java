@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What happened when. */
 @RegisterForReflection
 @Path("/api/v1")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "timeline")
 public class TimelineResource {
     private final Timeline timeline;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.api.Views;
 import dev.mooring.bench.CountedDatabase;
 import dev.mooring.check.FleetFixture;
@@ -12,7 +11,8 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.mcp.Conversation.Heads;
 import dev.mooring.mcp.Conversation.Reply;
-import dev.mooring.report.DeskFixture;
+import dev.mooring.silence.SilenceFixture;
+import dev.mooring.timeline.TimelineFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an assistant hears, of a fleet of three thousand nodes that all have one fault. */
 class ConversationTest {
     private static final int NODES = 3_000;
-    private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new JavaTimeModule());
+    private static final ObjectMapper MAPPER = Views.mapper();
     private static final Heads NO_HEADS = new Heads(null, null, null);
     private static Conversation conversation;
 
     @BeforeAll
     static void fill() throws Exception {
         var database = new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
-        var desk = new DeskFixture(database.database());
+        var fixture = new TimelineFixture(database.database());
+        var desk = fixture.desk();
         desk.issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
-        var tools = new Tools(Views.of(desk, "fleet", "other"), desk.reports(), desk.findings(), desk.nodes(), MAPPER);
+        var tools = new Tools(
+                Views.of(desk, "fleet", "other"),
+                desk.reports(),
+                desk.findings(),
+                Views.nodes(desk),
+                fixture.timeline(),
+                new SilenceFixture(database.database()).silences(),
+                MAPPER);
         conversation = new Conversation(MAPPER, tools, "1.2.3");
     }
 
@@ -68,7 +76,7 @@ class ConversationTest {
     void everyToolOnlyReadsAndSaysWhatItTakes() {
         var tools = ask("tools/list", "{}").at("/result/tools");
         assertThat(StreamSupport.stream(tools.spliterator(), false).map(tool -> tool.path("name").asText()))
-                .containsExactly("fleet", "cluster", "findings", "node", "report", "checks", "check");
+                .containsExactly("fleet", "cluster", "findings", "node", "report", "timeline", "checks", "check");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
             assertThat(tool.at("/inputSchema/type").asText()).isEqualTo("object");
@@ -105,16 +113,15 @@ class ConversationTest {
         var first = call("findings", "{\"inhibited\":true,\"limit\":50}");
         var second = call(
                 "findings", "{\"inhibited\":true,\"cursor\":\"" + first.path("next").asText() + "\"}");
-        assertThat(second.at("/findings/0/fingerprint").asText())
-                .isGreaterThan(first.path("findings").path(first.path("findings").size() - 1).path("fingerprint").asText());
+        assertThat(first.path("findings")).isNotEmpty().doesNotContainAnyElementsOf(second.path("findings"));
     }
 
     @Test
     void aNodeIsToldWithEveryFindingAboutIt() {
         var node = call("node", "{\"cluster\":\"fleet\",\"node\":\"mi-00000000000000007\"}");
-        assertThat(node.at("/node/healthy").asText()).isNotEmpty();
+        assertThat(node.path("chain")).hasSize(4);
         assertThat(node.path("findings")).isNotEmpty();
-        assertThat(node.path("readings")).isNotEmpty();
+        assertThat(node.path("sources")).isNotEmpty().allMatch(source -> source.has("asOf"));
     }
 
     @Test
@@ -131,11 +138,19 @@ class ConversationTest {
                 "cluster|{\"cluster\":\"fleet\"}",
                 "findings|{\"inhibited\":true,\"limit\":50}",
                 "report|{\"cluster\":\"fleet\"}",
+                "timeline|{\"limit\":200}",
                 "checks|{}"
             })
     void noAnswerIsLargerThanAnAssistantReads(String asked) {
         var parts = asked.split("\\|", 2);
         assertThat(call(parts[0], parts[1]).toString()).hasSizeLessThan(Bounds.LARGEST + 10_000);
+    }
+
+    @Test
+    void theTimelineSaysWhatHappened() {
+        var timeline = call("timeline", "{\"cluster\":\"fleet\",\"kind\":\"finding-opened\",\"limit\":1}");
+        assertThat(timeline.at("/entries/0/kind").asText()).isEqualTo("finding-opened");
+        assertThat(timeline.at("/entries/0/summary").asText()).isNotEmpty();
     }
 
     @Test
@@ -155,7 +170,9 @@ class ConversationTest {
                     findings | {"severity":"awful"}                      | severity must be one of info, warning, error, critical.
                     findings | {"limit":0}                               | limit must be from 1 to 50.
                     findings | {"check":"none"}                          | There is no such check; checks lists them.
-                    node     | {"cluster":"fleet","node":"none"}         | This cluster has no node of that name, declared or actual. findings and report name nodes.
+                    findings | {"cursor":"x"}                            | cursor must be the value of next of the answer before.
+                    timeline | {"kind":"none"}                           | kind must be one of finding-opened, finding-folded, finding-changed, finding-resolved, delivery, eks-update, sources-lost, sources-back, silence-begun, silence-ended, verification.
+                    node     | {"cluster":"fleet","node":"none"}         | This cluster has no node of that name, declared or actual, or had none then. findings and report name nodes.
                     report   | {"cluster":"fleet","at":"soon"}           | at must be a time in RFC 3339, for example 2026-08-21T12:00:00Z.
                     """)
     void whatCannotBeAnsweredIsToldToTheAssistant(String tool, String arguments, String told) {
