@@ -56,12 +56,7 @@ public class SilenceResource {
 
     @Inject
     SilenceResource(
-            SilenceStore store,
-            SilenceDesk desk,
-            CheckPolicy policy,
-            ObjectMapper mapper,
-            Clock clock,
-            Tagged tagged) {
+            SilenceStore store, SilenceDesk desk, CheckPolicy policy, ObjectMapper mapper, Clock clock, Tagged tagged) {
         this.store = store;
         this.desk = desk;
         this.policy = policy;
@@ -150,7 +145,7 @@ public class SilenceResource {
                     .entity(view(silence))
                     .build();
         } catch (UnusableSilence unusable) {
-            throw Problem.badRequest(unusable.getMessage());
+            throw Problem.badRequest(String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -163,7 +158,8 @@ public class SilenceResource {
     }
 
     private Silence find(String id) {
-        return store.find(id).orElseThrow(() -> Problem.notFound("There is no silence of that id; it may have been forgotten."));
+        return store.find(id)
+                .orElseThrow(() -> Problem.notFound("There is no silence of that id; it may have been forgotten."));
     }
 
     private SilenceView view(Silence silence) {
