@@ -1,5 +1,6 @@
 package dev.mooring.command;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,6 +34,7 @@ final class MooringCommand implements Runnable {
     }
 
     /** Of the artifact. */
+    @RegisterForReflection
     static final class Version implements IVersionProvider {
         private static final @Nullable String OF_ARTIFACT =
                 MooringCommand.class.getPackage().getImplementationVersion();
