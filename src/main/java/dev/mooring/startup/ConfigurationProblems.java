@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.notify.Routes;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
@@ -35,6 +36,7 @@ final class ConfigurationProblems {
     private final PageConfig page;
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
+    private final Routes routes;
 
     @Inject
     ConfigurationProblems(
@@ -45,7 +47,8 @@ final class ConfigurationProblems {
             OidcRoles oidc,
             PageConfig page,
             CheckPolicy checks,
-            ForwardedHeaders forwarded) {
+            ForwardedHeaders forwarded,
+            Routes routes) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
@@ -54,6 +57,7 @@ final class ConfigurationProblems {
         this.page = page;
         this.checks = checks;
         this.forwarded = forwarded;
+        this.routes = routes;
     }
 
     List<String> all() {
@@ -71,6 +75,7 @@ final class ConfigurationProblems {
         memory(problems);
         problems.addAll(checks.problems());
         problems.addAll(forwarded.problems());
+        problems.addAll(routes.problems());
         return problems;
     }
 
@@ -109,8 +114,25 @@ final class ConfigurationProblems {
                                 + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
             }
         }
+        if (page.auth() == PageConfig.Auth.OIDC) {
+            provider(problems);
+        }
         problems.addAll(Tokens.problems(api));
         problems.addAll(oidc.problems());
+    }
+
+    private void provider(List<String> problems) {
+        if (page.oidc().clientId().isEmpty()) {
+            problems.add("mooring.page.oidc.client-id is not set: set it to the client that the provider knows the page by");
+        }
+        if (page.oidc().clientSecret().isEmpty()) {
+            problems.add("mooring.page.oidc.client-secret is not set: set it to the secret of that client"
+                    + " (mooring.page.oidc.client-secret-file); it also keeps cookies of the sign-in from being read");
+        }
+        if (page.oidc().url().isEmpty() && oidc.provider().isEmpty()) {
+            problems.add("mooring.page.oidc.url is not set: set it to the address of the provider, or set"
+                    + " quarkus.oidc.auth-server-url, which the API has too");
+        }
     }
 
     private boolean isPulumiAsked() {

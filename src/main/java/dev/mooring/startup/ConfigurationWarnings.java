@@ -2,16 +2,27 @@ package dev.mooring.startup;
 
 import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
 import dev.mooring.api.ApiConfig;
+import dev.mooring.audit.AuditConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
+import dev.mooring.mcp.McpConfig;
 import dev.mooring.metrics.MetricsConfig;
+import dev.mooring.notify.NotifyConfig;
+import dev.mooring.notify.sink.Alertmanager;
+import dev.mooring.notify.sink.CloudEvents;
+import dev.mooring.notify.sink.Mailbox;
+import dev.mooring.notify.sink.PagerDuty;
+import dev.mooring.notify.sink.Slack;
+import dev.mooring.notify.sink.Teams;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
+import dev.mooring.session.SessionConfig;
+import dev.mooring.silence.SilenceConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
@@ -31,6 +42,7 @@ final class ConfigurationWarnings {
     /** All of Mooring's own settings. */
     static final List<Class<?>> MAPPINGS = List.of(
             ApiConfig.class,
+            AuditConfig.class,
             CheckPolicy.Checks.class,
             CheckPolicy.FalsePositives.class,
             CheckPolicy.IgnoreRules.class,
@@ -39,11 +51,21 @@ final class ConfigurationWarnings {
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,
+            McpConfig.class,
             MetricsConfig.class,
+            NotifyConfig.class,
+            Alertmanager.Config.class,
+            CloudEvents.Config.class,
+            Mailbox.Setting.class,
+            PagerDuty.Config.class,
+            Slack.Config.class,
+            Teams.Config.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,
             RolesAnywhereConfig.class,
+            SessionConfig.class,
+            SilenceConfig.class,
             SourceConfig.class,
             VerificationConfig.class,
             WebhookConfig.class);

@@ -328,7 +328,9 @@ class ReportMetersTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                List.of());
     }
 
     private Report found(Finding... findings) {
