@@ -132,7 +132,7 @@ class OutageIT {
                 .body("items[0].severity", is("critical"));
         assertThat(metrics(mooring))
                 .contains("mooring_findings{check=\"" + CHECK
-                        + "\",cluster=\"hybrid-prod\",group=\"cluster\",severity=\"critical\",silenced=\"false\",site=\"none\"} 1");
+                        + "\",cluster=\"hybrid-prod\",group=\"registration\",severity=\"critical\",silenced=\"false\",site=\"none\"} 1");
     }
 
     private static void isOpenAndUnknown(MooringProcess mooring, String source, String cause) {
