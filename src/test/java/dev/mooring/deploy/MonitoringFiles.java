@@ -69,6 +69,7 @@ public final class MonitoringFiles {
 
     /** Renders the sources into a folder, with a change of their configuration in jsonnet, be it <code>{}</code>. */
     public static void render(Path folder, String change) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
         Tool.run(
                 folder,
                 SOURCES.resolve("render").toString(),
