@@ -1,9 +1,9 @@
 package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
-import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,15 @@ final class Pages {
 
     record OfClusters(List<ClusterView> items, @Nullable String next) {}
 
+    record OfEntries(List<Entry> items, @Nullable String next) {}
+
+    record OfSites(List<SiteView> items, @Nullable String next) {}
+
     record OfNodes(List<NodeState> items, @Nullable String next) {}
 
     record OfReports(List<ReportHead> items, @Nullable String next) {}
 
-    record OfFindings(List<Finding> items, @Nullable String next) {}
+    record OfFindings(List<FindingView> items, @Nullable String next) {}
 
     record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
 
@@ -28,6 +32,8 @@ final class Pages {
     record OfSecrets(
             List<WebhookResource.SecretView> items,
             @Nullable String next) {}
+
+    record OfAudit(List<AuditResource.AuditView> items, @Nullable String next) {}
 
     record OfChecks(List<CheckView> items, @Nullable String next) {}
 }

@@ -5,10 +5,12 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.event.Made;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.notify.NoticeState;
+import dev.mooring.timeline.Entry;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -19,31 +21,61 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** Everything that becomes JSON by reflection, registered for the native image. */
 @RegisterForReflection(
         targets = {
+            AuditResource.AuditView.class,
+            CheckDocumentation.class,
+            CheckDocumentation.View.class,
             CheckView.class,
             ClusterView.class,
             Delivery.Origin.class,
             DeliveryState.class,
             DeliveryResource.Replayed.class,
             DeliveryView.class,
+            EventStream.Reset.class,
+            Entry.class,
+            Entry.Delivered.class,
+            Entry.EksUpdated.class,
+            Entry.FindingChanged.class,
+            Entry.FindingFolded.class,
+            Entry.FindingOpened.class,
+            Entry.FindingResolved.class,
+            Entry.SilenceBegun.class,
+            Entry.SilenceEnded.class,
+            Entry.SourcesBack.class,
+            Entry.SourcesLost.class,
+            Entry.Verified.class,
             Finding.class,
             Finding.Explained.class,
             Finding.Ignored.class,
             Finding.PrecedingChange.class,
             Finding.Status.class,
+            FindingView.class,
+            FindingView.SilencedBy.class,
+            FindingLife.class,
+            FindingLife.Opening.class,
             Group.class,
+            Index.class,
+            Made.class,
             NodeState.class,
             NoticeResource.NoticeBody.class,
             NoticeState.class,
             NoticeView.class,
+            NodeState.CertificateEnd.class,
+            NodeState.Kubelet.class,
+            NodeView.class,
+            NodeView.Said.class,
+            NodeView.Step.class,
             Page.class,
+            Pages.OfAudit.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
             Pages.OfDeliveries.class,
+            Pages.OfEntries.class,
             Pages.OfFindings.class,
             Pages.OfNodes.class,
             Pages.OfNotices.class,
             Pages.OfReports.class,
             Pages.OfSecrets.class,
+            Pages.OfSites.class,
             Pages.OfWebhooks.class,
             Problem.class,
             Replay.Meaning.class,
@@ -61,7 +93,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Report.Unread.class,
             ReportDiff.class,
             ReportHead.class,
+            ReportHead.Oldest.class,
             Severity.class,
+            SilenceRequest.class,
+            SilenceResource.Rule.class,
+            SilenceResource.Silenced.class,
+            SilenceView.class,
+            SiteView.class,
             Subject.class,
             SetUp.Failure.class,
             SetUp.Hook.class,

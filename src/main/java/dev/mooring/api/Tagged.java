@@ -41,6 +41,7 @@ final class Tagged {
                     ? unchanged(unchanged, tag)
                     : Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
                             .tag(tag)
+                            .header(NextPage.CURSOR, value instanceof Page<?> page ? page.next() : null)
                             .build();
         } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("an answer could not be written as JSON", impossible);

@@ -5,15 +5,17 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Notices.Step;
-import dev.mooring.report.Finding;
-import dev.mooring.report.Outbox;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
+import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +33,7 @@ import org.jboss.logging.Logger;
  * one that is not has none. What is told is worked out of what is open and what was told, so that nothing is told twice.
  */
 @ApplicationScoped
-public class NoticeDesk implements Outbox {
+public class NoticeDesk {
     private static final Logger LOG = Logger.getLogger(NoticeDesk.class);
 
     /** A sink that routes by itself is told of so many matters at once; it is reminded of all within the minute. */
@@ -69,17 +71,42 @@ public class NoticeDesk implements Outbox {
     }
 
     /** A fault of working out what to tell must not keep a report from being stored; the next look makes up for it. */
-    @Override
-    public void put(Session session, Report report, List<Finding> open, List<Finding> resolved) {
+    void storing(@Observes Storing storing) {
         if (!isOn()) {
             return;
         }
+        var report = storing.report();
         try {
-            tell(session, report.cluster(), seen(report, Matters.ends(open, resolved)));
+            tell(
+                    storing.session(),
+                    report.cluster(),
+                    seen(report, Matters.ends(storing.folded(), storing.resolved())));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
             LOG.errorf(unforeseen, "What report %s has to tell could not be worked out", report.id());
+        }
+    }
+
+    /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
+    void ending(@Observes SilenceEnding ending) {
+        var standing = ending.standing();
+        if (standing.isNone()) {
+            return;
+        }
+        var silence = ending.silence();
+        var matters = standing.worst().stream().map(Matter::of).toList();
+        var text = "The silence of " + silence.author() + " (" + silence.reason() + ") ends in "
+                + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
+                + Words.count(standing.count(), "finding is", "findings are") + " open: "
+                + Words.some(matters.stream().map(Words::subject).toList(), 3);
+        for (var route : routes.all()) {
+            if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
+                database.write(session -> {
+                    say(session, route, Kind.SILENCE, text);
+                    return route;
+                });
+            }
         }
     }
 

@@ -8,11 +8,13 @@ import dev.mooring.inbox.Deliveries;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
+import dev.mooring.silence.SilenceEnded;
 import dev.mooring.verification.VerificationConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +94,11 @@ public class NoticeTimer {
             }
             worker.wake();
         });
+    }
+
+    /** What it covered is told at once; whoever ended it does not wait for that. */
+    void ended(@Observes SilenceEnded silence) {
+        Thread.ofVirtual().name("notices-of-a-silence").start(this::look);
     }
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)

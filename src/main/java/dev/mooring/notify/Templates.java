@@ -276,7 +276,7 @@ public class Templates {
         return view;
     }
 
-    /** What changed just before, and how long before. */
+    /** What changed just before, who did it, and how long before. */
     public static String changed(Matter matter) {
         var changed = matter.changed();
         if (changed == null) {
@@ -285,6 +285,7 @@ public class Templates {
         var before = Duration.between(changed.at(), matter.firstSeen());
         return changed.kind().replace('-', ' ')
                 + (changed.version() == null ? "" : " " + changed.version())
+                + (changed.by() == null ? "" : " by " + changed.by())
                 + (before.isNegative() ? "" : ", " + Words.duration(before) + " before");
     }
 

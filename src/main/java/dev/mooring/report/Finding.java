@@ -50,9 +50,25 @@ public record Finding(
         RESOLVED
     }
 
-    /** A change that came before a finding. */
+    /**
+     * A change that came before a finding.
+     *
+     * @param by who made it; null where nobody says
+     * @param resources how many resources were created, updated, deleted, left the same; null where nobody counts
+     */
     public record PrecedingChange(
-            String kind, @Nullable Long version, @Nullable String url, Instant at) {}
+            String kind,
+            @Nullable Long version,
+            @Nullable String url,
+            Instant at,
+            @Nullable String by,
+            @Nullable Map<String, Long> resources) {
+        /** One of which nobody says who made it. */
+        public PrecedingChange(
+                String kind, @Nullable Long version, @Nullable String url, Instant at) {
+            this(kind, version, url, at, null, null);
+        }
+    }
 
     /**
      * Why a finding is not counted.
@@ -70,6 +86,11 @@ public record Finding(
      * @param byCheck how many of each check
      */
     public record Explained(int findings, Map<String, Integer> byCheck) {}
+
+    /** When its condition began: by the word of its source, or else when it was seen first. */
+    public Instant began() {
+        return since == null ? firstSeen : since;
+    }
 
     /** Whether it counts: neither explained by another one nor ignored. */
     public boolean counts() {

@@ -4,13 +4,19 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}.
  *
  * @param state in one word: {@code healthy}, {@code unhealthy}, {@code missing}, {@code unexpected} or {@code unknown}
+ * @param kubelet null for a machine that is no Node
+ * @param certificates those that are known of
  * @param firstBrokenStep {@code declared}, {@code registered}, {@code joined} or {@code healthy}; null when none is
  */
 public record NodeState(
@@ -28,9 +34,50 @@ public record NodeState(
         @Nullable String credentialProvider,
         @Nullable String kubeletVersion,
         @Nullable String ready,
-        @Nullable String supersededBy) {
+        @Nullable String supersededBy,
+        @Nullable Kubelet kubelet,
+        List<CertificateEnd> certificates) {
+    public NodeState {
+        // What earlier releases stored lacks it.
+        certificates = Objects.requireNonNullElse(certificates, List.of());
+    }
 
-    static NodeState of(String cluster, NodeTruth truth, @Nullable String site) {
+    /**
+     * What its Node says of it, beside its state.
+     *
+     * @param joined when the Node was made
+     * @param readySince since when Ready is as it is
+     * @param readyReason why, in Kubernetes' word
+     * @param cordoned whether it takes no new pods
+     */
+    public record Kubelet(
+            @Nullable Instant joined,
+            @Nullable Instant readySince,
+            @Nullable String readyReason,
+            boolean cordoned,
+            String osImage,
+            String containerRuntime) {
+        static Kubelet of(HybridNode node) {
+            var ready = node.condition("Ready");
+            return new Kubelet(
+                    node.createdAt(),
+                    ready == null ? null : ready.lastTransition(),
+                    ready == null ? null : ready.reason(),
+                    node.unschedulable(),
+                    node.software().osImage(),
+                    node.software().containerRuntime());
+        }
+    }
+
+    /**
+     * The end of the newest certificate of a machine that was seen.
+     *
+     * @param kind {@code serving}, of kubelet, or {@code roles-anywhere}
+     */
+    public record CertificateEnd(String kind, Instant notAfter) {}
+
+    static NodeState of(
+            String cluster, NodeTruth truth, @Nullable String site, List<CertificateEnd> certificates) {
         var node = truth.node();
         return new NodeState(
                 truth.name(),
@@ -51,7 +98,39 @@ public record NodeState(
                         .orElse(null),
                 node.map(HybridNode::kubeletVersion).orElse(null),
                 node.map(HybridNode::ready).orElse(null),
-                Optional.ofNullable(truth.supersededBy()).orElse(null));
+                truth.supersededBy(),
+                node.map(Kubelet::of).orElse(null),
+                certificates);
+    }
+
+    /** The same, with the ends of certificates that were seen earlier, of kinds of which none was seen now. */
+    NodeState remembering(NodeState before) {
+        var kinds = certificates.stream().map(CertificateEnd::kind).toList();
+        var missed = before.certificates().stream()
+                .filter(certificate -> !kinds.contains(certificate.kind()))
+                .toList();
+        return missed.isEmpty()
+                ? this
+                : new NodeState(
+                        name,
+                        cluster,
+                        site,
+                        state,
+                        declared,
+                        registered,
+                        joined,
+                        healthy,
+                        firstBrokenStep,
+                        nextStep,
+                        address,
+                        credentialProvider,
+                        kubeletVersion,
+                        ready,
+                        supersededBy,
+                        kubelet,
+                        Stream.concat(certificates.stream(), missed.stream())
+                                .sorted(Comparator.comparing(CertificateEnd::kind))
+                                .toList());
     }
 
     private static String word(NodeTruth truth) {

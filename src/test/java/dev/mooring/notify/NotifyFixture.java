@@ -137,7 +137,7 @@ public final class NotifyFixture {
                 null,
                 null,
                 new PrecedingChange(
-                        "stack-update", 42L, "https://app.pulumi.com/acme/edge/prod/updates/42", NOW.minus(age).minusSeconds(180)),
+                        "stack-update", 42L, "https://app.pulumi.com/acme/edge/prod/updates/42", NOW.minus(age).minusSeconds(180), "Ada", null),
                 null,
                 null,
                 null);

@@ -94,7 +94,7 @@ class ClusterSectionTest {
 
     @Test
     void aClusterThatWasNeverVerifiedHasNoFigures() {
-        var view = new ClusterView("c", null, null, "unverified", null, null, null, null, List.of());
+        var view = new ClusterView("c", null, null, "unverified", null, null, null, null, null, List.of());
         assertThat(ClusterSection.of(view, null, List.of(), List.of()).figures())
                 .isEqualTo(new NodeFigures("?", "?", "?", "?"));
     }
@@ -140,7 +140,7 @@ class ClusterSectionTest {
     }
 
     private static ClusterView view(String status, ReadingState... readings) {
-        return new ClusterView("c", null, null, status, null, "r", NOW, null, List.of(readings));
+        return new ClusterView("c", null, null, status, null, "r", NOW, null, null, List.of(readings));
     }
 
     private static Report report(List<Finding> findings, List<UnknownCheck> unknowns) {
@@ -182,6 +182,6 @@ class ClusterSectionTest {
                 null,
                 null,
                 null,
-                null);
+                null, null, List.of());
     }
 }
