@@ -234,7 +234,9 @@ public class NoticeDesk {
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
-        return database.write(session -> isTurn(session, name, turn));
+        return store.lastTurn(name)
+                .map(last -> turn.last(clock.instant()).isAfter(last))
+                .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {

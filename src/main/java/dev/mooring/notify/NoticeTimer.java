@@ -38,6 +38,7 @@ public class NoticeTimer {
     private static final int BATCH = 500;
 
     private final NoticeDesk desk;
+    private final DatabaseWatch database;
     private final NoticeStore store;
     private final NoticeWorker worker;
     private final Routes routes;
@@ -55,6 +56,7 @@ public class NoticeTimer {
     @Inject
     NoticeTimer(
             NoticeDesk desk,
+            DatabaseWatch database,
             NoticeStore store,
             NoticeWorker worker,
             Routes routes,
@@ -67,6 +69,7 @@ public class NoticeTimer {
             MeterRegistry registry,
             Clock clock) {
         this.desk = desk;
+        this.database = database;
         this.store = store;
         this.worker = worker;
         this.routes = routes;
@@ -86,6 +89,7 @@ public class NoticeTimer {
     @Scheduled(every = "20s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         whereOn(() -> {
+            database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
                 alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
