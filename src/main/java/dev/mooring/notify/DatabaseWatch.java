@@ -65,7 +65,7 @@ final class DatabaseWatch {
     private Optional<String> cause() {
         try {
             return database.storage().lost().or(() -> {
-                var unused = database.read(session -> session.sql("select 1").count());
+                var _ = database.read(session -> session.sql("select 1").count());
                 return Optional.empty();
             });
         } catch (DatabaseUnavailable away) {
@@ -95,7 +95,8 @@ final class DatabaseWatch {
                 var name = route.name() + "/" + sink.name();
                 var before = away.told().get(name);
                 if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
-                    var outcome = sink.send(new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
+                    var outcome = sink.send(
+                            new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
                     if (!(outcome instanceof Outcome.Later)) {
                         away.told().put(name, isEnd);
                     }
@@ -107,7 +108,8 @@ final class DatabaseWatch {
     private static Message message(Outage away, Kind kind, Instant now) {
         var matter = matter(away);
         return kind == Kind.OPENED
-                ? Message.of(kind, "database", "database/" + away.id(), now, List.of(matter), List.of(matter), List.of(), 1)
+                ? Message.of(
+                        kind, "database", "database/" + away.id(), now, List.of(matter), List.of(matter), List.of(), 1)
                 : Message.of(
                         kind,
                         "database",

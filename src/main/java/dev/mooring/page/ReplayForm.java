@@ -44,8 +44,9 @@ public class ReplayForm {
         if (operator.isEmpty()) {
             return Response.status(Status.FORBIDDEN)
                     .type(MediaType.TEXT_PLAIN_TYPE)
-                    .entity("Only operators who sign in may run deliveries again: set mooring.page.auth=token, and sign in"
-                            + " with a token of the role operator.\n")
+                    .entity(
+                            "Only operators who sign in may run deliveries again: set mooring.page.auth=token, and sign in"
+                                    + " with a token of the role operator.\n")
                     .build();
         }
         if (id == null) {
@@ -55,7 +56,10 @@ public class ReplayForm {
         }
         var answer = Response.seeOther(URI.create("/#parked")).build();
         asked.fire(new OperatorAsked(
-                operator.get().name(), "POST", id == null ? "/replay" : "/deliveries/" + id + "/replay", answer.getStatus()));
+                operator.get().name(),
+                "POST",
+                id == null ? "/replay" : "/deliveries/" + id + "/replay",
+                answer.getStatus()));
         return answer;
     }
 }

@@ -45,7 +45,6 @@ public final class DerivedSettings implements ConfigSourceFactory {
             "mooring.notify.slack.url",
             "mooring.notify.teams.url");
 
-
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var settings = new HashMap<String, String>();

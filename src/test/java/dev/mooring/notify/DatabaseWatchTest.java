@@ -3,9 +3,9 @@ package dev.mooring.notify;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.database.Storage;
-import dev.mooring.bench.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

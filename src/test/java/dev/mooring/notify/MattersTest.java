@@ -46,12 +46,14 @@ class MattersTest {
 
     @Test
     void aSourceThatWasReadJustNowMayComeBack() {
-        assertThat(seen(unread("timed-out", "ssm"), NOW.minusSeconds(30)).open()).isEmpty();
+        assertThat(seen(unread("timed-out", "ssm"), NOW.minusSeconds(30)).open())
+                .isEmpty();
     }
 
     @Test
     void whatIsHeldBackOrCouldNotBeAskedForWantOfAnotherIsNoLoss() {
-        assertThat(seen(unread("held-back", "eks"), NOW.minusSeconds(300)).open()).isEmpty();
+        assertThat(seen(unread("held-back", "eks"), NOW.minusSeconds(300)).open())
+                .isEmpty();
     }
 
     @Test
@@ -72,14 +74,16 @@ class MattersTest {
     @Test
     void whatWasJudgedCleanEndedSo() {
         var resolved = ReportFixture.resolved(
-                ReportFixture.finding("edge", "node-not-ready", Severity.ERROR, Subject.of("node", "a"), NOW, null), NOW);
+                ReportFixture.finding("edge", "node-not-ready", Severity.ERROR, Subject.of("node", "a"), NOW, null),
+                NOW);
         assertThat(Matters.ends(List.of(), List.of(resolved))).containsEntry(resolved.fingerprint(), End.CLEAN);
     }
 
     private static Seen seen(Unread unread, @Nullable Instant asOf) {
         var report = with(
                 ReportFixture.of("r", "edge", NOW)
-                        .readings(List.of(new ReadingState("ssm-managed-instances", "unavailable", asOf, "refused: ssm")))
+                        .readings(
+                                List.of(new ReadingState("ssm-managed-instances", "unavailable", asOf, "refused: ssm")))
                         .report(),
                 List.of(unread));
         return Matters.of(report, _ -> false, AFTER, NOW, Map.of());

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** From what is judged to the notices that wait, in the transaction of the report. */
 class NoticeDeskTest {
     private static final Situation HEALTHY = FleetFixture.of(5_000).situation();
-    private static final Situation LOST = FleetFixture.of(5_000).withLost(20, 30).situation();
+    private static final Situation LOST =
+            FleetFixture.of(5_000).withLost(20, 30).situation();
     private Database database;
     private NoticeStore store;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
@@ -120,8 +121,9 @@ class NoticeDeskTest {
         now = now.plus(Duration.ofDays(8));
         desk(settings).heartbeats(() -> "38 clusters clean");
         desk(settings).heartbeats(() -> "38 clusters clean");
-        assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.title())
-                .isEqualTo("Mooring watches: 38 clusters clean"));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).isEqualTo("Mooring watches: 38 clusters clean"));
     }
 
     @Test
@@ -156,8 +158,7 @@ class NoticeDeskTest {
     }
 
     private List<Notice> notices() {
-        return store.list(
-                new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 100);
+        return store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 100);
     }
 
     private static Map<String, String> slack() {

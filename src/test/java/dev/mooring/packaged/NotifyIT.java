@@ -63,15 +63,19 @@ class NotifyIT {
         var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try (var installation = new Installation(Clock.systemUTC());
-                var mooring = start(installation, Map.of(
-                        "mooring.notify.mail.to", "on-call@example.com",
-                        "mooring.notify.mail.from", "mooring@example.com",
-                        "quarkus.mailer.host", "127.0.0.1",
-                        "quarkus.mailer.port", Integer.toString(mail.getSmtp().getPort()),
-                        "mooring.notify.alertmanager.url", sinks.baseUrl()))) {
+                var mooring = start(
+                        installation,
+                        Map.of(
+                                "mooring.notify.mail.to", "on-call@example.com",
+                                "mooring.notify.mail.from", "mooring@example.com",
+                                "quarkus.mailer.host", "127.0.0.1",
+                                "quarkus.mailer.port",
+                                        Integer.toString(mail.getSmtp().getPort()),
+                                "mooring.notify.alertmanager.url", sinks.baseUrl()))) {
             harm(installation);
             verify(mooring);
-            await().atMost(PATIENCE).until(() -> slack(CHECK).count() > 0 && alerts(CHECK).count() > 0);
+            await().atMost(PATIENCE)
+                    .until(() -> slack(CHECK).count() > 0 && alerts(CHECK).count() > 0);
             var finding = given().get(mooring.url() + "/api/v1/findings?status=open&check=" + CHECK)
                     .then()
                     .extract()
@@ -81,18 +85,28 @@ class NotifyIT {
                     .contains("CRITICAL: hybrid-prod: " + CHECK)
                     .contains(URL + "/findings/" + finding)
                     .contains("```aws eks ");
-            assertThat(alerts(CHECK).findFirst().orElseThrow().path("generatorURL").asText())
+            assertThat(alerts(CHECK)
+                            .findFirst()
+                            .orElseThrow()
+                            .path("generatorURL")
+                            .asText())
                     .isEqualTo(URL + "/findings/" + finding);
             await().atMost(PATIENCE).until(() -> mail.getReceivedMessages().length > 0);
-            assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("[Mooring] CRITICAL: hybrid-prod: " + CHECK);
-            assertThat(GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0])).contains("Message-ID: <");
+            assertThat(mail.getReceivedMessages()[0].getSubject())
+                    .startsWith("[Mooring] CRITICAL: hybrid-prod: " + CHECK);
+            assertThat(GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0]))
+                    .contains("Message-ID: <");
 
             heal(installation);
             verify(mooring);
             await().atMost(PATIENCE).until(() -> slack("Resolved after").count() == 1);
             await().atMost(PATIENCE)
                     .until(() -> alerts(CHECK)
-                            .anyMatch(alert -> alert.path("endsAt").asText().compareTo(Clock.systemUTC().instant().toString()) <= 0));
+                            .anyMatch(alert -> alert.path("endsAt")
+                                            .asText()
+                                            .compareTo(
+                                                    Clock.systemUTC().instant().toString())
+                                    <= 0));
             await().atMost(PATIENCE).until(() -> mail.getReceivedMessages().length == 2);
             given().get(mooring.url() + "/api/v1/notices?sink=slack")
                     .then()
@@ -142,7 +156,10 @@ class NotifyIT {
                 heal(installation);
                 verify(again);
                 await().atMost(PATIENCE).until(() -> slack("Resolved after").count() == 1);
-                assertThat(slack(CHECK).filter(text -> text.contains("CRITICAL")).count()).isEqualTo(1);
+                assertThat(slack(CHECK)
+                                .filter(text -> text.contains("CRITICAL"))
+                                .count())
+                        .isEqualTo(1);
             }
         }
     }
@@ -169,7 +186,9 @@ class NotifyIT {
                     .body("body", containsString("Nothing is wrong"));
             sinks.resetAll();
             takeAll();
-            given().post(mooring.url() + "/api/v1/notices/" + id + "/replay").then().statusCode(202);
+            given().post(mooring.url() + "/api/v1/notices/" + id + "/replay")
+                    .then()
+                    .statusCode(202);
             await().atMost(PATIENCE).until(() -> slack("Nothing is wrong").count() == 1);
             given().post(mooring.url() + "/api/v1/notices/test?sink=teams")
                     .then()
@@ -184,7 +203,9 @@ class NotifyIT {
                 var mooring = start(
                         installation,
                         Map.of("mooring.notify.unread-after", "PT0S", "mooring.verification.interval", "PT5S"))) {
-            installation.cloud().fail("/clusters/hybrid-prod/access-entries", "", 403, "AccessDeniedException", "planted");
+            installation
+                    .cloud()
+                    .fail("/clusters/hybrid-prod/access-entries", "", 403, "AccessDeniedException", "planted");
             verify(mooring);
             await().atMost(PATIENCE).until(() -> slack("refuses (HTTP 403)").count() == 1);
             installation.cloud().mend("/clusters/hybrid-prod/access-entries", "");
@@ -199,8 +220,7 @@ class NotifyIT {
                 var installation = new Installation(Clock.systemUTC())) {
             var settings = settings(installation, Map.of());
             settings.remove("mooring.database.url");
-            try (var replicas =
-                    Replicas.start(2, folder, postgres.url(), settings, installation.awsEnvironment())) {
+            try (var replicas = Replicas.start(2, folder, postgres.url(), settings, installation.awsEnvironment())) {
                 harm(installation);
                 verify(replicas.any());
                 await().atMost(PATIENCE).until(() -> slack(CHECK).count() == 1);
@@ -238,9 +258,7 @@ class NotifyIT {
                 .map(body -> {
                     var tree = Fixtures.tree(body.getBytes(StandardCharsets.UTF_8));
                     return tree.path("text").asText() + "\n"
-                            + String.join(
-                                    "\n",
-                                    tree.path("blocks").findValuesAsText("text"))
+                            + String.join("\n", tree.path("blocks").findValuesAsText("text"))
                             + tree.path("blocks").toString().replace("\\n", "\n");
                 })
                 .filter(body -> body.contains(text));
