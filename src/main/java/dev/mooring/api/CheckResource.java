@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The catalogue of checks. */
 @RegisterForReflection
 @Path("/api/v1/checks")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "checks")
 public class CheckResource {
     private final Tagged tagged;

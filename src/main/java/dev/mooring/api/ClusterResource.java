@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Clusters, their sites, nodes and reports. */
 @RegisterForReflection
 @Path("/api/v1/clusters")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "clusters")
 public class ClusterResource {
     private final ClusterViews clusters;

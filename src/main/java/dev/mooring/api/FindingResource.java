@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** Findings across clusters. */
 @RegisterForReflection
 @Path("/api/v1/findings")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "findings")
 public class FindingResource {
     private static final List<String> SEVERITIES =

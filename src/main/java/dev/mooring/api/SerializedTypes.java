@@ -6,6 +6,7 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.event.Made;
+import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
@@ -52,18 +53,22 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FindingView.SilencedBy.class,
             FindingLife.class,
             FindingLife.Opening.class,
+            Gate.class,
+            Gate.Reason.class,
+            Gate.Status.class,
+            Gate.Unknown.class,
             Group.class,
             Index.class,
             Made.class,
             NodeState.class,
-            NoticeResource.NoticeBody.class,
-            NoticeState.class,
-            NoticeView.class,
             NodeState.CertificateEnd.class,
             NodeState.Kubelet.class,
             NodeView.class,
             NodeView.Said.class,
             NodeView.Step.class,
+            NoticeResource.NoticeBody.class,
+            NoticeState.class,
+            NoticeView.class,
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,

@@ -77,7 +77,7 @@ public class NoticeDesk {
         }
         var report = storing.report();
         try {
-            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.folded(), storing.resolved())));
+            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.open(), storing.ended())));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {

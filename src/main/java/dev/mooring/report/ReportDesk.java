@@ -71,6 +71,8 @@ public class ReportDesk {
      * @param folded findings that counted, and are explained by another one now, or ignored
      * @param severityChanged findings that counted and count
      * @param resolved findings that counted and are over
+     * @param open all findings that are open, whether they count or not
+     * @param ended all findings that were open before and are no more
      * @param readBefore how sources stood in the report before; empty where there is none
      * @param nodes the four-way truth of every machine
      * @param situation what was judged
@@ -82,6 +84,8 @@ public class ReportDesk {
             List<Finding> folded,
             List<SeverityChanged> severityChanged,
             List<Finding> resolved,
+            List<Finding> open,
+            List<Finding> ended,
             List<ReadingState> readBefore,
             List<NodeState> nodes,
             Situation situation) {}
@@ -144,6 +148,8 @@ public class ReportDesk {
                 told.folded(),
                 told.severityChanged(),
                 told.resolved(),
+                outcome.findings().open(),
+                outcome.findings().resolved(),
                 readBefore,
                 outcome.nodes(),
                 situation);

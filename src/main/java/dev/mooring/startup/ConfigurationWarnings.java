@@ -9,6 +9,7 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
+import dev.mooring.mcp.McpConfig;
 import dev.mooring.metrics.MetricsConfig;
 import dev.mooring.notify.NotifyConfig;
 import dev.mooring.notify.sink.Alertmanager;
@@ -50,6 +51,7 @@ final class ConfigurationWarnings {
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,
+            McpConfig.class,
             MetricsConfig.class,
             NotifyConfig.class,
             Alertmanager.Config.class,

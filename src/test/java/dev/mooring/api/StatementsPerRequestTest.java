@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +30,12 @@ import org.junit.jupiter.api.Test;
  */
 class StatementsPerRequestTest {
     private static final int NODES = 5_000;
-    private static final Request ANY = (Request)
-            Proxy.newProxyInstance(Request.class.getClassLoader(), new Class<?>[] {Request.class}, (_, _, _) -> null);
+    /** Takes the first form of whatever is offered. */
+    private static final Request ANY = (Request) Proxy.newProxyInstance(
+            Request.class.getClassLoader(),
+            new Class<?>[] {Request.class},
+            (_, method, arguments) ->
+                    "selectVariant".equals(method.getName()) ? ((List<?>) arguments[0]).getFirst() : null);
     private static CountedDatabase counted;
     private static ClusterResource clusters;
     private static FindingResource findings;
@@ -47,7 +52,7 @@ class StatementsPerRequestTest {
         desk.issue(Judgement.of(situation, Policy.standard()));
         desk.issue(Judgement.of(FiveMinutesOn.after(situation), Policy.standard()));
         var mapper = new ObjectMapper().registerModule(new JavaTimeModule());
-        var tagged = new Tagged(mapper);
+        var tagged = new Tagged(FormsTest.forms(mapper));
         var fleet = NamedFleet.of("fleet", "other");
         var views = new ClusterViews(fleet, desk.reports(), desk.desk());
         clusters = new ClusterResource(
