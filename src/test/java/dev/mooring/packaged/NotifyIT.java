@@ -224,6 +224,11 @@ class NotifyIT {
                 harm(installation);
                 verify(replicas.any());
                 await().atMost(PATIENCE).until(() -> slack(CHECK).count() == 1);
+                // What is killed between sending and noting sends again, and an incoming webhook cannot know.
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> given().get(replicas.any().url() + "/api/v1/notices")
+                                .then()
+                                .body("items.state", is(List.of("sent"))));
                 replicas.kill(await().atMost(PATIENCE)
                         .until(replicas::leader, Optional::isPresent)
                         .orElseThrow());
