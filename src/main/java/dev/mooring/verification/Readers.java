@@ -56,6 +56,8 @@ public class Readers {
     /** Of the page of an update at Pulumi Cloud. */
     private static final Pattern RECORD = Pattern.compile("/([^/]+)/([^/]+)/([^/]+)/updates/([0-9]{1,18})$");
 
+    private static final Source<List<UsedEnvironment>> USED = Source.named("environments that are used");
+
     private final PulumiReaders pulumi;
     private final EksReader eks;
     private final CredentialReaders credentials;
@@ -69,14 +71,16 @@ public class Readers {
         private final EnvironmentReader environments;
         private final DeploymentReader deployments;
         private final LifeReader life;
+        private final UsedEnvironments used;
 
         @Inject
         PulumiReaders(
-                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life) {
+                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life, UsedEnvironments used) {
             this.stacks = stacks;
             this.environments = environments;
             this.deployments = deployments;
             this.life = life;
+            this.used = used;
         }
     }
 
@@ -218,14 +222,19 @@ public class Readers {
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
     private Pending<Readings> environments(
             WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
+        var used = side.read(USED, () -> {
+            var found = used(neighbours.stores().get());
+            found.value().ifPresent(seen -> pulumi.used.saw(cluster, seen));
+            return found;
+        });
         var pending = List.<Pending<? extends Reading<?>>>of(
                 side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
                 side.read(
                         DeploymentSources.RECORDS,
                         () -> pulumi.deployments.records(claims(neighbours.stacks().get()))),
-                side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used(neighbours.stores().get()))),
-                side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used(neighbours.stores().get()))));
+                side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used.get())),
+                side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used.get())));
         return () -> Readings.of(pending.stream().map(Pending::get).toList());
     }
 
@@ -255,11 +264,10 @@ public class Readers {
     }
 
     private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
-        Source<List<UsedEnvironment>> used = Source.named(stores.source().id());
         return stores.then(
-                used,
+                USED,
                 found -> Reading.fresh(
-                        used,
+                        USED,
                         found.stream()
                                 .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
                                 .toList(),
