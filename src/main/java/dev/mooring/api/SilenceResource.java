@@ -95,9 +95,8 @@ public class SilenceResource {
             List<SilenceView> items, @Nullable String next, List<Rule> rules) {}
 
     @GET
-    @Operation(
-            summary =
-                    "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
+    @Produces(MediaType.WILDCARD)
+    @Operation(summary = "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Silenced.class)))
     public Response silences(
             @Parameter(description = "active, planned or ended") @QueryParam("state") @Nullable String state,
@@ -121,6 +120,7 @@ public class SilenceResource {
     }
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Path("{id}")
     @Operation(summary = "One silence, be it ended or not")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SilenceView.class)))

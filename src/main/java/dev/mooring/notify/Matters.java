@@ -38,11 +38,7 @@ final class Matters {
      * @param ends how findings ended, by fingerprint
      */
     static Seen of(
-            Report report,
-            Predicate<Finding> isSilenced,
-            Duration unreadAfter,
-            Instant now,
-            Map<String, End> ends) {
+            Report report, Predicate<Finding> isSilenced, Duration unreadAfter, Instant now, Map<String, End> ends) {
         var open = new ArrayList<Matter>();
         var silenced = new HashSet<String>();
         for (var finding : report.findings()) {
@@ -57,13 +53,13 @@ final class Matters {
     }
 
     /** How what is told of no longer ended, as far as the findings of this report tell. */
-    static Map<String, End> ends(List<Finding> open, List<Finding> resolved) {
+    static Map<String, End> ends(List<Finding> open, List<Finding> ended) {
         var ends = new HashMap<String, End>();
         open.stream()
                 .filter(finding -> !finding.counts())
                 .forEach(finding -> ends.put(
                         finding.fingerprint(), finding.inhibitedBy() == null ? End.CONFIGURED : End.EXPLAINED));
-        resolved.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
+        ended.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
         return ends;
     }
 

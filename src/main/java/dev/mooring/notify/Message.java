@@ -44,7 +44,7 @@ public record Message(
     public static final int MOST = 25;
 
     private static final Comparator<Matter> WORST_FIRST = Comparator.comparing(Matter::severity)
-            .thenComparing(Matter::explains)
+            .thenComparingInt(Matter::explains)
             .reversed()
             .thenComparing(Matter::firstSeen)
             .thenComparing(Matter::key);
@@ -90,20 +90,7 @@ public record Message(
     /** A message in a sentence. */
     static Message saying(Kind kind, String route, String thread, Instant at, String text) {
         return new Message(
-                kind,
-                route,
-                thread,
-                null,
-                Severity.INFO,
-                at,
-                at,
-                List.of(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                text);
+                kind, route, thread, null, Severity.INFO, at, at, List.of(), List.of(), List.of(), 0, 0, 0, text);
     }
 
     private static List<Matter> worst(Collection<Matter> matters, int most) {

@@ -5,16 +5,17 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Notices.Step;
-import dev.mooring.report.Finding;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
+import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +71,7 @@ public class NoticeDesk {
     }
 
     /** A fault of working out what to tell must not keep a report from being stored; the next look makes up for it. */
-    public void put(@Observes Storing storing) {
+    void storing(@Observes Storing storing) {
         if (!isOn()) {
             return;
         }
@@ -84,13 +85,31 @@ public class NoticeDesk {
         }
     }
 
+    /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
+    void ending(@Observes SilenceEnding ending) {
+        var standing = ending.standing();
+        if (standing.isNone()) {
+            return;
+        }
+        var silence = ending.silence();
+        var matters = standing.worst().stream().map(Matter::of).toList();
+        var text = "The silence of " + silence.author() + " (" + silence.reason() + ") ends in "
+                + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
+                + Words.count(standing.count(), "finding is", "findings are") + " open: "
+                + Words.some(matters.stream().map(Words::subject).toList(), 3);
+        for (var route : routes.all()) {
+            if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
+                database.write(session -> {
+                    say(session, route, Kind.SILENCE, text);
+                    return route;
+                });
+            }
+        }
+    }
+
     private Seen seen(Report report, Map<String, End> ends) {
         return Matters.of(
-                report,
-                finding -> silences.covering(finding).isPresent(),
-                config.unreadAfter(),
-                clock.instant(),
-                ends);
+                report, finding -> silences.covering(finding).isPresent(), config.unreadAfter(), clock.instant(), ends);
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
@@ -154,12 +173,7 @@ public class NoticeDesk {
         for (var sink : routes.sinks(route, message.kind())) {
             var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
             store.add(
-                    session,
-                    idOf(sink, message),
-                    sink.name(),
-                    message,
-                    now,
-                    gathers ? now.plus(config.gather()) : now);
+                    session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
     }
 
@@ -177,7 +191,11 @@ public class NoticeDesk {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var seen = all(clusters);
-                        write(session, route, Notices.digest(route, seen, store.told(session, route.name()), Message.MOST), seen.at());
+                        write(
+                                session,
+                                route,
+                                Notices.digest(route, seen, store.told(session, route.name()), Message.MOST),
+                                seen.at());
                     }
                     return route;
                 });
@@ -208,7 +226,9 @@ public class NoticeDesk {
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
-        return database.write(session -> isTurn(session, name, turn));
+        return store.lastTurn(name)
+                .map(last -> turn.last(clock.instant()).isAfter(last))
+                .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {
@@ -243,12 +263,14 @@ public class NoticeDesk {
         var now = clock.instant();
         routes.all().stream()
                 .filter(route -> most(route) == MOST_OF_ALL)
-                .forEach(route -> reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> {
-                    var open = seen.open().values().stream()
-                            .filter(matter -> route.tellsNow(matter, now))
-                            .toList();
-                    routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
-                }));
+                .forEach(route -> reports.latest(cluster)
+                        .map(report -> seen(report, Map.of()))
+                        .ifPresent(seen -> {
+                            var open = seen.open().values().stream()
+                                    .filter(matter -> route.tellsNow(matter, now))
+                                    .toList();
+                            routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
+                        }));
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

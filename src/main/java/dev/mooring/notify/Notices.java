@@ -95,7 +95,12 @@ final class Notices {
                 .collect(Collectors.groupingBy(this::gatheredAs, LinkedHashMap::new, Collectors.toList()));
         var begun = fresh.keySet().stream().filter(key -> thread(key).isEmpty()).toList();
         if (begun.size() > MOST_AT_ONCE) {
-            var many = begun.stream().flatMap(key -> fresh.get(key).stream()).toList();
+            var many = new ArrayList<Matter>();
+            fresh.forEach((key, matters) -> {
+                if (begun.contains(key)) {
+                    many.addAll(matters);
+                }
+            });
             begun.forEach(fresh::remove);
             fresh.put(MANY + "/" + seen.at().toEpochMilli(), many);
         }
@@ -134,7 +139,12 @@ final class Notices {
     /** Made of what it is about and when it began, so that it is the same whoever works it out again. */
     private String threadOf(String gathered, List<Matter> fresh) {
         return thread(gathered).orElseGet(() -> {
-            var made = route.name() + '\n' + gathered + '\n' + seen.at() + '\n'
+            var made = route.name()
+                    + '\n'
+                    + gathered
+                    + '\n'
+                    + seen.at()
+                    + '\n'
                     + fresh.getFirst().key();
             return route.name() + "/" + UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8));
         });
@@ -148,9 +158,7 @@ final class Notices {
     }
 
     private Ended ended(Told one) {
-        var how = seen.open().containsKey(one.key())
-                ? End.EASED
-                : seen.ends().getOrDefault(one.key(), End.OVER);
+        var how = seen.open().containsKey(one.key()) ? End.EASED : seen.ends().getOrDefault(one.key(), End.OVER);
         return new Ended(one.matter(), how, seen.at());
     }
 
@@ -160,7 +168,10 @@ final class Notices {
                         .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
                         .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
                         .forEach((id, ones) -> {
-                            var last = ones.stream().map(Told::at).max(Comparator.naturalOrder()).orElseThrow();
+                            var last = ones.stream()
+                                    .map(Told::at)
+                                    .max(Comparator.naturalOrder())
+                                    .orElseThrow();
                             if (!last.plus(often).isAfter(seen.at())) {
                                 threads.put(id, new Strand(id));
                                 ones.forEach(one -> put.add(one.again(seen.at())));
@@ -179,9 +190,8 @@ final class Notices {
                 .filter(matter -> route.tellsNow(matter, seen.at()) || told.containsKey(matter.key()))
                 .filter(route::takes)
                 .toList();
-        var fresh = open.stream()
-                .filter(matter -> !told.containsKey(matter.key()))
-                .toList();
+        var fresh =
+                open.stream().filter(matter -> !told.containsKey(matter.key())).toList();
         var over = told.values().stream().filter(this::isOver).toList();
         if (open.isEmpty() && over.isEmpty()) {
             return Step.NOTHING;

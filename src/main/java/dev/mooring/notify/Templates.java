@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ public class Templates {
 
     private final Links links;
     private final Optional<Path> folder;
-    private final Map<Format, Template> shipped = new EnumMap<>(Format.class);
+    /** Parsed when they are first used: not all are, nor by everybody. */
+    private final Map<Format, Template> shipped = new ConcurrentHashMap<>();
+
     private final Map<Format, Template> replaced = new EnumMap<>(Format.class);
     private final List<String> problems = new ArrayList<>();
 
@@ -99,21 +102,25 @@ public class Templates {
     Templates(Optional<Path> folder, Links links) {
         this.folder = folder;
         this.links = links;
-        for (var format : Format.values()) {
-            var engine = Engine.builder()
-                    .addDefaults()
-                    .removeStandaloneLines(true)
-                    .strictRendering(true)
-                    .addResultMapper(new Escaping(format.escape))
-                    .build();
-            shipped.put(format, engine.parse(shipped(format)));
-            replace(format, engine);
+        if (folder.isPresent()) {
+            for (var format : Format.values()) {
+                replace(format);
+            }
         }
     }
 
+    private static Engine engine(Format format) {
+        return Engine.builder()
+                .addDefaults()
+                .removeStandaloneLines(true)
+                .strictRendering(true)
+                .addResultMapper(new Escaping(format.escape))
+                .build();
+    }
+
     private static String shipped(Format format) {
-        try (var file = Objects.requireNonNull(
-                Templates.class.getResourceAsStream("/notices/" + format.file), format.file)) {
+        try (var file =
+                Objects.requireNonNull(Templates.class.getResourceAsStream("/notices/" + format.file), format.file)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
@@ -121,13 +128,13 @@ public class Templates {
     }
 
     /** One that cannot be used ends the start, by the line it has then. */
-    private void replace(Format format, Engine engine) {
+    private void replace(Format format) {
         folder.map(path -> path.resolve(format.file)).filter(Files::isReadable).ifPresent(file -> {
             try {
                 if (Files.size(file) > LONGEST) {
                     throw new TemplateException("it is longer than " + LONGEST + " bytes");
                 }
-                var template = engine.parse(Files.readString(file));
+                var template = engine(format).parse(Files.readString(file));
                 render(template, sample());
                 replaced.put(format, template);
             } catch (IOException | TemplateException unusable) {
@@ -161,10 +168,12 @@ public class Templates {
             try {
                 return render(own, message);
             } catch (TemplateException failed) {
-                LOG.warnf("The template %s failed; the shipped one is used: %s", format.file, firstLine(failed.getMessage()));
+                LOG.warnf(
+                        "The template %s failed; the shipped one is used: %s",
+                        format.file, firstLine(failed.getMessage()));
             }
         }
-        return render(Objects.requireNonNull(shipped.get(format)), message);
+        return render(shipped.computeIfAbsent(format, one -> engine(one).parse(shipped(one))), message);
     }
 
     private String render(Template template, Message message) {
@@ -233,11 +242,12 @@ public class Templates {
 
     /** The page of a matter. */
     public Optional<String> page(Matter matter) {
-        return links.to(switch (matter.sort()) {
-            case FINDING -> Paths.finding(matter.key());
-            case SOURCE -> Paths.cluster(matter.cluster());
-            case TROUBLE -> Paths.fleet();
-        });
+        return links.to(
+                switch (matter.sort()) {
+                    case FINDING -> Paths.finding(matter.key());
+                    case SOURCE -> Paths.cluster(matter.cluster());
+                    case TROUBLE -> Paths.fleet();
+                });
     }
 
     /** Where a check is explained. */
@@ -261,14 +271,18 @@ public class Templates {
         view.put("kind", matter.kind());
         view.put("subject", matter.subject());
         view.put("site", Objects.requireNonNullElse(matter.site(), ""));
-        view.put("what", matter.sort() == Matter.Sort.FINDING ? Words.subject(matter) : matter.kind() + " " + matter.subject());
+        view.put(
+                "what",
+                matter.sort() == Matter.Sort.FINDING ? Words.subject(matter) : matter.kind() + " " + matter.subject());
         view.put("summary", matter.summary());
         view.put("cause", matter.cause());
         view.put("since", TIME.format(matter.since()));
         view.put("age", Words.duration(Duration.between(matter.since(), message.at())));
         view.put("explains", matter.sort() == Matter.Sort.FINDING ? matter.explains() : 0);
         view.put("changed", changed(matter));
-        view.put("changedUrl", url(matter.changed() == null ? null : matter.changed().url()));
+        view.put(
+                "changedUrl",
+                url(matter.changed() == null ? null : matter.changed().url()));
         view.put("remedy", matter.remedy());
         view.put("command", matter.command() == null ? "" : new Code(matter.command()));
         view.put("link", page(matter).orElse(""));
@@ -276,7 +290,7 @@ public class Templates {
         return view;
     }
 
-    /** What changed just before, and how long before. */
+    /** What changed just before, who did it, and how long before. */
     public static String changed(Matter matter) {
         var changed = matter.changed();
         if (changed == null) {
@@ -285,6 +299,7 @@ public class Templates {
         var before = Duration.between(changed.at(), matter.firstSeen());
         return changed.kind().replace('-', ' ')
                 + (changed.version() == null ? "" : " " + changed.version())
+                + (changed.by() == null ? "" : " by " + changed.by())
                 + (before.isNegative() ? "" : ", " + Words.duration(before) + " before");
     }
 
@@ -337,6 +352,8 @@ public class Templates {
     }
 
     private static String markdown(Object value) {
-        return asItIs(value).replaceAll("([\\\\`*_\\[\\]()#~>|!<{}+])", "\\\\$1").replace('\n', ' ');
+        return asItIs(value)
+                .replaceAll("([\\\\`*_\\[\\]()#~>|!<{}+])", "\\\\$1")
+                .replace('\n', ' ');
     }
 }

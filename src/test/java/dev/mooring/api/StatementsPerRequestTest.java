@@ -36,6 +36,7 @@ class StatementsPerRequestTest {
             new Class<?>[] {Request.class},
             (_, method, arguments) ->
                     "selectVariant".equals(method.getName()) ? ((List<?>) arguments[0]).getFirst() : null);
+
     private static CountedDatabase counted;
     private static ClusterResource clusters;
     private static FindingResource findings;
@@ -109,6 +110,13 @@ class StatementsPerRequestTest {
         var asked = ask(() -> clusters.nodes("fleet", null, null, new AsOf(), page("100"), ANY));
         assertThat(asked.statements()).isEqualTo(2);
         assertThat(asked.bytes()).isBetween(20_000, 79_000);
+    }
+
+    @Test
+    void sitesAreCountedByTheDatabase() {
+        var asked = ask(() -> clusters.sites("fleet", new AsOf(), ANY));
+        assertThat(asked.statements()).isEqualTo(2);
+        assertThat(asked.bytes()).isLessThan(15_000);
     }
 
     @Test

@@ -182,6 +182,8 @@ class ClusterSectionTest {
                 null,
                 null,
                 null,
-                null, null, List.of());
+                null,
+                null,
+                List.of());
     }
 }

@@ -10,6 +10,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.esc.EscSources;
 import dev.mooring.declared.esc.Rotations;
 import dev.mooring.reading.Facts;
@@ -27,7 +29,8 @@ final class EscLife {
                 .comparing("The newest rotation of the environment's secrets against having succeeded.")
                 .needing(EscSources.ROTATIONS)
                 .because("The rotator lost its rights in the system whose secrets it rotates.")
-                .fixedBy("See the rotation history of {environment} at Pulumi Cloud; the secret keeps its value until a rotation succeeds.")
+                .fixedBy(
+                        "See the rotation history of {environment} at Pulumi Cloud; the secret keeps its value until a rotation succeeds.")
                 .looking("pulumi env get {environment}")
                 .changing("pulumi env rotate {environment}")
                 .judging(EscLife::rotationFailed);
@@ -46,6 +49,29 @@ final class EscLife {
                                 .since(failed.created())));
     }
 
+    /** What it declares is not known. */
+    static Check invalid() {
+        return CheckDescription.check("esc-environment-invalid", Group.NEIGHBOUR, Severity.ERROR)
+                .comparing("What Pulumi ESC says when the environment is opened against errors in it.")
+                .because(
+                        "A value refers to what is not there, or a login that it runs is refused. Whoever takes values from it gets none; pods go on with those of before.")
+                .fixedBy("Open the environment by hand: the answer names the lines that are at fault.")
+                .looking("pulumi env open {environment}")
+                .judging(EscLife::invalid);
+    }
+
+    private static void invalid(Facts facts, Verdict verdict) {
+        var cause = facts.failures().get(DeclaredSources.ESC_ENVIRONMENT);
+        if (EnvironmentReader.INVALID.equals(cause)) {
+            verdict.fail(
+                    verdict.clusterSubject(),
+                    "The environment that declares the nodes has errors",
+                    Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+        } else if (cause != null) {
+            verdict.unknown(cause);
+        }
+    }
+
     /** Its time has come, and gone. */
     static Check rotationOverdue() {
         return CheckDescription.check("esc-rotation-overdue", Group.NEIGHBOUR, Severity.WARNING)
@@ -61,8 +87,8 @@ final class EscLife {
     private static void rotationOverdue(Facts facts, Verdict verdict) {
         var rotations = facts.get(EscSources.ROTATIONS);
         rotations.schedules().stream()
-                .filter(schedule -> !schedule.paused()
-                        && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
+                .filter(schedule ->
+                        !schedule.paused() && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
                 .findFirst()
                 .ifPresent(schedule -> verdict.fail(
                         subject(rotations.environment()),
@@ -78,8 +104,10 @@ final class EscLife {
         return CheckDescription.check("esc-open-gated", Group.NEIGHBOUR, Severity.INFO)
                 .comparing("Opening the environment, which is configured here, against needing somebody's approval.")
                 .needing(EscSources.ACCESS)
-                .because("A rule of the organization demands that each opening be approved: what the environment declares is not known without.")
-                .fixedBy("Approve the opening of {environment}, exempt Mooring's token, or set environment-open=false where the nodes are literal values.")
+                .because(
+                        "A rule of the organization demands that each opening be approved: what the environment declares is not known without.")
+                .fixedBy(
+                        "Approve the opening of {environment}, exempt Mooring's token, or set environment-open=false where the nodes are literal values.")
                 .looking("pulumi env get {environment}")
                 .judging(EscLife::openGated);
     }

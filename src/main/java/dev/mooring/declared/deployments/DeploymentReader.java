@@ -18,7 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ public class DeploymentReader {
     private static final String DRIFT_RUNS = "list drift runs";
     private static final String POOLS = "list runner pools";
     private static final String POOL = "get runner pool";
+    private static final String UPDATE = "get update";
+    private static final int MOST_CLAIMS = 20;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -50,7 +54,7 @@ public class DeploymentReader {
      * Reads under way.
      *
      * @param pool the runners
-     * @param all of them, {@link DeploymentSources} in their order
+     * @param all of them, {@link DeploymentSources} in their order but for the records
      */
     public record Started(Pending<Reading<RunnerPool>> pool, Pending<Readings> all) {}
 
@@ -68,13 +72,14 @@ public class DeploymentReader {
         return new Started(
                 () -> Reading.off(DeploymentSources.POOL, reason),
                 () -> Readings.of(DeploymentSources.ALL.stream()
+                        .filter(source -> source != DeploymentSources.RECORDS)
                         .map(source -> Reading.off(source, reason))
                         .toList()));
     }
 
     private Started start(StackName stack, SideBySide side) {
-        var settings = side.read(
-                DeploymentSources.SETTINGS, () -> ifAny(DeploymentSources.SETTINGS, () -> settings(stack)));
+        var settings =
+                side.read(DeploymentSources.SETTINGS, () -> ifAny(DeploymentSources.SETTINGS, () -> settings(stack)));
         var pool = after(settings, DeploymentSources.POOL, side, found -> pool(stack.organization(), found));
         var all = List.<Pending<? extends Reading<?>>>of(
                 settings,
@@ -82,7 +87,26 @@ public class DeploymentReader {
                 after(settings, DeploymentSources.SCHEDULES, side, _ -> schedules(stack)),
                 after(settings, DeploymentSources.DRIFT_RUNS, side, _ -> driftRuns(stack)),
                 pool);
-        return new Started(pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
+        return new Started(
+                pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
+    }
+
+    /** What Pulumi Cloud's own record says of updates, one call for each of the first so many. */
+    public Reading<Map<String, String>> records(Reading<List<UpdateClaim>> claims) {
+        return claims.then(DeploymentSources.RECORDS, found -> found.isEmpty()
+                ? Reading.absent(DeploymentSources.RECORDS, "the Pulumi Kubernetes Operator calls no update failed")
+                : Unreadable.attempt(DeploymentSources.RECORDS, clock, () -> {
+                    var results = new TreeMap<String, String>();
+                    for (var claim : found.subList(0, Math.min(MOST_CLAIMS, found.size()))) {
+                        result(claim).ifPresent(result -> results.put(claim.by(), result));
+                    }
+                    return results;
+                }));
+    }
+
+    private Optional<String> result(UpdateClaim claim) {
+        return ask(UPDATE, ofStack(UPDATE, claim.stack(), "updates", Long.toString(claim.version())))
+                .map(update -> update.at("info").object().at("result").text());
     }
 
     /** Where Pulumi Deployments does not deploy the stack, nothing more is asked. */
@@ -91,15 +115,16 @@ public class DeploymentReader {
             Source<T> source,
             SideBySide side,
             Function<DeploymentSettings, Optional<T>> read) {
-        return side.read(
-                source, () -> settings.get().then(source, found -> ifAny(source, () -> read.apply(found))));
+        return side.read(source, () -> settings.get().then(source, found -> ifAny(source, () -> read.apply(found))));
     }
 
     private <T> Reading<T> ifAny(Source<T> source, Callable<Optional<T>> read) {
         Source<Optional<T>> asked = Source.named(source.id());
         return Unreadable.attempt(asked, clock, read)
-                .then(source, found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
-                        .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));
+                .into(
+                        source,
+                        found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
+                                .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));
     }
 
     private Optional<DeploymentSettings> settings(StackName stack) {
@@ -142,7 +167,10 @@ public class DeploymentReader {
 
     private Optional<List<Schedule>> schedules(StackName stack) {
         return Optional.of(
-                require(SCHEDULES, ofStack(SCHEDULES, stack, "deployments", "schedules")).at("schedules").list().stream()
+                require(SCHEDULES, ofStack(SCHEDULES, stack, "deployments", "schedules"))
+                        .at("schedules")
+                        .list()
+                        .stream()
                         .map(DeploymentReader::schedule)
                         .toList());
     }
@@ -165,7 +193,8 @@ public class DeploymentReader {
     }
 
     private Optional<List<DriftRun>> driftRuns(StackName stack) {
-        var list = new Call(DRIFT_RUNS, "GET", ofStack(DRIFT_RUNS, stack, "drift", "runs").path() + "?page=1&pageSize=10");
+        var list = new Call(
+                DRIFT_RUNS, "GET", ofStack(DRIFT_RUNS, stack, "drift", "runs").path() + "?page=1&pageSize=10");
         return Optional.of(require(DRIFT_RUNS, list).at("driftRuns").list().stream()
                 .map(item -> new DriftRun(
                         item.object().at("id").text(),
@@ -185,7 +214,9 @@ public class DeploymentReader {
                 .findFirst()
                 .map(pool -> pool(organization, pool))
                 .orElseThrow(() -> new Unreadable(
-                        Kind.MISSING, POOLS, "the pool that the stack uses is not in the list, or the token may not see it")));
+                        Kind.MISSING,
+                        POOLS,
+                        "the pool that the stack uses is not in the list, or the token may not see it")));
     }
 
     private RunnerPool pool(String organization, Member listed) {
@@ -196,7 +227,9 @@ public class DeploymentReader {
                 listed.at("name").text(),
                 isOnline(listed.at("status")),
                 PulumiTime.ofSeconds(listed.at("lastSeen")),
-                detail.at("agents").list().stream().map(DeploymentReader::runner).toList());
+                detail.at("agents").list().stream()
+                        .map(DeploymentReader::runner)
+                        .toList());
     }
 
     private static Runner runner(Member item) {

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jboss.logging.Logger;
 
@@ -124,16 +123,11 @@ public final class Alertmanager implements Sink {
     }
 
     private Outcome send(String body) {
-        var last = new AtomicReference<Outcome>(new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
-        var taken = config.url().stream()
+        return config.url().stream()
                 .flatMap(List::stream)
                 .map(url -> post.json(address(url), body, headers()).outcome())
-                .map(outcome -> {
-                    last.set(outcome);
-                    return outcome instanceof Outcome.Sent;
-                })
-                .reduce(false, (one, other) -> one || other);
-        return taken ? new Outcome.Sent(null) : last.get();
+                .reduce((one, other) -> one instanceof Outcome.Sent ? one : other)
+                .orElseGet(() -> new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
     }
 
     private static URI address(URI url) {
@@ -148,8 +142,9 @@ public final class Alertmanager implements Sink {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString((user + ":" + config.password().orElse(""))
-                                                .getBytes(StandardCharsets.UTF_8))));
+                                        .encodeToString(
+                                                (user + ":" + config.password().orElse(""))
+                                                        .getBytes(StandardCharsets.UTF_8))));
         config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
         return headers;
     }
@@ -240,7 +235,8 @@ public final class Alertmanager implements Sink {
     private static String camel(String check) {
         var name = new StringBuilder();
         var upper = true;
-        for (var character : check.toCharArray()) {
+        for (var index = 0; index < check.length(); index++) {
+            var character = check.charAt(index);
             if (character == '-') {
                 upper = true;
             } else {
