@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "dev.mooring.metrics..",
                     "dev.mooring.journal..",
                     "dev.mooring.notify..",
+                    "dev.mooring.timeline..",
                     "dev.mooring.health..",
                     "dev.mooring.gate..",
                     "dev.mooring.format..",

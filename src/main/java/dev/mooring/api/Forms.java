@@ -78,11 +78,8 @@ final class Forms {
                     Column.of("summary")),
             DeliveryView.class,
             Column.all("id", "kind", "state", "attempts", "receivedAt", "event", "target", "cause"),
-            CheckView.class,
-            Column.all("id", "group", "severity", "onByDefault", "compares"),
             SiteView.class,
             Column.all(
-                    "cluster",
                     "site",
                     "nodes",
                     "states.healthy",
@@ -90,9 +87,14 @@ final class Forms {
                     "states.missing",
                     "states.unexpected",
                     "states.unknown",
-                    "oldest"));
+                    "findings.critical",
+                    "findings.error",
+                    "findings.warning",
+                    "oldest"),
+            CheckView.class,
+            Column.all("id", "group", "severity", "onByDefault", "compares"));
 
-    /** Entries are of several kinds, and have few members in common. */
+    /** Entries differ: what one lacks, its line leaves out. */
     private static final List<Column> OF_ENTRIES = List.of(
             Column.of("at"),
             Column.of("kind"),
@@ -206,8 +208,9 @@ final class Forms {
         if (page.items().isEmpty()) {
             return List.of();
         }
-        var first = page.items().getFirst();
-        return first instanceof Entry ? OF_ENTRIES : COLUMNS.getOrDefault(first.getClass(), List.of());
+        return page.items().getFirst() instanceof Entry
+                ? OF_ENTRIES
+                : COLUMNS.getOrDefault(page.items().getFirst().getClass(), List.of());
     }
 
     private static byte[] bytes(String text) {

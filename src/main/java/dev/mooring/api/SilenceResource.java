@@ -12,7 +12,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -132,9 +131,13 @@ public class SilenceResource {
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Silence findings until a time or until resolved, or plan a maintenance window")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SilenceRequest.class)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SilenceRequest.class)))
     @APIResponse(
             responseCode = "201",
             description = "it is stored, and holds if its time has come; Location is its address",
@@ -147,7 +150,7 @@ public class SilenceResource {
                     .entity(view(silence))
                     .build();
         } catch (UnusableSilence unusable) {
-            throw Problem.badRequest(String.valueOf(unusable.getMessage()));
+            throw Problem.badRequest(unusable.why());
         }
     }
 

@@ -22,12 +22,14 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Settings that follow from others: which data source is active and where it is follows from {@code
  * mooring.database.url} (none is for a command, which keeps nothing), secrets follow from their {@code …-file} keys, OIDC
  * from {@code mooring.api.auth} and {@code mooring.api.oidc}, that of the page from {@code mooring.page.oidc}, the form of
- * the log from {@code mooring.log.json}.
+ * the log from {@code mooring.log.json}, and where temporary files go from what can be written.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
     private static final int ORDINAL = 255;
 
+    private static final String VERTX = "quarkus.vertx.cache-directory";
+    private static final String UPLOADS = "quarkus.http.body.uploads-directory";
     /** Whether this process runs a command and ends; set by that alone. */
     static final String COMMAND = "dev.mooring.command";
 
@@ -93,7 +95,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         settings.put(PAGE_PROVIDER + "authentication.cookie-path", PageTenant.PATH);
         settings.put(PAGE_PROVIDER + "authentication.pkce-required", "true");
         settings.put(PAGE_PROVIDER + "authentication.nonce-required", "true");
-        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "false");
+        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "true");
         var isSecure = value(context, "mooring.http.url")
                 .filter(url -> url.startsWith("https:"))
                 .isPresent();
@@ -134,13 +136,15 @@ public final class DerivedSettings implements ConfigSourceFactory {
         activate("sqlite", embedded, settings);
         activate("sqlite-reader", embedded, settings);
         activate("postgresql", server, settings);
+        settings.putAll(temporaryFiles(embedded ? Optional.of(url) : Optional.empty()));
         if (embedded) {
             var separator = url.contains("?") ? "&" : "?";
             settings.put(
                     "quarkus.datasource.sqlite.jdbc.url",
-                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000");
+                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000" + sorting());
             settings.put(
-                    "quarkus.datasource.sqlite-reader.jdbc.url", url + separator + "open_mode=1&busy_timeout=10000");
+                    "quarkus.datasource.sqlite-reader.jdbc.url",
+                    url + separator + "open_mode=1&busy_timeout=10000" + sorting());
         }
         if (server) {
             settings.put("quarkus.datasource.postgresql.jdbc.url", url);
@@ -151,6 +155,26 @@ public final class DerivedSettings implements ConfigSourceFactory {
                     .ifPresent(password -> settings.put("quarkus.datasource.postgresql.password", password));
         }
         return settings;
+    }
+
+    /** SQLite does not ask for {@code java.io.tmpdir}; where that is of no use, what it tries by itself is neither. */
+    private static String sorting() {
+        return TemporaryFolder.isUsual() ? "" : "&temp_store=memory";
+    }
+
+    /**
+     * Where the usual folder is of no use. Without any other, the page comes without its style and picture; nothing is
+     * uploaded and nothing kept, but the folders for that must be some that are there.
+     */
+    private static Map<String, String> temporaryFiles(Optional<String> sqlite) {
+        if (TemporaryFolder.isUsual()) {
+            return Map.of();
+        }
+        return sqlite.map(Dialect::sqliteFile)
+                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .flatMap(TemporaryFolder::beside)
+                .map(folder -> Map.of(VERTX, folder.resolve("vertx").toString(), UPLOADS, folder.toString()))
+                .orElse(Map.of("quarkus.vertx.classpath-resolving", "false", VERTX, "/", UPLOADS, "/"));
     }
 
     private static boolean isCommand(ConfigSourceContext context) {

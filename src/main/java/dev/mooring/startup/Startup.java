@@ -67,6 +67,7 @@ public class Startup {
             throw new UnusableConfiguration(wrong);
         }
         warnings.guessable().forEach(LOG::warn);
+        warnings.withoutTemporaryFiles().forEach(LOG::warn);
         schema.prepare();
     }
 
