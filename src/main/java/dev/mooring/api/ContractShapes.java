@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ContractShapes implements OASFilter {
     /** By the name that a schema has of it; of one name there may be several. */
-    private static final Map<String, List<Class<?>>> RECORDS = Arrays.stream(
-                    SerializedTypes.class.getAnnotation(RegisterForReflection.class).targets())
+    private static final Map<String, List<Class<?>>> RECORDS = Arrays.stream(SerializedTypes.class
+                    .getAnnotation(RegisterForReflection.class)
+                    .targets())
             .filter(Class::isRecord)
             .collect(Collectors.groupingBy(Class::getSimpleName));
 
@@ -63,8 +65,7 @@ public final class ContractShapes implements OASFilter {
     }
 
     private static boolean isOf(Class<?> type, Schema schema) {
-        return schema.getProperties() != null
-                && schema.getProperties().keySet().containsAll(names(type));
+        return schema.getProperties() != null && schema.getProperties().keySet().containsAll(names(type));
     }
 
     private static Set<String> names(Class<?> type) {
@@ -77,7 +78,7 @@ public final class ContractShapes implements OASFilter {
         schema.setRequired(List.copyOf(schema.getProperties().keySet()));
         for (var component : type.getRecordComponents()) {
             if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                var property = schema.getProperties().get(component.getName());
+                var property = Objects.requireNonNull(schema.getProperties().get(component.getName()));
                 schema.addProperty(component.getName(), orNull(property));
             }
         }
