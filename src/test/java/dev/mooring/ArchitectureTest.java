@@ -55,6 +55,10 @@ class ArchitectureTest {
                     "dev.mooring.notify..",
                     "dev.mooring.timeline..",
                     "dev.mooring.health..",
+                    "dev.mooring.gate..",
+                    "dev.mooring.format..",
+                    "dev.mooring.mcp..",
+                    "dev.mooring.command..",
                     "dev.mooring.startup..")
             .whereLayer("edges")
             .mayNotBeAccessedByAnyLayer()

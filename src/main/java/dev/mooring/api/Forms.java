@@ -2,6 +2,8 @@ package dev.mooring.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.check.Catalogue;
+import dev.mooring.format.CheckText;
 import dev.mooring.format.JUnitXml;
 import dev.mooring.format.Listing;
 import dev.mooring.format.Listing.Column;
@@ -160,6 +162,7 @@ final class Forms {
         return switch (value) {
             case Report _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN, Form.OPEN_REPORTS);
             case Gate _ -> List.of(Form.JSON, Form.TEXT, Form.JUNIT);
+            case CheckDocumentation _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN);
             default -> List.of(Form.JSON, Form.TEXT);
         };
     }
@@ -168,9 +171,17 @@ final class Forms {
         return switch (form) {
             case JSON -> json(value);
             case TEXT -> bytes(text(value));
-            case MARKDOWN -> bytes(ReportMarkdown.of((Report) value, links::to));
+            case MARKDOWN -> bytes(markdown(value));
             case OPEN_REPORTS -> bytes(OpenReports.of((Report) value));
             case JUNIT -> bytes(JUnitXml.of(List.of((Gate) value)));
+        };
+    }
+
+    private String markdown(Object value) {
+        return switch (value) {
+            case Report report -> ReportMarkdown.of(report, links::to);
+            case CheckDocumentation check -> check.markdown();
+            default -> throw new IllegalStateException("no Markdown of " + value.getClass());
         };
     }
 
@@ -186,6 +197,8 @@ final class Forms {
         return switch (value) {
             case Report report -> ReportText.of(report);
             case Gate gate -> ReportText.of(gate);
+            case CheckDocumentation check ->
+                Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };

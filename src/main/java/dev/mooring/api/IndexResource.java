@@ -80,7 +80,7 @@ public class IndexResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "The way in: what there is, by its name")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Index.class)))
     public Response index(@Context Request request) {
