@@ -13,6 +13,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.silence.Scope;
 import dev.mooring.silence.Silence;
 import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.SilenceFixture;
@@ -145,7 +146,18 @@ class NoticeDeskTest {
     @Test
     void aSilenceThatIsAboutToEndIsToldWhereSomethingIsLeft() {
         var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
-        var silence = new Silence("s", "Ada", "works on the link", now.minusSeconds(3600), now.plusSeconds(1800));
+        var silence = new Silence(
+                "s",
+                Silence.Kind.SILENCE,
+                Scope.all(),
+                "Ada",
+                "works on the link",
+                now.minusSeconds(3600),
+                now.minusSeconds(3600),
+                now.plusSeconds(1800),
+                now.plusSeconds(1800),
+                null,
+                null);
         desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
         assertThat(notices()).isEmpty();
         desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
