@@ -3,8 +3,8 @@ package dev.mooring.notify;
 import static dev.mooring.notify.NotifyFixture.error;
 import static dev.mooring.notify.NotifyFixture.sending;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -50,9 +50,9 @@ class AlertmanagerServerTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> given().get(url + "/-/ready")
-                        .statusCode()
-                == 200);
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> given().get(url + "/-/ready").statusCode() == 200);
     }
 
     @AfterEach
@@ -64,7 +64,8 @@ class AlertmanagerServerTest {
     @Test
     void anAlertIsActiveUntilItsEndIsTold() {
         var sink = sink();
-        assertThat(sink.send(sending(message(Kind.OPENED, List.of(ONE), List.of())))).isEqualTo(new Outcome.Sent(null));
+        assertThat(sink.send(sending(message(Kind.OPENED, List.of(ONE), List.of()))))
+                .isEqualTo(new Outcome.Sent(null));
         given().get(url + "/api/v2/alerts")
                 .then()
                 .body("", hasSize(1))
@@ -72,7 +73,8 @@ class AlertmanagerServerTest {
                 .body("[0].labels.alertname", is("NodeNotJoined"))
                 .body("[0].labels.node", is("dc1-07"))
                 .body("[0].generatorURL", is(NotifyFixture.URL + "/findings/" + ONE.key()));
-        assertThat(sink.send(sending(message(Kind.RESOLVED, List.of(), List.of(ONE))))).isEqualTo(new Outcome.Sent(null));
+        assertThat(sink.send(sending(message(Kind.RESOLVED, List.of(), List.of(ONE)))))
+                .isEqualTo(new Outcome.Sent(null));
         given().get(url + "/api/v2/alerts").then().body("", hasSize(0));
     }
 
@@ -86,7 +88,8 @@ class AlertmanagerServerTest {
 
     @Test
     void aTestIsTaken() {
-        assertThat(sink().send(sending(message(Kind.TEST, List.of(), List.of())))).isEqualTo(new Outcome.Sent(null));
+        assertThat(sink().send(sending(message(Kind.TEST, List.of(), List.of()))))
+                .isEqualTo(new Outcome.Sent(null));
     }
 
     private Sink sink() {
@@ -94,7 +97,9 @@ class AlertmanagerServerTest {
     }
 
     private static Message message(Kind kind, List<Matter> open, List<Matter> over) {
-        var ended = over.stream().map(one -> new Message.Ended(one, End.CLEAN, now())).toList();
+        var ended = over.stream()
+                .map(one -> new Message.Ended(one, End.CLEAN, now()))
+                .toList();
         return Message.of(kind, "to-alertmanager", "t", now(), open, open, ended, Message.MOST);
     }
 

@@ -161,9 +161,11 @@ class NoticeDeskTest {
         desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
         assertThat(notices()).isEmpty();
         desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
-        assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.title())
-                .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
-                        + " node-unreachable of node a at dc1"));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
+                                + " node-unreachable of node a at dc1"));
     }
 
     @Test
