@@ -1,19 +1,19 @@
 package dev.mooring.report;
 
-import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,24 +72,28 @@ public final class FindingStore {
         return database.read(session -> {
             var select = session.sql("select " + COLUMNS + " from findings where fingerprint > ?")
                     .text(after);
-            query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
-            query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
-            query.check().ifPresent(value -> select.add(" and check_id = ?").text(value));
-            query.node()
-                    .ifPresent(value -> select.add(" and subject_kind = 'node' and subject_name = ?")
-                            .text(value));
-            query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-            query.status().ifPresent(value -> select.add(" and status = ?").text(value));
-            query.since()
-                    .ifPresent(
-                            value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
-            query.inhibitedBy()
-                    .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
-            return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0")
+            return narrow(select, query)
                     .add(" order by fingerprint limit ?")
                     .number(limit)
                     .list(this::finding);
         });
+    }
+
+    private static Sql narrow(Sql select, Query query) {
+        query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
+        query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
+        query.check().ifPresent(value -> select.add(" and check_id = ?").text(value));
+        query.node()
+                .ifPresent(value -> select.add(" and subject_kind = 'node' and subject_name = ?")
+                        .text(value));
+        query.site().ifPresent(value -> select.add(" and site = ?").text(value));
+        query.status().ifPresent(value -> select.add(" and status = ?").text(value));
+        query.since()
+                .ifPresent(
+                        value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
+        query.inhibitedBy()
+                .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
+        return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0");
     }
 
     /** What is open of a cluster. */
@@ -108,20 +112,45 @@ public final class FindingStore {
                         .collect(Collectors.toMap(stored -> stored.finding().fingerprint(), Function.identity())));
     }
 
-    /** The worst open findings about nodes of a cluster, those that others explain included, worst first. */
-    public List<Finding> aboutNodes(String cluster, Severity atLeast, int most) {
-        var severities = Arrays.stream(Severity.values())
-                .filter(severity -> severity.compareTo(atLeast) >= 0)
-                .map(Severity::id)
-                .toList();
-        return database.read(session -> session.sql(
-                        "select " + COLUMNS
-                                + " from findings where cluster = ? and status = 'open' and subject_kind = 'node' and severity in ")
+    /**
+     * Names of the nodes of a cluster that an open finding of error or worse speaks against, those that others explain
+     * included. No body is read.
+     */
+    public Set<String> accusedNodes(String cluster, int most) {
+        return Set.copyOf(database.read(session -> session.sql("select distinct subject_name from findings where cluster = ?"
+                        + " and status = 'open' and subject_kind = 'node' and severity in ('error', 'critical')"
+                        + " and (inhibited = 0 or inhibited_by is not null) limit ?")
                 .text(cluster)
-                .among(severities)
-                .add(" order by fingerprint limit ?")
                 .number(most)
-                .list(this::finding));
+                .list(row -> row.text(1))));
+    }
+
+    /** One finding, open or resolved, as long as it is kept. */
+    public Optional<Finding> find(String fingerprint) {
+        return find(List.of(fingerprint)).stream().findFirst();
+    }
+
+    /**
+     * Findings as people look through them: open ones first, worst first, then those that began last.
+     *
+     * @param text a part of the summary or whatever else a finding says, in any case; empty does not narrow
+     */
+    public List<Finding> look(Query query, String text, int skip, int limit) {
+        return database.read(session -> {
+            var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
+            if (!text.isEmpty()) {
+                select.add(" and lower(body) like ? escape '!'").text("%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
+            }
+            return select.add(" order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
+                            + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+                    .number(limit)
+                    .number(skip)
+                    .list(this::finding);
+        });
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     /** Those of these fingerprints that are known. */

@@ -67,6 +67,11 @@ public class ReportDesk {
         return changes.last(cluster);
     }
 
+    /** The newest change noted that was until a time. */
+    public Optional<PrecedingChange> lastChange(String cluster, Instant until) {
+        return changes.last(cluster, until);
+    }
+
     /**
      * When this returns, the report is on disk.
      *
