@@ -97,7 +97,7 @@ public final class FindingStore {
     }
 
     /** What is open of a cluster. */
-    List<Finding> open(String cluster) {
+    public List<Finding> open(String cluster) {
         return database.read(session -> open(session, cluster)).findings();
     }
 

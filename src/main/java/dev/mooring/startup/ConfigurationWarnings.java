@@ -12,6 +12,7 @@ import dev.mooring.metrics.MetricsConfig;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
+import dev.mooring.silence.SilenceConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
 import dev.mooring.webhook.WebhookConfig;
@@ -44,6 +45,7 @@ final class ConfigurationWarnings {
             PulumiConfig.class,
             ReportConfig.class,
             RolesAnywhereConfig.class,
+            SilenceConfig.class,
             SourceConfig.class,
             VerificationConfig.class,
             WebhookConfig.class);
