@@ -31,6 +31,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Status.class,
             Group.class,
             NodeState.class,
+            NodeState.BadCondition.class,
+            NodeState.Standing.class,
             Page.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
