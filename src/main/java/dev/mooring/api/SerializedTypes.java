@@ -5,9 +5,11 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.event.Made;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import dev.mooring.timeline.Entry;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -24,12 +26,25 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             DeliveryState.class,
             DeliveryResource.Replayed.class,
             DeliveryView.class,
+            Entry.class,
+            Entry.Delivered.class,
+            Entry.EksUpdated.class,
+            Entry.FindingChanged.class,
+            Entry.FindingFolded.class,
+            Entry.FindingOpened.class,
+            Entry.FindingResolved.class,
+            Entry.SilenceBegun.class,
+            Entry.SilenceEnded.class,
+            Entry.SourcesBack.class,
+            Entry.SourcesLost.class,
+            Entry.Verified.class,
             Finding.class,
             Finding.Explained.class,
             Finding.Ignored.class,
             Finding.PrecedingChange.class,
             Finding.Status.class,
             Group.class,
+            Made.class,
             NodeState.class,
             NodeState.BadCondition.class,
             NodeState.Standing.class,

@@ -21,6 +21,7 @@ import dev.mooring.event.PulumiEvent.Unrecognised;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventParser {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern UPDATE_URL = Pattern.compile(".*/updates/(\\d{1,18})$");
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_WORD = 40;
+    private static final int MOST_WORDS = 20;
 
     private EventParser() {}
 
@@ -75,19 +79,20 @@ public final class EventParser {
             case "stack" -> new StackChanged(name, text(body, "action"));
             case "stack_update" ->
                 new StackUpdated(
-                        name, text(body, "kind"), text(body, "result"), updateVersion(body), url(body, "updateUrl"));
-            case "stack_preview" -> new StackPreviewed(name, text(body, "kind"), text(body, "result"));
+                        name, text(body, "kind"), text(body, "result"), updateVersion(body), url(body, "updateUrl"), made(body));
+            case "stack_preview" -> new StackPreviewed(name, text(body, "kind"), text(body, "result"), made(body));
             case "deployment" ->
                 new DeploymentChanged(
                         name,
                         text(body, "operation"),
                         text(body, "status"),
                         number(body, "version"),
-                        url(body, "deploymentUrl"));
+                        url(body, "deploymentUrl"),
+                        made(body));
             case "drift_detection" ->
                 new DriftChecked(
-                        name, text(body, "status"), body.path("driftDetected").asBoolean(false));
-            case "drift_remediation" -> new DriftRemediated(name, text(body, "status"), url(body, "referenceUrl"));
+                        name, text(body, "status"), body.path("driftDetected").asBoolean(false), url(body, "referenceUrl"), made(body));
+            case "drift_remediation" -> new DriftRemediated(name, text(body, "status"), url(body, "referenceUrl"), made(body));
             default -> unrecognised(kind, "kind is not about a stack", body);
         };
     }
@@ -95,7 +100,7 @@ public final class EventParser {
     private static PulumiEvent ofEnvironment(String kind, EnvironmentName name, JsonNode body) {
         return switch (kind) {
             case "environment" -> new EnvironmentChanged(name, text(body, "action"));
-            case "environment_revision" -> new EnvironmentRevised(name, text(body, "action"), number(body, "revision"));
+            case "environment_revision" -> new EnvironmentRevised(name, text(body, "action"), number(body, "revision"), made(body));
             case "environment_revision_tag" ->
                 new EnvironmentRevisionTagged(name, text(body, "action"), text(body, "tagName"));
             case "environment_tag" -> new EnvironmentTagged(name, text(body, "action"), text(body, "tagName"));
@@ -125,6 +130,22 @@ public final class EventParser {
     /** {@code githubLogin} is the slug of REST paths; {@code name} is for display only. */
     private static String organization(JsonNode body) {
         return text(body.path("organization"), "githubLogin");
+    }
+
+    /** By the name that people know; kinds of resource changes are an open set (pulumi/pulumi apitype, history.go). */
+    private static Made made(JsonNode body) {
+        var user = body.path("user");
+        var name = text(user, "name").isBlank() ? text(user, "githubLogin") : text(user, "name");
+        var resources = new TreeMap<String, Long>();
+        body.path("resourceChanges").properties().stream()
+                .filter(change -> change.getValue().canConvertToLong() && change.getKey().length() <= LONGEST_WORD)
+                .limit(MOST_WORDS)
+                .forEach(change -> resources.put(change.getKey(), change.getValue().asLong()));
+        return new Made(name.isBlank() ? null : shortened(name.strip()), resources);
+    }
+
+    private static String shortened(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }
 
     private static @Nullable Long updateVersion(JsonNode body) {

@@ -25,10 +25,11 @@ public sealed interface PulumiEvent {
             String operation,
             String result,
             @Nullable Long version,
-            @Nullable String url) implements PulumiEvent {}
+            @Nullable String url,
+            Made made) implements PulumiEvent {}
 
     /** A preview ended; nothing was changed. */
-    record StackPreviewed(StackName name, String operation, String result) implements PulumiEvent {}
+    record StackPreviewed(StackName name, String operation, String result, Made made) implements PulumiEvent {}
 
     /** A Pulumi Deployment was queued, started or ended. */
     record DeploymentChanged(
@@ -36,14 +37,18 @@ public sealed interface PulumiEvent {
             String operation,
             String status,
             @Nullable Long version,
-            @Nullable String url) implements PulumiEvent {}
+            @Nullable String url,
+            Made made) implements PulumiEvent {}
 
     /** A drift detection run ended. */
-    record DriftChecked(StackName name, String status, boolean driftDetected) implements PulumiEvent {}
+    record DriftChecked(StackName name, String status, boolean driftDetected, @Nullable String url, Made made) implements PulumiEvent {}
 
     /** A drift remediation run ended. */
     record DriftRemediated(
-            StackName name, String status, @Nullable String url) implements PulumiEvent {}
+            StackName name,
+            String status,
+            @Nullable String url,
+            Made made) implements PulumiEvent {}
 
     /** A policy was violated. Its body is not documented: only the stack is taken from it. */
     record PolicyViolated(StackName name) implements PulumiEvent {}
@@ -53,7 +58,10 @@ public sealed interface PulumiEvent {
 
     /** A revision of an ESC environment was created or retracted. */
     record EnvironmentRevised(
-            EnvironmentName name, String action, @Nullable Long revision) implements PulumiEvent {}
+            EnvironmentName name,
+            String action,
+            @Nullable Long revision,
+            Made made) implements PulumiEvent {}
 
     /** A revision tag was created, moved or deleted. */
     record EnvironmentRevisionTagged(EnvironmentName name, String action, String tag) implements PulumiEvent {}
@@ -141,12 +149,69 @@ public sealed interface PulumiEvent {
     /** The change to name beside a finding that appears after this event. */
     default Optional<Change> change() {
         return switch (this) {
-            case StackUpdated event -> Optional.of(new Change("stack-update", event.version(), event.url()));
-            case DeploymentChanged event -> Optional.of(new Change("deployment", event.version(), event.url()));
-            case DriftRemediated event -> Optional.of(new Change("drift-remediation", null, event.url()));
-            case EnvironmentRevised event -> Optional.of(new Change("environment-revision", event.revision(), null));
+            case StackUpdated event -> Optional.of(new Change("stack-update", event.version(), event.url(), event.made()));
+            case DeploymentChanged event -> Optional.of(new Change("deployment", event.version(), event.url(), event.made()));
+            case DriftRemediated event -> Optional.of(new Change("drift-remediation", null, event.url(), event.made()));
+            case EnvironmentRevised event -> Optional.of(new Change("environment-revision", event.revision(), null, event.made()));
             case StackChanged _, StackPreviewed _, DriftChecked _, PolicyViolated _ -> Optional.empty();
             case EnvironmentChanged _, EnvironmentRevisionTagged _, EnvironmentTagged _ -> Optional.empty();
+            case ImportedEnvironmentChanged _, Ping _, Unrecognised _ -> Optional.empty();
+        };
+    }
+
+    /** Who did it and how much of it there was, where that is kept of this kind. */
+    default Made made() {
+        return switch (this) {
+            case StackUpdated event -> event.made();
+            case StackPreviewed event -> event.made();
+            case DeploymentChanged event -> event.made();
+            case DriftChecked event -> event.made();
+            case DriftRemediated event -> event.made();
+            case EnvironmentRevised event -> event.made();
+            case StackChanged _, PolicyViolated _, EnvironmentChanged _, EnvironmentRevisionTagged _ -> Made.UNSAID;
+            case EnvironmentTagged _, ImportedEnvironmentChanged _, Ping _, Unrecognised _ -> Made.UNSAID;
+        };
+    }
+
+    /** What was done: {@code update}, {@code destroy}, {@code created}; empty where the kind says it all. */
+    default Optional<String> what() {
+        return switch (this) {
+            case StackUpdated event -> Optional.of(event.operation());
+            case StackPreviewed event -> Optional.of(event.operation());
+            case DeploymentChanged event -> Optional.of(event.operation());
+            case StackChanged event -> Optional.of(event.action());
+            case EnvironmentChanged event -> Optional.of(event.action());
+            case EnvironmentRevised event -> Optional.of(event.action());
+            case EnvironmentRevisionTagged event -> Optional.of(event.action() + " " + event.tag());
+            case EnvironmentTagged event -> Optional.of(event.action() + " " + event.tag());
+            case ImportedEnvironmentChanged event -> Optional.of(event.imported());
+            case DriftChecked _, DriftRemediated _, PolicyViolated _, Ping _, Unrecognised _ -> Optional.empty();
+        };
+    }
+
+    /** How it went, in Pulumi's word: {@code succeeded}, {@code failed}, {@code running}. */
+    default Optional<String> outcome() {
+        return switch (this) {
+            case StackUpdated event -> Optional.of(event.result());
+            case StackPreviewed event -> Optional.of(event.result());
+            case DeploymentChanged event -> Optional.of(event.status());
+            case DriftChecked event -> Optional.of(event.driftDetected() ? "drift" : event.status());
+            case DriftRemediated event -> Optional.of(event.status());
+            case StackChanged _, PolicyViolated _, EnvironmentChanged _, EnvironmentRevised _ -> Optional.empty();
+            case EnvironmentRevisionTagged _, EnvironmentTagged _, ImportedEnvironmentChanged _ -> Optional.empty();
+            case Ping _, Unrecognised _ -> Optional.empty();
+        };
+    }
+
+    /** Pulumi's page of it; empty where none is kept. */
+    default Optional<String> page() {
+        return switch (this) {
+            case StackUpdated event -> Optional.ofNullable(event.url());
+            case DeploymentChanged event -> Optional.ofNullable(event.url());
+            case DriftChecked event -> Optional.ofNullable(event.url());
+            case DriftRemediated event -> Optional.ofNullable(event.url());
+            case StackChanged _, StackPreviewed _, PolicyViolated _, EnvironmentChanged _ -> Optional.empty();
+            case EnvironmentRevised _, EnvironmentRevisionTagged _, EnvironmentTagged _ -> Optional.empty();
             case ImportedEnvironmentChanged _, Ping _, Unrecognised _ -> Optional.empty();
         };
     }

@@ -64,6 +64,33 @@ public final class Deliveries {
                         .list(Deliveries::entry));
     }
 
+    /** A delivery that was worked off, with its body. */
+    public record Worked(Entry entry, byte[] body) {}
+
+    /**
+     * Deliveries that were worked off and are about one stack or environment, newest first.
+     *
+     * @param millis received at that time or before, since the epoch
+     * @param before of those received at just that time, the ones with lower places
+     */
+    public List<Worked> about(
+            String target, long millis, long before, Optional<Instant> since, Optional<Instant> until, int limit) {
+        return database.read(session -> {
+            var select = session.sql("select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
+                            + " finished_at, " + DeliveryQueue.BODY + " from deliveries where target = ? and target <> ''"
+                            + " and received_at <= ? and (received_at < ? or seq < ?)")
+                    .text(target)
+                    .number(millis)
+                    .number(millis)
+                    .number(before);
+            since.ifPresent(time -> select.add(" and received_at >= ?").time(time));
+            until.ifPresent(time -> select.add(" and received_at < ?").time(time));
+            return select.add(" order by received_at desc, seq desc limit ?")
+                    .number(limit)
+                    .list(row -> new Worked(entry(row), row.bytes(12)));
+        });
+    }
+
     public Optional<Entry> find(String id) {
         return database.read(
                 session -> session.sql(ENTRY + " where id = ?").text(id).first(Deliveries::entry));

@@ -1,11 +1,14 @@
 package dev.mooring.report;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Row;
 import dev.mooring.database.Session;
 import dev.mooring.event.Change;
+import dev.mooring.event.Made;
 import dev.mooring.report.Finding.PrecedingChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,10 +16,12 @@ import java.util.Optional;
 @Singleton
 final class ChangeStore {
     private final Database database;
+    private final ReportJson json;
 
     @Inject
-    ChangeStore(Database database) {
+    ChangeStore(Database database, ReportJson json) {
         this.database = database;
+        this.json = json;
     }
 
     /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
@@ -35,22 +40,36 @@ final class ChangeStore {
                         .isPresent();
     }
 
-    private static boolean add(Session session, String cluster, Change change, Instant at) {
-        return session.sql("insert into changes (cluster, kind, version, url, at) values (?, ?, ?, ?, ?)")
+    private boolean add(Session session, String cluster, Change change, Instant at) {
+        return session.sql("insert into changes (cluster, kind, version, url, at, made) values (?, ?, ?, ?, ?, ?)")
                         .text(cluster)
                         .text(change.kind())
                         .numberOrNull(change.version())
                         .text(change.url())
                         .time(at)
+                        .text(json.write(change.made()))
                         .update()
                 > 0;
     }
 
     Optional<PrecedingChange> last(String cluster) {
         return database.read(session -> session.sql(
-                        "select kind, version, url, at from changes where cluster = ? order by at desc, seq desc limit 1")
+                        "select kind, version, url, at, made from changes where cluster = ? order by at desc, seq desc limit 1")
                 .text(cluster)
-                .first(row -> new PrecedingChange(row.text(1), row.numberOrNull(2), row.textOrNull(3), row.time(4))));
+                .first(this::change));
+    }
+
+    /** Releases that kept no word of who made it stored null. */
+    private PrecedingChange change(Row row) throws SQLException {
+        var written = row.textOrNull(5);
+        var made = written == null ? Made.UNSAID : json.made(written);
+        return new PrecedingChange(
+                row.text(1),
+                row.numberOrNull(2),
+                row.textOrNull(3),
+                row.time(4),
+                made.by(),
+                made.resources().isEmpty() ? null : made.resources());
     }
 
     /** The newest until a time. */

@@ -50,9 +50,25 @@ public record Finding(
         RESOLVED
     }
 
-    /** A change that came before a finding. */
+    /**
+     * A change that came before a finding.
+     *
+     * @param by who made it; null where nobody says
+     * @param resources how many resources were created, updated, deleted, left the same; null where nobody counts
+     */
     public record PrecedingChange(
-            String kind, @Nullable Long version, @Nullable String url, Instant at) {}
+            String kind,
+            @Nullable Long version,
+            @Nullable String url,
+            Instant at,
+            @Nullable String by,
+            @Nullable Map<String, Long> resources) {
+        /** One of which nobody says who made it. */
+        public PrecedingChange(
+                String kind, @Nullable Long version, @Nullable String url, Instant at) {
+            this(kind, version, url, at, null, null);
+        }
+    }
 
     /**
      * Why a finding is not counted.

@@ -46,7 +46,11 @@ final class FindingLifecycle {
     /**
      * What people are told: of findings that count alone. As {@link Report.Changes}, whole.
      */
-    record Told(List<Finding> opened, List<Finding> folded, List<Finding> resolved) {
+    record Told(
+            List<Finding> opened,
+            List<Finding> folded,
+            List<SeverityChanged> severityChanged,
+            List<Finding> resolved) {
         static Told of(Map<String, Finding> before, Collection<Finding> open, Collection<Finding> resolved) {
             return new Told(
                     open.stream()
@@ -55,9 +59,20 @@ final class FindingLifecycle {
                     open.stream()
                             .filter(finding -> !finding.counts() && counted(before, finding))
                             .toList(),
+                    open.stream()
+                            .filter(finding -> finding.counts() && counted(before, finding))
+                            .flatMap(finding -> severityChanged(before, finding).stream())
+                            .toList(),
                     resolved.stream()
                             .filter(finding -> counted(before, finding))
                             .toList());
+        }
+
+        private static Optional<SeverityChanged> severityChanged(Map<String, Finding> before, Finding finding) {
+            return Optional.ofNullable(before.get(finding.fingerprint()))
+                    .map(Finding::severity)
+                    .filter(severity -> severity != finding.severity())
+                    .map(severity -> new SeverityChanged(finding, severity));
         }
 
         private static boolean counted(Map<String, Finding> before, Finding finding) {

@@ -26,4 +26,8 @@ public interface ReportConfig {
     /** Size of all reports kept per cluster, whatever their age and number. */
     @WithDefault("256M")
     MemorySize reportBytesPerCluster();
+
+    /** Entries of the timeline kept per cluster, whatever their age. */
+    @WithDefault("20000")
+    @Min(1) int timelineEntriesPerCluster();
 }

@@ -1,10 +1,13 @@
 package dev.mooring.report;
 
 import dev.mooring.check.Judgement;
+import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.database.Session;
 import dev.mooring.event.Change;
 import dev.mooring.report.Finding.PrecedingChange;
+import dev.mooring.report.Report.ReadingState;
+import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.report.ReportWriter.Heading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -27,6 +30,7 @@ public class ReportDesk {
     private final FindingStore findings;
     private final NodeStore nodes;
     private final ChangeStore changes;
+    private final Event<Storing> storing;
     private final Event<Issue> issues;
 
     @Inject
@@ -36,12 +40,14 @@ public class ReportDesk {
             FindingStore findings,
             NodeStore nodes,
             ChangeStore changes,
+            Event<Storing> storing,
             Event<Issue> issues) {
         this.database = database;
         this.reports = reports;
         this.findings = findings;
         this.nodes = nodes;
         this.changes = changes;
+        this.storing = storing;
         this.issues = issues;
     }
 
@@ -56,6 +62,29 @@ public class ReportDesk {
      * @param nodes the four-way truth of every machine; empty where another replica stored it
      */
     public record Issue(Report report, List<Finding> opened, List<Finding> resolved, List<NodeState> nodes) {}
+
+    /**
+     * A report that is being stored. An event: whoever observes it may store more in the same transaction, and must be quick.
+     * What he throws leaves everything as it was.
+     *
+     * @param opened findings that count since this report
+     * @param folded findings that counted, and are explained by another one now, or ignored
+     * @param severityChanged findings that counted and count
+     * @param resolved findings that counted and are over
+     * @param readBefore how sources stood in the report before; empty where there is none
+     * @param nodes the four-way truth of every machine
+     * @param situation what was judged
+     */
+    public record Storing(
+            Session session,
+            Report report,
+            List<Finding> opened,
+            List<Finding> folded,
+            List<SeverityChanged> severityChanged,
+            List<Finding> resolved,
+            List<ReadingState> readBefore,
+            List<NodeState> nodes,
+            Situation situation) {}
 
     /** Notes a change, so that findings that appear after it can name it. */
     public void note(String cluster, Change change, Instant at) {
@@ -78,7 +107,7 @@ public class ReportDesk {
      * @param fence asked in the transaction that stores it; what it throws leaves everything as it was
      */
     public Report issue(String id, String trigger, Judgement judgement, Consumer<Session> fence) {
-        var outcome = advance(judgement.situation().cluster(), next(new Heading(id, trigger), judgement), fence);
+        var outcome = advance(judgement.situation(), next(new Heading(id, trigger), judgement), fence);
         var told = outcome.findings().told();
         tell(new Issue(outcome.report(), told.opened(), told.resolved(), outcome.nodes()));
         return outcome.report();
@@ -88,17 +117,35 @@ public class ReportDesk {
      * Reads what is open, works the next step out and stores it, as one transaction. Where several replicas share the
      * database, one of them at a time does this for a cluster.
      */
-    private Advance advance(String cluster, Function<List<Finding>, Advance> next, Consumer<Session> fence) {
+    private Advance advance(Situation situation, Function<List<Finding>, Advance> next, Consumer<Session> fence) {
+        var cluster = situation.cluster();
         return database.write(session -> {
             fence.accept(session);
             session.lock("mooring/" + cluster);
             var before = findings.open(session, cluster);
             var outcome = next.apply(before.findings());
             findings.put(session, before, outcome.findings(), outcome.report().verifiedAt());
+            var readBefore = reports.glance(session, cluster).map(Glance::readings).orElse(List.of());
             reports.add(session, outcome.report());
             nodes.replace(session, outcome.report(), outcome.nodes());
+            storing.fire(storing(session, outcome, readBefore, situation));
             return outcome;
         });
+    }
+
+    private static Storing storing(
+            Session session, Advance outcome, List<ReadingState> readBefore, Situation situation) {
+        var told = outcome.findings().told();
+        return new Storing(
+                session,
+                outcome.report(),
+                told.opened(),
+                told.folded(),
+                told.severityChanged(),
+                told.resolved(),
+                readBefore,
+                outcome.nodes(),
+                situation);
     }
 
     /** The report stands, whatever those who hear of it do. */

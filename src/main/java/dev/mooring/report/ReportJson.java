@@ -3,6 +3,7 @@ package dev.mooring.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.event.Made;
 import dev.mooring.report.Report.ReadingState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,6 +44,10 @@ public final class ReportJson {
     }
 
     List<ReadingState> readings(String json) {
+        return read(json, new TypeReference<>() {});
+    }
+
+    Made made(String json) {
         return read(json, new TypeReference<>() {});
     }
 

@@ -65,10 +65,13 @@ public final class ReportStore {
 
     /** Of the report that was stored last. Its body, which may be large, is not read. */
     public Optional<Glance> glance(String cluster) {
-        return database.read(session -> session.sql(
-                        "select seq, head, readings from reports where cluster = ? order by seq desc limit 1")
+        return database.read(session -> glance(session, cluster));
+    }
+
+    Optional<Glance> glance(Session session, String cluster) {
+        return session.sql("select seq, head, readings from reports where cluster = ? order by seq desc limit 1")
                 .text(cluster)
-                .first(row -> glance(session, row)));
+                .first(row -> glance(session, row));
     }
 
     private Glance glance(Session session, Row row) throws SQLException {

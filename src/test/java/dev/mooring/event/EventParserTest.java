@@ -14,6 +14,7 @@ import dev.mooring.event.PulumiEvent.Unrecognised;
 import dev.mooring.standin.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class EventParserTest {
 
     @Test
     void namesAnUpdateByWhatHappened() {
-        assertThat(new StackUpdated(STACK, "update", "succeeded", null, null).type())
+        assertThat(new StackUpdated(STACK, "update", "succeeded", null, null, Made.UNSAID).type())
                 .isEqualTo("stack-updated");
     }
 
@@ -66,13 +67,26 @@ class EventParserTest {
                         "update",
                         "succeeded",
                         42L,
-                        "https://app.pulumi.com/acme-edge/edge-platform/prod/updates/42"));
+                        "https://app.pulumi.com/acme-edge/edge-platform/prod/updates/42",
+                        new Made("Dana Ops", Map.of())));
     }
 
     @Test
     void namesTheOrganizationByItsSlugAndNotByItsDisplayName() {
         var event = EventParser.parse("stack_update", Fixtures.bytes("pulumi/stack_update.update.succeeded.json"));
         assertThat(event.stack()).contains(STACK);
+    }
+
+    @Test
+    void tellsWhoMadeAnUpdateAndHowMuchItChanged() {
+        var event = EventParser.parse("stack_update", Fixtures.bytes("pulumi/stack_update.update.succeeded.json"));
+        assertThat(event.made()).isEqualTo(new Made("Dana Ops", Map.of("create", 2L, "same", 11L, "update", 1L)));
+    }
+
+    @Test
+    void takesNoCountFromResourceChangesThatAreNoNumbers() {
+        var body = json("\"driftRunId\":\"1\",\"status\":\"failed\",\"resourceChanges\":{\"create\":\"two\",\"update\":1}");
+        assertThat(EventParser.parse("drift_detection", body).made().resources()).containsExactly(Map.entry("update", 1L));
     }
 
     @Test
@@ -97,7 +111,7 @@ class EventParserTest {
     @Test
     void readsADriftRunThatLeavesOutDriftDetected() {
         var body = json("\"driftRunId\":\"1\",\"status\":\"failed\"");
-        assertThat(EventParser.parse("drift_detection", body)).isEqualTo(new DriftChecked(STACK, "failed", false));
+        assertThat(EventParser.parse("drift_detection", body)).isEqualTo(new DriftChecked(STACK, "failed", false, null, Made.UNSAID));
     }
 
     @Test
@@ -112,7 +126,7 @@ class EventParserTest {
                 "environment_revision", Fixtures.bytes("world/healthy/webhooks/environment_revision.created.json"));
         assertThat(event)
                 .isEqualTo(new EnvironmentRevised(
-                        new EnvironmentName("acme-edge", "edge-platform", "hybrid-prod"), "created", 5L));
+                        new EnvironmentName("acme-edge", "edge-platform", "hybrid-prod"), "created", 5L, new Made("Dana Ops", Map.of())));
     }
 
     @Test
