@@ -21,7 +21,7 @@ public final class ClusterViews {
     private final ReportDesk desk;
 
     @Inject
-    ClusterViews(Fleet fleet, ReportStore reports, ReportDesk desk) {
+    public ClusterViews(Fleet fleet, ReportStore reports, ReportDesk desk) {
         this.fleet = fleet;
         this.reports = reports;
         this.desk = desk;

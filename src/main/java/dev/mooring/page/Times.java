@@ -46,6 +46,10 @@ final class Times {
                 + WHOLE.format(time.atZone(zone)) + "\">" + clock(time, zone, exact) + utc + "</time>");
     }
 
+    String clock(Instant time) {
+        return clock(time, zone, false);
+    }
+
     private String clock(Instant time, ZoneId in, boolean exact) {
         var there = time.atZone(in);
         var here = moment.atZone(zone);

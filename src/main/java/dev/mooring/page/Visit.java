@@ -1,6 +1,8 @@
 package dev.mooring.page;
 
+import dev.mooring.link.Paths;
 import dev.mooring.link.Query;
+import dev.mooring.report.Report.Unread;
 import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -58,6 +60,20 @@ public record Visit(
     /** How long before the {@link #moment} it was: {@code 12 min}. */
     public String ago(@Nullable Instant time) {
         return times().ago(time);
+    }
+
+    /** Hours and minutes in the reader's zone; the day too where the time lies more than a day back. */
+    public String clock(Instant time) {
+        return times().clock(time);
+    }
+
+    /** What to do where something cannot be read. */
+    public String remedyFor(Unread unread) {
+        return Remedies.of(unread);
+    }
+
+    public String checkAddress(String check) {
+        return to(Paths.check(check));
     }
 
     public RawString made() {

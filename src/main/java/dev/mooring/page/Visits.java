@@ -40,7 +40,7 @@ public final class Visits {
         var uri = Objects.requireNonNull(asked.uri);
         return new Visit(
                 now,
-                Optional.ofNullable(asked.at).filter(text -> !text.isBlank()).map(text -> time(text, zone, now)),
+                Optional.ofNullable(asked.at).filter(text -> !text.isBlank()).map(text -> time("at", text, zone, now)),
                 zone,
                 "/" + uri.getPath().replaceAll("^/+", ""),
                 query(uri),
@@ -75,13 +75,17 @@ public final class Visits {
         }
     }
 
-    /** A time of the reader's day is the last one there was. */
-    static Instant time(String text, ZoneId zone, Instant now) {
+    /**
+     * A time that an address names. One of the reader's day is the last one there was before a time.
+     *
+     * @param name of the parameter, for complaints
+     */
+    public static Instant time(String name, String text, ZoneId zone, Instant before) {
         try {
             if (OF_THE_DAY.matcher(text.strip()).matches()) {
                 var padded = text.strip().length() == 4 ? "0" + text.strip() : text.strip();
-                var today = now.atZone(zone).with(LocalTime.parse(padded));
-                return (today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant();
+                var today = before.atZone(zone).with(LocalTime.parse(padded));
+                return (today.toInstant().isAfter(before) ? today.minusDays(1) : today).toInstant();
             }
             // A plus sign that was not encoded arrives as a space.
             var time = OffsetDateTime.parse(text.strip().replace(' ', '+'));
@@ -92,6 +96,6 @@ public final class Visits {
             // Told below, like a time that is out of range.
         }
         throw PageProblem.badRequest(
-                "at must be a time of your day, for example 03:12, or one in RFC 3339, for example 2026-08-21T03:12:00Z.");
+                name + " must be a time of your day, for example 03:12, or one in RFC 3339, for example 2026-08-21T03:12:00Z.");
     }
 }

@@ -74,11 +74,11 @@ final class ChangeStore {
 
     /** The newest until a time. */
     Optional<PrecedingChange> last(String cluster, Instant until) {
-        return database.read(session -> session.sql("select kind, version, url, at from changes where cluster = ? and at <= ?"
-                        + " order by at desc, seq desc limit 1")
+        return database.read(session -> session.sql("select kind, version, url, at, made from changes where cluster = ?"
+                        + " and at <= ? order by at desc, seq desc limit 1")
                 .text(cluster)
                 .time(until)
-                .first(row -> new PrecedingChange(row.text(1), row.numberOrNull(2), row.textOrNull(3), row.time(4))));
+                .first(this::change));
     }
 
     void forget(String cluster, Instant before) {

@@ -121,7 +121,7 @@ public class CheckPages {
         return Templates.checks(Frame.of("Checks", Paths.checks(), visit), shelf(visit));
     }
 
-    static Shelf shelf(Visit visit) {
+    public static Shelf shelf(Visit visit) {
         var text = visit.filter("text").toLowerCase(Locale.ROOT);
         var wanted = Catalogue.checks().stream()
                 .map(Check::description)

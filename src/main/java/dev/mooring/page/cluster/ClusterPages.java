@@ -104,6 +104,11 @@ public class ClusterPages {
 
     /** The nodes of a cluster as maps. */
     public record Nodes(ClusterPicture cluster, List<SiteMap> maps, Visit visit) {
+        /** What one may choose from; the first for any. */
+        public List<String> states() {
+            return List.of("", "unhealthy", "missing", "unexpected", "unknown", "healthy");
+        }
+
         public int count() {
             return maps.stream().mapToInt(map -> map.cells().size()).sum();
         }
@@ -141,7 +146,7 @@ public class ClusterPages {
                 whole);
     }
 
-    Whole whole(String name, Visit visit) {
+    public Whole whole(String name, Visit visit) {
         var cluster = clusters.one(name, visit);
         var groups = CauseGroup.of(Narrowed.by(visit).of(cluster.findings()));
         return new Whole(
@@ -174,7 +179,7 @@ public class ClusterPages {
                 frame(nodes.cluster(), "Nodes of " + name, visit).under(steps(nodes.cluster(), visit)), nodes);
     }
 
-    Nodes nodes(String name, Visit visit) {
+    public Nodes nodes(String name, Visit visit) {
         return new Nodes(
                 clusters.one(name, visit), visit.isPast() ? List.of() : maps.wanted(name, visit), visit);
     }
@@ -192,7 +197,7 @@ public class ClusterPages {
                 found);
     }
 
-    Site site(String name, String site, Visit visit) {
+    public Site site(String name, String site, Visit visit) {
         var cluster = clusters.one(name, visit);
         var here = cluster.findings().stream()
                 .filter(finding -> site.equals(finding.subject().site()))
@@ -204,11 +209,11 @@ public class ClusterPages {
         return new Site(cluster, site, map, views(CauseGroup.of(here), visit), visit);
     }
 
-    private static Frame frame(ClusterPicture cluster, String title, Visit visit) {
+    public static Frame frame(ClusterPicture cluster, String title, Visit visit) {
         return Frame.of(title, Paths.fleet(), visit).toned(cluster.tone());
     }
 
-    private static Step[] steps(ClusterPicture cluster, Visit visit) {
+    static Step[] steps(ClusterPicture cluster, Visit visit) {
         return new Step[] {new Step("Fleet", visit.to(Paths.fleet())), new Step(cluster.name(), cluster.address())};
     }
 }

@@ -5,6 +5,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
+import dev.mooring.page.Words;
 import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report;
@@ -89,6 +90,12 @@ public record ClusterPicture(
     public int unknowns() {
         var summary = view.summary();
         return summary == null ? 0 : summary.unknown();
+    }
+
+    /** What changed last, and who did it; empty where nothing is known. */
+    public String lastChange() {
+        var change = view.lastChange();
+        return change == null ? "" : Words.change(change);
     }
 
     /** When what is wrong longest began; null where nothing is. */

@@ -35,7 +35,7 @@ public final class ClusterPictures {
         this(clusters, reports, cards, config.interval());
     }
 
-    ClusterPictures(ClusterViews clusters, ReportStore reports, Cards cards, Duration interval) {
+    public ClusterPictures(ClusterViews clusters, ReportStore reports, Cards cards, Duration interval) {
         this.clusters = clusters;
         this.reports = reports;
         this.cards = cards;

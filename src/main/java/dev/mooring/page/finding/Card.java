@@ -3,6 +3,7 @@ package dev.mooring.page.finding;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
+import dev.mooring.page.Words;
 import dev.mooring.report.Finding;
 import dev.mooring.silence.Silence;
 import java.time.Instant;
@@ -75,6 +76,12 @@ public record Card(Finding finding, @Nullable Silence silence, Visit visit) {
     public String explainerAddress() {
         var explainer = finding.inhibitedBy();
         return explainer == null ? "" : visit.to(Paths.finding(explainer));
+    }
+
+    /** The change that came just before it, in words; empty where none is known. */
+    public String change() {
+        var change = finding.precededBy();
+        return change == null ? "" : Words.change(change);
     }
 
     /** What ended it, in words; empty while it is open. */

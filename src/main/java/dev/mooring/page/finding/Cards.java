@@ -14,7 +14,7 @@ public final class Cards {
     private final Silences silences;
 
     @Inject
-    Cards(Silences silences) {
+    public Cards(Silences silences) {
         this.silences = silences;
     }
 

@@ -35,7 +35,7 @@ public record CauseGroup(String check, List<Finding> findings) {
 
     private static final Comparator<CauseGroup> MOST_URGENT_FIRST = Comparator.comparing(CauseGroup::severity)
             .reversed()
-            .thenComparing(Comparator.comparing(CauseGroup::size).reversed())
+            .thenComparing(Comparator.comparingInt(CauseGroup::size).reversed())
             .thenComparing(CauseGroup::since)
             .thenComparing(CauseGroup::check);
 
@@ -81,10 +81,10 @@ public record CauseGroup(String check, List<Finding> findings) {
 
     /** How many nodes are concerned, as far as the findings say; at least the findings themselves. */
     public int size() {
-        return findings.stream().mapToInt(CauseGroup::size).sum();
+        return findings.stream().mapToInt(CauseGroup::nodesOf).sum();
     }
 
-    private static int size(Finding finding) {
+    private static int nodesOf(Finding finding) {
         var counted = OF_NODES.matcher(finding.summary());
         return counted.lookingAt() ? number(counted.group(1)) : 1;
     }
@@ -144,7 +144,7 @@ public record CauseGroup(String check, List<Finding> findings) {
     public List<Place> places() {
         return findings.stream()
                 .limit(MOST_NAMED)
-                .map(finding -> new Place(finding.subject().name(), finding, size(finding)))
+                .map(finding -> new Place(finding.subject().name(), finding, nodesOf(finding)))
                 .toList();
     }
 

@@ -26,7 +26,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,15 @@ public class FindingPages {
      * @param more whether there are more behind
      */
     public record Listing(List<Card> cards, List<String> clusters, int page, boolean more, Visit visit) {
+        public List<String> states() {
+            return STATES;
+        }
+
+        /** The finding that explains all of them. */
+        public String explainer() {
+            return visit.to(Paths.finding(visit.filter("inhibitedBy")));
+        }
+
         public String next() {
             return visit.with("page", Integer.toString(page + 1));
         }
@@ -98,7 +109,28 @@ public class FindingPages {
      *
      * @param then whether it is shown as it was at the time asked for; else as it is kept now
      */
-    public record Life(Card card, boolean then) {}
+    public record Life(Card card, boolean then) {
+        private static final Duration BEFORE = Duration.ofMinutes(1);
+        private static final Duration AFTER = Duration.ofMinutes(30);
+
+        /** How the cluster was when the finding had not begun yet. */
+        public String before() {
+            var finding = card.finding();
+            return Paths.cluster(finding.cluster())
+                    + dev.mooring.link.Query.of("at", card.began().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString())
+                            .asked();
+        }
+
+        /** What happened in the hours before it, and just after. */
+        public String around() {
+            var finding = card.finding();
+            var end = card.began().plus(AFTER);
+            return Paths.timeline(finding.cluster())
+                    + dev.mooring.link.Query.of("at", end.isAfter(card.visit().now()) ? "" : end.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .and("from", "-3h")
+                            .asked();
+        }
+    }
 
     @GET
     @Blocking
@@ -108,7 +140,7 @@ public class FindingPages {
         return Templates.findings(Frame.of("Findings", Paths.findings(), visit), listing(visit));
     }
 
-    Listing listing(Visit visit) {
+    public Listing listing(Visit visit) {
         var page = page(visit.filter("page"));
         var skip = (page - 1) * ON_A_PAGE;
         var found = visit.asOf()
@@ -176,7 +208,7 @@ public class FindingPages {
         return Templates.finding(frame(life, visit), life);
     }
 
-    Life life(String fingerprint, Visit visit) {
+    public Life life(String fingerprint, Visit visit) {
         var kept = findings.find(fingerprint)
                 .orElseThrow(() -> PageProblem.notFound(
                         "There is no finding of that fingerprint; one that was resolved long ago may have been forgotten."));
@@ -187,7 +219,7 @@ public class FindingPages {
         return new Life(cards.of(then.orElse(kept), visit), then.isPresent() || !visit.isPast());
     }
 
-    static Frame frame(Life life, Visit visit) {
+    public static Frame frame(Life life, Visit visit) {
         var finding = life.card().finding();
         var state = finding.status() == Status.OPEN ? finding.severity().id() : "resolved";
         return Frame.of(

@@ -54,11 +54,11 @@ public class FleetPage {
         return Templates.fleet(frame(triage), triage);
     }
 
-    Triage triage(Visit visit) {
+    public Triage triage(Visit visit) {
         return Triage.of(clusters.all(visit), cards, visit.isPast() ? 0 : deliveries.parked(), visit);
     }
 
-    static Frame frame(Triage triage) {
+    public static Frame frame(Triage triage) {
         return Frame.of(triage.title(), "/", triage.visit()).toned(triage.tone());
     }
 }

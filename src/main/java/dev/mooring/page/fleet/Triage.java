@@ -64,6 +64,11 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
                 || state.equals(cluster.tone().id());
     }
 
+    /** What one may choose from; the first for any. */
+    public List<String> states() {
+        return List.of("", "blind", "findings", "unknown", "unverified");
+    }
+
     /** Clusters that are not clean. */
     public List<ClusterPicture> troubled() {
         return all.stream().filter(cluster -> !cluster.isClean()).toList();

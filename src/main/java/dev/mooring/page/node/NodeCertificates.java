@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public class NodeCertificates {
     private final Map<String, Map<String, List<OfNode>>> byCluster = new ConcurrentHashMap<>();
 
-    void seen(@Observes CertificatesSeen seen) {
+    public void seen(@Observes CertificatesSeen seen) {
         byCluster.put(
                 seen.cluster(), seen.certificates().stream().collect(Collectors.groupingBy(OfNode::node)));
     }

@@ -102,6 +102,17 @@ public class NodePage {
             };
         }
 
+        /** What to do about the first broken step; null where none is broken. */
+        public @Nullable String next() {
+            return state.firstBrokenStep() == null && !open.isEmpty()
+                    ? open.getFirst().finding().remedy().text()
+                    : state.nextStep();
+        }
+
+        public boolean isOver(Instant end) {
+            return !end.isAfter(visit.moment());
+        }
+
         public String siteAddress() {
             var site = state.site();
             return site == null ? "" : visit.to(Paths.site(cluster.name(), site));
@@ -122,7 +133,7 @@ public class NodePage {
         return Templates.node(frame(machine), machine);
     }
 
-    Machine machine(String clusterName, String name, Visit visit) {
+    public Machine machine(String clusterName, String name, Visit visit) {
         var cluster = clusters.one(clusterName, visit);
         var state = nodes.find(clusterName, name)
                 .orElseThrow(() -> PageProblem.notFound(
@@ -174,7 +185,7 @@ public class NodePage {
         return !finding.firstSeen().isAfter(time) && (resolved == null || resolved.isAfter(time));
     }
 
-    static Frame frame(Machine machine) {
+    public static Frame frame(Machine machine) {
         var visit = machine.visit();
         return Frame.of(machine.word() + ": " + machine.name(), Paths.fleet(), visit)
                 .toned(machine.tone())
