@@ -9,12 +9,12 @@ import dev.mooring.event.Made;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
-import dev.mooring.timeline.Entry;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Everything that becomes JSON by reflection, registered for the native image. */

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param made by whom, and how much
  */
 public record Change(
-        String kind,
-        @Nullable Long version,
-        @Nullable String url,
-        Made made) {
+        String kind, @Nullable Long version, @Nullable String url, Made made) {
     /** One of which nobody says who made it. */
     public Change(String kind, @Nullable Long version, @Nullable String url) {
         this(kind, version, url, Made.UNSAID);

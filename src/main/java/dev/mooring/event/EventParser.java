@@ -79,7 +79,12 @@ public final class EventParser {
             case "stack" -> new StackChanged(name, text(body, "action"));
             case "stack_update" ->
                 new StackUpdated(
-                        name, text(body, "kind"), text(body, "result"), updateVersion(body), url(body, "updateUrl"), made(body));
+                        name,
+                        text(body, "kind"),
+                        text(body, "result"),
+                        updateVersion(body),
+                        url(body, "updateUrl"),
+                        made(body));
             case "stack_preview" -> new StackPreviewed(name, text(body, "kind"), text(body, "result"), made(body));
             case "deployment" ->
                 new DeploymentChanged(
@@ -91,8 +96,13 @@ public final class EventParser {
                         made(body));
             case "drift_detection" ->
                 new DriftChecked(
-                        name, text(body, "status"), body.path("driftDetected").asBoolean(false), url(body, "referenceUrl"), made(body));
-            case "drift_remediation" -> new DriftRemediated(name, text(body, "status"), url(body, "referenceUrl"), made(body));
+                        name,
+                        text(body, "status"),
+                        body.path("driftDetected").asBoolean(false),
+                        url(body, "referenceUrl"),
+                        made(body));
+            case "drift_remediation" ->
+                new DriftRemediated(name, text(body, "status"), url(body, "referenceUrl"), made(body));
             default -> unrecognised(kind, "kind is not about a stack", body);
         };
     }
@@ -100,7 +110,8 @@ public final class EventParser {
     private static PulumiEvent ofEnvironment(String kind, EnvironmentName name, JsonNode body) {
         return switch (kind) {
             case "environment" -> new EnvironmentChanged(name, text(body, "action"));
-            case "environment_revision" -> new EnvironmentRevised(name, text(body, "action"), number(body, "revision"), made(body));
+            case "environment_revision" ->
+                new EnvironmentRevised(name, text(body, "action"), number(body, "revision"), made(body));
             case "environment_revision_tag" ->
                 new EnvironmentRevisionTagged(name, text(body, "action"), text(body, "tagName"));
             case "environment_tag" -> new EnvironmentTagged(name, text(body, "action"), text(body, "tagName"));
@@ -138,9 +149,11 @@ public final class EventParser {
         var name = text(user, "name").isBlank() ? text(user, "githubLogin") : text(user, "name");
         var resources = new TreeMap<String, Long>();
         body.path("resourceChanges").properties().stream()
-                .filter(change -> change.getValue().canConvertToLong() && change.getKey().length() <= LONGEST_WORD)
+                .filter(change ->
+                        change.getValue().canConvertToLong() && change.getKey().length() <= LONGEST_WORD)
                 .limit(MOST_WORDS)
-                .forEach(change -> resources.put(change.getKey(), change.getValue().asLong()));
+                .forEach(change ->
+                        resources.put(change.getKey(), change.getValue().asLong()));
         return new Made(name.isBlank() ? null : shortened(name.strip()), resources);
     }
 

@@ -41,14 +41,16 @@ public sealed interface PulumiEvent {
             Made made) implements PulumiEvent {}
 
     /** A drift detection run ended. */
-    record DriftChecked(StackName name, String status, boolean driftDetected, @Nullable String url, Made made) implements PulumiEvent {}
+    record DriftChecked(
+            StackName name,
+            String status,
+            boolean driftDetected,
+            @Nullable String url,
+            Made made) implements PulumiEvent {}
 
     /** A drift remediation run ended. */
     record DriftRemediated(
-            StackName name,
-            String status,
-            @Nullable String url,
-            Made made) implements PulumiEvent {}
+            StackName name, String status, @Nullable String url, Made made) implements PulumiEvent {}
 
     /** A policy was violated. Its body is not documented: only the stack is taken from it. */
     record PolicyViolated(StackName name) implements PulumiEvent {}
@@ -58,10 +60,7 @@ public sealed interface PulumiEvent {
 
     /** A revision of an ESC environment was created or retracted. */
     record EnvironmentRevised(
-            EnvironmentName name,
-            String action,
-            @Nullable Long revision,
-            Made made) implements PulumiEvent {}
+            EnvironmentName name, String action, @Nullable Long revision, Made made) implements PulumiEvent {}
 
     /** A revision tag was created, moved or deleted. */
     record EnvironmentRevisionTagged(EnvironmentName name, String action, String tag) implements PulumiEvent {}
@@ -149,10 +148,13 @@ public sealed interface PulumiEvent {
     /** The change to name beside a finding that appears after this event. */
     default Optional<Change> change() {
         return switch (this) {
-            case StackUpdated event -> Optional.of(new Change("stack-update", event.version(), event.url(), event.made()));
-            case DeploymentChanged event -> Optional.of(new Change("deployment", event.version(), event.url(), event.made()));
+            case StackUpdated event ->
+                Optional.of(new Change("stack-update", event.version(), event.url(), event.made()));
+            case DeploymentChanged event ->
+                Optional.of(new Change("deployment", event.version(), event.url(), event.made()));
             case DriftRemediated event -> Optional.of(new Change("drift-remediation", null, event.url(), event.made()));
-            case EnvironmentRevised event -> Optional.of(new Change("environment-revision", event.revision(), null, event.made()));
+            case EnvironmentRevised event ->
+                Optional.of(new Change("environment-revision", event.revision(), null, event.made()));
             case StackChanged _, StackPreviewed _, DriftChecked _, PolicyViolated _ -> Optional.empty();
             case EnvironmentChanged _, EnvironmentRevisionTagged _, EnvironmentTagged _ -> Optional.empty();
             case ImportedEnvironmentChanged _, Ping _, Unrecognised _ -> Optional.empty();

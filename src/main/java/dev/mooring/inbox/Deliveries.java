@@ -77,7 +77,8 @@ public final class Deliveries {
             String target, long millis, long before, Optional<Instant> since, Optional<Instant> until, int limit) {
         return database.read(session -> {
             var select = session.sql("select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
-                            + " finished_at, " + DeliveryQueue.BODY + " from deliveries where target = ? and target <> ''"
+                            + " finished_at, " + DeliveryQueue.BODY
+                            + " from deliveries where target = ? and target <> ''"
                             + " and received_at <= ? and (received_at < ? or seq < ?)")
                     .text(target)
                     .number(millis)

@@ -43,6 +43,8 @@ public final class Query {
 
     private static String escaped(String text) {
         // Colons of times and slashes are plain in a query, and nicer to read.
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%3A", ":").replace("%2F", "/");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("%3A", ":")
+                .replace("%2F", "/");
     }
 }

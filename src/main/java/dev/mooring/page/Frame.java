@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param section which of the pages of the menu it belongs to, by its path
  * @param trail from the fleet to here, without here
  */
-public record Frame(
-        String title, @Nullable Tone tone, String section, List<Step> trail, Visit visit) {
+public record Frame(String title, @Nullable Tone tone, String section, List<Step> trail, Visit visit) {
     /** A page on the way here. */
     public record Step(String name, String address) {}
 

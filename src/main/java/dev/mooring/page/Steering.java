@@ -30,7 +30,8 @@ public final class Steering {
                 + ": set mooring.page.auth=token, and sign in with a token of the role operator.");
         var operator = guard.operator().orElseThrow(unknown);
         if (!isOfThesePages(headers)) {
-            throw PageProblem.forbidden("Only a form of this page may " + what + ": open the page and use its buttons.");
+            throw PageProblem.forbidden(
+                    "Only a form of this page may " + what + ": open the page and use its buttons.");
         }
         return operator;
     }

@@ -60,7 +60,8 @@ final class Times {
     }
 
     private boolean isUtc() {
-        return zone.getRules().isFixedOffset() && zone.getRules().getOffset(moment).equals(ZoneOffset.UTC);
+        return zone.getRules().isFixedOffset()
+                && zone.getRules().getOffset(moment).equals(ZoneOffset.UTC);
     }
 
     /** For example {@code 40 s}, {@code 12 min}, {@code 3 h}, {@code 5 d}; {@code never} for null. */

@@ -96,6 +96,7 @@ public final class Visits {
             // Told below, like a time that is out of range.
         }
         throw PageProblem.badRequest(
-                name + " must be a time of your day, for example 03:12, or one in RFC 3339, for example 2026-08-21T03:12:00Z.");
+                name
+                        + " must be a time of your day, for example 03:12, or one in RFC 3339, for example 2026-08-21T03:12:00Z.");
     }
 }

@@ -64,8 +64,7 @@ public record Finding(
             @Nullable String by,
             @Nullable Map<String, Long> resources) {
         /** One of which nobody says who made it. */
-        public PrecedingChange(
-                String kind, @Nullable Long version, @Nullable String url, Instant at) {
+        public PrecedingChange(String kind, @Nullable Long version, @Nullable String url, Instant at) {
             this(kind, version, url, at, null, null);
         }
     }

@@ -47,10 +47,7 @@ final class FindingLifecycle {
      * What people are told: of findings that count alone. As {@link Report.Changes}, whole.
      */
     record Told(
-            List<Finding> opened,
-            List<Finding> folded,
-            List<SeverityChanged> severityChanged,
-            List<Finding> resolved) {
+            List<Finding> opened, List<Finding> folded, List<SeverityChanged> severityChanged, List<Finding> resolved) {
         static Told of(Map<String, Finding> before, Collection<Finding> open, Collection<Finding> resolved) {
             return new Told(
                     open.stream()

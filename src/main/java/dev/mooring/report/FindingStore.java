@@ -89,8 +89,7 @@ public final class FindingStore {
         query.site().ifPresent(value -> select.add(" and site = ?").text(value));
         query.status().ifPresent(value -> select.add(" and status = ?").text(value));
         query.since()
-                .ifPresent(
-                        value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
+                .ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
         query.inhibitedBy()
                 .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
         return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0");
@@ -117,12 +116,13 @@ public final class FindingStore {
      * included. No body is read.
      */
     public Set<String> accusedNodes(String cluster, int most) {
-        return Set.copyOf(database.read(session -> session.sql("select distinct subject_name from findings where cluster = ?"
-                        + " and status = 'open' and subject_kind = 'node' and severity in ('error', 'critical')"
-                        + " and (inhibited = 0 or inhibited_by is not null) limit ?")
-                .text(cluster)
-                .number(most)
-                .list(row -> row.text(1))));
+        return Set.copyOf(
+                database.read(session -> session.sql("select distinct subject_name from findings where cluster = ?"
+                                + " and status = 'open' and subject_kind = 'node' and severity in ('error', 'critical')"
+                                + " and (inhibited = 0 or inhibited_by is not null) limit ?")
+                        .text(cluster)
+                        .number(most)
+                        .list(row -> row.text(1))));
     }
 
     /** One finding, open or resolved, as long as it is kept. */
@@ -139,10 +139,12 @@ public final class FindingStore {
         return database.read(session -> {
             var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
             if (!text.isEmpty()) {
-                select.add(" and lower(body) like ? escape '!'").text("%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
+                select.add(" and lower(body) like ? escape '!'")
+                        .text("%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
             }
-            return select.add(" order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
-                            + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+            return select.add(
+                            " order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
+                                    + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
                     .number(limit)
                     .number(skip)
                     .list(this::finding);

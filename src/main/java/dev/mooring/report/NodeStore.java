@@ -146,7 +146,8 @@ public final class NodeStore {
                     var select = session.sql("select name, site, state from machines where cluster = ?")
                             .text(cluster);
                     query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-                    query.state().ifPresent(value -> select.add(" and state = ?").text(value));
+                    query.state()
+                            .ifPresent(value -> select.add(" and state = ?").text(value));
                     return select.add(" order by name, place limit ?")
                             .number(most)
                             .list(row -> new Cell(row.text(1), row.textOrNull(2), row.text(3)));

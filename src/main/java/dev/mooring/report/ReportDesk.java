@@ -125,7 +125,8 @@ public class ReportDesk {
             var before = findings.open(session, cluster);
             var outcome = next.apply(before.findings());
             findings.put(session, before, outcome.findings(), outcome.report().verifiedAt());
-            var readBefore = reports.glance(session, cluster).map(Glance::readings).orElse(List.of());
+            var readBefore =
+                    reports.glance(session, cluster).map(Glance::readings).orElse(List.of());
             reports.add(session, outcome.report());
             nodes.replace(session, outcome.report(), outcome.nodes());
             storing.fire(storing(session, outcome, readBefore, situation));

@@ -45,7 +45,8 @@ public record Scope(
                 && (severities.isEmpty() || severities.contains(finding.severity()))
                 && Glob.matches(check, finding.check())
                 && Glob.matches(subject, finding.subject().name())
-                && Glob.matches(site, Objects.requireNonNullElse(finding.subject().site(), ""));
+                && Glob.matches(
+                        site, Objects.requireNonNullElse(finding.subject().site(), ""));
     }
 
     /** Whether findings of a cluster can be meant. */

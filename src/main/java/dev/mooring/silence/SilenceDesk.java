@@ -65,8 +65,8 @@ public class SilenceDesk {
                     "No open finding is covered, so there is nothing to acknowledge. Give a silence with until instead.");
         }
         if (!store.add(silence, config.most())) {
-            throw new UnusableSilence(
-                    "There are " + config.most() + " silences that have not ended. End some, or raise mooring.silences.most.");
+            throw new UnusableSilence("There are " + config.most()
+                    + " silences that have not ended. End some, or raise mooring.silences.most.");
         }
         silences.reload();
         return silence;
@@ -96,7 +96,8 @@ public class SilenceDesk {
         }
         var standing = Standing.of(Stream.of(silence)
                 .flatMap(this::covered)
-                .filter(finding -> finding.counts() && silences.covering(finding).isEmpty())
+                .filter(finding ->
+                        finding.counts() && silences.covering(finding).isEmpty())
                 .toList());
         if (!standing.isNone()) {
             ended.fire(new SilenceEnded(silence, standing));
@@ -146,7 +147,9 @@ public class SilenceDesk {
         if (draft.author().isBlank() || draft.author().length() > LONGEST_NAME) {
             throw new UnusableSilence("author must be a name of " + LONGEST_NAME + " characters at most.");
         }
-        if (Stream.of(draft.reason(), draft.author()).flatMapToInt(String::chars).anyMatch(SilenceDesk::isControl)) {
+        if (Stream.of(draft.reason(), draft.author())
+                .flatMapToInt(String::chars)
+                .anyMatch(SilenceDesk::isControl)) {
             throw new UnusableSilence("reason and author must be plain text, without control characters.");
         }
     }
@@ -189,9 +192,14 @@ public class SilenceDesk {
             }
             case SILENCE -> {
                 if (from.isAfter(now.plus(TOLERATED))) {
-                    throw new UnusableSilence("A silence begins now: for one that begins later, give kind maintenance.");
+                    throw new UnusableSilence(
+                            "A silence begins now: for one that begins later, give kind maintenance.");
                 }
-                checkEnd(draft.until(), from, now, "A silence needs until: a time, or kind acknowledgement for until resolved.");
+                checkEnd(
+                        draft.until(),
+                        from,
+                        now,
+                        "A silence needs until: a time, or kind acknowledgement for until resolved.");
             }
             case MAINTENANCE -> {
                 if (draft.from() == null) {

@@ -46,7 +46,8 @@ public final class SilenceStore {
                     .number(before);
             state.ifPresent(wanted -> {
                 switch (wanted) {
-                    case ENDED -> select.add(" and (ended is not null or latest <= ?)").time(now);
+                    case ENDED ->
+                        select.add(" and (ended is not null or latest <= ?)").time(now);
                     case PLANNED ->
                         select.add(" and ended is null and begins > ? and latest > ?")
                                 .time(now)
@@ -74,9 +75,9 @@ public final class SilenceStore {
 
     /** Those that nobody and nothing has ended. */
     List<Entry> notEnded() {
-        return database.read(session -> session.sql(
-                        "select " + COLUMNS + " from silences where ended is null order by seq")
-                .list(SilenceStore::entry));
+        return database.read(
+                session -> session.sql("select " + COLUMNS + " from silences where ended is null order by seq")
+                        .list(SilenceStore::entry));
     }
 
     /** Says whether there was room for it. */
@@ -111,31 +112,31 @@ public final class SilenceStore {
 
     /** Ends one that has not ended; empty where it had, or where there is none. One caller alone gets it. */
     Optional<Silence> end(String id, Instant at, String by) {
-        return database.write(session -> session.sql(
-                                        "update silences set ended = ?, ended_by = ? where id = ? and ended is null")
-                                .time(at)
-                                .text(by)
-                                .text(id)
-                                .update()
-                        == 1
-                ? find(session, id)
-                : Optional.empty());
+        return database.write(
+                session -> session.sql("update silences set ended = ?, ended_by = ? where id = ? and ended is null")
+                                        .time(at)
+                                        .text(by)
+                                        .text(id)
+                                        .update()
+                                == 1
+                        ? find(session, id)
+                        : Optional.empty());
     }
 
     /** Takes it upon the caller to tell that a silence is about to end. One caller alone is answered yes. */
     boolean claimEnding(String id) {
-        return database.write(session -> session.sql(
-                                "update silences set ending_told = 1 where id = ? and ending_told = 0 and ended is null")
-                        .text(id)
-                        .update()
-                == 1);
+        return database.write(session ->
+                session.sql("update silences set ending_told = 1 where id = ? and ending_told = 0 and ended is null")
+                                .text(id)
+                                .update()
+                        == 1);
     }
 
     /** When the newest one ended. */
     Optional<Instant> lastEnded() {
-        return database.read(session -> session.sql(
-                        "select ended from silences where ended is not null order by ended desc limit 1")
-                .first(row -> row.time(1)));
+        return database.read(
+                session -> session.sql("select ended from silences where ended is not null order by ended desc limit 1")
+                        .first(row -> row.time(1)));
     }
 
     /** Forgets those that ended before a time, and all but those that ended last. */

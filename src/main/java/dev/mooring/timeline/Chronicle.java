@@ -150,9 +150,9 @@ final class Chronicle {
         var report = storing.report();
         var losses = timeline.newest(storing.session(), report.cluster(), Entry.SOURCES_LOST, LOSSES);
         var byLoss = new TreeMap<Instant, List<String>>();
-        back.forEach(source -> byLoss.computeIfAbsent(
-                        lostAt(source, losses).orElse(Instant.MIN), _ -> new ArrayList<>())
-                .add(source));
+        back.forEach(
+                source -> byLoss.computeIfAbsent(lostAt(source, losses).orElse(Instant.MIN), _ -> new ArrayList<>())
+                        .add(source));
         return byLoss.entrySet().stream()
                 .<Entry>map(loss -> new Entry.SourcesBack(
                         report.verifiedAt(),
@@ -164,7 +164,8 @@ final class Chronicle {
 
     private static Optional<Instant> lostAt(String source, Collection<Entry> losses) {
         return losses.stream()
-                .filter(loss -> loss instanceof Entry.SourcesLost lost && lost.sources().contains(source))
+                .filter(loss ->
+                        loss instanceof Entry.SourcesLost lost && lost.sources().contains(source))
                 .map(Entry::at)
                 .findFirst();
     }

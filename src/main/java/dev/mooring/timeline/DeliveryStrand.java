@@ -45,9 +45,7 @@ final class DeliveryStrand implements Strand {
 
         /** A stack may be called as an environment is. */
         boolean isMeantBy(PulumiEvent event) {
-            return isStack
-                    ? event.stack().equals(cluster.stack())
-                    : event.esc().equals(cluster.environment());
+            return isStack ? event.stack().equals(cluster.stack()) : event.esc().equals(cluster.environment());
         }
     }
 

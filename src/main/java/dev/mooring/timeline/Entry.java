@@ -201,8 +201,7 @@ public sealed interface Entry {
             Instant at,
             String cluster,
             List<String> sources,
-            @Nullable Instant lost)
-            implements Entry {}
+            @Nullable Instant lost) implements Entry {}
 
     /**
      * A silence that began.
@@ -217,8 +216,7 @@ public sealed interface Entry {
             String silence,
             String author,
             String reason,
-            @Nullable Instant until)
-            implements Entry {}
+            @Nullable Instant until) implements Entry {}
 
     /**
      * A silence that ended.
@@ -233,8 +231,7 @@ public sealed interface Entry {
             @Nullable String cluster,
             String silence,
             String because,
-            @Nullable String by)
-            implements Entry {}
+            @Nullable String by) implements Entry {}
 
     /** A verification that people asked for, by its report. */
     record Verified(Instant at, String cluster, String report) implements Entry {}

@@ -25,8 +25,9 @@ class TimelineRetention {
 
     @Scheduled(every = "1h", delayed = "7m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
-        var before =
-                clock.now(timeline.newest()).map(now -> now.minus(config.retention())).orElse(Instant.EPOCH);
+        var before = clock.now(timeline.newest())
+                .map(now -> now.minus(config.retention()))
+                .orElse(Instant.EPOCH);
         for (var cluster : timeline.clusters()) {
             while (timeline.forget(cluster, before, config.timelineEntriesPerCluster(), BATCH)) {
                 Thread.onSpinWait();

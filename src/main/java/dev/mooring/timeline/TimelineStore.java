@@ -65,9 +65,10 @@ public final class TimelineStore implements Strand {
         if (updates.isEmpty()) {
             return;
         }
-        var upsert = session.sql("insert into timeline (cluster, at, kind, name, body) values (?, ?, ?, ?, ?) on conflict"
-                + " (cluster, kind, name) where name is not null do update set at = excluded.at, body = excluded.body"
-                + " where timeline.body <> excluded.body");
+        var upsert =
+                session.sql("insert into timeline (cluster, at, kind, name, body) values (?, ?, ?, ?, ?) on conflict"
+                        + " (cluster, kind, name) where name is not null do update set at = excluded.at, body = excluded.body"
+                        + " where timeline.body <> excluded.body");
         for (var update : updates) {
             upsert.text(cluster)
                     .time(update.at())
@@ -81,7 +82,8 @@ public final class TimelineStore implements Strand {
 
     /** The newest of one kind, of a cluster. */
     List<Entry> newest(Session session, String cluster, String kind, int most) {
-        return session.sql("select body from timeline where cluster = ? and kind = ? order by at desc, seq desc limit ?")
+        return session.sql(
+                        "select body from timeline where cluster = ? and kind = ? order by at desc, seq desc limit ?")
                 .text(cluster)
                 .text(kind)
                 .number(most)
@@ -104,20 +106,22 @@ public final class TimelineStore implements Strand {
             return List.of();
         }
         return database.read(session -> {
-            var select = session.sql(
-                            "select at, seq, body from timeline where at <= ? and (at < ? or seq < ?)")
+            var select = session.sql("select at, seq, body from timeline where at <= ? and (at < ? or seq < ?)")
                     .number(millis)
                     .number(millis)
                     .number(seq);
             narrow(select, wanted);
-            return select.add(" order by at desc, seq desc limit ?").number(most).list(this::placed);
+            return select.add(" order by at desc, seq desc limit ?")
+                    .number(most)
+                    .list(this::placed);
         });
     }
 
     private static void narrow(Sql select, Wanted wanted) {
         if (wanted.clusters().size() == 1) {
             // What is of no cluster concerns each of them.
-            select.add(" and cluster in (?, '')").text(wanted.clusters().iterator().next());
+            select.add(" and cluster in (?, '')")
+                    .text(wanted.clusters().iterator().next());
         } else {
             // Not by the index of clusters: what is wanted is almost all there is, in order of time.
             select.add(" and (cluster = '' or cluster || '' in ")
@@ -131,8 +135,7 @@ public final class TimelineStore implements Strand {
         }
         wanted.site().ifPresent(site -> select.add(" and site = ?").text(site));
         wanted.node().ifPresent(node -> select.add(" and node = ?").text(node));
-        wanted.severity()
-                .ifPresent(severity -> select.add(" and severity = ?").text(severity));
+        wanted.severity().ifPresent(severity -> select.add(" and severity = ?").text(severity));
     }
 
     private Placed placed(Row row) throws SQLException {
@@ -159,8 +162,8 @@ public final class TimelineStore implements Strand {
 
     /** Every cluster that something is kept of, the nameless one of the whole fleet included. */
     List<String> clusters() {
-        return database.read(session ->
-                session.sql("select distinct cluster from timeline").list(row -> row.text(1)));
+        return database.read(
+                session -> session.sql("select distinct cluster from timeline").list(row -> row.text(1)));
     }
 
     /** When the newest happened. */

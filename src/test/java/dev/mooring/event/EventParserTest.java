@@ -13,8 +13,8 @@ import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.event.PulumiEvent.Unrecognised;
 import dev.mooring.standin.Fixtures;
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,8 +85,10 @@ class EventParserTest {
 
     @Test
     void takesNoCountFromResourceChangesThatAreNoNumbers() {
-        var body = json("\"driftRunId\":\"1\",\"status\":\"failed\",\"resourceChanges\":{\"create\":\"two\",\"update\":1}");
-        assertThat(EventParser.parse("drift_detection", body).made().resources()).containsExactly(Map.entry("update", 1L));
+        var body = json(
+                "\"driftRunId\":\"1\",\"status\":\"failed\",\"resourceChanges\":{\"create\":\"two\",\"update\":1}");
+        assertThat(EventParser.parse("drift_detection", body).made().resources())
+                .containsExactly(Map.entry("update", 1L));
     }
 
     @Test
@@ -111,7 +113,8 @@ class EventParserTest {
     @Test
     void readsADriftRunThatLeavesOutDriftDetected() {
         var body = json("\"driftRunId\":\"1\",\"status\":\"failed\"");
-        assertThat(EventParser.parse("drift_detection", body)).isEqualTo(new DriftChecked(STACK, "failed", false, null, Made.UNSAID));
+        assertThat(EventParser.parse("drift_detection", body))
+                .isEqualTo(new DriftChecked(STACK, "failed", false, null, Made.UNSAID));
     }
 
     @Test
@@ -126,7 +129,10 @@ class EventParserTest {
                 "environment_revision", Fixtures.bytes("world/healthy/webhooks/environment_revision.created.json"));
         assertThat(event)
                 .isEqualTo(new EnvironmentRevised(
-                        new EnvironmentName("acme-edge", "edge-platform", "hybrid-prod"), "created", 5L, new Made("Dana Ops", Map.of())));
+                        new EnvironmentName("acme-edge", "edge-platform", "hybrid-prod"),
+                        "created",
+                        5L,
+                        new Made("Dana Ops", Map.of())));
     }
 
     @Test

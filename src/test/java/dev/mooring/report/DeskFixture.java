@@ -19,7 +19,8 @@ public final class DeskFixture {
         this.reports = new ReportStore(database, json);
         this.findings = new FindingStore(database, json);
         this.nodes = new NodeStore(database, json);
-        this.desk = new ReportDesk(database, reports, findings, nodes, new ChangeStore(database, json), new Unheard<>(), new Unheard<>());
+        this.desk = new ReportDesk(
+                database, reports, findings, nodes, new ChangeStore(database, json), new Unheard<>(), new Unheard<>());
     }
 
     public ReportDesk desk() {

@@ -131,8 +131,7 @@ public class CheckPages {
                 .toList();
         return new Shelf(
                 wanted.stream()
-                        .collect(Collectors.groupingBy(
-                                check -> check.group().id(), TreeMap::new, Collectors.toList())),
+                        .collect(Collectors.groupingBy(check -> check.group().id(), TreeMap::new, Collectors.toList())),
                 wanted.size(),
                 visit);
     }

@@ -120,13 +120,10 @@ public class ClusterPages {
      * @param map null for the past, and where no node stands there
      */
     public record Site(
-            ClusterPicture cluster,
-            String name,
-            @Nullable SiteMap map,
-            List<GroupView> groups,
-            Visit visit) {
+            ClusterPicture cluster, String name, @Nullable SiteMap map, List<GroupView> groups, Visit visit) {
         public String timeline() {
-            return visit.to(Paths.timeline(cluster.name()) + Query.of("site", name).asked());
+            return visit.to(
+                    Paths.timeline(cluster.name()) + Query.of("site", name).asked());
         }
 
         public String clusterAddress() {
@@ -180,8 +177,7 @@ public class ClusterPages {
     }
 
     public Nodes nodes(String name, Visit visit) {
-        return new Nodes(
-                clusters.one(name, visit), visit.isPast() ? List.of() : maps.wanted(name, visit), visit);
+        return new Nodes(clusters.one(name, visit), visit.isPast() ? List.of() : maps.wanted(name, visit), visit);
     }
 
     @GET

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenced how many of its findings are silenced now
  * @param lateAfter how old a report may be; older ones are told of as late
  */
-public record ClusterPicture(
-        ClusterView view, @Nullable Report report, int silenced, Duration lateAfter, Visit visit) {
+public record ClusterPicture(ClusterView view, @Nullable Report report, int silenced, Duration lateAfter, Visit visit) {
     public String name() {
         return view.name();
     }
@@ -140,11 +139,14 @@ public record ClusterPicture(
         if (!seen.isEmpty()) {
             return seen;
         }
-        return unknowns() > 0 ? count(unknowns(), "check") + " could not be judged" : isLate() ? "not verified lately" : "clean";
+        return unknowns() > 0
+                ? count(unknowns(), "check") + " could not be judged"
+                : isLate() ? "not verified lately" : "clean";
     }
 
     private String cannotBeRead() {
-        return view.blindSpots().stream().map(ReadingState::source).collect(Collectors.joining(", ")) + " cannot be read";
+        return view.blindSpots().stream().map(ReadingState::source).collect(Collectors.joining(", "))
+                + " cannot be read";
     }
 
     static String count(int number, String what) {

@@ -47,7 +47,8 @@ public final class ClusterPictures {
     public List<ClusterPicture> all(Visit visit) {
         var views = visit.asOf().map(clusters::all).orElseGet(clusters::all);
         return views.stream()
-                .map(view -> picture(view, views.indexOf(view) < MOST_READ && !isClean(view) ? report(view) : null, visit))
+                .map(view ->
+                        picture(view, views.indexOf(view) < MOST_READ && !isClean(view) ? report(view) : null, visit))
                 .sorted(Comparator.comparing(ClusterPicture::isClean))
                 .toList();
     }

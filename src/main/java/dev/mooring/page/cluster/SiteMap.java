@@ -1,6 +1,7 @@
 package dev.mooring.page.cluster;
 
 import dev.mooring.link.Paths;
+import dev.mooring.page.Names;
 import dev.mooring.page.Visit;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,10 @@ public record SiteMap(String cluster, String site, List<NodeCell> cells, Visit v
 
     /** One map for each site, those with most broken nodes first. */
     static List<SiteMap> of(String cluster, List<NodeCell> cells, Visit visit) {
-        return cells.stream().collect(Collectors.groupingBy(NodeCell::site, TreeMap::new, Collectors.toList())).entrySet().stream()
+        return cells.stream()
+                .collect(Collectors.groupingBy(NodeCell::site, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
                 .map(entry -> new SiteMap(
                         cluster,
                         entry.getKey(),
@@ -29,7 +33,7 @@ public record SiteMap(String cluster, String site, List<NodeCell> cells, Visit v
                                 .sorted(Comparator.comparing(NodeCell::order).thenComparing(NodeCell::name))
                                 .toList(),
                         visit))
-                .sorted(Comparator.comparing(SiteMap::broken).reversed().thenComparing(SiteMap::site))
+                .sorted(Comparator.comparing(SiteMap::broken).reversed().thenComparing(map -> Names.inOrder(map.site())))
                 .toList();
     }
 
@@ -44,7 +48,10 @@ public record SiteMap(String cluster, String site, List<NodeCell> cells, Visit v
                 .sorted(Comparator.comparing(NodeCell::order))
                 .map(NodeCell::state)
                 .distinct()
-                .map(state -> new Count(state, NodeCell.sign(state), counted.getOrDefault(state, 0L).intValue()))
+                .map(state -> new Count(
+                        state,
+                        NodeCell.sign(state),
+                        counted.getOrDefault(state, 0L).intValue()))
                 .toList();
     }
 

@@ -37,7 +37,8 @@ public final class SiteMaps {
                 cluster,
                 cells(cluster, site).stream()
                         .filter(cell -> state.isEmpty() || state.equals(cell.state()))
-                        .filter(cell -> text.isEmpty() || cell.name().toLowerCase(Locale.ROOT).contains(text))
+                        .filter(cell -> text.isEmpty()
+                                || cell.name().toLowerCase(Locale.ROOT).contains(text))
                         .toList(),
                 visit);
     }
@@ -49,7 +50,8 @@ public final class SiteMaps {
 
     /** One site; empty where no node stands there. */
     Optional<SiteMap> one(String cluster, String site, Visit visit) {
-        return SiteMap.of(cluster, cells(cluster, Optional.of(site)), visit).stream().findFirst();
+        return SiteMap.of(cluster, cells(cluster, Optional.of(site)), visit).stream()
+                .findFirst();
     }
 
     private List<NodeCell> cells(String cluster, Optional<String> site) {

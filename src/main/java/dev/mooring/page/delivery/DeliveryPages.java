@@ -69,7 +69,10 @@ public class DeliveryPages {
      * @param older where the next ones stand; null where there are no more
      */
     public record Listing(
-            List<Deliveries.Entry> entries, long parked, @Nullable String older, Visit visit) {
+            List<Deliveries.Entry> entries,
+            long parked,
+            @Nullable String older,
+            Visit visit) {
         public List<String> states() {
             return Arrays.stream(DeliveryState.values()).map(DeliveryState::id).toList();
         }
@@ -120,13 +123,16 @@ public class DeliveryPages {
                 Optional.of(visit.filter("kind")).filter(kind -> !kind.isEmpty()),
                 Optional.empty(),
                 visit.asOf());
-        var before = visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
+        var before =
+                visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
         var found = deliveries.list(filter, before, ON_A_PAGE + 1);
         var shown = found.stream().limit(ON_A_PAGE).toList();
         return new Listing(
                 shown,
                 deliveries.parked(),
-                found.size() > ON_A_PAGE ? visit.with("before", Long.toString(shown.getLast().seq())) : null,
+                found.size() > ON_A_PAGE
+                        ? visit.with("before", Long.toString(shown.getLast().seq()))
+                        : null,
                 visit);
     }
 
@@ -150,7 +156,8 @@ public class DeliveryPages {
         var one = deliveries
                 .find(id)
                 .map(entry -> new One(entry, visit))
-                .orElseThrow(() -> PageProblem.notFound("There is no delivery of that id; it may have been forgotten."));
+                .orElseThrow(
+                        () -> PageProblem.notFound("There is no delivery of that id; it may have been forgotten."));
         return Templates.delivery(frame(one), one);
     }
 

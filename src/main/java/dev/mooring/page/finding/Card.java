@@ -43,11 +43,19 @@ public record Card(Finding finding, @Nullable Silence silence, Visit visit) {
     /** Where its subject has a page of its own, that; empty where it has none. */
     public String subjectAddress() {
         return switch (finding.subject().kind()) {
-            case "node" -> visit.to(Paths.node(finding.cluster(), finding.subject().name()));
-            case "site" -> visit.to(Paths.site(finding.cluster(), finding.subject().name()));
+            case "node" ->
+                visit.to(Paths.node(finding.cluster(), finding.subject().name()));
+            case "site" ->
+                visit.to(Paths.site(finding.cluster(), finding.subject().name()));
             case "cluster" -> visit.to(Paths.cluster(finding.cluster()));
             default -> "";
         };
+    }
+
+    /** What it is about, to stand before its summary; empty where that says it itself. */
+    public String lead() {
+        var name = finding.subject().name();
+        return "cluster".equals(finding.subject().kind()) || finding.summary().contains(name) ? "" : name + ": ";
     }
 
     /** The site it is at; empty where none is known, or the site is the subject itself. */

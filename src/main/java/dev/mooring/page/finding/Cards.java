@@ -20,7 +20,8 @@ public final class Cards {
 
     /** Of the past it is not told what was silenced then. */
     public Card of(Finding finding, Visit visit) {
-        return new Card(finding, visit.isPast() ? null : silences.covering(finding).orElse(null), visit);
+        return new Card(
+                finding, visit.isPast() ? null : silences.covering(finding).orElse(null), visit);
     }
 
     public List<Card> of(Collection<Finding> findings, Visit visit) {

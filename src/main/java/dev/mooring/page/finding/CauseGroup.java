@@ -1,6 +1,7 @@
 package dev.mooring.page.finding;
 
 import dev.mooring.check.Severity;
+import dev.mooring.page.Names;
 import dev.mooring.page.Tone;
 import dev.mooring.report.Finding;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public record CauseGroup(String check, List<Finding> findings) {
     private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
             .reversed()
             .thenComparing(CauseGroup::began)
-            .thenComparing(finding -> finding.subject().name());
+            .thenComparing(finding -> Names.inOrder(finding.subject().name()));
 
     private static final Comparator<CauseGroup> MOST_URGENT_FIRST = Comparator.comparing(CauseGroup::severity)
             .reversed()
@@ -45,8 +46,8 @@ public record CauseGroup(String check, List<Finding> findings) {
     /** By cause, the most urgent first. */
     public static List<CauseGroup> of(Collection<Finding> findings) {
         var byCheck = new LinkedHashMap<String, List<Finding>>();
-        findings.forEach(finding -> byCheck.computeIfAbsent(finding.check(), _ -> new ArrayList<>())
-                .add(finding));
+        findings.forEach(finding ->
+                byCheck.computeIfAbsent(finding.check(), _ -> new ArrayList<>()).add(finding));
         return byCheck.entrySet().stream()
                 .map(entry -> new CauseGroup(
                         entry.getKey(),
@@ -102,11 +103,16 @@ public record CauseGroup(String check, List<Finding> findings) {
                 .map(finding -> OF_NODES.matcher(finding.summary()))
                 .toList();
         if (matchers.stream().allMatch(matcher -> matcher.matches())) {
-            var of = matchers.stream().mapToInt(matcher -> number(matcher.group(2))).sum();
+            var of = matchers.stream()
+                    .mapToInt(matcher -> number(matcher.group(2)))
+                    .sum();
             var what = matchers.getFirst().group(3) + matchers.getFirst().group(4);
             return size() + (of == size() ? "" : " of " + of) + " nodes" + what;
         }
-        var kinds = findings.stream().map(finding -> finding.subject().kind()).distinct().toList();
+        var kinds = findings.stream()
+                .map(finding -> finding.subject().kind())
+                .distinct()
+                .toList();
         var same = findings.stream().map(Finding::summary).distinct().count() == 1;
         return findings.size() + " " + plural(kinds.size() == 1 ? kinds.getFirst() : "finding") + ": "
                 + worst().summary() + (same ? "" : ", and the like");

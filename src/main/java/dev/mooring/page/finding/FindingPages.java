@@ -53,8 +53,7 @@ public class FindingPages {
     private final Cards cards;
 
     @Inject
-    public FindingPages(
-            Visits visits, ClusterViews clusters, FindingStore findings, ReportStore reports, Cards cards) {
+    public FindingPages(Visits visits, ClusterViews clusters, FindingStore findings, ReportStore reports, Cards cards) {
         this.visits = visits;
         this.clusters = clusters;
         this.findings = findings;
@@ -117,7 +116,12 @@ public class FindingPages {
         public String before() {
             var finding = card.finding();
             return Paths.cluster(finding.cluster())
-                    + dev.mooring.link.Query.of("at", card.began().minus(BEFORE).truncatedTo(ChronoUnit.SECONDS).toString())
+                    + dev.mooring.link.Query.of(
+                                    "at",
+                                    card.began()
+                                            .minus(BEFORE)
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())
                             .asked();
         }
 
@@ -126,7 +130,12 @@ public class FindingPages {
             var finding = card.finding();
             var end = card.began().plus(AFTER);
             return Paths.timeline(finding.cluster())
-                    + dev.mooring.link.Query.of("at", end.isAfter(card.visit().now()) ? "" : end.truncatedTo(ChronoUnit.SECONDS).toString())
+                    + dev.mooring.link.Query.of(
+                                    "at",
+                                    end.isAfter(card.visit().now())
+                                            ? ""
+                                            : end.truncatedTo(ChronoUnit.SECONDS)
+                                                    .toString())
                             .and("from", "-3h")
                             .asked();
         }
@@ -190,7 +199,8 @@ public class FindingPages {
                 .filter(name -> cluster.isEmpty() || cluster.equals(name))
                 .flatMap(name -> reports.asOf(name, time).stream())
                 .flatMap(report -> narrowed.of(report.findings()).stream())
-                .filter(finding -> node.isEmpty() || node.equals(finding.subject().name()))
+                .filter(finding ->
+                        node.isEmpty() || node.equals(finding.subject().name()))
                 .sorted(Comparator.comparing(Finding::severity)
                         .reversed()
                         .thenComparing(Comparator.comparing(Finding::firstSeen).reversed())
@@ -210,8 +220,9 @@ public class FindingPages {
 
     public Life life(String fingerprint, Visit visit) {
         var kept = findings.find(fingerprint)
-                .orElseThrow(() -> PageProblem.notFound(
-                        "There is no finding of that fingerprint; one that was resolved long ago may have been forgotten."));
+                .orElseThrow(
+                        () -> PageProblem.notFound(
+                                "There is no finding of that fingerprint; one that was resolved long ago may have been forgotten."));
         var then = visit.asOf().flatMap(time -> reports.asOf(kept.cluster(), time)).stream()
                 .flatMap(report -> Stream.concat(report.findings().stream(), report.ignored().stream()))
                 .filter(finding -> finding.fingerprint().equals(fingerprint))
@@ -222,10 +233,7 @@ public class FindingPages {
     public static Frame frame(Life life, Visit visit) {
         var finding = life.card().finding();
         var state = finding.status() == Status.OPEN ? finding.severity().id() : "resolved";
-        return Frame.of(
-                        state + ": " + finding.subject().name() + ", " + finding.check(),
-                        Paths.findings(),
-                        visit)
+        return Frame.of(state + ": " + finding.subject().name() + ", " + finding.check(), Paths.findings(), visit)
                 .toned(finding.status() == Status.OPEN ? life.card().tone() : Tone.CLEAN)
                 .under(
                         new Step("Fleet", visit.to(Paths.fleet())),

@@ -16,11 +16,15 @@ public record Narrowed(String severity, String check, String site, String text) 
     public static Narrowed by(Visit visit) {
         var severity = visit.filter("severity");
         if (!severity.isEmpty()
-                && Arrays.stream(Severity.values()).noneMatch(known -> known.id().equals(severity))) {
+                && Arrays.stream(Severity.values())
+                        .noneMatch(known -> known.id().equals(severity))) {
             throw PageProblem.badRequest("severity must be one of critical, error, warning, info.");
         }
         return new Narrowed(
-                severity, visit.filter("check"), visit.filter("site"), visit.filter("text").toLowerCase(Locale.ROOT));
+                severity,
+                visit.filter("check"),
+                visit.filter("site"),
+                visit.filter("text").toLowerCase(Locale.ROOT));
     }
 
     public boolean isNarrow() {
@@ -39,7 +43,8 @@ public record Narrowed(String severity, String check, String site, String text) 
     }
 
     private static String said(Finding finding) {
-        return (finding.summary() + " " + finding.check() + " " + finding.subject().name() + " " + finding.evidence())
+        return (finding.summary() + " " + finding.check() + " "
+                        + finding.subject().name() + " " + finding.evidence())
                 .toLowerCase(Locale.ROOT);
     }
 

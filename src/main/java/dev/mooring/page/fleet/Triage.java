@@ -43,7 +43,7 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
             }
             var groups = CauseGroup.of(narrowed.of(cluster.findings()));
             var unread = narrowed.isNarrow() ? List.<Unread>of() : cluster.unread();
-            if (groups.isEmpty() && narrowed.isNarrow()) {
+            if (groups.isEmpty() && unread.isEmpty()) {
                 continue;
             }
             var views = new ArrayList<GroupView>();
@@ -80,21 +80,24 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
 
     /** The worst of all clusters. */
     public Tone tone() {
-        return all.stream().map(ClusterPicture::tone).min(Comparator.naturalOrder()).orElse(Tone.CLEAN);
+        return all.stream()
+                .map(ClusterPicture::tone)
+                .min(Comparator.naturalOrder())
+                .orElse(Tone.CLEAN);
     }
 
-    /** The fleet in one line, worst first: {@code 1 blind, 2 critical, 5 clean}. */
+    /** The fleet in one line, worst first: {@code 1 cluster blind, 2 critical, 5 clean}. */
     public String headline() {
         if (all.isEmpty()) {
             return "No cluster is under watch";
         }
-        return all.stream()
-                .collect(Collectors.groupingBy(ClusterPicture::tone, TreeMap::new, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .map(entry -> entry.getValue() + " " + (entry.getKey() == Tone.BLIND ? "blind" : entry.getKey().id()))
-                .collect(Collectors.joining(", "))
-                + (all.size() == 1 ? " cluster" : " clusters");
+        var counted = all.stream()
+                .collect(Collectors.groupingBy(ClusterPicture::tone, TreeMap::new, Collectors.counting()));
+        return counted.entrySet().stream()
+                .map(entry -> entry.getValue()
+                        + (entry.getKey() != counted.firstKey() ? " " : entry.getValue() == 1 ? " cluster " : " clusters ")
+                        + entry.getKey().id())
+                .collect(Collectors.joining(", "));
     }
 
     /** What a tab among many shows of it. */

@@ -18,8 +18,7 @@ public class NodeCertificates {
     private final Map<String, Map<String, List<OfNode>>> byCluster = new ConcurrentHashMap<>();
 
     public void seen(@Observes CertificatesSeen seen) {
-        byCluster.put(
-                seen.cluster(), seen.certificates().stream().collect(Collectors.groupingBy(OfNode::node)));
+        byCluster.put(seen.cluster(), seen.certificates().stream().collect(Collectors.groupingBy(OfNode::node)));
     }
 
     List<OfNode> of(String cluster, String node) {

@@ -119,7 +119,8 @@ public class NodePage {
         }
 
         public String timeline() {
-            return visit.to(Paths.timeline(cluster.name()) + Query.of("node", name).asked());
+            return visit.to(
+                    Paths.timeline(cluster.name()) + Query.of("node", name).asked());
         }
     }
 
@@ -140,7 +141,8 @@ public class NodePage {
                         "This cluster has no node of that name, declared or actual. Its map shows those there are."));
         var about = findings.look(about(clusterName, name), "", 0, MOST_FINDINGS);
         var open = about.stream()
-                .filter(finding -> visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
+                .filter(finding ->
+                        visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
                 .toList();
         return new Machine(
                 cluster,

@@ -148,7 +148,13 @@ public record Line(
                         String.join(", ", back.sources()) + readAgain(back, visit),
                         visit.to(Paths.cluster(back.cluster())));
             case SilenceBegun begun ->
-                line(begun, "☾", "silence", "silenced", "by " + begun.author() + ": " + begun.reason(), Paths.silences());
+                line(
+                        begun,
+                        "☾",
+                        "silence",
+                        "silenced",
+                        "by " + begun.author() + ": " + begun.reason(),
+                        Paths.silences());
             case SilenceEnded ended ->
                 line(
                         ended,

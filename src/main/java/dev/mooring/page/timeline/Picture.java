@@ -73,21 +73,24 @@ public record Picture(Instant from, Instant until, List<Lane> lanes, int notShow
         var scale = new Scale(from, until);
         add(lanes, scale, "changes", "◆", "change", "", changes(entries));
         var wrong = wrong(entries, open, visit).stream()
-                .sorted(Comparator.comparing(Row::tone).thenComparing(row -> row.spans().getFirst().from()))
+                .sorted(Comparator.comparing(Row::tone)
+                        .thenComparing(row -> row.spans().getFirst().from()))
                 .toList();
         wrong.stream()
                 .limit(MOST_LANES)
-                .forEach(row ->
-                        add(lanes, scale, row.name(), row.tone().sign(), row.tone().id(), row.address(), row.spans()));
+                .forEach(row -> add(
+                        lanes, scale, row.name(), row.tone().sign(), row.tone().id(), row.address(), row.spans()));
         add(lanes, scale, "sources not read", "⊘", "blind", "", sources(entries));
         add(lanes, scale, "silences", "☾", "silence", visit.to(Paths.silences()), silences(entries));
-        return new Picture(
-                from, until, List.copyOf(lanes), Math.max(0, wrong.size() - MOST_LANES), scale.hours());
+        return new Picture(from, until, List.copyOf(lanes), Math.max(0, wrong.size() - MOST_LANES), scale.hours());
     }
 
     private static void add(
             List<Lane> lanes, Scale scale, String name, String sign, String tone, String address, List<Span> spans) {
-        var bars = spans.stream().flatMap(span -> scale.bar(span).stream()).limit(MOST_BARS).toList();
+        var bars = spans.stream()
+                .flatMap(span -> scale.bar(span).stream())
+                .limit(MOST_BARS)
+                .toList();
         if (!bars.isEmpty()) {
             lanes.add(new Lane(name, sign, tone, address, bars, HEAD + lanes.size() * LANE));
         }
@@ -126,7 +129,13 @@ public record Picture(Instant from, Instant until, List<Lane> lanes, int notShow
                 begun.put(opened.fingerprint(), opened);
             } else if (entry instanceof FindingResolved resolved) {
                 begun.remove(resolved.fingerprint());
-                row(rows, resolved.cluster(), resolved.check(), Tone.of(resolved.severity()), resolved.fingerprint(), visit)
+                row(
+                                rows,
+                                resolved.cluster(),
+                                resolved.check(),
+                                Tone.of(resolved.severity()),
+                                resolved.fingerprint(),
+                                visit)
                         .spans()
                         .add(new Span(resolved.opened(), resolved.at(), resolved.summary()));
             }
@@ -220,8 +229,7 @@ public record Picture(Instant from, Instant until, List<Lane> lanes, int notShow
             var marks = new ArrayList<Mark>();
             for (var number = 0; number <= HOURS; number++) {
                 var at = from.plus(step.multipliedBy(number));
-                marks.add(new Mark(
-                        text(percent(at)), at, number == 0 ? "start" : number == HOURS ? "end" : "middle"));
+                marks.add(new Mark(text(percent(at)), at, number == 0 ? "start" : number == HOURS ? "end" : "middle"));
             }
             return marks;
         }

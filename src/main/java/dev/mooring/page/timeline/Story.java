@@ -103,9 +103,11 @@ public final class Story {
                         drawn.stream().map(Placed::entry).toList(),
                         pictures.stream()
                                 .flatMap(picture -> picture.findings().stream())
-                                .filter(finding -> isAbout(visit.filter("site"), finding.subject().site()))
+                                .filter(finding -> isAbout(
+                                        visit.filter("site"), finding.subject().site()))
                                 .filter(finding -> visit.filter("node").isEmpty()
-                                        || visit.filter("node").equals(finding.subject().name()))
+                                        || visit.filter("node")
+                                                .equals(finding.subject().name()))
                                 .toList(),
                         visit),
                 Line.of(listed.stream().limit(ON_A_PAGE).map(Placed::entry).toList(), visit),
@@ -126,8 +128,7 @@ public final class Story {
             return until.minus(A_DAY);
         }
         if (text.matches("-\\d{1,4}h")) {
-            return until.minus(Duration.ofHours(
-                    Math.max(1, Integer.parseInt(text.substring(1, text.length() - 1)))));
+            return until.minus(Duration.ofHours(Math.max(1, Integer.parseInt(text.substring(1, text.length() - 1)))));
         }
         var from = Visits.time("from", text, visit.zone(), until);
         if (!from.isBefore(until)) {

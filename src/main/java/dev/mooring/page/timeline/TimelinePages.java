@@ -61,8 +61,6 @@ public class TimelinePages {
 
     private static Frame frame(String cluster, Visit visit) {
         return Frame.of("Timeline of " + cluster, Paths.timeline(), visit)
-                .under(
-                        new Step("Fleet", visit.to(Paths.fleet())),
-                        new Step(cluster, visit.to(Paths.cluster(cluster))));
+                .under(new Step("Fleet", visit.to(Paths.fleet())), new Step(cluster, visit.to(Paths.cluster(cluster))));
     }
 }
