@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -13,7 +14,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -29,7 +33,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ApiAuthorization {
     private static final Logger LOG = Logger.getLogger(ApiAuthorization.class);
+    /** Header in which a caller may say why something is done. */
+    static final String REASON = "Mooring-Reason";
+
     private static final String OPERATES = "mooring.operates";
+    private static final String CALLER = "mooring.caller";
+    private static final int LONGEST_REASON = 1_000;
     private final Event<OperatorAsked> asked;
 
     @Inject
@@ -38,7 +47,7 @@ class ApiAuthorization {
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-    @Nullable Response authorise(ContainerRequestContext request, ResourceInfo resource) {
+    @Nullable Response authorise(ContainerRequestContext request, ResourceInfo resource, RoutingContext context) {
         if (!ApiAuthentication.guards(request)) {
             return null;
         }
@@ -49,7 +58,13 @@ class ApiAuthorization {
             return forbidden(needed);
         }
         request.setProperty(OPERATES, needed == Role.OPERATOR);
+        caller.ifPresent(known -> context.put(CALLER, known));
         return null;
+    }
+
+    /** Who makes a request that was let in. */
+    static Caller caller(RoutingContext context) {
+        return Objects.requireNonNull(context.<Caller>get(CALLER));
     }
 
     /** What it takes to call a resource's method. */
@@ -84,11 +99,37 @@ class ApiAuthorization {
     void tell(ContainerRequestContext request, ContainerResponseContext response) {
         if (Boolean.TRUE.equals(request.getProperty(OPERATES))) {
             ApiAuthentication.caller(request)
-                    .ifPresent(caller -> asked.fire(new OperatorAsked(
-                            caller.name(),
-                            request.getMethod(),
-                            request.getUriInfo().getPath(),
-                            response.getStatus())));
+                    .ifPresent(caller -> asked.fire(asked(caller, request, response)));
         }
+    }
+
+    private static OperatorAsked asked(
+            Caller caller, ContainerRequestContext request, ContainerResponseContext response) {
+        var role = caller.role();
+        var query = request.getUriInfo().getRequestUri().getRawQuery();
+        return new OperatorAsked(
+                caller.name(),
+                role == null ? "" : role.id(),
+                request.getMethod(),
+                request.getUriInfo().getPath(),
+                query == null ? "" : query,
+                Optional.ofNullable(response.getLocation()).map(URI::getPath).orElse(null),
+                reason(request, response),
+                response.getStatus());
+    }
+
+    private static @Nullable String reason(ContainerRequestContext request, ContainerResponseContext response) {
+        return Optional.ofNullable(request.getHeaderString(REASON))
+                .map(ApiAuthorization::plain)
+                .filter(text -> !text.isEmpty())
+                .orElseGet(() -> response.getEntity() instanceof SilenceView silence
+                                && !request.getMethod().equals("DELETE")
+                        ? silence.reason()
+                        : null);
+    }
+
+    private static String plain(String text) {
+        var stripped = text.strip();
+        return stripped.length() > LONGEST_REASON ? stripped.substring(0, LONGEST_REASON) : stripped;
     }
 }

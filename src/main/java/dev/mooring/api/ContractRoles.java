@@ -31,6 +31,10 @@ public final class ContractRoles implements OASFilter {
     private static void complete(String method, Operation operation) {
         var role = Role.neededFor(method, stated(operation));
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
+        if (role == Role.OPERATOR && !method.equals("GET")) {
+            operation.addParameter(OASFactory.createParameter()
+                    .ref("#/components/parameters/Reason"));
+        }
         var responses = operation.getResponses();
         add("401", "NotKnown", responses);
         add("403", "NotAllowed", responses);

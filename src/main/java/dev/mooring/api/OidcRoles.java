@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class OidcRoles {
     }
 
     /** A caller that the provider vouches for. Without either role, one that may nothing. */
-    Caller caller(SecurityIdentity identity) {
+    public Caller caller(SecurityIdentity identity) {
         return new Caller(identity.getPrincipal().getName(), role(identity));
     }
 
@@ -34,6 +35,11 @@ public final class OidcRoles {
             return Role.OPERATOR;
         }
         return identity.hasRole(config.oidc().readerRole()) ? Role.READER : null;
+    }
+
+    /** The API's provider. */
+    public Optional<String> provider() {
+        return settings.getOptionalValue("quarkus.oidc.auth-server-url", String.class);
     }
 
     /** What is wrong with the configuration, one line each. */

@@ -1,7 +1,6 @@
 package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
-import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
 import java.util.List;
@@ -17,7 +16,7 @@ final class Pages {
 
     record OfReports(List<ReportHead> items, @Nullable String next) {}
 
-    record OfFindings(List<Finding> items, @Nullable String next) {}
+    record OfFindings(List<FindingView> items, @Nullable String next) {}
 
     record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
 
@@ -26,6 +25,8 @@ final class Pages {
     record OfSecrets(
             List<WebhookResource.SecretView> items,
             @Nullable String next) {}
+
+    record OfAudit(List<AuditResource.AuditView> items, @Nullable String next) {}
 
     record OfChecks(List<CheckView> items, @Nullable String next) {}
 }

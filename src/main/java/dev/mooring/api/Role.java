@@ -1,6 +1,8 @@
 package dev.mooring.api;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a caller may do. Each includes those before it. */
@@ -15,6 +17,11 @@ public enum Role {
     /** What {@code openapi/mooring.yaml} calls it. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role of a name; empty for none. */
+    public static Optional<Role> of(String id) {
+        return Arrays.stream(values()).filter(role -> role.id().equals(id)).findFirst();
     }
 
     boolean includes(Role other) {

@@ -46,6 +46,11 @@ public final class TokenHolders implements IdentityProvider<TokenRequest> {
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
+    /** Someone who is signed in to the page. The API takes nobody by that. */
+    public static SecurityIdentity signedIn(Caller caller) {
+        return identity(caller, Scheme.SESSION);
+    }
+
     private static SecurityIdentity identity(Caller caller, Scheme scheme) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.name()))

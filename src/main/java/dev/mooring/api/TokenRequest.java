@@ -25,6 +25,8 @@ final class TokenRequest extends BaseAuthenticationRequest {
         /** By a client, on purpose. */
         BEARER,
         /** As the password of any user, by a browser: it sends that along with other sites' requests too. */
-        BASIC
+        BASIC,
+        /** To begin a session, whose cookie a browser sends along with other sites' requests too. */
+        SESSION
     }
 }

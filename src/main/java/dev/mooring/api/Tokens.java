@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ public class Tokens {
     private volatile List<Token> live;
 
     @Inject
-    Tokens(ApiConfig config) {
+    public Tokens(ApiConfig config) {
         this.fixed = fixed(config);
         this.files = files(config);
         files.forEach(TokenFile::reread);
@@ -39,8 +40,21 @@ public class Tokens {
     }
 
     /** Who holds a token. Every token is compared, each in constant time: how long it takes tells nothing of them. */
-    Optional<Caller> holder(byte[] token) {
-        var hash = Token.hash(token);
+    public Optional<Caller> holder(byte[] token) {
+        return holderOf(Token.hash(token));
+    }
+
+    /** Who holds the token of a hash, in hex. */
+    public Optional<Caller> holderOf(String sha256) {
+        return holderOf(HexFormat.of().parseHex(sha256));
+    }
+
+    /** The SHA-256 of a token, in hex. */
+    public static String hash(byte[] token) {
+        return HexFormat.of().formatHex(Token.hash(token));
+    }
+
+    private Optional<Caller> holderOf(byte[] hash) {
         Optional<Caller> holder = Optional.empty();
         for (var known : live) {
             if (known.hasHash(hash)) {

@@ -6,6 +6,7 @@ import dev.mooring.api.Role;
 import dev.mooring.api.SignInFailures;
 import dev.mooring.api.SignInFailures.Door;
 import dev.mooring.api.TokenHolders;
+import dev.mooring.database.DatabaseUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -17,11 +18,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Lets readers of the page in. A browser can only be made to ask for a password, so the token is taken as one. */
+/**
+ * Lets readers of the page in: by the session that they began at {@code /login}, or by a token that a program sends. Who has
+ * neither is led there, where that is a browser, and asked for a password else.
+ */
 // Not a singleton: Quarkus makes filters before the configuration is read, and so gets a proxy.
 @ApplicationScoped
 class PageGuard {
@@ -43,25 +48,59 @@ class PageGuard {
     Uni<@Nullable Response> admit(HttpServerRequest http) {
         return switch (config.auth()) {
             case NONE -> Uni.createFrom().nullItem();
-            case TOKEN ->
+            case TOKEN, OIDC ->
                 identity.getDeferredIdentity()
                         .map(TokenHolders::caller)
                         .onItem()
                         .<@Nullable Response>transform(caller ->
-                                caller.filter(known -> known.may(Role.READER)).isPresent() ? null : ask())
+                                caller.filter(known -> known.may(Role.READER)).isPresent() ? null : lead(http))
                         .onFailure(AuthenticationFailedException.class)
                         .recoverWithUni(() -> failures.answer(Door.PAGE, http, ask()))
+                        .onFailure(DatabaseUnavailable.class)
+                        .recoverWithItem(PageGuard::away)
                         .onFailure()
                         .recoverWithItem(PageGuard::ask);
+        };
+    }
+
+    /** Who reads the page; empty where nobody is asked who they are. */
+    Optional<Caller> reader() {
+        return switch (config.auth()) {
+            case TOKEN, OIDC -> TokenHolders.caller(identity.getIdentity());
+            case NONE -> Optional.empty();
         };
     }
 
     /** Who may do anything here but read: an operator who signed in, or anyone where the API is open to all anyway. */
     Optional<Caller> operator() {
         return switch (config.auth()) {
-            case TOKEN -> TokenHolders.caller(identity.getIdentity()).filter(caller -> caller.may(Role.OPERATOR));
+            case TOKEN, OIDC ->
+                TokenHolders.caller(identity.getIdentity()).filter(caller -> caller.may(Role.OPERATOR));
             case NONE -> api.auth() == ApiConfig.Auth.NONE ? Optional.of(Caller.ANYONE) : Optional.empty();
         };
+    }
+
+    private static Response lead(HttpServerRequest http) {
+        return isBrowserThatReads(http)
+                ? Response.seeOther(URI.create(ReturnPath.login(http.uri())))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build()
+                : ask();
+    }
+
+    private static boolean isBrowserThatReads(HttpServerRequest http) {
+        var accept = http.getHeader(HttpHeaders.ACCEPT);
+        return "GET".equals(http.method().name())
+                && http.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && accept != null
+                && accept.contains(MediaType.TEXT_HTML);
+    }
+
+    private static Response away() {
+        return Response.status(Status.SERVICE_UNAVAILABLE)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity("Who is signed in is in the database, which does not answer. Try again.\n")
+                .build();
     }
 
     private static Response ask() {
@@ -70,7 +109,7 @@ class PageGuard {
                         HttpHeaders.WWW_AUTHENTICATE,
                         "Basic realm=\"Mooring: any user, an API token as password\", charset=\"UTF-8\"")
                 .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity("Sign in with any user name and one of mooring.api.tokens as password.\n")
+                .entity("Sign in at /login; programs with any user name and one of mooring.api.tokens as password.\n")
                 .build();
     }
 }

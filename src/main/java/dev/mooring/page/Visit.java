@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which the reader lives
  * @param path of the page, without its query
  * @param query what the address asks for
+ * @param reader name of who signed in; empty where nobody is asked who they are
  * @param operator name of who may do something here; empty where the reader may only read
  */
 public record Visit(
@@ -27,6 +28,7 @@ public record Visit(
         ZoneId zone,
         String path,
         Map<String, String> query,
+        Optional<String> reader,
         Optional<String> operator) {
 
     /** The time that the page tells of. */

@@ -44,6 +44,7 @@ public final class Visits {
                 zone,
                 "/" + uri.getPath().replaceAll("^/+", ""),
                 query(uri),
+                guard.reader().map(Caller::name),
                 guard.operator().map(Caller::name));
     }
 

@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where silences are made and ended, by people. */
 @ApplicationScoped
 public class SilenceDesk {
+    private static final Logger LOG = Logger.getLogger(SilenceDesk.class);
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_PATTERN = 300;
     private static final int LONGEST_NAME = 200;
@@ -100,7 +102,16 @@ public class SilenceDesk {
                         finding.counts() && silences.covering(finding).isEmpty())
                 .toList());
         if (!standing.isNone()) {
-            ended.fire(new SilenceEnded(silence, standing));
+            tell(new SilenceEnded(silence, standing));
+        }
+    }
+
+    /** It has ended, whatever those who hear of it do. */
+    private void tell(SilenceEnded over) {
+        try {
+            ended.fire(over);
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "Silence %s ended, and that could not be told to all", over.silence().id());
         }
     }
 

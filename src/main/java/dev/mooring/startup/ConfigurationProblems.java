@@ -109,8 +109,25 @@ final class ConfigurationProblems {
                                 + " mooring.api.tokens, mooring.api.tokens-file or mooring.api.tokens.NAME.sha256");
             }
         }
+        if (page.auth() == PageConfig.Auth.OIDC) {
+            provider(problems);
+        }
         problems.addAll(Tokens.problems(api));
         problems.addAll(oidc.problems());
+    }
+
+    private void provider(List<String> problems) {
+        if (page.oidc().clientId().isEmpty()) {
+            problems.add("mooring.page.oidc.client-id is not set: set it to the client that the provider knows the page by");
+        }
+        if (page.oidc().clientSecret().isEmpty()) {
+            problems.add("mooring.page.oidc.client-secret is not set: set it to the secret of that client"
+                    + " (mooring.page.oidc.client-secret-file); it also keeps cookies of the sign-in from being read");
+        }
+        if (page.oidc().url().isEmpty() && oidc.provider().isEmpty()) {
+            problems.add("mooring.page.oidc.url is not set: set it to the address of the provider, or set"
+                    + " quarkus.oidc.auth-server-url, which the API has too");
+        }
     }
 
     private boolean isPulumiAsked() {

@@ -2,6 +2,7 @@ package dev.mooring.startup;
 
 import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
 import dev.mooring.api.ApiConfig;
+import dev.mooring.audit.AuditConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
@@ -12,6 +13,7 @@ import dev.mooring.metrics.MetricsConfig;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
+import dev.mooring.session.SessionConfig;
 import dev.mooring.silence.SilenceConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.verification.VerificationConfig;
@@ -32,6 +34,7 @@ final class ConfigurationWarnings {
     /** All of Mooring's own settings. */
     static final List<Class<?>> MAPPINGS = List.of(
             ApiConfig.class,
+            AuditConfig.class,
             CheckPolicy.Checks.class,
             CheckPolicy.FalsePositives.class,
             CheckPolicy.IgnoreRules.class,
@@ -45,6 +48,7 @@ final class ConfigurationWarnings {
             PulumiConfig.class,
             ReportConfig.class,
             RolesAnywhereConfig.class,
+            SessionConfig.class,
             SilenceConfig.class,
             SourceConfig.class,
             VerificationConfig.class,

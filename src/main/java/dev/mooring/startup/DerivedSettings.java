@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import dev.mooring.database.Dialect;
+import dev.mooring.session.PageTenant;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /**
  * Settings that follow from others: which data source is active and where it is follows from {@code
  * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth} and {@code
- * mooring.api.oidc}, the form of the log from {@code mooring.log.json}.
+ * mooring.api.oidc}, that of the page from {@code mooring.page.oidc}, the form of the log from {@code mooring.log.json}.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
@@ -28,7 +29,9 @@ public final class DerivedSettings implements ConfigSourceFactory {
 
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
-    private static final List<String> SECRETS = List.of("mooring.pulumi.token", "mooring.database.password");
+    private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
+    private static final String PAGE_PROVIDER = "quarkus.oidc.page.";
+    private static final List<String> SECRETS = List.of("mooring.pulumi.token", "mooring.database.password", PAGE_SECRET);
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -45,12 +48,50 @@ public final class DerivedSettings implements ConfigSourceFactory {
                 .ifPresent(audience -> settings.put("quarkus.oidc.token.audience", audience));
         value(context, "mooring.api.oidc.role-claim")
                 .ifPresent(claim -> settings.put("quarkus.oidc.roles.role-claim-path", claim));
+        settings.putAll(pageProvider(context, settings));
         return List.of(new PropertiesConfigSource(settings, "settings derived from mooring.*", ORDINAL));
     }
 
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(ORDINAL);
+    }
+
+    /**
+     * The page's own tenant, which there is only where it is wanted. Its cookies go to the path of the sign-in alone; the
+     * verifier and the nonce of the code flow are in the one of them, encrypted.
+     */
+    private static Map<String, String> pageProvider(ConfigSourceContext context, Map<String, String> secrets) {
+        if (value(context, "mooring.page.auth").filter("oidc"::equalsIgnoreCase).isEmpty()) {
+            return Map.of();
+        }
+        var settings = new HashMap<String, String>();
+        settings.put(PAGE_PROVIDER + "application-type", "web-app");
+        settings.put(PAGE_PROVIDER + "authentication.redirect-path", PageTenant.PATH);
+        settings.put(PAGE_PROVIDER + "authentication.cookie-path", PageTenant.PATH);
+        settings.put(PAGE_PROVIDER + "authentication.pkce-required", "true");
+        settings.put(PAGE_PROVIDER + "authentication.nonce-required", "true");
+        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "false");
+        var isSecure = value(context, "mooring.http.url")
+                .filter(url -> url.startsWith("https:"))
+                .isPresent();
+        settings.put(PAGE_PROVIDER + "authentication.cookie-force-secure", Boolean.toString(isSecure));
+        settings.put(PAGE_PROVIDER + "authentication.force-redirect-https-scheme", Boolean.toString(isSecure));
+        settings.put(PAGE_PROVIDER + "roles.source", "idtoken");
+        copy(context, "mooring.page.oidc.client-id", "client-id", settings);
+        copy(context, "mooring.page.oidc.scopes", "authentication.scopes", settings);
+        copy(context, "mooring.api.oidc.role-claim", "roles.role-claim-path", settings);
+        value(context, "mooring.page.oidc.url")
+                .or(() -> value(context, "quarkus.oidc.auth-server-url"))
+                .ifPresent(url -> settings.put(PAGE_PROVIDER + "auth-server-url", url));
+        value(context, PAGE_SECRET)
+                .or(() -> Optional.ofNullable(secrets.get(PAGE_SECRET)))
+                .ifPresent(secret -> settings.put(PAGE_PROVIDER + "credentials.secret", secret));
+        return settings;
+    }
+
+    private static void copy(ConfigSourceContext context, String from, String to, Map<String, String> settings) {
+        value(context, from).ifPresent(text -> settings.put(PAGE_PROVIDER + to, text));
     }
 
     /** The console and whatever else the log is sent to look the same. */

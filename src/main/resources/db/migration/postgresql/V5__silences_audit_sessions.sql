@@ -36,11 +36,15 @@ create table audit (
     status   bigint not null
 );
 
--- Who is signed in to the page. Neither ids nor tokens are here, but their SHA-256.
+-- Who is signed in to the page. Neither ids nor tokens are here, but their SHA-256. A session has the token that it was begun
+-- with, and what that allows; or the name and the role that a provider vouched for.
 create table sessions (
     id       text    primary key,
-    token    text    not null,
+    token    text,
+    name     text,
+    role     text,
     begun    bigint not null,
-    used     bigint not null
+    used     bigint not null,
+    latest   bigint not null
 );
 create index sessions_by_use on sessions (used);

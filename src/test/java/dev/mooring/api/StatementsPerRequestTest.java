@@ -11,6 +11,7 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.silence.SilenceFixture;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
@@ -46,7 +47,8 @@ class StatementsPerRequestTest {
         var tagged = new Tagged(new ObjectMapper().registerModule(new JavaTimeModule()));
         var views = new ClusterViews(NamedFleet.of("fleet", "other"), desk.reports(), desk.desk());
         clusters = new ClusterResource(views, desk.reports(), desk.nodes(), tagged);
-        findings = new FindingResource(desk.findings(), tagged);
+        findings = new FindingResource(
+                desk.findings(), new SilenceFixture(counted.database()).silences(), tagged);
         reports = new ReportResource(desk.reports(), tagged);
     }
 

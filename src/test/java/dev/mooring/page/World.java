@@ -75,7 +75,7 @@ public final class World {
 
     /** Someone who may only read looks at a page now. */
     public static Visit visit(String path, Map<String, String> query) {
-        return new Visit(NOW, Optional.empty(), ZoneOffset.UTC, path, query, Optional.empty());
+        return new Visit(NOW, Optional.empty(), ZoneOffset.UTC, path, query, Optional.empty(), Optional.empty());
     }
 
     public static Visit visit(String path) {
@@ -84,10 +84,10 @@ public final class World {
 
     /** The same from Berlin, with the right to operate. */
     public static Visit operator(String path) {
-        return new Visit(NOW, Optional.empty(), ZoneId.of("Europe/Berlin"), path, Map.of(), Optional.of("alice"));
+        return new Visit(NOW, Optional.empty(), ZoneId.of("Europe/Berlin"), path, Map.of(), Optional.of("alice"), Optional.of("alice"));
     }
 
     public static Visit asOf(String path, Instant time) {
-        return new Visit(NOW, Optional.of(time), ZoneOffset.UTC, path, Map.of("at", time.toString()), Optional.empty());
+        return new Visit(NOW, Optional.of(time), ZoneOffset.UTC, path, Map.of("at", time.toString()), Optional.empty(), Optional.empty());
     }
 }
