@@ -98,8 +98,7 @@ class ApiAuthorization {
     @ServerResponseFilter
     void tell(ContainerRequestContext request, ContainerResponseContext response) {
         if (Boolean.TRUE.equals(request.getProperty(OPERATES))) {
-            ApiAuthentication.caller(request)
-                    .ifPresent(caller -> asked.fire(asked(caller, request, response)));
+            ApiAuthentication.caller(request).ifPresent(caller -> asked.fire(asked(caller, request, response)));
         }
     }
 

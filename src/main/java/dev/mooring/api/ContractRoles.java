@@ -32,8 +32,7 @@ public final class ContractRoles implements OASFilter {
         var role = Role.neededFor(method, stated(operation));
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
         if (role == Role.OPERATOR && !method.equals("GET")) {
-            operation.addParameter(OASFactory.createParameter()
-                    .ref("#/components/parameters/Reason"));
+            operation.addParameter(OASFactory.createParameter().ref("#/components/parameters/Reason"));
         }
         var responses = operation.getResponses();
         add("401", "NotKnown", responses);

@@ -43,7 +43,10 @@ public record FindingView(
      * @param until null for until resolved
      */
     public record SilencedBy(
-            String id, String author, String reason, @Nullable Instant until) {
+            String id,
+            String author,
+            String reason,
+            @Nullable Instant until) {
         static SilencedBy of(Silence silence) {
             return new SilencedBy(silence.id(), silence.author(), silence.reason(), silence.until());
         }

@@ -26,7 +26,8 @@ final class Pages {
             List<WebhookResource.SecretView> items,
             @Nullable String next) {}
 
-    record OfAudit(List<AuditResource.AuditView> items, @Nullable String next) {}
+    record OfAudit(
+            List<AuditResource.AuditView> items, @Nullable String next) {}
 
     record OfChecks(List<CheckView> items, @Nullable String next) {}
 }

@@ -25,22 +25,30 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public record SilenceRequest(
         @Schema(
-                description = "silence (the default where until is given), acknowledgement (the default where it is not:"
-                        + " until resolved) or maintenance (from and until, planned ahead)",
+                description =
+                        "silence (the default where until is given), acknowledgement (the default where it is not:"
+                                + " until resolved) or maintenance (from and until, planned ahead)",
                 enumeration = {"silence", "acknowledgement", "maintenance"})
         @Nullable String kind,
-        @Schema(description = "of the one finding that is meant")
-        @Nullable String fingerprint,
+
+        @Schema(description = "of the one finding that is meant") @Nullable String fingerprint,
+
         @Schema(description = "pattern of the check's id; * stands for any text") @Nullable String check,
+
         @Schema(description = "pattern of the subject's name") @Nullable String subject,
+
         @Schema(description = "pattern of the subject's site") @Nullable String site,
+
         @Schema(description = "pattern of the cluster's name") @Nullable String cluster,
+
         @Schema(description = "any of info, warning, error, critical") @Nullable List<String> severities,
-        @Schema(description = "whose wish it is, where that is not who sends it; the sender is told beside")
-        @Nullable String author,
-        @Schema(description = "why; shown with each finding that is silenced", required = true)
-        @Nullable String reason,
+
+        @Schema(description = "whose wish it is, where that is not who sends it; the sender is told beside") @Nullable String author,
+
+        @Schema(description = "why; shown with each finding that is silenced", required = true) @Nullable String reason,
+
         @Schema(description = "RFC 3339; now where it is left out") @Nullable String from,
+
         @Schema(description = "RFC 3339; until resolved where it is left out") @Nullable String until) {
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::id).toList();
@@ -97,8 +105,8 @@ public record SilenceRequest(
                 orAny(site),
                 orAny(cluster),
                 Objects.requireNonNullElse(severities, List.<String>of()).stream()
-                        .map(text -> Choice.of("Each of severities", text, SEVERITIES).orElseThrow(
-                                () -> Problem.badRequest("severities must hold texts.")))
+                        .map(text -> Choice.of("Each of severities", text, SEVERITIES)
+                                .orElseThrow(() -> Problem.badRequest("severities must hold texts.")))
                         .map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toUnmodifiableSet()));
     }

@@ -56,12 +56,7 @@ public class SilenceResource {
 
     @Inject
     SilenceResource(
-            SilenceStore store,
-            SilenceDesk desk,
-            CheckPolicy policy,
-            ObjectMapper mapper,
-            Clock clock,
-            Tagged tagged) {
+            SilenceStore store, SilenceDesk desk, CheckPolicy policy, ObjectMapper mapper, Clock clock, Tagged tagged) {
         this.store = store;
         this.desk = desk;
         this.policy = policy;
@@ -101,7 +96,9 @@ public class SilenceResource {
             List<SilenceView> items, @Nullable String next, List<Rule> rules) {}
 
     @GET
-    @Operation(summary = "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
+    @Operation(
+            summary =
+                    "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Silenced.class)))
     public Response silences(
             @Parameter(description = "active, planned or ended") @QueryParam("state") @Nullable String state,
@@ -161,7 +158,8 @@ public class SilenceResource {
     }
 
     private Silence find(String id) {
-        return store.find(id).orElseThrow(() -> Problem.notFound("There is no silence of that id; it may have been forgotten."));
+        return store.find(id)
+                .orElseThrow(() -> Problem.notFound("There is no silence of that id; it may have been forgotten."));
     }
 
     private SilenceView view(Silence silence) {

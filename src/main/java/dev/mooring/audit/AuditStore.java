@@ -49,7 +49,8 @@ public final class AuditStore {
     /** Newest first, those before a place in history. */
     public List<Stored> list(Query query, long before, int limit) {
         return database.read(session -> {
-            var select = session.sql("select seq, at, caller, role, what, target, reason, status from audit where seq < ?")
+            var select = session.sql(
+                            "select seq, at, caller, role, what, target, reason, status from audit where seq < ?")
                     .number(before);
             query.by().ifPresent(value -> select.add(" and caller = ?").text(value));
             query.what().ifPresent(value -> select.add(" and what = ?").text(value));
@@ -81,13 +82,14 @@ public final class AuditStore {
      * @return whether there may be more to forget
      */
     boolean forget(Instant before, int keep, int batch) {
-        return database.write(session -> session.sql("delete from audit where seq in (select seq from audit where at < ?"
-                                + " or seq <= coalesce((select seq from audit order by seq desc limit 1 offset ?), 0)"
-                                + " order by seq limit ?)")
-                        .time(before)
-                        .number(keep)
-                        .number(batch)
-                        .update()
-                == batch);
+        return database.write(
+                session -> session.sql("delete from audit where seq in (select seq from audit where at < ?"
+                                        + " or seq <= coalesce((select seq from audit order by seq desc limit 1 offset ?), 0)"
+                                        + " order by seq limit ?)")
+                                .time(before)
+                                .number(keep)
+                                .number(batch)
+                                .update()
+                        == batch);
     }
 }

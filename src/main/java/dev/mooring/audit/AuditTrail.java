@@ -1,8 +1,8 @@
 package dev.mooring.audit;
 
 import dev.mooring.database.DatabaseUnavailable;
-import dev.mooring.database.SteadyClock;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.database.SteadyClock;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -32,9 +32,8 @@ public record Deed(String what, String target) {
      * @param query as it was sent; empty where there was none
      */
     public static Deed of(String method, String path, String query) {
-        var segments = SLASH.splitAsStream(path)
-                .filter(segment -> !segment.isEmpty())
-                .toList();
+        var segments =
+                SLASH.splitAsStream(path).filter(segment -> !segment.isEmpty()).toList();
         var last = segments.isEmpty() ? "" : segments.getLast();
         if (segments.contains("verifications")) {
             return new Deed("verification", after("clusters", segments));
@@ -60,12 +59,17 @@ public record Deed(String what, String target) {
 
     /** One by its id, or those that the query narrows to. */
     private static String replayed(List<String> segments, String query) {
-        var named = segments.stream().filter(segment -> !NO_TARGET.contains(segment)).toList();
-        return named.size() > 1 ? named.getLast() : parameters(query).filter(part -> !isDryRun(part)).collect(Collectors.joining("&"));
+        var named = segments.stream()
+                .filter(segment -> !NO_TARGET.contains(segment))
+                .toList();
+        return named.size() > 1
+                ? named.getLast()
+                : parameters(query).filter(part -> !isDryRun(part)).collect(Collectors.joining("&"));
     }
 
     private static boolean isRehearsal(String query) {
-        return parameters(query).anyMatch(part -> part.equals("dryRun") || part.equals("dryRun=") || part.equals("dryRun=true"));
+        return parameters(query)
+                .anyMatch(part -> part.equals("dryRun") || part.equals("dryRun=") || part.equals("dryRun=true"));
     }
 
     private static boolean isDryRun(String part) {

@@ -74,8 +74,7 @@ class PageGuard {
     /** Who may do anything here but read: an operator who signed in, or anyone where the API is open to all anyway. */
     Optional<Caller> operator() {
         return switch (config.auth()) {
-            case TOKEN, OIDC ->
-                TokenHolders.caller(identity.getIdentity()).filter(caller -> caller.may(Role.OPERATOR));
+            case TOKEN, OIDC -> TokenHolders.caller(identity.getIdentity()).filter(caller -> caller.may(Role.OPERATOR));
             case NONE -> api.auth() == ApiConfig.Auth.NONE ? Optional.of(Caller.ANYONE) : Optional.empty();
         };
     }

@@ -100,7 +100,10 @@ public class SignInForm {
      * @param complaint what went wrong; null for nothing
      */
     record Form(
-            boolean atProvider, String to, String provider, @Nullable String complaint) {
+            boolean atProvider,
+            String to,
+            String provider,
+            @Nullable String complaint) {
         static Form of(PageConfig.Auth auth, String to, @Nullable String complaint) {
             return new Form(
                     auth == PageConfig.Auth.OIDC,
@@ -148,16 +151,13 @@ public class SignInForm {
             @Context HttpServerRequest http) {
         var wanted = ReturnPath.of(to);
         if (config.auth() != PageConfig.Auth.TOKEN) {
-            return Uni.createFrom()
-                    .item(form(Status.FORBIDDEN, wanted, "Nobody signs in by a token here."));
+            return Uni.createFrom().item(form(Status.FORBIDDEN, wanted, "Nobody signs in by a token here."));
         }
         var given = Objects.requireNonNullElse(token, "").strip();
         return sessions.begin(given)
                 .map(id -> Uni.createFrom().item(begun(id, sessions.caller(id), wanted, http)))
                 .orElseGet(() -> failures.answer(
-                        Door.PAGE,
-                        http,
-                        form(Status.UNAUTHORIZED, wanted, "That token is not valid here.")));
+                        Door.PAGE, http, form(Status.UNAUTHORIZED, wanted, "That token is not valid here.")));
     }
 
     private Response begun(String id, Optional<Caller> caller, String wanted, HttpServerRequest http) {
@@ -181,21 +181,21 @@ public class SignInForm {
     @Path("login/oidc")
     @NonBlocking
     @Operation(hidden = true)
-    public Uni<Response> atProvider(
-            @QueryParam("to") @Nullable String to, @Context RoutingContext context) {
+    public Uni<Response> atProvider(@QueryParam("to") @Nullable String to, @Context RoutingContext context) {
         if (config.auth() != PageConfig.Auth.OIDC) {
             return Uni.createFrom().item(Response.seeOther(URI.create("/login")).build());
         }
         var wanted = ReturnPath.of(to);
         return identity.getDeferredIdentity()
-                .chain(known -> known.isAnonymous() || TokenHolders.caller(known).isPresent()
-                        ? challenge(context)
-                        : vouched(known, wanted, context.request()))
+                .chain(known ->
+                        known.isAnonymous() || TokenHolders.caller(known).isPresent()
+                                ? challenge(context)
+                                : vouched(known, wanted, context.request()))
                 .onFailure(AuthenticationRedirectException.class)
                 .recoverWithItem(failure -> redirect(((AuthenticationRedirectException) failure).getRedirectUri()))
                 .onFailure(AuthenticationCompletionException.class)
-                .recoverWithItem(_ -> form(
-                        Status.UNAUTHORIZED, wanted, "The provider's answer could not be taken. Sign in again."))
+                .recoverWithItem(_ ->
+                        form(Status.UNAUTHORIZED, wanted, "The provider's answer could not be taken. Sign in again."))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithUni(() -> challenge(context))
                 .onFailure()
@@ -216,7 +216,8 @@ public class SignInForm {
 
     private static String location(ChallengeData challenge) {
         return challenge.getHeaders().entrySet().stream()
-                .filter(header -> HttpHeaders.LOCATION.equalsIgnoreCase(header.getKey().toString()))
+                .filter(header ->
+                        HttpHeaders.LOCATION.equalsIgnoreCase(header.getKey().toString()))
                 .map(header -> header.getValue())
                 .findFirst()
                 .orElseThrow();

@@ -28,7 +28,8 @@ final class SessionStore {
                     .text(session.id());
             switch (session.proof()) {
                 case ByToken(var token) -> insert.text(token).text(null).text(null);
-                case ByProvider(var name, var role) -> insert.text(null).text(name).text(role);
+                case ByProvider(var name, var role) ->
+                    insert.text(null).text(name).text(role);
             }
             insert.time(session.begun())
                     .time(session.used())

@@ -113,8 +113,7 @@ public class Sessions {
         }
         try {
             var found = store.find(hash);
-            found.ifPresentOrElse(
-                    session -> seen.put(hash, new Seen(session, nanos)), () -> seen.invalidate(hash));
+            found.ifPresentOrElse(session -> seen.put(hash, new Seen(session, nanos)), () -> seen.invalidate(hash));
             return found;
         } catch (DatabaseUnavailable notNow) {
             if (known == null) {

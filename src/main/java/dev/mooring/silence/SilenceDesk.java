@@ -111,7 +111,10 @@ public class SilenceDesk {
         try {
             ended.fire(over);
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "Silence %s ended, and that could not be told to all", over.silence().id());
+            LOG.errorf(
+                    failed,
+                    "Silence %s ended, and that could not be told to all",
+                    over.silence().id());
         }
     }
 

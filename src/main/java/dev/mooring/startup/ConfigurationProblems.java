@@ -118,7 +118,8 @@ final class ConfigurationProblems {
 
     private void provider(List<String> problems) {
         if (page.oidc().clientId().isEmpty()) {
-            problems.add("mooring.page.oidc.client-id is not set: set it to the client that the provider knows the page by");
+            problems.add(
+                    "mooring.page.oidc.client-id is not set: set it to the client that the provider knows the page by");
         }
         if (page.oidc().clientSecret().isEmpty()) {
             problems.add("mooring.page.oidc.client-secret is not set: set it to the secret of that client"

@@ -31,7 +31,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
     private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
     private static final String PAGE_PROVIDER = "quarkus.oidc.page.";
-    private static final List<String> SECRETS = List.of("mooring.pulumi.token", "mooring.database.password", PAGE_SECRET);
+    private static final List<String> SECRETS =
+            List.of("mooring.pulumi.token", "mooring.database.password", PAGE_SECRET);
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

@@ -20,8 +20,7 @@ class SilenceRequestTest {
     private static final Caller CI = new Caller("ci", Role.OPERATOR);
 
     /** As Quarkus sets it. */
-    private final ObjectMapper mapper =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private final ObjectMapper mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     @Test
     void whatIsGivenNarrowsAndWhatIsNotDoesNot() {
@@ -39,12 +38,14 @@ class SilenceRequestTest {
 
     @Test
     void withoutAnEndItIsAnAcknowledgement() {
-        assertThat(draft("{\"fingerprint\": \"0f\", \"reason\": \"on it\"}").kind()).isEqualTo(Kind.ACKNOWLEDGEMENT);
+        assertThat(draft("{\"fingerprint\": \"0f\", \"reason\": \"on it\"}").kind())
+                .isEqualTo(Kind.ACKNOWLEDGEMENT);
     }
 
     @Test
     void whoWantsItIsToldBesideWhoSendsIt() {
-        assertThat(draft("{\"author\": \"ann\", \"reason\": \"on it\"}").author()).isEqualTo("ann (ci)");
+        assertThat(draft("{\"author\": \"ann\", \"reason\": \"on it\"}").author())
+                .isEqualTo("ann (ci)");
     }
 
     /** It would silence more than was meant. */
@@ -56,7 +57,18 @@ class SilenceRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "\"x\"", "{", "{} {}", "{\"check\": {\"a\": 1}}", "{\"severities\": \"error\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"x\"",
+                "{",
+                "{} {}",
+                "{\"check\": {\"a\": 1}}",
+                "{\"severities\": \"error\"}"
+            })
     void whatIsNoObjectOfTextsIsRefused(String body) {
         assertThatThrownBy(() -> draft(body)).hasMessageContaining("The body must be a JSON object");
     }

@@ -47,8 +47,7 @@ class StatementsPerRequestTest {
         var tagged = new Tagged(new ObjectMapper().registerModule(new JavaTimeModule()));
         var views = new ClusterViews(NamedFleet.of("fleet", "other"), desk.reports(), desk.desk());
         clusters = new ClusterResource(views, desk.reports(), desk.nodes(), tagged);
-        findings = new FindingResource(
-                desk.findings(), new SilenceFixture(counted.database()).silences(), tagged);
+        findings = new FindingResource(desk.findings(), new SilenceFixture(counted.database()).silences(), tagged);
         reports = new ReportResource(desk.reports(), tagged);
     }
 

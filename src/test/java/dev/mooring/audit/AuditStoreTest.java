@@ -46,7 +46,11 @@ class AuditStoreTest {
     @Test
     void itIsAskedForByWhat() {
         assertThat(list(new Query(
-                        Optional.empty(), Optional.of("silence"), Optional.empty(), Optional.empty(), Optional.empty())))
+                        Optional.empty(),
+                        Optional.of("silence"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
                 .containsExactly(SILENCE);
     }
 

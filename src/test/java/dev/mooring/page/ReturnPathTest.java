@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnPathTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/clusters/edge", "/clusters/edge?severity=error&at=03:12", "/clusters/a%20b/nodes/n1"})
+    @ValueSource(
+            strings = {"/", "/clusters/edge", "/clusters/edge?severity=error&at=03:12", "/clusters/a%20b/nodes/n1"})
     void aPathOfThisHostIsWhereItLeads(String wanted) {
         assertThat(ReturnPath.of(wanted)).isEqualTo(wanted);
     }
@@ -37,6 +38,7 @@ class ReturnPathTest {
 
     @Test
     void thePathIsCarriedThroughTheForm() {
-        assertThat(ReturnPath.login("/clusters/edge?a=b&c=d")).isEqualTo("/login?to=%2Fclusters%2Fedge%3Fa%3Db%26c%3Dd");
+        assertThat(ReturnPath.login("/clusters/edge?a=b&c=d"))
+                .isEqualTo("/login?to=%2Fclusters%2Fedge%3Fa%3Db%26c%3Dd");
     }
 }

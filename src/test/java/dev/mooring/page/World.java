@@ -84,10 +84,24 @@ public final class World {
 
     /** The same from Berlin, with the right to operate. */
     public static Visit operator(String path) {
-        return new Visit(NOW, Optional.empty(), ZoneId.of("Europe/Berlin"), path, Map.of(), Optional.of("alice"), Optional.of("alice"));
+        return new Visit(
+                NOW,
+                Optional.empty(),
+                ZoneId.of("Europe/Berlin"),
+                path,
+                Map.of(),
+                Optional.of("alice"),
+                Optional.of("alice"));
     }
 
     public static Visit asOf(String path, Instant time) {
-        return new Visit(NOW, Optional.of(time), ZoneOffset.UTC, path, Map.of("at", time.toString()), Optional.empty(), Optional.empty());
+        return new Visit(
+                NOW,
+                Optional.of(time),
+                ZoneOffset.UTC,
+                path,
+                Map.of("at", time.toString()),
+                Optional.empty(),
+                Optional.empty());
     }
 }

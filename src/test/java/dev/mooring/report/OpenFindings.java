@@ -41,8 +41,8 @@ public final class OpenFindings {
         database.write(session -> {
             var before = findings.open(session, cluster);
             var resolved = before.findings().stream()
-                    .filter(finding -> open.stream()
-                            .noneMatch(kept -> kept.fingerprint().equals(finding.fingerprint())))
+                    .filter(finding ->
+                            open.stream().noneMatch(kept -> kept.fingerprint().equals(finding.fingerprint())))
                     .map(finding -> ReportFixture.resolved(finding, at))
                     .toList();
             findings.put(session, before, new Step(open, resolved, Told.of(Map.of(), open, resolved)), at);

@@ -37,7 +37,8 @@ class SessionsTest {
     @BeforeEach
     void open() throws Exception {
         breakable = new BreakableDatabase(folder.resolve("sessions.db"));
-        sessions = sessions(Map.of("mooring.api.tokens.on-call.value", TOKEN, "mooring.api.tokens.on-call.role", "operator"));
+        sessions = sessions(
+                Map.of("mooring.api.tokens.on-call.value", TOKEN, "mooring.api.tokens.on-call.role", "operator"));
     }
 
     @Test
@@ -67,8 +68,9 @@ class SessionsTest {
     @Test
     void neitherIdNorTokenIsInTheDatabase() {
         var id = begin();
-        var stored = breakable.database().read(session -> session.sql("select id || token from sessions")
-                .list(row -> row.text(1)));
+        var stored = breakable
+                .database()
+                .read(session -> session.sql("select id || token from sessions").list(row -> row.text(1)));
         assertThat(stored).hasSize(1).noneMatch(text -> text.contains(id) || text.contains(TOKEN));
     }
 
@@ -150,8 +152,7 @@ class SessionsTest {
             now = now.plusSeconds(1);
             few.begin(TOKEN);
         }
-        assertThat(stored())
-                .isEqualTo(2);
+        assertThat(stored()).isEqualTo(2);
     }
 
     @Test
@@ -175,8 +176,7 @@ class SessionsTest {
         begin();
         now = now.plus(Duration.ofHours(13));
         sessions.forget();
-        assertThat(stored())
-                .isZero();
+        assertThat(stored()).isZero();
     }
 
     private String begin() {
@@ -184,8 +184,9 @@ class SessionsTest {
     }
 
     private long stored() {
-        return breakable.database().read(session -> session.sql("select count(*) from sessions")
-                .count());
+        return breakable
+                .database()
+                .read(session -> session.sql("select count(*) from sessions").count());
     }
 
     private void pass(Duration time) {

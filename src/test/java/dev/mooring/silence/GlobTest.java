@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GlobTest {
     @ParameterizedTest
     @CsvSource({
-        "*, ''", "*, n1", "n1, n1", "n*, n1", "*1, n1", "n*1, n1", "n*1, n-2-1", "*b*, abc", "a*b*c, a-b-b-c", "**, x"
+        "*, ''",
+        "*, n1",
+        "n1, n1",
+        "n*, n1",
+        "*1, n1",
+        "n*1, n1",
+        "n*1, n-2-1",
+        "*b*, abc",
+        "a*b*c, a-b-b-c",
+        "**, x"
     })
     void aStarStandsForAnyText(String pattern, String text) {
         assertThat(Glob.matches(pattern, text)).isTrue();

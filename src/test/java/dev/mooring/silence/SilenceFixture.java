@@ -45,8 +45,8 @@ public final class SilenceFixture {
         this.store = new SilenceStore(database);
         this.silences = new Silences(store, clock);
         this.desk = new SilenceDesk(store, silences, findings.store(), fleet, config(settings), clock, ended);
-        this.rounds = new Rounds(
-                silences, store, desk, config(settings), database, new SoleLeader(fleet), clock, ending);
+        this.rounds =
+                new Rounds(silences, store, desk, config(settings), database, new SoleLeader(fleet), clock, ending);
     }
 
     private Clock clock() {
@@ -116,8 +116,7 @@ public final class SilenceFixture {
 
     /** For an hour. */
     public Silence silence(Scope scope) {
-        return desk.make(new Draft(
-                Silence.Kind.SILENCE, scope, "ann", "we know", null, now.plus(Duration.ofHours(1))));
+        return desk.make(new Draft(Silence.Kind.SILENCE, scope, "ann", "we know", null, now.plus(Duration.ofHours(1))));
     }
 
     Silence acknowledge(Scope scope) {

@@ -62,7 +62,13 @@ class SilencesTest {
     void ofSeveralTheOneThatEndsLastCovers() {
         fixture.silence(node("n1"));
         var longer = fixture.desk()
-                .make(new Draft(Kind.SILENCE, node("n*"), "bob", "more", null, fixture.now().plus(HOUR.multipliedBy(2))));
+                .make(new Draft(
+                        Kind.SILENCE,
+                        node("n*"),
+                        "bob",
+                        "more",
+                        null,
+                        fixture.now().plus(HOUR.multipliedBy(2))));
         fixture.silence(node("*1"));
         assertThat(fixture.silences().covering(N1)).contains(longer);
     }
@@ -105,7 +111,8 @@ class SilencesTest {
 
     @Test
     void whatIsStoredIsWhatWasAskedFor() {
-        var scope = new Scope(N1.fingerprint(), "node-*", "n1", "dc*", CLUSTER, Set.of(Severity.ERROR, Severity.CRITICAL));
+        var scope =
+                new Scope(N1.fingerprint(), "node-*", "n1", "dc*", CLUSTER, Set.of(Severity.ERROR, Severity.CRITICAL));
         var silence = fixture.silence(scope);
         assertThat(fixture.store().find(silence.id())).contains(silence);
     }
@@ -163,8 +170,7 @@ class SilencesTest {
     void anAcknowledgementHoldsWhileItsFindingIsExplainedByAnotherOne() {
         fixture.acknowledge(node("n1"));
         var folded = lost("n1", Severity.ERROR, "cover");
-        fixture.rounds()
-                .reported(fixture.findings().verified(CLUSTER, fixture.now(), List.of(folded), List.of()));
+        fixture.rounds().reported(fixture.findings().verified(CLUSTER, fixture.now(), List.of(folded), List.of()));
         fixture.pass(Duration.ofSeconds(4));
         assertThat(fixture.silences().covering(N1)).isPresent();
     }
@@ -248,7 +254,13 @@ class SilencesTest {
     void thatOneEndedIsNotToldWhereAnotherOneCoversTheSame() {
         fixture.silence(node("n1"));
         fixture.desk()
-                .make(new Draft(Kind.SILENCE, node("n*"), "bob", "more", null, fixture.now().plus(HOUR.multipliedBy(2))));
+                .make(new Draft(
+                        Kind.SILENCE,
+                        node("n*"),
+                        "bob",
+                        "more",
+                        null,
+                        fixture.now().plus(HOUR.multipliedBy(2))));
         fixture.pass(HOUR);
         assertThat(fixture.ended.all()).isEmpty();
     }
@@ -324,14 +336,16 @@ class SilencesTest {
 
     @Test
     void thereAreNoMoreThanTheMost() throws Exception {
-        var full = new SilenceFixture(Databases.sqlite(folder.resolve("full.db")), Map.of("mooring.silences.most", "1"));
+        var full =
+                new SilenceFixture(Databases.sqlite(folder.resolve("full.db")), Map.of("mooring.silences.most", "1"));
         full.silence(node("n1"));
         assertThatThrownBy(() -> full.silence(node("n2"))).hasMessageContaining("mooring.silences.most");
     }
 
     @Test
     void oneThatEndedMakesRoom() throws Exception {
-        var full = new SilenceFixture(Databases.sqlite(folder.resolve("full.db")), Map.of("mooring.silences.most", "1"));
+        var full =
+                new SilenceFixture(Databases.sqlite(folder.resolve("full.db")), Map.of("mooring.silences.most", "1"));
         full.desk().end(full.silence(node("n1")).id(), "bob");
         assertThat(full.silence(node("n2"))).isNotNull();
     }
@@ -364,12 +378,7 @@ class SilencesTest {
         return fixture.desk().make(draft(Kind.MAINTENANCE, node("n1"), "new switches", from, until));
     }
 
-    private Draft draft(
-            Kind kind,
-            Scope scope,
-            String reason,
-            @Nullable Duration from,
-            @Nullable Duration until) {
+    private Draft draft(Kind kind, Scope scope, String reason, @Nullable Duration from, @Nullable Duration until) {
         return new Draft(
                 kind,
                 scope,

@@ -33,7 +33,9 @@ public record SiteMap(String cluster, String site, List<NodeCell> cells, Visit v
                                 .sorted(Comparator.comparing(NodeCell::order).thenComparing(NodeCell::name))
                                 .toList(),
                         visit))
-                .sorted(Comparator.comparing(SiteMap::broken).reversed().thenComparing(map -> Names.inOrder(map.site())))
+                .sorted(Comparator.comparing(SiteMap::broken)
+                        .reversed()
+                        .thenComparing(map -> Names.inOrder(map.site())))
                 .toList();
     }
 

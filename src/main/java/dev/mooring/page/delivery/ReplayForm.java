@@ -43,8 +43,7 @@ public class ReplayForm {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Blocking
     @Operation(hidden = true)
-    public Response replay(
-            @FormParam("id") @Nullable String id, @FormParam("back") @Nullable String back) {
+    public Response replay(@FormParam("id") @Nullable String id, @FormParam("back") @Nullable String back) {
         var operator = steering.operator("run deliveries again");
         if (id == null) {
             var unused = replay.again(DeliveryFilter.all().withState(DeliveryState.PARKED));

@@ -91,11 +91,13 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
         if (all.isEmpty()) {
             return "No cluster is under watch";
         }
-        var counted = all.stream()
-                .collect(Collectors.groupingBy(ClusterPicture::tone, TreeMap::new, Collectors.counting()));
+        var counted =
+                all.stream().collect(Collectors.groupingBy(ClusterPicture::tone, TreeMap::new, Collectors.counting()));
         return counted.entrySet().stream()
                 .map(entry -> entry.getValue()
-                        + (entry.getKey() != counted.firstKey() ? " " : entry.getValue() == 1 ? " cluster " : " clusters ")
+                        + (entry.getKey() != counted.firstKey()
+                                ? " "
+                                : entry.getValue() == 1 ? " cluster " : " clusters ")
                         + entry.getKey().id())
                 .collect(Collectors.joining(", "));
     }

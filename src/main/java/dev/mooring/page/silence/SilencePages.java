@@ -206,7 +206,12 @@ public class SilencePages {
         var fingerprint = given(form.fingerprint);
         if (fingerprint.isEmpty()) {
             return new Scope(
-                    null, pattern(form.check), pattern(form.subject), pattern(form.site), pattern(form.cluster), Set.of());
+                    null,
+                    pattern(form.check),
+                    pattern(form.subject),
+                    pattern(form.site),
+                    pattern(form.cluster),
+                    Set.of());
         }
         return findings.find(fingerprint)
                 .map(Scope::of)
