@@ -52,6 +52,7 @@ class ArchitectureTest {
                     "dev.mooring.page..",
                     "dev.mooring.metrics..",
                     "dev.mooring.journal..",
+                    "dev.mooring.notify..",
                     "dev.mooring.health..",
                     "dev.mooring.startup..")
             .whereLayer("edges")

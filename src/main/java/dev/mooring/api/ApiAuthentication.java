@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards everything under /api: by bearer token, by OIDC, or not at all where that was asked for. Comes before all else,
+ * Guards everything under /api, and /mcp: by bearer token, by OIDC, or not at all where that was asked for. Comes before all else,
  * so that a stranger does not even learn what there is. What a caller may do, {@link ApiAuthorization} says.
  */
 @ApplicationScoped
@@ -41,7 +41,8 @@ class ApiAuthentication {
 
     /** Whether a request is one of those that are guarded. */
     static boolean guards(ContainerRequestContext request) {
-        return request.getUriInfo().getPath().startsWith("/api/");
+        var path = request.getUriInfo().getPath();
+        return path.startsWith("/api/") || path.equals("/mcp") || path.startsWith("/mcp/");
     }
 
     /** Who makes a guarded request that was let in. */

@@ -67,9 +67,25 @@ class ApiAuthorization {
         return Objects.requireNonNull(context.<Caller>get(CALLER));
     }
 
+    /**
+     * For a request that asks, by a parameter, for more than plain reading: the answer to who is no operator, or empty. The
+     * request then counts as an operator's. A browser may not be made to send it by another site.
+     */
+    static Optional<Response> refusalToOperate(ContainerRequestContext request) {
+        var caller = ApiAuthentication.caller(request);
+        var site = request.getHeaderString("Sec-Fetch-Site");
+        if (caller.filter(known -> known.may(Role.OPERATOR)).isEmpty()
+                || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
+            tellRefused(caller.map(Caller::name).orElse("nobody"), Role.OPERATOR);
+            return Optional.of(forbidden(Role.OPERATOR));
+        }
+        request.setProperty(OPERATES, true);
+        return Optional.empty();
+    }
+
     /** What it takes to call a resource's method. */
     static Role needed(String httpMethod, Method method) {
-        return Role.neededFor(httpMethod, stated(method));
+        return method.isAnnotationPresent(OnlyReads.class) ? Role.READER : Role.neededFor(httpMethod, stated(method));
     }
 
     private static Set<String> stated(Method method) {

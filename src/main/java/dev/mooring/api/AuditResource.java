@@ -98,8 +98,8 @@ public class AuditResource {
                     Optional.ofNullable(by),
                     Choice.of("what", what, Deed.WORDS),
                     Optional.ofNullable(target),
-                    Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
-                    Optional.ofNullable(until).map(text -> ClusterResource.time("until", text)));
+                    Optional.ofNullable(since).map(text -> Moment.dated("since", text)),
+                    Optional.ofNullable(until).map(text -> Moment.dated("until", text)));
         }
     }
 

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The catalogue of checks. */
 @RegisterForReflection
 @Path("/api/v1/checks")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "checks")
 public class CheckResource {
     private final Tagged tagged;
@@ -42,11 +42,11 @@ public class CheckResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One check")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CheckView.class)))
+    @Operation(summary = "One check, with its documentation")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CheckDocumentation.class)))
     public Response check(@PathParam("id") String id, @Context Request request) {
         return Catalogue.find(id)
-                .map(check -> tagged.answer(request, CheckView.of(check)))
+                .map(check -> tagged.answer(request, CheckDocumentation.of(check)))
                 .orElseThrow(() ->
                         Problem.notFound("The catalogue has no check of that id; GET /api/v1/checks lists them."));
     }

@@ -17,51 +17,103 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Clusters, their nodes and their reports. */
+/** Clusters, their sites, nodes and reports. */
 @RegisterForReflection
 @Path("/api/v1/clusters")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "clusters")
 public class ClusterResource {
-    private static final List<String> STATES = List.of("healthy", "unhealthy", "missing", "unexpected", "unknown");
     private final ClusterViews clusters;
+    private final SiteViews sites;
+    private final NodeViews nodes;
     private final ReportStore reports;
     private final NodeStore nodeStates;
+    private final Clock clock;
     private final Tagged tagged;
 
     @Inject
-    ClusterResource(ClusterViews clusters, ReportStore reports, NodeStore nodeStates, Tagged tagged) {
+    ClusterResource(
+            ClusterViews clusters,
+            SiteViews sites,
+            NodeViews nodes,
+            ReportStore reports,
+            NodeStore nodeStates,
+            Clock clock,
+            Tagged tagged) {
         this.clusters = clusters;
+        this.sites = sites;
+        this.nodes = nodes;
         this.reports = reports;
         this.nodeStates = nodeStates;
+        this.clock = clock;
         this.tagged = tagged;
     }
 
     @GET
     @Operation(summary = "All clusters at a glance, worst first: what cannot be seen, then by the worst finding")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfClusters.class)))
-    public Response clusters(@Context Request request) {
-        return tagged.answer(request, new Page<>(clusters.all(), null));
+    public Response clusters(
+            @Parameter(description = "those that this stack declares alone: organization/project/stack")
+                    @QueryParam("stack")
+                    @Nullable String stack,
+            @BeanParam AsOf asOf,
+            @Context Request request) {
+        var at = asOf.time(clock);
+        var wanted = Stack.of(stack);
+        var views = wanted.map(name -> clusters.declaredBy(name, at)).orElseGet(() -> clusters.all(at));
+        return tagged.answer(request, new Page<>(views, null));
     }
 
     @GET
     @Path("{cluster}")
     @Operation(summary = "One cluster: readings with their ages, counts by severity, last change, last report")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ClusterView.class)))
-    public Response cluster(@PathParam("cluster") String name, @Context Request request) {
-        return tagged.answer(request, clusters.one(name));
+    public Response cluster(@PathParam("cluster") String name, @BeanParam AsOf asOf, @Context Request request) {
+        return tagged.answer(request, clusters.one(name, asOf.time(clock)));
+    }
+
+    @GET
+    @Path("{cluster}/sites")
+    @Operation(summary = "The sites of a cluster, worst first: nodes by state, open findings by severity, the oldest of these")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfSites.class)))
+    public Response sites(@PathParam("cluster") String name, @BeanParam AsOf asOf, @Context Request request) {
+        return tagged.answer(request, new Page<>(sitesOf(name, asOf), null));
+    }
+
+    @GET
+    @Path("{cluster}/sites/{site}")
+    @Operation(summary = "One site of a cluster")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteView.class)))
+    public Response site(
+            @PathParam("cluster") String name,
+            @PathParam("site") String site,
+            @BeanParam AsOf asOf,
+            @Context Request request) {
+        return sitesOf(name, asOf).stream()
+                .filter(view -> site.equals(view.site()))
+                .findFirst()
+                .map(view -> tagged.answer(request, view))
+                .orElseThrow(() -> Problem.notFound("This cluster has no site of that name; GET its sites lists them."));
+    }
+
+    private List<SiteView> sitesOf(String name, AsOf asOf) {
+        var cluster = clusters.cluster(name).name();
+        var at = asOf.time(clock);
+        return at.isEmpty()
+                ? sites.all(cluster)
+                : sites.all(cluster, at.get()).orElseThrow(() -> unknownThen(cluster));
     }
 
     @GET
@@ -72,53 +124,66 @@ public class ClusterResource {
             @PathParam("cluster") String name,
             @QueryParam("site") @Nullable String site,
             @QueryParam("state") @Nullable String state,
+            @BeanParam AsOf asOf,
             @BeanParam Paging paging,
             @Context Request request) {
-        var wanted = Choice.of("state", state, STATES);
-        var nodes = nodeStates.page(
-                clusters.cluster(name).name(),
-                new Query(Optional.ofNullable(site), wanted),
-                paging.after(),
-                paging.oneMore());
+        var query = new Query(Optional.ofNullable(site), Choice.of("state", state, SiteViews.STATES));
+        var cluster = clusters.cluster(name).name();
+        var nodes = known(cluster, asOf)
+                .map(at -> nodeStates.page(cluster, at, query, paging.after(), paging.oneMore()))
+                .orElseGet(() -> nodeStates.page(cluster, query, paging.after(), paging.oneMore()));
         return tagged.answer(request, paging.page(nodes, NodeState::name));
     }
 
     @GET
     @Path("{cluster}/nodes/{node}")
-    @Operation(summary = "The four-way truth of one node, and its first broken step")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeState.class)))
-    public Response node(@PathParam("cluster") String name, @PathParam("node") String node, @Context Request request) {
-        return nodeStates
-                .find(clusters.cluster(name).name(), node)
-                .map(found -> tagged.answer(request, found))
-                .orElseThrow(() -> Problem.notFound("This cluster has no node of that name, declared or actual."));
+    @Operation(
+            summary = "One node: its chain with the first broken step, what each source said of it, its certificates, its"
+                    + " findings open and past")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeView.class)))
+    public Response node(
+            @PathParam("cluster") String name,
+            @PathParam("node") String node,
+            @BeanParam AsOf asOf,
+            @Context Request request) {
+        var cluster = clusters.cluster(name).name();
+        var at = known(cluster, asOf);
+        var found = at.isPresent() ? nodes.find(cluster, node, at.get()) : nodes.find(cluster, node);
+        return found.map(view -> tagged.answer(request, view))
+                .orElseThrow(() -> Problem.notFound("This cluster has no node of that name, declared or actual"
+                        + (at.isPresent() ? ", at that time." : ".")));
+    }
+
+    /** The time that is asked for; empty for now. */
+    private Optional<Instant> known(String cluster, AsOf asOf) {
+        var at = asOf.time(clock);
+        at.filter(time -> nodeStates
+                        .knownSince(cluster)
+                        .filter(since -> !time.isBefore(since))
+                        .isEmpty())
+                .ifPresent(_ -> {
+                    throw unknownThen(cluster);
+                });
+        return at;
+    }
+
+    private ProblemException unknownThen(String cluster) {
+        return Problem.notFound(nodeStates
+                .knownSince(cluster)
+                .map(since -> "What nodes were like is known since " + since + " only.")
+                .orElse("What nodes were like is not known of any time yet: the next verification keeps it."));
     }
 
     @GET
     @Path("{cluster}/report")
     @Operation(summary = "The newest report, or the one that was the newest at a time")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Report.class)))
-    public Response report(
-            @PathParam("cluster") String name, @QueryParam("at") @Nullable String at, @Context Request request) {
+    public Response report(@PathParam("cluster") String name, @BeanParam AsOf asOf, @Context Request request) {
         var cluster = clusters.cluster(name).name();
-        var time = Optional.ofNullable(at).map(text -> time("at", text));
-        return time.map(moment -> reports.asOf(cluster, moment))
+        return asOf.time(clock)
+                .map(moment -> reports.asOf(cluster, moment))
                 .orElseGet(() -> reports.latest(cluster))
                 .map(report -> tagged.answer(request, report))
-                .orElseThrow(() -> Problem.notFound("There is no report of this cluster yet, or none that old."));
-    }
-
-    /** A moment that a query parameter names. */
-    static Instant time(String parameter, String text) {
-        try {
-            // A plus sign that was not encoded arrives as a space.
-            var time = OffsetDateTime.parse(text.replace(' ', '+'));
-            if (time.getYear() >= 0 && time.getYear() <= 9999) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException _) {
-            // Told below, like a time that is out of range.
-        }
-        throw Problem.badRequest(parameter + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z.");
+                .orElseThrow(ClusterViews::noReport);
     }
 }

@@ -7,6 +7,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Summary;
+import dev.mooring.report.ReportHead.Oldest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code clean}, {@code findings}, {@code unknown} (no finding, but not everything could be judged),
  *     {@code blind} (no finding, but a source without which next to nothing is known could not be read) or
  *     {@code unverified}
+ * @param oldest of the open findings that count, the one that began first; null where there is none
  * @param lastChange the newest change that a delivery told of; null where none has
  */
 public record ClusterView(
@@ -36,6 +38,7 @@ public record ClusterView(
         @Nullable Summary summary,
         @Nullable String lastReport,
         @Nullable Instant verifiedAt,
+        @Nullable Oldest oldest,
         @Nullable PrecedingChange lastChange,
         List<ReadingState> readings) {
     private static final Set<String> EYES =

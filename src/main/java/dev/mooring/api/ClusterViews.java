@@ -1,8 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.report.Finding.PrecedingChange;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportHead;
 import dev.mooring.report.ReportStore;
@@ -29,53 +29,66 @@ public final class ClusterViews {
 
     /** Worst first. */
     public List<ClusterView> all() {
-        return fleet.clusters().stream()
-                .map(this::view)
-                .sorted(ClusterOrder.WORST_FIRST)
-                .toList();
+        return all(Optional.empty());
     }
 
-    /** As they were at a time, by the reports that were the newest then; worst first. */
-    public List<ClusterView> all(Instant at) {
-        return fleet.clusters().stream()
+    /** As of a time, where one is given; worst first. */
+    public List<ClusterView> all(Optional<Instant> at) {
+        return of(fleet.clusters(), at);
+    }
+
+    /** Those that a stack declares. */
+    List<ClusterView> declaredBy(StackName stack, Optional<Instant> at) {
+        return of(fleet.declaredBy(stack), at);
+    }
+
+    private List<ClusterView> of(List<WatchedCluster> clusters, Optional<Instant> at) {
+        return clusters.stream()
                 .map(cluster -> view(cluster, at))
                 .sorted(ClusterOrder.WORST_FIRST)
                 .toList();
     }
 
-    /** One cluster under watch; empty where there is none of that name. */
+    /** One of that name, as of now. */
     public Optional<ClusterView> find(String name) {
-        return fleet.named(name).map(this::view);
+        return fleet.named(name).map(cluster -> view(cluster, Optional.empty()));
     }
 
-    /** One cluster as it was at a time; empty where there is none of that name. */
+    /** One of that name, as it was at a time; empty also where there is no report of then. */
     public Optional<ClusterView> find(String name, Instant at) {
+        return fleet.named(name)
+                .map(cluster -> view(cluster, Optional.of(at)))
+                .filter(view -> view.verifiedAt() != null);
+    }
+
+    /** One of that name as of a time, where one is given: unverified where there is no report of then. */
+    public Optional<ClusterView> look(String name, Optional<Instant> at) {
         return fleet.named(name).map(cluster -> view(cluster, at));
     }
 
-    ClusterView one(String name) {
-        return view(cluster(name));
+    ClusterView one(String name, Optional<Instant> at) {
+        var view = view(cluster(name), at);
+        if (at.isPresent() && view.verifiedAt() == null) {
+            throw noReport();
+        }
+        return view;
+    }
+
+    /** Of a time of which nothing is known. */
+    static ProblemException noReport() {
+        return Problem.notFound("There is no report of this cluster yet, or none that old.");
     }
 
     WatchedCluster cluster(String name) {
         return fleet.named(name).orElseThrow(() -> Problem.notFound("No cluster of that name is under watch."));
     }
 
-    private ClusterView view(WatchedCluster cluster) {
-        var report = reports.glance(cluster.name());
-        return view(cluster, report, desk.lastChange(cluster.name()));
-    }
-
-    private ClusterView view(WatchedCluster cluster, Instant at) {
-        var report = reports.asOf(cluster.name(), at).map(found -> new Glance(ReportHead.of(found), found.readings()));
-        return view(cluster, report, desk.lastChange(cluster.name(), at));
-    }
-
-    private static ClusterView view(
-            WatchedCluster cluster, Optional<Glance> report, Optional<PrecedingChange> lastChange) {
+    private ClusterView view(WatchedCluster cluster, Optional<Instant> at) {
+        var name = cluster.name();
+        var report = at.map(time -> reports.glance(name, time)).orElseGet(() -> reports.glance(name));
         var head = report.map(Glance::head);
         return new ClusterView(
-                cluster.name(),
+                name,
                 cluster.stack().map(Object::toString).orElse(null),
                 cluster.environment().map(Object::toString).orElse(null),
                 report.map(found -> ClusterView.status(found.head().summary(), found.readings()))
@@ -83,7 +96,10 @@ public final class ClusterViews {
                 head.map(ReportHead::summary).orElse(null),
                 head.map(ReportHead::id).orElse(null),
                 head.map(ReportHead::verifiedAt).orElse(null),
-                lastChange.orElse(null),
+                head.map(ReportHead::oldest).orElse(null),
+                at.map(time -> desk.lastChange(name, time))
+                        .orElseGet(() -> desk.lastChange(name))
+                        .orElse(null),
                 report.map(Glance::readings).orElse(List.of()));
     }
 }

@@ -22,21 +22,25 @@ public final class ContractRoles implements OASFilter {
         if (paths != null) {
             paths.forEach((path, item) -> {
                 if (path.startsWith("/api/")) {
-                    item.getOperations().forEach((method, operation) -> complete(method.name(), operation));
+                    item.getOperations().forEach((method, operation) -> complete(path, method.name(), operation));
                 }
             });
         }
     }
 
-    private static void complete(String method, Operation operation) {
+    private static void complete(String path, String method, Operation operation) {
         var role = Role.neededFor(method, stated(operation));
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(SCHEME, role.id())));
         if (role == Role.OPERATOR && !method.equals("GET")) {
             operation.addParameter(OASFactory.createParameter().ref("#/components/parameters/Reason"));
         }
         var responses = operation.getResponses();
+        add("400", "NotUnderstood", responses);
         add("401", "NotKnown", responses);
         add("403", "NotAllowed", responses);
+        if (path.contains("{")) {
+            add("404", "NotThere", responses);
+        }
         add("429", "TooMany", responses);
     }
 

@@ -34,8 +34,8 @@ public class DeliveryQuery {
         return new DeliveryFilter(
                 Choice.of("state", state, STATES).map(DeliveryState::of),
                 Optional.ofNullable(kind).map(DeliveryQuery::kind),
-                Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
-                Optional.ofNullable(until).map(text -> ClusterResource.time("until", text)));
+                Optional.ofNullable(since).map(text -> Moment.dated("since", text)),
+                Optional.ofNullable(until).map(text -> Moment.dated("until", text)));
     }
 
     private static String kind(String text) {

@@ -49,6 +49,7 @@ public class DeliveryResource {
     public record Replayed(int replayed) {}
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "Deliveries, newest first, without their bodies")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfDeliveries.class)))
     public Response deliveries(@BeanParam DeliveryQuery query, @BeanParam Paging paging, @Context Request request) {
@@ -59,6 +60,7 @@ public class DeliveryResource {
 
     @GET
     @Path("{id}")
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "One delivery: its state, its attempts, and the cause if it is parked")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DeliveryView.class)))
     public Response delivery(@PathParam("id") String id, @Context Request request) {
@@ -120,7 +122,7 @@ public class DeliveryResource {
     }
 
     /** Anything unclear is refused: taken for no, it would run for real. */
-    private static boolean isWanted(@Nullable String dryRun) {
+    static boolean isWanted(@Nullable String dryRun) {
         return switch (dryRun) {
             case null -> false;
             case "false" -> false;

@@ -1,6 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.check.Severity;
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.FindingStore.Query;
@@ -8,8 +10,10 @@ import dev.mooring.silence.Silences;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -17,9 +21,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,23 +41,40 @@ import org.jspecify.annotations.Nullable;
 /** Findings across clusters. */
 @RegisterForReflection
 @Path("/api/v1/findings")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "findings")
 public class FindingResource {
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
+    private static final String BY_SEVERITY = "severity";
     private static final List<String> STATUSES = List.of("open", "resolved");
     /** So many are read for one answer at most, where few of them are wanted. */
     private static final int MOST_READ = 5_000;
 
+    private static final List<String> SORTS = List.of(BY_SEVERITY, "fingerprint");
     private final FindingStore search;
+    private final FindingLives lives;
+    private final FindingsAsOf past;
     private final Silences silences;
+    private final Fleet fleet;
+    private final Clock clock;
     private final Tagged tagged;
 
     @Inject
-    FindingResource(FindingStore search, Silences silences, Tagged tagged) {
+    FindingResource(
+            FindingStore search,
+            FindingLives lives,
+            FindingsAsOf past,
+            Silences silences,
+            Fleet fleet,
+            Clock clock,
+            Tagged tagged) {
         this.search = search;
+        this.lives = lives;
+        this.past = past;
         this.silences = silences;
+        this.fleet = fleet;
+        this.clock = clock;
         this.tagged = tagged;
     }
 
@@ -93,7 +119,15 @@ public class FindingResource {
             return Choice.of("silenced", silenced, Choice.YES_OR_NO).map(Boolean::valueOf);
         }
 
-        Query toQuery() {
+        @Parameter(description = "of clusters that this stack declares alone: organization/project/stack")
+        @QueryParam("stack")
+        @Nullable String stack;
+
+        @Parameter(description = "what the summary or the subject's name has in it, in whatever case")
+        @QueryParam("text")
+        @Nullable String text;
+
+        Query toQuery(Fleet fleet) {
             return new Query(
                     Optional.ofNullable(cluster),
                     Choice.of("severity", severity, SEVERITIES),
@@ -101,8 +135,13 @@ public class FindingResource {
                     Optional.ofNullable(node),
                     Optional.ofNullable(site),
                     Choice.of("status", status, STATUSES),
-                    Optional.ofNullable(since).map(text -> ClusterResource.time("since", text)),
+                    Optional.ofNullable(since).map(text -> Moment.dated("since", text)),
                     Optional.ofNullable(inhibitedBy),
+                    Stack.of(stack)
+                            .map(name -> fleet.declaredBy(name).stream()
+                                    .map(WatchedCluster::name)
+                                    .collect(Collectors.toSet())),
+                    Optional.ofNullable(text).filter(words -> !words.isBlank()),
                     Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
                             .isPresent());
@@ -110,42 +149,73 @@ public class FindingResource {
     }
 
     @GET
-    @Operation(summary = "Findings, open and resolved")
+    @Operation(summary = "Findings, open and resolved: the worst first, and of those what lasts longest")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfFindings.class)))
-    public Response findings(@BeanParam Filters filters, @BeanParam Paging paging, @Context Request request) {
-        var query = filters.toQuery();
-        var page = filters.isSilenced()
-                .map(silenced -> page(query, silenced, paging))
-                .orElseGet(() -> paging.page(
-                        search.search(query, paging.after(), paging.oneMore()).stream()
-                                .map(this::view)
-                                .toList(),
-                        FindingView::fingerprint));
-        return tagged.answer(request, page);
+    public Response findings(
+            @BeanParam Filters filters,
+            @Parameter(description = "severity, and then since when, or fingerprint, which keeps its place")
+                    @QueryParam("sort")
+                    @DefaultValue(BY_SEVERITY)
+                    String sort,
+            @BeanParam AsOf asOf,
+            @BeanParam Paging paging,
+            @Context Request request) {
+        var query = filters.toQuery(fleet);
+        var bySeverity = Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
+        var at = asOf.time(clock);
+        if (at.isPresent() && !bySeverity) {
+            throw Problem.badRequest("As of a time, findings are sorted by severity only.");
+        }
+        return tagged.answer(request, page(order(query, bySeverity, at), filters.isSilenced(), paging));
     }
 
-    private FindingView view(Finding finding) {
-        return FindingView.of(finding, silences.covering(finding).orElse(null));
+    /** Findings in an order, from a place on; the first place is an empty text. */
+    private record Order(BiFunction<String, Integer, List<Finding>> read, Function<FindingView, String> placeOf) {}
+
+    private Order order(Query query, boolean bySeverity, Optional<Instant> at) {
+        if (!bySeverity) {
+            return new Order((after, count) -> search.search(query, after, count), FindingView::fingerprint);
+        }
+        return new Order(
+                (after, count) -> at.isPresent()
+                        ? past.worst(query, at.get(), Paging.worst(after), count)
+                        : search.worst(query, Paging.worst(after), count),
+                view -> view.place().toString());
     }
 
     /**
      * What is silenced is known here and not to the store, so more is read than is answered. A page may so be short, or
      * empty, and not be the last.
      */
-    private Page<FindingView> page(Query query, boolean silenced, Paging paging) {
+    private Page<FindingView> page(Order order, Optional<Boolean> silenced, Paging paging) {
+        var wanted = paging.oneMore();
         var found = new ArrayList<FindingView>();
         var after = paging.after();
-        for (var read = 0; read < MOST_READ; read += paging.oneMore()) {
-            var findings = search.search(query, after, paging.oneMore());
-            findings.stream()
-                    .map(this::view)
-                    .filter(view -> (view.silencedBy() != null) == silenced)
+        for (var read = 0; read < MOST_READ; read += wanted) {
+            var views = order.read().apply(after, wanted).stream().map(this::view).toList();
+            views.stream()
+                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null)).isEmpty())
                     .forEach(found::add);
-            if (findings.size() < paging.oneMore() || found.size() >= paging.oneMore()) {
-                return paging.page(found, FindingView::fingerprint);
+            if (views.size() < wanted || found.size() >= wanted) {
+                return paging.page(found, order.placeOf());
             }
-            after = findings.getLast().fingerprint();
+            after = order.placeOf().apply(views.getLast());
         }
         return new Page<>(List.copyOf(found), after);
+    }
+
+    private FindingView view(Finding finding) {
+        return FindingView.of(finding, silences.covering(finding).orElse(null));
+    }
+
+    @GET
+    @Path("{fingerprint}")
+    @Operation(summary = "One finding, and its life: when it opened, changed, was folded and resolved, as often as it did")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FindingLife.class)))
+    public Response finding(@PathParam("fingerprint") String fingerprint, @Context Request request) {
+        return lives.find(fingerprint)
+                .map(life -> tagged.answer(request, life))
+                .orElseThrow(() ->
+                        Problem.notFound("There is no finding of that fingerprint; it may have been forgotten."));
     }
 }

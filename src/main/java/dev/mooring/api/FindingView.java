@@ -5,6 +5,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.Status;
+import dev.mooring.report.WorstFirst;
 import dev.mooring.silence.Silence;
 import java.time.Instant;
 import java.util.Map;
@@ -74,5 +75,10 @@ public record FindingView(
                 finding.ignoredBy(),
                 finding.explains(),
                 silence == null || finding.status() == Status.RESOLVED ? null : SilencedBy.of(silence));
+    }
+
+    /** Where it stands in a list of the worst first. */
+    WorstFirst place() {
+        return WorstFirst.of(severity, since == null ? firstSeen : since, fingerprint);
     }
 }

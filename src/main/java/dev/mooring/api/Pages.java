@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.backfill.SetUp;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,10 @@ final class Pages {
 
     record OfClusters(List<ClusterView> items, @Nullable String next) {}
 
+    record OfEntries(List<Entry> items, @Nullable String next) {}
+
+    record OfSites(List<SiteView> items, @Nullable String next) {}
+
     record OfNodes(List<NodeState> items, @Nullable String next) {}
 
     record OfReports(List<ReportHead> items, @Nullable String next) {}
@@ -19,6 +24,8 @@ final class Pages {
     record OfFindings(List<FindingView> items, @Nullable String next) {}
 
     record OfDeliveries(List<DeliveryView> items, @Nullable String next) {}
+
+    record OfNotices(List<NoticeView> items, @Nullable String next) {}
 
     record OfWebhooks(List<SetUp.Watched> items, @Nullable String next) {}
 

@@ -1,5 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.report.WorstFirst;
+import dev.mooring.timeline.Place;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
@@ -68,7 +70,21 @@ public class Paging {
         try {
             return Long.parseLong(cursor);
         } catch (NumberFormatException _) {
-            throw Problem.badRequest("cursor must be the value of next of the page before.");
+            throw foreign();
         }
+    }
+
+    /** Of a timeline: the place that the page starts behind. */
+    Place place() {
+        return cursor == null ? Place.FIRST : Place.parse(cursor).orElseThrow(Paging::foreign);
+    }
+
+    /** Of findings by severity: the finding that the page starts behind. */
+    static WorstFirst worst(String after) {
+        return after.isEmpty() ? WorstFirst.FIRST : WorstFirst.parse(after).orElseThrow(Paging::foreign);
+    }
+
+    private static ProblemException foreign() {
+        return Problem.badRequest("cursor must be the value of next of the page before.");
     }
 }

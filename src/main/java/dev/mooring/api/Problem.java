@@ -23,6 +23,10 @@ public record Problem(String type, String title, int status, String detail) {
         return new ProblemException(of(Status.BAD_REQUEST, detail));
     }
 
+    static ProblemException notAcceptable(String detail) {
+        return new ProblemException(of(Status.NOT_ACCEPTABLE, detail));
+    }
+
     static ProblemException tooMany(String detail) {
         return new ProblemException(of(Status.TOO_MANY_REQUESTS, detail));
     }

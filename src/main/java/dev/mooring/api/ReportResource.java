@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The history of reports. */
 @RegisterForReflection
 @Path("/api/v1/reports")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "reports")
 public class ReportResource {
     private final ReportStore reports;

@@ -6,9 +6,12 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.event.Made;
+import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import dev.mooring.timeline.Entry;
+import dev.mooring.notify.NoticeState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -21,12 +24,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         targets = {
             AuditResource.AuditView.class,
+            CheckDocumentation.class,
+            CheckDocumentation.View.class,
             CheckView.class,
             ClusterView.class,
             Delivery.Origin.class,
             DeliveryState.class,
             DeliveryResource.Replayed.class,
             DeliveryView.class,
+            EventStream.Reset.class,
             Entry.class,
             Entry.Delivered.class,
             Entry.EksUpdated.class,
@@ -46,20 +52,36 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Finding.Status.class,
             FindingView.class,
             FindingView.SilencedBy.class,
+            FindingLife.class,
+            FindingLife.Opening.class,
+            Gate.class,
+            Gate.Reason.class,
+            Gate.Status.class,
+            Gate.Unknown.class,
             Group.class,
+            Index.class,
             Made.class,
             NodeState.class,
-            NodeState.BadCondition.class,
-            NodeState.Standing.class,
+            NodeState.CertificateEnd.class,
+            NodeState.Kubelet.class,
+            NodeView.class,
+            NodeView.Said.class,
+            NodeView.Step.class,
+            NoticeResource.NoticeBody.class,
+            NoticeState.class,
+            NoticeView.class,
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,
             Pages.OfClusters.class,
             Pages.OfDeliveries.class,
+            Pages.OfEntries.class,
             Pages.OfFindings.class,
             Pages.OfNodes.class,
+            Pages.OfNotices.class,
             Pages.OfReports.class,
             Pages.OfSecrets.class,
+            Pages.OfSites.class,
             Pages.OfWebhooks.class,
             Problem.class,
             Replay.Meaning.class,
@@ -78,11 +100,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Report.Unread.class,
             ReportDiff.class,
             ReportHead.class,
+            ReportHead.Oldest.class,
             Severity.class,
             SilenceRequest.class,
             SilenceResource.Rule.class,
             SilenceResource.Silenced.class,
             SilenceView.class,
+            SiteView.class,
             Subject.class,
             SetUp.Failure.class,
             SetUp.Hook.class,

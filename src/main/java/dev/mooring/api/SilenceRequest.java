@@ -82,7 +82,7 @@ public record SilenceRequest(
     }
 
     Draft draft(Caller caller) {
-        var end = Optional.ofNullable(until).map(text -> ClusterResource.time("until", text));
+        var end = Optional.ofNullable(until).map(text -> Moment.dated("until", text));
         var wanted = Choice.of("kind", kind, KINDS)
                 .map(word -> Kind.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(end.isPresent() ? Kind.SILENCE : Kind.ACKNOWLEDGEMENT);
@@ -92,7 +92,7 @@ public record SilenceRequest(
                 author == null || author.isBlank() ? caller.name() : author.strip() + " (" + caller.name() + ")",
                 Objects.requireNonNullElse(reason, ""),
                 Optional.ofNullable(from)
-                        .map(text -> ClusterResource.time("from", text))
+                        .map(text -> Moment.dated("from", text))
                         .orElse(null),
                 end.orElse(null));
     }

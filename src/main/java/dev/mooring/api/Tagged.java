@@ -1,26 +1,24 @@
 package dev.mooring.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Answers reads with an ETag, and 304 to who has that answer already. */
+/** Answers reads in the form that is accepted, with an ETag, and 304 to who has that answer already. */
 @Singleton
 final class Tagged {
     private static final int TAG_BYTES = 12;
-    private final ObjectMapper mapper;
+    private final Forms forms;
 
     @Inject
-    Tagged(ObjectMapper mapper) {
-        this.mapper = mapper;
+    Tagged(Forms forms) {
+        this.forms = forms;
     }
 
     private static Response unchanged(Response.ResponseBuilder builder, EntityTag tag) {
@@ -33,17 +31,19 @@ final class Tagged {
 
     Response answer(Request request, Object value) {
         try {
-            var json = mapper.writeValueAsBytes(value);
+            var served = forms.serve(request, value);
             var tag = new EntityTag(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, TAG_BYTES));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(served.body()), 0, TAG_BYTES));
             var unchanged = request.evaluatePreconditions(tag);
             return unchanged != null
                     ? unchanged(unchanged, tag)
-                    : Response.ok(json, MediaType.APPLICATION_JSON_TYPE)
+                    : Response.ok(served.body(), served.type())
                             .tag(tag)
+                            .header(NextPage.CURSOR, value instanceof Page<?> page ? page.next() : null)
+                            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                             .build();
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("an answer could not be written as JSON", impossible);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

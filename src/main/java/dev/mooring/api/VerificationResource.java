@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verifications")
 public class VerificationResource {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private final ClusterViews clusters;
     private final VerificationQueue queue;
     private final VerificationBudget budget;
@@ -71,19 +70,23 @@ public class VerificationResource {
             content = @Content(schema = @Schema(implementation = VerificationView.class)))
     public Uni<Response> verify(@PathParam("cluster") String name, @QueryParam("wait") @Nullable String wait) {
         var cluster = clusters.cluster(name);
-        var patience = wait == null ? Duration.ZERO : duration(wait);
+        var patience = wait == null ? Duration.ZERO : TimeSpan.of("wait", wait, LONGEST_WAIT, "PT30S");
         if (!budget.allows(cluster.name())) {
             return Uni.createFrom().item(tooMany());
         }
         var ticket = queue.request(cluster, Trigger.REQUEST);
+        return waited(ticket, patience).map(_ -> answer(ticket));
+    }
+
+    /** Comes when a verification has ended, however it did, or patience has. */
+    static Uni<@Nullable Void> waited(Ticket ticket, Duration patience) {
         var done = new CompletableFuture<@Nullable Void>();
         var unused = ticket.ended().whenComplete((ended, failure) -> done.complete(null));
         return Uni.createFrom()
                 .completionStage(
                         patience.isZero()
                                 ? CompletableFuture.completedStage(null)
-                                : done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS))
-                .map(waited -> answer(ticket));
+                                : done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @GET
@@ -118,7 +121,7 @@ public class VerificationResource {
         };
     }
 
-    private static Response tooMany() {
+    static Response tooMany() {
         var problem = Problem.of(
                 Status.TOO_MANY_REQUESTS,
                 "This cluster was verified on demand too often. Wait a minute, or raise"
@@ -126,17 +129,5 @@ public class VerificationResource {
         return Response.fromResponse(problem.toResponse())
                 .header("Retry-After", "60")
                 .build();
-    }
-
-    private static Duration duration(String text) {
-        try {
-            var duration = Duration.parse(text);
-            if (!duration.isNegative() && duration.compareTo(LONGEST_WAIT) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeException _) {
-            // Answered below, like a duration that is out of range.
-        }
-        throw Problem.badRequest("wait must be an ISO 8601 duration up to PT2M, for example PT30S.");
     }
 }

@@ -4,6 +4,7 @@ import dev.mooring.check.cluster.ClusterChecks;
 import dev.mooring.check.credential.CredentialChecks;
 import dev.mooring.check.drift.DriftChecks;
 import dev.mooring.check.health.HealthChecks;
+import dev.mooring.check.neighbour.NeighbourChecks;
 import dev.mooring.check.network.NetworkChecks;
 import dev.mooring.check.registration.RegistrationChecks;
 import dev.mooring.check.version.VersionChecks;
@@ -20,7 +21,8 @@ public final class Catalogue {
                     NetworkChecks.ALL,
                     VersionChecks.ALL,
                     CredentialChecks.ALL,
-                    DriftChecks.ALL)
+                    DriftChecks.ALL,
+                    NeighbourChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -39,9 +39,27 @@ final class Causes {
     }
 
     private @Nullable Fault causeOf(Fault fault) {
+        var ofSubject = causeOf(fault, fault.subject().name());
+        return ofSubject == null ? causeOfPlaces(fault) : ofSubject;
+    }
+
+    /** What stands on several nodes is explained where each of them is. */
+    private @Nullable Fault causeOfPlaces(Fault fault) {
+        @Nullable Fault first = null;
+        for (var place : fault.places()) {
+            var cause = causeOf(fault, place);
+            if (cause == null) {
+                return null;
+            }
+            first = first == null ? cause : first;
+        }
+        return first;
+    }
+
+    private @Nullable Fault causeOf(Fault fault, String name) {
         for (var ofCheck : byCheckAndName.entrySet()) {
             var cause = fault.inhibitors().contains(ofCheck.getKey())
-                    ? ofCheck.getValue().get(fault.subject().name())
+                    ? ofCheck.getValue().get(name)
                     : null;
             if (cause != null) {
                 return cause;

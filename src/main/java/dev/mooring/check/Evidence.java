@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Evidence {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<Placeholder, Object> named = new EnumMap<>(Placeholder.class);
     private final Set<String> beyond = new HashSet<>(0);
+    private final Set<String> places = new TreeSet<>();
     private @Nullable Instant since;
     private @Nullable String cause;
     private @Nullable Remedy remedy;
@@ -96,6 +98,16 @@ public final class Evidence {
     public Evidence beyond(String... checks) {
         beyond.addAll(List.of(checks));
         return this;
+    }
+
+    /** What failed stands on these nodes: what explains all of them explains it. */
+    public Evidence standingOn(Collection<String> nodes) {
+        places.addAll(nodes);
+        return this;
+    }
+
+    Set<String> places() {
+        return places;
     }
 
     Set<String> beyond() {

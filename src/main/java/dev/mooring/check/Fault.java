@@ -14,6 +14,7 @@ import java.util.Set;
  * @param cause the likely cause in this case
  * @param since when the condition began, by the word of the source; empty where it does not say
  * @param covers names of nodes, sites and other subjects that this fault explains
+ * @param places nodes on which what failed stands: where each of them is explained by an inhibitor, so is this fault
  * @param inhibitors ids of the checks whose faults explain this one, where they cover its subject or share it
  * @param inhibitedBy the fault that explains this one: it is then not counted, but can still be asked for
  * @param ignoredBy why the operators do not want it counted, if so
@@ -28,6 +29,7 @@ public record Fault(
         Remedy remedy,
         Optional<Instant> since,
         Set<String> covers,
+        Set<String> places,
         Set<String> inhibitors,
         Optional<Cover> inhibitedBy,
         Optional<Ignored> ignoredBy) {
@@ -68,6 +70,7 @@ public record Fault(
                 new Remedy("For " + subject.name() + ", one of them: " + remedy.text(), commandsFor(all)),
                 all.stream().flatMap(fault -> fault.since().stream()).min(Comparator.naturalOrder()),
                 names,
+                Set.of(),
                 inhibitors,
                 Optional.empty(),
                 Optional.empty());
@@ -92,6 +95,6 @@ public record Fault(
 
     private Fault with(Severity other, Optional<Cover> cover, Optional<Ignored> ignored) {
         return new Fault(
-                check, subject, other, summary, evidence, cause, remedy, since, covers, inhibitors, cover, ignored);
+                check, subject, other, summary, evidence, cause, remedy, since, covers, places, inhibitors, cover, ignored);
     }
 }

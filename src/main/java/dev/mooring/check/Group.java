@@ -2,7 +2,7 @@ package dev.mooring.check;
 
 import java.util.Locale;
 
-/** The seven groups of the catalogue. */
+/** The eight groups of the catalogue. */
 public enum Group {
     CLUSTER,
     REGISTRATION,
@@ -10,7 +10,9 @@ public enum Group {
     NETWORK,
     VERSION,
     CREDENTIAL,
-    DRIFT;
+    DRIFT,
+    /** What lives on hybrid nodes beside the cluster itself. */
+    NEIGHBOUR;
 
     private final String id = name().toLowerCase(Locale.ROOT);
 

@@ -4,19 +4,27 @@ import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.neighbours.Generations;
+import dev.mooring.actual.neighbours.NeighbourSources;
+import dev.mooring.actual.neighbours.ObjectName;
+import dev.mooring.actual.neighbours.PulumiProgram;
+import dev.mooring.actual.neighbours.PulumiStack;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Memory.Reads;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The part of the memory of verifications that outlives a restart.
  *
- * @param changing what EKS is changing, as {@link InProgress} calls it, and since when it has been seen so
+ * @param changing what EKS is changing, as {@link InProgress} calls it, and what is {@link Unobserved}; and since when it has
+ *     been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  */
 public record Lasting(Map<String, Instant> changing, Map<String, Certificate> servingCertificates) {
@@ -60,7 +68,24 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
                                 .map(Lasting::name)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
+        unobserved("stack", facts.ifRead(NeighbourSources.STACKS), PulumiStack::name, PulumiStack::generations, facts.now(), seen);
+        unobserved("program", facts.ifRead(NeighbourSources.PROGRAMS), PulumiProgram::name, PulumiProgram::generations, facts.now(), seen);
         return seen;
+    }
+
+    private <T> void unobserved(
+            String kind,
+            Optional<List<T>> found,
+            Function<T, ObjectName> name,
+            Function<T, Generations> generations,
+            Instant now,
+            Map<String, Instant> seen) {
+        found.ifPresentOrElse(
+                objects -> objects.stream()
+                        .filter(object -> !generations.apply(object).isObserved())
+                        .map(object -> Unobserved.of(kind, name.apply(object), generations.apply(object)))
+                        .forEach(change -> see(change, now, seen)),
+                () -> keep(Unobserved.PREFIX + kind + " ", seen));
     }
 
     private static String name(Addon addon) {

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
@@ -45,6 +46,7 @@ public record Memory(
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
+            .and(NeighbourSources.STACKS, NeighbourSources.PROGRAMS)
             .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
 
     /**

@@ -37,6 +37,8 @@ public enum Placeholder {
             "the taints",
             Grammar.LABEL_NAME + "(?:=" + Grammar.LABEL_VALUE + ")?:(?:NoSchedule|PreferNoSchedule|NoExecute)-?"),
     NAMESPACE("namespace", "the namespace", Grammar.LABEL),
+    /** The name of an object, without its namespace. */
+    OBJECT("object", "the object", Grammar.KUBERNETES_NAME),
     DAEMONSET("daemonSet", "the DaemonSet", Grammar.KUBERNETES_NAME),
     SERVICE("service", "the Service", Grammar.LABEL),
     LEASE("lease", "the lease", Grammar.KUBERNETES_NAME, "lease"),

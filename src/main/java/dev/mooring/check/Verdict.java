@@ -60,6 +60,7 @@ public final class Verdict {
                 evidence.remedy().orElse(check.remedy()).filledIn(new Blanks(scene, subject, evidence)),
                 evidence.since().map(this::notAfterNow),
                 covers,
+                evidence.places(),
                 inhibitors(evidence),
                 Optional.empty(),
                 Optional.empty()));

@@ -63,6 +63,14 @@ public interface ClustersConfig {
         @WithDefault("false")
         boolean iam();
 
+        /** Read what lives on hybrid nodes: the External Secrets Operator, Pulumi's operator and its runners. */
+        @WithDefault("true")
+        boolean neighbours();
+
+        /** Read what Pulumi Deployments does with the stack: its queue, schedules and runners. */
+        @WithDefault("true")
+        boolean deployments();
+
         /** Read the cluster's VPC and security groups ({@code ec2:DescribeVpcs}, {@code ec2:DescribeSecurityGroups}). */
         @WithDefault("false")
         boolean ec2();

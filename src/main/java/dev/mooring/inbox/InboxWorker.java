@@ -57,8 +57,8 @@ public class InboxWorker {
         Duration.ofMinutes(2)
     };
     private static final String ENDED_THE_PROCESS = "the process ended each time while the delivery was read";
-    private static final int GATHER_MILLIS = 20;
-    private static final int GIVE_WAY_MILLIS = 50;
+    private static final int GATHER_MILLIS = 50;
+    private static final int GIVE_WAY_MILLIS = 100;
     private static final int IDLE_MILLIS = 1_000;
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 

@@ -7,13 +7,12 @@ import dev.mooring.inbox.Result.Held;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** The queue of the only process, on SQLite: a claim is what the worker has in hand. For one worker. */
@@ -23,6 +22,10 @@ final class SoleQueue extends DeliveryQueue {
             "state in ('pending', 'processing') and (next_attempt_at <= ? or next_attempt_at > ?)";
     private static final String CLAIMED =
             "select id, kind, " + BODY + ", received_at, origin, attempts + 1 from deliveries where ";
+
+    private static final String LENGTH =
+            "coalesce((select length(holder.body) from deliveries as holder where holder.id ="
+                    + " deliveries.body_of), length(deliveries.body))";
 
     /** Were being read when the process before this one ended; oldest first. */
     private final Deque<String> interrupted = new ArrayDeque<>();
@@ -133,33 +136,33 @@ final class SoleQueue extends DeliveryQueue {
                         .toList());
     }
 
-    /** First without bodies: many may be in hand already. */
+    /** First without bodies: many may be in hand already, and of those that are not, only so much may be in memory. */
     private List<Claimed> due(int limit, Set<String> inHand, Instant now) {
         return database.read(session -> {
-            var ids = session.sql("select id from deliveries where " + DUE + " order by seq limit ?")
+            var bytes = new AtomicLong();
+            var ids = session
+                    .sql("select id, " + LENGTH + " from deliveries where " + DUE + " order by seq limit ?")
                     .time(now)
                     .time(now.plus(LONGEST_DELAY))
                     .number(limit + inHand.size())
-                    .list(row -> row.text(1));
-            var due = new ArrayList<Claimed>();
-            var bytes = 0L;
-            for (var id : ids) {
-                if (due.size() < limit && bytes < MOST_BYTES && !inHand.contains(id)) {
-                    var one = whole(session, id);
-                    one.ifPresent(due::add);
-                    bytes +=
-                            one.map(claimed -> claimed.delivery().body().length).orElse(0);
-                }
-            }
-            return due;
+                    .list(row -> new Place(row.text(1), row.number(2)))
+                    .stream()
+                    .filter(place -> !inHand.contains(place.id()))
+                    .limit(limit)
+                    .takeWhile(place -> bytes.getAndAdd(place.bytes()) < MOST_BYTES)
+                    .map(Place::id)
+                    .toList();
+            return ids.isEmpty()
+                    ? List.<Claimed>of()
+                    : session.sql(CLAIMED + "state in ('pending', 'processing') and id in ")
+                            .among(ids)
+                            .add(" order by seq")
+                            .list(DeliveryQueue::claimed);
         });
     }
 
-    private static Optional<Claimed> whole(Session session, String id) {
-        return session.sql(CLAIMED + "state in ('pending', 'processing') and id = ?")
-                .text(id)
-                .first(DeliveryQueue::claimed);
-    }
+    /** A delivery that is due, and the bytes of its body. */
+    private record Place(String id, long bytes) {}
 
     @Override
     void settle(List<Result> results, Instant now) {

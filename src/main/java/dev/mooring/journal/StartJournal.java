@@ -82,6 +82,8 @@ public class StartJournal {
         addUnless(config.rolesAnywhere(), "roles-anywhere", off);
         addUnless(config.iam(), "iam", off);
         addUnless(config.ec2(), "ec2", off);
+        addUnless(config.neighbours(), "neighbours", off);
+        addUnless(config.deployments(), "deployments", off);
         addUnless(config.kubernetes().kubeletProbe(), "kubelet-probe", off);
         return String.join(", ", off);
     }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Text of the outside world on one line: a line break becomes {@code " | "}; what steers a terminal, breaks a line
  * elsewhere, or turns the direction of writing is written as its code.
  */
-final class OneLine {
+public final class OneLine {
     private static final Pattern BREAKS = Pattern.compile("(?:\\s*[\\r\\n]+\\s*)+");
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     private OneLine() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         if (isPlain(text)) {
             return text;
         }

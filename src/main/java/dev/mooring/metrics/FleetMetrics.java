@@ -2,14 +2,11 @@ package dev.mooring.metrics;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.Deliveries;
-import dev.mooring.replica.Leadership;
-import dev.mooring.replica.LeadershipGained;
-import dev.mooring.replica.LeadershipLost;
-import dev.mooring.report.ReportDesk.Issue;
-import dev.mooring.verification.VerificationConfig;
 import dev.mooring.verification.VerificationQueue.Run;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,37 +15,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Turns reports, runs and the inbox into meters, of the clusters that this replica leads. */
+/** Turns the inbox, which all replicas share, and the runs of this replica into meters. */
 @Startup
 @Singleton
 public class FleetMetrics {
     private final MeterRegistry registry;
     private final Clock clock;
-    private final Leadership leadership;
-    private final ReportMeters reports;
 
     @Inject
-    FleetMetrics(
-            MeterRegistry registry,
-            Clock clock,
-            Deliveries deliveries,
-            VerificationConfig config,
-            Leadership leadership) {
+    FleetMetrics(MeterRegistry registry, Clock clock, Deliveries deliveries) {
         this.registry = registry;
         this.clock = clock;
-        this.leadership = leadership;
-        this.reports = new ReportMeters(registry, clock, config.interval());
         inbox(deliveries);
-        leadership.led().forEach(cluster -> reports.watch(cluster.name()));
-    }
-
-    void gained(@Observes LeadershipGained gained) {
-        reports.watch(gained.cluster().name());
-    }
-
-    /** Another replica tells of the cluster from then on. */
-    void lost(@Observes LeadershipLost lost) {
-        reports.forget(lost.cluster().name());
     }
 
     private void inbox(Deliveries deliveries) {
@@ -91,22 +69,21 @@ public class FleetMetrics {
 
     void ran(@Observes Run run) {
         var outcome = run.report() == null ? "failed" : run.report().unknowns().isEmpty() ? "complete" : "partial";
-        registry.counter(
-                        "mooring.verifications",
+        Counter.builder("mooring.verifications")
+                .description("Verifications that ended: complete, partial (something was unknown) or failed")
+                .tags(
                         "cluster",
                         run.ticket().cluster(),
                         "trigger",
                         run.ticket().trigger().id(),
                         "outcome",
                         outcome)
+                .register(registry)
                 .increment();
-        registry.timer("mooring.verification", "cluster", run.ticket().cluster())
+        Timer.builder("mooring.verification")
+                .description("Time that a verification took")
+                .tags("cluster", run.ticket().cluster())
+                .register(registry)
                 .record(run.took());
-    }
-
-    void reported(@Observes Issue issue) {
-        if (leadership.leads(issue.report().cluster())) {
-            reports.show(issue);
-        }
     }
 }

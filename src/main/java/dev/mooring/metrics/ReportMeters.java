@@ -1,6 +1,10 @@
 package dev.mooring.metrics;
 
+import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Catalogue;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Source;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -8,6 +12,7 @@ import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.SkippedCheck;
 import dev.mooring.report.Report.UnknownCheck;
 import dev.mooring.report.ReportDesk.Issue;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -15,14 +20,14 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,48 +46,77 @@ final class ReportMeters {
     private static final String PASS = "pass";
     private static final List<String> OUTCOMES = List.of(FAIL, UNKNOWN, SKIPPED, PASS);
 
+    /** Without these next to nothing is known of a cluster. */
+    private static final Set<String> EYES =
+            Set.of(DeclaredSources.PULUMI_STATE.id(), EksSources.CLUSTER.id(), KubernetesSources.NODES.id());
+
     private final MeterRegistry registry;
     private final Clock clock;
     private final Duration upToDate;
-    private final Counts findings;
-    private final Counts checks;
-    private final Counts nodes;
+    private final Predicate<Finding> silenced;
+    private final Values findings;
+    private final Values oldest;
+    private final Values checks;
+    private final Values nodes;
     private final MultiGauge ages;
     private final MultiGauge current;
+    private final MultiGauge blind;
     private final Map<String, Shown> clusters = new ConcurrentHashMap<>();
 
-    ReportMeters(MeterRegistry registry, Clock clock, Duration interval) {
+    /** @param silenced whether nobody wants to be told of a finding now; asked again at each {@link #refresh} */
+    ReportMeters(MeterRegistry registry, Clock clock, Duration interval, Predicate<Finding> silenced) {
         this.registry = registry;
         this.clock = clock;
         this.upToDate = interval.multipliedBy(INTERVALS);
-        this.findings = new Counts(registry, "mooring.findings", "Open findings that count; site none: of no site");
-        this.checks = new Counts(
-                registry, "mooring.checks", "Checks by outcome: fail, unknown, skipped or pass; each check once");
-        this.nodes = new Counts(
-                registry, "mooring.nodes", "Machines by state: healthy, unhealthy, missing, unexpected, unknown");
+        this.silenced = silenced;
+        this.findings =
+                new Values(gauge(registry, "mooring.findings", "Open findings that count; site none: of no site"), 0L);
+        this.oldest = new Values(
+                MultiGauge.builder("mooring.findings.oldest.timestamp")
+                        .baseUnit("seconds")
+                        .description("Since when the oldest of these findings is there")
+                        .register(registry),
+                Double.NaN);
+        this.checks = new Values(
+                gauge(registry, "mooring.checks", "Checks by outcome: fail, unknown, skipped or pass; each check once"),
+                0L);
+        this.nodes = new Values(
+                gauge(registry, "mooring.nodes", "Machines by state: healthy, unhealthy, missing, unexpected, unknown"),
+                0L);
         this.ages = MultiGauge.builder("mooring.reading.age")
                 .baseUnit("seconds")
                 .description("Time since a source was last read well; if never, since its cluster is watched here")
                 .register(registry);
-        this.current = MultiGauge.builder("mooring.up.to.date")
-                .description("1 when the newest report is younger than three intervals and all its readings are fresh")
-                .register(registry);
+        this.current = gauge(
+                registry,
+                "mooring.up.to.date",
+                "1 when the newest report is younger than three intervals and all its readings are fresh");
+        this.blind = gauge(
+                registry,
+                "mooring.blind",
+                "1 when Pulumi state, the EKS cluster or its nodes cannot be read, or there is no report of late");
     }
 
-    /** Counts by label. Read when scraped and never registered twice, so that no scrape falls into a gap. */
-    private static final class Counts {
-        private final MultiGauge gauge;
-        private volatile Map<Tags, Long> counts = Map.of();
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
 
-        Counts(MeterRegistry registry, String name, String description) {
-            gauge = MultiGauge.builder(name).description(description).register(registry);
+    /** Values by label. Read when scraped and never registered twice, so that no scrape falls into a gap. */
+    private static final class Values {
+        private final MultiGauge gauge;
+        private final Number gone;
+        private volatile Map<Tags, Number> values = Map.of();
+
+        Values(MultiGauge gauge, Number gone) {
+            this.gauge = gauge;
+            this.gone = gone;
         }
 
-        void show(Map<Tags, Long> newest) {
-            counts = newest;
+        void show(Map<Tags, Number> newest) {
+            values = newest;
             gauge.register(
                     newest.keySet().stream()
-                            .<Row<?>>map(tags -> Row.of(tags, () -> counts.getOrDefault(tags, 0L)))
+                            .<Row<?>>map(tags -> Row.of(tags, () -> values.getOrDefault(tags, gone)))
                             .toList(),
                     false);
         }
@@ -92,7 +126,7 @@ final class ReportMeters {
      * What is shown of a cluster.
      *
      * @param since when this process began to watch it
-     * @param lastRead when each source was last read well by this process
+     * @param lastRead when each source was last read well
      * @param newest null before the first report
      */
     private record Shown(
@@ -102,6 +136,21 @@ final class ReportMeters {
         Stream<Newest> reported() {
             return Stream.ofNullable(newest);
         }
+
+        /** Before the first report, of whatever can be read. */
+        List<String> sources() {
+            return newest == null ? Expected.SOURCES : newest.sources();
+        }
+    }
+
+    /** What a check may ask for; which of it is switched off for a cluster, its first report says. */
+    private static final class Expected {
+        private static final List<String> SOURCES = Catalogue.checks().stream()
+                .flatMap(check -> check.description().sources().stream())
+                .map(Source::id)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /**
@@ -109,15 +158,21 @@ final class ReportMeters {
      *
      * @param sources those that are read
      * @param complete all of them were read well
+     * @param blind one of them was not without which next to nothing is known
+     * @param open the findings that count
+     * @param series of these, as they are silenced now
      */
     private record Newest(
             Instant verifiedAt,
             List<String> sources,
             boolean complete,
-            Map<Tags, Long> findings,
-            Map<Tags, Long> checks,
-            Map<Tags, Long> nodes) {
-        static Newest of(Issue issue) {
+            boolean blind,
+            List<Finding> open,
+            SiteLabels sites,
+            FindingSeries series,
+            Map<Tags, Number> checks,
+            Map<Tags, Number> nodes) {
+        static Newest of(Issue issue, Predicate<Finding> silenced) {
             var report = issue.report();
             var read = report.readings().stream()
                     .filter(reading -> !isOff(reading))
@@ -127,13 +182,29 @@ final class ReportMeters {
                     report.verifiedAt(),
                     read.stream().map(ReadingState::source).toList(),
                     read.stream().allMatch(ReportMeters::isFresh),
-                    count(report.findings(), finding -> tags(finding, sites)),
+                    read.stream().anyMatch(ReportMeters::blinds),
+                    report.findings(),
+                    sites,
+                    FindingSeries.of(report.findings(), sites, silenced),
                     countChecks(report),
-                    count(issue.nodes(), node -> tags(node, sites)));
+                    countNodes(issue.nodes(), sites));
+        }
+
+        Newest silencedBy(Predicate<Finding> silenced) {
+            return new Newest(
+                    verifiedAt,
+                    sources,
+                    complete,
+                    blind,
+                    open,
+                    sites,
+                    FindingSeries.of(open, sites, silenced),
+                    checks,
+                    nodes);
         }
     }
 
-    /** Shows a cluster from now on: not up to date until its first report. */
+    /** Shows a cluster from now on: blind, and not up to date, until its first report. */
     synchronized void watch(String cluster) {
         clusters.putIfAbsent(cluster, unseen());
         register();
@@ -141,16 +212,35 @@ final class ReportMeters {
 
     /** Shows a report in place of the one before. */
     synchronized void show(Issue issue) {
+        put(issue);
         var report = issue.report();
-        var before = clusters.getOrDefault(report.cluster(), unseen());
-        report.readings().stream()
-                .filter(ReportMeters::isFresh)
-                .forEach(reading -> before.lastRead().put(reading.source(), Objects.requireNonNull(reading.asOf())));
-        clusters.put(report.cluster(), new Shown(before.since(), before.lastRead(), Newest.of(issue)));
-        register();
         report.readings().stream()
                 .filter(reading -> !isFresh(reading) && !isOff(reading))
                 .forEach(reading -> countFailure(report.cluster(), reading));
+    }
+
+    /** Shows what is stored of a cluster, as the process or the replica before this one left it. */
+    synchronized void restore(Issue issue) {
+        put(issue);
+    }
+
+    private void put(Issue issue) {
+        var report = issue.report();
+        var before = clusters.getOrDefault(report.cluster(), unseen());
+        report.readings().forEach(reading -> {
+            var read = isFresh(reading) ? reading.asOf() : lastRead(reading, before);
+            if (read != null) {
+                before.lastRead().put(reading.source(), read);
+            }
+        });
+        clusters.put(report.cluster(), new Shown(before.since(), before.lastRead(), Newest.of(issue, silenced)));
+        register();
+    }
+
+    /** Of a source that cannot be read now: what is known here, or else what the report remembers. */
+    private static @Nullable Instant lastRead(ReadingState reading, Shown before) {
+        var known = before.lastRead().get(reading.source());
+        return known == null ? reading.asOf() : known;
     }
 
     /** Shows nothing of a cluster any more. */
@@ -159,63 +249,65 @@ final class ReportMeters {
         register();
     }
 
+    /** Asks again which findings are silenced: silences begin and end between reports. */
+    synchronized void refresh() {
+        clusters.replaceAll((_, shown) -> {
+            var newest = shown.newest();
+            return newest == null || newest.open().isEmpty()
+                    ? shown
+                    : new Shown(shown.since(), shown.lastRead(), newest.silencedBy(silenced));
+        });
+        register();
+    }
+
     private Shown unseen() {
         return new Shown(clock.instant(), new ConcurrentHashMap<>(), null);
     }
 
     private void register() {
-        findings.show(all(Newest::findings));
+        findings.show(all(newest -> newest.series().counts()));
+        oldest.show(all(newest -> newest.series().oldest()));
         checks.show(all(Newest::checks));
         nodes.show(all(Newest::nodes));
         ages.register(
                 clusters.entrySet().stream()
-                        .flatMap(entry -> entry.getValue()
-                                .reported()
-                                .flatMap(newest -> newest.sources().stream())
-                                .map(source -> ageRow(entry.getKey(), source)))
+                        .flatMap(entry -> entry.getValue().sources().stream()
+                                .<Row<?>>map(source -> row(
+                                        Tags.of("cluster", entry.getKey(), "source", source),
+                                        entry.getKey(),
+                                        shown -> age(shown, source))))
                         .toList(),
                 false);
-        current.register(clusters.keySet().stream().map(this::currentRow).toList(), false);
+        current.register(perCluster(shown -> shown.reported().anyMatch(this::isUpToDate) ? 1 : 0), false);
+        blind.register(perCluster(shown -> shown.reported().anyMatch(this::sees) ? 0 : 1), false);
     }
 
-    private Map<Tags, Long> all(Function<Newest, Map<Tags, Long>> counts) {
-        var all = new HashMap<Tags, Long>();
-        clusters.values().stream().flatMap(Shown::reported).map(counts).forEach(all::putAll);
+    private Map<Tags, Number> all(Function<Newest, Map<Tags, Number>> values) {
+        var all = new HashMap<Tags, Number>();
+        clusters.values().stream().flatMap(Shown::reported).map(values).forEach(all::putAll);
         return all;
     }
 
-    private static Tags tags(Finding finding, SiteLabels sites) {
-        return Tags.of(
-                "cluster",
-                finding.cluster(),
-                "severity",
-                finding.severity().id(),
-                "check",
-                finding.check(),
-                "site",
-                sites.label(finding.subject().site()));
-    }
-
-    private static Tags tags(NodeState node, SiteLabels sites) {
-        return Tags.of("cluster", node.cluster(), "site", sites.label(node.site()), "state", node.state());
-    }
-
-    private static <T> Map<Tags, Long> count(Collection<T> things, Function<T, Tags> tags) {
-        return things.stream().collect(Collectors.groupingBy(tags, Collectors.counting()));
+    private static Map<Tags, Number> countNodes(List<NodeState> nodes, SiteLabels sites) {
+        return nodes.stream()
+                .collect(Collectors.groupingBy(
+                        node -> Tags.of(
+                                "cluster", node.cluster(), "site", sites.label(node.site()), "state", node.state()),
+                        Collectors.collectingAndThen(Collectors.counting(), Number.class::cast)));
     }
 
     /** Each check once, and each outcome, were it of none. A check that failed for one and is unknown for another failed. */
-    private static Map<Tags, Long> countChecks(Report report) {
+    private static Map<Tags, Number> countChecks(Report report) {
         var failed = Set.copyOf(report.failed());
         var unknown = report.unknowns().stream().map(UnknownCheck::check).collect(Collectors.toSet());
         var skipped = report.skipped().stream().map(SkippedCheck::check).collect(Collectors.toSet());
-        var counts = new HashMap<Tags, Long>();
+        var counts = new HashMap<Tags, Number>();
         OUTCOMES.forEach(outcome -> counts.put(outcome(report, outcome), 0L));
         for (var check : Catalogue.checks()) {
             var id = check.description().id();
             var outcome =
                     failed.contains(id) ? FAIL : unknown.contains(id) ? UNKNOWN : skipped.contains(id) ? SKIPPED : PASS;
-            counts.merge(outcome(report, outcome), 1L, Long::sum);
+            counts.merge(outcome(report, outcome), 1L, (one, other) -> one.longValue() + other.longValue());
         }
         return counts;
     }
@@ -224,27 +316,41 @@ final class ReportMeters {
         return Tags.of("cluster", report.cluster(), "outcome", outcome);
     }
 
-    private Row<?> ageRow(String cluster, String source) {
-        return Row.of(Tags.of("cluster", cluster, "source", source), () -> {
+    private List<Row<?>> perCluster(ToDoubleFunction<Shown> value) {
+        return clusters.keySet().stream()
+                .<Row<?>>map(cluster -> row(Tags.of("cluster", cluster), cluster, value))
+                .toList();
+    }
+
+    private Row<?> row(Tags tags, String cluster, ToDoubleFunction<Shown> value) {
+        return Row.of(tags, () -> {
             var shown = clusters.get(cluster);
-            return shown == null ? Double.NaN : seconds(shown.lastRead().getOrDefault(source, shown.since()));
+            return shown == null ? Double.NaN : value.applyAsDouble(shown);
         });
     }
 
-    private Row<?> currentRow(String cluster) {
-        return Row.of(Tags.of("cluster", cluster), () -> {
-            var shown = clusters.get(cluster);
-            return shown != null && shown.reported().anyMatch(this::isUpToDate) ? 1 : 0;
-        });
+    private double age(Shown shown, String source) {
+        return age(shown.lastRead().getOrDefault(source, shown.since())).toMillis() / 1000.0;
     }
 
     private boolean isUpToDate(Newest newest) {
-        return newest.complete() && age(newest.verifiedAt()).compareTo(upToDate) < 0;
+        return newest.complete() && isOfLate(newest);
+    }
+
+    private boolean sees(Newest newest) {
+        return !newest.blind() && isOfLate(newest);
+    }
+
+    private boolean isOfLate(Newest newest) {
+        return age(newest.verifiedAt()).compareTo(upToDate) < 0;
     }
 
     private void countFailure(String cluster, ReadingState reading) {
         var cause = reading.cause() == null ? "unknown" : reading.cause().split(":", 2)[0];
-        registry.counter("mooring.reading.failures", "cluster", cluster, "source", reading.source(), "cause", cause)
+        Counter.builder("mooring.reading.failures")
+                .description("Readings that failed, by cause")
+                .tags("cluster", cluster, "source", reading.source(), "cause", cause)
+                .register(registry)
                 .increment();
     }
 
@@ -256,11 +362,11 @@ final class ReportMeters {
         return "off".equals(reading.state());
     }
 
-    private Duration age(Instant time) {
-        return Duration.between(time, clock.instant());
+    private static boolean blinds(ReadingState reading) {
+        return EYES.contains(reading.source()) && "unavailable".equals(reading.state());
     }
 
-    private double seconds(Instant since) {
-        return age(since).toMillis() / 1000.0;
+    private Duration age(Instant time) {
+        return Duration.between(time, clock.instant());
     }
 }

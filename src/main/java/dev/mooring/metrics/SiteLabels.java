@@ -30,6 +30,11 @@ record SiteLabels(Set<String> named) {
                 .collect(Collectors.toSet()));
     }
 
+    /** Names none at all. */
+    static SiteLabels unnamed() {
+        return new SiteLabels(Set.of());
+    }
+
     String label(@Nullable String site) {
         if (site == null || site.isBlank()) {
             return NONE;

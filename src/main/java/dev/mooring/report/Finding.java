@@ -86,6 +86,11 @@ public record Finding(
      */
     public record Explained(int findings, Map<String, Integer> byCheck) {}
 
+    /** When its condition began: by the word of its source, or else when it was seen first. */
+    public Instant began() {
+        return since == null ? firstSeen : since;
+    }
+
     /** Whether it counts: neither explained by another one nor ignored. */
     public boolean counts() {
         return inhibitedBy == null && ignoredBy == null;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Findings, open and resolved, of all clusters. */
 @Singleton
@@ -29,6 +30,12 @@ public final class FindingStore {
             + " where reports.cluster = findings.cluster order by reports.seq desc limit 1) else last_seen end";
 
     private static final String COLUMNS = "body, " + LAST_SEEN;
+
+    /** As the index has it. */
+    private static final String RANK =
+            "(case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end)";
+
+    private static final String BEGAN = "(coalesce(began, first_seen))";
 
     private final Database database;
     private final ReportJson json;
@@ -45,6 +52,8 @@ public final class FindingStore {
      * @param node name of a node that is the subject
      * @param since last seen at or after this time
      * @param inhibitedBy fingerprint of the finding that explains those looked for
+     * @param clusters of these alone; nothing is in an empty set
+     * @param text what the summary or the subject's name has in it, in whatever case
      * @param inhibited whether those that do not count are wanted too: explained by another finding, or ignored
      */
     public record Query(
@@ -56,7 +65,57 @@ public final class FindingStore {
             Optional<String> status,
             Optional<Instant> since,
             Optional<String> inhibitedBy,
-            boolean inhibited) {}
+            Optional<Set<String>> clusters,
+            Optional<String> text,
+            boolean inhibited) {
+        /** All that count, open and resolved. */
+        public static final Query ALL = new Query(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        /** The same, of one cluster alone. */
+        public Query ofCluster(String name) {
+            return new Query(
+                    Optional.of(name), severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
+        }
+
+        /** The same, of one node alone, those that do not count included. */
+        public Query ofNode(String name) {
+            return new Query(
+                    cluster, severity, check, Optional.of(name), site, status, since, inhibitedBy, clusters, text, true);
+        }
+
+        /** The same, of one site alone. */
+        public Query ofSite(String name) {
+            return new Query(
+                    cluster, severity, check, node, Optional.of(name), status, since, inhibitedBy, clusters, text, inhibited);
+        }
+
+        /** The same, open or resolved ones alone. */
+        public Query withStatus(Finding.Status wanted) {
+            return new Query(
+                    cluster,
+                    severity,
+                    check,
+                    node,
+                    site,
+                    Optional.of(wanted.name().toLowerCase(Locale.ROOT)),
+                    since,
+                    inhibitedBy,
+                    clusters,
+                    text,
+                    inhibited);
+        }
+    }
 
     /**
      * What is open of a cluster, as it is stored.
@@ -79,8 +138,24 @@ public final class FindingStore {
         });
     }
 
+    /** The worst first, and of those what lasts longest; those after a place. */
+    public List<Finding> worst(Query query, WorstFirst after, int limit) {
+        return database.read(session -> {
+            var select = session.sql("select " + COLUMNS + " from findings where (" + RANK + ", " + BEGAN
+                            + ", fingerprint) > (?, ?, ?)")
+                    .number(after.rank())
+                    .number(after.began())
+                    .text(after.fingerprint());
+            return narrow(select, query)
+                    .add(" order by " + RANK + ", " + BEGAN + ", fingerprint limit ?")
+                    .number(limit)
+                    .list(this::finding);
+        });
+    }
+
     private static Sql narrow(Sql select, Query query) {
         query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
+        query.clusters().ifPresent(values -> select.add(" and cluster in ").among(values));
         query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
         query.check().ifPresent(value -> select.add(" and check_id = ?").text(value));
         query.node()
@@ -92,7 +167,31 @@ public final class FindingStore {
                 .ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
         query.inhibitedBy()
                 .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
+        query.text()
+                .ifPresent(value -> select.add(" and coalesce(words, lower(subject_name)) like ? escape '\\'")
+                        .text("%" + value.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%"));
         return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0");
+    }
+
+    /** One by its fingerprint, open or resolved. */
+    public Optional<Finding> find(String fingerprint) {
+        return find(List.of(fingerprint)).stream().findFirst();
+    }
+
+    /**
+     * What is open and counts at a site.
+     *
+     * @param site null for what is of no site
+     */
+    public record AtSite(
+            @Nullable String site, String severity, long count, Instant oldest) {}
+
+    /** What is open of a cluster and counts, by site and severity. */
+    public List<AtSite> bySite(String cluster) {
+        return database.read(session -> session.sql("select site, severity, count(*), min(" + BEGAN + ") from findings"
+                        + " where cluster = ? and status = 'open' and inhibited = 0 group by site, severity")
+                .text(cluster)
+                .list(row -> new AtSite(row.textOrNull(1), row.text(2), row.number(3), row.time(4))));
     }
 
     /** What is open of a cluster. */
@@ -125,34 +224,16 @@ public final class FindingStore {
                         .list(row -> row.text(1))));
     }
 
-    /** One finding, open or resolved, as long as it is kept. */
-    public Optional<Finding> find(String fingerprint) {
-        return find(List.of(fingerprint)).stream().findFirst();
-    }
-
-    /**
-     * Findings as people look through them: open ones first, worst first, then those that began last.
-     *
-     * @param text a part of the summary or whatever else a finding says, in any case; empty does not narrow
-     */
-    public List<Finding> look(Query query, String text, int skip, int limit) {
+    /** Findings as people look through them: open ones first, worst first, then those that began last. */
+    public List<Finding> look(Query query, int skip, int limit) {
         return database.read(session -> {
             var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
-            if (!text.isEmpty()) {
-                select.add(" and lower(body) like ? escape '!'")
-                        .text("%" + escaped(text.toLowerCase(Locale.ROOT)) + "%");
-            }
-            return select.add(
-                            " order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
-                                    + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+            return select.add(" order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
+                            + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
                     .number(limit)
                     .number(skip)
                     .list(this::finding);
         });
-    }
-
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     /** Those of these fingerprints that are known. */
@@ -175,11 +256,12 @@ public final class FindingStore {
     void put(Session session, Open before, FindingLifecycle.Step step, Instant verifiedAt) {
         var upsert = session.sql("insert into findings (fingerprint, cluster, check_id, severity,"
                 + " status, subject_kind, subject_name, site, inhibited, inhibited_by, first_seen, last_seen,"
-                + " seen_in_newest, resolved_at, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict"
+                + " seen_in_newest, resolved_at, began, words, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on"
+                + " conflict"
                 + " (fingerprint) do update set severity = excluded.severity, status = excluded.status, site ="
                 + " excluded.site, inhibited = excluded.inhibited, inhibited_by = excluded.inhibited_by, first_seen ="
                 + " excluded.first_seen, last_seen = excluded.last_seen, seen_in_newest = excluded.seen_in_newest,"
-                + " resolved_at = excluded.resolved_at, body = excluded.body");
+                + " resolved_at = excluded.resolved_at, began = excluded.began, words = excluded.words, body = excluded.body");
         var written = 0;
         for (var finding :
                 Stream.concat(step.open().stream(), step.resolved().stream()).toList()) {
@@ -203,6 +285,8 @@ public final class FindingStore {
                         .time(finding.lastSeen())
                         .number(seenInNewest ? 1 : 0)
                         .time(finding.resolvedAt())
+                        .time(finding.began())
+                        .text(words(finding))
                         .text(body)
                         .next();
                 written++;
@@ -211,6 +295,10 @@ public final class FindingStore {
         if (written > 0) {
             upsert.batch();
         }
+    }
+
+    private static String words(Finding finding) {
+        return (finding.summary() + " " + finding.subject().name()).toLowerCase(Locale.ROOT);
     }
 
     /**

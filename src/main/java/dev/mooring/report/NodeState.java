@@ -1,20 +1,22 @@
 package dev.mooring.report;
 
 import dev.mooring.actual.kubernetes.HybridNode;
-import dev.mooring.actual.kubernetes.Taint;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.roster.NodeTruth;
 import dev.mooring.roster.Truth;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}.
  *
  * @param state in one word: {@code healthy}, {@code unhealthy}, {@code missing}, {@code unexpected} or {@code unknown}
- * @param standing what its Node object tells of it; null where it has none, and where an earlier release stored it
+ * @param kubelet null for a machine that is no Node
+ * @param certificates those that are known of
  * @param firstBrokenStep {@code declared}, {@code registered}, {@code joined} or {@code healthy}; null when none is
  */
 public record NodeState(
@@ -33,95 +35,49 @@ public record NodeState(
         @Nullable String kubeletVersion,
         @Nullable String ready,
         @Nullable String supersededBy,
-        @Nullable Standing standing) {
-    /** As Ready itself: those of the node monitoring agent ({@code KernelReady} …) are good when they are true. */
-    private static final String GOOD_WHEN_TRUE = "Ready";
-
-    /** Of which nothing but its truth is known. */
-    public NodeState(
-            String name,
-            String cluster,
-            @Nullable String site,
-            String state,
-            String declared,
-            String registered,
-            String joined,
-            String healthy,
-            @Nullable String firstBrokenStep,
-            @Nullable String nextStep,
-            @Nullable String address,
-            @Nullable String credentialProvider,
-            @Nullable String kubeletVersion,
-            @Nullable String ready,
-            @Nullable String supersededBy) {
-        this(
-                name,
-                cluster,
-                site,
-                state,
-                declared,
-                registered,
-                joined,
-                healthy,
-                firstBrokenStep,
-                nextStep,
-                address,
-                credentialProvider,
-                kubeletVersion,
-                ready,
-                supersededBy,
-                null);
+        @Nullable Kubelet kubelet,
+        List<CertificateEnd> certificates) {
+    public NodeState {
+        // What earlier releases stored lacks it.
+        certificates = Objects.requireNonNullElse(certificates, List.of());
     }
 
     /**
-     * What a Node object tells of its machine.
+     * What its Node says of it, beside its state.
      *
-     * @param cordoned whether nothing new is put on it
-     * @param taints as {@code key=value:effect}
-     * @param conditions that are not as they should be
+     * @param joined when the Node was made
+     * @param readySince since when Ready is as it is
+     * @param readyReason why, in Kubernetes' word
+     * @param cordoned whether it takes no new pods
      */
-    public record Standing(
-            @Nullable Instant createdAt,
-            String osImage,
-            String kernel,
-            String containerRuntime,
+    public record Kubelet(
+            @Nullable Instant joined,
+            @Nullable Instant readySince,
+            @Nullable String readyReason,
             boolean cordoned,
-            List<String> taints,
-            List<BadCondition> conditions) {
-        static Standing of(HybridNode node) {
-            var software = node.software();
-            return new Standing(
+            String osImage,
+            String containerRuntime) {
+        static Kubelet of(HybridNode node) {
+            var ready = node.condition("Ready");
+            return new Kubelet(
                     node.createdAt(),
-                    software.osImage(),
-                    software.kernel(),
-                    software.containerRuntime(),
+                    ready == null ? null : ready.lastTransition(),
+                    ready == null ? null : ready.reason(),
                     node.unschedulable(),
-                    node.taints().stream().map(NodeState::text).sorted().toList(),
-                    node.conditions().stream()
-                            .filter(condition -> !condition
-                                    .status()
-                                    .equals(condition.type().endsWith(GOOD_WHEN_TRUE) ? "True" : "False"))
-                            .map(condition -> new BadCondition(
-                                    condition.type(),
-                                    condition.status(),
-                                    condition.reason(),
-                                    condition.lastTransition()))
-                            .toList());
+                    node.software().osImage(),
+                    node.software().containerRuntime());
         }
     }
 
-    /** A condition of a Node that is not as it should be, and since when. */
-    public record BadCondition(
-            String type,
-            String status,
-            @Nullable String reason,
-            @Nullable Instant since) {}
+    /**
+     * The end of the newest certificate of a machine that was seen.
+     *
+     * @param kind {@code serving}, of kubelet, or {@code roles-anywhere}
+     */
+    public record CertificateEnd(String kind, Instant notAfter) {}
 
-    private static String text(Taint taint) {
-        return taint.key() + (taint.value().isEmpty() ? "" : "=" + taint.value()) + ":" + taint.effect();
-    }
-
-    static NodeState of(String cluster, NodeTruth truth, @Nullable String site) {
+    static NodeState of(
+            String cluster, NodeTruth truth, @Nullable String site, List<CertificateEnd> certificates) {
         var node = truth.node();
         return new NodeState(
                 truth.name(),
@@ -142,8 +98,39 @@ public record NodeState(
                         .orElse(null),
                 node.map(HybridNode::kubeletVersion).orElse(null),
                 node.map(HybridNode::ready).orElse(null),
-                Optional.ofNullable(truth.supersededBy()).orElse(null),
-                node.map(Standing::of).orElse(null));
+                truth.supersededBy(),
+                node.map(Kubelet::of).orElse(null),
+                certificates);
+    }
+
+    /** The same, with the ends of certificates that were seen earlier, of kinds of which none was seen now. */
+    NodeState remembering(NodeState before) {
+        var kinds = certificates.stream().map(CertificateEnd::kind).toList();
+        var missed = before.certificates().stream()
+                .filter(certificate -> !kinds.contains(certificate.kind()))
+                .toList();
+        return missed.isEmpty()
+                ? this
+                : new NodeState(
+                        name,
+                        cluster,
+                        site,
+                        state,
+                        declared,
+                        registered,
+                        joined,
+                        healthy,
+                        firstBrokenStep,
+                        nextStep,
+                        address,
+                        credentialProvider,
+                        kubeletVersion,
+                        ready,
+                        supersededBy,
+                        kubelet,
+                        Stream.concat(certificates.stream(), missed.stream())
+                                .sorted(Comparator.comparing(CertificateEnd::kind))
+                                .toList());
     }
 
     private static String word(NodeTruth truth) {

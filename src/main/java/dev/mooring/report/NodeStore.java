@@ -1,9 +1,13 @@
 package dev.mooring.report;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,47 +45,85 @@ public final class NodeStore {
         }
     }
 
+    /**
+     * A machine, and since when it has been so.
+     *
+     * @param since null where that was before any history
+     */
+    public record Since(NodeState node, @Nullable Instant since) {}
+
+    /**
+     * Machines of one site in one state.
+     *
+     * @param site null for those of which nobody says where they stand
+     */
+    public record AtSite(@Nullable String site, String state, long count) {}
+
     /** @param place among those of the same name */
     private record Key(String name, long place) {}
 
-    /** Writes those that differ from what is there, and forgets those that are gone. */
+    private record Stored(@Nullable String site, String state, String body, @Nullable Instant since) {
+        static Stored of(Row row) throws SQLException {
+            return new Stored(row.textOrNull(3), row.text(4), row.text(5), row.timeOrNull(6));
+        }
+    }
+
+    /** Writes those that differ from what is there, forgets those that are gone, and keeps what they were like before. */
     void replace(Session session, Report report, List<NodeState> nodes) {
         var cluster = report.cluster();
-        var stored = new HashMap<Key, String>();
-        session.sql("select name, place, body from machines where cluster = ?")
+        var stored = new HashMap<Key, Stored>();
+        session.sql("select name, place, site, state, body, since from machines where cluster = ?")
                 .text(cluster)
-                .list(row -> Map.entry(new Key(row.text(1), row.number(2)), row.text(3)))
+                .list(row -> Map.entry(new Key(row.text(1), row.number(2)), Stored.of(row)))
                 .forEach(row -> stored.put(row.getKey(), row.getValue()));
-        write(session, cluster, nodes, stored);
+        var before = new HashMap<Key, Stored>();
+        write(session, report, nodes, stored, before);
         forget(session, cluster, stored);
-        session.sql("insert into nodes (cluster, report_id, body) values (?, ?, ?) on conflict (cluster) do update set"
-                        + " report_id = excluded.report_id, body = excluded.body where nodes.body <> excluded.body")
+        before.putAll(stored);
+        keep(session, report, before);
+        session.sql("insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
+                        + " update set report_id = excluded.report_id, body = excluded.body, known_since ="
+                        + " coalesce(nodes.known_since, excluded.known_since) where nodes.body <> excluded.body or"
+                        + " nodes.known_since is null")
                 .text(cluster)
                 .text(report.id())
                 .text(IN_ROWS)
+                .time(report.verifiedAt())
                 .update();
     }
 
-    /** Takes from what is stored what is still there. */
-    private void write(Session session, String cluster, List<NodeState> nodes, Map<Key, String> stored) {
-        var upsert =
-                session.sql("insert into machines (cluster, name, place, site, state, body) values (?, ?, ?, ?, ?, ?)"
-                        + " on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
-                        + " body = excluded.body");
+    /** Takes from what is stored what is still there; what is otherwise now is put among what was before. */
+    private void write(
+            Session session,
+            Report report,
+            List<NodeState> nodes,
+            Map<Key, Stored> stored,
+            Map<Key, Stored> before) {
+        var upsert = session.sql("insert into machines (cluster, name, place, site, state, body, since) values (?, ?, ?, ?, ?,"
+                + " ?, ?) on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
+                + " body = excluded.body, since = excluded.since");
         var places = new HashMap<String, Long>();
         var written = 0;
         for (var node : nodes) {
             var key = new Key(node.name(), places.merge(node.name(), 1L, Long::sum) - 1);
+            var known = stored.remove(key);
             var body = json.write(node);
-            if (!body.equals(stored.remove(key))) {
-                upsert.text(cluster)
+            if (known != null && !known.body().equals(body)) {
+                body = json.write(node.remembering(json.node(known.body())));
+            }
+            if (known == null || known.since() == null || !known.body().equals(body)) {
+                upsert.text(report.cluster())
                         .text(key.name())
                         .number(key.place())
                         .text(node.site())
                         .text(node.state())
                         .text(body)
+                        .time(report.verifiedAt())
                         .next();
                 written++;
+                if (known != null) {
+                    before.put(key, known);
+                }
             }
         }
         if (written > 0) {
@@ -89,7 +131,7 @@ public final class NodeStore {
         }
     }
 
-    private static void forget(Session session, String cluster, Map<Key, String> gone) {
+    private static void forget(Session session, String cluster, Map<Key, Stored> gone) {
         if (gone.isEmpty()) {
             return;
         }
@@ -100,6 +142,130 @@ public final class NodeStore {
                         .number(key.place())
                         .next());
         delete.batch();
+    }
+
+    /** Of a clock that went back, nothing can be said of that time. */
+    private static void keep(Session session, Report report, Map<Key, Stored> before) {
+        var insert = session.sql("insert into machines_before (cluster, name, place, since, until, site, state, body) values"
+                + " (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing");
+        var kept = 0;
+        for (var entry : before.entrySet()) {
+            var known = entry.getValue();
+            if (known.since() != null && known.since().isBefore(report.verifiedAt())) {
+                insert.text(report.cluster())
+                        .text(entry.getKey().name())
+                        .number(entry.getKey().place())
+                        .time(known.since())
+                        .time(report.verifiedAt())
+                        .text(known.site())
+                        .text(known.state())
+                        .text(known.body())
+                        .next();
+                kept++;
+            }
+        }
+        if (kept > 0) {
+            insert.batch();
+        }
+    }
+
+    /** Since when all machines of a cluster are known at any time; empty where nothing is known yet. */
+    public Optional<Instant> knownSince(String cluster) {
+        return database.read(session -> session.sql("select known_since from nodes where cluster = ?")
+                .text(cluster)
+                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                .flatMap(since -> since));
+    }
+
+    /** As {@link #page(String, Query, String, int)}, as of a time that is not before {@link #knownSince}. */
+    public List<NodeState> page(String cluster, Instant at, Query query, String after, int limit) {
+        return database.read(session -> {
+            var select = asOf(session, "name, place, body", cluster, at).add(" where name > ?").text(after);
+            query.site().ifPresent(value -> select.add(" and site = ?").text(value));
+            query.state().ifPresent(value -> select.add(" and state = ?").text(value));
+            return select.add(" order by name, place limit ?").number(limit).list(row -> json.node(row.text(3)));
+        });
+    }
+
+    /** One machine by its name, with the time since when it has been so. */
+    public Optional<Since> since(String cluster, String name) {
+        return database.read(session -> session.sql(
+                                "select body, since from machines where cluster = ? and name = ? order by place limit 1")
+                        .text(cluster)
+                        .text(name)
+                        .first(row -> new Since(json.node(row.text(1)), row.timeOrNull(2))))
+                // What a release wrote last that keeps all machines in one body.
+                .or(() -> find(cluster, name).map(node -> new Since(node, null)));
+    }
+
+    /** As {@link #since(String, String)}, as of a time that is not before {@link #knownSince}. */
+    public Optional<Since> since(String cluster, String name, Instant at) {
+        return database.read(session -> asOf(session, "body, since, place", cluster, at)
+                .add(" where name = ? order by place limit 1")
+                .text(name)
+                .first(row -> new Since(json.node(row.text(1)), row.timeOrNull(2))));
+    }
+
+    /** How many machines stand at each site in each state. */
+    public List<AtSite> bySite(String cluster) {
+        return database.read(session -> session.sql(
+                        "select site, state, count(*) from machines where cluster = ? group by site, state")
+                .text(cluster)
+                .list(NodeStore::atSite));
+    }
+
+    /** As {@link #bySite(String)}, as of a time that is not before {@link #knownSince}. */
+    public List<AtSite> bySite(String cluster, Instant at) {
+        return database.read(session -> asOf(session, "site, state, count(*)", cluster, at)
+                .add(" group by site, state")
+                .list(NodeStore::atSite));
+    }
+
+    private static AtSite atSite(Row row) throws SQLException {
+        return new AtSite(row.textOrNull(1), row.text(2), row.number(3));
+    }
+
+    private static Sql asOf(Session session, String columns, String cluster, Instant at) {
+        return session.sql("select " + columns + " from (select name, place, since, site, state, body from machines where"
+                        + " cluster = ? and since <= ? union all select name, place, since, site, state, body from"
+                        + " machines_before where cluster = ? and until > ? and since <= ?) as then_there")
+                .text(cluster)
+                .time(at)
+                .text(cluster)
+                .time(at)
+                .time(at);
+    }
+
+    /**
+     * Forgets what machines of a cluster were like before a time, and all but the newest so many.
+     *
+     * @return whether there may be more to forget
+     */
+    boolean forgetBefore(String cluster, Instant before, int keep, int batch) {
+        return database.write(session -> {
+            var last = session.sql("select max(until) from (select until from machines_before where cluster = ? and"
+                            + " (until < ? or until <= coalesce((select until from machines_before where cluster = ? order by"
+                            + " until desc limit 1 offset ?), 0)) order by until limit ?) as oldest")
+                    .text(cluster)
+                    .time(before)
+                    .text(cluster)
+                    .number(keep)
+                    .number(batch)
+                    .count();
+            if (last == 0) {
+                return false;
+            }
+            session.sql("update nodes set known_since = ? where cluster = ? and known_since < ?")
+                    .number(last)
+                    .text(cluster)
+                    .number(last)
+                    .update();
+            return session.sql("delete from machines_before where cluster = ? and until <= ?")
+                            .text(cluster)
+                            .number(last)
+                            .update()
+                    >= batch;
+        });
     }
 
     /** All machines by name. */

@@ -30,4 +30,8 @@ public interface ReportConfig {
     /** Entries of the timeline kept per cluster, whatever their age. */
     @WithDefault("20000")
     @Min(1) int timelineEntriesPerCluster();
+
+    /** Earlier states of machines kept per cluster, whatever their age. */
+    @WithDefault("50000")
+    @Min(1) int nodeStatesPerCluster();
 }

@@ -71,6 +71,8 @@ public class ReportDesk {
      * @param folded findings that counted, and are explained by another one now, or ignored
      * @param severityChanged findings that counted and count
      * @param resolved findings that counted and are over
+     * @param open all findings that are open, whether they count or not
+     * @param ended all findings that were open before and are no more
      * @param readBefore how sources stood in the report before; empty where there is none
      * @param nodes the four-way truth of every machine
      * @param situation what was judged
@@ -82,6 +84,8 @@ public class ReportDesk {
             List<Finding> folded,
             List<SeverityChanged> severityChanged,
             List<Finding> resolved,
+            List<Finding> open,
+            List<Finding> ended,
             List<ReadingState> readBefore,
             List<NodeState> nodes,
             Situation situation) {}
@@ -96,7 +100,7 @@ public class ReportDesk {
         return changes.last(cluster);
     }
 
-    /** The newest change noted that was until a time. */
+    /** The newest change noted of those until a time. */
     public Optional<PrecedingChange> lastChange(String cluster, Instant until) {
         return changes.last(cluster, until);
     }
@@ -144,6 +148,8 @@ public class ReportDesk {
                 told.folded(),
                 told.severityChanged(),
                 told.resolved(),
+                outcome.findings().open(),
+                outcome.findings().resolved(),
                 readBefore,
                 outcome.nodes(),
                 situation);
@@ -175,7 +181,7 @@ public class ReportDesk {
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());
-            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(situation));
+            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(judgement));
         };
     }
 }

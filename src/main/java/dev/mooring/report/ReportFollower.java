@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,16 +25,16 @@ public class ReportFollower {
 
     private final Leadership leadership;
     private final ReportStore reports;
-    private final FindingStore findings;
+    private final Missed missed;
     private final Event<Issue> issues;
     private final Set<Long> seen = new LinkedHashSet<>();
     private long newest = -1;
 
     @Inject
-    ReportFollower(Leadership leadership, ReportStore reports, FindingStore findings, Event<Issue> issues) {
+    ReportFollower(Leadership leadership, ReportStore reports, Missed missed, Event<Issue> issues) {
         this.leadership = leadership;
         this.reports = reports;
-        this.findings = findings;
+        this.missed = missed;
         this.issues = issues;
     }
 
@@ -62,10 +61,6 @@ public class ReportFollower {
     }
 
     private void tell(Place place) {
-        reports.find(place.id()).ifPresent(report -> {
-            var changes = report.changes();
-            issues.fire(
-                    new Issue(report, findings.find(changes.opened()), findings.find(changes.resolved()), List.of()));
-        });
+        missed.issue(place.id()).ifPresent(issues::fire);
     }
 }

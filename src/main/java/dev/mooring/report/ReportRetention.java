@@ -48,7 +48,8 @@ public class ReportRetention {
                             config.reportsPerCluster(),
                             config.reportBytesPerCluster().asLongValue(),
                             BATCH)
-                    || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)) {
+                    || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)
+                    || nodes.forgetBefore(cluster, before, config.nodeStatesPerCluster(), BATCH)) {
                 Thread.onSpinWait();
             }
         }

@@ -74,6 +74,15 @@ public final class ReportStore {
                 .first(row -> glance(session, row));
     }
 
+    /** As {@link #glance(String)}, of the report that was the newest at a time. */
+    public Optional<Glance> glance(String cluster, Instant at) {
+        return database.read(session -> session.sql("select seq, head, readings from reports where cluster = ? and"
+                        + " verified_at <= ? order by seq desc limit 1")
+                .text(cluster)
+                .time(at)
+                .first(row -> glance(session, row)));
+    }
+
     private Glance glance(Session session, Row row) throws SQLException {
         var head = row.textOrNull(2);
         var readings = row.textOrNull(3);
@@ -133,6 +142,13 @@ public final class ReportStore {
 
     private Report report(Row row) throws SQLException {
         return json.report(row.text(1));
+    }
+
+    /** Where a report is, by its id. */
+    Optional<Long> place(String id) {
+        return database.read(session -> session.sql("select seq from reports where id = ?")
+                .text(id)
+                .first(row -> row.number(1)));
     }
 
     /** Where the newest reports of all clusters are, after a place, oldest first. */

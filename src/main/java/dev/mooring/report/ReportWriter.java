@@ -1,5 +1,8 @@
 package dev.mooring.report;
 
+import dev.mooring.actual.rolesanywhere.NodeCertificates;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.IgnoreRule;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.KnownFalsePositive;
@@ -11,6 +14,7 @@ import dev.mooring.check.Policy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.reading.Reading;
+import dev.mooring.report.NodeState.CertificateEnd;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.NotKnown;
@@ -25,6 +29,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,11 +89,33 @@ final class ReportWriter {
         return Machine.all(situation);
     }
 
-    static List<NodeState> nodes(Situation situation) {
+    static List<NodeState> nodes(Judgement judgement) {
+        var situation = judgement.situation();
+        var serving = judgement.remembered().lasting().servingCertificates();
+        var rolesAnywhere = situation
+                .readings()
+                .of(RolesAnywhereSources.CERTIFICATES)
+                .value()
+                .map(NodeCertificates::byNode)
+                .orElse(Map.of());
         return machines(situation).stream()
-                .map(machine -> NodeState.of(situation.cluster(), machine.truth(), machine.site()))
+                .map(machine -> NodeState.of(
+                        situation.cluster(),
+                        machine.truth(),
+                        machine.site(),
+                        ends(rolesAnywhere, serving, machine.truth().name())))
                 .sorted(Comparator.comparing(NodeState::name))
                 .toList();
+    }
+
+    private static List<CertificateEnd> ends(
+            Map<String, Certificate> rolesAnywhere, Map<String, Certificate> serving, String node) {
+        var ends = new ArrayList<CertificateEnd>(2);
+        Optional.ofNullable(rolesAnywhere.get(node))
+                .ifPresent(certificate -> ends.add(new CertificateEnd("roles-anywhere", certificate.notAfter())));
+        Optional.ofNullable(serving.get(node))
+                .ifPresent(certificate -> ends.add(new CertificateEnd("serving", certificate.notAfter())));
+        return List.copyOf(ends);
     }
 
     private static ReadingState state(Reading<?> reading, Memory.Reads reads) {

@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.notify.Routes;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
@@ -35,6 +36,7 @@ final class ConfigurationProblems {
     private final PageConfig page;
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
+    private final Routes routes;
 
     @Inject
     ConfigurationProblems(
@@ -45,7 +47,8 @@ final class ConfigurationProblems {
             OidcRoles oidc,
             PageConfig page,
             CheckPolicy checks,
-            ForwardedHeaders forwarded) {
+            ForwardedHeaders forwarded,
+            Routes routes) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
@@ -54,6 +57,7 @@ final class ConfigurationProblems {
         this.page = page;
         this.checks = checks;
         this.forwarded = forwarded;
+        this.routes = routes;
     }
 
     List<String> all() {
@@ -71,6 +75,7 @@ final class ConfigurationProblems {
         memory(problems);
         problems.addAll(checks.problems());
         problems.addAll(forwarded.problems());
+        problems.addAll(routes.problems());
         return problems;
     }
 

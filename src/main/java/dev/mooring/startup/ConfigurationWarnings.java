@@ -9,7 +9,15 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
+import dev.mooring.mcp.McpConfig;
 import dev.mooring.metrics.MetricsConfig;
+import dev.mooring.notify.NotifyConfig;
+import dev.mooring.notify.sink.Alertmanager;
+import dev.mooring.notify.sink.CloudEvents;
+import dev.mooring.notify.sink.Mailbox;
+import dev.mooring.notify.sink.PagerDuty;
+import dev.mooring.notify.sink.Slack;
+import dev.mooring.notify.sink.Teams;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
@@ -43,7 +51,15 @@ final class ConfigurationWarnings {
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,
+            McpConfig.class,
             MetricsConfig.class,
+            NotifyConfig.class,
+            Alertmanager.Config.class,
+            CloudEvents.Config.class,
+            Mailbox.Setting.class,
+            PagerDuty.Config.class,
+            Slack.Config.class,
+            Teams.Config.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,

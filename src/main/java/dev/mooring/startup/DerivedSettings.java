@@ -31,8 +31,19 @@ public final class DerivedSettings implements ConfigSourceFactory {
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
     private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
     private static final String PAGE_PROVIDER = "quarkus.oidc.page.";
-    private static final List<String> SECRETS =
-            List.of("mooring.pulumi.token", "mooring.database.password", PAGE_SECRET);
+    private static final List<String> SECRETS = List.of(
+            "mooring.pulumi.token",
+            "mooring.database.password",
+            PAGE_SECRET,
+            "mooring.notify.alertmanager.password",
+            "mooring.notify.alertmanager.token",
+            "mooring.notify.cloudevents.secrets",
+            "mooring.notify.cloudevents.token",
+            "mooring.notify.cloudevents.url",
+            "mooring.notify.pagerduty.key",
+            "mooring.notify.slack.token",
+            "mooring.notify.slack.url",
+            "mooring.notify.teams.url");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

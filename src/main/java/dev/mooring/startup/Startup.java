@@ -3,6 +3,7 @@ package dev.mooring.startup;
 import dev.mooring.database.Schema;
 import dev.mooring.inbox.DurableInbox;
 import dev.mooring.inbox.InboxWorker;
+import dev.mooring.notify.NoticeWorker;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationTimer;
 import io.quarkus.arc.Unremovable;
@@ -29,6 +30,7 @@ public class Startup {
     private final Instance<DurableInbox> inbox;
     private final Instance<Leadership> leadership;
     private final Instance<InboxWorker> worker;
+    private final Instance<NoticeWorker> notices;
     private final Instance<VerificationTimer> timer;
 
     @Inject
@@ -39,6 +41,7 @@ public class Startup {
             Instance<DurableInbox> inbox,
             Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
+            Instance<NoticeWorker> notices,
             Instance<VerificationTimer> timer) {
         this.problems = problems;
         this.warnings = warnings;
@@ -46,6 +49,7 @@ public class Startup {
         this.inbox = inbox;
         this.leadership = leadership;
         this.worker = worker;
+        this.notices = notices;
         this.timer = timer;
     }
 
@@ -64,6 +68,7 @@ public class Startup {
         inbox.get().start();
         leadership.get().start();
         worker.get().start();
+        notices.get().start();
         timer.get().start();
     }
 }

@@ -149,8 +149,8 @@ public final class TimelineStore implements Strand {
      */
     boolean forget(String cluster, Instant before, int keep, int batch) {
         return database.write(session -> session.sql("delete from timeline where seq in (select seq from timeline where"
-                                + " cluster = ? and (at < ? or at < coalesce((select at from timeline where cluster = ? order by at"
-                                + " desc limit 1 offset ?), 0)) order by at limit ?)")
+                                + " cluster = ? and (at < ? or (at, seq) <= (select at, seq from timeline where cluster = ? order by at"
+                                + " desc, seq desc limit 1 offset ?)) order by at limit ?)")
                         .text(cluster)
                         .time(before)
                         .text(cluster)

@@ -6,6 +6,8 @@ import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.neighbours.NeighbourReader;
+import dev.mooring.actual.neighbours.SecretStore;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
@@ -17,7 +19,12 @@ import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.deployments.DeploymentReader;
+import dev.mooring.declared.deployments.RunnerPool;
 import dev.mooring.declared.esc.EnvironmentReader;
+import dev.mooring.declared.esc.EscSources;
+import dev.mooring.declared.esc.LifeReader;
+import dev.mooring.declared.esc.UsedEnvironment;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Cause;
@@ -41,12 +48,29 @@ import java.util.function.Function;
 /** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
 @ApplicationScoped
 public class Readers {
-    private final StackReader stacks;
-    private final EnvironmentReader environments;
+    private final PulumiReaders pulumi;
     private final EksReader eks;
     private final CredentialReaders credentials;
-    private final KubernetesReader kubernetes;
+    private final InClusterReaders inCluster;
     private final Unended unended = new Unended();
+
+    /** The readers of what Pulumi Cloud tells. */
+    @Singleton
+    static final class PulumiReaders {
+        private final StackReader stacks;
+        private final EnvironmentReader environments;
+        private final DeploymentReader deployments;
+        private final LifeReader life;
+
+        @Inject
+        PulumiReaders(
+                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life) {
+            this.stacks = stacks;
+            this.environments = environments;
+            this.deployments = deployments;
+            this.life = life;
+        }
+    }
 
     /** The readers of what the AWS account holds beside the cluster. */
     @Singleton
@@ -63,18 +87,29 @@ public class Readers {
         }
     }
 
+    /** The readers of what the cluster's own API tells. */
+    @Singleton
+    static final class InClusterReaders {
+        private final KubernetesReader kubernetes;
+        private final NeighbourReader neighbours;
+
+        @Inject
+        InClusterReaders(KubernetesReader kubernetes, NeighbourReader neighbours) {
+            this.kubernetes = kubernetes;
+            this.neighbours = neighbours;
+        }
+    }
+
     @Inject
     Readers(
-            StackReader stacks,
-            EnvironmentReader environments,
+            PulumiReaders pulumi,
             EksReader eks,
             CredentialReaders credentials,
-            KubernetesReader kubernetes) {
-        this.stacks = stacks;
-        this.environments = environments;
+            InClusterReaders inCluster) {
+        this.pulumi = pulumi;
         this.eks = eks;
         this.credentials = credentials;
-        this.kubernetes = kubernetes;
+        this.inCluster = inCluster;
     }
 
     /** What is declared and what is actual. Where the cluster is, its configuration says, or else its declaration. */
@@ -85,8 +120,8 @@ public class Readers {
 
     private Readings declared(WatchedCluster cluster, Optional<Long> namedVersion, Duration deadline) {
         try (var side = new SideBySide(cluster.name(), deadline, unended)) {
-            var stack = side.read(DeclaredSources.PULUMI_STATE, () -> stacks.read(cluster, namedVersion));
-            var nodes = side.read(DeclaredSources.ESC_ENVIRONMENT, () -> environments.read(cluster));
+            var stack = side.read(DeclaredSources.PULUMI_STATE, () -> pulumi.stacks.read(cluster, namedVersion));
+            var nodes = side.read(DeclaredSources.ESC_ENVIRONMENT, () -> pulumi.environments.read(cluster));
             return Readings.of(stack.get(), nodes.get());
         }
     }
@@ -100,7 +135,11 @@ public class Readers {
                     .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(address)))
                     .map(Pending::get)
                     .orElseGet(() -> Reading.unavailable(EksSources.CLUSTER, whereabouts.unknownBecause()));
-            var kubernetesSide = kubernetes.start(cluster, found, side);
+            var kubernetesSide = inCluster.kubernetes.start(cluster, found, side);
+            var deployments = pulumi.deployments.start(cluster, side);
+            var neighboursSide = inCluster.neighbours.start(
+                    cluster, kubernetesSide.lists(), () -> mayHaveRunners(deployments.pool().get()), side);
+            var environments = environments(cluster, neighboursSide.stores(), side);
             var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
@@ -116,7 +155,10 @@ public class Readers {
                     .and(registered)
                     .and(certificates.get())
                     .and(accountSide.get())
-                    .and(kubernetesSide.all().get());
+                    .and(kubernetesSide.all().get())
+                    .and(neighboursSide.all().get())
+                    .and(environments.get())
+                    .and(deployments.all().get());
         }
     }
 
@@ -164,6 +206,34 @@ public class Readers {
                 .region()
                 .<Pending<? extends Reading<?>>>map(region -> side.read(source, () -> read.apply(region)))
                 .orElse(() -> Reading.unavailable(source, whereabouts.unknownBecause()));
+    }
+
+    /** How the environments are looked after that the cluster is declared by, and that are used in it. */
+    private Pending<Readings> environments(
+            WatchedCluster cluster, Pending<Reading<List<SecretStore>>> stores, SideBySide side) {
+        var pending = List.<Pending<? extends Reading<?>>>of(
+                side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
+                side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
+                side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used(stores.get()))),
+                side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used(stores.get()))));
+        return () -> Readings.of(pending.stream().map(Pending::get).toList());
+    }
+
+    private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
+        Source<List<UsedEnvironment>> used = Source.named(stores.source().id());
+        return stores.then(
+                used,
+                found -> Reading.fresh(
+                        used,
+                        found.stream()
+                                .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
+                                .toList(),
+                        Instant.EPOCH));
+    }
+
+    /** Where nobody can tell, they are looked for. */
+    private static boolean mayHaveRunners(Reading<RunnerPool> pool) {
+        return pool instanceof Reading.Fresh || pool instanceof Reading.Unavailable;
     }
 
     private static Reading<Set<String>> roles(Reading<DeclaredStack> stack) {

@@ -1,5 +1,6 @@
 package dev.mooring.webhook;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.mooring.inbox.Acceptance;
 import dev.mooring.inbox.InboxUnavailable;
 import io.vertx.core.http.HttpServerResponse;
@@ -70,7 +71,11 @@ enum WebhookAnswer {
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(new JsonObject().put("deliveryId", deliveryId).toBuffer());
+                .end("{\"deliveryId\":\"" + quoted(deliveryId) + "\"}");
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     /** Refuses with a problem document (RFC 9457). */

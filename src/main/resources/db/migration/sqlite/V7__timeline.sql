@@ -56,3 +56,17 @@ create table machines_before (
 ) without rowid;
 -- Since when all machines of a cluster are known at any time. Null until the next report.
 alter table nodes add column known_since integer;
+
+-- When the condition began, as far as its source says; null where a release stored the finding that knew of no such column:
+-- then it began when it was seen first. And its words in small letters, to be found by.
+alter table findings add column began integer;
+alter table findings add column words text;
+update findings set
+    began = coalesce(cast(strftime('%s', json_extract(body, '$.since')) as integer) * 1000, first_seen),
+    words = lower(json_extract(body, '$.summary') || ' ' || subject_name);
+-- The worst first, and of those what lasts longest.
+create index findings_worst on findings (
+    status,
+    (case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end),
+    (coalesce(began, first_seen)),
+    fingerprint);

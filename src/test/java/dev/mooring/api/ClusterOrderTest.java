@@ -40,7 +40,7 @@ class ClusterOrderTest {
 
     @Test
     void aClusterThatWasNeverVerifiedStandsBeforeACriticalOne() {
-        var unverified = new ClusterView("z", null, null, "unverified", null, null, null, null, List.of());
+        var unverified = new ClusterView("z", null, null, "unverified", null, null, null, null, null, List.of());
         assertThat(Stream.of(CRITICAL, unverified).sorted(ClusterOrder.WORST_FIRST))
                 .containsExactly(unverified, CRITICAL);
     }
@@ -64,7 +64,7 @@ class ClusterOrderTest {
     }
 
     private static ClusterView view(String name, Summary summary, ReadingState reading) {
-        return new ClusterView(name, null, null, "unread here", summary, "r", NOW, null, List.of(reading));
+        return new ClusterView(name, null, null, "unread here", summary, "r", NOW, null, null, List.of(reading));
     }
 
     private static ReadingState unavailable(String source) {

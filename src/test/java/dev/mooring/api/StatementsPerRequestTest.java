@@ -12,10 +12,13 @@ import dev.mooring.check.Policy;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.silence.SilenceFixture;
+import dev.mooring.timeline.TimelineStore;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +30,12 @@ import org.junit.jupiter.api.Test;
  */
 class StatementsPerRequestTest {
     private static final int NODES = 5_000;
-    private static final Request ANY = (Request)
-            Proxy.newProxyInstance(Request.class.getClassLoader(), new Class<?>[] {Request.class}, (_, _, _) -> null);
+    /** Takes the first form of whatever is offered. */
+    private static final Request ANY = (Request) Proxy.newProxyInstance(
+            Request.class.getClassLoader(),
+            new Class<?>[] {Request.class},
+            (_, method, arguments) ->
+                    "selectVariant".equals(method.getName()) ? ((List<?>) arguments[0]).getFirst() : null);
     private static CountedDatabase counted;
     private static ClusterResource clusters;
     private static FindingResource findings;
@@ -44,23 +51,40 @@ class StatementsPerRequestTest {
         var situation = FleetFixture.of(NODES).withDiskPressure(NODES).situation();
         desk.issue(Judgement.of(situation, Policy.standard()));
         desk.issue(Judgement.of(FiveMinutesOn.after(situation), Policy.standard()));
-        var tagged = new Tagged(new ObjectMapper().registerModule(new JavaTimeModule()));
-        var views = new ClusterViews(NamedFleet.of("fleet", "other"), desk.reports(), desk.desk());
-        clusters = new ClusterResource(views, desk.reports(), desk.nodes(), tagged);
-        findings = new FindingResource(desk.findings(), new SilenceFixture(counted.database()).silences(), tagged);
+        var mapper = new ObjectMapper().registerModule(new JavaTimeModule());
+        var tagged = new Tagged(FormsTest.forms(mapper));
+        var fleet = NamedFleet.of("fleet", "other");
+        var views = new ClusterViews(fleet, desk.reports(), desk.desk());
+        clusters = new ClusterResource(
+                views,
+                new SiteViews(desk.nodes(), desk.findings(), desk.reports()),
+                new NodeViews(desk.nodes(), desk.findings(), desk.reports()),
+                desk.reports(),
+                desk.nodes(),
+                Clock.systemUTC(),
+                tagged);
+        var silences = new SilenceFixture(counted.database()).silences();
+        findings = new FindingResource(
+                desk.findings(),
+                new FindingLives(desk.findings(), new TimelineStore(counted.database(), mapper), silences),
+                new FindingsAsOf(desk.reports(), fleet),
+                silences,
+                fleet,
+                Clock.systemUTC(),
+                tagged);
         reports = new ReportResource(desk.reports(), tagged);
     }
 
     @Test
     void clustersAtAGlanceTakeTwoStatementsEachAndReadNoReport() {
-        var asked = ask(() -> clusters.clusters(ANY));
+        var asked = ask(() -> clusters.clusters(null, new AsOf(), ANY));
         assertThat(asked.statements()).isEqualTo(4);
         assertThat(asked.bytes()).isLessThan(5_500);
     }
 
     @Test
     void findingsAreOneStatement() {
-        assertThat(ask(() -> findings.findings(new FindingResource.Filters(), page("500"), ANY))
+        assertThat(ask(() -> findings.findings(new FindingResource.Filters(), "severity", new AsOf(), page("500"), ANY))
                         .statements())
                 .isOne();
     }
@@ -69,7 +93,7 @@ class StatementsPerRequestTest {
     void theLargestPageOfFindingsIsBounded() {
         var filters = new FindingResource.Filters();
         filters.inhibited = "true";
-        var asked = ask(() -> findings.findings(filters, page("500"), ANY));
+        var asked = ask(() -> findings.findings(filters, "severity", new AsOf(), page("500"), ANY));
         assertThat(asked.bytes()).isBetween(100_000, 760_000);
     }
 
@@ -82,16 +106,16 @@ class StatementsPerRequestTest {
 
     @Test
     void aPageOfNodesReadsNoMoreThanItShows() {
-        var asked = ask(() -> clusters.nodes("fleet", null, null, page("100"), ANY));
+        var asked = ask(() -> clusters.nodes("fleet", null, null, new AsOf(), page("100"), ANY));
         assertThat(asked.statements()).isEqualTo(2);
-        assertThat(asked.bytes()).isBetween(20_000, 47_000);
+        assertThat(asked.bytes()).isBetween(20_000, 79_000);
     }
 
     @Test
     void oneNodeIsReadAlone() {
-        var asked = ask(() -> clusters.node("fleet", "mi-00000000000000007", ANY));
-        assertThat(asked.statements()).isEqualTo(2);
-        assertThat(asked.bytes()).isLessThan(500);
+        var asked = ask(() -> clusters.node("fleet", "mi-00000000000000007", new AsOf(), ANY));
+        assertThat(asked.statements()).isEqualTo(4);
+        assertThat(asked.bytes()).isLessThan(6_500);
     }
 
     private static Paging page(String limit) {

@@ -30,7 +30,7 @@ class CheckDocumentationTest {
         var pages = new TreeMap<String, String>();
         pages.put("README.md", index());
         pages.put("known-false-positives.md", knownFalsePositives());
-        Catalogue.checks().forEach(check -> pages.put(check.description().id() + ".md", page(check.description())));
+        Catalogue.checks().forEach(check -> pages.put(check.description().id() + ".md", CheckPage.of(check.description())));
         return pages;
     }
 
@@ -78,59 +78,6 @@ class CheckDocumentationTest {
     private static String row(CheckDescription check) {
         return "| [" + check.id() + "](" + check.id() + ".md) | "
                 + check.severity().id() + " | " + check.compares() + " |\n";
-    }
-
-    private static String page(CheckDescription check) {
-        var needs = check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "));
-        var inhibitedBy = check.inhibitedBy().stream()
-                .sorted()
-                .map(id -> "[" + id + "](" + id + ".md)")
-                .collect(Collectors.joining(", "));
-        return "# " + check.id() + "\n\nGroup " + check.group().id() + ", severity "
-                + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\n**Compares:** "
-                + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** "
-                + remedy(check.remedy())
-                + check.otherRemedies().stream()
-                        .map(other -> "\nOr, in another case: " + remedy(other))
-                        .collect(Collectors.joining())
-                + "\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
-                + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n"
-                + uses(check) + views(check)
-                + (inhibitedBy.isEmpty()
-                        ? ""
-                        : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
-    }
-
-    private static String remedy(Remedy remedy) {
-        var commands = remedy.commands().stream()
-                .map(command -> command.command() + "\n")
-                .collect(Collectors.joining());
-        return remedy.text() + "\n" + (commands.isEmpty() ? "" : "\n```sh\n" + commands + "```\n");
-    }
-
-    private static String uses(CheckDescription check) {
-        return check.uses().isEmpty()
-                ? ""
-                : "\n**Can do without:**\n\n"
-                        + check.uses().entrySet().stream()
-                                .map(use -> "- " + use.getKey().id() + ": " + use.getValue() + "\n")
-                                .sorted()
-                                .collect(Collectors.joining());
-    }
-
-    private static String views(CheckDescription check) {
-        return check.views().isEmpty()
-                ? ""
-                : "\n**Looks at:**\n\n"
-                        + check.views().stream()
-                                .map(view -> "- " + view.name() + ", from "
-                                        + view.stated().allSources().stream()
-                                                .map(Source::id)
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))
-                                        + "\n")
-                                .sorted()
-                                .collect(Collectors.joining());
     }
 
     private static String knownFalsePositives() {

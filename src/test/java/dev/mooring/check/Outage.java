@@ -3,9 +3,12 @@ package dev.mooring.check;
 import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.declared.esc.EscSources;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
@@ -42,6 +45,7 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
                             EksSources.ALL,
                             AccountSources.ALL,
                             KubernetesSources.ALL,
+                            NeighbourSources.ALL,
                             List.of(RolesAnywhereSources.CERTIFICATES))),
             new Closure(
                     List.of(EksSources.ACCESS_ENTRIES),
@@ -52,7 +56,22 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
             new Closure(List.of(RolesAnywhereSources.SUBJECTS), Set.of(RolesAnywhereSources.CERTIFICATES)),
             new Closure(List.of(KubernetesSources.NODES), Set.of(RolesAnywhereSources.CERTIFICATES)),
             // The Kubernetes API does not answer.
-            new Closure(KubernetesSources.ALL, Set.of(RolesAnywhereSources.CERTIFICATES)),
+            new Closure(
+                    KubernetesSources.ALL,
+                    union(NeighbourSources.ALL, List.of(RolesAnywhereSources.CERTIFICATES))),
+            // What is installed, the list of groups tells; and what is used of it, the stores.
+            new Closure(List.of(NeighbourSources.GROUPS), union(NeighbourSources.ALL)),
+            new Closure(
+                    List.of(NeighbourSources.SECRET_STORES),
+                    Set.of(
+                            NeighbourSources.EXTERNAL_SECRETS,
+                            NeighbourSources.CLUSTER_EXTERNAL_SECRETS,
+                            NeighbourSources.PUSH_SECRETS,
+                            EscSources.REVISIONS,
+                            EscSources.ISSUERS)),
+            new Closure(List.of(NeighbourSources.STACKS), Set.of(NeighbourSources.UPDATES)),
+            // Which runners the stack uses, its settings tell.
+            new Closure(List.of(DeploymentSources.SETTINGS), union(DeploymentSources.ALL)),
             // Pulumi does not answer: where the cluster is, configuration tells, or else nobody.
             new Closure(List.of(DeclaredSources.PULUMI_STATE), Set.of(AccountSources.IAM_ROLES)),
             new Closure(DeclaredSources.ALL, Set.of(AccountSources.IAM_ROLES)),
@@ -66,7 +85,8 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
                             SsmSources.ALL,
                             RolesAnywhereSources.ALL,
                             AccountSources.ALL,
-                            KubernetesSources.ALL)),
+                            KubernetesSources.ALL,
+                            NeighbourSources.ALL)),
             // AWS does not answer.
             new Closure(
                     union(List.of(EksSources.CLUSTER), SsmSources.ALL, RolesAnywhereSources.ALL),
@@ -79,7 +99,7 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
                             SsmSources.ALL,
                             RolesAnywhereSources.ALL,
                             KubernetesSources.ALL),
-                    union(EksSources.ALL, AccountSources.ALL)));
+                    union(EksSources.ALL, AccountSources.ALL, NeighbourSources.ALL)));
 
     /** None at all: everything is read once more. */
     static Outage none() {

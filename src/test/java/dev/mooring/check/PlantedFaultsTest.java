@@ -69,6 +69,7 @@ class PlantedFaultsTest {
                 .collect(Collectors.toSet());
         var elsewhere = Set.of(
                 "mixed-credential-providers", // off by default: PolicyTest
+                "pko-stack-not-observed", // of several looks: StackNotObservedTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
                 "control-plane-unreachable", // of several looks: ControlPlaneUnreachableTest
                 "source-never-read", // of several looks: SourceNeverReadTest

@@ -57,6 +57,7 @@ class RemedyTest {
             Map.entry(Placeholder.ACTIVATION, UUID),
             Map.entry(Placeholder.PROFILE, UUID),
             Map.entry(Placeholder.TRUST_ANCHOR, UUID),
+            Map.entry(Placeholder.OBJECT, "till-app"),
             Map.entry(Placeholder.UPDATE, UUID),
             Map.entry(Placeholder.INSIGHT, UUID),
             Map.entry(Placeholder.ADDON, "eks-node-monitoring-agent"),

@@ -253,6 +253,11 @@ public final class Scenario implements AutoCloseable {
         return this;
     }
 
+    /** Where AWS and Pulumi are. */
+    public String cloudUrl() {
+        return cloud.url();
+    }
+
     /** Puts an answer at a Pulumi path. */
     public Scenario answer(String path, JsonNode body) {
         cloud.serve(new Route("pulumi", "GET", path, "", 200, body));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The packaged application, or the native binary, as a process of its own. */
@@ -90,6 +91,8 @@ public final class MooringProcess implements AutoCloseable {
                                 .toString());
         if (!isNative) {
             command.add("--enable-native-access=ALL-UNNAMED");
+            // Writes down what is loaded by name: see docs/native.md.
+            recorder().ifPresent(command::add);
         }
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.port=" + managementPort);
@@ -102,6 +105,10 @@ public final class MooringProcess implements AutoCloseable {
                     .toString());
         }
         return command;
+    }
+
+    private static Optional<String> recorder() {
+        return Optional.ofNullable(System.getProperty("mooring.recorder")).filter(agent -> !agent.isEmpty());
     }
 
     private static int freePort() throws IOException {
@@ -153,6 +160,19 @@ public final class MooringProcess implements AutoCloseable {
 
     public String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** What it wrote down of what it loaded by name; empty where it has no recorder. */
+    public Optional<Path> recorded() throws IOException {
+        var agent = recorder();
+        if (agent.isEmpty()) {
+            return Optional.empty();
+        }
+        var folder = Path.of(agent.get().substring(agent.get().indexOf('=') + 1));
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(process.pid() + "-"))
+                    .findFirst();
+        }
     }
 
     /** kill -9. */

@@ -1,65 +1,158 @@
 package dev.mooring.deploy;
 
+import static dev.mooring.deploy.MonitoringFiles.RENDERED;
+import static dev.mooring.deploy.MonitoringFiles.SOURCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.check.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The alerts that are shipped, as Prometheus's own tool sees them. */
+/** The alerts and rules that are shipped, as the tools of their trade see them. */
 class AlertsTest {
-    private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yaml");
-    private static final Path CASES = Path.of("src/test/resources/prometheus/alerts.test.yaml");
-    private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
-    private static final Pattern FIRING = Pattern.compile("alertname: (\\w+)\\n {8}exp_alerts:", Pattern.MULTILINE);
-    private static final Pattern METRIC = Pattern.compile("\\bmooring_\\w+");
+    private static final Path ALERTS = RENDERED.resolve("alerts.yaml");
+    private static final Path RULES = RENDERED.resolve("rules.yaml");
+    private static final Path CASES = Path.of("src/test/resources/monitoring");
+    private static final Path DOCS = Path.of("docs/monitoring.md");
+    private static final Pattern FIRING = Pattern.compile("alertname: (\\w+)(?:, |\\n {8})exp_alerts:");
+    private static final Pattern METRIC = Pattern.compile("\\bmooring_[a-z0-9_]+");
 
     @TempDir
     Path folder;
 
     @Test
+    void areRenderedFromTheirSources() throws Exception {
+        MonitoringFiles.render(folder, "{}");
+        assertThat(texts(folder)).isEqualTo(texts(RENDERED));
+    }
+
+    @Test
+    void haveSourcesThatAreFormatted() throws Exception {
+        for (var source : texts(SOURCES).keySet()) {
+            if (source.endsWith("sonnet")) {
+                Tool.run(folder, "jsonnetfmt", "--test", SOURCES.resolve(source).toString());
+            }
+        }
+    }
+
+    @Test
     void areRulesThatPrometheusAccepts() throws Exception {
-        assertThat(promtool("check", "rules", ALERTS.toString())).contains("SUCCESS");
+        assertThat(Tool.run(folder, "promtool", "check", "rules", ALERTS.toString(), RULES.toString()))
+                .doesNotContain("duplicate");
     }
 
     @Test
     void fireWhenTheyShouldAndOnlyThen() throws Exception {
-        assertThat(promtool("test", "rules", CASES.toString())).contains("SUCCESS");
+        Files.copy(RULES, folder.resolve("rules.yaml"));
+        MonitoringFiles.writeBare(ALERTS, folder.resolve("alerts.yaml"));
+        test("alerts.test.yaml");
+    }
+
+    @Test
+    void sayWhatIsWrongAndWhereToLook() throws Exception {
+        Files.copy(RULES, folder.resolve("rules.yaml"));
+        Files.copy(ALERTS, folder.resolve("alerts.yaml"));
+        test("words.test.yaml");
+    }
+
+    private void test(String cases) throws IOException, InterruptedException {
+        Files.copy(CASES.resolve(cases), folder.resolve(cases));
+        Tool.run(folder, "promtool", "test", "rules", folder.resolve(cases).toString());
     }
 
     @Test
     void haveEachACaseInWhichTheyFire() throws IOException {
-        assertThat(found(FIRING, CASES)).isEqualTo(found(ALERT, ALERTS));
+        assertThat(FIRING.matcher(Files.readString(CASES.resolve("alerts.test.yaml")))
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(names());
+    }
+
+    @Test
+    void coverEveryGroupOfChecks() throws IOException {
+        var groups = Arrays.stream(Group.values()).map(Group::id).collect(Collectors.toSet());
+        for (var name : Set.of("MooringCriticalFinding", "MooringErrorFinding")) {
+            assertThat(MonitoringFiles.rules(ALERTS).stream()
+                            .filter(rule -> rule.path("alert").asText().equals(name))
+                            .map(rule -> rule.path("labels").path("group").asText()))
+                    .containsExactlyInAnyOrderElementsOf(groups);
+        }
+    }
+
+    @Test
+    void haveEachWordsAndARunbook() throws IOException {
+        var headings = Files.readAllLines(DOCS).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        assertThat(MonitoringFiles.rules(ALERTS)).allSatisfy(rule -> {
+            var words = rule.path("annotations");
+            assertThat(words.path("summary").asText()).isNotBlank();
+            assertThat(words.path("description").asText()).isNotBlank();
+            assertThat(words.path("page_url").asText()).isNotBlank();
+            var runbook = words.path("runbook_url").asText();
+            if (runbook.startsWith("docs/monitoring.md#")) {
+                assertThat(headings).contains(runbook.substring(runbook.indexOf('#') + 1));
+            } else {
+                assertThat(runbook).endsWith("/checks/{{ $labels.check }}");
+            }
+        });
     }
 
     @Test
     void speakOfMetricsThatAreDocumented() throws IOException {
-        assertThat(found(METRIC, Path.of("README.md"))).containsAll(found(METRIC, ALERTS));
+        assertThat(metrics(Files.readString(DOCS)))
+                .containsAll(metrics(String.join("\n", texts(RENDERED).values())).stream()
+                        .map(metric -> metric.replaceFirst("_(bucket|sum|count|max)$", ""))
+                        .filter(metric -> !metric.equals("mooring_url"))
+                        .collect(Collectors.toSet()));
     }
 
-    private static Set<String> found(Pattern pattern, Path file) throws IOException {
-        return pattern.matcher(Files.readString(file))
-                .results()
-                .map(match -> match.group(match.groupCount()))
+    @Test
+    void takeAnotherConfiguration() throws Exception {
+        MonitoringFiles.render(
+                folder, "{ _config+:: { mooringUrl: 'https://m.example.org', findings+: { 'for': { critical: '7m', 'error': '9m' } } } }");
+        assertThat(MonitoringFiles.rules(folder.resolve("alerts.yaml")))
+                .anySatisfy(rule -> {
+                    assertThat(rule.path("for").asText()).isEqualTo("7m");
+                    assertThat(rule.path("annotations").path("page_url").asText())
+                            .isEqualTo("https://m.example.org/clusters/{{ $labels.cluster }}");
+                });
+    }
+
+    private static Set<String> names() throws IOException {
+        return MonitoringFiles.rules(ALERTS).stream()
+                .map(rule -> rule.path("alert"))
+                .map(JsonNode::asText)
                 .collect(Collectors.toSet());
     }
 
-    private String promtool(String... arguments) throws IOException, InterruptedException {
-        var output = folder.resolve("promtool.out");
-        var command = new ArrayList<>(List.of("promtool"));
-        command.addAll(List.of(arguments));
-        new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
-        return Files.readString(output);
+    private static Set<String> metrics(String text) {
+        return METRIC.matcher(text)
+                .results()
+                .map(match -> match.group())
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, String> texts(Path root) throws IOException {
+        var texts = new TreeMap<String, String>();
+        try (var files = Files.walk(root)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                texts.put(root.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return texts;
     }
 }

@@ -68,7 +68,7 @@ class EventParserTest {
                         "succeeded",
                         42L,
                         "https://app.pulumi.com/acme-edge/edge-platform/prod/updates/42",
-                        new Made("Dana Ops", Map.of())));
+                        new Made("Dana Ops", Map.of("create", 2L, "same", 11L, "update", 1L))));
     }
 
     @Test

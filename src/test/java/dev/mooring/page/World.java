@@ -16,7 +16,6 @@ import dev.mooring.page.cluster.SiteMaps;
 import dev.mooring.page.finding.Cards;
 import dev.mooring.page.finding.FindingPages;
 import dev.mooring.page.fleet.FleetPage;
-import dev.mooring.page.node.NodeCertificates;
 import dev.mooring.page.node.NodePage;
 import dev.mooring.page.timeline.Story;
 import dev.mooring.report.DeskFixture;
@@ -54,7 +53,7 @@ public final class World {
         var pictures = new ClusterPictures(views, desk.reports(), cards, INTERVAL);
         fleet = new FleetPage(null, pictures, cards, new Deliveries(database));
         clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);
-        nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), new NodeCertificates(), cards);
+        nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);
         story = new Story(
                 pictures,

@@ -6,6 +6,7 @@ import dev.mooring.check.Judgement;
 import dev.mooring.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The report desk with its stores, wired by hand to a database. */
 public final class DeskFixture {
@@ -16,11 +17,15 @@ public final class DeskFixture {
     private final ReportDesk desk;
 
     public DeskFixture(Database database) {
+        this(database, _ -> {});
+    }
+
+    /** One of which somebody hears in the transaction. */
+    public DeskFixture(Database database, Consumer<ReportDesk.Storing> listener) {
         this.reports = new ReportStore(database, json);
         this.findings = new FindingStore(database, json);
         this.nodes = new NodeStore(database, json);
-        this.desk = new ReportDesk(
-                database, reports, findings, nodes, new ChangeStore(database, json), new Unheard<>(), new Unheard<>());
+        this.desk = new ReportDesk(database, reports, findings, nodes, new ChangeStore(database, json), new Heard<>(listener), new Unheard<>());
     }
 
     public ReportDesk desk() {
@@ -40,7 +45,11 @@ public final class DeskFixture {
     }
 
     public Report issue(Judgement judgement) {
-        return desk.issue(UUID.randomUUID().toString(), "timer", judgement, _ -> {});
+        return issue("timer", judgement);
+    }
+
+    public Report issue(String trigger, Judgement judgement) {
+        return desk.issue(UUID.randomUUID().toString(), trigger, judgement, _ -> {});
     }
 
     /** How large a report is as it is stored. */

@@ -211,6 +211,7 @@ class FindingLifecycleTest {
                 Optional.of(BEGAN),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 explainedBy,
                 Optional.empty());
     }

@@ -10,12 +10,16 @@ import dev.mooring.check.Subject;
 import dev.mooring.database.Database;
 import dev.mooring.report.FindingLifecycle.Step;
 import dev.mooring.report.FindingLifecycle.Told;
+import dev.mooring.packaged.PostgresServer;
+import dev.mooring.report.FindingStore.AtSite;
 import dev.mooring.report.FindingStore.Query;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,100 @@ class FindingStoreTest {
                 .containsExactly("n2");
     }
 
+    @Test
+    void theWorstComeFirstAndOfThoseWhatLastsLongest() {
+        verified(THEN, spread());
+        assertThat(names(findings.worst(Query.ALL, WorstFirst.FIRST, 10)))
+                .containsExactly("critical", "older", "error", "info");
+    }
+
+    @Test
+    void pagesOfTheWorstHaveEachOnce() {
+        verified(THEN, spread());
+        assertThat(paged()).containsExactly("critical", "older", "error", "info");
+    }
+
+    @Test
+    void isFoundByAPartOfItsWordsInWhateverCase() {
+        verified(THEN, spread());
+        assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10))).containsExactly("older");
+        assertThat(names(findings.worst(withText("is WRONG"), WorstFirst.FIRST, 10))).hasSize(4);
+    }
+
+    @Test
+    void aTextIsNoPattern() {
+        verified(THEN, spread());
+        assertThat(findings.worst(withText("o%r"), WorstFirst.FIRST, 10)).isEmpty();
+        assertThat(findings.worst(withText("o_der"), WorstFirst.FIRST, 10)).isEmpty();
+    }
+
+    @Test
+    void nothingIsOfNoCluster() {
+        var none = Optional.<String>empty();
+        assertThat(findings.worst(
+                        new Query(none, none, none, none, none, none, Optional.empty(), none, Optional.of(Set.of()), none, true),
+                        WorstFirst.FIRST,
+                        10))
+                .isEmpty();
+    }
+
+    @Test
+    void countsWhatIsOpenBySiteAndSeverityAndSinceWhen() {
+        assertThat(findings.bySite(CLUSTER)).containsExactly(new AtSite(null, "error", 1, FIRST));
+    }
+
+    @Test
+    void isTheSameOnPostgresql() throws Exception {
+        try (var postgres = PostgresServer.start()) {
+            database = Databases.postgresql(postgres.url() + "?user=mooring");
+            findings = new FindingStore(database, json);
+            reports = new ReportStore(database, json);
+            verified(THEN, spread());
+            assertThat(paged()).containsExactly("critical", "older", "error", "info");
+            assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10))).containsExactly("older");
+            assertThat(findings.worst(withText("o_der"), WorstFirst.FIRST, 10)).isEmpty();
+            assertThat(findings.bySite(CLUSTER)).hasSize(3);
+        }
+    }
+
+    private static List<Finding> spread() {
+        return List.of(
+                finding("info", Severity.INFO, FIRST.minusSeconds(90)),
+                finding("error", Severity.ERROR, FIRST),
+                finding("older", Severity.ERROR, FIRST.minusSeconds(60)),
+                finding("critical", Severity.CRITICAL, FIRST));
+    }
+
+    private static Finding finding(String node, Severity severity, Instant seen) {
+        return ReportFixture.finding(CLUSTER, "disk-pressure", severity, Subject.of("node", node), seen, null);
+    }
+
+    private List<String> paged() {
+        var all = new ArrayList<String>();
+        var place = WorstFirst.FIRST;
+        for (var page = findings.worst(Query.ALL.withStatus(Finding.Status.OPEN), place, 1);
+                !page.isEmpty();
+                page = findings.worst(Query.ALL.withStatus(Finding.Status.OPEN), place, 1)) {
+            all.addAll(names(page));
+            place = WorstFirst.parse(WorstFirst.of(page.getLast()).toString()).orElseThrow();
+        }
+        all.remove("n1");
+        return all;
+    }
+
+    private static Query withText(String text) {
+        var none = Optional.<String>empty();
+        return new Query(
+                none, none, Optional.of("disk-pressure"), none, none, none, Optional.empty(), none, Optional.empty(), Optional.of(text), false);
+    }
+
+    private static List<String> names(List<Finding> found) {
+        return found.stream()
+                .map(finding -> finding.subject().name())
+                .filter(name -> !name.equals("n1"))
+                .toList();
+    }
+
     private List<Finding> seen(Instant at) {
         return findings.open(CLUSTER).stream()
                 .map(finding -> finding.lastSeen(at))
@@ -87,7 +185,7 @@ class FindingStoreTest {
     private List<Finding> search(Optional<String> inhibitedBy) {
         var none = Optional.<String>empty();
         return findings.search(
-                new Query(none, none, none, none, none, none, Optional.empty(), inhibitedBy, false), "", 10);
+                new Query(none, none, none, none, none, none, Optional.empty(), inhibitedBy, Optional.empty(), none, false), "", 10);
     }
 
     private List<Long> rowsLastWritten() {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
+import dev.mooring.report.NodeStore.AtSite;
 import dev.mooring.report.NodeStore.Query;
+import dev.mooring.report.NodeStore.Since;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NodeStoreTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(300);
     private final ReportJson json = new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule()));
     private Database database;
     private NodeStore nodes;
@@ -62,6 +65,76 @@ class NodeStoreTest {
     }
 
     @Test
+    void tellsWhatMachinesWereLikeAtATime() {
+        replace(LATER, node("a", "dc1", "missing"), node("c", "dc2", "missing"), node("d", "dc2", "healthy"));
+        assertThat(pageAt(NOW, Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
+        assertThat(pageAt(LATER.minusMillis(1), Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
+        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing", "c missing", "d healthy");
+        assertThat(pageAt(NOW, new Query(Optional.of("dc1"), Optional.of("healthy")))).containsExactly("a healthy");
+    }
+
+    @Test
+    void tellsSinceWhenAMachineHasBeenAsItIs() {
+        replace(LATER, node("a", "dc1", "missing"), node("c", "dc2", "missing"));
+        assertThat(nodes.since("edge", "a")).contains(new Since(node("a", "dc1", "missing"), LATER));
+        assertThat(nodes.since("edge", "c")).contains(new Since(node("c", "dc2", "missing"), NOW));
+        assertThat(nodes.since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
+        assertThat(nodes.since("edge", "b", LATER)).isEmpty();
+    }
+
+    @Test
+    void countsMachinesBySiteAndStateNowAndThen() {
+        replace(LATER, node("a", "dc1", "missing"), node("b", "dc1", "missing"));
+        assertThat(nodes.bySite("edge")).containsExactly(new AtSite("dc1", "missing", 2));
+        assertThat(nodes.bySite("edge", NOW))
+                .containsExactlyInAnyOrder(
+                        new AtSite("dc1", "healthy", 1), new AtSite("dc1", "missing", 1), new AtSite("dc2", "missing", 1));
+    }
+
+    @Test
+    void isKnownSinceTheFirstReport() {
+        replace(LATER, node("a", "dc1", "missing"));
+        assertThat(nodes.knownSince("edge")).contains(NOW);
+        assertThat(nodes.knownSince("other")).isEmpty();
+    }
+
+    @Test
+    void isKnownFromTheUpgradeOnOfMachinesThatAnEarlierReleaseWrote() {
+        database.write(session -> session.sql("update machines set since = null").update());
+        database.write(session -> session.sql("update nodes set known_since = null").update());
+        replace(LATER, node("a", "dc1", "healthy"));
+        assertThat(nodes.knownSince("edge")).contains(LATER);
+        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a healthy");
+    }
+
+    @Test
+    void forgetsWhatMachinesWereLikeLongAgoAndSaysSo() {
+        replace(LATER, node("a", "dc1", "missing"));
+        replace(LATER.plusSeconds(60), node("a", "dc1", "healthy"));
+        assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
+        assertThat(nodes.knownSince("edge")).contains(LATER);
+        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing");
+    }
+
+    @Test
+    void keepsNoMoreEarlierStatesThanSoMany() {
+        for (var count = 1; count <= 5; count++) {
+            replace(NOW.plusSeconds(count), node("a", "dc1", count % 2 == 0 ? "healthy" : "missing"));
+        }
+        nodes.forgetBefore("edge", Instant.EPOCH, 2, 100);
+        assertThat(nodes.knownSince("edge")).contains(NOW.plusSeconds(3));
+        assertThat(pageAt(NOW.plusSeconds(4), Query.ALL)).containsExactly("a healthy");
+    }
+
+    @Test
+    void remembersTheEndOfACertificateThatIsNotSeenNow() {
+        var end = new NodeState.CertificateEnd("serving", LATER);
+        replace(LATER, withCertificates(List.of(end)));
+        replace(LATER.plusSeconds(1), withCertificates(List.of()));
+        assertThat(nodes.since("edge", "a")).contains(new Since(withCertificates(List.of(end)), LATER));
+    }
+
+    @Test
     void whatAnEarlierReleaseWroteLastCounts() {
         earlierReleaseWrites(node("x", null, "healthy"), node("y", "dc1", "missing"));
         assertThat(page(Query.ALL, "", 10)).containsExactly("x", "y");
@@ -86,6 +159,11 @@ class NodeStoreTest {
             replace(node("b", "dc1", "missing"), node("B", "dc1", "missing"));
             assertThat(page(Query.ALL, "", 10)).containsExactly("B", "b");
             assertThat(page(Query.ALL, "B", 10)).containsExactly("b");
+            replace(LATER, node("b", "dc1", "healthy"));
+            assertThat(pageAt(NOW, Query.ALL)).containsExactly("B missing", "b missing");
+            assertThat(nodes.bySite("edge", LATER)).containsExactly(new AtSite("dc1", "healthy", 1));
+            assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
+            assertThat(nodes.knownSince("edge")).contains(LATER);
         }
     }
 
@@ -101,15 +179,31 @@ class NodeStoreTest {
                 .toList();
     }
 
+    private List<String> pageAt(Instant at, Query query) {
+        return nodes.page("edge", at, query, "", 10).stream()
+                .map(node -> node.name() + " " + node.state())
+                .toList();
+    }
+
     private void replace(NodeState... states) {
+        replace(NOW, states);
+    }
+
+    private void replace(Instant at, NodeState... states) {
         database.write(session -> {
-            nodes.replace(session, ReportFixture.of("id", "edge", NOW).report(), List.of(states));
+            nodes.replace(session, ReportFixture.of("id", "edge", at).report(), List.of(states));
             return states;
         });
     }
 
+    private static NodeState withCertificates(List<NodeState.CertificateEnd> certificates) {
+        return new NodeState(
+                "a", "edge", "dc1", "healthy", "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
+                certificates);
+    }
+
     private static NodeState node(String name, @Nullable String site, String state) {
         return new NodeState(
-                name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null);
+                name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null, List.of());
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,10 @@ public final class KubernetesStandIn implements AutoCloseable {
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
             Pattern.compile("/apis/[a-z.]+\\.k8s\\.io/v1/(namespaces/[^/]+/)?(leases|endpointslices)"
-                    + "|/apis/apps/v1/(namespaces/[^/]+/)?(daemonsets|deployments)");
+                    + "|/apis/apps/v1/(namespaces/[^/]+/)?(daemonsets|deployments)|/api/v1/pods");
+
+    /** A list of a group that is not Kubernetes' own: served where anything of its group is. */
+    private static final Pattern OF_A_GROUP = Pattern.compile("(/apis/([^/]+)/([^/]+)/)[a-z]+");
 
     private static final Map<String, String> KINDS =
             Map.of("nodes", "Node", "configmaps", "ConfigMap", "ciliumvtepconfigs", "CiliumVTEPConfig");
@@ -298,8 +302,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         var failure = failures.get(request.path());
         if (failure != null) {
             response.setStatusCode(failure.status()).end(failure.body());
+        } else if ("/apis".equals(request.path())) {
+            groups(request);
         } else if (collections.containsKey(request.path())
-                || ALWAYS_SERVED.matcher(request.path()).matches()) {
+                || ALWAYS_SERVED.matcher(request.path()).matches()
+                || isOfAServedGroup(request.path())) {
             if ("true".equals(request.getParam("watch"))) {
                 watch(request);
             } else {
@@ -308,6 +315,39 @@ public final class KubernetesStandIn implements AutoCloseable {
         } else {
             one(request);
         }
+    }
+
+    private boolean isOfAServedGroup(String path) {
+        var list = OF_A_GROUP.matcher(path);
+        return list.matches()
+                && !list.group(2).endsWith(".k8s.io")
+                && collections.keySet().stream().anyMatch(other -> other.startsWith(list.group(1)));
+    }
+
+    /** The groups of which there is anything. */
+    private void groups(HttpServerRequest request) {
+        var versions = new TreeMap<String, TreeSet<String>>();
+        for (var path : collections.keySet()) {
+            var list = OF_A_GROUP.matcher(path);
+            if (list.lookingAt()) {
+                versions.computeIfAbsent(list.group(2), _ -> new TreeSet<>()).add(list.group(3));
+            }
+        }
+        var body = Fixtures.JSON.createObjectNode().put("kind", "APIGroupList").put("apiVersion", "v1");
+        var groups = body.putArray("groups");
+        versions.forEach((name, served) -> {
+            var group = groups.addObject().put("name", name);
+            var list = group.putArray("versions");
+            served.forEach(version -> list.addObject()
+                    .put("groupVersion", name + "/" + version)
+                    .put("version", version));
+            group.putObject("preferredVersion")
+                    .put("groupVersion", name + "/" + served.first())
+                    .put("version", served.first());
+        });
+        var text = body.toString();
+        note(request, text.length());
+        request.response().end(text);
     }
 
     private void watch(HttpServerRequest request) {

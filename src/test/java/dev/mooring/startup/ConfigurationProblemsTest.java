@@ -7,6 +7,7 @@ import dev.mooring.api.OidcRoles;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.notify.NotifyFixture;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
@@ -74,7 +75,8 @@ class ConfigurationProblemsTest {
                         new OidcRoles(api, config),
                         config.getConfigMapping(PageConfig.class),
                         new CheckPolicy(Map::of, Map::of, Map::of),
-                        new ForwardedHeaders(config))
+                        new ForwardedHeaders(config),
+                        NotifyFixture.of(settings).routes())
                 .all();
     }
 }

@@ -5,13 +5,16 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.KubernetesReader;
+import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.deployments.DeploymentReader;
 import dev.mooring.declared.esc.EnvironmentReader;
+import dev.mooring.declared.esc.LifeReader;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
@@ -68,14 +71,20 @@ public final class ReadingsFixture implements AutoCloseable {
         this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
                 .clusters()
                 .getFirst();
-        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), sources);
+        var pulumiConfig = config.getConfigMapping(PulumiConfig.class);
+        var pulumi = new PulumiCloud(pulumiConfig, sources);
+        var environments = new EnvironmentReader(pulumi, clock);
         this.readers = new Readers(
-                new StackReader(pulumi, new StackHistory(pulumi), clock),
-                new EnvironmentReader(pulumi, clock),
+                new Readers.PulumiReaders(
+                        new StackReader(pulumi, new StackHistory(pulumi), clock),
+                        environments,
+                        new DeploymentReader(pulumi, clock),
+                        new LifeReader(pulumi, environments, pulumiConfig, clock)),
                 new EksReader(aws, clock),
                 new Readers.CredentialReaders(
                         new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),
-                new KubernetesReader(connections, clock));
+                new Readers.InClusterReaders(
+                        new KubernetesReader(connections, clock), new NeighbourReader(clock)));
     }
 
     private static String kubeconfig(KubernetesStandIn kubernetes) {

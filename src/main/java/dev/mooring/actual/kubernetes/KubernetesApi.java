@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * and so that the answer's {@code Date} is at hand. Every answer has bounds, of bytes once unpacked, of items and of time,
  * and the connection ends at them. Only what an API server answers is an answer: what a proxy or a login page in between says is malformed.
  */
-final class KubernetesApi {
+final class KubernetesApi implements KubernetesLists {
     private static final int PAGE = 500;
     private static final int RESTARTS = 3;
     private static final int TRIES = 3;
@@ -90,6 +90,19 @@ final class KubernetesApi {
         }
     }
 
+    @Override
+    public <T> Optional<List<T>> items(String path, Function<Member, Optional<T>> keep) {
+        return list(path, keep).map(Listed::items);
+    }
+
+    @Override
+    public Member document(String path, String kind) {
+        var operation = "get " + path;
+        var told = exchange(operation, path, Told::of);
+        refuseFailure(operation, told);
+        return ofKind(kind, told.json(operation).object());
+    }
+
     /** Whether the API server's certificate was not trusted, or no TLS was made, when it was last tried. */
     boolean hasLostTrust() {
         return hasLostTrust;
@@ -112,13 +125,17 @@ final class KubernetesApi {
             return Optional.empty();
         }
         refuseFailure(operation, told);
-        var object = told.json(operation).object();
+        var object = ofKind(kind, told.json(operation).object());
+        object.at("metadata").object().at("name").text();
+        return Optional.of(object);
+    }
+
+    private static Member ofKind(String kind, Member object) {
         var found = object.at("kind").text();
         if (!found.equals(kind)) {
             throw object.malformed("kind is " + found + ", not " + kind);
         }
-        object.at("metadata").object().at("name").text();
-        return Optional.of(object);
+        return object;
     }
 
     /** What the API server says to a request that is made for the sake of its status. */

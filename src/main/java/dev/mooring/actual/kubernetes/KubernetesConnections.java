@@ -196,7 +196,10 @@ public class KubernetesConnections {
             // The client does not know token files.
             ConnectionFiles.tokenFile(file.toPath(), config)
                     .ifPresent(token -> config.setOauthTokenProvider(() -> ConnectionFiles.token(token)));
+            ClientKey.makeReadable(config);
             return config;
+        } catch (Unreadable said) {
+            throw said;
         } catch (RuntimeException unusable) {
             throw new Unreadable(Kind.MALFORMED, "read kubeconfig", "the kubeconfig of this cluster cannot be used");
         }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class KubernetesReader {
     private static final String CONNECT = "connect to the Kubernetes API";
+    private static final Source<KubernetesLists> LISTS = Source.named("the Kubernetes API");
     private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests"
             + "?fieldSelector=spec.signerName%3Dkubernetes.io%2Fkubelet-serving";
     private static final String DAEMONSETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
@@ -64,8 +65,10 @@ public class KubernetesReader {
      * Reads under way.
      *
      * @param all of them, {@link KubernetesSources} in their order
+     * @param lists the API itself, if it can be reached, for what is read elsewhere
      */
-    public record Started(Pending<Reading<Nodes>> nodes, Pending<Readings> all) {}
+    public record Started(
+            Pending<Reading<Nodes>> nodes, Pending<Readings> all, Reading<KubernetesLists> lists) {}
 
     /**
      * Reads everything, side by side, so that none holds up another.
@@ -95,7 +98,10 @@ public class KubernetesReader {
     }
 
     private static Started dark(Cause why) {
-        return new Started(() -> Reading.unavailable(KubernetesSources.NODES, why), () -> unavailable(why));
+        return new Started(
+                () -> Reading.unavailable(KubernetesSources.NODES, why),
+                () -> unavailable(why),
+                Reading.unavailable(LISTS, why));
     }
 
     /** All Kubernetes readings, for an API that could not be reached. */
@@ -132,7 +138,8 @@ public class KubernetesReader {
                 nodes,
                 () -> Readings.of(Stream.concat(Stream.of(nodes), others.stream())
                         .map(Pending::get)
-                        .toList()));
+                        .toList()),
+                Reading.fresh(LISTS, api, clock.instant()));
     }
 
     private <T> Pending<Reading<T>> ask(SideBySide side, Source<T> source, Callable<T> read) {

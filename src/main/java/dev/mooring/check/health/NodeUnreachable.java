@@ -13,10 +13,12 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.Standing;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Detail;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class NodeUnreachable {
                 .using(
                         KubernetesSources.LEASES,
                         "Whether nodes that still look ready are lost is unknown; the others are judged.")
-                .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.MANAGED_INSTANCES)
+                .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.MANAGED_INSTANCES, Standing.VIEW)
                 .because(
                         "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
                 .fixedBy("See that the machine has power and network; then run the sudo commands on the machine.")
@@ -60,17 +62,22 @@ final class NodeUnreachable {
         var now = facts.now();
         var leases = facts.detail(KubernetesSources.LEASES);
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
+        var standing = facts.detail(Standing.VIEW);
         verdict.eachNode(node -> {
             if (hasStoppedReporting(node)) {
-                fail(node, "Node stopped reporting", evidence(node, leases, instances, now), verdict);
+                fail(node, "Node stopped reporting", lostWith(node, standing, evidence(node, leases, instances, now)), verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        evidence(node, leases, instances, now),
+                        lostWith(node, standing, evidence(node, leases, instances, now)),
                         verdict);
             }
         });
+    }
+
+    private static Evidence lostWith(HybridNode node, Detail<Standing> standing, Evidence evidence) {
+        return evidence.and("lostWithIt", standing.map(known -> known.on(List.of(node.name()))));
     }
 
     /** One that has never reported is another matter. */

@@ -44,6 +44,7 @@ final class WatchedFile {
     private final Clock clock;
     private final Connection connection;
     private final PreparedStatement progress;
+    private final PreparedStatement copying;
     private final WriteAheadLog log;
     /** Of the database, its log and its index, as they were left. */
     private final Map<Path, Stamp> left = new LinkedHashMap<>();
@@ -80,6 +81,7 @@ final class WatchedFile {
         this.log = new WriteAheadLog(logPath);
         this.connection = Connections.lasting(database);
         this.progress = connection.prepareStatement("pragma wal_checkpoint(noop)");
+        this.copying = connection.prepareStatement("pragma wal_checkpoint(passive)");
         try {
             for (var path : new Path[] {database, logPath, SqliteFile.beside(database, "-shm")}) {
                 OwnersOnly.tighten(path);
@@ -161,9 +163,21 @@ final class WatchedFile {
                 lose(changed(), "It is being examined", true);
             } else {
                 left.putAll(now);
+                if (log.isReadTooOften()) {
+                    beginNewLog();
+                }
             }
         } catch (IOException | SQLException failed) {
             lose(unreadable(failed), "Look at the disk", true);
+        }
+    }
+
+    /** SQLite begins it with the next transaction, once all of the log is copied. It would itself at a thousand frames. */
+    private void beginNewLog() throws IOException, SQLException {
+        reached = progress(copying);
+        var now = stamps();
+        if (!now.isEmpty()) {
+            left.replace(database, Objects.requireNonNull(now.get(database)));
         }
     }
 
@@ -227,7 +241,11 @@ final class WatchedFile {
     }
 
     private Progress progress() throws SQLException {
-        try (var row = progress.executeQuery()) {
+        return progress(progress);
+    }
+
+    private Progress progress(PreparedStatement asking) throws SQLException {
+        try (var row = asking.executeQuery()) {
             return row.next() ? new Progress(Math.max(0, row.getInt(2)), Math.max(0, row.getInt(3))) : reached;
         }
     }

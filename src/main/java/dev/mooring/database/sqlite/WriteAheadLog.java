@@ -22,13 +22,20 @@ final class WriteAheadLog {
     private static final int FRAME_HEADER = 24;
     private static final int LITTLE_ENDIAN = 0x377f0682;
     private static final int BIG_ENDIAN = 0x377f0683;
-    private static final int FRAMES_AT_ONCE = 32;
+    private static final int AT_ONCE = 1 << 18;
 
     /** SQLite begins the log anew at a thousand frames, unless somebody reads for long. */
     private static final int READ_AGAIN = 4_000;
 
+    /**
+     * Bytes. To read so much takes about as long as to copy a short log into the database: a millisecond or two. Small
+     * transactions would else read two megabytes for each few kilobytes that they write.
+     */
+    private static final long READ_OFTEN_ENOUGH = 8 * 1024 * 1024;
+
     private final Path path;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+    private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(AT_ONCE);
     private long salts;
     private int pageSize;
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
@@ -43,6 +50,8 @@ final class WriteAheadLog {
     private long remembered;
 
     private boolean begunAnew;
+    /** Bytes of what was followed before, since the log began. */
+    private long readAgain;
 
     WriteAheadLog(Path path) {
         this.path = path;
@@ -52,6 +61,16 @@ final class WriteAheadLog {
     void forget() {
         pageSize = 0;
         followed = 0;
+        readAgain = 0;
+    }
+
+    /** Whether to begin a new log is cheaper by now than to go on reading this one again at each look. Says so once. */
+    boolean isReadTooOften() {
+        var isTooOften = readAgain > READ_OFTEN_ENOUGH;
+        if (isTooOften) {
+            readAgain = 0;
+        }
+        return isTooOften;
     }
 
     /**
@@ -76,8 +95,7 @@ final class WriteAheadLog {
     }
 
     private Optional<String> follow(FileChannel file, int frames) throws IOException {
-        var header = ByteBuffer.allocate(HEADER);
-        if (!fill(file, header, 0)) {
+        if (!fill(file, header.clear(), 0)) {
             return Optional.of("it has no head");
         }
         var magic = header.getInt(0);
@@ -113,6 +131,7 @@ final class WriteAheadLog {
     /** Read each time: a byte that is flipped while something is written leaves no other trace. */
     private boolean isAsFollowed(FileChannel file, CRC32C content) throws IOException {
         var end = offset(followed);
+        readAgain += end;
         for (var position = 0L; position < end; position += buffer.capacity()) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
             if (!fill(file, buffer, position)) {
@@ -137,27 +156,26 @@ final class WriteAheadLog {
 
     private Optional<String> followFrames(FileChannel file, int frames, CRC32C content) throws IOException {
         var frame = FRAME_HEADER + pageSize;
-        var read = ByteBuffer.allocate(frame * Math.min(FRAMES_AT_ONCE, Math.max(1, frames - followed)));
         while (followed < frames) {
-            var count = Math.min(FRAMES_AT_ONCE, frames - followed);
-            read.clear().limit(count * frame);
-            if (!fill(file, read, offset(followed))) {
+            var count = Math.min(Math.max(1, AT_ONCE / frame), frames - followed);
+            buffer.clear().limit(count * frame);
+            if (!fill(file, buffer, offset(followed))) {
                 return Optional.of("it ends before frame " + (followed + count) + " of " + frames);
             }
             for (var index = 0; index < count; index++) {
                 var start = index * frame;
                 before1 = sum1;
                 before2 = sum2;
-                add(read, start, 8);
-                add(read, start + FRAME_HEADER, pageSize);
-                if (read.getLong(start + 8) != salts
-                        || read.getInt(start + 16) != sum1
-                        || read.getInt(start + 20) != sum2) {
+                add(buffer, start, 8);
+                add(buffer, start + FRAME_HEADER, pageSize);
+                if (buffer.getLong(start + 8) != salts
+                        || buffer.getInt(start + 16) != sum1
+                        || buffer.getInt(start + 20) != sum2) {
                     return Optional.of(at(followed + 1, frames));
                 }
                 followed++;
             }
-            content.update(read.flip());
+            content.update(buffer.flip());
         }
         remembered = content.getValue();
         return Optional.empty();

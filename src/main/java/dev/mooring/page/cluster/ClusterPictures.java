@@ -45,7 +45,7 @@ public final class ClusterPictures {
 
     /** Worst first. Blind ones come first: they may be anything. */
     public List<ClusterPicture> all(Visit visit) {
-        var views = visit.asOf().map(clusters::all).orElseGet(clusters::all);
+        var views = clusters.all(visit.asOf());
         return views.stream()
                 .map(view ->
                         picture(view, views.indexOf(view) < MOST_READ && !isClean(view) ? report(view) : null, visit))
@@ -59,9 +59,7 @@ public final class ClusterPictures {
 
     /** One, with its report. Throws {@link PageProblem} where no cluster of the name is under watch. */
     public ClusterPicture one(String name, Visit visit) {
-        var view = visit.asOf()
-                .map(time -> clusters.find(name, time))
-                .orElseGet(() -> clusters.find(name))
+        var view = clusters.look(name, visit.asOf())
                 .orElseThrow(() -> PageProblem.notFound(
                         "No cluster of that name is under watch. The fleet page lists those that are."));
         return picture(view, report(view), visit);

@@ -157,7 +157,7 @@ public class FindingPages {
                         .skip(skip)
                         .limit(ON_A_PAGE + 1L)
                         .toList())
-                .orElseGet(() -> findings.look(query(visit), visit.filter("text"), skip, ON_A_PAGE + 1));
+                .orElseGet(() -> findings.look(query(visit), skip, ON_A_PAGE + 1));
         return new Listing(
                 cards.of(found.stream().limit(ON_A_PAGE).toList(), visit),
                 clusters.all().stream().map(ClusterView::name).sorted().toList(),
@@ -186,6 +186,8 @@ public class FindingPages {
                 ALL.equals(state) ? Optional.empty() : Optional.of(state.isEmpty() ? OPEN : state),
                 Optional.empty(),
                 inhibitedBy,
+                Optional.empty(),
+                Narrowed.asked(narrowed.text()),
                 "true".equals(visit.filter("inhibited")));
     }
 

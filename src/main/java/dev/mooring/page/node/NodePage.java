@@ -18,7 +18,6 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
-import dev.mooring.verification.CertificatesSeen.OfNode;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -45,7 +44,6 @@ public class NodePage {
     private final ClusterPictures clusters;
     private final NodeStore nodes;
     private final FindingStore findings;
-    private final NodeCertificates certificates;
     private final Cards cards;
 
     @Inject
@@ -54,13 +52,11 @@ public class NodePage {
             ClusterPictures clusters,
             NodeStore nodes,
             FindingStore findings,
-            NodeCertificates certificates,
             Cards cards) {
         this.visits = visits;
         this.clusters = clusters;
         this.nodes = nodes;
         this.findings = findings;
-        this.certificates = certificates;
         this.cards = cards;
     }
 
@@ -84,7 +80,6 @@ public class NodePage {
             String name,
             NodeState state,
             @Nullable Chain chain,
-            List<OfNode> certificates,
             List<Card> open,
             List<Card> past,
             Visit visit) {
@@ -139,7 +134,7 @@ public class NodePage {
         var state = nodes.find(clusterName, name)
                 .orElseThrow(() -> PageProblem.notFound(
                         "This cluster has no node of that name, declared or actual. Its map shows those there are."));
-        var about = findings.look(about(clusterName, name), "", 0, MOST_FINDINGS);
+        var about = findings.look(about(clusterName, name), 0, MOST_FINDINGS);
         var open = about.stream()
                 .filter(finding ->
                         visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
@@ -154,7 +149,6 @@ public class NodePage {
                                 state,
                                 open.stream().anyMatch(Finding::speaksAgainstNode),
                                 cluster.view().readings()),
-                certificates.of(clusterName, name),
                 cards.of(open, visit),
                 cards.of(
                         about.stream()
@@ -171,6 +165,8 @@ public class NodePage {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(node),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

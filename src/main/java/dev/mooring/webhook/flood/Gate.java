@@ -214,15 +214,19 @@ final class Gate extends ChannelDuplexHandler {
     /** Of a whole head; 0 when its end has not come. What was looked at is not looked at again. */
     private int headSize(ByteBuf bytes) {
         var start = bytes.readerIndex();
-        for (; looked < bytes.readableBytes(); looked++) {
-            if (bytes.getByte(start + looked) == '\n') {
-                if (looked == 0 || bytes.getByte(start + looked - 1) != '\r') {
-                    return BodyFraming.MALFORMED;
-                }
-                if (looked >= 3 && bytes.getByte(start + looked - 2) == '\n') {
-                    return looked + 1;
-                }
+        while (looked < bytes.readableBytes()) {
+            var end = bytes.indexOf(start + looked, bytes.writerIndex(), (byte) '\n') - start;
+            if (end < 0) {
+                looked = bytes.readableBytes();
+                return 0;
             }
+            if (end == 0 || bytes.getByte(start + end - 1) != '\r') {
+                return BodyFraming.MALFORMED;
+            }
+            if (end >= 3 && bytes.getByte(start + end - 2) == '\n') {
+                return end + 1;
+            }
+            looked = end + 1;
         }
         return 0;
     }

@@ -1,7 +1,6 @@
 package dev.mooring.webhook.flood;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHead {
     private static final int LONGEST_NUMBER = 18;
-    private static final String TOKEN = "!#$%&'*+-.^_`|~";
+    private static final int DELETE = 0x7f;
     private final byte[] bytes;
     private String target = "";
     private boolean isVersion10;
@@ -73,45 +72,62 @@ final class RequestHead {
         var first = line.indexOf(' ');
         var last = line.lastIndexOf(' ');
         require(first > 0 && first < last);
-        requireToken(line.substring(0, first));
+        requireToken(0, first);
         require(!line.startsWith("CONNECT "));
         target = line.substring(first + 1, last);
-        require(target.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#'));
+        requireTarget(first + 1, last);
         var version = line.substring(last + 1);
-        require(version.matches("HTTP/\\d\\.\\d"));
+        require(isVersion(version));
         isVersion10 = version.equals("HTTP/1.0");
         if (!isVersion10 && !version.equals("HTTP/1.1")) {
             return new Parsed.Refused(Refusal.UNKNOWN_VERSION);
         }
-        for (var start = lineEnd + 2; start < bytes.length - 2; start = lineEnd(start) + 2) {
-            header(start, lineEnd(start));
+        for (var start = lineEnd + 2; start < bytes.length - 2; start = lineEnd + 2) {
+            lineEnd = lineEnd(start);
+            header(start, lineEnd);
         }
         requireOneHost();
         return new Parsed.Sound(target, bodyLength(), expects, upgrade);
     }
 
+    /** Only what says where a request ends, or changes who speaks, is made text of. */
     private void header(int start, int end) throws Malformed {
-        var line = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
-        var colon = line.indexOf(':');
-        require(colon > 0);
-        var name = line.substring(0, colon);
-        requireToken(name);
-        var raw = line.substring(colon + 1);
-        require(raw.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f)));
-        var value = raw.strip();
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "host" -> host = once(host, value);
-            case "content-length" -> length = once(length, value);
-            case "transfer-encoding" -> encoding = once(encoding, value);
-            case "expect" -> expects = true;
-            case "upgrade" -> {
-                require(upgrade < 0);
-                upgrade = start;
-            }
-            default -> {
-                // Says nothing of where a request ends.
+        var colon = start;
+        while (colon < end && bytes[colon] != ':') {
+            colon++;
+        }
+        require(colon < end);
+        requireToken(start, colon);
+        requireText(colon + 1, end);
+        if (isNamed("host", start, colon)) {
+            host = once(host, value(colon, end));
+        } else if (isNamed("content-length", start, colon)) {
+            length = once(length, value(colon, end));
+        } else if (isNamed("transfer-encoding", start, colon)) {
+            encoding = once(encoding, value(colon, end));
+        } else if (isNamed("expect", start, colon)) {
+            expects = true;
+        } else if (isNamed("upgrade", start, colon)) {
+            require(upgrade < 0);
+            upgrade = start;
+        }
+    }
+
+    /** Whatever the case of its letters, which in a token differ by one bit. */
+    private boolean isNamed(String name, int start, int end) {
+        if (end - start != name.length()) {
+            return false;
+        }
+        for (var index = 0; index < name.length(); index++) {
+            if ((bytes[start + index] | 0x20) != name.charAt(index)) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private String value(int colon, int end) {
+        return new String(bytes, colon + 1, end - colon - 1, StandardCharsets.ISO_8859_1).strip();
     }
 
     private static String once(@Nullable String before, String value) throws Malformed {
@@ -141,17 +157,48 @@ final class RequestHead {
         }
         require(!length.isEmpty()
                 && length.length() <= LONGEST_NUMBER
-                && length.chars().allMatch(c -> c >= '0' && c <= '9'));
+                && length.chars().allMatch(RequestHead::isDigit));
         return Long.parseLong(length);
     }
 
-    private static void requireToken(String text) throws Malformed {
-        require(!text.isEmpty()
-                && text.chars()
-                        .allMatch(c -> (c >= '0' && c <= '9')
-                                || (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || TOKEN.indexOf(c) >= 0));
+    private void requireToken(int start, int end) throws Malformed {
+        require(start < end);
+        for (var index = start; index < end; index++) {
+            require(isOfToken(bytes[index]));
+        }
+    }
+
+    private static boolean isOfToken(byte c) {
+        return switch (c) {
+            case '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~' -> true;
+            default -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        };
+    }
+
+    private void requireTarget(int start, int end) throws Malformed {
+        for (var index = start; index < end; index++) {
+            // Beyond ASCII, a byte is negative.
+            require(bytes[index] > ' ' && bytes[index] < DELETE && bytes[index] != '#');
+        }
+    }
+
+    private void requireText(int start, int end) throws Malformed {
+        for (var index = start; index < end; index++) {
+            var c = bytes[index];
+            require(c == '\t' || c < 0 || (c >= ' ' && c != DELETE));
+        }
+    }
+
+    private static boolean isVersion(String text) {
+        return text.length() == 8
+                && text.startsWith("HTTP/")
+                && isDigit(text.charAt(5))
+                && text.charAt(6) == '.'
+                && isDigit(text.charAt(7));
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Where the line ends that starts there. Neither CR nor LF may stand alone. */

@@ -43,7 +43,9 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         CredentialPlants.all(),
                         DriftPlants.all(),
                         FieldPlants.all(),
-                        FoldingPlants.all())
+                        FoldingPlants.all(),
+                        NeighbourPlants.all(),
+                        NeighbourPlants.ofPulumi())
                 .flatMap(List::stream)
                 .toList();
     }

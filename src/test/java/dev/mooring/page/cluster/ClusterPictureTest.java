@@ -114,7 +114,7 @@ class ClusterPictureTest {
 
     private static ClusterView view(
             @Nullable Summary summary, @Nullable Instant verifiedAt, ReadingState... readings) {
-        return new ClusterView("c", null, null, "findings", summary, "r", verifiedAt, null, List.of(readings));
+        return new ClusterView("c", null, null, "findings", summary, "r", verifiedAt, null, null, List.of(readings));
     }
 
     private static Summary summary(int errors, int unknown, NodeCounts nodes) {

@@ -1,0 +1,277 @@
+package dev.mooring.actual.neighbours;
+
+import dev.mooring.actual.kubernetes.KubernetesLists;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.SideBySide.Pending;
+import dev.mooring.reading.Source;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads what lives on hybrid nodes. What an API server serves says what is installed: of what is not, nothing is asked.
+ * Secrets are never asked for.
+ */
+@ApplicationScoped
+public class NeighbourReader {
+    private static final String PODS = "/api/v1/pods?labelSelector=";
+    private static final String DAEMON_SETS = "/apis/apps/v1/daemonsets?labelSelector=";
+    private static final List<String> CSI_LABELS = List.of(
+            Neighbour.APP + "=pulumi-esc-csi-provider",
+            Neighbour.NAME + "=secrets-store-csi-driver-provider-pulumi-esc");
+    private static final String NOT_SERVED = "the API server does not serve it";
+    private final Clock clock;
+
+    @Inject
+    public NeighbourReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Reads under way.
+     *
+     * @param all of them, {@link NeighbourSources} in their order
+     */
+    public record Reads(Pending<Reading<List<SecretStore>>> stores, Pending<Readings> all) {}
+
+    /**
+     * Starts all reads, side by side.
+     *
+     * @param lists the cluster's Kubernetes API, if it can be reached
+     * @param runners whether a runner of Pulumi workflows may stand in the cluster: no list of resources tells of those
+     */
+    public Reads start(
+            WatchedCluster cluster, Reading<KubernetesLists> lists, Pending<Boolean> runners, SideBySide side) {
+        if (!cluster.config().neighbours()) {
+            var off = "mooring.clusters." + cluster.name() + ".neighbours is false";
+            return new Reads(
+                    () -> Reading.off(NeighbourSources.SECRET_STORES, off),
+                    () -> Readings.of(NeighbourSources.ALL.stream()
+                            .map(source -> Reading.off(source, off))
+                            .toList()));
+        }
+        return switch (lists) {
+            case Reading.Fresh<KubernetesLists> fresh -> new Started(fresh.answer(), side).all(runners);
+            case Reading.Unavailable<KubernetesLists>(var _, Cause why) ->
+                new Reads(() -> Reading.unavailable(NeighbourSources.SECRET_STORES, why), () -> unavailable(why));
+            case Reading.SwitchedOff<KubernetesLists> _, Reading.Absent<KubernetesLists> _ ->
+                throw new IllegalStateException("an API is reached or not");
+        };
+    }
+
+    /** All readings, for an API that could not be reached. */
+    public static Readings unavailable(Cause cause) {
+        return Readings.of(NeighbourSources.ALL.stream()
+                .map(source -> Reading.unavailable(source, cause))
+                .toList());
+    }
+
+    /** Reads of one cluster that are under way. */
+    private final class Started {
+        private final KubernetesLists api;
+        private final SideBySide side;
+        private final Pending<Reading<ApiGroups>> groups;
+
+        Started(KubernetesLists api, SideBySide side) {
+            this.api = api;
+            this.side = side;
+            this.groups = side.read(
+                    NeighbourSources.GROUPS,
+                    () -> attempt(NeighbourSources.GROUPS, () -> ApiGroups.of(api.document("/apis", "APIGroupList"))));
+        }
+
+        Reads all(Pending<Boolean> runners) {
+            var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
+            var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
+            var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
+            var pending = List.<Pending<? extends Reading<?>>>of(
+                    groups,
+                    stores,
+                    ofStores(NeighbourSources.EXTERNAL_SECRETS, stores, "externalsecrets", SecretObjects::externalSecret),
+                    ofStores(
+                            NeighbourSources.CLUSTER_EXTERNAL_SECRETS,
+                            stores,
+                            "clusterexternalsecrets",
+                            SecretObjects::clusterExternalSecret),
+                    ofStores(NeighbourSources.PUSH_SECRETS, stores, "pushsecrets", SecretObjects::pushSecret),
+                    csi,
+                    stacks,
+                    ofPulumi(NeighbourSources.PROGRAMS, ApiGroups.PULUMI, "programs", OperatorObjects::program),
+                    ofPulumi(
+                            NeighbourSources.WORKSPACES,
+                            ApiGroups.PULUMI_AUTO,
+                            "workspaces",
+                            OperatorObjects::workspace),
+                    side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
+                    side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
+            return new Reads(stores, () -> Readings.of(pending.stream().map(Pending::get).toList()));
+        }
+
+        private Reading<List<SecretStore>> stores() {
+            return groups.get()
+                    .then(NeighbourSources.SECRET_STORES, served -> served.path(
+                                    ApiGroups.EXTERNAL_SECRETS, "v1", "v1beta1")
+                            .map(path -> attempt(NeighbourSources.SECRET_STORES, () -> Stream.concat(
+                                            list(path + "secretstores", object ->
+                                                            SecretObjects.store(StoreName.OF_NAMESPACE, object))
+                                                    .stream(),
+                                            list(path + "clustersecretstores", object ->
+                                                            SecretObjects.store(StoreName.OF_CLUSTER, object))
+                                                    .stream())
+                                    .toList()))
+                            .orElseGet(() -> Reading.absent(NeighbourSources.SECRET_STORES, NOT_SERVED)));
+        }
+
+        /** Where no store is one of Pulumi ESC, nothing that uses stores is asked for. */
+        private <T> Pending<Reading<List<T>>> ofStores(
+                Source<List<T>> source,
+                Pending<Reading<List<SecretStore>>> stores,
+                String resource,
+                Function<Member, T> parse) {
+            return side.read(source, () -> stores.get()
+                    .then(source, found -> found.isEmpty()
+                            ? Reading.absent(source, "no store is an environment of Pulumi ESC")
+                            : served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
+        }
+
+        private <T> Pending<Reading<List<T>>> ofPulumi(
+                Source<List<T>> source, String group, String resource, Function<Member, T> parse) {
+            return side.read(source, () -> served(source, group, resource, parse));
+        }
+
+        /** After the stacks: an Update that a stack names must be there then, unless it is gone. */
+        private Reading<List<PulumiUpdate>> updates(Pending<Reading<List<PulumiStack>>> stacks) {
+            return stacks.get()
+                    .then(
+                            NeighbourSources.UPDATES,
+                            _ -> served(
+                                    NeighbourSources.UPDATES,
+                                    ApiGroups.PULUMI_AUTO,
+                                    "updates",
+                                    OperatorObjects::update));
+        }
+
+        /** A resource of a group, in the newest version of it that is known here. */
+        private <T> Reading<List<T>> served(
+                Source<List<T>> source, String group, String resource, Function<Member, T> parse) {
+            return groups.get().then(source, served -> {
+                var path = resource.equals("pushsecrets")
+                        ? served.path(group, "v1alpha1")
+                        : served.path(group, "v1", "v1beta1", "v1alpha1");
+                return path.map(found -> ifServed(source, found + resource, parse))
+                        .orElseGet(() -> Reading.absent(source, NOT_SERVED));
+            });
+        }
+
+        private <T> Reading<List<T>> ifServed(Source<List<T>> source, String path, Function<Member, T> parse) {
+            Source<Optional<List<T>>> asked = Source.named(source.id());
+            return attempt(asked, () -> api.items(path, item -> Optional.of(parse.apply(item))))
+                    .then(source, found -> found.map(items -> Reading.fresh(source, items, clock.instant()))
+                            .orElseGet(() -> Reading.absent(source, NOT_SERVED)));
+        }
+
+        private Reading<EscCsi> csi() {
+            return groups.get()
+                    .then(NeighbourSources.ESC_CSI, served -> served.path(
+                                    ApiGroups.SECRETS_STORE_CSI, "v1", "v1alpha1")
+                            .map(path -> csi(path + "secretproviderclasses"))
+                            .orElseGet(() -> Reading.absent(NeighbourSources.ESC_CSI, NOT_SERVED)));
+        }
+
+        private Reading<EscCsi> csi(String path) {
+            Source<List<ObjectName>> classes = Source.named(NeighbourSources.ESC_CSI.id());
+            return attempt(classes, () -> list(path, NeighbourReader::escClass))
+                    .then(NeighbourSources.ESC_CSI, found -> found.isEmpty()
+                            ? Reading.absent(NeighbourSources.ESC_CSI, "no SecretProviderClass takes from Pulumi ESC")
+                            : attempt(NeighbourSources.ESC_CSI, () -> new EscCsi(found, providers())));
+        }
+
+        private List<EscCsi.Provider> providers() {
+            return CSI_LABELS.stream()
+                    .flatMap(label -> list(DAEMON_SETS + selector(label), NeighbourReader::provider).stream())
+                    .distinct()
+                    .toList();
+        }
+
+        /** Pods of what is installed: two lists at most for each way in which the projects label them. */
+        private Reading<List<NeighbourPod>> pods(
+                Reading<List<SecretStore>> stores, Reading<EscCsi> csi, boolean runners) {
+            return groups.get().then(NeighbourSources.PODS, served -> {
+                var names = new ArrayList<String>();
+                var selectors = new ArrayList<String>();
+                if (!(stores instanceof Reading.Absent) && !stores.value().filter(List::isEmpty).isPresent()) {
+                    names.add("external-secrets");
+                    names.add("external-secrets-webhook");
+                }
+                if (served.has(ApiGroups.PULUMI) || served.has(ApiGroups.PULUMI_AUTO)) {
+                    names.add("pulumi-kubernetes-operator");
+                    selectors.add(Neighbour.AUTO_COMPONENT + "=workspace");
+                }
+                if (runners) {
+                    names.add("customer-managed-workflow-agent");
+                    selectors.add(Neighbour.COMPONENT + "=pulumi-workflow");
+                }
+                if (!(csi instanceof Reading.Absent)) {
+                    selectors.addAll(CSI_LABELS);
+                }
+                if (!names.isEmpty()) {
+                    selectors.addFirst(Neighbour.NAME + " in (" + String.join(",", names) + ")");
+                }
+                return selectors.isEmpty()
+                        ? Reading.absent(NeighbourSources.PODS, "nothing is installed whose pods are known")
+                        : attempt(NeighbourSources.PODS, () -> selectors.stream()
+                                .flatMap(label -> list(PODS + selector(label), OperatorObjects::pod).stream())
+                                .distinct()
+                                .toList());
+            });
+        }
+
+        private <T> List<T> list(String path, Function<Member, Optional<T>> keep) {
+            return api.items(path, keep)
+                    .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404"));
+        }
+    }
+
+    private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {
+        return Unreadable.attempt(source, clock, read);
+    }
+
+    private static Optional<ObjectName> escClass(Member object) {
+        return "pulumi".equals(object.at("spec").object().at("provider").textIfAny().orElse(""))
+                ? Optional.of(ObjectName.of(object))
+                : Optional.empty();
+    }
+
+    /** Empty for one of others, where whoever answers does not heed labels. */
+    private static Optional<EscCsi.Provider> provider(Member object) {
+        var labels = object.at("metadata").object().at("labels").textsByNameIfAny();
+        if (Neighbour.of(labels).filter(Neighbour.ESC_CSI_PROVIDER::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        var pod = object.at("spec").object().at("template").object().at("spec").object();
+        return Optional.of(new EscCsi.Provider(
+                ObjectName.of(object),
+                !pod.at("nodeSelector").objectIfAny().members().stream()
+                                .allMatch(label -> label.name().equals("kubernetes.io/os"))
+                        || !pod.at("affinity").objectIfAny().at("nodeAffinity").isAbsent()));
+    }
+
+    private static String selector(String label) {
+        return URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mooring.actual.neighbours;
+
+import dev.mooring.reading.Source;
+import java.util.List;
+
+/**
+ * What the Kubernetes API is asked of what lives on hybrid nodes. Absent where nothing of it is installed: beyond the first
+ * nothing is asked then.
+ */
+public final class NeighbourSources {
+    public static final Source<ApiGroups> GROUPS = Source.named("kubernetes-api-groups");
+
+    /** Those that are environments of Pulumi ESC. */
+    public static final Source<List<SecretStore>> SECRET_STORES = Source.named("kubernetes-secret-stores");
+
+    /** Of all stores; asked where a store is one of Pulumi ESC. */
+    public static final Source<List<ExternalSecret>> EXTERNAL_SECRETS = Source.named("kubernetes-external-secrets");
+
+    public static final Source<List<ClusterExternalSecret>> CLUSTER_EXTERNAL_SECRETS =
+            Source.named("kubernetes-cluster-external-secrets");
+
+    public static final Source<List<PushSecret>> PUSH_SECRETS = Source.named("kubernetes-push-secrets");
+
+    public static final Source<EscCsi> ESC_CSI = Source.named("kubernetes-esc-csi");
+
+    public static final Source<List<PulumiStack>> STACKS = Source.named("kubernetes-pulumi-stacks");
+
+    public static final Source<List<PulumiProgram>> PROGRAMS = Source.named("kubernetes-pulumi-programs");
+
+    public static final Source<List<PulumiWorkspace>> WORKSPACES = Source.named("kubernetes-pulumi-workspaces");
+
+    public static final Source<List<PulumiUpdate>> UPDATES = Source.named("kubernetes-pulumi-updates");
+
+    /** Of all neighbours. */
+    public static final Source<List<NeighbourPod>> PODS = Source.named("kubernetes-neighbour-pods");
+
+    /** All of them, in the order in which reports list them. */
+    public static final List<Source<?>> ALL = List.of(
+            GROUPS,
+            SECRET_STORES,
+            EXTERNAL_SECRETS,
+            CLUSTER_EXTERNAL_SECRETS,
+            PUSH_SECRETS,
+            ESC_CSI,
+            STACKS,
+            PROGRAMS,
+            WORKSPACES,
+            UPDATES,
+            PODS);
+
+    private NeighbourSources() {}
+}

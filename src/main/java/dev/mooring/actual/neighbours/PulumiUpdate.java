@@ -1,0 +1,13 @@
+package dev.mooring.actual.neighbours;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** An Update of the Pulumi Kubernetes Operator: one run of a stack. Its outputs are never read. */
+public record PulumiUpdate(ObjectName name, Optional<Instant> ended, Conditions conditions) {
+
+    public boolean isOver() {
+        return conditions.whereTrue("Complete").isPresent()
+                || conditions.whereTrue("Failed").isPresent();
+    }
+}

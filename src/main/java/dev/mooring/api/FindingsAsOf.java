@@ -1,0 +1,104 @@
+package dev.mooring.api;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.report.Finding;
+import dev.mooring.report.FindingStore.Query;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportStore;
+import dev.mooring.report.WorstFirst;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Findings as they were: what reports of then have. */
+@Singleton
+public final class FindingsAsOf {
+    private final ReportStore reports;
+    private final Fleet fleet;
+
+    @Inject
+    FindingsAsOf(ReportStore reports, Fleet fleet) {
+        this.reports = reports;
+        this.fleet = fleet;
+    }
+
+    /**
+     * The worst first; those after a place.
+     *
+     * @throws ProblemException where history cannot answer: for more than one cluster, for what was over or explained by
+     *     others then, and for a time of which there is no report
+     */
+    public List<Finding> worst(Query query, Instant at, WorstFirst after, int limit) {
+        refuseWhatReportsLack(query);
+        return report(cluster(query), at).stream()
+                .flatMap(report -> query.inhibited()
+                        ? Stream.concat(report.findings().stream(), report.ignored().stream())
+                        : report.findings().stream())
+                .filter(takes(query))
+                .filter(finding -> WorstFirst.of(finding).compareTo(after) > 0)
+                .sorted(Comparator.comparing(WorstFirst::of))
+                .limit(limit)
+                .toList();
+    }
+
+    private Optional<Report> report(String cluster, Instant at) {
+        return Optional.of(reports.asOf(cluster, at).orElseThrow(ClusterViews::noReport));
+    }
+
+    /** A report may be large: one is read, and no more. */
+    private String cluster(Query query) {
+        var names = fleet.clusters().stream()
+                .map(WatchedCluster::name)
+                .filter(name -> query.cluster().filter(wanted -> !wanted.equals(name)).isEmpty())
+                .filter(name -> query.clusters().filter(wanted -> !wanted.contains(name)).isEmpty())
+                .toList();
+        if (names.size() != 1) {
+            throw Problem.badRequest("As of a time, give the cluster: findings of one are read, and there "
+                    + (names.isEmpty() ? "is none of that name." : "are " + names.size() + "."));
+        }
+        return names.getFirst();
+    }
+
+    private static void refuseWhatReportsLack(Query query) {
+        if (query.status().filter(status -> !"open".equals(status)).isPresent()) {
+            throw Problem.badRequest("As of a time, only findings that were open then are known; leave status out.");
+        }
+        if (query.inhibitedBy().isPresent()) {
+            throw Problem.badRequest(
+                    "As of a time, findings that others explain are counted and not kept; leave inhibitedBy out.");
+        }
+    }
+
+    private static Predicate<Finding> takes(Query query) {
+        return finding -> is(query.severity(), finding.severity().id())
+                && is(query.check(), finding.check())
+                && is(query.site(), finding.subject().site())
+                && isNode(query.node(), finding)
+                && query.since()
+                        .filter(time -> finding.lastSeen().isBefore(time))
+                        .isEmpty()
+                && query.text().filter(text -> !words(finding).contains(text.toLowerCase(Locale.ROOT))).isEmpty();
+    }
+
+    private static boolean is(Optional<String> wanted, @Nullable String found) {
+        return wanted.filter(value -> !value.equals(found)).isEmpty();
+    }
+
+    private static boolean isNode(Optional<String> wanted, Finding finding) {
+        return wanted.isEmpty()
+                || ("node".equals(finding.subject().kind())
+                        && finding.subject().name().equals(wanted.get()));
+    }
+
+    private static String words(Finding finding) {
+        return (finding.summary() + " " + finding.subject().name()).toLowerCase(Locale.ROOT);
+    }
+}

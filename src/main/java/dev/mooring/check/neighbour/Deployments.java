@@ -1,0 +1,122 @@
+package dev.mooring.check.neighbour;
+
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Evidence;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.deployments.Deployment;
+import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.reading.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+
+/** Whether Pulumi Deployments gets on with the stack. */
+final class Deployments {
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** After seven days Pulumi Cloud drops it (docs, deployment queue). */
+    private static final Duration NEARLY_DROPPED = Duration.ofDays(6);
+
+    private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+
+    private Deployments() {}
+
+    /** As findings call it; its id is in the evidence. */
+    static String name(Deployment deployment) {
+        return "deployment " + deployment.version();
+    }
+
+    /** A deployment waits and waits. */
+    static Check queuedTooLong() {
+        return CheckDescription.check("deployment-queued-too-long", Group.NEIGHBOUR, Severity.WARNING)
+                .comparing("Age of deployments of the stack that have not started against 15 minutes, and against six days.")
+                .needing(DeploymentSources.QUEUE)
+                .because(
+                        "No runner of the pool is free, an earlier deployment of the stack hangs, or all places of the organization are taken. After seven days it is dropped.")
+                .fixedBy("See what runs, at Pulumi Cloud; end what hangs.")
+                .looking("pulumi deployment list --stack {stack}")
+                .inhibitedBy("deployments-paused", "agent-pool-offline")
+                .judging(Deployments::queuedTooLong);
+    }
+
+    private static void queuedTooLong(Facts facts, Verdict verdict) {
+        var now = facts.now();
+        facts.get(DeploymentSources.QUEUE).newest().stream()
+                .filter(deployment -> deployment.waits()
+                        && Age.longAgo(deployment.created().orElse(null), PATIENCE, now))
+                .forEach(deployment -> verdict.fail(
+                        severity(deployment, now),
+                        Subject.of("deployment", name(deployment)),
+                        "A deployment has not started",
+                        told(deployment).since(deployment.created())));
+    }
+
+    private static Severity severity(Deployment deployment, Instant now) {
+        return Age.longAgo(deployment.created().orElse(null), NEARLY_DROPPED, now)
+                ? Severity.CRITICAL
+                : Severity.WARNING;
+    }
+
+    private static Evidence told(Deployment deployment) {
+        return Evidence.of("id", deployment.id())
+                .and("operation", deployment.operation())
+                .and("status", deployment.status())
+                .and("created", deployment.created());
+    }
+
+    /** Somebody stopped them, and may have forgotten. */
+    static Check paused() {
+        return CheckDescription.check("deployments-paused", Group.NEIGHBOUR, Severity.WARNING)
+                .comparing("Deployments of the stack and of the organization against being paused.")
+                .needing(DeploymentSources.QUEUE, DeclaredSources.PULUMI_STATE)
+                .because("Somebody paused them: deployments wait, and Pulumi looks for drift no more.")
+                .fixedBy("Resume them at Pulumi Cloud, once what they were paused for is over.")
+                .judging(Deployments::paused);
+    }
+
+    private static void paused(Facts facts, Verdict verdict) {
+        var queue = facts.get(DeploymentSources.QUEUE);
+        if (queue.isPaused()) {
+            var covers = new HashSet<String>();
+            queue.newest().stream().filter(Deployment::waits).map(Deployments::name).forEach(covers::add);
+            verdict.fail(
+                    Severity.WARNING,
+                    Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),
+                    queue.organizationPaused()
+                            ? "Deployments of the organization are paused"
+                            : "Deployments of the stack are paused",
+                    Evidence.of("waiting", covers.stream().sorted().toList()),
+                    covers);
+        }
+    }
+
+    /** It is said to run, and nobody runs it. */
+    static Check orphaned() {
+        return CheckDescription.check("deployment-orphaned", Group.NEIGHBOUR, Severity.ERROR)
+                .comparing("Deployments that run against runners of their pool that are online, ten minutes after one was heard of last.")
+                .needing(DeploymentSources.QUEUE, DeploymentSources.POOL)
+                .because("The runner went down with the deployment: its stack stays locked until Pulumi Cloud gives it up.")
+                .fixedBy("See how far it got; cancel it, and then deploy again.")
+                .looking("pulumi deployment list --stack {stack}")
+                .inhibitedBy("agent-pool-offline")
+                .judging(Deployments::orphaned);
+    }
+
+    private static void orphaned(Facts facts, Verdict verdict) {
+        var pool = facts.get(DeploymentSources.POOL);
+        if (pool.online() || !Age.longAgo(pool.lastSeen().orElse(null), HEARTBEAT, facts.now())) {
+            return;
+        }
+        facts.get(DeploymentSources.QUEUE).newest().stream()
+                .filter(Deployment::runs)
+                .forEach(deployment -> verdict.fail(
+                        Subject.of("deployment", name(deployment)),
+                        "A deployment is said to run, and no runner of its pool is there",
+                        told(deployment).and("pool", pool.name()).since(pool.lastSeen())));
+    }
+}

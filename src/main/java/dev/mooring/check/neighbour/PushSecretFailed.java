@@ -1,0 +1,48 @@
+package dev.mooring.check.neighbour;
+
+import dev.mooring.actual.neighbours.NeighbourSources;
+import dev.mooring.check.Age;
+import dev.mooring.check.Check;
+import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Group;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
+import dev.mooring.reading.Facts;
+import java.time.Duration;
+
+/** What the cluster is to write into an ESC environment does not get there. */
+final class PushSecretFailed {
+    private static final Duration TIME_TO_RETRY = Duration.ofMinutes(20);
+
+    private PushSecretFailed() {}
+
+    static Check check() {
+        return CheckDescription.check("push-secret-failed", Group.NEIGHBOUR, Severity.ERROR)
+                .comparing("Condition Ready of PushSecrets into Pulumi ESC against True, for twenty minutes.")
+                .needing(NeighbourSources.PUSH_SECRETS)
+                .viewing(EscStores.VIEW)
+                .because("The token of the store may not write to the environment, or the Secret to push is not there.")
+                .fixedBy("See what the operator says of {subject}.")
+                .looking("kubectl describe pushsecret {object} -n {namespace}")
+                .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node")
+                .judging(PushSecretFailed::rule);
+    }
+
+    private static void rule(Facts facts, Verdict verdict) {
+        var stores = facts.get(EscStores.VIEW);
+        facts.get(NeighbourSources.PUSH_SECRETS).stream()
+                .filter(secret -> stores.isAmong(secret.stores()))
+                .filter(secret -> secret.conditions()
+                        .ready()
+                        .filter(ready -> !ready.isTrue())
+                        .filter(ready -> ready.since()
+                                .map(since -> Age.longAgo(since, TIME_TO_RETRY, facts.now()))
+                                .orElse(true))
+                        .isPresent())
+                .forEach(secret -> verdict.fail(
+                        Subject.of("push-secret", secret.name().toString()),
+                        "A PushSecret does not get into Pulumi ESC",
+                        Named.told(secret.name(), secret.conditions().ready()).and("lastPushed", secret.refreshed())));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mooring.declared.deployments;
+
+import java.util.List;
+
+/**
+ * A stack's deployments.
+ *
+ * @param stackPaused whether somebody paused those of the stack
+ * @param organizationPaused whether somebody paused those of the organization
+ * @param newest the newest ones, newest first
+ */
+public record DeploymentQueue(boolean stackPaused, boolean organizationPaused, List<Deployment> newest) {
+    public DeploymentQueue {
+        newest = List.copyOf(newest);
+    }
+
+    public boolean isPaused() {
+        return stackPaused || organizationPaused;
+    }
+}

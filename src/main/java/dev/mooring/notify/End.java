@@ -1,0 +1,19 @@
+package dev.mooring.notify;
+
+/** How a matter that was told of came to be told of no longer. */
+public enum End {
+    /** A verification looked and found it no more. */
+    CLEAN,
+    /** What it was about is there no more. */
+    GONE,
+    /** Its check, or a source of it, was switched off, or an operator's rule ignores it now. */
+    CONFIGURED,
+    /** Another finding explains it now. */
+    EXPLAINED,
+    /** It lasts, and is less severe than this route tells of. */
+    EASED,
+    /** It is told again with another severity. */
+    REPLACED,
+    /** It is over; how, is not known any more. */
+    OVER
+}

@@ -1,0 +1,199 @@
+package dev.mooring.notify;
+
+import dev.mooring.check.Catalogue;
+import dev.mooring.check.Remedy.Command;
+import dev.mooring.check.Severity;
+import dev.mooring.report.Finding;
+import dev.mooring.report.Report.Unread;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to tell people of, for as long as it lasts: a finding, a source that cannot be read, or trouble of Mooring's own.
+ * Of a finding it holds what a message says, shortened, so that it is small whatever nodes write into theirs.
+ *
+ * @param key the same for the same matter: the fingerprint of a finding
+ * @param cluster {@link #OWN} where it is Mooring's own
+ * @param check of the catalogue; or {@link #UNREAD}, or what the trouble is
+ * @param group of the catalogue; or {@code source} or {@code mooring}
+ * @param subject kind and name, as people write them
+ * @param since when it began, as far as is known
+ * @param firstSeen when Mooring saw it first
+ * @param explains how many other findings it stands for
+ * @param changed what changed just before; null where nothing is known
+ * @param command the first to run; null where there is none
+ */
+public record Matter(
+        String key,
+        Sort sort,
+        String cluster,
+        String check,
+        String group,
+        Severity severity,
+        String kind,
+        String subject,
+        @Nullable String site,
+        String summary,
+        String cause,
+        Instant since,
+        Instant firstSeen,
+        int explains,
+        @Nullable Changed changed,
+        String remedy,
+        @Nullable String command) {
+    /** In place of a cluster, for what concerns no single one. */
+    public static final String OWN = "";
+
+    /** In place of a check: a source cannot be read. */
+    public static final String UNREAD = "source-unread";
+
+    /** In place of a group of the catalogue, of a source. */
+    public static final String SOURCES = "source";
+
+    /** In place of a group of the catalogue, of Mooring's own trouble. */
+    public static final String MOORING = "mooring";
+
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_SENTENCE = 600;
+    private static final int LONGEST_COMMAND = 1_000;
+
+    /** What it is. */
+    public enum Sort {
+        FINDING,
+        SOURCE,
+        TROUBLE
+    }
+
+    /** A change that came before it. */
+    public record Changed(
+            String kind, @Nullable Long version, @Nullable String url, Instant at) {}
+
+    public Matter {
+        kind = cut(kind, LONGEST_NAME);
+        subject = cut(subject, LONGEST_NAME);
+        site = site == null ? null : cut(site, LONGEST_NAME);
+        summary = cut(summary, LONGEST_SENTENCE);
+        cause = cut(cause, LONGEST_SENTENCE);
+        remedy = cut(remedy, LONGEST_SENTENCE);
+        command = command == null || command.length() > LONGEST_COMMAND ? null : command;
+    }
+
+    /** A command is whole or is not there: half of one may do something else. */
+    public static Matter of(Finding finding) {
+        var explained = finding.explains();
+        var change = finding.precededBy();
+        return new Matter(
+                finding.fingerprint(),
+                Sort.FINDING,
+                finding.cluster(),
+                finding.check(),
+                Catalogue.find(finding.check())
+                        .map(check -> check.group().id())
+                        .orElse(""),
+                finding.severity(),
+                finding.subject().kind(),
+                finding.subject().name(),
+                finding.subject().site(),
+                finding.summary(),
+                finding.cause(),
+                finding.since() == null ? finding.firstSeen() : finding.since(),
+                finding.firstSeen(),
+                explained == null ? 0 : explained.findings(),
+                change == null ? null : new Changed(change.kind(), change.version(), change.url(), change.at()),
+                finding.remedy().text(),
+                finding.remedy().commands().stream()
+                        .map(Command::command)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /**
+     * What cannot be read of a cluster for one cause.
+     *
+     * @param since when it was read last
+     * @param firstSeen when it was first found unread
+     */
+    static Matter of(String cluster, String api, Unread unread, Instant since, Instant firstSeen) {
+        return new Matter(
+                "unread/" + cluster + "/" + api,
+                Sort.SOURCE,
+                cluster,
+                UNREAD,
+                SOURCES,
+                Severity.ERROR,
+                "source",
+                api,
+                null,
+                unread.summary() + "; " + unread.checks().size() + " checks cannot be judged",
+                unread.detail(),
+                since,
+                firstSeen,
+                unread.checks().size(),
+                null,
+                remedyFor(unread.cause()),
+                null);
+    }
+
+    /** Mooring's own, of no single cluster. */
+    static Matter trouble(String what, Severity severity, String summary, String remedy, Instant since) {
+        return new Matter(
+                "mooring/" + what,
+                Sort.TROUBLE,
+                OWN,
+                what,
+                MOORING,
+                severity,
+                "mooring",
+                what,
+                null,
+                summary,
+                "",
+                since,
+                since,
+                0,
+                null,
+                remedy,
+                null);
+    }
+
+    /** As it is now, of what has been known for longer. */
+    Matter knownAs(Matter before) {
+        return before.since.isBefore(since)
+                ? new Matter(
+                        key,
+                        sort,
+                        cluster,
+                        check,
+                        group,
+                        severity,
+                        kind,
+                        subject,
+                        site,
+                        summary,
+                        cause,
+                        before.since,
+                        before.firstSeen,
+                        explains,
+                        changed,
+                        remedy,
+                        command)
+                : this;
+    }
+
+    private static String remedyFor(String cause) {
+        return switch (cause.toLowerCase(Locale.ROOT)) {
+            case "refused" -> "Grant Mooring what the README lists under permissions.";
+            case "unauthenticated" -> "Look at the credentials or the token that Mooring uses: they are not taken.";
+            case "throttled" -> "Ask for a higher limit, or verify less often (mooring.verification.interval).";
+            case "unreachable", "timed-out", "too-slow" ->
+                "Look at the network, the proxy and the firewall between Mooring and this API.";
+            case "missing" -> "Look at the names in Mooring's configuration: what they name is not there.";
+            default -> "Look at the readings of the cluster; they say what each call was answered.";
+        };
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mooring.notify;
+
+import dev.mooring.report.Finding;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.ReadingState;
+import dev.mooring.report.Report.Unread;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What a report has to tell of. Plain. */
+final class Matters {
+    /** Of a cluster whose control plane cannot be reached, that is the finding; it is not told twice. */
+    private static final String UNREACHABLE = "control-plane-unreachable";
+
+    private static final String KUBERNETES = "kubernetes";
+
+    /** Ends by itself, or is what the operators asked for: no source is missed for it. */
+    private static final Set<String> NO_LOSS = Set.of("held-back", "hidden", "dependency");
+
+    private Matters() {}
+
+    /**
+     * What there is to tell of a report.
+     *
+     * @param isSilenced whether people do not want to be told of a finding now
+     * @param unreadAfter a source that was read so lately is not told of as unread
+     * @param ends how findings ended, by fingerprint
+     */
+    static Seen of(
+            Report report,
+            Predicate<Finding> isSilenced,
+            Duration unreadAfter,
+            Instant now,
+            Map<String, End> ends) {
+        var open = new ArrayList<Matter>();
+        var silenced = new HashSet<String>();
+        for (var finding : report.findings()) {
+            if (isSilenced.test(finding)) {
+                silenced.add(finding.fingerprint());
+            } else {
+                open.add(Matter.of(finding));
+            }
+        }
+        open.addAll(unread(report, unreadAfter));
+        return Seen.of(now, open, silenced, ends);
+    }
+
+    /** How what is told of no longer ended, as far as the findings of this report tell. */
+    static Map<String, End> ends(List<Finding> open, List<Finding> resolved) {
+        var ends = new HashMap<String, End>();
+        open.stream()
+                .filter(finding -> !finding.counts())
+                .forEach(finding -> ends.put(
+                        finding.fingerprint(), finding.inhibitedBy() == null ? End.CONFIGURED : End.EXPLAINED));
+        resolved.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
+        return ends;
+    }
+
+    private static End end(Finding finding) {
+        return switch (finding.resolvedBy()) {
+            case "judged-clean" -> End.CLEAN;
+            case "subject-gone" -> End.GONE;
+            case "configuration" -> End.CONFIGURED;
+            case null, default -> End.OVER;
+        };
+    }
+
+    /** One for each API that does not answer, of the cause that keeps most from being judged. */
+    private static List<Matter> unread(Report report, Duration after) {
+        var byApi = new LinkedHashMap<String, Unread>();
+        report.unread().forEach(unread -> {
+            if (unread.api() != null && !NO_LOSS.contains(unread.cause())) {
+                byApi.putIfAbsent(unread.api(), unread);
+            }
+        });
+        if (report.findings().stream().anyMatch(finding -> finding.check().equals(UNREACHABLE))) {
+            byApi.remove(KUBERNETES);
+        }
+        var asOf = report.readings().stream()
+                .filter(reading -> reading.asOf() != null)
+                .collect(Collectors.toMap(ReadingState::source, ReadingState::asOf, (first, _) -> first));
+        var matters = new ArrayList<Matter>();
+        byApi.forEach((api, unread) -> {
+            var last = unread.sources().stream()
+                    .map(asOf::get)
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder());
+            if (last.isEmpty() || last.get().plus(after).compareTo(report.verifiedAt()) <= 0) {
+                matters.add(Matter.of(
+                        report.cluster(), api, unread, last.orElse(report.verifiedAt()), report.verifiedAt()));
+            }
+        });
+        return matters;
+    }
+}

@@ -1,0 +1,268 @@
+package dev.mooring.notify;
+
+import dev.mooring.database.Database;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.Session;
+import dev.mooring.database.StatementRefused;
+import dev.mooring.notify.Notices.Step;
+import dev.mooring.report.Finding;
+import dev.mooring.report.Report;
+import dev.mooring.report.ReportDesk.Storing;
+import dev.mooring.report.ReportStore;
+import dev.mooring.silence.Silences;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes down what is to be told, with the report that it comes from: a report that is stored has its notices stored, and
+ * one that is not has none. What is told is worked out of what is open and what was told, so that nothing is told twice.
+ */
+@ApplicationScoped
+public class NoticeDesk {
+    private static final Logger LOG = Logger.getLogger(NoticeDesk.class);
+
+    /** A sink that routes by itself is told of so many matters at once; it is reminded of all within the minute. */
+    private static final int MOST_OF_ALL = 200;
+
+    private final Database database;
+    private final NoticeStore store;
+    private final ReportStore reports;
+    private final Routes routes;
+    private final Silences silences;
+    private final NotifyConfig config;
+    private final Clock clock;
+
+    @Inject
+    public NoticeDesk(
+            Database database,
+            NoticeStore store,
+            ReportStore reports,
+            Routes routes,
+            Silences silences,
+            NotifyConfig config,
+            Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.reports = reports;
+        this.routes = routes;
+        this.silences = silences;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Whether anybody is told of anything. */
+    public boolean isOn() {
+        return !routes.all().isEmpty();
+    }
+
+    /** A fault of working out what to tell must not keep a report from being stored; the next look makes up for it. */
+    public void put(@Observes Storing storing) {
+        if (!isOn()) {
+            return;
+        }
+        var report = storing.report();
+        try {
+            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.open(), storing.ended())));
+        } catch (DatabaseUnavailable | StatementRefused notStored) {
+            throw notStored;
+        } catch (RuntimeException unforeseen) {
+            LOG.errorf(unforeseen, "What report %s has to tell could not be worked out", report.id());
+        }
+    }
+
+    private Seen seen(Report report, Map<String, End> ends) {
+        return Matters.of(
+                report,
+                finding -> silences.covering(finding).isPresent(),
+                config.unreadAfter(),
+                clock.instant(),
+                ends);
+    }
+
+    /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
+    void look(String cluster) {
+        var newest = reports.latest(cluster);
+        var isDue = newest.map(report -> seen(report, Map.of()))
+                .filter(seen -> database.read(session -> isDue(session, cluster, seen)));
+        if (isDue.isPresent()) {
+            database.write(session -> {
+                session.lock("mooring/" + cluster);
+                // What was stored meanwhile has been told already.
+                reports.latest(cluster).ifPresent(report -> tell(session, cluster, seen(report, Map.of())));
+                return cluster;
+            });
+        }
+    }
+
+    /** Tells of Mooring's own trouble. */
+    void look(List<Matter> trouble) {
+        var seen = Seen.of(clock.instant(), trouble, Set.of(), Map.of());
+        if (database.read(session -> isDue(session, Matter.OWN, seen))) {
+            database.write(session -> {
+                session.lock("mooring-notices");
+                tell(session, Matter.OWN, seen);
+                return trouble;
+            });
+        }
+    }
+
+    private boolean isDue(Session session, String cluster, Seen seen) {
+        return routes.all().stream()
+                .anyMatch(route -> !step(session, route, cluster, seen).isNothing());
+    }
+
+    private void tell(Session session, String cluster, Seen seen) {
+        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen.at()));
+    }
+
+    private Step step(Session session, Route route, String cluster, Seen seen) {
+        return route.digest() == null
+                ? Notices.of(route, seen, store.told(session, route.name(), cluster), most(route))
+                : Step.NOTHING;
+    }
+
+    private int most(Route route) {
+        return route.sinks().stream()
+                        .flatMap(name -> routes.sink(name).stream())
+                        .anyMatch(Sink::routesItself)
+                ? MOST_OF_ALL
+                : Message.MOST;
+    }
+
+    private void write(Session session, Route route, Step step, Instant now) {
+        step.messages().forEach(message -> add(session, route, message, now));
+        store.forget(session, step.forget());
+        store.put(session, step.put());
+    }
+
+    /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
+    private void add(Session session, Route route, Message message, Instant now) {
+        for (var sink : routes.sinks(route, message.kind())) {
+            var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
+            store.add(
+                    session,
+                    idOf(sink, message),
+                    sink.name(),
+                    message,
+                    now,
+                    gathers ? now.plus(config.gather()) : now);
+        }
+    }
+
+    /** Worked out of what it is, so that the same notice is never written twice. */
+    private static String idOf(Sink sink, Message message) {
+        var made = sink.name() + '\n' + message.thread() + '\n' + message.kind() + '\n' + message.at();
+        return UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** Sends the digests whose turn it is. */
+    void digests(Collection<String> clusters) {
+        for (var route : routes.all()) {
+            var turn = route.digest();
+            if (turn != null && isTurn("digest/" + route.name(), turn)) {
+                database.write(session -> {
+                    if (takesTurn(session, "digest/" + route.name(), turn)) {
+                        var seen = all(clusters);
+                        write(session, route, Notices.digest(route, seen, store.told(session, route.name()), Message.MOST), seen.at());
+                    }
+                    return route;
+                });
+            }
+        }
+    }
+
+    /** Says that Mooring watches, by the routes whose turn it is. */
+    void heartbeats(Supplier<String> words) {
+        for (var route : routes.all()) {
+            var turn = route.heartbeat();
+            if (turn != null && isTurn("heartbeat/" + route.name(), turn)) {
+                var text = words.get();
+                database.write(session -> {
+                    if (takesTurn(session, "heartbeat/" + route.name(), turn)) {
+                        say(session, route, Kind.HEARTBEAT, text);
+                    }
+                    return route;
+                });
+            }
+        }
+    }
+
+    private void say(Session session, Route route, Kind kind, String text) {
+        var now = clock.instant();
+        var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
+        add(session, route, Message.saying(kind, route.name(), thread, now, text), now);
+    }
+
+    private boolean isTurn(String name, Route.Turn turn) {
+        return database.write(session -> isTurn(session, name, turn));
+    }
+
+    private boolean isTurn(Session session, String name, Route.Turn turn) {
+        var now = clock.instant();
+        return turn.last(now).isAfter(store.lastTurn(session, name, now));
+    }
+
+    /** Of several replicas, and of several tries, one. */
+    private boolean takesTurn(Session session, String name, Route.Turn turn) {
+        session.lock("mooring-notices");
+        var isTurn = isTurn(session, name, turn);
+        if (isTurn) {
+            store.takeTurn(session, name, clock.instant());
+        }
+        return isTurn;
+    }
+
+    private Seen all(Collection<String> clusters) {
+        var open = new ArrayList<Matter>();
+        var silenced = new HashSet<String>();
+        for (var cluster : clusters) {
+            reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> {
+                open.addAll(seen.open().values());
+                silenced.addAll(seen.silenced());
+            });
+        }
+        return Seen.of(clock.instant(), open, silenced, Map.of());
+    }
+
+    /** Reminds those sinks of what is open that forget it otherwise. */
+    void remind(String cluster) {
+        var now = clock.instant();
+        routes.all().stream()
+                .filter(route -> most(route) == MOST_OF_ALL)
+                .forEach(route -> reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> {
+                    var open = seen.open().values().stream()
+                            .filter(matter -> route.tellsNow(matter, now))
+                            .toList();
+                    routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
+                }));
+    }
+
+    /** A harmless notice for one sink; empty where that is not set up. */
+    public Optional<String> test(String name) {
+        return routes.sink(name).map(sink -> {
+            var now = clock.instant();
+            var id = UUID.randomUUID().toString();
+            var message = Message.saying(
+                    Kind.TEST, "test", "test/" + id, now, "Nothing is wrong. Somebody asked whether notices arrive.");
+            database.write(session -> {
+                store.add(session, id, sink.name(), message, now, now);
+                return id;
+            });
+            return id;
+        });
+    }
+}

@@ -1,0 +1,179 @@
+package dev.mooring.notify;
+
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.SteadyClock;
+import dev.mooring.inbox.Deliveries;
+import dev.mooring.replica.Leadership;
+import dev.mooring.report.ReportStore;
+import dev.mooring.report.ReportStore.Glance;
+import dev.mooring.verification.VerificationConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What is told because time went by. One replica does it for each cluster, and one for Mooring itself. */
+@ApplicationScoped
+public class NoticeTimer {
+    private static final Logger LOG = Logger.getLogger(NoticeTimer.class);
+
+    /** As a cluster, so that one replica has it. */
+    private static final String OWN = "mooring-notices";
+
+    private static final int INTERVALS = 3;
+    private static final Duration LEAST_LATE = Duration.ofMinutes(10);
+    private static final Duration NOTICES_PARKED_WITHIN = Duration.ofDays(1);
+    private static final int BATCH = 500;
+
+    private final NoticeDesk desk;
+    private final NoticeStore store;
+    private final NoticeWorker worker;
+    private final Routes routes;
+    private final ReportStore reports;
+    private final Deliveries deliveries;
+    private final Fleet fleet;
+    private final Leadership leadership;
+    private final NotifyConfig config;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final SteadyClock steady;
+    private final Duration late;
+    private final Instant started;
+
+    @Inject
+    NoticeTimer(
+            NoticeDesk desk,
+            NoticeStore store,
+            NoticeWorker worker,
+            Routes routes,
+            ReportStore reports,
+            Deliveries deliveries,
+            Fleet fleet,
+            Leadership leadership,
+            NotifyConfig config,
+            VerificationConfig verification,
+            MeterRegistry registry,
+            Clock clock) {
+        this.desk = desk;
+        this.store = store;
+        this.worker = worker;
+        this.routes = routes;
+        this.reports = reports;
+        this.deliveries = deliveries;
+        this.fleet = fleet;
+        this.leadership = leadership;
+        this.config = config;
+        this.registry = registry;
+        this.clock = clock;
+        this.steady = new SteadyClock(clock);
+        var intervals = verification.interval().multipliedBy(INTERVALS);
+        this.late = intervals.compareTo(LEAST_LATE) > 0 ? intervals : LEAST_LATE;
+        this.started = clock.instant();
+    }
+
+    @Scheduled(every = "20s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    void look() {
+        whereOn(() -> {
+            leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
+            if (leadership.leads(OWN)) {
+                alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
+                alone(() -> desk.digests(clusters()));
+                alone(() -> desk.heartbeats(this::words));
+            }
+            worker.wake();
+        });
+    }
+
+    @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    void remind() {
+        whereOn(() -> leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name()))));
+    }
+
+    @Scheduled(every = "1h", delayed = "7m", concurrentExecution = ConcurrentExecution.SKIP)
+    void forget() {
+        if (!leadership.leads(OWN)) {
+            return;
+        }
+        alone(() -> {
+            var before = steady.now(store.newest())
+                    .map(now -> now.minus(config.retention()))
+                    .orElse(Instant.EPOCH);
+            while (store.forgetFinished(before, config.maxNotices(), BATCH)) {
+                Thread.onSpinWait();
+            }
+        });
+        alone(() -> store.parkBeyond(config.maxNotices(), clock.instant()));
+        alone(() -> store.parkOfOthers(
+                routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
+        alone(this::forgetWhatIsWatchedNoMore);
+    }
+
+    private void forgetWhatIsWatchedNoMore() {
+        var watched = clusters();
+        store.clustersTold().stream()
+                .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
+                .forEach(store::forgetCluster);
+        var known = routes.all().stream().map(Route::name).toList();
+        store.routesTold().stream().filter(route -> !known.contains(route)).forEach(store::forgetRoute);
+    }
+
+    private void whereOn(Runnable work) {
+        if (desk.isOn()) {
+            work.run();
+        }
+    }
+
+    /** What goes wrong keeps nothing else from being done. */
+    private static void alone(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseUnavailable notNow) {
+            LOG.debugf("Nothing is told now: %s", notNow.getMessage());
+        } catch (RuntimeException unforeseen) {
+            LOG.error("What is to be told could not be worked out; it is tried again", unforeseen);
+        }
+    }
+
+    private List<String> clusters() {
+        return fleet.clusters().stream().map(WatchedCluster::name).toList();
+    }
+
+    private Trouble.Figures figures() {
+        var now = clock.instant();
+        var missing = Optional.ofNullable(registry.find("mooring.deliveries.missing").gauge())
+                .map(gauge -> gauge.value())
+                .filter(value -> !value.isNaN())
+                .orElse(0.0);
+        var overdue = new ArrayList<String>();
+        for (var cluster : clusters()) {
+            var verifiedAt = reports.glance(cluster)
+                    .map(glance -> glance.head().verifiedAt())
+                    .orElse(started);
+            // After a start, its first verification has time to end.
+            if (verifiedAt.plus(late).isBefore(now) && started.plus(late).isBefore(now)) {
+                overdue.add(cluster);
+            }
+        }
+        return new Trouble.Figures(
+                deliveries.parked(),
+                missing.longValue(),
+                store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
+                overdue,
+                late);
+    }
+
+    private String words() {
+        List<Optional<Glance>> glances = clusters().stream().map(reports::glance).toList();
+        return Heartbeat.words(glances, late, clock.instant());
+    }
+}

@@ -1,0 +1,249 @@
+package dev.mooring.notify;
+
+import dev.mooring.notify.Message.Ended;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a route has to tell of what there is, after what it told before. Plain, and always the same for the same: whatever
+ * happened in between (a silence that ended, quiet hours that are over, a restart), what is open and was not told is told,
+ * and what was told and is over is told to be over.
+ */
+final class Notices {
+    /** Where so many begin at once, they are told as one. */
+    static final int MOST_AT_ONCE = 5;
+
+    private static final String DIGEST = "digest";
+    private static final String MANY = "many";
+    private final Route route;
+    private final Seen seen;
+    private final Map<String, Told> told;
+    private final int most;
+
+    private Notices(Route route, Seen seen, Collection<Told> told, int most) {
+        this.route = route;
+        this.seen = seen;
+        this.told = told.stream().collect(Collectors.toMap(Told::key, Function.identity()));
+        this.most = most;
+    }
+
+    /**
+     * What is to be sent, and what has been told once it is.
+     *
+     * @param put in place of what was told of the same matter
+     * @param forget what is over
+     */
+    record Step(List<Message> messages, List<Told> put, List<Told> forget) {
+        static final Step NOTHING = new Step(List.of(), List.of(), List.of());
+
+        boolean isNothing() {
+            return messages.isEmpty() && put.isEmpty() && forget.isEmpty();
+        }
+    }
+
+    /** What is told at once; nothing of a route that tells at set times. */
+    static Step of(Route route, Seen seen, Collection<Told> told, int most) {
+        return route.digest() == null ? new Notices(route, seen, told, most).atOnce() : Step.NOTHING;
+    }
+
+    /** What is told at the turn of a route that tells at set times. */
+    static Step digest(Route route, Seen seen, Collection<Told> told, int most) {
+        return new Notices(route, seen, told, most).digest();
+    }
+
+    private Step atOnce() {
+        var threads = new LinkedHashMap<String, Strand>();
+        var put = new ArrayList<Told>();
+        var forget = new ArrayList<Told>();
+        gathered().forEach((gathered, fresh) -> {
+            var thread = threads.computeIfAbsent(threadOf(gathered, fresh), Strand::new);
+            fresh.forEach(matter -> {
+                thread.fresh.add(matter);
+                put.add(new Told(route.name(), gathered, thread.id, seen.at(), false, matter));
+                replaced(matter).ifPresent(thread.ended::add);
+            });
+        });
+        for (var one : told.values()) {
+            if (isOver(one)) {
+                threads.computeIfAbsent(one.thread(), Strand::new).ended.add(ended(one));
+                forget.add(one);
+            } else if (seen.silenced().contains(one.key()) && !one.muted()) {
+                put.add(one.silenced());
+            }
+        }
+        repeat(threads, put);
+        var messages = threads.values().stream()
+                .flatMap(thread -> thread.message().stream())
+                .toList();
+        return new Step(messages, List.copyOf(put), List.copyOf(forget));
+    }
+
+    /** What begins, put together with what belongs to it; all of it as one where it is much. */
+    private Map<String, List<Matter>> gathered() {
+        var fresh = seen.open().values().stream()
+                .filter(this::isFresh)
+                .sorted(Comparator.comparing(Matter::key))
+                .collect(Collectors.groupingBy(this::gatheredAs, LinkedHashMap::new, Collectors.toList()));
+        var begun = fresh.keySet().stream().filter(key -> thread(key).isEmpty()).toList();
+        if (begun.size() > MOST_AT_ONCE) {
+            var many = begun.stream().flatMap(key -> fresh.get(key).stream()).toList();
+            begun.forEach(fresh::remove);
+            fresh.put(MANY + "/" + seen.at().toEpochMilli(), many);
+        }
+        return fresh;
+    }
+
+    /** What was told before stays with what it was put together with. */
+    private String gatheredAs(Matter matter) {
+        var before = told.get(matter.key());
+        return before == null ? route.gathered(matter) : before.gathered();
+    }
+
+    private boolean isFresh(Matter matter) {
+        var before = told.get(matter.key());
+        return route.tellsNow(matter, seen.at())
+                && (before == null || before.muted() || isWorse(matter, before.matter()));
+    }
+
+    private static boolean isWorse(Matter matter, Matter before) {
+        return matter.severity().compareTo(before.severity()) > 0;
+    }
+
+    private Optional<Ended> replaced(Matter matter) {
+        return Optional.ofNullable(told.get(matter.key()))
+                .filter(before -> isWorse(matter, before.matter()))
+                .map(before -> new Ended(before.matter(), End.REPLACED, seen.at()));
+    }
+
+    private Optional<String> thread(String gathered) {
+        return told.values().stream()
+                .filter(one -> one.gathered().equals(gathered))
+                .map(Told::thread)
+                .findFirst();
+    }
+
+    /** Made of what it is about and when it began, so that it is the same whoever works it out again. */
+    private String threadOf(String gathered, List<Matter> fresh) {
+        return thread(gathered).orElseGet(() -> {
+            var made = route.name() + '\n' + gathered + '\n' + seen.at() + '\n'
+                    + fresh.getFirst().key();
+            return route.name() + "/" + UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    /** Open no more, or of no concern to this route any more; in quiet hours that has time. */
+    private boolean isOver(Told one) {
+        var now = seen.open().get(one.key());
+        var over = now == null ? !seen.silenced().contains(one.key()) : !route.takes(now);
+        return over && !route.isQuietFor(one.matter().severity(), seen.at());
+    }
+
+    private Ended ended(Told one) {
+        var how = seen.open().containsKey(one.key())
+                ? End.EASED
+                : seen.ends().getOrDefault(one.key(), End.OVER);
+        return new Ended(one.matter(), how, seen.at());
+    }
+
+    private void repeat(Map<String, Strand> threads, List<Told> put) {
+        route.repeat()
+                .ifPresent(often -> told.values().stream()
+                        .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
+                        .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
+                        .forEach((id, ones) -> {
+                            var last = ones.stream().map(Told::at).max(Comparator.naturalOrder()).orElseThrow();
+                            if (!last.plus(often).isAfter(seen.at())) {
+                                threads.put(id, new Strand(id));
+                                ones.forEach(one -> put.add(one.again(seen.at())));
+                            }
+                        }));
+    }
+
+    private boolean isTold(Told one) {
+        return !one.muted()
+                && seen.open().containsKey(one.key())
+                && !route.isQuietFor(one.matter().severity(), seen.at());
+    }
+
+    private Step digest() {
+        var open = seen.open().values().stream()
+                .filter(matter -> route.tellsNow(matter, seen.at()) || told.containsKey(matter.key()))
+                .filter(route::takes)
+                .toList();
+        var fresh = open.stream()
+                .filter(matter -> !told.containsKey(matter.key()))
+                .toList();
+        var over = told.values().stream().filter(this::isOver).toList();
+        if (open.isEmpty() && over.isEmpty()) {
+            return Step.NOTHING;
+        }
+        var thread = route.name() + "/" + DIGEST + "/" + seen.at().toEpochMilli();
+        return new Step(
+                List.of(Message.of(
+                        Kind.DIGEST,
+                        route.name(),
+                        thread,
+                        seen.at(),
+                        fresh,
+                        open,
+                        over.stream().map(this::ended).toList(),
+                        most)),
+                open.stream()
+                        .map(matter -> new Told(route.name(), DIGEST, thread, seen.at(), false, matter))
+                        .toList(),
+                over);
+    }
+
+    /** What is told together. */
+    private final class Strand {
+        private final String id;
+        private final List<Matter> fresh = new ArrayList<>();
+        private final List<Ended> ended = new ArrayList<>();
+
+        Strand(String id) {
+            this.id = id;
+        }
+
+        /** None where all that there is to say is that something is over, and the route does not say that. */
+        Optional<Message> message() {
+            var open = open();
+            var kind = kind(open);
+            return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !route.ends()
+                    ? Optional.empty()
+                    : Optional.of(Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most));
+        }
+
+        private Kind kind(List<Matter> open) {
+            var known = told.values().stream().anyMatch(one -> one.thread().equals(id));
+            if (!fresh.isEmpty()) {
+                return known ? Kind.GREW : Kind.OPENED;
+            }
+            if (ended.isEmpty()) {
+                return Kind.REPEATED;
+            }
+            return open.isEmpty() ? Kind.RESOLVED : Kind.SHRUNK;
+        }
+
+        /** What was told before and lasts, silenced or not, as it is now; and what is new. */
+        private List<Matter> open() {
+            var over = ended.stream().map(one -> one.matter().key()).collect(Collectors.toSet());
+            var open = new LinkedHashMap<String, Matter>();
+            told.values().stream()
+                    .filter(one -> one.thread().equals(id) && !over.contains(one.key()))
+                    .forEach(one -> open.put(
+                            one.key(),
+                            seen.open().getOrDefault(one.key(), one.matter()).knownAs(one.matter())));
+            fresh.forEach(matter -> open.put(matter.key(), matter));
+            return List.copyOf(open.values());
+        }
+    }
+}

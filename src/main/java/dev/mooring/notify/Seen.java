@@ -1,0 +1,25 @@
+package dev.mooring.notify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What there is to tell of at a time, of one cluster, or of Mooring itself, or of all.
+ *
+ * @param open matters that count and are not silenced, by key
+ * @param silenced keys of those that are silenced; of what was told of them nothing is told now
+ * @param ends how matters ended, by key; of others it is not known
+ */
+record Seen(Instant at, Map<String, Matter> open, Set<String> silenced, Map<String, End> ends) {
+    static Seen of(Instant at, List<Matter> open, Set<String> silenced, Map<String, End> ends) {
+        return new Seen(
+                at,
+                open.stream().collect(Collectors.toMap(Matter::key, Function.identity(), (first, _) -> first)),
+                silenced,
+                ends);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mooring.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver of notices. To add one: a bean of this type in {@code notify/sink}, with its settings as a mapping in the same
+ * file, and a line for these in {@code ConfigurationWarnings}.
+ */
+public interface Sink {
+    /** As routes name it. */
+    String name();
+
+    /** Whether it is set up. */
+    boolean isOn();
+
+    /** What is wrong with its settings, a line each: the key, what is wrong, what to do. */
+    default List<String> problems() {
+        return List.of();
+    }
+
+    /** Whether it is told of this. */
+    default boolean tells(Kind kind) {
+        return kind != Kind.SHRUNK;
+    }
+
+    /** Whether a notice takes the place of those of its thread that still wait. Not where each one is an event of its own. */
+    default boolean merges() {
+        return true;
+    }
+
+    /** Whether it is told all that counts, and routes by itself; unless a route names it. */
+    default boolean routesItself() {
+        return false;
+    }
+
+    /** What would be sent, without addresses and secrets. */
+    String body(Sending sending);
+
+    /** Sends; waits no longer than a while. Throws nothing that it knows of. */
+    Outcome send(Sending sending);
+
+    /** All that is open of a cluster, every minute: for sinks that forget what they are not told again. */
+    default void remind(List<Matter> open, Instant now) {}
+
+    /**
+     * A notice on its way.
+     *
+     * @param id the same each time that it is sent
+     * @param ref what the sink called the last message of its thread, where it says so
+     */
+    record Sending(String id, Message message, Optional<String> ref) {}
+
+    /** What became of it. */
+    sealed interface Outcome {
+        /**
+         * It arrived.
+         *
+         * @param ref what the sink calls the message; null where it does not say
+         */
+        record Sent(@Nullable String ref) implements Outcome {}
+
+        /**
+         * It did not arrive now, and may later.
+         *
+         * @param after how long the sink asks to be left alone; null where it does not say
+         */
+        record Later(
+                String cause, @Nullable Duration after) implements Outcome {}
+
+        /** It will never be taken as it is. */
+        record Refused(String cause) implements Outcome {}
+    }
+}

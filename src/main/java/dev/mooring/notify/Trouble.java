@@ -1,0 +1,72 @@
+package dev.mooring.notify;
+
+import dev.mooring.check.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mooring's own trouble, as matters. Plain. */
+final class Trouble {
+    static final String DELIVERIES_PARKED = "deliveries-parked";
+    static final String DELIVERIES_MISSING = "deliveries-missing";
+    static final String NOTICES_PARKED = "notices-parked";
+    static final String VERIFICATION_OVERDUE = "verification-overdue";
+
+    /** Names of all, as routes may name them. */
+    static final List<String> ALL =
+            List.of(DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, VERIFICATION_OVERDUE);
+
+    private Trouble() {}
+
+    /**
+     * What Mooring knows of itself.
+     *
+     * @param parked deliveries that were given up
+     * @param missing deliveries that never arrived and could not be fetched
+     * @param noticesParked notices that were given up of late
+     * @param overdue clusters whose newest report is too old
+     * @param late how old these reports are allowed to be
+     */
+    record Figures(long parked, long missing, long noticesParked, List<String> overdue, Duration late) {}
+
+    static List<Matter> of(Figures figures, Instant now) {
+        var all = new ArrayList<Matter>();
+        if (figures.parked() > 0) {
+            all.add(Matter.trouble(
+                    DELIVERIES_PARKED,
+                    Severity.ERROR,
+                    Words.count(figures.parked(), "delivery is", "deliveries are")
+                            + " parked: what Pulumi told was not taken in",
+                    "Look at the cause (GET /api/v1/deliveries?state=parked), then run them again (POST …/replay).",
+                    now));
+        }
+        if (figures.missing() > 0) {
+            all.add(Matter.trouble(
+                    DELIVERIES_MISSING,
+                    Severity.WARNING,
+                    Words.count(figures.missing(), "delivery is", "deliveries are")
+                            + " missing: Pulumi sent them and they could not be fetched",
+                    "Look at GET /api/v1/webhooks: it says what the webhooks lack.",
+                    now));
+        }
+        if (figures.noticesParked() > 0) {
+            all.add(Matter.trouble(
+                    NOTICES_PARKED,
+                    Severity.ERROR,
+                    Words.count(figures.noticesParked(), "notice was", "notices were") + " given up within a day",
+                    "Look at the cause (GET /api/v1/notices?state=parked), mend the sink, then POST …/replay.",
+                    now));
+        }
+        if (!figures.overdue().isEmpty()) {
+            all.add(Matter.trouble(
+                    VERIFICATION_OVERDUE,
+                    Severity.CRITICAL,
+                    "No report for " + Words.duration(figures.late()) + " and longer of "
+                            + Words.some(figures.overdue(), 5),
+                    "Look at /q/health/live and the log of the replica that leads these clusters.",
+                    now));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mooring.notify;
+
+import dev.mooring.check.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Notices in plain words. Nothing is escaped here: each sink does that in its own way. */
+public final class Words {
+    private Words() {}
+
+    /** The line that says it all. */
+    public static String title(Message message) {
+        return switch (message.kind()) {
+            case OPENED, GREW -> level(message.severity()) + ": " + begun(message);
+            case SHRUNK ->
+                where(message) + ": " + message.openCount() + " left of "
+                        + (message.openCount() + message.endedCount()) + ", " + of(message.open());
+            case RESOLVED -> "Resolved after " + duration(message.lasted()) + ": " + over(message);
+            case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
+            case DIGEST ->
+                "Digest: " + message.openCount() + " open, " + message.newsCount() + " of them new, "
+                        + message.endedCount() + " over";
+            case HEARTBEAT -> "Mooring watches: " + Objects.requireNonNullElse(message.text(), "");
+            case SILENCE -> Objects.requireNonNullElse(message.text(), "A silence ends");
+            case TEST -> "A test: notices of Mooring arrive here";
+        };
+    }
+
+    private static String begun(Message message) {
+        var one = message.news().size() == 1 && message.newsCount() == 1;
+        if (message.kind() == Kind.OPENED) {
+            return one ? where(message) + ": " + what(message.news().getFirst()) : lasting(message);
+        }
+        return one
+                ? where(message) + ": also " + what(message.news().getFirst())
+                : where(message) + ": " + message.newsCount() + " more, " + of(message.news());
+    }
+
+    private static String lasting(Message message) {
+        return message.openCount() == 1 && message.open().size() == 1
+                ? where(message) + ": " + what(message.open().getFirst())
+                : where(message) + ": " + message.openCount() + " findings, " + of(message.open());
+    }
+
+    private static String over(Message message) {
+        return message.endedCount() == 1 && message.ended().size() == 1
+                ? where(message) + ": " + subject(message.ended().getFirst().matter())
+                : where(message) + ": " + message.endedCount() + " findings, "
+                        + of(message.ended().stream().map(Message.Ended::matter).toList());
+    }
+
+    /** A matter in a line. */
+    static String what(Matter matter) {
+        return switch (matter.sort()) {
+            case FINDING -> subject(matter) + ": " + matter.summary();
+            case SOURCE, TROUBLE -> matter.summary();
+        };
+    }
+
+    /** What a matter is about, and what is wrong with it. */
+    static String subject(Matter matter) {
+        return switch (matter.sort()) {
+            case FINDING ->
+                matter.check() + " of " + matter.kind() + " " + matter.subject()
+                        + (matter.site() == null || matter.site().equals(matter.subject())
+                                ? ""
+                                : " at " + matter.site());
+            case SOURCE -> "what " + matter.subject() + " tells can be read again";
+            case TROUBLE -> matter.check();
+        };
+    }
+
+    private static String where(Message message) {
+        return message.cluster() == null
+                ? message.open().stream().anyMatch(matter -> !matter.cluster().equals(Matter.OWN))
+                                || message.ended().stream()
+                                        .anyMatch(one ->
+                                                !one.matter().cluster().equals(Matter.OWN))
+                        ? "several clusters"
+                        : "Mooring"
+                : message.cluster();
+    }
+
+    private static String of(List<Matter> matters) {
+        var checks = matters.stream().map(Matter::check).distinct().toList();
+        var sites = matters.stream().map(Matter::site).filter(Objects::nonNull).distinct().toList();
+        return some(checks, 3) + (sites.isEmpty() ? "" : " at " + some(sites, 3));
+    }
+
+    /** Names, of many only the first and how many more. */
+    static String some(List<String> names, int most) {
+        return names.stream().limit(most).collect(Collectors.joining(", "))
+                + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
+    }
+
+    static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
+    static String level(Severity severity) {
+        return severity.name().toUpperCase(Locale.ROOT);
+    }
+
+    /** Roughly, as people say it. */
+    public static String duration(Duration time) {
+        var seconds = Math.max(0, time.toSeconds());
+        if (seconds < 90) {
+            return seconds + " s";
+        }
+        if (seconds < 90 * 60) {
+            return Math.round(seconds / 60.0) + " min";
+        }
+        return seconds < 36 * 3600 ? Math.round(seconds / 3600.0) + " h" : Math.round(seconds / 86_400.0) + " days";
+    }
+
+    /** How it ended, in a few words. */
+    static String how(End end) {
+        return switch (end) {
+            case CLEAN -> "found in order";
+            case GONE -> "what it was about is gone";
+            case CONFIGURED -> "switched off or ignored by configuration";
+            case EXPLAINED -> "explained by another finding now";
+            case EASED -> "less severe now";
+            case REPLACED -> "told again with another severity";
+            case OVER -> "over";
+        };
+    }
+}

@@ -1,0 +1,253 @@
+package dev.mooring.notify.sink;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.notify.Kind;
+import dev.mooring.notify.Matter;
+import dev.mooring.notify.Message.Ended;
+import dev.mooring.notify.Sink;
+import dev.mooring.notify.Templates;
+import dev.mooring.setting.ReadableFile;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jboss.logging.Logger;
+
+/**
+ * Prometheus Alertmanager, API v2. It forgets what it is not told again, so it is told of all that is open every minute; what
+ * is over it is told at once. Several are each told of all.
+ *
+ * @see <a href="https://prometheus.io/docs/alerting/latest/alerts_api/">Alerts API</a>
+ */
+@Singleton
+public final class Alertmanager implements Sink {
+    private static final Logger LOG = Logger.getLogger(Alertmanager.class);
+    private static final int AT_ONCE = 100;
+    private final Config config;
+    private final Post post;
+    private final Templates templates;
+
+    /** {@code mooring.notify.alertmanager.*}. */
+    @ConfigMapping(prefix = "mooring.notify.alertmanager")
+    public interface Config {
+        /** Addresses, {@code http://alertmanager:9093}; all of a cluster of them. */
+        Optional<List<URI>> url();
+
+        /** How long an alert lasts that is not sent again: a stop or a fail-over must be shorter. */
+        @WithDefault("PT15M")
+        @DurationMin(minutes = 2, message = "must be at least two minutes, for example PT15M")
+        Duration lapse();
+
+        /** For a proxy that asks for a bearer token. */
+        Optional<String> token();
+
+        /** File that holds the token. */
+        Optional<@ReadableFile String> tokenFile();
+
+        /** For a proxy that asks for a user. */
+        Optional<String> username();
+
+        /** Password of the user. */
+        Optional<String> password();
+
+        /** File that holds the password. */
+        Optional<@ReadableFile String> passwordFile();
+
+        /** Labels that every alert has besides. */
+        Map<String, String> labels();
+    }
+
+    @Inject
+    public Alertmanager(Config config, Post post, Templates templates) {
+        this.config = config;
+        this.post = post;
+        this.templates = templates;
+    }
+
+    @Override
+    public String name() {
+        return "alertmanager";
+    }
+
+    @Override
+    public boolean isOn() {
+        return config.url().filter(urls -> !urls.isEmpty()).isPresent();
+    }
+
+    @Override
+    public List<String> problems() {
+        return config.url().stream()
+                .flatMap(List::stream)
+                .flatMap(url -> Addresses.problem("mooring.notify.alertmanager.url", url).stream())
+                .toList();
+    }
+
+    @Override
+    public boolean tells(Kind kind) {
+        return switch (kind) {
+            case OPENED, GREW, SHRUNK, RESOLVED, TEST -> true;
+            case REPEATED, DIGEST, HEARTBEAT, SILENCE -> false;
+        };
+    }
+
+    @Override
+    public boolean merges() {
+        return false;
+    }
+
+    @Override
+    public boolean routesItself() {
+        return true;
+    }
+
+    @Override
+    public String body(Sending sending) {
+        return Json.write(alerts(sending));
+    }
+
+    /** It arrived once any of several took it: the others are told within the minute. */
+    @Override
+    public Outcome send(Sending sending) {
+        return send(body(sending));
+    }
+
+    private Outcome send(String body) {
+        var last = new AtomicReference<Outcome>(new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
+        var taken = config.url().stream()
+                .flatMap(List::stream)
+                .map(url -> post.json(address(url), body, headers()).outcome())
+                .map(outcome -> {
+                    last.set(outcome);
+                    return outcome instanceof Outcome.Sent;
+                })
+                .reduce(false, (one, other) -> one || other);
+        return taken ? new Outcome.Sent(null) : last.get();
+    }
+
+    private static URI address(URI url) {
+        var base = url.toString().replaceAll("/+$", "");
+        return URI.create(base.endsWith("/api/v2/alerts") ? base : base + "/api/v2/alerts");
+    }
+
+    private Map<String, String> headers() {
+        var headers = new HashMap<String, String>();
+        config.username()
+                .ifPresent(user -> headers.put(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((user + ":" + config.password().orElse(""))
+                                                .getBytes(StandardCharsets.UTF_8))));
+        config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        return headers;
+    }
+
+    @Override
+    public void remind(List<Matter> open, Instant now) {
+        for (var from = 0; from < open.size(); from += AT_ONCE) {
+            var alerts = Json.MAPPER.createArrayNode();
+            open.subList(from, Math.min(open.size(), from + AT_ONCE))
+                    .forEach(matter -> alert(alerts, matter, now.plus(config.lapse())));
+            if (!(send(Json.write(alerts)) instanceof Outcome.Sent)) {
+                LOG.debug("Alertmanager could not be reminded; it is tried again within the minute");
+                return;
+            }
+        }
+    }
+
+    private ArrayNode alerts(Sending sending) {
+        var message = sending.message();
+        var alerts = Json.MAPPER.createArrayNode();
+        if (message.kind() == Kind.TEST) {
+            test(alerts, sending);
+        }
+        message.ended().forEach(ended -> alert(alerts, ended));
+        message.open().forEach(matter -> alert(alerts, matter, message.at().plus(config.lapse())));
+        return alerts;
+    }
+
+    /** Over within a minute. */
+    private void test(ArrayNode alerts, Sending sending) {
+        var message = sending.message();
+        var alert = alerts.addObject();
+        var labels = alert.putObject("labels");
+        config.labels().forEach(labels::put);
+        labels.put("alertname", "MooringTest").put("severity", "info");
+        alert.putObject("annotations").put("summary", "A test: notices of Mooring arrive here");
+        alert.put("startsAt", message.at().toString());
+        alert.put("endsAt", message.at().plus(Duration.ofMinutes(1)).toString());
+    }
+
+    private void alert(ArrayNode alerts, Ended ended) {
+        alert(alerts, ended.matter(), ended.at());
+    }
+
+    private void alert(ArrayNode alerts, Matter matter, Instant endsAt) {
+        var alert = alerts.addObject();
+        labels(alert.putObject("labels"), matter);
+        annotations(alert.putObject("annotations"), matter);
+        var startsAt = matter.firstSeen().isBefore(endsAt) ? matter.firstSeen() : endsAt;
+        alert.put("startsAt", startsAt.toString());
+        alert.put("endsAt", endsAt.toString());
+        templates.page(matter).ifPresent(url -> alert.put("generatorURL", url));
+    }
+
+    /** What makes it the same alert; an empty label would be none. */
+    private void labels(ObjectNode labels, Matter matter) {
+        config.labels().forEach(labels::put);
+        labels.put("alertname", camel(matter.check()));
+        put(labels, "cluster", matter.cluster());
+        labels.put("check", matter.check());
+        put(labels, "group", matter.group());
+        labels.put("severity", matter.severity().id());
+        put(labels, "site", matter.site() == null ? "" : matter.site());
+        put(labels, "node", "node".equals(matter.kind()) ? matter.subject() : "");
+        labels.put("fingerprint", matter.key());
+    }
+
+    private void annotations(ObjectNode annotations, Matter matter) {
+        annotations.put("summary", matter.kind() + " " + matter.subject() + ": " + matter.summary());
+        put(annotations, "cause", matter.cause());
+        put(annotations, "description", matter.remedy());
+        annotations.put("since", matter.since().toString());
+        put(annotations, "changed", Templates.changed(matter));
+        put(annotations, "command", matter.command() == null ? "" : matter.command());
+        if (matter.explains() > 0 && matter.sort() == Matter.Sort.FINDING) {
+            annotations.put("explains", Integer.toString(matter.explains()));
+        }
+        templates.runbook(matter).ifPresent(url -> annotations.put("runbook_url", url));
+    }
+
+    private static void put(ObjectNode object, String name, String value) {
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    /** {@code kubelet-serving-csr-pending}: KubeletServingCsrPending. */
+    private static String camel(String check) {
+        var name = new StringBuilder();
+        var upper = true;
+        for (var character : check.toCharArray()) {
+            if (character == '-') {
+                upper = true;
+            } else {
+                name.append(upper ? Character.toUpperCase(character) : character);
+                upper = false;
+            }
+        }
+        return name.toString();
+    }
+}

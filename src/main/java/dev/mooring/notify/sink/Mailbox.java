@@ -1,0 +1,132 @@
+package dev.mooring.notify.sink;
+
+import dev.mooring.notify.Sink;
+import dev.mooring.notify.Templates;
+import dev.mooring.notify.Templates.Format;
+import dev.mooring.notify.Words;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.mutiny.TimeoutException;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/**
+ * E-mail, by the server that {@code quarkus.mailer.*} names. What belongs together is a conversation; a mail that is sent
+ * twice has the same Message-ID.
+ */
+@Singleton
+public final class Mailbox implements Sink {
+    private static final Logger LOG = Logger.getLogger(Mailbox.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LONGEST = 100_000;
+    private static final int LONGEST_SUBJECT = 200;
+    private static final String HOST = "quarkus.mailer.host";
+    private final Setting setting;
+    private final Config config;
+    private final Instance<ReactiveMailer> mailer;
+    private final Templates templates;
+
+    /** {@code mooring.notify.mail.*}. */
+    @ConfigMapping(prefix = "mooring.notify.mail")
+    public interface Setting {
+        /** Addresses. */
+        Optional<List<String>> to();
+
+        /** Whom it comes from; else {@code quarkus.mailer.from}. */
+        Optional<String> from();
+    }
+
+    @Inject
+    public Mailbox(Setting setting, Config config, Instance<ReactiveMailer> mailer, Templates templates) {
+        this.setting = setting;
+        this.config = config;
+        this.mailer = mailer;
+        this.templates = templates;
+    }
+
+    @Override
+    public String name() {
+        return "mail";
+    }
+
+    @Override
+    public boolean isOn() {
+        return setting.to().filter(all -> !all.isEmpty()).isPresent();
+    }
+
+    @Override
+    public List<String> problems() {
+        if (!isOn()) {
+            return List.of();
+        }
+        if (config.getOptionalValue(HOST, String.class).isEmpty()) {
+            return List.of(HOST + " is not set, and mooring.notify.mail.to is: set it to the server that takes mail");
+        }
+        return setting.from().or(() -> config.getOptionalValue("quarkus.mailer.from", String.class)).isEmpty()
+                ? List.of("mooring.notify.mail.from is not set: set it to the address that mail comes from")
+                : List.of();
+    }
+
+    @Override
+    public String body(Sending sending) {
+        return subject(sending) + "\n\n" + templates.text(sending.message(), Format.TEXT, LONGEST);
+    }
+
+    private static String subject(Sending sending) {
+        var title = Words.title(sending.message()).replaceAll("\\p{Cntrl}", " ");
+        var cut = title.length() > LONGEST_SUBJECT ? title.substring(0, LONGEST_SUBJECT - 1) + "…" : title;
+        return "[Mooring] " + cut;
+    }
+
+    Mail mail(Sending sending) {
+        var message = sending.message();
+        var thread = "<" + UUID.nameUUIDFromBytes(message.thread().getBytes(StandardCharsets.UTF_8)) + "@mooring>";
+        var mail = new Mail()
+                .setTo(setting.to().orElse(List.of()))
+                .setSubject(subject(sending))
+                .setText(templates.text(message, Format.TEXT, LONGEST))
+                .setHtml(templates.text(message, Format.HTML, LONGEST))
+                .addHeader("Message-ID", "<" + sending.id() + "@mooring>")
+                .addHeader("References", thread)
+                .addHeader("In-Reply-To", thread)
+                .addHeader("Auto-Submitted", "auto-generated");
+        setting.from().ifPresent(mail::setFrom);
+        return mail;
+    }
+
+    /** What the server says of it may name addresses. */
+    @Override
+    public Outcome send(Sending sending) {
+        try {
+            mailer.get().send(mail(sending)).await().atMost(PATIENCE);
+            return new Outcome.Sent(null);
+        } catch (TimeoutException slow) {
+            return new Outcome.Later("the mail server did not answer in time", null);
+        } catch (RuntimeException failed) {
+            LOG.debugf("A mail could not be sent: %s", failed.getClass().getName());
+            return refused(failed)
+                    ? new Outcome.Refused("the mail server refuses it (SMTP 5xx)")
+                    : new Outcome.Later("the mail server took nothing", null);
+        }
+    }
+
+    /** Vert.x has the reply of the server in the text of its exceptions alone. */
+    private static boolean refused(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            var text = String.valueOf(one.getMessage());
+            if (text.contains("reply: 55") || text.contains("reply code: 55") || text.matches("(?s).*\\b55\\d[ -].*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

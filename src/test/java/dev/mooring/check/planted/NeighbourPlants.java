@@ -1,0 +1,498 @@
+package dev.mooring.check.planted;
+
+import static dev.mooring.check.planted.Machines.ANYWHERE;
+import static dev.mooring.check.planted.Machines.SSM_ONE;
+import static dev.mooring.check.planted.Machines.SSM_TWO;
+import static dev.mooring.check.planted.Plant.plant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.check.Scenario;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Faults of what lives on hybrid nodes, and the ways in which its own status lies. */
+final class NeighbourPlants {
+    private static final String LONG_AGO = "2026-08-21T09:00:00Z";
+    private static final String JUST_NOW = "2026-08-21T11:58:00Z";
+
+    private NeighbourPlants() {}
+
+    static List<Plant> all() {
+        return List.of(
+                plant("all neighbours, in order", "neighbours", Neighbours::installed, new String[0]),
+                plant(
+                        "a store whose token ran out",
+                        "neighbours",
+                        world -> ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store whose token ran out just now",
+                        "neighbours",
+                        world -> ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", JUST_NOW),
+                        new String[0]),
+                plant(
+                        "a store whose token ran out, and a secret that is not synchronised therefore",
+                        "neighbours",
+                        world -> ready(
+                                ready(
+                                        Neighbours.installed(world),
+                                        Neighbours.CLUSTER_STORES,
+                                        "esc",
+                                        "False",
+                                        LONG_AGO),
+                                Neighbours.SECRETS,
+                                "database",
+                                "False",
+                                LONG_AGO),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store that nobody has looked at",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.CLUSTER_STORES, "esc", store -> ((ObjectNode) store).remove("status")),
+                        "secret-store-not-ready"),
+                plant(
+                        "a property that is not there",
+                        "neighbours",
+                        world -> ready(Neighbours.installed(world), Neighbours.SECRETS, "database", "False", LONG_AGO),
+                        "external-secret-not-synced"),
+                plant(
+                        "a secret that says Ready and was not refreshed",
+                        "neighbours",
+                        world -> refreshed(Neighbours.installed(world), LONG_AGO),
+                        "external-secret-stale"),
+                plant(
+                        "a secret that is synchronised once only",
+                        "neighbours",
+                        world -> refreshed(Neighbours.installed(world), LONG_AGO)
+                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
+                                                secret.path("spec"))
+                                        .put("refreshPolicy", "CreatedOnce")),
+                        new String[0]),
+                plant(
+                        "a secret of an interval of nothing",
+                        "neighbours",
+                        world -> refreshed(Neighbours.installed(world), LONG_AGO)
+                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
+                                                secret.path("spec"))
+                                        .put("refreshInterval", "0s")),
+                        new String[0]),
+                plant(
+                        "a secret that is synchronised at night",
+                        "neighbours",
+                        world -> refreshed(Neighbours.installed(world), LONG_AGO)
+                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
+                                                secret.path("spec"))
+                                        .putObject("syncWindows")
+                                        .put("kind", "allow")),
+                        new String[0]),
+                plant(
+                        "a push that is refused",
+                        "neighbours",
+                        world -> ready(Neighbours.installed(world), Neighbours.PUSHED, "till-keys", "False", LONG_AGO),
+                        "push-secret-failed"),
+                plant(
+                        "a secret that is missing in a namespace",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.CLUSTER_SECRETS,
+                                        "registry",
+                                        secret -> ((ObjectNode) secret.path("status"))
+                                                .putArray("failedNamespaces")
+                                                .addObject()
+                                                .put("namespace", "lab")
+                                                .put("reason", "external secret already exists in namespace")),
+                        "cluster-external-secret-partial"),
+                plant(
+                        "the secrets operator on a lost node",
+                        "several",
+                        world -> lost(Neighbours.installed(world), SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "the secrets operator on a lost node, and its secret stale therefore",
+                        "several",
+                        world -> lost(refreshed(Neighbours.installed(world), LONG_AGO), SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "the secrets operator on a lost node, and another on one that is not",
+                        "several",
+                        world -> lost(
+                                Neighbours.installed(world)
+                                        .put(
+                                                Neighbours.PODS,
+                                                Neighbours.pod(
+                                                        "external-secrets-8d1",
+                                                        "external-secrets",
+                                                        "external-secrets",
+                                                        ANYWHERE)),
+                                SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "the ESC provider does not run on a node",
+                        "neighbours",
+                        world -> Neighbours.installed(world).delete(Neighbours.PODS, "esc-csi-" + ANYWHERE),
+                        "esc-csi-not-on-node"),
+                plant(
+                        "the ESC provider is for some nodes only",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .delete(Neighbours.PODS, "esc-csi-" + ANYWHERE)
+                                .changeObject(Neighbours.DAEMON_SETS, "pulumi-esc-csi-provider", set -> ((ObjectNode)
+                                                set.path("spec")
+                                                        .path("template")
+                                                        .path("spec")
+                                                        .path("nodeSelector"))
+                                        .put("esc", "yes")),
+                        new String[0]),
+                plant(
+                        "Pulumi's operator on a lost node",
+                        "several",
+                        world -> lost(Neighbours.installed(world), SSM_TWO),
+                        "node-unreachable"),
+                plant(
+                        "a stack that the operator has given up",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "SourceUnavailable"),
+                        "pko-stack-stalled"),
+                plant(
+                        "a stack that backs off",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "UpdateFailed"),
+                        new String[0]),
+                plant(
+                        "a stack that fails again and again",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                                                .put("state", "failed")
+                                                .put("failures", 4)),
+                        "pko-stack-failing"),
+                plant(
+                        "a stack that waits for an update that is over",
+                        "neighbours",
+                        world -> waits(Neighbours.installed(world), "till-app-19c2"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update that is gone",
+                        "neighbours",
+                        world -> waits(Neighbours.installed(world), "till-app-gone"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update that runs",
+                        "neighbours",
+                        world -> waits(Neighbours.installed(world), "till-app-2222").put(Neighbours.UPDATES, """
+                                {"metadata": {"name": "till-app-2222", "namespace": "till"}, "spec": {"type": "up"},
+                                 "status": {"startTime": "2026-08-21T11:20:00Z", "conditions": [
+                                  {"type": "Progressing", "status": "True", "reason": "Progressing", "message": "",
+                                   "lastTransitionTime": "2026-08-21T11:20:04Z"}]}}
+                                """),
+                        new String[0]),
+                plant(
+                        "a stack that was not looked at again",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                                                .put("lastResyncTime", "2026-08-21T06:00:00Z")),
+                        "pko-resync-overdue"),
+                plant(
+                        "a workspace whose program cannot be installed",
+                        "neighbours",
+                        world -> workspace(Neighbours.installed(world)),
+                        "pko-workspace-not-ready"),
+                plant(
+                        "a workspace on a lost node",
+                        "several",
+                        world -> lost(workspace(Neighbours.installed(world)), SSM_TWO),
+                        "node-unreachable"));
+    }
+
+    /** Of what Pulumi Cloud tells. */
+    static List<Plant> ofPulumi() {
+        return List.of(
+                plant(
+                        "a new revision that has reached nobody",
+                        "neighbours",
+                        world -> change(refreshed(Neighbours.installed(world), LONG_AGO), Neighbours.SHOP + "/versions", body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T10:00:00Z")),
+                        "esc-revision-not-delivered"),
+                plant(
+                        "a new revision that has just been made",
+                        "neighbours",
+                        world -> change(Neighbours.installed(world), Neighbours.SHOP + "/versions", body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T11:55:00Z")),
+                        new String[0]),
+                plant(
+                        "a new revision that has reached one of two secrets",
+                        "neighbours",
+                        world -> change(
+                                refreshed(Neighbours.installed(world), "2026-08-21T11:40:00Z").put(Neighbours.SECRETS, """
+                                        {"metadata": {"name": "queue", "namespace": "shop",
+                                          "creationTimestamp": "2026-05-01T10:05:00Z"},
+                                         "spec": {"refreshInterval": "15m0s",
+                                          "secretStoreRef": {"kind": "ClusterSecretStore", "name": "esc"}},
+                                         "status": {"refreshTime": "2026-08-21T11:30:00Z", "conditions": [
+                                          {"type": "Ready", "status": "True"}]}}
+                                        """),
+                                Neighbours.SHOP + "/versions",
+                                body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T11:35:00Z")),
+                        new String[0]),
+                plant(
+                        "an issuer that nobody registered",
+                        "neighbours",
+                        world -> issuers(Neighbours.installed(world), "https://oidc.eks.us-west-2.amazonaws.com/id/OTHER"),
+                        "eks-oidc-issuer-unregistered"),
+                plant(
+                        "an issuer that is registered",
+                        "neighbours",
+                        world -> issuers(
+                                Neighbours.installed(world),
+                                "oidc.eks.us-west-2.amazonaws.com/id/4F1C3A7B9D2E5F60718293A4B5C6D7E8/"),
+                        new String[0]),
+                plant(
+                        "a pool whose runners are gone",
+                        "neighbours",
+                        world -> offline(Neighbours.installed(world), 1787310000),
+                        "agent-pool-offline"),
+                plant(
+                        "a pool whose runners are gone, with a deployment that waits and one that runs",
+                        "neighbours",
+                        world -> deployment(
+                                deployment(offline(Neighbours.installed(world), 1787310000), "not-started", 130),
+                                "running",
+                                129),
+                        "agent-pool-offline"),
+                plant(
+                        "a pool that was there a minute ago",
+                        "neighbours",
+                        world -> offline(Neighbours.installed(world), 1787313540),
+                        new String[0]),
+                plant(
+                        "a runner on a lost node, and another that goes on",
+                        "several",
+                        world -> lost(Neighbours.installed(world), SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "runners of two ages",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.POOL,
+                                pool -> ((ObjectNode) pool.path("agents").path(1)).put("version", "v2.1.0")),
+                        "agent-outdated"),
+                plant(
+                        "runners of an old age",
+                        "neighbours",
+                        world -> change(Neighbours.installed(world), Neighbours.POOL, pool -> pool.path("agents")
+                                .forEach(agent -> ((ObjectNode) agent).put("version", "1.9.4"))),
+                        "agent-outdated"),
+                plant(
+                        "a stack that is deployed from its own nodes",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(Neighbours.PODS, "workflow-agent-pool-2", pod -> ((ObjectNode)
+                                                pod.path("spec"))
+                                        .put("nodeName", ANYWHERE)),
+                        "stack-deployed-from-its-own-nodes"),
+                plant(
+                        "a deployment that waits for an hour",
+                        "neighbours",
+                        world -> deployment(Neighbours.installed(world), "not-started", 129),
+                        "deployment-queued-too-long"),
+                plant(
+                        "deployments paused, and one waits",
+                        "neighbours",
+                        world -> deployment(paused(Neighbours.installed(world)), "accepted", 129),
+                        "deployments-paused"),
+                plant(
+                        "a workflow whose image cannot be pulled",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .put(Neighbours.PODS, Neighbours.workflow("Pending", "PodScheduled")),
+                        "workflow-runner-pod-stuck"),
+                plant(
+                        "no drift schedule",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.SCHEDULES,
+                                body -> ((ArrayNode) body.path("schedules")).removeAll()),
+                        "drift-schedule-missing"),
+                plant(
+                        "a paused drift schedule",
+                        "neighbours",
+                        world -> schedule(Neighbours.installed(world), schedule -> schedule.put("paused", true)),
+                        "drift-schedule-paused"),
+                plant(
+                        "a drift schedule that is overdue",
+                        "neighbours",
+                        world -> schedule(
+                                Neighbours.installed(world),
+                                schedule -> schedule.put("nextExecution", "2026-08-21 08:00:00.000")),
+                        "drift-schedule-overdue"),
+                plant(
+                        "a drift schedule that is overdue since all is paused",
+                        "neighbours",
+                        world -> schedule(
+                                paused(Neighbours.installed(world)),
+                                schedule -> schedule.put("nextExecution", "2026-08-21 08:00:00.000")),
+                        "deployments-paused"),
+                plant(
+                        "drift runs that fail",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.DRIFT_RUNS,
+                                body -> ((ObjectNode) body.path("driftRuns").path(0)).put("status", "failed")),
+                        "drift-schedule-failing"),
+                plant(
+                        "a stack with two drivers",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(Neighbours.STACKS, "till-app", stack -> ((ObjectNode) stack.path("spec"))
+                                        .put("stack", "acme-edge/edge-platform/prod")),
+                        "pko-two-drivers"),
+                plant(
+                        "a rotation that failed",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.ESC + "/rotate/history",
+                                body -> ((ObjectNode) body.path("events").path(0).path("rotations").path(0))
+                                        .put("status", "failed")
+                                        .put("errorMessage", "access denied")),
+                        "esc-rotation-failed"),
+                plant(
+                        "a rotation that is overdue",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.ESC + "/schedules",
+                                body -> ((ObjectNode) body.path("schedules").path(0))
+                                        .put("nextExecution", "2026-08-21 03:00:00.000")),
+                        "esc-rotation-overdue"),
+                plant(
+                        "an environment that opens on request",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.ESC + "/metadata",
+                                body -> ((ObjectNode) body).put("openRequestNeeded", true)),
+                        "esc-open-gated"),
+                plant(
+                        "an environment that anybody may delete",
+                        "neighbours",
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.ESC + "/settings",
+                                body -> ((ObjectNode) body).put("deletionProtected", false)),
+                        "esc-deletion-unprotected"));
+    }
+
+    private static Scenario change(Scenario world, String path, Consumer<JsonNode> change) {
+        return world.change(path, change);
+    }
+
+    private static Scenario issuers(Scenario world, String url) {
+        return world.answer("/api/orgs/acme-edge/oidc/issuers", Neighbours.json("""
+                        {"oidcIssuers": [{"id": "i-1", "name": "hybrid-prod", "issuer": "%1$s", "url": "%1$s"}]}
+                        """.formatted(url)))
+                .changeObject(Neighbours.CLUSTER_STORES, "esc", store -> {
+                    var pulumi = (ObjectNode) store.path("spec").path("provider").path("pulumi");
+                    pulumi.putObject("auth").putObject("oidcConfig").put("organization", "acme-edge");
+                });
+    }
+
+    private static Scenario offline(Scenario world, long lastSeen) {
+        return change(
+                change(world, Neighbours.POOLS, body -> ((ObjectNode) body.path("agentPools").path(0))
+                        .put("status", "offline")
+                        .put("lastSeen", lastSeen)),
+                Neighbours.POOL,
+                body -> body.path("agents").forEach(agent -> ((ObjectNode) agent).put("status", "offline")));
+    }
+
+    private static Scenario deployment(Scenario world, String status, int version) {
+        return change(world, Neighbours.DEPLOYMENTS, body -> ((ArrayNode) body.path("deployments"))
+                .addObject()
+                .put("id", "9e5e1331-0000-4000-8000-000000000" + version)
+                .put("version", version)
+                .put("created", "2026-08-21 11:00:00.000")
+                .put("modified", "2026-08-21 11:00:00.000")
+                .put("status", status)
+                .put("pulumiOperation", "update"));
+    }
+
+    private static Scenario paused(Scenario world) {
+        return change(
+                world,
+                Neighbours.METADATA,
+                body -> ((ObjectNode) body).put("paused", true).put("stackPaused", true));
+    }
+
+    private static Scenario schedule(Scenario world, Consumer<ObjectNode> change) {
+        return change(world, Neighbours.SCHEDULES, body -> change.accept(
+                (ObjectNode) body.path("schedules").path(0)));
+    }
+
+    private static Scenario ready(Scenario world, String path, String name, String status, String since) {
+        return world.changeObject(path, name, object -> ((ObjectNode)
+                        object.path("status").path("conditions").path(0))
+                .put("status", status)
+                .put("reason", "InvalidProviderConfig")
+                .put("lastTransitionTime", since));
+    }
+
+    private static Scenario refreshed(Scenario world, String time) {
+        return world.changeObject(
+                Neighbours.SECRETS,
+                "database",
+                secret -> ((ObjectNode) secret.path("status")).put("refreshTime", time));
+    }
+
+    private static Scenario stack(Scenario world, String type, String reason) {
+        return world.changeObject(
+                Neighbours.STACKS,
+                "till-app",
+                stack -> ((ArrayNode) stack.path("status").path("conditions"))
+                        .addObject()
+                        .put("type", type)
+                        .put("status", "True")
+                        .put("reason", reason)
+                        .put("message", "planted")
+                        .put("lastTransitionTime", LONG_AGO));
+    }
+
+    private static Scenario waits(Scenario world, String update) {
+        return stack(world, "Reconciling", "StackProcessing")
+                .changeObject(
+                        Neighbours.STACKS,
+                        "till-app",
+                        stack -> ((ObjectNode) stack.path("status"))
+                                .putObject("currentUpdate")
+                                .put("generation", 3)
+                                .put("name", update));
+    }
+
+    private static Scenario workspace(Scenario world) {
+        return world.changeObject(
+                Neighbours.WORKSPACES,
+                "till-app",
+                workspace -> ((ObjectNode)
+                                workspace.path("status").path("conditions").path(0))
+                        .put("status", "False")
+                        .put("reason", "InstallationFailed")
+                        .put("lastTransitionTime", LONG_AGO));
+    }
+
+    private static Scenario lost(Scenario world, String node) {
+        return world.condition(node, "Ready", "Unknown", "NodeStatusUnknown");
+    }
+}

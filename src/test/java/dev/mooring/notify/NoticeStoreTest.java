@@ -1,0 +1,248 @@
+package dev.mooring.notify;
+
+import static dev.mooring.notify.NotifyFixture.NOW;
+import static dev.mooring.notify.NotifyFixture.error;
+import static dev.mooring.notify.NotifyFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.notify.NoticeStore.Batch;
+import dev.mooring.notify.NoticeStore.Claimed;
+import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.packaged.PostgresServer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same promises on both databases. */
+class NoticeStoreTest {
+    private static PostgresServer postgres;
+    private static int databases;
+
+    enum Storage {
+        SQLITE {
+            @Override
+            Database open() throws Exception {
+                return Databases.sqlite(Files.createTempDirectory("mooring-notices").resolve("notices.db"));
+            }
+        },
+        POSTGRESQL {
+            @Override
+            Database open() throws Exception {
+                return Databases.postgresql(postgres.emptyDatabase("notices" + databases++) + "?user=mooring");
+            }
+        };
+
+        abstract Database open() throws Exception;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNoticeIsStoredOrNotWithTheReportItComesFrom(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        try {
+            database.write(session -> {
+                store.add(session, "a", "slack", opened("t1"), NOW, NOW);
+                throw new IllegalStateException("the report could not be stored");
+            });
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessage("the report could not be stored");
+        }
+        assertThat(store.pending()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsClaimedIsNobodyElses(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "a", "t1", NOW);
+        assertThat(claim(database).map(Batch::thread)).contains("t1");
+        assertThat(claim(database)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allThatWaitsOfAThreadIsClaimedTogether(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t2", NOW);
+        add(database, "c", "t1", NOW);
+        assertThat(claim(database).orElseThrow().notices()).extracting(Claimed::id).containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        add(database, "b", "t1", NOW);
+        assertThat(store.claim("slack", NOW.plusSeconds(59))).isEmpty();
+        assertThat(store.claim("slack", NOW.plusSeconds(60)).orElseThrow().notices()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndDoesNotWaitForWhatIsBeingGathered(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "grew", "t1", NOW.plusSeconds(30));
+        assertThat(claim(database)).isEmpty();
+        add(database, "resolved", "t1", NOW);
+        assertThat(claim(database).orElseThrow().notices()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "a", "t1", NOW);
+        store(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
+        assertThat(claim(database)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.sent(claim(database).orElseThrow().notices().getFirst(), "1.1", NOW);
+        add(database, "b", "t1", NOW);
+        assertThat(claim(database).orElseThrow().ref()).contains("1.1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameNoticeIsWrittenOnce(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "a", "t1", NOW);
+        add(database, "a", "t1", NOW);
+        assertThat(store(database).pending()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsParkedIsSentAgainOnRequest(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        assertThat(list(store, NoticeState.PARKED)).extracting(Notice::cause).containsExactly("HTTP 404");
+        assertThat(store.replay("a")).isTrue();
+        assertThat(claim(database)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t1", NOW);
+        database.write(session -> session.sql("update notices set body = '[]' where id = 'a'").update());
+        assertThat(claim(database).orElseThrow().notices()).extracting(Claimed::id).containsExactly("b");
+        assertThat(list(store, NoticeState.PARKED)).extracting(Notice::id).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tooManyThatWaitAreGivenUpOldestFirst(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        for (var number = 0; number < 5; number++) {
+            add(database, "n" + number, "t" + number, NOW);
+        }
+        store.parkBeyond(3, NOW);
+        assertThat(list(store, NoticeState.PARKED)).extracting(Notice::id).containsExactly("n1", "n0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasFinishedLongAgoIsForgotten(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.sent(claim(database).orElseThrow().notices().getFirst(), null, NOW);
+        add(database, "b", "t2", NOW);
+        store.forgetFinished(NOW.plusSeconds(1), 100, 10);
+        assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
+                .extracting(Notice::id)
+                .containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasToldIsReadBackAsItWas(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        var told = new Told("now", "edge/check", "t1", NOW, true, error("a"));
+        database.write(session -> {
+            store.put(session, List.of(told));
+            return told;
+        });
+        assertThat(database.<List<Told>>read(session -> store.told(session, "now", "edge"))).containsExactly(told);
+        database.write(session -> {
+            store.forget(session, List.of(told));
+            return told;
+        });
+        assertThat(database.<List<Told>>read(session -> store.told(session, "now"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTurnIsCountedFromTheFirstQuestion(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW)))
+                .isEqualTo(NOW);
+        database.write(session -> {
+            store.takeTurn(session, "digest/daily", NOW.plusSeconds(60));
+            return session;
+        });
+        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW.plusSeconds(90))))
+                .isEqualTo(NOW.plusSeconds(60));
+    }
+
+    private static NoticeStore store(Database database) {
+        return new NoticeStore(database, NotifyFixture.mapper());
+    }
+
+    private static Optional<Batch> claim(Database database) {
+        return store(database).claim("slack", NOW);
+    }
+
+    private static List<Notice> list(NoticeStore store, NoticeState state) {
+        return store.list(new Query(Optional.empty(), Optional.of(state), Optional.empty()), Long.MAX_VALUE, 10);
+    }
+
+    private static Message opened(String thread) {
+        var whole = message(Kind.OPENED, List.of(error("a")), List.of());
+        return Message.of(Kind.OPENED, "now", thread, NOW, whole.news(), whole.open(), List.of(), Message.MOST);
+    }
+
+    private static void add(Database database, String id, String thread, Instant from) {
+        database.write(session -> {
+            store(database).add(session, id, "slack", opened(thread), NOW, from);
+            return id;
+        });
+    }
+}

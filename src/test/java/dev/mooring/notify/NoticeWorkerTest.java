@@ -1,0 +1,237 @@
+package dev.mooring.notify;
+
+import static dev.mooring.notify.NotifyFixture.NOW;
+import static dev.mooring.notify.NotifyFixture.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.notify.Sink.Outcome;
+import dev.mooring.notify.Sink.Sending;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoticeWorkerTest {
+    private final Scripted sink = new Scripted();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Instant now = NOW;
+    private Database database;
+    private NoticeStore store;
+
+    @TempDir
+    Path folder;
+
+    /** Takes what it is told to, and remembers what it was sent. */
+    private static final class Scripted implements Sink {
+        private final List<Sending> sent = new ArrayList<>();
+        private Outcome next = new Outcome.Sent(null);
+        private boolean merges = true;
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public boolean isOn() {
+            return true;
+        }
+
+        @Override
+        public boolean merges() {
+            return merges;
+        }
+
+        @Override
+        public String body(Sending sending) {
+            return sending.id();
+        }
+
+        @Override
+        public Outcome send(Sending sending) {
+            sent.add(sending);
+            return next;
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Databases.sqlite(folder.resolve("notices.db"));
+        store = new NoticeStore(database, NotifyFixture.mapper());
+    }
+
+    @Test
+    void whatIsTakenIsSent() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        assertThat(state("a")).isEqualTo(NoticeState.SENT);
+        assertThat(registry.counter("mooring.notices", "sink", "scripted", "outcome", "sent").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotTakenIsTriedAgainLaterAndLaterWithTheSameId() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        for (var second : List.of(0, 2, 6, 14)) {
+            now = NOW.plusSeconds(second);
+            assertThat(worker().sendNext(sink)).isTrue();
+            now = now.plusSeconds(1);
+            assertThat(worker().sendNext(sink)).isFalse();
+        }
+        assertThat(sink.sent).extracting(Sending::id).containsOnly("a").hasSize(4);
+    }
+
+    @Test
+    void theLongestWaitIsBounded() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        for (var hour = 0; hour < 20; hour++) {
+            worker().sendNext(sink);
+            now = now.plus(Duration.ofMinutes(2));
+        }
+        assertThat(sink.sent).hasSize(20);
+    }
+
+    @Test
+    void whoAsksToBeLeftAloneIs() {
+        sink.next = new Outcome.Later("HTTP 429", Duration.ofMinutes(10));
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        now = NOW.plus(Duration.ofMinutes(9));
+        assertThat(worker().sendNext(sink)).isFalse();
+        now = NOW.plus(Duration.ofMinutes(10));
+        assertThat(worker().sendNext(sink)).isTrue();
+    }
+
+    @Test
+    void whatIsRefusedIsParkedWithItsCause() {
+        sink.next = new Outcome.Refused("HTTP 404");
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        assertThat(store.find("a").orElseThrow()).satisfies(notice -> {
+            assertThat(notice.state()).isEqualTo(NoticeState.PARKED);
+            assertThat(notice.cause()).isEqualTo("HTTP 404");
+        });
+    }
+
+    @Test
+    void afterADayItIsGivenUp() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        now = NOW.plus(Duration.ofDays(1)).plusSeconds(1);
+        worker().sendNext(sink);
+        assertThat(state("a")).isEqualTo(NoticeState.PARKED);
+    }
+
+    @Test
+    void whatBeganAndEndedWhileTheSinkWasAwayIsOneMessage() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        add("b", Kind.GREW, List.of(error("b")), List.of());
+        add("c", Kind.RESOLVED, List.of(), List.of(error("b")));
+        sink.next = new Outcome.Sent(null);
+        now = NOW.plusSeconds(3600);
+        worker().sendNext(sink);
+        assertThat(sink.sent.getLast().message().kind()).isEqualTo(Kind.RESOLVED);
+        assertThat(worker().sendNext(sink)).isFalse();
+        assertThat(List.of(state("a"), state("b"), state("c")))
+                .containsExactly(NoticeState.MERGED, NoticeState.MERGED, NoticeState.SENT);
+    }
+
+    @Test
+    void nobodyHearsThatSomethingGrewWhoHasNotHeardThatItBegan() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        add("b", Kind.GREW, List.of(error("a"), error("b")), List.of());
+        worker().sendNext(sink);
+        var message = sink.sent.getFirst().message();
+        assertThat(message.kind()).isEqualTo(Kind.OPENED);
+        assertThat(message.news()).hasSize(2);
+    }
+
+    @Test
+    void whereEachIsAnEventOfItsOwnAllAreSentInOrder() {
+        sink.merges = false;
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        add("b", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::id).containsExactly("a", "b");
+    }
+
+    @Test
+    void whereOneOfThemIsNotTakenThoseAfterItWait() {
+        sink.merges = false;
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        add("b", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::id).containsExactly("a");
+    }
+
+    @Test
+    void whatWasInterruptedIsSentAgainWithTheSameId() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        store.claim("scripted", NOW);
+        // The process ends here; the next one begins.
+        store.takeUpWhatWasLeft();
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::id).containsExactly("a");
+    }
+
+    @Test
+    void aSinkThatThrowsIsOneThatTookNothing() {
+        var throwing = new Sink() {
+            @Override
+            public String name() {
+                return "scripted";
+            }
+
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public String body(Sending sending) {
+                return "";
+            }
+
+            @Override
+            public Outcome send(Sending sending) {
+                throw new IllegalStateException("https://secret");
+            }
+        };
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(throwing);
+        assertThat(store.find("a").orElseThrow().cause()).isEqualTo("failed: IllegalStateException");
+    }
+
+    private NoticeState state(String id) {
+        return store.find(id).orElseThrow().state();
+    }
+
+    private NoticeWorker worker() {
+        var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
+        var fixture = NotifyFixture.of(Map.of(), clock);
+        return new NoticeWorker(store, fixture.routes(sink), fixture.config(), clock, registry, () -> 1.0);
+    }
+
+    private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {
+        var whole = NotifyFixture.message(kind, open, over);
+        database.write(session -> {
+            store.add(session, id, sink.name(), whole, NOW, NOW);
+            return id;
+        });
+    }
+}
