@@ -45,6 +45,15 @@ public record Visit(
         return operator.isPresent() && !isPast();
     }
 
+    public boolean mayOperate() {
+        return operator.isPresent();
+    }
+
+    /** Name of who signed in; empty where nobody is asked who they are. */
+    public String readerName() {
+        return reader.orElse("");
+    }
+
     private Times times() {
         return new Times(moment(), zone);
     }

@@ -34,7 +34,7 @@ class AtSizeTest {
     @Test
     void sixHundredLostNodesAreOneLineOfTheFirstScreen() {
         assertThat(fleet(World.visit("/")))
-                .contains("600 of 4000 nodes: Node stopped reporting")
+                .contains("600 nodes: Node stopped reporting")
                 .containsOnlyOnce("class=\"group critical");
     }
 

@@ -1,7 +1,5 @@
 package dev.mooring.page.delivery;
 
-import dev.mooring.api.VerificationBudget;
-import dev.mooring.backfill.SetUp;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
@@ -31,23 +29,19 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** What Pulumi Cloud sent, one delivery, and how its webhooks are set up. */
-@Path("/")
+/** What Pulumi Cloud sent, and one delivery of it. */
+@Path("/deliveries")
 @ForReaders
 @Produces(MediaType.TEXT_HTML)
 public class DeliveryPages {
     private static final int ON_A_PAGE = 50;
     private final Visits visits;
     private final Deliveries deliveries;
-    private final SetUp setUp;
-    private final VerificationBudget budget;
 
     @Inject
-    public DeliveryPages(Visits visits, Deliveries deliveries, SetUp setUp, VerificationBudget budget) {
+    public DeliveryPages(Visits visits, Deliveries deliveries) {
         this.visits = visits;
         this.deliveries = deliveries;
-        this.setUp = setUp;
-        this.budget = budget;
     }
 
     /** The templates, checked at build time. */
@@ -58,8 +52,6 @@ public class DeliveryPages {
         static native TemplateInstance deliveries(Frame frame, Listing listing);
 
         static native TemplateInstance delivery(Frame frame, One one);
-
-        static native TemplateInstance setup(Frame frame, Hooks hooks);
     }
 
     /**
@@ -101,15 +93,7 @@ public class DeliveryPages {
         }
     }
 
-    /** Each stack and environment under watch, with the webhooks that point here. */
-    public record Hooks(List<SetUp.Watched> watched, Visit visit) {
-        public boolean isSound() {
-            return watched.stream().allMatch(one -> one.problems().isEmpty());
-        }
-    }
-
     @GET
-    @Path("deliveries")
     @Blocking
     @Operation(hidden = true)
     public TemplateInstance list(@BeanParam Asked asked) {
@@ -148,7 +132,7 @@ public class DeliveryPages {
     }
 
     @GET
-    @Path("deliveries/{id}")
+    @Path("{id}")
     @Blocking
     @Operation(hidden = true)
     public TemplateInstance one(@PathParam("id") String id, @BeanParam Asked asked) {
@@ -166,23 +150,5 @@ public class DeliveryPages {
         var frame = Frame.of(one.entry().state().id() + ": " + one.entry().kind(), Paths.deliveries(), visit)
                 .under(new Step("Deliveries", visit.to(Paths.deliveries())));
         return one.isParked() ? frame.toned(Tone.WARNING) : frame;
-    }
-
-    @GET
-    @Path("setup")
-    @Blocking
-    @Operation(hidden = true)
-    public TemplateInstance setUp(@BeanParam Asked asked) {
-        var visit = visits.of(asked);
-        if (!budget.allows("webhooks")) {
-            throw PageProblem.tooMany("Webhooks were asked for too often. Wait a minute, then load this page again.");
-        }
-        var watched = setUp.read()
-                .orElseThrow(() -> PageProblem.tooMany(
-                        "Webhooks are being read for others already. Load this page again in a while."));
-        return Templates.setup(
-                Frame.of("Webhook set-up", Paths.deliveries(), visit)
-                        .under(new Step("Deliveries", visit.to(Paths.deliveries()))),
-                new Hooks(watched, visit));
     }
 }

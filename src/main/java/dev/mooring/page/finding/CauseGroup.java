@@ -103,11 +103,8 @@ public record CauseGroup(String check, List<Finding> findings) {
                 .map(finding -> OF_NODES.matcher(finding.summary()))
                 .toList();
         if (matchers.stream().allMatch(matcher -> matcher.matches())) {
-            var of = matchers.stream()
-                    .mapToInt(matcher -> number(matcher.group(2)))
-                    .sum();
             var what = matchers.getFirst().group(3) + matchers.getFirst().group(4);
-            return size() + (of == size() ? "" : " of " + of) + " nodes" + what;
+            return size() + " nodes" + what;
         }
         var kinds = findings.stream()
                 .map(finding -> finding.subject().kind())

@@ -129,7 +129,12 @@ public class SilencePages {
      *
      * @param rules of the configuration
      */
-    public record Listing(List<Row> current, List<IgnoreRule> rules, Visit visit) {}
+    public record Listing(List<Row> current, List<IgnoreRule> rules, Visit visit) {
+        /** When a rule ends; null where it does not. */
+        public @Nullable Instant endOf(IgnoreRule rule) {
+            return rule.until().orElse(null);
+        }
+    }
 
     @GET
     @Produces(MediaType.TEXT_HTML)

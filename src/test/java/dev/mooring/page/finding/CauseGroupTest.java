@@ -23,7 +23,7 @@ class CauseGroupTest {
                         "site-disconnected", Severity.CRITICAL, Subject.site("site-" + number), "30 of 200 nodes stopped reporting"))
                 .toList();
         var group = CauseGroup.of(lost).getFirst();
-        assertThat(group.title()).isEqualTo("600 of 4000 nodes stopped reporting");
+        assertThat(group.title()).isEqualTo("600 nodes stopped reporting");
         assertThat(group.where()).isEqualTo("20 sites");
     }
 

@@ -1,6 +1,5 @@
 package dev.mooring.page.report;
 
-import dev.mooring.api.ClusterViews;
 import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Asked;
@@ -16,7 +15,6 @@ import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.page.finding.GroupView;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
-import dev.mooring.report.ReportStore.Entry;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -30,26 +28,21 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
-/** The reports of a cluster that are kept, and one of them. */
-@Path("/")
+/** One of the reports that are kept. */
+@Path("/reports")
 @ForReaders
 @Produces(MediaType.TEXT_HTML)
-public class ReportPages {
-    private static final int ON_A_PAGE = 60;
+public class ReportPage {
     private static final int MOST_LISTED = 100;
     private final Visits visits;
-    private final ClusterViews clusters;
     private final ReportStore reports;
     private final Cards cards;
 
     @Inject
-    public ReportPages(Visits visits, ClusterViews clusters, ReportStore reports, Cards cards) {
+    public ReportPage(Visits visits, ReportStore reports, Cards cards) {
         this.visits = visits;
-        this.clusters = clusters;
         this.reports = reports;
         this.cards = cards;
     }
@@ -59,21 +52,7 @@ public class ReportPages {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance reports(Frame frame, Listing listing);
-
         static native TemplateInstance report(Frame frame, One one);
-    }
-
-    /**
-     * Reports of a cluster, newest first.
-     *
-     * @param older where the next ones stand; null where there are no more
-     */
-    public record Listing(
-            String cluster, List<Entry> entries, @Nullable String older, Visit visit) {
-        public String addressOf(Entry entry) {
-            return visit.to(Paths.report(entry.head().id()));
-        }
     }
 
     /** One report. */
@@ -115,38 +94,7 @@ public class ReportPages {
     }
 
     @GET
-    @Path("clusters/{cluster}/reports")
-    @Blocking
-    @Operation(hidden = true)
-    public TemplateInstance list(@PathParam("cluster") String cluster, @BeanParam Asked asked) {
-        var visit = visits.of(asked);
-        if (clusters.find(cluster).isEmpty()) {
-            throw PageProblem.notFound("No cluster of that name is under watch. The fleet page lists those that are.");
-        }
-        return Templates.reports(
-                Frame.of("Reports of " + cluster, Paths.fleet(), visit)
-                        .under(
-                                new Step("Fleet", visit.to(Paths.fleet())),
-                                new Step(cluster, visit.to(Paths.cluster(cluster)))),
-                listing(cluster, visit));
-    }
-
-    public Listing listing(String cluster, Visit visit) {
-        var before =
-                visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
-        var found = reports.list(Optional.of(cluster), before, ON_A_PAGE + 1);
-        var shown = found.stream().limit(ON_A_PAGE).toList();
-        return new Listing(
-                cluster,
-                shown,
-                found.size() > ON_A_PAGE
-                        ? visit.with("before", Long.toString(shown.getLast().seq()))
-                        : null,
-                visit);
-    }
-
-    @GET
-    @Path("reports/{id}")
+    @Path("{id}")
     @Blocking
     @Operation(hidden = true)
     public TemplateInstance one(@PathParam("id") String id, @BeanParam Asked asked) {

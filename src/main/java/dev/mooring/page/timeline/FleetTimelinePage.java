@@ -4,8 +4,6 @@ import dev.mooring.link.Paths;
 import dev.mooring.page.Asked;
 import dev.mooring.page.ForReaders;
 import dev.mooring.page.Frame;
-import dev.mooring.page.Frame.Step;
-import dev.mooring.page.Visit;
 import dev.mooring.page.Visits;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -14,21 +12,20 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What happened, of the fleet; of a cluster, a site or a node: "what changed since I went to bed". */
-@Path("/")
+/** What happened in the fleet: "what changed since I went to bed". */
+@Path("/timeline")
 @ForReaders
 @Produces(MediaType.TEXT_HTML)
-public class TimelinePages {
+public class FleetTimelinePage {
     private final Visits visits;
     private final Story story;
 
     @Inject
-    public TimelinePages(Visits visits, Story story) {
+    public FleetTimelinePage(Visits visits, Story story) {
         this.visits = visits;
         this.story = story;
     }
@@ -42,25 +39,10 @@ public class TimelinePages {
     }
 
     @GET
-    @Path("timeline")
     @Blocking
     @Operation(hidden = true)
     public TemplateInstance ofFleet(@BeanParam Asked asked) {
         var visit = visits.of(asked);
         return Templates.timeline(Frame.of("Timeline", Paths.timeline(), visit), story.ofFleet(visit));
-    }
-
-    @GET
-    @Path("clusters/{cluster}/timeline")
-    @Blocking
-    @Operation(hidden = true)
-    public TemplateInstance ofCluster(@PathParam("cluster") String name, @BeanParam Asked asked) {
-        var visit = visits.of(asked);
-        return Templates.timeline(frame(name, visit), story.ofCluster(name, visit));
-    }
-
-    private static Frame frame(String cluster, Visit visit) {
-        return Frame.of("Timeline of " + cluster, Paths.timeline(), visit)
-                .under(new Step("Fleet", visit.to(Paths.fleet())), new Step(cluster, visit.to(Paths.cluster(cluster))));
     }
 }
