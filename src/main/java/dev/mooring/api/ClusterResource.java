@@ -86,7 +86,9 @@ public class ClusterResource {
 
     @GET
     @Path("{cluster}/sites")
-    @Operation(summary = "The sites of a cluster, worst first: nodes by state, open findings by severity, the oldest of these")
+    @Operation(
+            summary =
+                    "The sites of a cluster, worst first: nodes by state, open findings by severity, the oldest of these")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfSites.class)))
     public Response sites(@PathParam("cluster") String name, @BeanParam AsOf asOf, @Context Request request) {
         return tagged.answer(request, new Page<>(sitesOf(name, asOf), null));
@@ -105,15 +107,14 @@ public class ClusterResource {
                 .filter(view -> site.equals(view.site()))
                 .findFirst()
                 .map(view -> tagged.answer(request, view))
-                .orElseThrow(() -> Problem.notFound("This cluster has no site of that name; GET its sites lists them."));
+                .orElseThrow(
+                        () -> Problem.notFound("This cluster has no site of that name; GET its sites lists them."));
     }
 
     private List<SiteView> sitesOf(String name, AsOf asOf) {
         var cluster = clusters.cluster(name).name();
         var at = asOf.time(clock);
-        return at.isEmpty()
-                ? sites.all(cluster)
-                : sites.all(cluster, at.get()).orElseThrow(() -> unknownThen(cluster));
+        return at.isEmpty() ? sites.all(cluster) : sites.all(cluster, at.get()).orElseThrow(() -> unknownThen(cluster));
     }
 
     @GET
@@ -138,8 +139,9 @@ public class ClusterResource {
     @GET
     @Path("{cluster}/nodes/{node}")
     @Operation(
-            summary = "One node: its chain with the first broken step, what each source said of it, its certificates, its"
-                    + " findings open and past")
+            summary =
+                    "One node: its chain with the first broken step, what each source said of it, its certificates, its"
+                            + " findings open and past")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NodeView.class)))
     public Response node(
             @PathParam("cluster") String name,

@@ -59,8 +59,7 @@ public final class ContractForms implements OASFilter {
     private static void addText(Content content, String type) {
         content.addMediaType(
                 type,
-                OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
+                OASFactory.createMediaType().schema(OASFactory.createSchema().addType(SchemaType.STRING)));
     }
 
     private static String name(@Nullable Schema schema) {

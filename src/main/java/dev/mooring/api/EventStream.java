@@ -9,8 +9,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -62,46 +62,37 @@ public class EventStream {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Report and finding changes as server-sent events",
-            description = "Events: report, finding-opened, finding-resolved; beat, every 20 s; reset, when what was missed is"
-                    + " not known any more and all is to be read anew. The last event of each report has an id: with it as"
-                    + " Last-Event-ID one goes on behind that report, and may be told something twice.")
+            description =
+                    "Events: report, finding-opened, finding-resolved; beat, every 20 s; reset, when what was missed is"
+                            + " not known any more and all is to be read anew. The last event of each report has an id: with it as"
+                            + " Last-Event-ID one goes on behind that report, and may be told something twice.")
     @APIResponse(responseCode = "200", description = "a stream that stays open")
     public Multi<OutboundSseEvent> events(
-            @Parameter(description = "id of the event after which to go on")
-                    @HeaderParam("Last-Event-ID")
-                    @Nullable String last,
+            @Parameter(description = "id of the event after which to go on") @HeaderParam("Last-Event-ID") @Nullable String last,
             @Context Sse sse) {
         // A reader that cannot keep up loses events rather than holding memory; reports are all in the history.
         var news = messages.onOverflow().buffer(BUFFERED);
         // A connection that says nothing is cut by whatever stands between.
-        var beats = Multi.createFrom()
-                .ticks()
-                .every(BEAT)
-                .onOverflow()
-                .drop()
-                .map(tick -> new Message(null, "beat", tick));
+        var beats =
+                Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(tick -> new Message(null, "beat", tick));
         // Beside the news from the beginning: so nothing falls between them.
         var before = last == null || last.isBlank()
                 ? Multi.createFrom().<Message>empty()
-                : Multi.createFrom()
-                        .items(() -> since(last))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return Multi.createBy()
-                .merging()
-                .streams(before, news, beats)
-                .map(message -> {
-                    var event = sse.newEventBuilder()
-                            .name(message.name())
-                            .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                            .data(message.data());
-                    return message.id() == null ? event.build() : event.id(message.id()).build();
-                });
+                : Multi.createFrom().items(() -> since(last)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return Multi.createBy().merging().streams(before, news, beats).map(message -> {
+            var event = sse.newEventBuilder()
+                    .name(message.name())
+                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                    .data(message.data());
+            return message.id() == null ? event.build() : event.id(message.id()).build();
+        });
     }
 
     /** What was told since a report. Each is read when it is its turn. */
     Stream<Message> since(String report) {
         return missed.since(report, MOST_MISSED)
-                .map(ids -> ids.stream().flatMap(id -> missed.issue(id).stream()).flatMap(issue -> told(issue).stream()))
+                .map(ids ->
+                        ids.stream().flatMap(id -> missed.issue(id).stream()).flatMap(issue -> told(issue).stream()))
                 .orElseGet(() -> Stream.of(new Message(
                         null, "reset", new Reset("What was told since is not known any more: read anew."))));
     }

@@ -38,7 +38,10 @@ public final class FindingLives {
         var entries = timeline.ofFinding(fingerprint, ENTRIES);
         return finding.isEmpty() && entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(life(finding.orElse(null), finding.flatMap(silences::covering).orElse(null), entries));
+                : Optional.of(life(
+                        finding.orElse(null),
+                        finding.flatMap(silences::covering).orElse(null),
+                        entries));
     }
 
     static FindingLife life(@Nullable Finding finding, @Nullable Silence silence, List<Entry> entries) {
@@ -58,7 +61,8 @@ public final class FindingLives {
             openings.add(new Opening(
                     finding.firstSeen(), finding.resolvedAt(), finding.resolvedBy(), finding.precededBy(), List.of()));
         }
-        return new FindingLife(finding == null ? null : FindingView.of(finding, silence), List.copyOf(openings.reversed()));
+        return new FindingLife(
+                finding == null ? null : FindingView.of(finding, silence), List.copyOf(openings.reversed()));
     }
 
     /** One that never counted since it was seen first leaves no entries. */

@@ -20,9 +20,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +161,8 @@ public class FindingResource {
             @BeanParam Paging paging,
             @Context Request request) {
         var query = filters.toQuery(fleet);
-        var bySeverity = Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
+        var bySeverity =
+                Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
         var at = asOf.time(clock);
         if (at.isPresent() && !bySeverity) {
             throw Problem.badRequest("As of a time, findings are sorted by severity only.");
@@ -192,9 +193,11 @@ public class FindingResource {
         var found = new ArrayList<FindingView>();
         var after = paging.after();
         for (var read = 0; read < MOST_READ; read += wanted) {
-            var views = order.read().apply(after, wanted).stream().map(this::view).toList();
+            var views =
+                    order.read().apply(after, wanted).stream().map(this::view).toList();
             views.stream()
-                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null)).isEmpty())
+                    .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null))
+                            .isEmpty())
                     .forEach(found::add);
             if (views.size() < wanted || found.size() >= wanted) {
                 return paging.page(found, order.placeOf());
@@ -210,12 +213,13 @@ public class FindingResource {
 
     @GET
     @Path("{fingerprint}")
-    @Operation(summary = "One finding, and its life: when it opened, changed, was folded and resolved, as often as it did")
+    @Operation(
+            summary = "One finding, and its life: when it opened, changed, was folded and resolved, as often as it did")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FindingLife.class)))
     public Response finding(@PathParam("fingerprint") String fingerprint, @Context Request request) {
         return lives.find(fingerprint)
                 .map(life -> tagged.answer(request, life))
-                .orElseThrow(() ->
-                        Problem.notFound("There is no finding of that fingerprint; it may have been forgotten."));
+                .orElseThrow(
+                        () -> Problem.notFound("There is no finding of that fingerprint; it may have been forgotten."));
     }
 }

@@ -57,8 +57,11 @@ public final class FindingsAsOf {
     private String cluster(Query query) {
         var names = fleet.clusters().stream()
                 .map(WatchedCluster::name)
-                .filter(name -> query.cluster().filter(wanted -> !wanted.equals(name)).isEmpty())
-                .filter(name -> query.clusters().filter(wanted -> !wanted.contains(name)).isEmpty())
+                .filter(name ->
+                        query.cluster().filter(wanted -> !wanted.equals(name)).isEmpty())
+                .filter(name -> query.clusters()
+                        .filter(wanted -> !wanted.contains(name))
+                        .isEmpty())
                 .toList();
         if (names.size() != 1) {
             throw Problem.badRequest("As of a time, give the cluster: findings of one are read, and there "
@@ -85,7 +88,9 @@ public final class FindingsAsOf {
                 && query.since()
                         .filter(time -> finding.lastSeen().isBefore(time))
                         .isEmpty()
-                && query.text().filter(text -> !words(finding).contains(text.toLowerCase(Locale.ROOT))).isEmpty();
+                && query.text()
+                        .filter(text -> !words(finding).contains(text.toLowerCase(Locale.ROOT)))
+                        .isEmpty();
     }
 
     private static boolean is(Optional<String> wanted, @Nullable String found) {

@@ -117,8 +117,9 @@ final class Forms {
                 .map(form -> new Variant(form.type(), (Locale) null, null))
                 .toList());
         if (accepted == null) {
-            throw Problem.notAcceptable("This is served as "
-                    + forms.stream().map(form -> form.type).collect(Collectors.joining(", ")) + ": name one in Accept.");
+            throw Problem.notAcceptable(
+                    "This is served as " + forms.stream().map(form -> form.type).collect(Collectors.joining(", "))
+                            + ": name one in Accept.");
         }
         return forms.stream()
                 .filter(form -> form.type().equals(accepted.getMediaType()))

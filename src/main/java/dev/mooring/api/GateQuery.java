@@ -44,8 +44,9 @@ public class GateQuery {
     @Nullable String checks;
 
     @Parameter(
-            description = "verify first and wait so long for it, ISO 8601, at most PT2M. For operators, and counted as a"
-                    + " verification on demand")
+            description =
+                    "verify first and wait so long for it, ISO 8601, at most PT2M. For operators, and counted as a"
+                            + " verification on demand")
     @QueryParam("wait")
     @Nullable String wait;
 
@@ -81,7 +82,8 @@ public class GateQuery {
                 .filter(id -> !id.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
         if (ids.isEmpty() || ids.stream().anyMatch(id -> Catalogue.find(id).isEmpty())) {
-            throw Problem.badRequest("checks must be ids of checks, separated by commas; GET /api/v1/checks lists them.");
+            throw Problem.badRequest(
+                    "checks must be ids of checks, separated by commas; GET /api/v1/checks lists them.");
         }
         return ids;
     }

@@ -132,12 +132,13 @@ public class GateResource {
         return yielded(ticket)
                 .flatMap(reports::find)
                 .map(report -> Gate.of(report, question, this::isSilenced, clock.instant()))
-                .orElseGet(() -> Gate.unverified(
-                        ticket.cluster(),
-                        question,
-                        ticket.ended().isDone()
-                                ? "The verification that was waited for failed; the log has it."
-                                : "The verification that was waited for has not ended; ask again, or wait for longer."));
+                .orElseGet(
+                        () -> Gate.unverified(
+                                ticket.cluster(),
+                                question,
+                                ticket.ended().isDone()
+                                        ? "The verification that was waited for failed; the log has it."
+                                        : "The verification that was waited for has not ended; ask again, or wait for longer."));
     }
 
     /** Id of the report that it yielded in time. */

@@ -57,10 +57,14 @@ public class IndexResource {
         links.put("sites", "/api/v1/clusters/{cluster}/sites{?at,zone}");
         links.put("nodes", "/api/v1/clusters/{cluster}/nodes{?site,state,at,zone,cursor,limit}");
         links.put("report", "/api/v1/clusters/{cluster}/report{?at,zone}");
-        links.put("clusterTimeline", "/api/v1/clusters/{cluster}/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
+        links.put(
+                "clusterTimeline",
+                "/api/v1/clusters/{cluster}/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
         links.put("timeline", "/api/v1/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
         links.put("verifications", "/api/v1/clusters/{cluster}/verifications{?wait}");
-        links.put("findings", "/api/v1/findings{?cluster,stack,severity,check,node,site,status,text,since,inhibited,inhibitedBy,sort,at,zone,cursor,limit}");
+        links.put(
+                "findings",
+                "/api/v1/findings{?cluster,stack,severity,check,node,site,status,text,since,inhibited,inhibitedBy,sort,at,zone,cursor,limit}");
         links.put("finding", "/api/v1/findings/{fingerprint}");
         links.put("reports", "/api/v1/reports{?cluster,cursor,limit}");
         links.put("deliveries", "/api/v1/deliveries{?state,kind,since,until,cursor,limit}");
@@ -96,11 +100,8 @@ public class IndexResource {
             @Context HttpHeaders headers) {
         var asJson = Choice.of("format", format, FORMATS)
                 .map("json"::equals)
-                .orElseGet(() -> headers.getAcceptableMediaTypes()
-                        .getFirst()
-                        .equals(MediaType.APPLICATION_JSON_TYPE));
-        var document = contract.getDocument(
-                OpenApiConstants.DEFAULT_DOCUMENT_NAME, asJson ? Format.JSON : Format.YAML);
+                .orElseGet(() -> headers.getAcceptableMediaTypes().getFirst().equals(MediaType.APPLICATION_JSON_TYPE));
+        var document = contract.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, asJson ? Format.JSON : Format.YAML);
         return Response.ok(Objects.requireNonNull(document), asJson ? MediaType.APPLICATION_JSON : YAML)
                 .build();
     }

@@ -28,15 +28,16 @@ final class Moment {
 
     /** In RFC 3339 alone. */
     static Instant dated(String parameter, String text) {
-        return parsed(text).orElseThrow(() ->
-                Problem.badRequest(parameter + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z."));
+        return parsed(text)
+                .orElseThrow(() -> Problem.badRequest(
+                        parameter + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z."));
     }
 
     private static Instant datedOrNone(String parameter, String text) {
         return parsed(text)
-                .orElseThrow(() -> Problem.badRequest(
-                        parameter + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z, or a time of day, for"
-                                + " example 03:12."));
+                .orElseThrow(() -> Problem.badRequest(parameter
+                        + " must be a time in RFC 3339, for example 2026-08-21T12:00:00Z, or a time of day, for"
+                        + " example 03:12."));
     }
 
     private static Optional<Instant> parsed(String text) {

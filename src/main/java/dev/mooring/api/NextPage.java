@@ -22,7 +22,9 @@ final class NextPage {
         var cursors = response.getHeaders().remove(CURSOR);
         if (cursors != null && !cursors.isEmpty()) {
             response.getHeaders()
-                    .add(HttpHeaders.LINK, "<" + next(request.getUriInfo(), cursors.getFirst().toString()) + ">; rel=\"next\"");
+                    .add(
+                            HttpHeaders.LINK,
+                            "<" + next(request.getUriInfo(), cursors.getFirst().toString()) + ">; rel=\"next\"");
         }
     }
 

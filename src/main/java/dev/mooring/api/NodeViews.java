@@ -73,8 +73,8 @@ public final class NodeViews {
     }
 
     private static List<Finding> about(Report report, String node) {
-        Predicate<Finding> isAbout = finding ->
-                "node".equals(finding.subject().kind()) && finding.subject().name().equals(node);
+        Predicate<Finding> isAbout = finding -> "node".equals(finding.subject().kind())
+                && finding.subject().name().equals(node);
         return report.findings().stream()
                 .filter(isAbout)
                 .sorted(Comparator.comparing(WorstFirst::of))
@@ -86,7 +86,8 @@ public final class NodeViews {
         var node = found.node();
         var chain = chain(node);
         var sources = readings.stream()
-                .filter(reading -> chain.stream().anyMatch(step -> step.sources().contains(reading.source())))
+                .filter(reading ->
+                        chain.stream().anyMatch(step -> step.sources().contains(reading.source())))
                 .map(reading -> new Said(
                         reading.source(), reading.state(), reading.asOf(), reading.cause(), said(node, reading)))
                 .toList();

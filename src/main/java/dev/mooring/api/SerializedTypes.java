@@ -10,7 +10,6 @@ import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
-import dev.mooring.timeline.Entry;
 import dev.mooring.notify.NoticeState;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;

@@ -145,7 +145,7 @@ public class SilenceResource {
                     .entity(view(silence))
                     .build();
         } catch (UnusableSilence unusable) {
-            throw Problem.badRequest(unusable.getMessage());
+            throw Problem.badRequest(String.valueOf(unusable.getMessage()));
         }
     }
 

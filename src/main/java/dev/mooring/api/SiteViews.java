@@ -73,9 +73,8 @@ public final class SiteViews {
     /** All sites of a cluster that there are nodes or findings of, worst first. */
     public List<SiteView> all(String cluster) {
         var sites = new HashMap<Optional<String>, Counts>();
-        nodes.bySite(cluster).forEach(row -> counts(sites, row.site())
-                .states
-                .merge(row.state(), row.count(), Long::sum));
+        nodes.bySite(cluster)
+                .forEach(row -> counts(sites, row.site()).states.merge(row.state(), row.count(), Long::sum));
         findings.bySite(cluster).stream()
                 .filter(row -> row.site() != null)
                 .forEach(row -> counts(sites, row.site()).found(row.severity(), row.count(), row.oldest()));
@@ -92,9 +91,8 @@ public final class SiteViews {
 
     private List<SiteView> all(Report report, Instant at) {
         var sites = new HashMap<Optional<String>, Counts>();
-        nodes.bySite(report.cluster(), at).forEach(row -> counts(sites, row.site())
-                .states
-                .merge(row.state(), row.count(), Long::sum));
+        nodes.bySite(report.cluster(), at)
+                .forEach(row -> counts(sites, row.site()).states.merge(row.state(), row.count(), Long::sum));
         for (var finding : report.findings()) {
             var site = finding.subject().site();
             if (site != null) {

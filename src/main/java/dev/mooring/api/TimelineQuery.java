@@ -20,7 +20,9 @@ public class TimelineQuery {
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
 
-    @Parameter(description = "what happened then or later: RFC 3339, or a time of day, for the last time that it was so late")
+    @Parameter(
+            description =
+                    "what happened then or later: RFC 3339, or a time of day, for the last time that it was so late")
     @QueryParam("since")
     @Nullable String since;
 

@@ -95,6 +95,18 @@ public record Fault(
 
     private Fault with(Severity other, Optional<Cover> cover, Optional<Ignored> ignored) {
         return new Fault(
-                check, subject, other, summary, evidence, cause, remedy, since, covers, places, inhibitors, cover, ignored);
+                check,
+                subject,
+                other,
+                summary,
+                evidence,
+                cause,
+                remedy,
+                since,
+                covers,
+                places,
+                inhibitors,
+                cover,
+                ignored);
     }
 }

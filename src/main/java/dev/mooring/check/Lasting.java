@@ -68,8 +68,20 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
                                 .map(Lasting::name)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
-        unobserved("stack", facts.ifRead(NeighbourSources.STACKS), PulumiStack::name, PulumiStack::generations, facts.now(), seen);
-        unobserved("program", facts.ifRead(NeighbourSources.PROGRAMS), PulumiProgram::name, PulumiProgram::generations, facts.now(), seen);
+        unobserved(
+                "stack",
+                facts.ifRead(NeighbourSources.STACKS),
+                PulumiStack::name,
+                PulumiStack::generations,
+                facts.now(),
+                seen);
+        unobserved(
+                "program",
+                facts.ifRead(NeighbourSources.PROGRAMS),
+                PulumiProgram::name,
+                PulumiProgram::generations,
+                facts.now(),
+                seen);
         return seen;
     }
 

@@ -35,7 +35,8 @@ public final class CheckText {
     private static String remedy(Remedy remedy) {
         return remedy.text() + "\n"
                 + remedy.commands().stream()
-                        .map(command -> "  " + command.command() + (command.changes() ? "   # changes something" : "") + "\n")
+                        .map(command ->
+                                "  " + command.command() + (command.changes() ? "   # changes something" : "") + "\n")
                         .collect(Collectors.joining());
     }
 
@@ -52,7 +53,8 @@ public final class CheckText {
                 ? ""
                 : "\nCan do without:\n"
                         + check.uses().entrySet().stream()
-                                .sorted(Comparator.comparing((Map.Entry<Source<?>, String> use) -> use.getKey().id()))
+                                .sorted(Comparator.comparing((Map.Entry<Source<?>, String> use) ->
+                                        use.getKey().id()))
                                 .map(use -> "  " + use.getKey().id() + ": " + use.getValue() + "\n")
                                 .collect(Collectors.joining());
     }

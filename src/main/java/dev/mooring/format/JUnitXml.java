@@ -102,7 +102,11 @@ public final class JUnitXml {
         }
         if (gate.findings() > gate.reasons().size()) {
             cases.add(new Case(
-                    "gate", "others", "failure", "and " + (gate.findings() - gate.reasons().size()) + " more", ""));
+                    "gate",
+                    "others",
+                    "failure",
+                    "and " + (gate.findings() - gate.reasons().size()) + " more",
+                    ""));
         }
         for (var cause : gate.unknown()) {
             for (var check : cause.checks()) {
@@ -115,8 +119,10 @@ public final class JUnitXml {
             cases.add(new Case(skipped.check(), "judged", "skipped", skipped.reason(), ""));
         }
         if (gate.report() != null) {
-            asked(gate).stream().filter(check -> !told.contains(check)).forEach(check ->
-                    cases.add(new Case(check, "nothing of " + gate.severity().id() + " or worse", null, "", "")));
+            asked(gate).stream()
+                    .filter(check -> !told.contains(check))
+                    .forEach(check -> cases.add(
+                            new Case(check, "nothing of " + gate.severity().id() + " or worse", null, "", "")));
         }
         return cases;
     }

@@ -47,8 +47,8 @@ public final class Listing {
         }
         var shown = columns.isEmpty() ? plain(items.path(0)) : columns;
         var table = new Table(shown.stream().map(Column::name).toList());
-        items.forEach(item ->
-                table.row(shown.stream().map(column -> cell(at(item, column.path()))).toArray()));
+        items.forEach(item -> table.row(
+                shown.stream().map(column -> cell(at(item, column.path()))).toArray()));
         return next == null ? table.toString() : table + "There are more: cursor=" + OneLine.of(next) + "\n";
     }
 
@@ -61,7 +61,7 @@ public final class Listing {
 
     private static JsonNode at(JsonNode item, String path) {
         var found = item;
-        for (var name : DOT.split(path)) {
+        for (var name : (Iterable<String>) DOT.splitAsStream(path)::iterator) {
             found = found.path(name);
         }
         return found;
@@ -120,7 +120,9 @@ public final class Listing {
 
     /** A short list of words fits on the line of its name. */
     private static boolean isFlat(JsonNode value) {
-        return value.isArray() && !value.path(0).isContainerNode() && cell(value).length() <= 100;
+        return value.isArray()
+                && !value.path(0).isContainerNode()
+                && cell(value).length() <= 100;
     }
 
     private static String padded(String text, int width) {

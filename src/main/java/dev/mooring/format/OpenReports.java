@@ -70,7 +70,8 @@ public final class OpenReports {
 
     /** As Kubernetes takes names (RFC 1123). */
     static String name(String cluster) {
-        var name = cluster.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("[.-]*\\.[.-]*", ".");
+        var name =
+                cluster.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("[.-]*\\.[.-]*", ".");
         var trimmed = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         return trimmed.replaceAll("^[.-]+|[.-]+$", "");
     }
@@ -118,7 +119,9 @@ public final class OpenReports {
         }
         var properties = new LinkedHashMap<String, String>();
         properties.put("fingerprint", finding.fingerprint());
-        properties.put("subject", text(finding.subject().kind() + " " + finding.subject().name()));
+        properties.put(
+                "subject",
+                text(finding.subject().kind() + " " + finding.subject().name()));
         if (finding.subject().site() != null) {
             properties.put("site", text(finding.subject().site()));
         }
@@ -144,9 +147,7 @@ public final class OpenReports {
     private static Map<String, Object> of(String check, String result, String message, Instant at) {
         var one = new LinkedHashMap<String, Object>();
         one.put("policy", check);
-        Catalogue.find(check)
-                .map(CheckDescription::group)
-                .ifPresent(group -> one.put("category", group.id()));
+        Catalogue.find(check).map(CheckDescription::group).ifPresent(group -> one.put("category", group.id()));
         one.put("result", result);
         if (!message.isEmpty()) {
             one.put("message", text(message));

@@ -34,7 +34,10 @@ public final class ReportMarkdown {
                 .append(escaped(report.cluster()))
                 .append(": ")
                 .append(ReportText.counts(report.summary()).replace("none", "no findings"))
-                .append(report.unknowns().isEmpty() ? "" : ", " + report.unknowns().size() + " checks unknown")
+                .append(
+                        report.unknowns().isEmpty()
+                                ? ""
+                                : ", " + report.unknowns().size() + " checks unknown")
                 .append("\n\nVerified ")
                 .append(ReportText.time(report.verifiedAt()))
                 .append(", report ")
@@ -51,28 +54,29 @@ public final class ReportMarkdown {
         return text.toString();
     }
 
-    private static void findings(
-            StringBuilder text, List<Finding> findings, Function<String, Optional<String>> links) {
+    private static void findings(StringBuilder text, List<Finding> findings, Function<String, Optional<String>> links) {
         if (findings.isEmpty()) {
             return;
         }
         text.append("\n| Severity | Check | Subject | Site | Since | Summary |\n|---|---|---|---|---|---|\n");
-        findings.stream().limit(MOST_ROWS).forEach(finding -> text.append("| ")
-                .append(finding.severity().id())
-                .append(" | ")
-                .append(linked(finding.check(), links.apply(Paths.finding(finding.fingerprint()))))
-                .append(" | ")
-                .append(escaped(finding.subject().name()))
-                .append(" | ")
-                .append(Optional.ofNullable(finding.subject().site())
-                        .map(ReportMarkdown::escaped)
-                        .orElse(""))
-                .append(" | ")
-                .append(ReportText.time(
-                        Optional.ofNullable(finding.since()).orElse(finding.firstSeen())))
-                .append(" | ")
-                .append(escaped(finding.summary()))
-                .append(" |\n"));
+        findings.stream()
+                .limit(MOST_ROWS)
+                .forEach(finding -> text.append("| ")
+                        .append(finding.severity().id())
+                        .append(" | ")
+                        .append(linked(finding.check(), links.apply(Paths.finding(finding.fingerprint()))))
+                        .append(" | ")
+                        .append(escaped(finding.subject().name()))
+                        .append(" | ")
+                        .append(Optional.ofNullable(finding.subject().site())
+                                .map(ReportMarkdown::escaped)
+                                .orElse(""))
+                        .append(" | ")
+                        .append(ReportText.time(
+                                Optional.ofNullable(finding.since()).orElse(finding.firstSeen())))
+                        .append(" | ")
+                        .append(escaped(finding.summary()))
+                        .append(" |\n"));
         if (findings.size() > MOST_ROWS) {
             text.append("\nand ").append(findings.size() - MOST_ROWS).append(" more.\n");
         }
@@ -123,7 +127,12 @@ public final class ReportMarkdown {
                     .map(line -> OneLine.of(line) + "\n")
                     .collect(Collectors.joining());
             var fence = fence(lines, 3);
-            text.append('\n').append(fence).append("sh\n").append(lines).append(fence).append('\n');
+            text.append('\n')
+                    .append(fence)
+                    .append("sh\n")
+                    .append(lines)
+                    .append(fence)
+                    .append('\n');
         }
     }
 
@@ -159,7 +168,11 @@ public final class ReportMarkdown {
 
     /** Longer than any within. */
     private static String fence(String text, int shortest) {
-        var longest = TICKS.matcher(text).results().mapToInt(run -> run.group().length()).max().orElse(0);
+        var longest = TICKS.matcher(text)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
         return "`".repeat(Math.max(shortest, longest + 1));
     }
 }

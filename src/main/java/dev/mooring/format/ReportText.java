@@ -53,15 +53,18 @@ public final class ReportText {
         line(
                 text,
                 "REPORT",
-                gate.report() == null ? "-" : gate.report() + ", verified " + time(gate.verifiedAt()) + ", " + gate.age() + " old");
+                gate.report() == null
+                        ? "-"
+                        : gate.report() + ", verified " + time(gate.verifiedAt()) + ", " + gate.age() + " old");
         if (gate.silenced() > 0) {
             line(text, "SILENCED", Integer.toString(gate.silenced()));
         }
         reasons(text, gate);
         gate.unknown().forEach(cause -> unknown(text, cause));
-        gate.skipped().forEach(skipped -> text.append("skipped: ")
-                .append(OneLine.of(skipped.check() + ": " + skipped.reason()))
-                .append('\n'));
+        gate.skipped()
+                .forEach(skipped -> text.append("skipped: ")
+                        .append(OneLine.of(skipped.check() + ": " + skipped.reason()))
+                        .append('\n'));
         return text.toString();
     }
 
@@ -155,8 +158,7 @@ public final class ReportText {
 
     private static String unread(List<Unread> causes) {
         var table = new Table("cause", "checks", "summary", "detail");
-        causes.forEach(unread ->
-                table.row(unread.cause(), unread.checks().size(), unread.summary(), unread.detail()));
+        causes.forEach(unread -> table.row(unread.cause(), unread.checks().size(), unread.summary(), unread.detail()));
         return table.toString();
     }
 

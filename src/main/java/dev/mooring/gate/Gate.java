@@ -37,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Gate(
         String cluster,
+
         @Schema(
                 type = SchemaType.STRING,
                 enumeration = {"clean", "findings", "unknown", "too-old", "unverified"})
         Status status,
+
         String because,
         Severity severity,
         List<String> checks,
@@ -181,8 +183,7 @@ public record Gate(
                         .toList());
     }
 
-    private static Status status(
-            Duration age, List<Finding> closing, List<Unknown> unknown, Question question) {
+    private static Status status(Duration age, List<Finding> closing, List<Unknown> unknown, Question question) {
         if (age.compareTo(question.longest()) > 0) {
             return Status.TOO_OLD;
         }
@@ -195,17 +196,20 @@ public record Gate(
     private static String because(
             Status status, Duration age, List<Finding> closing, List<Unknown> unknown, Question question) {
         return switch (status) {
-            case TOO_OLD ->
-                "The newest report is " + age + " old; at most " + question.longest() + " were asked for.";
+            case TOO_OLD -> "The newest report is " + age + " old; at most " + question.longest() + " were asked for.";
             case FINDINGS ->
                 closing.size() + (closing.size() == 1 ? " finding" : " findings") + " of "
                         + question.severity().id() + " or worse.";
             case UNKNOWN ->
                 "Not everything could be judged: "
-                        + unknown.stream().flatMap(cause -> cause.checks().stream()).distinct().count()
+                        + unknown.stream()
+                                .flatMap(cause -> cause.checks().stream())
+                                .distinct()
+                                .count()
                         + " checks are unknown.";
-            case CLEAN -> "Everything that was asked for was judged, and nothing of "
-                    + question.severity().id() + " or worse was found.";
+            case CLEAN ->
+                "Everything that was asked for was judged, and nothing of "
+                        + question.severity().id() + " or worse was found.";
             case UNVERIFIED -> "There is no report.";
         };
     }
@@ -220,7 +224,9 @@ public record Gate(
                 && explained.byCheck().keySet().stream()
                         .filter(question::concerns)
                         .anyMatch(check -> isBad(finding.severity(), question)
-                                || severity(check, report).filter(usual -> isBad(usual, question)).isPresent());
+                                || severity(check, report)
+                                        .filter(usual -> isBad(usual, question))
+                                        .isPresent());
     }
 
     private static boolean isBad(Severity severity, Question question) {
@@ -240,7 +246,8 @@ public record Gate(
         // Reports of earlier versions tell of checks alone.
         var rest = report.unknowns().stream()
                 .filter(unknown -> question.concerns(unknown.check()))
-                .filter(unknown -> told.stream().noneMatch(cause -> cause.checks().contains(unknown.check())))
+                .filter(unknown ->
+                        told.stream().noneMatch(cause -> cause.checks().contains(unknown.check())))
                 .map(unknown -> new Unknown(
                         unknown.cause().split(":", 2)[0],
                         unknown.cause(),

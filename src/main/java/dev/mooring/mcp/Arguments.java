@@ -25,7 +25,9 @@ final class Arguments {
                         + (known.isEmpty()
                                 ? "There are none."
                                 : "There are: "
-                                        + parameters.stream().map(Parameter::name).collect(Collectors.joining(", "))
+                                        + parameters.stream()
+                                                .map(Parameter::name)
+                                                .collect(Collectors.joining(", "))
                                         + "."));
             }
         });
@@ -43,10 +45,12 @@ final class Arguments {
         var fits = switch (parameter.type()) {
             case "integer" -> value.isInt();
             case "boolean" -> value.isBoolean();
-            default -> value.isTextual() && !value.asText().isBlank() && value.asText().length() <= LONGEST;
+            default ->
+                value.isTextual() && !value.asText().isBlank() && value.asText().length() <= LONGEST;
         };
         if (!fits) {
-            throw new Refusal(parameter.name() + " must be " + ("string".equals(parameter.type())
+            throw new Refusal(parameter.name() + " must be "
+                    + ("string".equals(parameter.type())
                             ? "a string of up to " + LONGEST + " characters"
                             : "of type " + parameter.type())
                     + ".");

@@ -133,7 +133,9 @@ final class Conversation {
             return new Reply(200, write(result(request)));
         } catch (Wrong wrong) {
             // Before the newest version, an error of JSON-RPC is an answer of HTTP like any other.
-            var answered = id == null || modern || wrong.mistake == Mistake.UNSUPPORTED_VERSION
+            var answered = id == null
+                    || modern
+                    || wrong.mistake == Mistake.UNSUPPORTED_VERSION
                     || wrong.mistake == Mistake.HEADER_MISMATCH;
             return new Reply(answered ? wrong.mistake.status : 200, write(error(id, wrong)));
         }
@@ -142,7 +144,9 @@ final class Conversation {
     private JsonNode read(byte[] body) {
         try {
             var message = mapper.readTree(body);
-            if (message != null && message.isObject() && "2.0".equals(message.path("jsonrpc").asText())) {
+            if (message != null
+                    && message.isObject()
+                    && "2.0".equals(message.path("jsonrpc").asText())) {
                 return message;
             }
         } catch (IOException unreadable) {
@@ -205,7 +209,8 @@ final class Conversation {
             throw new Wrong(Mistake.HEADER_MISMATCH, "Mcp-Method is missing or another one than method.");
         }
         if ("tools/call".equals(request.method())
-                && !decoded(heads.name()).equals(Optional.of(request.params().path("name").asText()))) {
+                && !decoded(heads.name())
+                        .equals(Optional.of(request.params().path("name").asText()))) {
             throw new Wrong(Mistake.HEADER_MISMATCH, "Mcp-Name is missing or another one than params.name.");
         }
     }
@@ -235,7 +240,10 @@ final class Conversation {
             result.put("resultType", "complete");
             result.putObject("_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
         }
-        return JSON.objectNode().put("jsonrpc", "2.0").<ObjectNode>set("id", request.id()).set("result", result);
+        return JSON.objectNode()
+                .put("jsonrpc", "2.0")
+                .<ObjectNode>set("id", request.id())
+                .set("result", result);
     }
 
     private ObjectNode initialized(JsonNode params) {
@@ -275,7 +283,8 @@ final class Conversation {
         var tool = tools.all().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Wrong(Mistake.INVALID_PARAMS, "There is no tool of that name; tools/list has them."));
+                .orElseThrow(
+                        () -> new Wrong(Mistake.INVALID_PARAMS, "There is no tool of that name; tools/list has them."));
         var arguments = params.path("arguments");
         if (!arguments.isMissingNode() && !arguments.isNull() && !arguments.isObject()) {
             throw new Wrong(Mistake.INVALID_PARAMS, "arguments must be an object.");

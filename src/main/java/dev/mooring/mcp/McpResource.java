@@ -57,7 +57,9 @@ public class McpResource {
         var response = Response.status(reply.status()).header(HttpHeaders.CACHE_CONTROL, "no-store");
         return reply.body() == null
                 ? response.build()
-                : response.entity(reply.body()).type(MediaType.APPLICATION_JSON_TYPE).build();
+                : response.entity(reply.body())
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build();
     }
 
     private static byte[] bytes(InputStream body) {

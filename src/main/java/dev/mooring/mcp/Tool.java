@@ -13,7 +13,11 @@ import java.util.function.Function;
  * @param answer to what was asked for; refuses by {@link Refusal}
  */
 record Tool(
-        String name, String title, String description, List<Parameter> parameters, Function<Arguments, ObjectNode> answer) {
+        String name,
+        String title,
+        String description,
+        List<Parameter> parameters,
+        Function<Arguments, ObjectNode> answer) {
 
     /** Told to the assistant, which can ask in another way. */
     static final class Refusal extends RuntimeException {

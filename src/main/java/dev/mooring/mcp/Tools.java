@@ -148,7 +148,9 @@ final class Tools {
                 Parameter.optional("inhibitedBy", "Fingerprint of the finding that explains those wanted."),
                 Parameter.optional("inhibited", "true: also those that others explain, or rules ignore.")
                         .of("boolean"),
-                Parameter.optional("limit", "How many, " + USUAL_FINDINGS + " unless given, " + MOST_FINDINGS + " at most.")
+                Parameter.optional(
+                                "limit",
+                                "How many, " + USUAL_FINDINGS + " unless given, " + MOST_FINDINGS + " at most.")
                         .of("integer"),
                 Parameter.optional("cursor", "The value of next of the answer before."));
     }
@@ -265,7 +267,9 @@ final class Tools {
                         "This cluster has no node of that name, declared or actual. findings and report name nodes."));
         var answer = JSON.objectNode();
         answer.set("node", Bounds.shortened(mapper.valueToTree(node)));
-        answer.set("readings", mapper.valueToTree(only(cluster.readings(), reading -> OF_NODES.contains(reading.source()))));
+        answer.set(
+                "readings",
+                mapper.valueToTree(only(cluster.readings(), reading -> OF_NODES.contains(reading.source()))));
         var about = findings.search(
                 new FindingStore.Query(
                         Optional.of(cluster.name()),

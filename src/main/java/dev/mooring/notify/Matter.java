@@ -88,9 +88,7 @@ public record Matter(
                 Sort.FINDING,
                 finding.cluster(),
                 finding.check(),
-                Catalogue.find(finding.check())
-                        .map(check -> check.group().id())
-                        .orElse(""),
+                Catalogue.find(finding.check()).map(check -> check.group().id()).orElse(""),
                 finding.severity(),
                 finding.subject().kind(),
                 finding.subject().name(),

@@ -38,11 +38,7 @@ final class Matters {
      * @param ends how findings ended, by fingerprint
      */
     static Seen of(
-            Report report,
-            Predicate<Finding> isSilenced,
-            Duration unreadAfter,
-            Instant now,
-            Map<String, End> ends) {
+            Report report, Predicate<Finding> isSilenced, Duration unreadAfter, Instant now, Map<String, End> ends) {
         var open = new ArrayList<Matter>();
         var silenced = new HashSet<String>();
         for (var finding : report.findings()) {

@@ -90,20 +90,7 @@ public record Message(
     /** A message in a sentence. */
     static Message saying(Kind kind, String route, String thread, Instant at, String text) {
         return new Message(
-                kind,
-                route,
-                thread,
-                null,
-                Severity.INFO,
-                at,
-                at,
-                List.of(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                text);
+                kind, route, thread, null, Severity.INFO, at, at, List.of(), List.of(), List.of(), 0, 0, 0, text);
     }
 
     private static List<Matter> worst(Collection<Matter> matters, int most) {

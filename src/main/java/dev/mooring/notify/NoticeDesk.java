@@ -5,7 +5,6 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Notices.Step;
-import dev.mooring.report.Finding;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
@@ -86,11 +85,7 @@ public class NoticeDesk {
 
     private Seen seen(Report report, Map<String, End> ends) {
         return Matters.of(
-                report,
-                finding -> silences.covering(finding).isPresent(),
-                config.unreadAfter(),
-                clock.instant(),
-                ends);
+                report, finding -> silences.covering(finding).isPresent(), config.unreadAfter(), clock.instant(), ends);
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
@@ -154,12 +149,7 @@ public class NoticeDesk {
         for (var sink : routes.sinks(route, message.kind())) {
             var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
             store.add(
-                    session,
-                    idOf(sink, message),
-                    sink.name(),
-                    message,
-                    now,
-                    gathers ? now.plus(config.gather()) : now);
+                    session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
     }
 
@@ -177,7 +167,11 @@ public class NoticeDesk {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var seen = all(clusters);
-                        write(session, route, Notices.digest(route, seen, store.told(session, route.name()), Message.MOST), seen.at());
+                        write(
+                                session,
+                                route,
+                                Notices.digest(route, seen, store.told(session, route.name()), Message.MOST),
+                                seen.at());
                     }
                     return route;
                 });
@@ -243,12 +237,14 @@ public class NoticeDesk {
         var now = clock.instant();
         routes.all().stream()
                 .filter(route -> most(route) == MOST_OF_ALL)
-                .forEach(route -> reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> {
-                    var open = seen.open().values().stream()
-                            .filter(matter -> route.tellsNow(matter, now))
-                            .toList();
-                    routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
-                }));
+                .forEach(route -> reports.latest(cluster)
+                        .map(report -> seen(report, Map.of()))
+                        .ifPresent(seen -> {
+                            var open = seen.open().values().stream()
+                                    .filter(matter -> route.tellsNow(matter, now))
+                                    .toList();
+                            routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
+                        }));
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

@@ -61,7 +61,8 @@ public final class NoticeStore {
     // --- what was told ---
 
     List<Told> told(Session session, String route, String cluster) {
-        return session.sql("select route, gathered, thread, told_at, muted, body from told where route = ? and cluster = ?")
+        return session.sql(
+                        "select route, gathered, thread, told_at, muted, body from told where route = ? and cluster = ?")
                 .text(route)
                 .text(cluster)
                 .list(this::told);
@@ -113,8 +114,8 @@ public final class NoticeStore {
 
     /** Clusters and routes of which something was told. */
     List<String> clustersTold() {
-        return database.read(session ->
-                session.sql("select distinct cluster from told").list(row -> row.text(1)));
+        return database.read(
+                session -> session.sql("select distinct cluster from told").list(row -> row.text(1)));
     }
 
     /** Routes by which something was told. */
@@ -213,8 +214,8 @@ public final class NoticeStore {
     /** Empty where another release wrote it, and this one cannot read it: it must not keep the others waiting. */
     private Optional<Claimed> whole(Waiting one) {
         try {
-            return Optional.of(new Claimed(
-                    one.seq(), one.id(), read(one.body(), Message.class), one.attempts(), one.createdAt()));
+            return Optional.of(
+                    new Claimed(one.seq(), one.id(), read(one.body(), Message.class), one.attempts(), one.createdAt()));
         } catch (IllegalStateException unreadable) {
             return Optional.empty();
         }
@@ -247,8 +248,7 @@ public final class NoticeStore {
         finish(notice.seq(), NoticeState.PARKED, cause, null, now);
     }
 
-    private void finish(
-            long seq, NoticeState state, @Nullable String cause, @Nullable String ref, Instant now) {
+    private void finish(long seq, NoticeState state, @Nullable String cause, @Nullable String ref, Instant now) {
         database.write(session -> session.sql("update notices set state = ?, cause = ?, ref = coalesce(?, ref),"
                         + " claimed_until = null, finished_at = ? where seq = ?")
                 .text(state.id())
@@ -332,9 +332,10 @@ public final class NoticeStore {
     }
 
     long parkedSince(Instant time) {
-        return database.read(session -> session.sql("select count(*) from notices where finished_at >= ? and state = 'parked'")
-                .time(time)
-                .count());
+        return database.read(
+                session -> session.sql("select count(*) from notices where finished_at >= ? and state = 'parked'")
+                        .time(time)
+                        .count());
     }
 
     /** Gives the oldest up where too many wait. */

@@ -113,8 +113,7 @@ public class NoticeTimer {
             }
         });
         alone(() -> store.parkBeyond(config.maxNotices(), clock.instant()));
-        alone(() -> store.parkOfOthers(
-                routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
+        alone(() -> store.parkOfOthers(routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
         alone(this::forgetWhatIsWatchedNoMore);
     }
 
@@ -150,7 +149,8 @@ public class NoticeTimer {
 
     private Trouble.Figures figures() {
         var now = clock.instant();
-        var missing = Optional.ofNullable(registry.find("mooring.deliveries.missing").gauge())
+        var missing = Optional.ofNullable(
+                        registry.find("mooring.deliveries.missing").gauge())
                 .map(gauge -> gauge.value())
                 .filter(value -> !value.isNaN())
                 .orElse(0.0);
@@ -173,7 +173,8 @@ public class NoticeTimer {
     }
 
     private String words() {
-        List<Optional<Glance>> glances = clusters().stream().map(reports::glance).toList();
+        List<Optional<Glance>> glances =
+                clusters().stream().map(reports::glance).toList();
         return Heartbeat.words(glances, late, clock.instant());
     }
 }

@@ -58,7 +58,13 @@ public class NoticeWorker {
 
     @Inject
     public NoticeWorker(NoticeStore store, Routes routes, NotifyConfig config, Clock clock, MeterRegistry registry) {
-        this(store, routes, config, clock, registry, () -> ThreadLocalRandom.current().nextDouble());
+        this(
+                store,
+                routes,
+                config,
+                clock,
+                registry,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param jitter from 0 to 1 */
@@ -87,10 +93,8 @@ public class NoticeWorker {
         }
         for (var sink : routes.sinks()) {
             work.put(sink.name(), new Semaphore(0));
-            loops.add(Thread.ofPlatform()
-                    .name("notices-" + sink.name())
-                    .daemon()
-                    .start(() -> workUntilStopped(sink)));
+            loops.add(
+                    Thread.ofPlatform().name("notices-" + sink.name()).daemon().start(() -> workUntilStopped(sink)));
         }
     }
 

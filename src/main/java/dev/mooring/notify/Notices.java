@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -95,8 +96,8 @@ final class Notices {
                 .collect(Collectors.groupingBy(this::gatheredAs, LinkedHashMap::new, Collectors.toList()));
         var begun = fresh.keySet().stream().filter(key -> thread(key).isEmpty()).toList();
         if (begun.size() > MOST_AT_ONCE) {
-            var many = begun.stream().flatMap(key -> fresh.get(key).stream()).toList();
-            begun.forEach(fresh::remove);
+            var many = new ArrayList<Matter>();
+            begun.forEach(key -> many.addAll(Objects.requireNonNull(fresh.remove(key))));
             fresh.put(MANY + "/" + seen.at().toEpochMilli(), many);
         }
         return fresh;
@@ -134,7 +135,12 @@ final class Notices {
     /** Made of what it is about and when it began, so that it is the same whoever works it out again. */
     private String threadOf(String gathered, List<Matter> fresh) {
         return thread(gathered).orElseGet(() -> {
-            var made = route.name() + '\n' + gathered + '\n' + seen.at() + '\n'
+            var made = route.name()
+                    + '\n'
+                    + gathered
+                    + '\n'
+                    + seen.at()
+                    + '\n'
                     + fresh.getFirst().key();
             return route.name() + "/" + UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8));
         });
@@ -148,9 +154,7 @@ final class Notices {
     }
 
     private Ended ended(Told one) {
-        var how = seen.open().containsKey(one.key())
-                ? End.EASED
-                : seen.ends().getOrDefault(one.key(), End.OVER);
+        var how = seen.open().containsKey(one.key()) ? End.EASED : seen.ends().getOrDefault(one.key(), End.OVER);
         return new Ended(one.matter(), how, seen.at());
     }
 
@@ -160,7 +164,10 @@ final class Notices {
                         .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
                         .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
                         .forEach((id, ones) -> {
-                            var last = ones.stream().map(Told::at).max(Comparator.naturalOrder()).orElseThrow();
+                            var last = ones.stream()
+                                    .map(Told::at)
+                                    .max(Comparator.naturalOrder())
+                                    .orElseThrow();
                             if (!last.plus(often).isAfter(seen.at())) {
                                 threads.put(id, new Strand(id));
                                 ones.forEach(one -> put.add(one.again(seen.at())));
@@ -179,9 +186,8 @@ final class Notices {
                 .filter(matter -> route.tellsNow(matter, seen.at()) || told.containsKey(matter.key()))
                 .filter(route::takes)
                 .toList();
-        var fresh = open.stream()
-                .filter(matter -> !told.containsKey(matter.key()))
-                .toList();
+        var fresh =
+                open.stream().filter(matter -> !told.containsKey(matter.key())).toList();
         var over = told.values().stream().filter(this::isOver).toList();
         if (open.isEmpty() && over.isEmpty()) {
             return Step.NOTHING;

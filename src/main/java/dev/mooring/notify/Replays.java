@@ -30,8 +30,7 @@ public class Replays {
         var found = store.replay(id);
         worker.wake();
         if (found) {
-            LogFields.with(LogField.EVENT, "notice-replayed")
-                    .run(() -> LOG.infof("The notice %s is sent again", id));
+            LogFields.with(LogField.EVENT, "notice-replayed").run(() -> LOG.infof("The notice %s is sent again", id));
         }
         return found;
     }
@@ -40,7 +39,8 @@ public class Replays {
     public Optional<String> body(String id) {
         return store.find(id)
                 .flatMap(notice -> routes.sink(notice.sink()))
-                .flatMap(sink -> store.message(id).map(message -> sink.body(new Sending(id, message, Optional.empty()))));
+                .flatMap(sink ->
+                        store.message(id).map(message -> sink.body(new Sending(id, message, Optional.empty()))));
     }
 
     /** Sends a harmless notice to one sink, and says its id; empty where that sink is not set up. */

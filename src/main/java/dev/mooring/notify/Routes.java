@@ -46,8 +46,8 @@ public final class Routes {
     public Routes(NotifyConfig config, Templates templates, @All List<Sink> sinks) {
         this.config = config;
         this.templates = templates;
-        this.sinks = sinks.stream()
-                .collect(Collectors.toMap(Sink::name, sink -> sink, (first, _) -> first, TreeMap::new));
+        this.sinks =
+                sinks.stream().collect(Collectors.toMap(Sink::name, sink -> sink, (first, _) -> first, TreeMap::new));
         var wanted = config.routes().isEmpty()
                 ? shipped()
                 : config.routes().entrySet().stream()
@@ -90,10 +90,13 @@ public final class Routes {
     }
 
     private void problems(String key, RouteConfig route, List<String> problems) {
-        route.sinks().stream().flatMap(List::stream).filter(sink -> sink(sink).isEmpty()).forEach(sink -> problems.add(
-                key + ".sinks: " + sink + (sinks.containsKey(sink)
-                        ? " is not set up: set mooring.notify." + sink + ".*, or leave it out"
-                        : " is no sink; there are " + String.join(", ", sinks.keySet()))));
+        route.sinks().stream()
+                .flatMap(List::stream)
+                .filter(sink -> sink(sink).isEmpty())
+                .forEach(sink -> problems.add(key + ".sinks: " + sink
+                        + (sinks.containsKey(sink)
+                                ? " is not set up: set mooring.notify." + sink + ".*, or leave it out"
+                                : " is no sink; there are " + String.join(", ", sinks.keySet()))));
         route.groups().stream()
                 .flatMap(List::stream)
                 .filter(group -> !groups().contains(group))
@@ -114,8 +117,7 @@ public final class Routes {
     }
 
     private static List<String> groups() {
-        return Stream.concat(
-                        Arrays.stream(Group.values()).map(Group::id), Stream.of(Matter.SOURCES, Matter.MOORING))
+        return Stream.concat(Arrays.stream(Group.values()).map(Group::id), Stream.of(Matter.SOURCES, Matter.MOORING))
                 .toList();
     }
 
@@ -163,10 +165,7 @@ public final class Routes {
     private List<Route> shipped() {
         var now = plain("now", routed(), EnumSet.of(Severity.ERROR, Severity.CRITICAL), null);
         var daily = plain(
-                "daily",
-                routed(),
-                EnumSet.of(Severity.WARNING),
-                new Turn(null, LocalTime.of(8, 0), ZoneOffset.UTC));
+                "daily", routed(), EnumSet.of(Severity.WARNING), new Turn(null, LocalTime.of(8, 0), ZoneOffset.UTC));
         return List.of(now, daily);
     }
 

@@ -68,8 +68,7 @@ public interface Sink {
          *
          * @param after how long the sink asks to be left alone; null where it does not say
          */
-        record Later(
-                String cause, @Nullable Duration after) implements Outcome {}
+        record Later(String cause, @Nullable Duration after) implements Outcome {}
 
         /** It will never be taken as it is. */
         record Refused(String cause) implements Outcome {}

@@ -112,8 +112,8 @@ public class Templates {
     }
 
     private static String shipped(Format format) {
-        try (var file = Objects.requireNonNull(
-                Templates.class.getResourceAsStream("/notices/" + format.file), format.file)) {
+        try (var file =
+                Objects.requireNonNull(Templates.class.getResourceAsStream("/notices/" + format.file), format.file)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
@@ -161,7 +161,9 @@ public class Templates {
             try {
                 return render(own, message);
             } catch (TemplateException failed) {
-                LOG.warnf("The template %s failed; the shipped one is used: %s", format.file, firstLine(failed.getMessage()));
+                LOG.warnf(
+                        "The template %s failed; the shipped one is used: %s",
+                        format.file, firstLine(failed.getMessage()));
             }
         }
         return render(Objects.requireNonNull(shipped.get(format)), message);
@@ -233,11 +235,12 @@ public class Templates {
 
     /** The page of a matter. */
     public Optional<String> page(Matter matter) {
-        return links.to(switch (matter.sort()) {
-            case FINDING -> Paths.finding(matter.key());
-            case SOURCE -> Paths.cluster(matter.cluster());
-            case TROUBLE -> Paths.fleet();
-        });
+        return links.to(
+                switch (matter.sort()) {
+                    case FINDING -> Paths.finding(matter.key());
+                    case SOURCE -> Paths.cluster(matter.cluster());
+                    case TROUBLE -> Paths.fleet();
+                });
     }
 
     /** Where a check is explained. */
@@ -261,14 +264,18 @@ public class Templates {
         view.put("kind", matter.kind());
         view.put("subject", matter.subject());
         view.put("site", Objects.requireNonNullElse(matter.site(), ""));
-        view.put("what", matter.sort() == Matter.Sort.FINDING ? Words.subject(matter) : matter.kind() + " " + matter.subject());
+        view.put(
+                "what",
+                matter.sort() == Matter.Sort.FINDING ? Words.subject(matter) : matter.kind() + " " + matter.subject());
         view.put("summary", matter.summary());
         view.put("cause", matter.cause());
         view.put("since", TIME.format(matter.since()));
         view.put("age", Words.duration(Duration.between(matter.since(), message.at())));
         view.put("explains", matter.sort() == Matter.Sort.FINDING ? matter.explains() : 0);
         view.put("changed", changed(matter));
-        view.put("changedUrl", url(matter.changed() == null ? null : matter.changed().url()));
+        view.put(
+                "changedUrl",
+                url(matter.changed() == null ? null : matter.changed().url()));
         view.put("remedy", matter.remedy());
         view.put("command", matter.command() == null ? "" : new Code(matter.command()));
         view.put("link", page(matter).orElse(""));
@@ -337,6 +344,8 @@ public class Templates {
     }
 
     private static String markdown(Object value) {
-        return asItIs(value).replaceAll("([\\\\`*_\\[\\]()#~>|!<{}+])", "\\\\$1").replace('\n', ' ');
+        return asItIs(value)
+                .replaceAll("([\\\\`*_\\[\\]()#~>|!<{}+])", "\\\\$1")
+                .replace('\n', ' ');
     }
 }

@@ -16,8 +16,8 @@ public final class Words {
         return switch (message.kind()) {
             case OPENED, GREW -> level(message.severity()) + ": " + begun(message);
             case SHRUNK ->
-                where(message) + ": " + message.openCount() + " left of "
-                        + (message.openCount() + message.endedCount()) + ", " + of(message.open());
+                where(message) + ": " + message.openCount() + " left of " + (message.openCount() + message.endedCount())
+                        + ", " + of(message.open());
             case RESOLVED -> "Resolved after " + duration(message.lasted()) + ": " + over(message);
             case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
             case DIGEST ->
@@ -77,8 +77,7 @@ public final class Words {
         return message.cluster() == null
                 ? message.open().stream().anyMatch(matter -> !matter.cluster().equals(Matter.OWN))
                                 || message.ended().stream()
-                                        .anyMatch(one ->
-                                                !one.matter().cluster().equals(Matter.OWN))
+                                        .anyMatch(one -> !one.matter().cluster().equals(Matter.OWN))
                         ? "several clusters"
                         : "Mooring"
                 : message.cluster();
@@ -86,7 +85,11 @@ public final class Words {
 
     private static String of(List<Matter> matters) {
         var checks = matters.stream().map(Matter::check).distinct().toList();
-        var sites = matters.stream().map(Matter::site).filter(Objects::nonNull).distinct().toList();
+        var sites = matters.stream()
+                .map(Matter::site)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         return some(checks, 3) + (sites.isEmpty() ? "" : " at " + some(sites, 3));
     }
 

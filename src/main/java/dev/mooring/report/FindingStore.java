@@ -85,19 +85,49 @@ public final class FindingStore {
         /** The same, of one cluster alone. */
         public Query ofCluster(String name) {
             return new Query(
-                    Optional.of(name), severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
+                    Optional.of(name),
+                    severity,
+                    check,
+                    node,
+                    site,
+                    status,
+                    since,
+                    inhibitedBy,
+                    clusters,
+                    text,
+                    inhibited);
         }
 
         /** The same, of one node alone, those that do not count included. */
         public Query ofNode(String name) {
             return new Query(
-                    cluster, severity, check, Optional.of(name), site, status, since, inhibitedBy, clusters, text, true);
+                    cluster,
+                    severity,
+                    check,
+                    Optional.of(name),
+                    site,
+                    status,
+                    since,
+                    inhibitedBy,
+                    clusters,
+                    text,
+                    true);
         }
 
         /** The same, of one site alone. */
         public Query ofSite(String name) {
             return new Query(
-                    cluster, severity, check, node, Optional.of(name), status, since, inhibitedBy, clusters, text, inhibited);
+                    cluster,
+                    severity,
+                    check,
+                    node,
+                    Optional.of(name),
+                    status,
+                    since,
+                    inhibitedBy,
+                    clusters,
+                    text,
+                    inhibited);
         }
 
         /** The same, open or resolved ones alone. */
@@ -183,8 +213,7 @@ public final class FindingStore {
      *
      * @param site null for what is of no site
      */
-    public record AtSite(
-            @Nullable String site, String severity, long count, Instant oldest) {}
+    public record AtSite(@Nullable String site, String severity, long count, Instant oldest) {}
 
     /** What is open of a cluster and counts, by site and severity. */
     public List<AtSite> bySite(String cluster) {
@@ -254,14 +283,15 @@ public final class FindingStore {
      * written again.
      */
     void put(Session session, Open before, FindingLifecycle.Step step, Instant verifiedAt) {
-        var upsert = session.sql("insert into findings (fingerprint, cluster, check_id, severity,"
-                + " status, subject_kind, subject_name, site, inhibited, inhibited_by, first_seen, last_seen,"
-                + " seen_in_newest, resolved_at, began, words, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on"
-                + " conflict"
-                + " (fingerprint) do update set severity = excluded.severity, status = excluded.status, site ="
-                + " excluded.site, inhibited = excluded.inhibited, inhibited_by = excluded.inhibited_by, first_seen ="
-                + " excluded.first_seen, last_seen = excluded.last_seen, seen_in_newest = excluded.seen_in_newest,"
-                + " resolved_at = excluded.resolved_at, began = excluded.began, words = excluded.words, body = excluded.body");
+        var upsert = session.sql(
+                "insert into findings (fingerprint, cluster, check_id, severity,"
+                        + " status, subject_kind, subject_name, site, inhibited, inhibited_by, first_seen, last_seen,"
+                        + " seen_in_newest, resolved_at, began, words, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on"
+                        + " conflict"
+                        + " (fingerprint) do update set severity = excluded.severity, status = excluded.status, site ="
+                        + " excluded.site, inhibited = excluded.inhibited, inhibited_by = excluded.inhibited_by, first_seen ="
+                        + " excluded.first_seen, last_seen = excluded.last_seen, seen_in_newest = excluded.seen_in_newest,"
+                        + " resolved_at = excluded.resolved_at, began = excluded.began, words = excluded.words, body = excluded.body");
         var written = 0;
         for (var finding :
                 Stream.concat(step.open().stream(), step.resolved().stream()).toList()) {

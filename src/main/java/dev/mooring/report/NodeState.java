@@ -76,8 +76,7 @@ public record NodeState(
      */
     public record CertificateEnd(String kind, Instant notAfter) {}
 
-    static NodeState of(
-            String cluster, NodeTruth truth, @Nullable String site, List<CertificateEnd> certificates) {
+    static NodeState of(String cluster, NodeTruth truth, @Nullable String site, List<CertificateEnd> certificates) {
         var node = truth.node();
         return new NodeState(
                 truth.name(),

@@ -62,7 +62,11 @@ public final class NodeStore {
     /** @param place among those of the same name */
     private record Key(String name, long place) {}
 
-    private record Stored(@Nullable String site, String state, String body, @Nullable Instant since) {
+    private record Stored(
+            @Nullable String site,
+            String state,
+            String body,
+            @Nullable Instant since) {
         static Stored of(Row row) throws SQLException {
             return new Stored(row.textOrNull(3), row.text(4), row.text(5), row.timeOrNull(6));
         }
@@ -81,10 +85,11 @@ public final class NodeStore {
         forget(session, cluster, stored);
         before.putAll(stored);
         keep(session, report, before);
-        session.sql("insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
-                        + " update set report_id = excluded.report_id, body = excluded.body, known_since ="
-                        + " coalesce(nodes.known_since, excluded.known_since) where nodes.body <> excluded.body or"
-                        + " nodes.known_since is null")
+        session.sql(
+                        "insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
+                                + " update set report_id = excluded.report_id, body = excluded.body, known_since ="
+                                + " coalesce(nodes.known_since, excluded.known_since) where nodes.body <> excluded.body or"
+                                + " nodes.known_since is null")
                 .text(cluster)
                 .text(report.id())
                 .text(IN_ROWS)
@@ -94,14 +99,11 @@ public final class NodeStore {
 
     /** Takes from what is stored what is still there; what is otherwise now is put among what was before. */
     private void write(
-            Session session,
-            Report report,
-            List<NodeState> nodes,
-            Map<Key, Stored> stored,
-            Map<Key, Stored> before) {
-        var upsert = session.sql("insert into machines (cluster, name, place, site, state, body, since) values (?, ?, ?, ?, ?,"
-                + " ?, ?) on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
-                + " body = excluded.body, since = excluded.since");
+            Session session, Report report, List<NodeState> nodes, Map<Key, Stored> stored, Map<Key, Stored> before) {
+        var upsert = session.sql(
+                "insert into machines (cluster, name, place, site, state, body, since) values (?, ?, ?, ?, ?,"
+                        + " ?, ?) on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
+                        + " body = excluded.body, since = excluded.since");
         var places = new HashMap<String, Long>();
         var written = 0;
         for (var node : nodes) {
@@ -146,8 +148,9 @@ public final class NodeStore {
 
     /** Of a clock that went back, nothing can be said of that time. */
     private static void keep(Session session, Report report, Map<Key, Stored> before) {
-        var insert = session.sql("insert into machines_before (cluster, name, place, since, until, site, state, body) values"
-                + " (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing");
+        var insert =
+                session.sql("insert into machines_before (cluster, name, place, since, until, site, state, body) values"
+                        + " (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing");
         var kept = 0;
         for (var entry : before.entrySet()) {
             var known = entry.getValue();
@@ -180,7 +183,9 @@ public final class NodeStore {
     /** As {@link #page(String, Query, String, int)}, as of a time that is not before {@link #knownSince}. */
     public List<NodeState> page(String cluster, Instant at, Query query, String after, int limit) {
         return database.read(session -> {
-            var select = asOf(session, "name, place, body", cluster, at).add(" where name > ?").text(after);
+            var select = asOf(session, "name, place, body", cluster, at)
+                    .add(" where name > ?")
+                    .text(after);
             query.site().ifPresent(value -> select.add(" and site = ?").text(value));
             query.state().ifPresent(value -> select.add(" and state = ?").text(value));
             return select.add(" order by name, place limit ?").number(limit).list(row -> json.node(row.text(3)));
@@ -226,9 +231,10 @@ public final class NodeStore {
     }
 
     private static Sql asOf(Session session, String columns, String cluster, Instant at) {
-        return session.sql("select " + columns + " from (select name, place, since, site, state, body from machines where"
-                        + " cluster = ? and since <= ? union all select name, place, since, site, state, body from"
-                        + " machines_before where cluster = ? and until > ? and since <= ?) as then_there")
+        return session.sql(
+                        "select " + columns + " from (select name, place, since, site, state, body from machines where"
+                                + " cluster = ? and since <= ? union all select name, place, since, site, state, body from"
+                                + " machines_before where cluster = ? and until > ? and since <= ?) as then_there")
                 .text(cluster)
                 .time(at)
                 .text(cluster)

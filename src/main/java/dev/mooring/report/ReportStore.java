@@ -146,9 +146,8 @@ public final class ReportStore {
 
     /** Where a report is, by its id. */
     Optional<Long> place(String id) {
-        return database.read(session -> session.sql("select seq from reports where id = ?")
-                .text(id)
-                .first(row -> row.number(1)));
+        return database.read(session ->
+                session.sql("select seq from reports where id = ?").text(id).first(row -> row.number(1)));
     }
 
     /** Where the newest reports of all clusters are, after a place, oldest first. */

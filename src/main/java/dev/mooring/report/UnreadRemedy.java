@@ -25,8 +25,7 @@ public final class UnreadRemedy {
         return switch (kind) {
             case REFUSED -> refused(api);
             case UNAUTHENTICATED -> unauthenticated(api);
-            case THROTTLED ->
-                "It is asked too often, by whomever: wait and verify again, or have its quota raised.";
+            case THROTTLED -> "It is asked too often, by whomever: wait and verify again, or have its quota raised.";
             case TIMED_OUT, UNREACHABLE, TOO_SLOW ->
                 "See that the way from Mooring to it is open (DNS, proxy, firewall, endpoint), and verify again.";
             case FAILED -> "It fails by itself: look at its own health, and verify again later.";
@@ -59,14 +58,14 @@ public final class UnreadRemedy {
                 "Look at kubernetes.access of the cluster: its kubeconfig's credentials, or the access entry of"
                         + " Mooring's role.";
             case PULUMI, "esc" -> "Set mooring.pulumi.token to a token that is valid.";
-            default ->
-                "Give Mooring AWS credentials that are valid; aws sts get-caller-identity shows whose they are.";
+            default -> "Give Mooring AWS credentials that are valid; aws sts get-caller-identity shows whose they are.";
         };
     }
 
     private static String missing(String api) {
         return switch (api) {
-            case "kubernetes" -> "The API server does not serve it: install what it belongs to, or look at the address.";
+            case "kubernetes" ->
+                "The API server does not serve it: install what it belongs to, or look at the address.";
             case PULUMI, "esc" -> "Look at stack and environment of the cluster: org/project/name.";
             default -> "Look at eks-name, region and account of the cluster.";
         };

@@ -23,16 +23,15 @@ public record WorstFirst(long rank, long began, String fingerprint) implements C
     }
 
     public static WorstFirst of(Severity severity, Instant began, String fingerprint) {
-        return new WorstFirst(
-                Severity.CRITICAL.ordinal() - severity.ordinal(), began.toEpochMilli(), fingerprint);
+        return new WorstFirst(Severity.CRITICAL.ordinal() - severity.ordinal(), began.toEpochMilli(), fingerprint);
     }
 
     /** Of the text of {@link #toString}; empty where it is none. */
     public static Optional<WorstFirst> parse(String text) {
         var match = TEXT.matcher(text);
         return match.matches()
-                ? Optional.of(new WorstFirst(
-                        Long.parseLong(match.group(1)), Long.parseLong(match.group(2)), match.group(3)))
+                ? Optional.of(
+                        new WorstFirst(Long.parseLong(match.group(1)), Long.parseLong(match.group(2)), match.group(3)))
                 : Optional.empty();
     }
 

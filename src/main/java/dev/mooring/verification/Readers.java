@@ -101,11 +101,7 @@ public class Readers {
     }
 
     @Inject
-    Readers(
-            PulumiReaders pulumi,
-            EksReader eks,
-            CredentialReaders credentials,
-            InClusterReaders inCluster) {
+    Readers(PulumiReaders pulumi, EksReader eks, CredentialReaders credentials, InClusterReaders inCluster) {
         this.pulumi = pulumi;
         this.eks = eks;
         this.credentials = credentials;
@@ -138,7 +134,10 @@ public class Readers {
             var kubernetesSide = inCluster.kubernetes.start(cluster, found, side);
             var deployments = pulumi.deployments.start(cluster, side);
             var neighboursSide = inCluster.neighbours.start(
-                    cluster, kubernetesSide.lists(), () -> mayHaveRunners(deployments.pool().get()), side);
+                    cluster,
+                    kubernetesSide.lists(),
+                    () -> mayHaveRunners(deployments.pool().get()),
+                    side);
             var environments = environments(cluster, neighboursSide.stores(), side);
             var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);

@@ -66,7 +66,8 @@ class AsOfTest {
         assertThat(then.oldest()).isNotNull();
         assertThat(fixture.desk().reports().asOf("fleet", NOON).orElseThrow().findings())
                 .extracting(Finding::began)
-                .allSatisfy(began -> assertThat(began).isAfterOrEqualTo(then.oldest().began()));
+                .allSatisfy(began ->
+                        assertThat(began).isAfterOrEqualTo(then.oldest().began()));
     }
 
     @Test
@@ -82,7 +83,8 @@ class AsOfTest {
     void theWorstSiteComesFirstWithItsNodesByState() {
         var worst = sites.all("fleet", NOON).orElseThrow().getFirst();
         assertThat(worst.states().get("unhealthy")).isEqualTo(worst.nodes());
-        assertThat(worst.findings().values().stream().mapToLong(Long::longValue).sum()).isPositive();
+        assertThat(worst.findings().values().stream().mapToLong(Long::longValue).sum())
+                .isPositive();
         assertThat(worst.oldest()).isNotNull();
     }
 
@@ -125,7 +127,9 @@ class AsOfTest {
         var name = lostNode().name();
         var now = nodes.find("fleet", name).orElseThrow();
         assertThat(now.findings()).isEmpty();
-        assertThat(now.past()).isNotEmpty().allMatch(finding -> finding.subject().name().equals(name));
+        assertThat(now.past())
+                .isNotEmpty()
+                .allMatch(finding -> finding.subject().name().equals(name));
         assertThat(now.stateSince()).isEqualTo(LATER);
     }
 
@@ -157,8 +161,8 @@ class AsOfTest {
 
     @Test
     void theLifeOfAFindingHasItsOpeningsTheNewestFirst() {
-        fixture.judge(FiveMinutesOn.after(FiveMinutesOn.after(
-                FleetFixture.of(40).withLost(1, 100).situation())));
+        fixture.judge(FiveMinutesOn.after(
+                FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
         var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 1)
                 .getFirst()
                 .fingerprint();
@@ -169,9 +173,7 @@ class AsOfTest {
             assertThat(first.opened()).isEqualTo(NOON);
             assertThat(first.resolved()).isEqualTo(LATER);
             assertThat(first.resolvedBy()).isEqualTo("judged-clean");
-            assertThat(first.entries())
-                    .extracting(Entry::kindId)
-                    .containsExactly("finding-opened", "finding-resolved");
+            assertThat(first.entries()).extracting(Entry::kindId).containsExactly("finding-opened", "finding-resolved");
         });
     }
 
@@ -200,8 +202,9 @@ class AsOfTest {
     }
 
     private NodeView lostNode() {
-        var lost = fixture.desk().nodes().page("fleet", NOON, new NodeStore.Query(
-                        Optional.empty(), Optional.of("unhealthy")), "", 1)
+        var lost = fixture.desk()
+                .nodes()
+                .page("fleet", NOON, new NodeStore.Query(Optional.empty(), Optional.of("unhealthy")), "", 1)
                 .getFirst();
         return nodes.find("fleet", lost.name(), NOON).orElseThrow();
     }

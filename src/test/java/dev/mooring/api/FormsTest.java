@@ -75,18 +75,17 @@ class FormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "application/yaml;profile=other", "application/xml"})
     void aFormThatThereIsNotIsRefusedWithThoseThereAre(String accept) {
-        assertThatThrownBy(() -> type(accept, report()))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.problem().status()).isEqualTo(406);
-                    assertThat(refused.problem().detail()).contains("application/json, text/plain", "text/markdown");
-                });
+        assertThatThrownBy(() -> type(accept, report())).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(406);
+            assertThat(refused.problem().detail()).contains("application/json, text/plain", "text/markdown");
+        });
     }
 
     @Test
     void aListIsATableWithTheNamesThatJsonHas() {
-        var finding = ReportFixture.finding("c", "node-unreachable", Severity.ERROR, Subject.of("node", "n"), NOW, null);
-        assertThat(text(new Page<>(List.of(finding), null)))
-                .isEqualTo("""
+        var finding =
+                ReportFixture.finding("c", "node-unreachable", Severity.ERROR, Subject.of("node", "n"), NOW, null);
+        assertThat(text(new Page<>(List.of(finding), null))).isEqualTo("""
                         FINGERPRINT                        SEVERITY   STATUS   CLUSTER   CHECK              SUBJECT   SITE   FIRSTSEEN              SUMMARY
                         %s   error      open     c         node-unreachable   n         -      2026-08-21T12:00:00Z   what is wrong
                         """.formatted(finding.fingerprint()));

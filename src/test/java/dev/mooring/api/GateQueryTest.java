@@ -17,8 +17,7 @@ class GateQueryTest {
 
     @Test
     void asksForErrorsOfThreeIntervalsUnlessItSaysOtherwise() {
-        assertThat(question(_ -> {}))
-                .isEqualTo(new Question(Severity.ERROR, Set.of(), Duration.ofMinutes(15), false));
+        assertThat(question(_ -> {})).isEqualTo(new Question(Severity.ERROR, Set.of(), Duration.ofMinutes(15), false));
     }
 
     @Test

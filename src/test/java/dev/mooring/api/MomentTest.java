@@ -53,7 +53,9 @@ class MomentTest {
         assertThatThrownBy(() -> Moment.of("at", text, null, CLOCK))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        problem -> assertThat(problem.problem().detail()).startsWith("at must be").contains("03:12"));
+                        problem -> assertThat(problem.problem().detail())
+                                .startsWith("at must be")
+                                .contains("03:12"));
     }
 
     @ParameterizedTest

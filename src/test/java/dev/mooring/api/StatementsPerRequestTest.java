@@ -36,6 +36,7 @@ class StatementsPerRequestTest {
             new Class<?>[] {Request.class},
             (_, method, arguments) ->
                     "selectVariant".equals(method.getName()) ? ((List<?>) arguments[0]).getFirst() : null);
+
     private static CountedDatabase counted;
     private static ClusterResource clusters;
     private static FindingResource findings;

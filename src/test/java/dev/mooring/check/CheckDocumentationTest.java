@@ -2,7 +2,6 @@ package dev.mooring.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.reading.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ class CheckDocumentationTest {
         var pages = new TreeMap<String, String>();
         pages.put("README.md", index());
         pages.put("known-false-positives.md", knownFalsePositives());
-        Catalogue.checks().forEach(check -> pages.put(check.description().id() + ".md", CheckPage.of(check.description())));
+        Catalogue.checks()
+                .forEach(check -> pages.put(check.description().id() + ".md", CheckPage.of(check.description())));
         return pages;
     }
 

@@ -56,9 +56,7 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
             new Closure(List.of(RolesAnywhereSources.SUBJECTS), Set.of(RolesAnywhereSources.CERTIFICATES)),
             new Closure(List.of(KubernetesSources.NODES), Set.of(RolesAnywhereSources.CERTIFICATES)),
             // The Kubernetes API does not answer.
-            new Closure(
-                    KubernetesSources.ALL,
-                    union(NeighbourSources.ALL, List.of(RolesAnywhereSources.CERTIFICATES))),
+            new Closure(KubernetesSources.ALL, union(NeighbourSources.ALL, List.of(RolesAnywhereSources.CERTIFICATES))),
             // What is installed, the list of groups tells; and what is used of it, the stores.
             new Closure(List.of(NeighbourSources.GROUPS), union(NeighbourSources.ALL)),
             new Closure(

@@ -123,13 +123,13 @@ class AlertsTest {
     @Test
     void takeAnotherConfiguration() throws Exception {
         MonitoringFiles.render(
-                folder, "{ _config+:: { mooringUrl: 'https://m.example.org', findings+: { 'for': { critical: '7m', 'error': '9m' } } } }");
-        assertThat(MonitoringFiles.rules(folder.resolve("alerts.yaml")))
-                .anySatisfy(rule -> {
-                    assertThat(rule.path("for").asText()).isEqualTo("7m");
-                    assertThat(rule.path("annotations").path("page_url").asText())
-                            .isEqualTo("https://m.example.org/clusters/{{ $labels.cluster }}");
-                });
+                folder,
+                "{ _config+:: { mooringUrl: 'https://m.example.org', findings+: { 'for': { critical: '7m', 'error': '9m' } } } }");
+        assertThat(MonitoringFiles.rules(folder.resolve("alerts.yaml"))).anySatisfy(rule -> {
+            assertThat(rule.path("for").asText()).isEqualTo("7m");
+            assertThat(rule.path("annotations").path("page_url").asText())
+                    .isEqualTo("https://m.example.org/clusters/{{ $labels.cluster }}");
+        });
     }
 
     private static Set<String> names() throws IOException {
@@ -140,10 +140,7 @@ class AlertsTest {
     }
 
     private static Set<String> metrics(String text) {
-        return METRIC.matcher(text)
-                .results()
-                .map(match -> match.group())
-                .collect(Collectors.toSet());
+        return METRIC.matcher(text).results().map(match -> match.group()).collect(Collectors.toSet());
     }
 
     private static Map<String, String> texts(Path root) throws IOException {

@@ -102,7 +102,8 @@ class DashboardsTest {
                         .results()
                         .map(match -> match.group(1))
                         .filter(label -> !label.equals("instance"))
-                        .forEach(label -> assertThat(target.path("expr").asText()).contains(label));
+                        .forEach(label ->
+                                assertThat(target.path("expr").asText()).contains(label));
             }
         }
     }

@@ -28,7 +28,9 @@ public final class MonitoringFiles {
     /** The rules of a file, in order. */
     public static List<JsonNode> rules(Path file) throws IOException {
         var rules = new ArrayList<JsonNode>();
-        YAML.readTree(file.toFile()).path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+        YAML.readTree(file.toFile())
+                .path("groups")
+                .forEach(group -> group.path("rules").forEach(rules::add));
         return rules;
     }
 
@@ -54,11 +56,14 @@ public final class MonitoringFiles {
     /** All queries of all dashboards. */
     public static List<Query> queries() throws IOException {
         var found = new ArrayList<Query>();
-        dashboards().forEach((name, dashboard) -> dashboard.path("panels").forEach(panel -> panel.path("targets")
-                .forEach(target -> found.add(new Query(
-                        name,
-                        panel.path("title").asText(),
-                        target.path("expr").asText())))));
+        dashboards()
+                .forEach((name, dashboard) -> dashboard
+                        .path("panels")
+                        .forEach(panel -> panel.path("targets")
+                                .forEach(target -> found.add(new Query(
+                                        name,
+                                        panel.path("title").asText(),
+                                        target.path("expr").asText())))));
         return found;
     }
 

@@ -78,8 +78,9 @@ class OperatorTest {
     @Test
     void namesFilesThatAreThere() throws IOException {
         List<JsonNode> named = list(one(FOLDER.resolve("kustomization.yaml")).path("resources"));
-        assertThat(named).isNotEmpty().allSatisfy(file ->
-                assertThat(FOLDER.resolve(file.asText())).exists());
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(FOLDER.resolve(file.asText())).exists());
     }
 
     private static JsonNode one(Path file) throws IOException {

@@ -48,7 +48,8 @@ final class Hostile {
         return ReportFixture.of("r1", "hybrid-prod", AT)
                 .summary(new Summary(0, 1, 0, 0, 1, 2, new NodeCounts(3, 3, 3, 2)))
                 .findings(List.of(finding("node-unreachable", name, text)))
-                .unknowns(List.of(new UnknownCheck("access-entry-wrong-type", "refused: eks:ListAccessEntries: " + text)))
+                .unknowns(
+                        List.of(new UnknownCheck("access-entry-wrong-type", "refused: eks:ListAccessEntries: " + text)))
                 .failed(List.of("node-unreachable"))
                 .skipped(List.of(new SkippedCheck("site-disconnected", text)))
                 .report();

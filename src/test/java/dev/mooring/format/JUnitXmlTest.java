@@ -24,13 +24,17 @@ class JUnitXmlTest {
     @Test
     void aCleanGateIsACaseForEachCheckAndAllPass() throws Exception {
         var suite = suite(gate(Hostile.clean(), Set.of(), HOUR));
-        assertThat(suite.getAttribute("tests")).isEqualTo(Integer.toString(1 + Catalogue.checks().size()));
-        assertThat(List.of(suite.getAttribute("failures"), suite.getAttribute("errors"))).containsOnly("0");
+        assertThat(suite.getAttribute("tests"))
+                .isEqualTo(Integer.toString(1 + Catalogue.checks().size()));
+        assertThat(List.of(suite.getAttribute("failures"), suite.getAttribute("errors")))
+                .containsOnly("0");
     }
 
     @Test
     void aFindingIsAFailureWithWhatToDo() throws Exception {
-        var failure = elements(suite(gate(Hostile.ordinary(), Set.of(), HOUR)), "failure").findFirst().orElseThrow();
+        var failure = elements(suite(gate(Hostile.ordinary(), Set.of(), HOUR)), "failure")
+                .findFirst()
+                .orElseThrow();
         assertThat(failure.getAttribute("message")).isEqualTo("error: why nothing works");
         assertThat(failure.getTextContent()).contains("kubectl describe node x");
     }
@@ -65,7 +69,8 @@ class JUnitXmlTest {
 
     @Test
     void isWellFormedWhateverOthersWrote() throws Exception {
-        assertThat(elements(suite(gate(Hostile.hostile(), Set.of(), HOUR)), "failure")).hasSize(1);
+        assertThat(elements(suite(gate(Hostile.hostile(), Set.of(), HOUR)), "failure"))
+                .hasSize(1);
     }
 
     private static Gate gate(Report report, Set<String> checks, Duration longest) {

@@ -45,7 +45,15 @@ class OpenReportsTest {
     @Test
     void usesNoMembersAndNoWordsButTheirs() throws Exception {
         var members = List.of(
-                "policy", "category", "result", "message", "timestamp", "severity", "scored", "resources", "properties");
+                "policy",
+                "category",
+                "result",
+                "message",
+                "timestamp",
+                "severity",
+                "scored",
+                "resources",
+                "properties");
         assertThat(read(Hostile.hostile()).path("results")).allSatisfy(result -> {
             assertThat(result.fieldNames()).toIterable().isSubsetOf(members);
             assertThat(result.path("result").asText()).isIn("pass", "fail", "warn", "error", "skip");
@@ -64,7 +72,8 @@ class OpenReportsTest {
         var text = OpenReports.of(Hostile.many(5_000));
         assertThat(text).hasSizeLessThan(1_000_000);
         var read = read(Hostile.many(5_000));
-        assertThat(StreamSupport.stream(read.path("results").spliterator(), false)).hasSize(1_000);
+        assertThat(StreamSupport.stream(read.path("results").spliterator(), false))
+                .hasSize(1_000);
         assertThat(read.at("/summary/fail").asInt()).isEqualTo(5_000);
     }
 

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class ReportMarkdownTest {
     @Test
     void isATicketByItself() {
-        assertThat(ReportMarkdown.of(Hostile.ordinary(), _ -> Optional.empty()))
-                .isEqualTo("""
+        assertThat(ReportMarkdown.of(Hostile.ordinary(), _ -> Optional.empty())).isEqualTo("""
                         ## hybrid-prod: 1 error, 1 checks unknown
 
                         Verified 2026-08-21T12:00:00Z, report r1.
@@ -37,7 +36,9 @@ class ReportMarkdownTest {
     @Test
     void linksWhereTheAddressIsKnown() {
         assertThat(ReportMarkdown.of(Hostile.ordinary(), path -> Optional.of("https://m.example" + path)))
-                .contains("report [r1](https://m.example/reports/r1)", "[node-unreachable](https://m.example/findings/f-");
+                .contains(
+                        "report [r1](https://m.example/reports/r1)",
+                        "[node-unreachable](https://m.example/findings/f-");
     }
 
     @Test
@@ -64,6 +65,8 @@ class ReportMarkdownTest {
     @Test
     void manyFindingsAreCutAndCounted() {
         var text = ReportMarkdown.of(Hostile.many(5_000), _ -> Optional.empty());
-        assertThat(text).contains("and 4800 more.", "The other 4980 are in the report.").hasSizeLessThan(60_000);
+        assertThat(text)
+                .contains("and 4800 more.", "The other 4980 are in the report.")
+                .hasSizeLessThan(60_000);
     }
 }

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 class ReportTextTest {
     @Test
     void tellsWhatIsWrongWhereAndWhatToDo() {
-        assertThat(ReportText.of(Hostile.ordinary()))
-                .isEqualTo("""
+        assertThat(ReportText.of(Hostile.ordinary())).isEqualTo("""
                         CLUSTER     hybrid-prod
                         VERIFIEDAT  2026-08-21T12:00:00Z
                         REPORT      r1 (timer)
@@ -27,7 +26,8 @@ class ReportTextTest {
 
     @Test
     void aCleanReportSaysThatAllWasJudged() {
-        assertThat(ReportText.of(Hostile.clean())).contains("FINDINGS    none\n", "UNKNOWN     none: every check was judged\n");
+        assertThat(ReportText.of(Hostile.clean()))
+                .contains("FINDINGS    none\n", "UNKNOWN     none: every check was judged\n");
     }
 
     @Test

@@ -28,7 +28,12 @@ class TableTest {
 
     @Test
     void countsCharactersAndNotTheirHalves() {
-        assertThat(new Table("a", "b").row("😀😀😀", "x").row("abc", "y").toString().lines().skip(1))
+        assertThat(new Table("a", "b")
+                        .row("😀😀😀", "x")
+                        .row("abc", "y")
+                        .toString()
+                        .lines()
+                        .skip(1))
                 .containsExactly("😀😀😀   x", "abc   y");
     }
 

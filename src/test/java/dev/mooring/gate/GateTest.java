@@ -29,12 +29,14 @@ class GateTest {
 
     @Test
     void aFindingOfTheSeverityClosesIt() {
-        assertThat(ask(report(finding(Severity.ERROR)), Severity.ERROR).status()).isEqualTo(Status.FINDINGS);
+        assertThat(ask(report(finding(Severity.ERROR)), Severity.ERROR).status())
+                .isEqualTo(Status.FINDINGS);
     }
 
     @Test
     void aMilderFindingDoesNot() {
-        assertThat(ask(report(finding(Severity.WARNING)), Severity.ERROR).status()).isEqualTo(Status.CLEAN);
+        assertThat(ask(report(finding(Severity.WARNING)), Severity.ERROR).status())
+                .isEqualTo(Status.CLEAN);
     }
 
     @Test
@@ -69,19 +71,24 @@ class GateTest {
     @Test
     void anOldReportSaysNothing() {
         var gate = Gate.of(
-                report(finding(Severity.ERROR)), question(Severity.ERROR), _ -> false, NOW.plus(TEN_MINUTES).plusSeconds(1));
+                report(finding(Severity.ERROR)),
+                question(Severity.ERROR),
+                _ -> false,
+                NOW.plus(TEN_MINUTES).plusSeconds(1));
         assertThat(gate.status()).isEqualTo(Status.TOO_OLD);
     }
 
     @Test
     void aReportOfTheLongestAgeIsBelieved() {
-        assertThat(Gate.of(report(), question(Severity.ERROR), _ -> false, NOW.plus(TEN_MINUTES)).status())
+        assertThat(Gate.of(report(), question(Severity.ERROR), _ -> false, NOW.plus(TEN_MINUTES))
+                        .status())
                 .isEqualTo(Status.CLEAN);
     }
 
     @Test
     void aReportFromTheFutureHasNoAge() {
-        assertThat(Gate.of(report(), question(Severity.ERROR), _ -> false, NOW.minusSeconds(5)).age())
+        assertThat(Gate.of(report(), question(Severity.ERROR), _ -> false, NOW.minusSeconds(5))
+                        .age())
                 .isEqualTo("PT0S");
     }
 
@@ -95,17 +102,21 @@ class GateTest {
     @Test
     void aSilencedFindingClosesItWhereThatIsAskedFor() {
         var asked = new Question(Severity.ERROR, Set.of(), TEN_MINUTES, true);
-        assertThat(Gate.of(report(finding(Severity.ERROR)), asked, _ -> true, NOW).status()).isEqualTo(Status.FINDINGS);
+        assertThat(Gate.of(report(finding(Severity.ERROR)), asked, _ -> true, NOW)
+                        .status())
+                .isEqualTo(Status.FINDINGS);
     }
 
     @Test
     void aFindingOfAnotherCheckIsNoMatter() {
-        assertThat(ask(report(finding(Severity.ERROR)), "site-disconnected").status()).isEqualTo(Status.CLEAN);
+        assertThat(ask(report(finding(Severity.ERROR)), "site-disconnected").status())
+                .isEqualTo(Status.CLEAN);
     }
 
     @Test
     void anotherChecksUnknownIsNoMatter() {
-        assertThat(ask(unknown("node-unreachable"), "site-disconnected").status()).isEqualTo(Status.CLEAN);
+        assertThat(ask(unknown("node-unreachable"), "site-disconnected").status())
+                .isEqualTo(Status.CLEAN);
     }
 
     @Test

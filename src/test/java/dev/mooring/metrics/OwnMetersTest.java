@@ -23,15 +23,25 @@ class OwnMetersTest {
 
     @Test
     void takesQuotesFromHelpTexts() {
-        Counter.builder("jvm.threads").description("the \"old\" ones").tags("state", "new").register(registry);
-        assertThat(registry.get("jvm.threads").tags("state", "new").counter().getId().getDescription())
+        Counter.builder("jvm.threads")
+                .description("the \"old\" ones")
+                .tags("state", "new")
+                .register(registry);
+        assertThat(registry.get("jvm.threads")
+                        .tags("state", "new")
+                        .counter()
+                        .getId()
+                        .getDescription())
                 .isEqualTo("the 'old' ones");
     }
 
     @Test
     void leavesOursAsTheyAre() {
         registry.counter("mooring.verifications", "cluster", "c").increment();
-        assertThat(registry.get("mooring.verifications").tags("cluster", "c").counter().count())
+        assertThat(registry.get("mooring.verifications")
+                        .tags("cluster", "c")
+                        .counter()
+                        .count())
                 .isOne();
     }
 }

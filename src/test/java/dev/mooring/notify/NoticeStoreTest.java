@@ -30,7 +30,8 @@ class NoticeStoreTest {
         SQLITE {
             @Override
             Database open() throws Exception {
-                return Databases.sqlite(Files.createTempDirectory("mooring-notices").resolve("notices.db"));
+                return Databases.sqlite(
+                        Files.createTempDirectory("mooring-notices").resolve("notices.db"));
             }
         },
         POSTGRESQL {
@@ -85,7 +86,9 @@ class NoticeStoreTest {
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
         add(database, "c", "t1", NOW);
-        assertThat(claim(database).orElseThrow().notices()).extracting(Claimed::id).containsExactly("a", "c");
+        assertThat(claim(database).orElseThrow().notices())
+                .extracting(Claimed::id)
+                .containsExactly("a", "c");
     }
 
     @ParameterizedTest
@@ -97,7 +100,8 @@ class NoticeStoreTest {
         store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
         assertThat(store.claim("slack", NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", NOW.plusSeconds(60)).orElseThrow().notices()).hasSize(2);
+        assertThat(store.claim("slack", NOW.plusSeconds(60)).orElseThrow().notices())
+                .hasSize(2);
     }
 
     @ParameterizedTest
@@ -158,8 +162,11 @@ class NoticeStoreTest {
         var store = store(database);
         add(database, "a", "t1", NOW);
         add(database, "b", "t1", NOW);
-        database.write(session -> session.sql("update notices set body = '[]' where id = 'a'").update());
-        assertThat(claim(database).orElseThrow().notices()).extracting(Claimed::id).containsExactly("b");
+        database.write(session ->
+                session.sql("update notices set body = '[]' where id = 'a'").update());
+        assertThat(claim(database).orElseThrow().notices())
+                .extracting(Claimed::id)
+                .containsExactly("b");
         assertThat(list(store, NoticeState.PARKED)).extracting(Notice::id).containsExactly("a");
     }
 
@@ -199,12 +206,14 @@ class NoticeStoreTest {
             store.put(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now", "edge"))).containsExactly(told);
+        assertThat(database.<List<Told>>read(session -> store.told(session, "now", "edge")))
+                .containsExactly(told);
         database.write(session -> {
             store.forget(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now"))).isEmpty();
+        assertThat(database.<List<Told>>read(session -> store.told(session, "now")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -75,7 +75,8 @@ class NoticeWorkerTest {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
         worker().sendNext(sink);
         assertThat(state("a")).isEqualTo(NoticeState.SENT);
-        assertThat(registry.counter("mooring.notices", "sink", "scripted", "outcome", "sent").count())
+        assertThat(registry.counter("mooring.notices", "sink", "scripted", "outcome", "sent")
+                        .count())
                 .isEqualTo(1);
     }
 

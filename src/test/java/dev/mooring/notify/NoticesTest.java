@@ -45,7 +45,9 @@ class NoticesTest {
     @Test
     void theEndHangsOnTheThreadOfTheBeginning() {
         var begun = at(NOW, ONE).messages().getFirst();
-        assertThat(at(NOW.plusSeconds(840)).messages()).extracting(Message::thread).containsExactly(begun.thread());
+        assertThat(at(NOW.plusSeconds(840)).messages())
+                .extracting(Message::thread)
+                .containsExactly(begun.thread());
     }
 
     @Test
@@ -103,7 +105,8 @@ class NoticesTest {
 
     @Test
     void whatOnlyWarnsIsNotToldAtOnceByDefault() {
-        assertThat(at(NOW, matter("drift-labels", Severity.WARNING, "a", null)).isNothing()).isTrue();
+        assertThat(at(NOW, matter("drift-labels", Severity.WARNING, "a", null)).isNothing())
+                .isTrue();
     }
 
     @Test
@@ -223,7 +226,8 @@ class NoticesTest {
     @Test
     void aDigestOfNothingIsNotSent() {
         settings = route("digest", "daily");
-        assertThat(Notices.digest(route(), seen(NOW), List.of(), 25).isNothing()).isTrue();
+        assertThat(Notices.digest(route(), seen(NOW), List.of(), 25).isNothing())
+                .isTrue();
     }
 
     private static Map<String, String> route(String key, String value) {

@@ -103,8 +103,7 @@ public final class NotifyFixture {
     }
 
     public Sink cloudEvents() {
-        return new CloudEvents(
-                config.getConfigMapping(CloudEvents.Config.class), post, templates(), mapper(), clock);
+        return new CloudEvents(config.getConfigMapping(CloudEvents.Config.class), post, templates(), mapper(), clock);
     }
 
     public Routes routes() {
@@ -118,8 +117,8 @@ public final class NotifyFixture {
 
     /** A finding of a node that a stack update preceded, first seen a while ago. */
     public static Finding finding(String check, Severity severity, String node, @Nullable String site, Duration age) {
-        var plain = ReportFixture.finding(
-                "edge", check, severity, new Subject("node", node, site), NOW.minus(age), null);
+        var plain =
+                ReportFixture.finding("edge", check, severity, new Subject("node", node, site), NOW.minus(age), null);
         return new Finding(
                 plain.fingerprint(),
                 plain.cluster(),
@@ -137,7 +136,10 @@ public final class NotifyFixture {
                 null,
                 null,
                 new PrecedingChange(
-                        "stack-update", 42L, "https://app.pulumi.com/acme/edge/prod/updates/42", NOW.minus(age).minusSeconds(180)),
+                        "stack-update",
+                        42L,
+                        "https://app.pulumi.com/acme/edge/prod/updates/42",
+                        NOW.minus(age).minusSeconds(180)),
                 null,
                 null,
                 null);

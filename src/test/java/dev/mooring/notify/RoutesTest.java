@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutesTest {
-    private static final Map<String, String> SLACK = Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x");
+    private static final Map<String, String> SLACK =
+            Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x");
 
     @Test
     void withoutASinkThereIsNoRoute() {
@@ -31,11 +32,14 @@ class RoutesTest {
     @Test
     void alertmanagerIsToldAllUnlessARouteNamesIt() {
         var url = Map.of("mooring.notify.alertmanager.url", "http://alertmanager:9093");
-        assertThat(NotifyFixture.of(url).routes().all()).singleElement().satisfies(route -> assertThat(route.severities())
-                .contains(Severity.INFO, Severity.CRITICAL));
+        assertThat(NotifyFixture.of(url).routes().all())
+                .singleElement()
+                .satisfies(route -> assertThat(route.severities()).contains(Severity.INFO, Severity.CRITICAL));
         var named = new HashMap<>(url);
         named.put("mooring.notify.routes.am.sinks", "alertmanager");
-        assertThat(NotifyFixture.of(named).routes().all()).extracting(Route::name).containsExactly("am");
+        assertThat(NotifyFixture.of(named).routes().all())
+                .extracting(Route::name)
+                .containsExactly("am");
     }
 
     @ParameterizedTest

@@ -25,7 +25,14 @@ public final class DeskFixture {
         this.reports = new ReportStore(database, json);
         this.findings = new FindingStore(database, json);
         this.nodes = new NodeStore(database, json);
-        this.desk = new ReportDesk(database, reports, findings, nodes, new ChangeStore(database, json), new Heard<>(listener), new Unheard<>());
+        this.desk = new ReportDesk(
+                database,
+                reports,
+                findings,
+                nodes,
+                new ChangeStore(database, json),
+                new Heard<>(listener),
+                new Unheard<>());
     }
 
     public ReportDesk desk() {

@@ -8,9 +8,9 @@ import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.FindingLifecycle.Step;
 import dev.mooring.report.FindingLifecycle.Told;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.FindingStore.AtSite;
 import dev.mooring.report.FindingStore.Query;
 import java.nio.file.Path;
@@ -99,7 +99,8 @@ class FindingStoreTest {
     void isFoundByAPartOfItsWordsInWhateverCase() {
         verified(THEN, spread());
         assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10))).containsExactly("older");
-        assertThat(names(findings.worst(withText("is WRONG"), WorstFirst.FIRST, 10))).hasSize(4);
+        assertThat(names(findings.worst(withText("is WRONG"), WorstFirst.FIRST, 10)))
+                .hasSize(4);
     }
 
     @Test
@@ -113,7 +114,18 @@ class FindingStoreTest {
     void nothingIsOfNoCluster() {
         var none = Optional.<String>empty();
         assertThat(findings.worst(
-                        new Query(none, none, none, none, none, none, Optional.empty(), none, Optional.of(Set.of()), none, true),
+                        new Query(
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                Optional.empty(),
+                                none,
+                                Optional.of(Set.of()),
+                                none,
+                                true),
                         WorstFirst.FIRST,
                         10))
                 .isEmpty();
@@ -132,7 +144,8 @@ class FindingStoreTest {
             reports = new ReportStore(database, json);
             verified(THEN, spread());
             assertThat(paged()).containsExactly("critical", "older", "error", "info");
-            assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10))).containsExactly("older");
+            assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10)))
+                    .containsExactly("older");
             assertThat(findings.worst(withText("o_der"), WorstFirst.FIRST, 10)).isEmpty();
             assertThat(findings.bySite(CLUSTER)).hasSize(3);
         }
@@ -166,7 +179,17 @@ class FindingStoreTest {
     private static Query withText(String text) {
         var none = Optional.<String>empty();
         return new Query(
-                none, none, Optional.of("disk-pressure"), none, none, none, Optional.empty(), none, Optional.empty(), Optional.of(text), false);
+                none,
+                none,
+                Optional.of("disk-pressure"),
+                none,
+                none,
+                none,
+                Optional.empty(),
+                none,
+                Optional.empty(),
+                Optional.of(text),
+                false);
     }
 
     private static List<String> names(List<Finding> found) {
@@ -185,7 +208,20 @@ class FindingStoreTest {
     private List<Finding> search(Optional<String> inhibitedBy) {
         var none = Optional.<String>empty();
         return findings.search(
-                new Query(none, none, none, none, none, none, Optional.empty(), inhibitedBy, Optional.empty(), none, false), "", 10);
+                new Query(
+                        none,
+                        none,
+                        none,
+                        none,
+                        none,
+                        none,
+                        Optional.empty(),
+                        inhibitedBy,
+                        Optional.empty(),
+                        none,
+                        false),
+                "",
+                10);
     }
 
     private List<Long> rowsLastWritten() {

@@ -70,7 +70,8 @@ class NodeStoreTest {
         assertThat(pageAt(NOW, Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
         assertThat(pageAt(LATER.minusMillis(1), Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
         assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing", "c missing", "d healthy");
-        assertThat(pageAt(NOW, new Query(Optional.of("dc1"), Optional.of("healthy")))).containsExactly("a healthy");
+        assertThat(pageAt(NOW, new Query(Optional.of("dc1"), Optional.of("healthy"))))
+                .containsExactly("a healthy");
     }
 
     @Test
@@ -88,7 +89,9 @@ class NodeStoreTest {
         assertThat(nodes.bySite("edge")).containsExactly(new AtSite("dc1", "missing", 2));
         assertThat(nodes.bySite("edge", NOW))
                 .containsExactlyInAnyOrder(
-                        new AtSite("dc1", "healthy", 1), new AtSite("dc1", "missing", 1), new AtSite("dc2", "missing", 1));
+                        new AtSite("dc1", "healthy", 1),
+                        new AtSite("dc1", "missing", 1),
+                        new AtSite("dc2", "missing", 1));
     }
 
     @Test
@@ -100,8 +103,10 @@ class NodeStoreTest {
 
     @Test
     void isKnownFromTheUpgradeOnOfMachinesThatAnEarlierReleaseWrote() {
-        database.write(session -> session.sql("update machines set since = null").update());
-        database.write(session -> session.sql("update nodes set known_since = null").update());
+        database.write(
+                session -> session.sql("update machines set since = null").update());
+        database.write(
+                session -> session.sql("update nodes set known_since = null").update());
         replace(LATER, node("a", "dc1", "healthy"));
         assertThat(nodes.knownSince("edge")).contains(LATER);
         assertThat(pageAt(LATER, Query.ALL)).containsExactly("a healthy");
@@ -162,7 +167,8 @@ class NodeStoreTest {
             replace(LATER, node("b", "dc1", "healthy"));
             assertThat(pageAt(NOW, Query.ALL)).containsExactly("B missing", "b missing");
             assertThat(nodes.bySite("edge", LATER)).containsExactly(new AtSite("dc1", "healthy", 1));
-            assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
+            assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
+                    .isFalse();
             assertThat(nodes.knownSince("edge")).contains(LATER);
         }
     }
@@ -198,12 +204,28 @@ class NodeStoreTest {
 
     private static NodeState withCertificates(List<NodeState.CertificateEnd> certificates) {
         return new NodeState(
-                "a", "edge", "dc1", "healthy", "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
+                "a",
+                "edge",
+                "dc1",
+                "healthy",
+                "yes",
+                "yes",
+                "yes",
+                "yes",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 certificates);
     }
 
     private static NodeState node(String name, @Nullable String site, String state) {
         return new NodeState(
-                name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null, List.of());
+                name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
+                List.of());
     }
 }

@@ -338,9 +338,8 @@ public final class KubernetesStandIn implements AutoCloseable {
         versions.forEach((name, served) -> {
             var group = groups.addObject().put("name", name);
             var list = group.putArray("versions");
-            served.forEach(version -> list.addObject()
-                    .put("groupVersion", name + "/" + version)
-                    .put("version", version));
+            served.forEach(version ->
+                    list.addObject().put("groupVersion", name + "/" + version).put("version", version));
             group.putObject("preferredVersion")
                     .put("groupVersion", name + "/" + served.first())
                     .put("version", served.first());

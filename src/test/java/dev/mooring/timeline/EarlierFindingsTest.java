@@ -97,9 +97,10 @@ class EarlierFindingsTest {
 
     private static void write(String url, Finding finding) throws Exception {
         try (var connection = DriverManager.getConnection(url);
-                var insert = connection.prepareStatement("insert into findings (fingerprint, cluster, check_id, severity,"
-                        + " status, subject_kind, subject_name, site, inhibited, first_seen, last_seen, resolved_at, body)"
-                        + " values (?, 'fleet', 'node-lost', 'error', 'resolved', 'node', 'a', 'dc1', 0, ?, ?, ?, ?)")) {
+                var insert = connection.prepareStatement(
+                        "insert into findings (fingerprint, cluster, check_id, severity,"
+                                + " status, subject_kind, subject_name, site, inhibited, first_seen, last_seen, resolved_at, body)"
+                                + " values (?, 'fleet', 'node-lost', 'error', 'resolved', 'node', 'a', 'dc1', 0, ?, ?, ?, ?)")) {
             insert.setString(1, finding.fingerprint());
             insert.setLong(2, OPENED.toEpochMilli());
             insert.setLong(3, OPENED.toEpochMilli());

@@ -31,8 +31,7 @@ public final class TimelineFixture {
         this.database = database;
         this.store = new TimelineStore(database, mapper());
         this.desk = new DeskFixture(database, new Chronicle(store, ReportSettings.standard())::keep);
-        var deliveries =
-                new DeliveryStrand(DeliveriesFixture.of(database), NamedFleet.of("fleet", "other"));
+        var deliveries = new DeliveryStrand(DeliveriesFixture.of(database), NamedFleet.of("fleet", "other"));
         this.timeline = new Timeline(List.of(store, deliveries));
     }
 
@@ -75,15 +74,16 @@ public final class TimelineFixture {
 
     /** A delivery that was worked off. */
     void deliver(String id, String kind, String event, String target, Instant at, String body) {
-        database.write(session -> session.sql("insert into deliveries (id, kind, body, received_at, origin, state, attempts,"
-                        + " next_attempt_at, event, target) values (?, ?, ?, ?, 'webhook', 'done', 1, 0, ?, ?)")
-                .text(id)
-                .text(kind)
-                .bytes(body.getBytes(StandardCharsets.UTF_8))
-                .time(at)
-                .text(event)
-                .text(target)
-                .update());
+        database.write(
+                session -> session.sql("insert into deliveries (id, kind, body, received_at, origin, state, attempts,"
+                                + " next_attempt_at, event, target) values (?, ?, ?, ?, 'webhook', 'done', 1, 0, ?, ?)")
+                        .text(id)
+                        .text(kind)
+                        .bytes(body.getBytes(StandardCharsets.UTF_8))
+                        .time(at)
+                        .text(event)
+                        .text(target)
+                        .update());
     }
 
     List<Entry> entries(Wanted wanted) {

@@ -43,8 +43,7 @@ class TimelineTest {
     private static final Instant NOW = FleetFixture.NOW;
     private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
     private static final Wanted ALL = Wanted.of(List.of("fleet"));
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             {"user":{"name":"Dana Ops","githubLogin":"dana-ops"},
              "organization":{"name":"Acme","githubLogin":"acme"},"projectName":"edge","stackName":"fleet",
              "updateUrl":"https://app.pulumi.com/acme/edge/fleet/updates/42","kind":"update","result":"succeeded",
@@ -99,11 +98,14 @@ class TimelineTest {
         var healthy = FleetFixture.of(4).situation();
         fixture.judge(healthy);
         fixture.judge(without(FiveMinutesOn.after(healthy)));
-        assertThat(of(SourcesLost.class)).filteredOn(entry -> entry.at().equals(LATER)).singleElement().satisfies(entry -> {
-            assertThat(entry.sources()).containsExactlyInAnyOrder("kubernetes-nodes", "kubernetes-leases");
-            assertThat(entry.api()).isEqualTo("kubernetes");
-            assertThat(entry.cause()).isEqualTo("refused");
-        });
+        assertThat(of(SourcesLost.class))
+                .filteredOn(entry -> entry.at().equals(LATER))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.sources()).containsExactlyInAnyOrder("kubernetes-nodes", "kubernetes-leases");
+                    assertThat(entry.api()).isEqualTo("kubernetes");
+                    assertThat(entry.cause()).isEqualTo("refused");
+                });
     }
 
     @Test
@@ -175,7 +177,8 @@ class TimelineTest {
 
     @Test
     void aDeliveryAboutAnotherClusterIsNotOfThisOne() {
-        fixture.deliver("d1", "stack_update", "stack-updated", "acme/edge/other", NOW, UPDATE.replace("fleet", "other"));
+        fixture.deliver(
+                "d1", "stack_update", "stack-updated", "acme/edge/other", NOW, UPDATE.replace("fleet", "other"));
         assertThat(fixture.entries(ALL)).isEmpty();
         assertThat(fixture.entries(Wanted.of(List.of("fleet", "other")))).hasSize(1);
     }
@@ -196,8 +199,9 @@ class TimelineTest {
     void theNewestComesFirstWhateverItIs() {
         deliver("d1", NOW);
         fixture.add(lost(NOW.minusSeconds(1)), lost(NOW.plusSeconds(1)));
-        assertThat(fixture.entries(ALL)).extracting(Entry::at).containsExactly(
-                NOW.plusSeconds(1), NOW, NOW.minusSeconds(1));
+        assertThat(fixture.entries(ALL))
+                .extracting(Entry::at)
+                .containsExactly(NOW.plusSeconds(1), NOW, NOW.minusSeconds(1));
     }
 
     @Test
@@ -255,7 +259,9 @@ class TimelineTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(fixture.entries(wanted)).extracting(Entry::kindId).containsExactlyInAnyOrder("delivery", "sources-lost");
+        assertThat(fixture.entries(wanted))
+                .extracting(Entry::kindId)
+                .containsExactlyInAnyOrder("delivery", "sources-lost");
     }
 
     @Test
@@ -271,8 +277,7 @@ class TimelineTest {
         var changed = new FindingChanged(
                 LATER, "fleet", "f-a", "node-lost", Severity.CRITICAL, Severity.ERROR, subject, "what is wrong");
         fixture.add(changed, opened("a", "dc1", Severity.ERROR), opened("b", "dc1", Severity.ERROR));
-        assertThat(fixture.store().ofFinding("f-a", 10))
-                .containsExactly(opened("a", "dc1", Severity.ERROR), changed);
+        assertThat(fixture.store().ofFinding("f-a", 10)).containsExactly(opened("a", "dc1", Severity.ERROR), changed);
     }
 
     @Test
@@ -281,8 +286,7 @@ class TimelineTest {
             fixture.store().add(storing.session(), List.of(lost(NOW)));
             throw new IllegalStateException("planted");
         });
-        var judgement = Judgement.of(
-                FleetFixture.of(4).situation(), Policy.standard());
+        var judgement = Judgement.of(FleetFixture.of(4).situation(), Policy.standard());
         assertThatThrownBy(() -> failing.issue(judgement)).hasMessage("planted");
         assertThat(fixture.entries(ALL)).isEmpty();
     }
@@ -308,8 +312,7 @@ class TimelineTest {
         var subject = new Subject("node", "a", null);
         var entries = List.<Entry>of(
                 opened("a", "dc1", Severity.ERROR),
-                new Entry.FindingFolded(
-                        NOW, "fleet", "f", "c", Severity.INFO, subject, "s", null, "rule"),
+                new Entry.FindingFolded(NOW, "fleet", "f", "c", Severity.INFO, subject, "s", null, "rule"),
                 new FindingChanged(NOW, "fleet", "f", "c", Severity.INFO, Severity.ERROR, subject, "s"),
                 new FindingResolved(NOW, "fleet", "f", "c", Severity.INFO, subject, "s", "judged-clean", NOW),
                 lost(NOW),
@@ -328,11 +331,14 @@ class TimelineTest {
             fixture = new TimelineFixture(database);
             var healthy = FleetFixture.of(4).situation();
             fixture.judge(updating(healthy, "InProgress", NOW.minusSeconds(60)));
-            fixture.judge("request", updating(without(FiveMinutesOn.after(healthy)), "Successful", NOW.minusSeconds(60)));
+            fixture.judge(
+                    "request", updating(without(FiveMinutesOn.after(healthy)), "Successful", NOW.minusSeconds(60)));
             deliver("d1", NOW);
             deliver("d2", NOW);
             var whole = fixture.entries(ALL);
-            assertThat(whole).extracting(Entry::kindId).contains("eks-update", "delivery", "verification", "sources-lost");
+            assertThat(whole)
+                    .extracting(Entry::kindId)
+                    .contains("eks-update", "delivery", "verification", "sources-lost");
             assertThat(fixture.pages(Wanted.of(List.of("fleet", "other")), 1)).isEqualTo(whole);
             assertThat(of(EksUpdated.class)).extracting(EksUpdated::status).containsExactly("Successful");
             assertThat(fixture.store().forget("fleet", Instant.EPOCH, 1, 100)).isFalse();
@@ -356,7 +362,14 @@ class TimelineTest {
 
     private static FindingOpened opened(String node, String site, Severity severity) {
         return new FindingOpened(
-                NOW, "fleet", "f-" + node, "node-lost", severity, new Subject("node", node, site), "what is wrong", null);
+                NOW,
+                "fleet",
+                "f-" + node,
+                "node-lost",
+                severity,
+                new Subject("node", node, site),
+                "what is wrong",
+                null);
     }
 
     private static Situation without(Situation situation) {

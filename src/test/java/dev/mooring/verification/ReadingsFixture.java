@@ -83,8 +83,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 new EksReader(aws, clock),
                 new Readers.CredentialReaders(
                         new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),
-                new Readers.InClusterReaders(
-                        new KubernetesReader(connections, clock), new NeighbourReader(clock)));
+                new Readers.InClusterReaders(new KubernetesReader(connections, clock), new NeighbourReader(clock)));
     }
 
     private static String kubeconfig(KubernetesStandIn kubernetes) {

@@ -67,8 +67,7 @@ public class KubernetesReader {
      * @param all of them, {@link KubernetesSources} in their order
      * @param lists the API itself, if it can be reached, for what is read elsewhere
      */
-    public record Started(
-            Pending<Reading<Nodes>> nodes, Pending<Readings> all, Reading<KubernetesLists> lists) {}
+    public record Started(Pending<Reading<Nodes>> nodes, Pending<Readings> all, Reading<KubernetesLists> lists) {}
 
     /**
      * Reads everything, side by side, so that none holds up another.

@@ -32,8 +32,9 @@ public record ApiGroups(Map<String, List<String>> versions) {
                     Stream.concat(
                                     preferred.textIfAny().stream(),
                                     group.at("versions").list().stream()
-                                            .map(version ->
-                                                    version.object().at("version").text()))
+                                            .map(version -> version.object()
+                                                    .at("version")
+                                                    .text()))
                             .distinct()
                             .toList());
         }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** A duration as Go writes it: {@code 1h30m0s}. */
 final class GoDuration {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?(?:0|(?:[0-9]{1,12}(?:\\.[0-9]{0,9})?(?:ns|us|µs|μs|ms|s|m|h))+)");
+    private static final Pattern WHOLE =
+            Pattern.compile("[+-]?(?:0|(?:[0-9]{1,12}(?:\\.[0-9]{0,9})?(?:ns|us|µs|μs|ms|s|m|h))+)");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?)(ns|us|µs|μs|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
@@ -38,7 +39,8 @@ final class GoDuration {
     private static Duration parse(String text) {
         var nanos = PART.matcher(text)
                 .results()
-                .map(part -> new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(part.group(2)))))
+                .map(part -> new BigDecimal(part.group(1))
+                        .multiply(BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 0L))))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .min(MOST)
                 .setScale(0, RoundingMode.DOWN);

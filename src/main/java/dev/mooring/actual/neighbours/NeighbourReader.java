@@ -102,7 +102,11 @@ public class NeighbourReader {
             var pending = List.<Pending<? extends Reading<?>>>of(
                     groups,
                     stores,
-                    ofStores(NeighbourSources.EXTERNAL_SECRETS, stores, "externalsecrets", SecretObjects::externalSecret),
+                    ofStores(
+                            NeighbourSources.EXTERNAL_SECRETS,
+                            stores,
+                            "externalsecrets",
+                            SecretObjects::externalSecret),
                     ofStores(
                             NeighbourSources.CLUSTER_EXTERNAL_SECRETS,
                             stores,
@@ -119,22 +123,30 @@ public class NeighbourReader {
                             OperatorObjects::workspace),
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
                     side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
-            return new Reads(stores, () -> Readings.of(pending.stream().map(Pending::get).toList()));
+            return new Reads(
+                    stores, () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }
 
         private Reading<List<SecretStore>> stores() {
             return groups.get()
-                    .then(NeighbourSources.SECRET_STORES, served -> served.path(
-                                    ApiGroups.EXTERNAL_SECRETS, "v1", "v1beta1")
-                            .map(path -> attempt(NeighbourSources.SECRET_STORES, () -> Stream.concat(
-                                            list(path + "secretstores", object ->
-                                                            SecretObjects.store(StoreName.OF_NAMESPACE, object))
-                                                    .stream(),
-                                            list(path + "clustersecretstores", object ->
-                                                            SecretObjects.store(StoreName.OF_CLUSTER, object))
-                                                    .stream())
-                                    .toList()))
-                            .orElseGet(() -> Reading.absent(NeighbourSources.SECRET_STORES, NOT_SERVED)));
+                    .then(
+                            NeighbourSources.SECRET_STORES,
+                            served -> served.path(ApiGroups.EXTERNAL_SECRETS, "v1", "v1beta1")
+                                    .map(path -> attempt(
+                                            NeighbourSources.SECRET_STORES,
+                                            () -> Stream.concat(
+                                                            list(
+                                                                    path + "secretstores",
+                                                                    object -> SecretObjects.store(
+                                                                            StoreName.OF_NAMESPACE, object))
+                                                                    .stream(),
+                                                            list(
+                                                                    path + "clustersecretstores",
+                                                                    object -> SecretObjects.store(
+                                                                            StoreName.OF_CLUSTER, object))
+                                                                    .stream())
+                                                    .toList()))
+                                    .orElseGet(() -> Reading.absent(NeighbourSources.SECRET_STORES, NOT_SERVED)));
         }
 
         /** Where no store is one of Pulumi ESC, nothing that uses stores is asked for. */
@@ -143,10 +155,14 @@ public class NeighbourReader {
                 Pending<Reading<List<SecretStore>>> stores,
                 String resource,
                 Function<Member, T> parse) {
-            return side.read(source, () -> stores.get()
-                    .then(source, found -> found.isEmpty()
-                            ? Reading.absent(source, "no store is an environment of Pulumi ESC")
-                            : served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
+            return side.read(
+                    source,
+                    () -> stores.get()
+                            .then(
+                                    source,
+                                    found -> found.isEmpty()
+                                            ? Reading.absent(source, "no store is an environment of Pulumi ESC")
+                                            : served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
         }
 
         private <T> Pending<Reading<List<T>>> ofPulumi(
@@ -181,24 +197,30 @@ public class NeighbourReader {
         private <T> Reading<List<T>> ifServed(Source<List<T>> source, String path, Function<Member, T> parse) {
             Source<Optional<List<T>>> asked = Source.named(source.id());
             return attempt(asked, () -> api.items(path, item -> Optional.of(parse.apply(item))))
-                    .then(source, found -> found.map(items -> Reading.fresh(source, items, clock.instant()))
-                            .orElseGet(() -> Reading.absent(source, NOT_SERVED)));
+                    .then(
+                            source,
+                            found -> found.map(items -> Reading.fresh(source, items, clock.instant()))
+                                    .orElseGet(() -> Reading.absent(source, NOT_SERVED)));
         }
 
         private Reading<EscCsi> csi() {
             return groups.get()
-                    .then(NeighbourSources.ESC_CSI, served -> served.path(
-                                    ApiGroups.SECRETS_STORE_CSI, "v1", "v1alpha1")
-                            .map(path -> csi(path + "secretproviderclasses"))
-                            .orElseGet(() -> Reading.absent(NeighbourSources.ESC_CSI, NOT_SERVED)));
+                    .then(
+                            NeighbourSources.ESC_CSI,
+                            served -> served.path(ApiGroups.SECRETS_STORE_CSI, "v1", "v1alpha1")
+                                    .map(path -> csi(path + "secretproviderclasses"))
+                                    .orElseGet(() -> Reading.absent(NeighbourSources.ESC_CSI, NOT_SERVED)));
         }
 
         private Reading<EscCsi> csi(String path) {
             Source<List<ObjectName>> classes = Source.named(NeighbourSources.ESC_CSI.id());
             return attempt(classes, () -> list(path, NeighbourReader::escClass))
-                    .then(NeighbourSources.ESC_CSI, found -> found.isEmpty()
-                            ? Reading.absent(NeighbourSources.ESC_CSI, "no SecretProviderClass takes from Pulumi ESC")
-                            : attempt(NeighbourSources.ESC_CSI, () -> new EscCsi(found, providers())));
+                    .then(
+                            NeighbourSources.ESC_CSI,
+                            found -> found.isEmpty()
+                                    ? Reading.absent(
+                                            NeighbourSources.ESC_CSI, "no SecretProviderClass takes from Pulumi ESC")
+                                    : attempt(NeighbourSources.ESC_CSI, () -> new EscCsi(found, providers())));
         }
 
         private List<EscCsi.Provider> providers() {
@@ -214,7 +236,8 @@ public class NeighbourReader {
             return groups.get().then(NeighbourSources.PODS, served -> {
                 var names = new ArrayList<String>();
                 var selectors = new ArrayList<String>();
-                if (!(stores instanceof Reading.Absent) && !stores.value().filter(List::isEmpty).isPresent()) {
+                if (!(stores instanceof Reading.Absent)
+                        && !stores.value().filter(List::isEmpty).isPresent()) {
                     names.add("external-secrets");
                     names.add("external-secrets-webhook");
                 }
@@ -234,10 +257,12 @@ public class NeighbourReader {
                 }
                 return selectors.isEmpty()
                         ? Reading.absent(NeighbourSources.PODS, "nothing is installed whose pods are known")
-                        : attempt(NeighbourSources.PODS, () -> selectors.stream()
-                                .flatMap(label -> list(PODS + selector(label), OperatorObjects::pod).stream())
-                                .distinct()
-                                .toList());
+                        : attempt(
+                                NeighbourSources.PODS,
+                                () -> selectors.stream()
+                                        .flatMap(label -> list(PODS + selector(label), OperatorObjects::pod).stream())
+                                        .distinct()
+                                        .toList());
             });
         }
 
@@ -252,7 +277,12 @@ public class NeighbourReader {
     }
 
     private static Optional<ObjectName> escClass(Member object) {
-        return "pulumi".equals(object.at("spec").object().at("provider").textIfAny().orElse(""))
+        return "pulumi"
+                        .equals(object.at("spec")
+                                .object()
+                                .at("provider")
+                                .textIfAny()
+                                .orElse(""))
                 ? Optional.of(ObjectName.of(object))
                 : Optional.empty();
     }

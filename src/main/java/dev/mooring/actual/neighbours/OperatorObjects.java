@@ -25,7 +25,10 @@ final class OperatorObjects {
         return new PulumiStack(
                 ObjectName.of(object),
                 spec.at("stack").textIfAny().orElse(""),
-                spec.at("resyncFrequencySeconds").numberIfAny().filter(seconds -> seconds > 0).map(OperatorObjects::resync),
+                spec.at("resyncFrequencySeconds")
+                        .numberIfAny()
+                        .filter(seconds -> seconds > 0)
+                        .map(OperatorObjects::resync),
                 Generations.of(object),
                 last(status.at("lastUpdate").objectIfAny()),
                 status.at("currentUpdate").objectIfAny().at("name").textIfAny().filter(name -> !name.isEmpty()),
@@ -92,15 +95,16 @@ final class OperatorObjects {
 
     private static Optional<String> waiting(Member status) {
         return status.at("containerStatuses").listIfAny().stream()
-                .flatMap(container -> container
-                        .object()
-                        .at("state")
-                        .objectIfAny()
-                        .at("waiting")
-                        .objectIfAny()
-                        .at("reason")
-                        .textIfAny()
-                        .stream())
+                .flatMap(
+                        container -> container
+                                .object()
+                                .at("state")
+                                .objectIfAny()
+                                .at("waiting")
+                                .objectIfAny()
+                                .at("reason")
+                                .textIfAny()
+                                .stream())
                 .findFirst();
     }
 

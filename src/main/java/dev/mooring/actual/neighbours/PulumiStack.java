@@ -28,6 +28,5 @@ public record PulumiStack(
      * @param permalink of the update at Pulumi Cloud; empty for other backends
      * @param failures in a row
      */
-    public record LastUpdate(
-            String name, String state, String permalink, Optional<Instant> resynced, long failures) {}
+    public record LastUpdate(String name, String state, String permalink, Optional<Instant> resynced, long failures) {}
 }

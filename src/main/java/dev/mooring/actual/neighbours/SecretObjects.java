@@ -20,7 +20,8 @@ final class SecretObjects {
 
     /** Empty where the store is none of Pulumi ESC. */
     static Optional<SecretStore> store(String kind, Member object) {
-        var pulumi = object.at("spec").object().at("provider").object().at("pulumi").objectIfAny();
+        var pulumi =
+                object.at("spec").object().at("provider").object().at("pulumi").objectIfAny();
         if (pulumi.isAbsent()) {
             return Optional.empty();
         }
@@ -52,8 +53,7 @@ final class SecretObjects {
 
     /** Version v1beta1 knows no policy: all are periodic. */
     private static Optional<Duration> interval(Member spec) {
-        var periodic =
-                spec.at("refreshPolicy").textIfAny().orElse("Periodic").equals("Periodic");
+        var periodic = spec.at("refreshPolicy").textIfAny().orElse("Periodic").equals("Periodic");
         var interval = GoDuration.ifAny(spec.at("refreshInterval")).orElse(USUAL_INTERVAL);
         return periodic && interval.isPositive() ? Optional.of(interval) : Optional.empty();
     }

@@ -65,7 +65,11 @@ final class NodeUnreachable {
         var standing = facts.detail(Standing.VIEW);
         verdict.eachNode(node -> {
             if (hasStoppedReporting(node)) {
-                fail(node, "Node stopped reporting", lostWith(node, standing, evidence(node, leases, instances, now)), verdict);
+                fail(
+                        node,
+                        "Node stopped reporting",
+                        lostWith(node, standing, evidence(node, leases, instances, now)),
+                        verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,

@@ -32,8 +32,8 @@ final class ClusterExternalSecretPartial {
                 .filter(secret -> !secret.failed().isEmpty() && stores.isAmongThoseOfNamespaces(secret.stores()))
                 .forEach(secret -> verdict.fail(
                         Subject.of("cluster-external-secret", secret.name()),
-                        "A ClusterExternalSecret is missing in " + secret.failed().size()
-                                + (secret.failed().size() == 1 ? " namespace" : " namespaces"),
+                        "A ClusterExternalSecret is missing in "
+                                + secret.failed().size() + (secret.failed().size() == 1 ? " namespace" : " namespaces"),
                         Evidence.of("missingIn", secret.failed())
                                 .and("presentIn", secret.provisioned())
                                 .naming(Placeholder.OBJECT, secret.name())));

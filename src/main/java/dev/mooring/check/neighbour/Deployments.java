@@ -34,7 +34,8 @@ final class Deployments {
     /** A deployment waits and waits. */
     static Check queuedTooLong() {
         return CheckDescription.check("deployment-queued-too-long", Group.NEIGHBOUR, Severity.WARNING)
-                .comparing("Age of deployments of the stack that have not started against 15 minutes, and against six days.")
+                .comparing(
+                        "Age of deployments of the stack that have not started against 15 minutes, and against six days.")
                 .needing(DeploymentSources.QUEUE)
                 .because(
                         "No runner of the pool is free, an earlier deployment of the stack hangs, or all places of the organization are taken. After seven days it is dropped.")
@@ -47,8 +48,8 @@ final class Deployments {
     private static void queuedTooLong(Facts facts, Verdict verdict) {
         var now = facts.now();
         facts.get(DeploymentSources.QUEUE).newest().stream()
-                .filter(deployment -> deployment.waits()
-                        && Age.longAgo(deployment.created().orElse(null), PATIENCE, now))
+                .filter(deployment ->
+                        deployment.waits() && Age.longAgo(deployment.created().orElse(null), PATIENCE, now))
                 .forEach(deployment -> verdict.fail(
                         severity(deployment, now),
                         Subject.of("deployment", name(deployment)),
@@ -83,7 +84,10 @@ final class Deployments {
         var queue = facts.get(DeploymentSources.QUEUE);
         if (queue.isPaused()) {
             var covers = new HashSet<String>();
-            queue.newest().stream().filter(Deployment::waits).map(Deployments::name).forEach(covers::add);
+            queue.newest().stream()
+                    .filter(Deployment::waits)
+                    .map(Deployments::name)
+                    .forEach(covers::add);
             verdict.fail(
                     Severity.WARNING,
                     Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),
@@ -98,9 +102,11 @@ final class Deployments {
     /** It is said to run, and nobody runs it. */
     static Check orphaned() {
         return CheckDescription.check("deployment-orphaned", Group.NEIGHBOUR, Severity.ERROR)
-                .comparing("Deployments that run against runners of their pool that are online, ten minutes after one was heard of last.")
+                .comparing(
+                        "Deployments that run against runners of their pool that are online, ten minutes after one was heard of last.")
                 .needing(DeploymentSources.QUEUE, DeploymentSources.POOL)
-                .because("The runner went down with the deployment: its stack stays locked until Pulumi Cloud gives it up.")
+                .because(
+                        "The runner went down with the deployment: its stack stays locked until Pulumi Cloud gives it up.")
                 .fixedBy("See how far it got; cancel it, and then deploy again.")
                 .looking("pulumi deployment list --stack {stack}")
                 .inhibitedBy("agent-pool-offline")

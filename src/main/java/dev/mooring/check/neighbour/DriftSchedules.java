@@ -61,8 +61,14 @@ final class DriftSchedules {
                     verdict,
                     Severity.WARNING,
                     "The schedule by which Pulumi looks for drift is paused",
-                    Evidence.of("schedules", schedules.stream().map(Schedule::cron).toList())
-                            .and("lastRun", schedules.stream().flatMap(one -> one.last().stream()).max(Comparator.naturalOrder())));
+                    Evidence.of(
+                                    "schedules",
+                                    schedules.stream().map(Schedule::cron).toList())
+                            .and(
+                                    "lastRun",
+                                    schedules.stream()
+                                            .flatMap(one -> one.last().stream())
+                                            .max(Comparator.naturalOrder())));
         }
     }
 
@@ -79,8 +85,8 @@ final class DriftSchedules {
 
     private static void overdue(Facts facts, Verdict verdict) {
         ofDrift(facts).stream()
-                .filter(schedule -> !schedule.paused()
-                        && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
+                .filter(schedule ->
+                        !schedule.paused() && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
                 .findFirst()
                 .ifPresent(schedule -> fail(
                         facts,
@@ -97,7 +103,8 @@ final class DriftSchedules {
         return check("drift-schedule-failing", Severity.ERROR)
                 .comparing("The newest drift runs of the stack that have ended against having succeeded.")
                 .needing(DeploymentSources.DRIFT_RUNS)
-                .because("The program or a provider's credentials fail in the deployment: Pulumi sees no drift, whatever drifts.")
+                .because(
+                        "The program or a provider's credentials fail in the deployment: Pulumi sees no drift, whatever drifts.")
                 .fixedBy("Read the log of the last drift run of {stack} at Pulumi Cloud.")
                 .looking("pulumi deployment list --stack {stack}")
                 .inhibitedBy("agent-pool-offline")

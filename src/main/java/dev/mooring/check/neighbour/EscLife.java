@@ -27,7 +27,8 @@ final class EscLife {
                 .comparing("The newest rotation of the environment's secrets against having succeeded.")
                 .needing(EscSources.ROTATIONS)
                 .because("The rotator lost its rights in the system whose secrets it rotates.")
-                .fixedBy("See the rotation history of {environment} at Pulumi Cloud; the secret keeps its value until a rotation succeeds.")
+                .fixedBy(
+                        "See the rotation history of {environment} at Pulumi Cloud; the secret keeps its value until a rotation succeeds.")
                 .looking("pulumi env get {environment}")
                 .changing("pulumi env rotate {environment}")
                 .judging(EscLife::rotationFailed);
@@ -61,8 +62,8 @@ final class EscLife {
     private static void rotationOverdue(Facts facts, Verdict verdict) {
         var rotations = facts.get(EscSources.ROTATIONS);
         rotations.schedules().stream()
-                .filter(schedule -> !schedule.paused()
-                        && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
+                .filter(schedule ->
+                        !schedule.paused() && Age.longAgo(schedule.next().orElse(null), LATE, facts.now()))
                 .findFirst()
                 .ifPresent(schedule -> verdict.fail(
                         subject(rotations.environment()),
@@ -78,8 +79,10 @@ final class EscLife {
         return CheckDescription.check("esc-open-gated", Group.NEIGHBOUR, Severity.INFO)
                 .comparing("Opening the environment, which is configured here, against needing somebody's approval.")
                 .needing(EscSources.ACCESS)
-                .because("A rule of the organization demands that each opening be approved: what the environment declares is not known without.")
-                .fixedBy("Approve the opening of {environment}, exempt Mooring's token, or set environment-open=false where the nodes are literal values.")
+                .because(
+                        "A rule of the organization demands that each opening be approved: what the environment declares is not known without.")
+                .fixedBy(
+                        "Approve the opening of {environment}, exempt Mooring's token, or set environment-open=false where the nodes are literal values.")
                 .looking("pulumi env get {environment}")
                 .judging(EscLife::openGated);
     }

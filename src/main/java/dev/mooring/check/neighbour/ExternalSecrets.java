@@ -27,12 +27,14 @@ final class ExternalSecrets {
     /** The operator says itself that it could not. */
     static Check notSynced() {
         return CheckDescription.check("external-secret-not-synced", Group.NEIGHBOUR, Severity.ERROR)
-                .comparing("Condition Ready of ExternalSecrets that take from Pulumi ESC against True, for twenty minutes.")
+                .comparing(
+                        "Condition Ready of ExternalSecrets that take from Pulumi ESC against True, for twenty minutes.")
                 .needing(NeighbourSources.EXTERNAL_SECRETS)
                 .viewing(EscStores.VIEW)
                 .because(
                         "A property that it asks for is not in the environment, the environment cannot be opened, or a template does not fit.")
-                .fixedBy("See what the operator says of {subject}; pods go on with the values of before, or do not start.")
+                .fixedBy(
+                        "See what the operator says of {subject}; pods go on with the values of before, or do not start.")
                 .looking(SEE)
                 .looking("kubectl get events -n {namespace} --field-selector involvedObject.name={object}")
                 .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node")

@@ -27,14 +27,17 @@ final class IssuerUnregistered {
                 .because(
                         "The cluster was made anew and has another issuer, or it was never registered: whatever comes to Pulumi Cloud without a token of its own is turned away.")
                 .fixedBy("Register the issuer with the organization at Pulumi Cloud, or where that is declared.")
-                .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.identity.oidc.issuer'")
+                .looking(
+                        "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.identity.oidc.issuer'")
                 .inhibitedBy("drift-cluster-replaced")
                 .judging(IssuerUnregistered::rule);
     }
 
     private static void rule(Facts facts, Verdict verdict) {
         var issuer = facts.get(SharedViews.CLUSTER).endpoint().issuer();
-        var known = facts.get(EscSources.ISSUERS).stream().map(IssuerUnregistered::plain).toList();
+        var known = facts.get(EscSources.ISSUERS).stream()
+                .map(IssuerUnregistered::plain)
+                .toList();
         if (issuer.isEmpty() || known.contains(plain(issuer.get()))) {
             return;
         }

@@ -90,12 +90,18 @@ final class OperatorsOnLostNodes {
         var nodes = lost.stream().map(NeighbourPod::node).distinct().sorted().toList();
         verdict.fail(
                 verdict.severity(),
-                new Subject("operator", operator.words(), verdict.nodeSubject(nodes.getFirst()).site()),
+                new Subject(
+                        "operator",
+                        operator.words(),
+                        verdict.nodeSubject(nodes.getFirst()).site()),
                 "The " + operator.words() + " went down with its node",
                 Evidence.of("nodes", nodes)
                         .and(
                                 "pods",
-                                pods.stream().map(pod -> pod.name().toString()).sorted().toList())
+                                pods.stream()
+                                        .map(pod -> pod.name().toString())
+                                        .sorted()
+                                        .toList())
                         .and("keepsUp", keptUp.size())
                         .standingOn(nodes),
                 keptUp);

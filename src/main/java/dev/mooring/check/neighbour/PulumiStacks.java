@@ -91,14 +91,17 @@ final class PulumiStacks {
                             told(stack)
                                     .and("failures", last.failures())
                                     .and("lastUpdate", last.name())
-                                    .and("permalink", Optional.of(last.permalink()).filter(link -> !link.isEmpty()))));
+                                    .and(
+                                            "permalink",
+                                            Optional.of(last.permalink()).filter(link -> !link.isEmpty()))));
         }
     }
 
     /** It says that an update is under way, which is over or gone. */
     static Check wedged() {
         return CheckDescription.check("pko-stack-wedged", Group.NEIGHBOUR, Severity.ERROR)
-                .comparing("The Update that a reconciling Stack says is under way against Updates that are there and not over.")
+                .comparing(
+                        "The Update that a reconciling Stack says is under way against Updates that are there and not over.")
                 .needing(NeighbourSources.STACKS, NeighbourSources.UPDATES)
                 .because(
                         "The operator missed the end of the update (pulumi-kubernetes-operator#1292): the stack is not driven any more, though its status says that it is.")
@@ -117,7 +120,8 @@ final class PulumiStacks {
         var now = facts.now();
         for (var stack : facts.get(NeighbourSources.STACKS)) {
             var reconciling = stack.conditions().whereTrue("Reconciling").filter(found -> hasLasted(found, now));
-            var current = stack.current().map(name -> new ObjectName(stack.name().namespace(), name));
+            var current =
+                    stack.current().map(name -> new ObjectName(stack.name().namespace(), name));
             if (reconciling.isPresent() && current.isPresent()) {
                 var update = Optional.ofNullable(updates.get(current.get()));
                 if (isOver(update, now)) {
@@ -148,7 +152,8 @@ final class PulumiStacks {
     /** Its controller has not looked at the newest specification. */
     static Check notObserved() {
         return CheckDescription.check("pko-stack-not-observed", Group.NEIGHBOUR, Severity.WARNING)
-                .comparing("observedGeneration of Stacks and Programs against their generation, over verifications ten minutes apart.")
+                .comparing(
+                        "observedGeneration of Stacks and Programs against their generation, over verifications ten minutes apart.")
                 .needing(NeighbourSources.STACKS, NeighbourSources.PROGRAMS, SharedViews.MEMORY)
                 .because("The operator is down, overloaded, or may not see the namespace.")
                 .fixedBy("See that the operator runs, and what it logs.")

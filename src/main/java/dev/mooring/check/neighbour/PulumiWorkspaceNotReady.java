@@ -90,7 +90,11 @@ final class PulumiWorkspaceNotReady {
                 Named.told(workspace.name(), ready)
                         .and("nodes", nodes)
                         .and("podPhase", pods.stream().map(NeighbourPod::phase).findFirst())
-                        .and("waiting", pods.stream().flatMap(pod -> pod.waiting().stream()).findFirst())
+                        .and(
+                                "waiting",
+                                pods.stream()
+                                        .flatMap(pod -> pod.waiting().stream())
+                                        .findFirst())
                         .standingOn(nodes));
     }
 }

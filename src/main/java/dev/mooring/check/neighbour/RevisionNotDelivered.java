@@ -79,7 +79,10 @@ final class RevisionNotDelivered {
             return;
         }
         if (users.stream().allMatch(secret -> isLate(secret, made.get(), facts.now()))) {
-            var names = users.stream().map(secret -> secret.name().toString()).sorted().toList();
+            var names = users.stream()
+                    .map(secret -> secret.name().toString())
+                    .sorted()
+                    .toList();
             verdict.fail(
                     verdict.severity(),
                     Subject.of("environment", environment.toString()),
@@ -96,7 +99,10 @@ final class RevisionNotDelivered {
 
     private static boolean isLate(ExternalSecret secret, Instant made, Instant now) {
         var before = secret.refreshed().map(made::isAfter).orElse(true);
-        return before && secret.interval().filter(interval -> Age.longAgo(made, interval.plus(SLACK), now)).isPresent();
+        return before
+                && secret.interval()
+                        .filter(interval -> Age.longAgo(made, interval.plus(SLACK), now))
+                        .isPresent();
     }
 
     private static List<String> nodesOfOperator(Standing standing) {

@@ -73,10 +73,7 @@ final class RunnerPools {
         if (pool.online() || justNow) {
             return;
         }
-        var waiting = facts.partly(DeploymentSources.QUEUE)
-                .map(DeploymentQueue::newest)
-                .orElse(List.of())
-                .stream()
+        var waiting = facts.partly(DeploymentSources.QUEUE).map(DeploymentQueue::newest).orElse(List.of()).stream()
                 .filter(deployment -> deployment.waits() || deployment.runs())
                 .map(Deployments::name)
                 .toList();
@@ -88,7 +85,12 @@ final class RunnerPools {
                 verdict.severity(),
                 Subject.of("runner-pool", pool.name()),
                 "No runner of the pool that deploys the stack is online",
-                Evidence.of("runners", pool.runners().stream().map(Runner::host).sorted().toList())
+                Evidence.of(
+                                "runners",
+                                pool.runners().stream()
+                                        .map(Runner::host)
+                                        .sorted()
+                                        .toList())
                         .and("lastSeen", pool.lastSeen())
                         .and("waiting", waiting)
                         .standingOn(lost)
@@ -124,13 +126,15 @@ final class RunnerPools {
 
     private static void onLostNode(Facts facts, Verdict verdict) {
         var standing = facts.get(Standing.VIEW);
-        standing.of(Neighbour.RUNNER).stream().filter(standing::isLost).forEach(pod -> verdict.fail(
-                new Subject(
-                        "runner",
-                        pod.name().toString(),
-                        verdict.nodeSubject(pod.node()).site()),
-                "A runner of Pulumi's workflows went down with its node",
-                Evidence.of("node", pod.node()).standingOn(List.of(pod.node()))));
+        standing.of(Neighbour.RUNNER).stream()
+                .filter(standing::isLost)
+                .forEach(pod -> verdict.fail(
+                        new Subject(
+                                "runner",
+                                pod.name().toString(),
+                                verdict.nodeSubject(pod.node()).site()),
+                        "A runner of Pulumi's workflows went down with its node",
+                        Evidence.of("node", pod.node()).standingOn(List.of(pod.node()))));
     }
 
     /** A runner is of another age than what it is handed. */
@@ -176,7 +180,8 @@ final class RunnerPools {
                 .viewing(Standing.VIEW)
                 .because(
                         "All runners of the pool stand on hybrid nodes of this very cluster: once their site is down, nothing can deploy the stack that would mend it.")
-                .fixedBy("Let another pool deploy {stack}, or give this one a runner on cloud nodes or outside the cluster.")
+                .fixedBy(
+                        "Let another pool deploy {stack}, or give this one a runner on cloud nodes or outside the cluster.")
                 .looking(PODS)
                 .judging(RunnerPools::ofItsOwnNodes);
     }
@@ -192,7 +197,15 @@ final class RunnerPools {
             verdict.fail(
                     Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),
                     "The stack is deployed from the nodes that it declares",
-                    Evidence.of("pool", pool.name()).and("runners", hosts).and("nodes", hosts.stream().map(onHybrid::get).distinct().sorted().toList()));
+                    Evidence.of("pool", pool.name())
+                            .and("runners", hosts)
+                            .and(
+                                    "nodes",
+                                    hosts.stream()
+                                            .map(onHybrid::get)
+                                            .distinct()
+                                            .sorted()
+                                            .toList()));
         }
     }
 }

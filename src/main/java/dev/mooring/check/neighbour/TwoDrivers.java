@@ -19,7 +19,8 @@ final class TwoDrivers {
 
     static Check check() {
         return CheckDescription.check("pko-two-drivers", Group.NEIGHBOUR, Severity.WARNING)
-                .comparing("The stack that Pulumi Deployments deploys by itself against the stacks of the Pulumi Kubernetes Operator.")
+                .comparing(
+                        "The stack that Pulumi Deployments deploys by itself against the stacks of the Pulumi Kubernetes Operator.")
                 .needing(
                         NeighbourSources.STACKS,
                         DeploymentSources.SETTINGS,
@@ -27,7 +28,8 @@ final class TwoDrivers {
                         DeclaredSources.PULUMI_STATE)
                 .because(
                         "A Stack object drives the stack, and so does a schedule or each push to its repository: updates end with a conflict, or undo each other.")
-                .fixedBy("Let one of them drive {stack}: take the Stack object {subject} away, or the schedule and the push trigger.")
+                .fixedBy(
+                        "Let one of them drive {stack}: take the Stack object {subject} away, or the schedule and the push trigger.")
                 .looking("kubectl describe stack.pulumi.com {object} -n {namespace}")
                 .judging(TwoDrivers::rule);
     }

@@ -29,7 +29,8 @@ final class WorkflowPodStuck {
                 .comparing("Pods in which Pulumi's workflows run against having started within ten minutes.")
                 .needing(NeighbourSources.PODS)
                 .viewing(Standing.VIEW)
-                .because("No node has room for it, or its image cannot be pulled at that site: it is from docker.io unless said otherwise.")
+                .because(
+                        "No node has room for it, or its image cannot be pulled at that site: it is from docker.io unless said otherwise.")
                 .fixedBy("See what stops {subject}.")
                 .looking("kubectl describe pod {object} -n {namespace}")
                 .inhibitedBy("site-disconnected", "node-unreachable", "node-not-ready")
@@ -47,7 +48,8 @@ final class WorkflowPodStuck {
         var node = Optional.of(pod.node()).filter(name -> !name.isEmpty());
         verdict.fail(
                 Subject.of("pod", pod.name().toString()),
-                "A workflow of Pulumi does not start" + pod.waiting().map(why -> ": " + why).orElse(""),
+                "A workflow of Pulumi does not start"
+                        + pod.waiting().map(why -> ": " + why).orElse(""),
                 Evidence.of("node", node)
                         .and("waiting", pod.waiting())
                         .and("image", pod.image())

@@ -73,8 +73,8 @@ public class DeploymentReader {
     }
 
     private Started start(StackName stack, SideBySide side) {
-        var settings = side.read(
-                DeploymentSources.SETTINGS, () -> ifAny(DeploymentSources.SETTINGS, () -> settings(stack)));
+        var settings =
+                side.read(DeploymentSources.SETTINGS, () -> ifAny(DeploymentSources.SETTINGS, () -> settings(stack)));
         var pool = after(settings, DeploymentSources.POOL, side, found -> pool(stack.organization(), found));
         var all = List.<Pending<? extends Reading<?>>>of(
                 settings,
@@ -82,7 +82,8 @@ public class DeploymentReader {
                 after(settings, DeploymentSources.SCHEDULES, side, _ -> schedules(stack)),
                 after(settings, DeploymentSources.DRIFT_RUNS, side, _ -> driftRuns(stack)),
                 pool);
-        return new Started(pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
+        return new Started(
+                pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
     }
 
     /** Where Pulumi Deployments does not deploy the stack, nothing more is asked. */
@@ -91,15 +92,16 @@ public class DeploymentReader {
             Source<T> source,
             SideBySide side,
             Function<DeploymentSettings, Optional<T>> read) {
-        return side.read(
-                source, () -> settings.get().then(source, found -> ifAny(source, () -> read.apply(found))));
+        return side.read(source, () -> settings.get().then(source, found -> ifAny(source, () -> read.apply(found))));
     }
 
     private <T> Reading<T> ifAny(Source<T> source, Callable<Optional<T>> read) {
         Source<Optional<T>> asked = Source.named(source.id());
         return Unreadable.attempt(asked, clock, read)
-                .then(source, found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
-                        .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));
+                .then(
+                        source,
+                        found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
+                                .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));
     }
 
     private Optional<DeploymentSettings> settings(StackName stack) {
@@ -142,7 +144,10 @@ public class DeploymentReader {
 
     private Optional<List<Schedule>> schedules(StackName stack) {
         return Optional.of(
-                require(SCHEDULES, ofStack(SCHEDULES, stack, "deployments", "schedules")).at("schedules").list().stream()
+                require(SCHEDULES, ofStack(SCHEDULES, stack, "deployments", "schedules"))
+                        .at("schedules")
+                        .list()
+                        .stream()
                         .map(DeploymentReader::schedule)
                         .toList());
     }
@@ -165,7 +170,8 @@ public class DeploymentReader {
     }
 
     private Optional<List<DriftRun>> driftRuns(StackName stack) {
-        var list = new Call(DRIFT_RUNS, "GET", ofStack(DRIFT_RUNS, stack, "drift", "runs").path() + "?page=1&pageSize=10");
+        var list = new Call(
+                DRIFT_RUNS, "GET", ofStack(DRIFT_RUNS, stack, "drift", "runs").path() + "?page=1&pageSize=10");
         return Optional.of(require(DRIFT_RUNS, list).at("driftRuns").list().stream()
                 .map(item -> new DriftRun(
                         item.object().at("id").text(),
@@ -185,7 +191,9 @@ public class DeploymentReader {
                 .findFirst()
                 .map(pool -> pool(organization, pool))
                 .orElseThrow(() -> new Unreadable(
-                        Kind.MISSING, POOLS, "the pool that the stack uses is not in the list, or the token may not see it")));
+                        Kind.MISSING,
+                        POOLS,
+                        "the pool that the stack uses is not in the list, or the token may not see it")));
     }
 
     private RunnerPool pool(String organization, Member listed) {
@@ -196,7 +204,9 @@ public class DeploymentReader {
                 listed.at("name").text(),
                 isOnline(listed.at("status")),
                 PulumiTime.ofSeconds(listed.at("lastSeen")),
-                detail.at("agents").list().stream().map(DeploymentReader::runner).toList());
+                detail.at("agents").list().stream()
+                        .map(DeploymentReader::runner)
+                        .toList());
     }
 
     private static Runner runner(Member item) {

@@ -54,7 +54,10 @@ public class LifeReader {
     }
 
     public Reading<EnvironmentAccess> access(WatchedCluster cluster) {
-        return ofEnvironment(cluster, EscSources.ACCESS, name -> access(name, cluster.config().environmentOpen()));
+        return ofEnvironment(
+                cluster,
+                EscSources.ACCESS,
+                name -> access(name, cluster.config().environmentOpen()));
     }
 
     public Reading<Rotations> rotations(WatchedCluster cluster) {
@@ -66,8 +69,10 @@ public class LifeReader {
         Source<Optional<T>> asked = Source.named(source.id());
         return cluster.environment()
                 .map(name -> Unreadable.attempt(asked, clock, () -> read.apply(name))
-                        .then(source, found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
-                                .orElseGet(() -> Reading.absent(source, "Pulumi Cloud tells nothing of it"))))
+                        .then(
+                                source,
+                                found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
+                                        .orElseGet(() -> Reading.absent(source, "Pulumi Cloud tells nothing of it"))))
                 .orElseGet(() -> Reading.off(source, "no environment is configured for this cluster"));
     }
 
@@ -86,15 +91,16 @@ public class LifeReader {
     /** Where the organization has no rotation, Pulumi Cloud refuses to tell of it. */
     private Optional<Rotations> rotations(EnvironmentName name) {
         try {
-            return ask(ROTATIONS, name, "/rotate/history").map(history -> new Rotations(
-                    name,
-                    history.at("events").list().stream()
-                            .map(LifeReader::rotation)
-                            .sorted(Comparator.comparing((Rotation rotation) ->
-                                            rotation.created().orElse(Instant.MIN))
-                                    .reversed())
-                            .toList(),
-                    schedules(name)));
+            return ask(ROTATIONS, name, "/rotate/history")
+                    .map(history -> new Rotations(
+                            name,
+                            history.at("events").list().stream()
+                                    .map(LifeReader::rotation)
+                                    .sorted(Comparator.comparing((Rotation rotation) ->
+                                                    rotation.created().orElse(Instant.MIN))
+                                            .reversed())
+                                    .toList(),
+                            schedules(name)));
         } catch (Unreadable refused) {
             if (refused.reason().kind() == Kind.REFUSED) {
                 return Optional.empty();
@@ -119,14 +125,18 @@ public class LifeReader {
     /** Which words the status may be is not documented; that something went wrong is told by a message. */
     private static boolean hasFailed(Member one) {
         return one.at("status").text().equalsIgnoreCase("failed")
-                || one.at("errorMessage").textIfAny().filter(text -> !text.isEmpty()).isPresent();
+                || one.at("errorMessage")
+                        .textIfAny()
+                        .filter(text -> !text.isEmpty())
+                        .isPresent();
     }
 
     private List<Schedule> schedules(EnvironmentName name) {
         return ask(SCHEDULES, name, "/schedules")
                 .map(found -> found.at("schedules").list().stream()
                         .map(Member::object)
-                        .filter(schedule -> "environment_rotation".equals(schedule.at("kind").text()))
+                        .filter(schedule -> "environment_rotation"
+                                .equals(schedule.at("kind").text()))
                         .map(schedule -> new Schedule(
                                 schedule.at("id").text(),
                                 requireFlag(schedule.at("paused")),
@@ -170,7 +180,8 @@ public class LifeReader {
                     .distinct()
                     .toList();
             return organizations.isEmpty()
-                    ? Reading.absent(EscSources.ISSUERS, "nothing in the cluster is known to come to Pulumi Cloud by OIDC")
+                    ? Reading.absent(
+                            EscSources.ISSUERS, "nothing in the cluster is known to come to Pulumi Cloud by OIDC")
                     : Unreadable.attempt(
                             EscSources.ISSUERS,
                             clock,
@@ -197,7 +208,9 @@ public class LifeReader {
     private Optional<Member> ask(String operation, EnvironmentName name, String tail) {
         var base = Call.get(
                 operation, "api", "esc", "environments", name.organization(), name.project(), name.environment());
-        return pulumi.ask(new Call(operation, "GET", base.path() + tail), body -> Member.read(operation, body).object());
+        return pulumi.ask(
+                new Call(operation, "GET", base.path() + tail),
+                body -> Member.read(operation, body).object());
     }
 
     private static boolean requireFlag(Member flag) {

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jboss.logging.Logger;
 
@@ -124,16 +123,15 @@ public final class Alertmanager implements Sink {
     }
 
     private Outcome send(String body) {
-        var last = new AtomicReference<Outcome>(new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
-        var taken = config.url().stream()
+        var outcomes = config.url().stream()
                 .flatMap(List::stream)
                 .map(url -> post.json(address(url), body, headers()).outcome())
-                .map(outcome -> {
-                    last.set(outcome);
-                    return outcome instanceof Outcome.Sent;
-                })
-                .reduce(false, (one, other) -> one || other);
-        return taken ? new Outcome.Sent(null) : last.get();
+                .toList();
+        return outcomes.stream()
+                .filter(Outcome.Sent.class::isInstance)
+                .findFirst()
+                .or(() -> outcomes.stream().reduce((_, last) -> last))
+                .orElseGet(() -> new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
     }
 
     private static URI address(URI url) {
@@ -148,8 +146,9 @@ public final class Alertmanager implements Sink {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString((user + ":" + config.password().orElse(""))
-                                                .getBytes(StandardCharsets.UTF_8))));
+                                        .encodeToString(
+                                                (user + ":" + config.password().orElse(""))
+                                                        .getBytes(StandardCharsets.UTF_8))));
         config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
         return headers;
     }

@@ -8,10 +8,10 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.mooring.notify.Kind;
 import dev.mooring.notify.Sink;
 import dev.mooring.notify.Templates;
+import dev.mooring.setting.ReadableFile;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
-import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.inject.Inject;
@@ -97,15 +97,23 @@ public final class CloudEvents implements Sink {
     @Override
     public List<String> problems() {
         var problems = new ArrayList<String>();
-        config.url().flatMap(url -> Addresses.problem("mooring.notify.cloudevents.url", url)).ifPresent(problems::add);
-        secrets().filter(secret -> !isUsable(secret)).findFirst().ifPresent(_ -> problems.add(
-                "mooring.notify.cloudevents.secrets must be keys of Standard Webhooks: whsec_ and base64, for example of"
-                        + " echo whsec_$(openssl rand -base64 32)"));
+        config.url()
+                .flatMap(url -> Addresses.problem("mooring.notify.cloudevents.url", url))
+                .ifPresent(problems::add);
+        secrets()
+                .filter(secret -> !isUsable(secret))
+                .findFirst()
+                .ifPresent(_ -> problems.add(
+                        "mooring.notify.cloudevents.secrets must be keys of Standard Webhooks: whsec_ and base64, for example of"
+                                + " echo whsec_$(openssl rand -base64 32)"));
         return problems;
     }
 
     private java.util.stream.Stream<String> secrets() {
-        return config.secrets().stream().flatMap(List::stream).map(String::strip).filter(secret -> !secret.isEmpty());
+        return config.secrets().stream()
+                .flatMap(List::stream)
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty());
     }
 
     private static boolean isUsable(String secret) {

@@ -71,7 +71,9 @@ public final class Mailbox implements Sink {
         if (config.getOptionalValue(HOST, String.class).isEmpty()) {
             return List.of(HOST + " is not set, and mooring.notify.mail.to is: set it to the server that takes mail");
         }
-        return setting.from().or(() -> config.getOptionalValue("quarkus.mailer.from", String.class)).isEmpty()
+        return setting.from()
+                        .or(() -> config.getOptionalValue("quarkus.mailer.from", String.class))
+                        .isEmpty()
                 ? List.of("mooring.notify.mail.from is not set: set it to the address that mail comes from")
                 : List.of();
     }

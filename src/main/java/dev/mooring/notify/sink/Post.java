@@ -153,7 +153,10 @@ public class Post {
             return new Result.Answered(new Answer(
                     response.statusCode(),
                     response.body(),
-                    response.headers().firstValue("Retry-After").flatMap(this::after).orElse(null)));
+                    response.headers()
+                            .firstValue("Retry-After")
+                            .flatMap(this::after)
+                            .orElse(null)));
         } catch (TimeoutException slow) {
             asked.cancel(true);
             return failed("it did not answer in time");

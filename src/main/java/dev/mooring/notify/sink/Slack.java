@@ -96,10 +96,13 @@ public final class Slack implements Sink {
     @Override
     public List<String> problems() {
         var problems = new ArrayList<String>();
-        config.url().flatMap(url -> Addresses.problem("mooring.notify.slack.url", url)).ifPresent(problems::add);
+        config.url()
+                .flatMap(url -> Addresses.problem("mooring.notify.slack.url", url))
+                .ifPresent(problems::add);
         Addresses.problem("mooring.notify.slack.api", config.api()).ifPresent(problems::add);
         if (config.token().isPresent() && config.channel().isEmpty()) {
-            problems.add("mooring.notify.slack.channel is not set: set it to the id of the channel that the bot writes to");
+            problems.add(
+                    "mooring.notify.slack.channel is not set: set it to the id of the channel that the bot writes to");
         }
         return problems;
     }
@@ -142,7 +145,10 @@ public final class Slack implements Sink {
             return updated;
         }
         var kind = sending.message().kind();
-        var reply = Json.MAPPER.createObjectNode().put("thread_ts", ts).put("text", escaped(Words.title(sending.message())));
+        var reply = Json.MAPPER
+                .createObjectNode()
+                .put("thread_ts", ts)
+                .put("text", escaped(Words.title(sending.message())));
         if (kind == Kind.GREW || kind == Kind.REPEATED) {
             reply.put("reply_broadcast", true);
         }

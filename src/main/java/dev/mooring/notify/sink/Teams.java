@@ -90,11 +90,13 @@ public final class Teams implements Sink {
         if (!text.isEmpty()) {
             body.addObject().put("type", "TextBlock").put("wrap", true).put("text", text);
         }
-        templates.page(message).ifPresent(url -> card.putArray("actions")
-                .addObject()
-                .put("type", "Action.OpenUrl")
-                .put("title", "Open in Mooring")
-                .put("url", url));
+        templates
+                .page(message)
+                .ifPresent(url -> card.putArray("actions")
+                        .addObject()
+                        .put("type", "Action.OpenUrl")
+                        .put("title", "Open in Mooring")
+                        .put("url", url));
         return Json.write(envelope);
     }
 

@@ -25,23 +25,20 @@ final class NeighbourPlants {
                 plant(
                         "a store whose token ran out",
                         "neighbours",
-                        world -> ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
+                        world ->
+                                ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
                         "secret-store-not-ready"),
                 plant(
                         "a store whose token ran out just now",
                         "neighbours",
-                        world -> ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", JUST_NOW),
+                        world ->
+                                ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", JUST_NOW),
                         new String[0]),
                 plant(
                         "a store whose token ran out, and a secret that is not synchronised therefore",
                         "neighbours",
                         world -> ready(
-                                ready(
-                                        Neighbours.installed(world),
-                                        Neighbours.CLUSTER_STORES,
-                                        "esc",
-                                        "False",
-                                        LONG_AGO),
+                                ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
                                 Neighbours.SECRETS,
                                 "database",
                                 "False",
@@ -52,7 +49,9 @@ final class NeighbourPlants {
                         "neighbours",
                         world -> Neighbours.installed(world)
                                 .changeObject(
-                                        Neighbours.CLUSTER_STORES, "esc", store -> ((ObjectNode) store).remove("status")),
+                                        Neighbours.CLUSTER_STORES,
+                                        "esc",
+                                        store -> ((ObjectNode) store).remove("status")),
                         "secret-store-not-ready"),
                 plant(
                         "a property that is not there",
@@ -68,26 +67,31 @@ final class NeighbourPlants {
                         "a secret that is synchronised once only",
                         "neighbours",
                         world -> refreshed(Neighbours.installed(world), LONG_AGO)
-                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
-                                                secret.path("spec"))
-                                        .put("refreshPolicy", "CreatedOnce")),
+                                .changeObject(
+                                        Neighbours.SECRETS,
+                                        "database",
+                                        secret ->
+                                                ((ObjectNode) secret.path("spec")).put("refreshPolicy", "CreatedOnce")),
                         new String[0]),
                 plant(
                         "a secret of an interval of nothing",
                         "neighbours",
                         world -> refreshed(Neighbours.installed(world), LONG_AGO)
-                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
-                                                secret.path("spec"))
-                                        .put("refreshInterval", "0s")),
+                                .changeObject(
+                                        Neighbours.SECRETS,
+                                        "database",
+                                        secret -> ((ObjectNode) secret.path("spec")).put("refreshInterval", "0s")),
                         new String[0]),
                 plant(
                         "a secret that is synchronised at night",
                         "neighbours",
                         world -> refreshed(Neighbours.installed(world), LONG_AGO)
-                                .changeObject(Neighbours.SECRETS, "database", secret -> ((ObjectNode)
-                                                secret.path("spec"))
-                                        .putObject("syncWindows")
-                                        .put("kind", "allow")),
+                                .changeObject(
+                                        Neighbours.SECRETS,
+                                        "database",
+                                        secret -> ((ObjectNode) secret.path("spec"))
+                                                .putObject("syncWindows")
+                                                .put("kind", "allow")),
                         new String[0]),
                 plant(
                         "a push that is refused",
@@ -141,12 +145,14 @@ final class NeighbourPlants {
                         "neighbours",
                         world -> Neighbours.installed(world)
                                 .delete(Neighbours.PODS, "esc-csi-" + ANYWHERE)
-                                .changeObject(Neighbours.DAEMON_SETS, "pulumi-esc-csi-provider", set -> ((ObjectNode)
-                                                set.path("spec")
+                                .changeObject(
+                                        Neighbours.DAEMON_SETS,
+                                        "pulumi-esc-csi-provider",
+                                        set -> ((ObjectNode) set.path("spec")
                                                         .path("template")
                                                         .path("spec")
                                                         .path("nodeSelector"))
-                                        .put("esc", "yes")),
+                                                .put("esc", "yes")),
                         new String[0]),
                 plant(
                         "Pulumi's operator on a lost node",
@@ -170,7 +176,8 @@ final class NeighbourPlants {
                                 .changeObject(
                                         Neighbours.STACKS,
                                         "till-app",
-                                        stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                                        stack -> ((ObjectNode)
+                                                        stack.path("status").path("lastUpdate"))
                                                 .put("state", "failed")
                                                 .put("failures", 4)),
                         "pko-stack-failing"),
@@ -187,7 +194,8 @@ final class NeighbourPlants {
                 plant(
                         "a stack that waits for an update that runs",
                         "neighbours",
-                        world -> waits(Neighbours.installed(world), "till-app-2222").put(Neighbours.UPDATES, """
+                        world -> waits(Neighbours.installed(world), "till-app-2222")
+                                .put(Neighbours.UPDATES, """
                                 {"metadata": {"name": "till-app-2222", "namespace": "till"}, "spec": {"type": "up"},
                                  "status": {"startTime": "2026-08-21T11:20:00Z", "conditions": [
                                   {"type": "Progressing", "status": "True", "reason": "Progressing", "message": "",
@@ -201,7 +209,8 @@ final class NeighbourPlants {
                                 .changeObject(
                                         Neighbours.STACKS,
                                         "till-app",
-                                        stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                                        stack -> ((ObjectNode)
+                                                        stack.path("status").path("lastUpdate"))
                                                 .put("lastResyncTime", "2026-08-21T06:00:00Z")),
                         "pko-resync-overdue"),
                 plant(
@@ -222,18 +231,25 @@ final class NeighbourPlants {
                 plant(
                         "a new revision that has reached nobody",
                         "neighbours",
-                        world -> change(refreshed(Neighbours.installed(world), LONG_AGO), Neighbours.SHOP + "/versions", body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T10:00:00Z")),
+                        world -> change(
+                                refreshed(Neighbours.installed(world), LONG_AGO),
+                                Neighbours.SHOP + "/versions",
+                                body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T10:00:00Z")),
                         "esc-revision-not-delivered"),
                 plant(
                         "a new revision that has just been made",
                         "neighbours",
-                        world -> change(Neighbours.installed(world), Neighbours.SHOP + "/versions", body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T11:55:00Z")),
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.SHOP + "/versions",
+                                body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T11:55:00Z")),
                         new String[0]),
                 plant(
                         "a new revision that has reached one of two secrets",
                         "neighbours",
                         world -> change(
-                                refreshed(Neighbours.installed(world), "2026-08-21T11:40:00Z").put(Neighbours.SECRETS, """
+                                refreshed(Neighbours.installed(world), "2026-08-21T11:40:00Z")
+                                        .put(Neighbours.SECRETS, """
                                         {"metadata": {"name": "queue", "namespace": "shop",
                                           "creationTimestamp": "2026-05-01T10:05:00Z"},
                                          "spec": {"refreshInterval": "15m0s",
@@ -247,7 +263,8 @@ final class NeighbourPlants {
                 plant(
                         "an issuer that nobody registered",
                         "neighbours",
-                        world -> issuers(Neighbours.installed(world), "https://oidc.eks.us-west-2.amazonaws.com/id/OTHER"),
+                        world -> issuers(
+                                Neighbours.installed(world), "https://oidc.eks.us-west-2.amazonaws.com/id/OTHER"),
                         "eks-oidc-issuer-unregistered"),
                 plant(
                         "an issuer that is registered",
@@ -290,16 +307,20 @@ final class NeighbourPlants {
                 plant(
                         "runners of an old age",
                         "neighbours",
-                        world -> change(Neighbours.installed(world), Neighbours.POOL, pool -> pool.path("agents")
-                                .forEach(agent -> ((ObjectNode) agent).put("version", "1.9.4"))),
+                        world -> change(
+                                Neighbours.installed(world),
+                                Neighbours.POOL,
+                                pool -> pool.path("agents")
+                                        .forEach(agent -> ((ObjectNode) agent).put("version", "1.9.4"))),
                         "agent-outdated"),
                 plant(
                         "a stack that is deployed from its own nodes",
                         "neighbours",
                         world -> Neighbours.installed(world)
-                                .changeObject(Neighbours.PODS, "workflow-agent-pool-2", pod -> ((ObjectNode)
-                                                pod.path("spec"))
-                                        .put("nodeName", ANYWHERE)),
+                                .changeObject(
+                                        Neighbours.PODS,
+                                        "workflow-agent-pool-2",
+                                        pod -> ((ObjectNode) pod.path("spec")).put("nodeName", ANYWHERE)),
                         "stack-deployed-from-its-own-nodes"),
                 plant(
                         "a deployment that waits for an hour",
@@ -356,8 +377,11 @@ final class NeighbourPlants {
                         "a stack with two drivers",
                         "neighbours",
                         world -> Neighbours.installed(world)
-                                .changeObject(Neighbours.STACKS, "till-app", stack -> ((ObjectNode) stack.path("spec"))
-                                        .put("stack", "acme-edge/edge-platform/prod")),
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec"))
+                                                .put("stack", "acme-edge/edge-platform/prod")),
                         "pko-two-drivers"),
                 plant(
                         "a rotation that failed",
@@ -365,7 +389,10 @@ final class NeighbourPlants {
                         world -> change(
                                 Neighbours.installed(world),
                                 Neighbours.ESC + "/rotate/history",
-                                body -> ((ObjectNode) body.path("events").path(0).path("rotations").path(0))
+                                body -> ((ObjectNode) body.path("events")
+                                                .path(0)
+                                                .path("rotations")
+                                                .path(0))
                                         .put("status", "failed")
                                         .put("errorMessage", "access denied")),
                         "esc-rotation-failed"),
@@ -405,29 +432,36 @@ final class NeighbourPlants {
                         {"oidcIssuers": [{"id": "i-1", "name": "hybrid-prod", "issuer": "%1$s", "url": "%1$s"}]}
                         """.formatted(url)))
                 .changeObject(Neighbours.CLUSTER_STORES, "esc", store -> {
-                    var pulumi = (ObjectNode) store.path("spec").path("provider").path("pulumi");
+                    var pulumi =
+                            (ObjectNode) store.path("spec").path("provider").path("pulumi");
                     pulumi.putObject("auth").putObject("oidcConfig").put("organization", "acme-edge");
                 });
     }
 
     private static Scenario offline(Scenario world, long lastSeen) {
         return change(
-                change(world, Neighbours.POOLS, body -> ((ObjectNode) body.path("agentPools").path(0))
-                        .put("status", "offline")
-                        .put("lastSeen", lastSeen)),
+                change(
+                        world,
+                        Neighbours.POOLS,
+                        body -> ((ObjectNode) body.path("agentPools").path(0))
+                                .put("status", "offline")
+                                .put("lastSeen", lastSeen)),
                 Neighbours.POOL,
                 body -> body.path("agents").forEach(agent -> ((ObjectNode) agent).put("status", "offline")));
     }
 
     private static Scenario deployment(Scenario world, String status, int version) {
-        return change(world, Neighbours.DEPLOYMENTS, body -> ((ArrayNode) body.path("deployments"))
-                .addObject()
-                .put("id", "9e5e1331-0000-4000-8000-000000000" + version)
-                .put("version", version)
-                .put("created", "2026-08-21 11:00:00.000")
-                .put("modified", "2026-08-21 11:00:00.000")
-                .put("status", status)
-                .put("pulumiOperation", "update"));
+        return change(
+                world,
+                Neighbours.DEPLOYMENTS,
+                body -> ((ArrayNode) body.path("deployments"))
+                        .addObject()
+                        .put("id", "9e5e1331-0000-4000-8000-000000000" + version)
+                        .put("version", version)
+                        .put("created", "2026-08-21 11:00:00.000")
+                        .put("modified", "2026-08-21 11:00:00.000")
+                        .put("status", status)
+                        .put("pulumiOperation", "update"));
     }
 
     private static Scenario paused(Scenario world) {
@@ -438,16 +472,20 @@ final class NeighbourPlants {
     }
 
     private static Scenario schedule(Scenario world, Consumer<ObjectNode> change) {
-        return change(world, Neighbours.SCHEDULES, body -> change.accept(
-                (ObjectNode) body.path("schedules").path(0)));
+        return change(
+                world,
+                Neighbours.SCHEDULES,
+                body -> change.accept((ObjectNode) body.path("schedules").path(0)));
     }
 
     private static Scenario ready(Scenario world, String path, String name, String status, String since) {
-        return world.changeObject(path, name, object -> ((ObjectNode)
-                        object.path("status").path("conditions").path(0))
-                .put("status", status)
-                .put("reason", "InvalidProviderConfig")
-                .put("lastTransitionTime", since));
+        return world.changeObject(
+                path,
+                name,
+                object -> ((ObjectNode) object.path("status").path("conditions").path(0))
+                        .put("status", status)
+                        .put("reason", "InvalidProviderConfig")
+                        .put("lastTransitionTime", since));
     }
 
     private static Scenario refreshed(Scenario world, String time) {

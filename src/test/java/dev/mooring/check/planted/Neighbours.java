@@ -79,22 +79,18 @@ public final class Neighbours {
     static Scenario escCsi(Scenario world) {
         return csiPod(
                 csiPod(
-                        csiPod(
-                                world.put(CLASSES, """
+                        csiPod(world.put(CLASSES, """
                                                 {"metadata": {"name": "till", "namespace": "till"},
                                                  "spec": {"provider": "pulumi", "parameters": {}}}
-                                                """)
-                                        .put(CLASSES, """
+                                                """).put(CLASSES, """
                                                 {"metadata": {"name": "other", "namespace": "till"},
                                                  "spec": {"provider": "aws", "parameters": {}}}
-                                                """)
-                                        .put(DAEMON_SETS, """
+                                                """).put(DAEMON_SETS, """
                                                 {"metadata": {"name": "pulumi-esc-csi-provider", "namespace": "kube-system",
                                                   "labels": {"app": "pulumi-esc-csi-provider"}},
                                                  "spec": {"template": {"spec": {"nodeSelector": {"kubernetes.io/os": "linux"}}}},
                                                  "status": {"desiredNumberScheduled": 4, "numberReady": 4}}
-                                                """),
-                                Machines.SSM_ONE),
+                                                """), Machines.SSM_ONE),
                         Machines.SSM_TWO),
                 Machines.ANYWHERE);
     }

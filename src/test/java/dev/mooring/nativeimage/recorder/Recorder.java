@@ -249,7 +249,8 @@ public final class Recorder {
         return found;
     }
 
-    public static MethodHandle findVirtual(MethodHandles.Lookup lookup, Class<?> type, String name, MethodType signature)
+    public static MethodHandle findVirtual(
+            MethodHandles.Lookup lookup, Class<?> type, String name, MethodType signature)
             throws NoSuchMethodException, IllegalAccessException {
         var found = lookup.findVirtual(type, name, signature);
         used("method", type, name, signature.parameterArray());
@@ -280,8 +281,7 @@ public final class Recorder {
         if (type.getClassLoader() == null || Proxy.isProxyClass(type)) {
             return true;
         }
-        var signature =
-                Arrays.stream(parameters).map(Class::getTypeName).collect(Collectors.joining(",", "(", ")"));
+        var signature = Arrays.stream(parameters).map(Class::getTypeName).collect(Collectors.joining(",", "(", ")"));
         return record(kind, type.getName() + "#" + name + signature, type.getName());
     }
 

@@ -13,7 +13,9 @@ class ProxySettingsTest {
 
     @Test
     void theProxyOfTheEnvironmentIsTaken() {
-        assertThat(proxy("https://hooks.slack.com/x").address().toString()).contains("proxy").contains("3128");
+        assertThat(proxy("https://hooks.slack.com/x").address().toString())
+                .contains("proxy")
+                .contains("3128");
     }
 
     @Test

@@ -104,15 +104,18 @@ class SinksTest {
     @Test
     void alertmanagerIsRemindedOfAllThatIsOpenAHundredAtATime() {
         alertmanager(Map.of())
-                .remind(IntStream.range(0, 250).mapToObj(node -> error("n" + node)).toList(), NOW);
+                .remind(
+                        IntStream.range(0, 250)
+                                .mapToObj(node -> error("n" + node))
+                                .toList(),
+                        NOW);
         assertThat(server.getAllServeEvents()).hasSize(3);
         assertThat(json()).hasSize(50);
     }
 
     @Test
     void oneAlertmanagerOfSeveralIsEnough() {
-        var sink = NotifyFixture.of(Map.of(
-                        "mooring.notify.alertmanager.url", "http://localhost:1," + server.baseUrl()))
+        var sink = NotifyFixture.of(Map.of("mooring.notify.alertmanager.url", "http://localhost:1," + server.baseUrl()))
                 .alertmanager();
         assertThat(sink.send(sending(OPENED))).isEqualTo(new Outcome.Sent(null));
     }
@@ -143,7 +146,8 @@ class SinksTest {
         var bad = matter("node-not-joined", Severity.ERROR, "<!channel> <https://evil|x> *b* `c`", "dc1");
         slackWebhook().send(sending(message(Kind.OPENED, List.of(bad), List.of())));
         assertThat(last().getBodyAsString()).doesNotContain("<!channel>").doesNotContain("<https://evil");
-        assertThat(json().path("blocks").path(0).path("text").path("text").asText()).doesNotContain("*b*");
+        assertThat(json().path("blocks").path(0).path("text").path("text").asText())
+                .doesNotContain("*b*");
     }
 
     @Test
@@ -152,8 +156,8 @@ class SinksTest {
         slackWebhook().send(sending(message(Kind.OPENED, many, List.of())));
         assertThat(json().path("blocks"))
                 .hasSizeBetween(2, 50)
-                .allSatisfy(block -> assertThat(block.path("text").path("text").asText())
-                        .hasSizeLessThan(3000));
+                .allSatisfy(block ->
+                        assertThat(block.path("text").path("text").asText()).hasSizeLessThan(3000));
     }
 
     @Test
@@ -194,7 +198,12 @@ class SinksTest {
         sink("mooring.notify.teams.url", NotifyFixture::teams).send(sending(OPENED));
         var card = json().path("attachments").path(0).path("content");
         assertThat(card.path("type").asText()).isEqualTo("AdaptiveCard");
-        assertThat(card.path("body").path(0).path("inlines").path(0).path("text").asText())
+        assertThat(card.path("body")
+                        .path(0)
+                        .path("inlines")
+                        .path(0)
+                        .path("text")
+                        .asText())
                 .startsWith("ERROR: edge: node-not-joined of node dc1-07");
         assertThat(card.path("actions").path(0).path("url").asText())
                 .isEqualTo(NotifyFixture.URL + "/findings/" + ONE.key());
@@ -212,7 +221,13 @@ class SinksTest {
         var bad = matter("node-not-joined", Severity.ERROR, "[x](https://evil)", "dc1");
         sink("mooring.notify.teams.url", NotifyFixture::teams)
                 .send(sending(message(Kind.OPENED, List.of(bad), List.of())));
-        var text = json().path("attachments").path(0).path("content").path("body").path(1).path("text").asText();
+        var text = json().path("attachments")
+                .path(0)
+                .path("content")
+                .path("body")
+                .path(1)
+                .path("text")
+                .asText();
         assertThat(text).contains("\\[x\\]\\(https://evil\\)");
     }
 
@@ -251,7 +266,8 @@ class SinksTest {
         assertThat(event.getType()).isEqualTo("dev.mooring.notice.opened");
         assertThat(event.getSource()).hasToString(NotifyFixture.URL + "/");
         assertThat(event.getSubject()).isEqualTo("edge");
-        assertThat(json().path("data").path("open").path(0).path("key").asText()).isEqualTo(ONE.key());
+        assertThat(json().path("data").path("open").path(0).path("key").asText())
+                .isEqualTo(ONE.key());
     }
 
     @Test
@@ -265,7 +281,8 @@ class SinksTest {
 
     @Test
     void anEventIsSignedWithEachKeySoThatTheyCanBeRotated() {
-        cloudEvents(Map.of("mooring.notify.cloudevents.secrets", SECRET + "," + OLD_SECRET)).send(sending(OPENED));
+        cloudEvents(Map.of("mooring.notify.cloudevents.secrets", SECRET + "," + OLD_SECRET))
+                .send(sending(OPENED));
         var request = last();
         var id = request.getHeader("webhook-id");
         assertThat(id).isEqualTo("4f1c");
@@ -332,8 +349,8 @@ class SinksTest {
         var sink = NotifyFixture.of(Map.of("mooring.notify.slack.url", "http://localhost:1/services/T0/B0/secret"))
                 .slack();
         assertThat(sink.send(sending(OPENED)))
-                .isInstanceOfSatisfying(Outcome.Later.class, later -> assertThat(later.cause())
-                        .isEqualTo("it cannot be reached"));
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class, later -> assertThat(later.cause()).isEqualTo("it cannot be reached"));
     }
 
     @Test
@@ -372,8 +389,10 @@ class SinksTest {
 
     private static Sink pagerDuty() {
         return NotifyFixture.of(Map.of(
-                        "mooring.notify.pagerduty.key", "k",
-                        "mooring.notify.pagerduty.url", server.baseUrl() + "/v2/enqueue"))
+                        "mooring.notify.pagerduty.key",
+                        "k",
+                        "mooring.notify.pagerduty.url",
+                        server.baseUrl() + "/v2/enqueue"))
                 .pagerDuty();
     }
 
@@ -397,6 +416,7 @@ class SinksTest {
 
     private static Map<String, String> fields(JsonNode object) {
         return object.properties().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> field.getValue().asText()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, field -> field.getValue().asText()));
     }
 }
