@@ -1,13 +1,12 @@
 package dev.mooring.page;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.api.ClusterViews;
 import dev.mooring.bench.CountedDatabase;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Memory;
 import dev.mooring.check.Policy;
+import dev.mooring.check.Situation;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.page.cluster.ClusterPages;
@@ -20,14 +19,14 @@ import dev.mooring.page.node.NodePage;
 import dev.mooring.page.timeline.Story;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.silence.SilencesFixture;
-import dev.mooring.timeline.Timeline;
-import dev.mooring.timeline.TimelineStore;
+import dev.mooring.timeline.TimelineFixture;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class World {
     public static final Instant NOW = FleetFixture.NOW.plusSeconds(60);
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     public final CountedDatabase counted;
+    public final TimelineFixture timeline;
     public final DeskFixture desk;
     public final FleetPage fleet;
     public final ClusterPages clusters;
@@ -47,7 +47,8 @@ public final class World {
     public World(Path file, String... names) throws Exception {
         counted = new CountedDatabase(file);
         var database = counted.database();
-        desk = new DeskFixture(database);
+        timeline = new TimelineFixture(database);
+        desk = timeline.desk();
         var views = new ClusterViews(NamedFleet.of(names), desk.reports(), desk.desk());
         var cards = new Cards(SilencesFixture.of(database, Clock.fixed(NOW, ZoneOffset.UTC)));
         var pictures = new ClusterPictures(views, desk.reports(), cards, INTERVAL);
@@ -55,10 +56,7 @@ public final class World {
         clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);
         nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);
-        story = new Story(
-                pictures,
-                new Timeline(
-                        List.of(new TimelineStore(database, new ObjectMapper().registerModule(new JavaTimeModule())))));
+        story = new Story(pictures, timeline.timeline());
     }
 
     /** Five thousand nodes, of which 600 at 20 sites stopped reporting. */
@@ -66,10 +64,26 @@ public final class World {
         return after(Duration.ZERO, FleetFixture.of(5_000).withLost(20, 30));
     }
 
-    /** One more report. */
+    /** One more report of the cluster {@code fleet}. */
     public World after(Duration later, FleetFixture fixture) {
-        desk.issue(Judgement.of(fixture.situation(FleetFixture.NOW.plus(later), Memory.none()), Policy.standard()));
+        return after(later, "fleet", fixture, Policy.standard());
+    }
+
+    /** One more report of a cluster. */
+    public World after(Duration later, String cluster, FleetFixture fixture, Policy policy) {
+        var time = FleetFixture.NOW.plus(later);
+        var situation = fixture.situation(time, Memory.none());
+        desk.issue(Judgement.of(Situation.of(cluster, situation.readings(), time), policy));
         return this;
+    }
+
+    /** As shipped, without the checks that these fixtures cannot feed. */
+    public static Policy judgingWhatIsKnown() {
+        var off = new HashMap<String, Boolean>();
+        Judgement.of(FleetFixture.of(10).situation(), Policy.standard())
+                .outcomes()
+                .forEach((check, outcome) -> outcome.unjudged().ifPresent(_ -> off.put(check.id(), false)));
+        return new Policy(off, Map.of(), List.of(), Policy.standard().falsePositives());
     }
 
     /** Someone who may only read looks at a page now. */
