@@ -92,7 +92,7 @@ public record Line(
                         "▽",
                         "quiet",
                         found.ignoredBy() == null ? "folded" : "ignored",
-                        about(found) + found.summary(),
+                        told(found, found.summary()),
                         visit.to(Paths.finding(found.fingerprint())));
             case FindingChanged found ->
                 finding(
@@ -108,7 +108,7 @@ public record Line(
                         "✓",
                         "clean",
                         "resolved",
-                        about(found) + found.summary(),
+                        told(found, found.summary()),
                         visit.to(Paths.finding(found.fingerprint())));
             case Delivered sent ->
                 new Line(
@@ -176,14 +176,16 @@ public record Line(
     private static Line finding(
             Entry entry, Severity severity, String what, String text, String fingerprint, Visit visit) {
         var tone = Tone.of(severity);
-        return line(entry, tone.sign(), tone.id(), what, about(entry) + text, visit.to(Paths.finding(fingerprint)));
+        return line(entry, tone.sign(), tone.id(), what, told(entry, text), visit.to(Paths.finding(fingerprint)));
     }
 
-    private static String about(Entry entry) {
+    /** With what it is about before it, where the text does not say that itself. */
+    private static String told(Entry entry, String text) {
         return entry.about()
-                .filter(subject -> !"cluster".equals(subject.kind()))
-                .map(subject -> subject.name() + ": ")
-                .orElse("");
+                        .filter(subject -> !"cluster".equals(subject.kind()) && !text.contains(subject.name()))
+                        .map(subject -> subject.name() + ": ")
+                        .orElse("")
+                + text;
     }
 
     private static Line line(Entry entry, String sign, String tone, String what, String text, String address) {
