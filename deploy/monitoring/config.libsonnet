@@ -19,7 +19,7 @@
 
     // How long a finding must be there before it alerts, by its severity; a group of checks may have its own.
     findings: {
-      groups: ['cluster', 'registration', 'health', 'network', 'version', 'credential', 'drift'],
+      groups: ['cluster', 'registration', 'health', 'network', 'version', 'credential', 'drift', 'neighbour'],
       'for': { critical: '0m', 'error': '5m' },
       forOfGroup: { drift: { 'error': '15m' }, version: { 'error': '30m' } },
       keepFiringFor: '5m',

@@ -1,6 +1,7 @@
-// All files, for those who have no jsonnet. ./render writes them; --ext-code config='{ _config+:: { … } }' changes them.
+// Files in YAML, for those who have no jsonnet. ./render writes them; --ext-code config='{ _config+:: { … } }' changes them.
 local mixin = (import 'mixin.libsonnet') + std.extVar('config');
-local yaml(value) = std.manifestYamlDoc(value, indent_array_in_object=true, quote_keys=false) + '\n';
+// std.manifestYamlDoc takes half a minute over these.
+local yaml = (import 'yaml.libsonnet').document;
 local rendered(what, text) = '# Rendered from deploy/monitoring: change it there. ' + what + '\n' + text;
 local labels = { 'app.kubernetes.io/name': 'mooring', 'app.kubernetes.io/part-of': 'mooring' };
 local monitor(kind, name, spec) = {
@@ -30,7 +31,4 @@ local endpoint = { port: 'management', path: '/q/metrics', interval: '15s', scra
   'kubernetes/podmonitor.yaml': rendered('In place of the ServiceMonitor: scrapes pods, be they ready or not.', yaml(
     monitor('PodMonitor', 'mooring', { podMetricsEndpoints: [endpoint] })
   )),
-} + {
-  ['dashboards/' + name]: std.manifestJsonEx(mixin.grafanaDashboards[name], '  ') + '\n'
-  for name in std.objectFields(mixin.grafanaDashboards)
 }

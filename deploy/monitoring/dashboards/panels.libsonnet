@@ -83,21 +83,18 @@
     cluster: query('cluster', 'Cluster', 'label_values(mooring_cluster_watched{job=~"$job"}, cluster)', false),
   },
 
-  // Puts panels side by side as far as 24 columns go, and gives each a number.
-  local placed(panels) = std.foldl(
-    function(done, next)
-      local wraps = done.x + next.gridPos.w > 24;
-      local x = if wraps then 0 else done.x;
-      local y = if wraps then done.y + done.h else done.y;
-      {
-        x: x + next.gridPos.w,
-        y: y,
-        h: if wraps then next.gridPos.h else std.max(done.h, next.gridPos.h),
-        panels: done.panels + [next { id: std.length(done.panels) + 1, gridPos+: { x: x, y: y } }],
-      },
-    panels,
-    { x: 0, y: 0, h: 0, panels: [] }
-  ).panels,
+  // Puts panels side by side as far as 24 columns go, and gives each a number. Locals are worked out once, fields again and again.
+  local placed(panels, number=1, x=0, y=0, h=0) =
+    if panels == [] then []
+    else
+      local next = panels[0];
+      local width = next.gridPos.w;
+      local height = next.gridPos.h;
+      local wraps = x + width > 24;
+      local left = if wraps then 0 else x;
+      local top = if wraps then y + h else y;
+      [next { id: number, gridPos: { x: left, y: top, w: width, h: height } }]
+      + placed(panels[1:], number + 1, left + width, top, if wraps then height else std.max(h, height)),
 
   dashboard(config, name, title, description, variables, panels):: {
     uid: config.uidPrefix + '-' + name,

@@ -18,6 +18,12 @@ function request()
   }, body)
 end
 
+-- Milliseconds between an answer and the next request of a connection, to load less than there is room for.
+local pause = tonumber(os.getenv("BENCH_PAUSE") or "0")
+if pause > 0 then
+  function delay() return pause end
+end
+
 function done(summary, latency)
   print(string.format("p50 %d p99 %d p999 %d refused %d",
     latency:percentile(50), latency:percentile(99), latency:percentile(99.9), summary.errors.status))

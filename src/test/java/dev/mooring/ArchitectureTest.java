@@ -53,7 +53,12 @@ class ArchitectureTest {
                     "dev.mooring.metrics..",
                     "dev.mooring.journal..",
                     "dev.mooring.notify..",
+                    "dev.mooring.timeline..",
                     "dev.mooring.health..",
+                    "dev.mooring.gate..",
+                    "dev.mooring.format..",
+                    "dev.mooring.mcp..",
+                    "dev.mooring.command..",
                     "dev.mooring.startup..")
             .whereLayer("edges")
             .mayNotBeAccessedByAnyLayer()

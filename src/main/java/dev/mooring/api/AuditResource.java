@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Who did what. */
 @RegisterForReflection
 @Path("/api/v1/audit")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.WILDCARD)
 @Tag(name = "audit")
 public class AuditResource {
     private final AuditStore store;

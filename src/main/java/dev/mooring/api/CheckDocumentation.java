@@ -38,7 +38,7 @@ public record CheckDocumentation(
     /** Something that is worked out of several sources. */
     public record View(String name, List<String> sources) {}
 
-    static CheckDocumentation of(CheckDescription check) {
+    public static CheckDocumentation of(CheckDescription check) {
         var view = CheckView.of(check);
         var without = new TreeMap<String, String>();
         check.uses().forEach((source, follows) -> without.put(source.id(), follows));

@@ -27,7 +27,7 @@ public record CheckView(
         String documentation) {
     private static final String DOCUMENTATION = "docs/checks/";
 
-    public static CheckView of(CheckDescription check) {
+    static CheckView of(CheckDescription check) {
         return new CheckView(
                 check.id(),
                 check.group(),

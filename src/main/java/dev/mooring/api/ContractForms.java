@@ -23,6 +23,7 @@ public final class ContractForms implements OASFilter {
     /** Beside JSON and text, by the name of the schema. */
     private static final Map<String, List<String>> MORE = Map.of(
             "Report", List.of("text/markdown", "application/yaml;profile=openreports"),
+            "CheckDocumentation", List.of("text/markdown"),
             "Gate", List.of("application/xml"));
 
     @Override

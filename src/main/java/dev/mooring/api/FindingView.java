@@ -53,7 +53,7 @@ public record FindingView(
         }
     }
 
-    static FindingView of(Finding finding, @Nullable Silence silence) {
+    public static FindingView of(Finding finding, @Nullable Silence silence) {
         return new FindingView(
                 finding.fingerprint(),
                 finding.cluster(),

@@ -2,6 +2,8 @@ package dev.mooring.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.check.Catalogue;
+import dev.mooring.format.CheckText;
 import dev.mooring.format.JUnitXml;
 import dev.mooring.format.Listing;
 import dev.mooring.format.Listing.Column;
@@ -13,6 +15,7 @@ import dev.mooring.link.Links;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHead;
+import dev.mooring.timeline.Entry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -75,8 +78,35 @@ final class Forms {
                     Column.of("summary")),
             DeliveryView.class,
             Column.all("id", "kind", "state", "attempts", "receivedAt", "event", "target", "cause"),
+            SiteView.class,
+            Column.all(
+                    "site",
+                    "nodes",
+                    "states.healthy",
+                    "states.unhealthy",
+                    "states.missing",
+                    "states.unexpected",
+                    "states.unknown",
+                    "findings.critical",
+                    "findings.error",
+                    "findings.warning",
+                    "oldest"),
             CheckView.class,
             Column.all("id", "group", "severity", "onByDefault", "compares"));
+
+    /** Entries differ: what one lacks, its line leaves out. */
+    private static final List<Column> OF_ENTRIES = List.of(
+            Column.of("at"),
+            Column.of("kind"),
+            Column.of("cluster"),
+            Column.of("severity"),
+            Column.of("check"),
+            new Column("subject", "subject.name"),
+            Column.of("target"),
+            Column.of("operation"),
+            Column.of("result"),
+            Column.of("by"),
+            Column.of("summary"));
 
     private final ObjectMapper mapper;
     private final Links links;
@@ -132,6 +162,7 @@ final class Forms {
         return switch (value) {
             case Report _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN, Form.OPEN_REPORTS);
             case Gate _ -> List.of(Form.JSON, Form.TEXT, Form.JUNIT);
+            case CheckDocumentation _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN);
             default -> List.of(Form.JSON, Form.TEXT);
         };
     }
@@ -140,9 +171,17 @@ final class Forms {
         return switch (form) {
             case JSON -> json(value);
             case TEXT -> bytes(text(value));
-            case MARKDOWN -> bytes(ReportMarkdown.of((Report) value, links::to));
+            case MARKDOWN -> bytes(markdown(value));
             case OPEN_REPORTS -> bytes(OpenReports.of((Report) value));
             case JUNIT -> bytes(JUnitXml.of(List.of((Gate) value)));
+        };
+    }
+
+    private String markdown(Object value) {
+        return switch (value) {
+            case Report report -> ReportMarkdown.of(report, links::to);
+            case CheckDocumentation check -> check.markdown();
+            default -> throw new IllegalStateException("no Markdown of " + value.getClass());
         };
     }
 
@@ -158,14 +197,19 @@ final class Forms {
         return switch (value) {
             case Report report -> ReportText.of(report);
             case Gate gate -> ReportText.of(gate);
+            case CheckDocumentation check ->
+                Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };
     }
 
     private static List<Column> columns(Page<?> page) {
-        return page.items().isEmpty()
-                ? List.of()
+        if (page.items().isEmpty()) {
+            return List.of();
+        }
+        return page.items().getFirst() instanceof Entry
+                ? OF_ENTRIES
                 : COLUMNS.getOrDefault(page.items().getFirst().getClass(), List.of());
     }
 

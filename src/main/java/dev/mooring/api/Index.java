@@ -6,6 +6,6 @@ import java.util.Map;
  * The way in.
  *
  * @param version of Mooring
- * @param links what there is, by its name; braces hold what to fill in (RFC 6570)
+ * @param links what there is, by its name; braces hold what to fill in; the contract says what else each takes
  */
 public record Index(String version, Map<String, String> links) {}

@@ -50,33 +50,37 @@ public class IndexResource {
         this.tagged = tagged;
     }
 
-    private static Map<String, String> links() {
+    static Map<String, String> links() {
         var links = new LinkedHashMap<String, String>();
-        links.put("clusters", "/api/v1/clusters{?stack,at,zone}");
-        links.put("cluster", "/api/v1/clusters/{cluster}{?at,zone}");
-        links.put("sites", "/api/v1/clusters/{cluster}/sites{?at,zone}");
-        links.put("nodes", "/api/v1/clusters/{cluster}/nodes{?site,state,at,zone,cursor,limit}");
-        links.put("report", "/api/v1/clusters/{cluster}/report{?at,zone}");
-        links.put(
-                "clusterTimeline",
-                "/api/v1/clusters/{cluster}/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
-        links.put("timeline", "/api/v1/timeline{?since,until,zone,kind,site,node,severity,cursor,limit}");
-        links.put("verifications", "/api/v1/clusters/{cluster}/verifications{?wait}");
-        links.put(
-                "findings",
-                "/api/v1/findings{?cluster,stack,severity,check,node,site,status,text,since,inhibited,inhibitedBy,sort,at,zone,cursor,limit}");
+        links.put("clusters", "/api/v1/clusters");
+        links.put("cluster", "/api/v1/clusters/{cluster}");
+        links.put("sites", "/api/v1/clusters/{cluster}/sites");
+        links.put("site", "/api/v1/clusters/{cluster}/sites/{site}");
+        links.put("nodes", "/api/v1/clusters/{cluster}/nodes");
+        links.put("node", "/api/v1/clusters/{cluster}/nodes/{node}");
+        links.put("report", "/api/v1/clusters/{cluster}/report");
+        links.put("clusterTimeline", "/api/v1/clusters/{cluster}/timeline");
+        links.put("gate", "/api/v1/clusters/{cluster}/gate");
+        links.put("verifications", "/api/v1/clusters/{cluster}/verifications");
+        links.put("timeline", "/api/v1/timeline");
+        links.put("findings", "/api/v1/findings");
         links.put("finding", "/api/v1/findings/{fingerprint}");
-        links.put("reports", "/api/v1/reports{?cluster,cursor,limit}");
-        links.put("deliveries", "/api/v1/deliveries{?state,kind,since,until,cursor,limit}");
+        links.put("silences", "/api/v1/silences");
+        links.put("reports", "/api/v1/reports");
+        links.put("deliveries", "/api/v1/deliveries");
+        links.put("notices", "/api/v1/notices");
         links.put("webhooks", "/api/v1/webhooks");
+        links.put("webhookSecrets", "/api/v1/webhooks/secrets");
         links.put("checks", "/api/v1/checks");
+        links.put("check", "/api/v1/checks/{id}");
+        links.put("audit", "/api/v1/audit");
         links.put("events", "/api/v1/events");
-        links.put("openapi", "/api/v1/openapi{?format}");
+        links.put("openapi", "/api/v1/openapi");
         return links;
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "The way in: what there is, by its name")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Index.class)))
     public Response index(@Context Request request) {

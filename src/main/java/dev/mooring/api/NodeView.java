@@ -60,7 +60,7 @@ public record NodeView(
      * @param state {@code fresh}, {@code unavailable} or {@code off}
      * @param asOf when it was read last; null where it never was
      * @param cause why there is no answer; null where there is one
-     * @param said what it said of this machine, in words; null where it has no answer
+     * @param said what it said of this machine, in words; null where it has no answer, or says nothing that lasts
      */
     public record Said(
             String source,

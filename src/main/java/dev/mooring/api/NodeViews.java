@@ -126,7 +126,8 @@ public final class NodeViews {
         if (source.equals(SSM) || source.equals(SUBJECTS)) {
             return words(node.registered(), "knows it", "does not know it", "does not tell whether it is registered");
         }
-        return source.equals(NODES) ? ofNode(node) : leases(node);
+        // A lease only says when kubelet was heard of last, which changes all the time.
+        return source.equals(NODES) ? ofNode(node) : null;
     }
 
     private static String ofNode(NodeState node) {
@@ -142,10 +143,6 @@ public final class NodeViews {
             said.append(" since ").append(kubelet.readySince());
         }
         return kubelet.cordoned() ? said.append("; cordoned").toString() : said.toString();
-    }
-
-    private static String leases(NodeState node) {
-        return words(node.healthy(), "its lease is renewed", "see its findings", "does not tell");
     }
 
     private static String words(String truth, String yes, String no, String unknown) {

@@ -55,6 +55,7 @@ public class NoticeResource {
     public record NoticeBody(String id, String body) {}
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Operation(summary = "Notices, newest first: what was sent, waits to be sent, or was given up")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfNotices.class)))
     public Response notices(
@@ -77,6 +78,7 @@ public class NoticeResource {
     }
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Path("{id}")
     @Operation(summary = "One notice: its state, its attempts, and the cause if it is parked")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NoticeView.class)))

@@ -12,7 +12,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -96,9 +95,8 @@ public class SilenceResource {
             List<SilenceView> items, @Nullable String next, List<Rule> rules) {}
 
     @GET
-    @Operation(
-            summary =
-                    "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
+    @Produces(MediaType.WILDCARD)
+    @Operation(summary = "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Silenced.class)))
     public Response silences(
             @Parameter(description = "active, planned or ended") @QueryParam("state") @Nullable String state,
@@ -122,6 +120,7 @@ public class SilenceResource {
     }
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Path("{id}")
     @Operation(summary = "One silence, be it ended or not")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SilenceView.class)))
@@ -130,9 +129,13 @@ public class SilenceResource {
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Silence findings until a time or until resolved, or plan a maintenance window")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SilenceRequest.class)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SilenceRequest.class)))
     @APIResponse(
             responseCode = "201",
             description = "it is stored, and holds if its time has come; Location is its address",
@@ -145,7 +148,7 @@ public class SilenceResource {
                     .entity(view(silence))
                     .build();
         } catch (UnusableSilence unusable) {
-            throw Problem.badRequest(String.valueOf(unusable.getMessage()));
+            throw Problem.badRequest(unusable.why());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +28,20 @@ public record LeaseStates(
 
     static LeaseStates of(List<HybridNode> nodes, Leases leases, Memory memory, boolean afterDark) {
         var states = new LeaseStates(new HashSet<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
-        nodes.forEach(node -> states.sort(node.name(), leases, memory, afterDark));
+        // Worked out once, so that nothing is made for leases that are in order.
+        var future = leases.serverTime().plus(CLOCK_MARGIN);
+        nodes.forEach(node -> states.sort(node.name(), leases, memory, afterDark, future));
         return states;
     }
 
-    private void sort(String name, Leases leases, Memory memory, boolean afterDark) {
+    private void sort(String name, Leases leases, Memory memory, boolean afterDark, Instant future) {
         var lease = leases.byName().get(name);
         if (lease == null) {
             missing.add(name);
+            return;
+        }
+        var hasRunOut = leases.hasRunOut(lease);
+        if (!hasRunOut && !lease.isSkewed() && lease.renewed() != null && !lease.renewed().isAfter(future)) {
             return;
         }
         var ahead = clockAhead(lease, leases, memory);
@@ -42,7 +49,7 @@ public record LeaseStates(
             clocksAhead.put(name, ahead);
         }
         var isBehind = ahead != null && ahead.isNegative() && !lease.isSkewed();
-        if (leases.hasRunOut(lease) && !isBehind) {
+        if (hasRunOut && !isBehind) {
             (afterDark || !leases.isStale(lease) ? unheard : stale).add(name);
         }
     }

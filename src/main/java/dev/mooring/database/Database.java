@@ -7,20 +7,26 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database in use. SQLite has exactly one writing connection, since writers that wait for each other poll, and
- * readers of their own; PostgreSQL has one pool for both.
+ * readers of their own; PostgreSQL has one pool for both. A command has none: to it, a database is away.
  *
  * <p>All work throws {@link DatabaseUnavailable} where the database does not answer, and {@link StatementRefused} where it
  * does and refuses a statement.
  */
 @Singleton
 public final class Database {
-    private final AgroalDataSource writer;
-    private final AgroalDataSource reader;
+    /** Null where nothing is kept. */
+    private final @Nullable AgroalDataSource writer;
+
+    private final @Nullable AgroalDataSource reader;
     private final Dialect dialect;
     private final Storage storage;
     /** A pool of one connection can miss the return of it, and then waits for nothing: writers of SQLite queue here. */
@@ -33,9 +39,9 @@ public final class Database {
             @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql,
             Storage storage) {
         this(
-                isActive(sqlite) ? Dialect.SQLITE : Dialect.POSTGRESQL,
-                isActive(sqlite) ? sqlite.get() : postgresql.get(),
-                isActive(sqlite) ? sqliteReader.get() : postgresql.get(),
+                isActive(postgresql) ? Dialect.POSTGRESQL : Dialect.SQLITE,
+                active(sqlite).or(() -> active(postgresql)).orElse(null),
+                active(sqliteReader).or(() -> active(postgresql)).orElse(null),
                 storage);
     }
 
@@ -45,7 +51,8 @@ public final class Database {
     }
 
     /** A database behind data sources of one's own. */
-    public Database(Dialect dialect, AgroalDataSource writer, AgroalDataSource reader, Storage storage) {
+    public Database(
+            Dialect dialect, @Nullable AgroalDataSource writer, @Nullable AgroalDataSource reader, Storage storage) {
         this.dialect = dialect;
         this.writer = writer;
         this.reader = reader;
@@ -57,13 +64,17 @@ public final class Database {
         return dataSource.getHandle().getBean().isActive();
     }
 
+    private static Optional<AgroalDataSource> active(InjectableInstance<AgroalDataSource> dataSource) {
+        return isActive(dataSource) ? Optional.of(dataSource.get()) : Optional.empty();
+    }
+
     public Dialect dialect() {
         return dialect;
     }
 
     /** For libraries that bring their own SQL. */
     public AgroalDataSource dataSource() {
-        return writer;
+        return Objects.requireNonNull(writer, "nothing is kept");
     }
 
     /**
@@ -90,8 +101,9 @@ public final class Database {
 
     /** Opens new connections in place of those there are, once each is free. */
     public void reconnect() {
-        writer.flush(AgroalDataSource.FlushMode.GRACEFUL);
-        reader.flush(AgroalDataSource.FlushMode.GRACEFUL);
+        Stream.of(writer, reader)
+                .filter(Objects::nonNull)
+                .forEach(pool -> pool.flush(AgroalDataSource.FlushMode.GRACEFUL));
     }
 
     private <T> T commit(Connection connection, Function<Session, T> work) throws SQLException {
@@ -125,7 +137,10 @@ public final class Database {
     }
 
     /** No statement is to blame for a connection that cannot be had, whatever its SQL state. */
-    private static Connection open(AgroalDataSource dataSource) {
+    private static Connection open(@Nullable AgroalDataSource dataSource) {
+        if (dataSource == null) {
+            throw new DatabaseUnavailable("a command has no database");
+        }
         try {
             return dataSource.getConnection();
         } catch (SQLException failed) {

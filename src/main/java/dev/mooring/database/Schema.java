@@ -7,6 +7,7 @@ import io.quarkus.flyway.FlywayDataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import org.flywaydb.core.Flyway;
 
 /** Brings the database up to date at start. */
@@ -63,6 +64,7 @@ public final class Schema {
             root = root.getCause();
         }
         var message = String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse(root.getClass().getSimpleName());
+        var line = message.lines().findFirst().orElse(root.getClass().getSimpleName());
+        return root instanceof GeneralSecurityException ? "the server's certificate is not trusted: " + line : line;
     }
 }

@@ -61,7 +61,7 @@ public final class Listing {
 
     private static JsonNode at(JsonNode item, String path) {
         var found = item;
-        for (var name : (Iterable<String>) DOT.splitAsStream(path)::iterator) {
+        for (var name : DOT.split(path, -1)) {
             found = found.path(name);
         }
         return found;

@@ -67,6 +67,9 @@ public final class HostNames<T> {
 
     /** What has the name, this very one before the same in another length. */
     public Match<T> find(String name) {
+        if (byName.isEmpty()) {
+            return new Match.None<>();
+        }
         var found = exactly(name);
         if (found.isEmpty()) {
             found = inAnotherLength(name);

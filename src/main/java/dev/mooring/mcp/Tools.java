@@ -4,40 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mooring.actual.kubernetes.KubernetesSources;
-import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
-import dev.mooring.actual.ssm.SsmSources;
-import dev.mooring.api.CheckView;
+import dev.mooring.api.CheckDocumentation;
 import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
+import dev.mooring.api.FindingView;
+import dev.mooring.api.NodeViews;
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.Check;
 import dev.mooring.check.Severity;
-import dev.mooring.declared.DeclaredSources;
 import dev.mooring.mcp.Tool.Parameter;
 import dev.mooring.mcp.Tool.Refusal;
 import dev.mooring.reading.Source;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
-import dev.mooring.report.NodeStore;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Unread;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.report.UnreadRemedy;
+import dev.mooring.report.WorstFirst;
+import dev.mooring.silence.Silences;
+import dev.mooring.timeline.Entry;
+import dev.mooring.timeline.Place;
+import dev.mooring.timeline.Timeline;
+import dev.mooring.timeline.Wanted;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What assistants can ask for. Each answer says what it rests on: the readings with their age, and of findings their
@@ -49,33 +49,38 @@ final class Tools {
     private static final int MOST_CLUSTERS = 200;
     private static final int MOST_FINDINGS = 50;
     private static final int USUAL_FINDINGS = 20;
+    private static final int MOST_ENTRIES = 200;
+    private static final int USUAL_ENTRIES = 50;
+    private static final Parameter AT =
+            Parameter.optional("at", "As of this time: RFC 3339, for example 2026-08-21T03:12:00Z.");
     private static final Parameter CLUSTER = Parameter.required("cluster", "Name of the cluster, as fleet has it.");
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
 
-    /** What a node's four-way truth is made of. */
-    private static final Set<String> OF_NODES = Stream.<Source<?>>of(
-                    DeclaredSources.PULUMI_STATE,
-                    DeclaredSources.ESC_ENVIRONMENT,
-                    SsmSources.MANAGED_INSTANCES,
-                    RolesAnywhereSources.SUBJECTS,
-                    KubernetesSources.NODES)
-            .map(Source::id)
-            .collect(Collectors.toUnmodifiableSet());
-
     private final ClusterViews clusters;
     private final ReportStore reports;
     private final FindingStore findings;
-    private final NodeStore nodes;
+    private final NodeViews nodes;
+    private final Timeline timeline;
+    private final Silences silences;
     private final ObjectMapper mapper;
     private final List<Tool> all;
 
     @Inject
-    Tools(ClusterViews clusters, ReportStore reports, FindingStore findings, NodeStore nodes, ObjectMapper mapper) {
+    Tools(
+            ClusterViews clusters,
+            ReportStore reports,
+            FindingStore findings,
+            NodeViews nodes,
+            Timeline timeline,
+            Silences silences,
+            ObjectMapper mapper) {
         this.clusters = clusters;
         this.reports = reports;
         this.findings = findings;
         this.nodes = nodes;
+        this.timeline = timeline;
+        this.silences = silences;
         this.mapper = mapper;
         this.all = List.of(
                 new Tool(
@@ -103,21 +108,29 @@ final class Tools {
                 new Tool(
                         "node",
                         "One node",
-                        "One hybrid node: whether it is declared, registered, joined and healthy, the first broken step"
-                                + " and what comes next, and every finding about it, also those that others explain.",
+                        "One hybrid node, now or as of a time: whether it is declared, registered, joined and healthy, the"
+                                + " first broken step, what each source said of it and when, its certificates, and every"
+                                + " finding about it, also those that others explain and those that are over.",
                         List.of(
                                 CLUSTER,
-                                Parameter.required("node", "Name of the node, as findings and reports have it.")),
+                                Parameter.required("node", "Name of the node, as findings and reports have it."),
+                                AT),
                         this::node),
                 new Tool(
                         "report",
                         "A report",
                         "The newest report of a cluster, or the one that was the newest at a time: findings, what was"
                                 + " ignored, what is unknown and why, what changed since the report before.",
-                        List.of(
-                                CLUSTER,
-                                Parameter.optional("at", "A time in RFC 3339, for example 2026-08-21T03:12:00Z.")),
+                        List.of(CLUSTER, AT),
                         this::report),
+                new Tool(
+                        "timeline",
+                        "What happened",
+                        "What happened to a cluster, or to all, newest first: findings that opened and resolved, Pulumi"
+                                + " updates with who made them and what they changed, EKS updates, sources that were lost"
+                                + " and came back, silences. What changed before something broke.",
+                        timelineParameters(),
+                        this::timeline),
                 new Tool(
                         "checks",
                         "The catalogue",
@@ -144,6 +157,7 @@ final class Tools {
                 Parameter.optional("check", "Id of a check."),
                 Parameter.optional("node", "Name of a node that is the subject."),
                 Parameter.optional("site", "Where the subject stands."),
+                Parameter.optional("text", "What the summary or the name of the subject has in it."),
                 Parameter.optional("status", "open unless given.").among(List.of("open", "resolved")),
                 Parameter.optional("inhibitedBy", "Fingerprint of the finding that explains those wanted."),
                 Parameter.optional("inhibited", "true: also those that others explain, or rules ignore.")
@@ -151,6 +165,20 @@ final class Tools {
                 Parameter.optional(
                                 "limit",
                                 "How many, " + USUAL_FINDINGS + " unless given, " + MOST_FINDINGS + " at most.")
+                        .of("integer"),
+                Parameter.optional("cursor", "The value of next of the answer before."));
+    }
+
+    private static List<Parameter> timelineParameters() {
+        return List.of(
+                Parameter.optional("cluster", "Name of the cluster, as fleet has it; all unless given."),
+                Parameter.optional("since", "From this time on, RFC 3339."),
+                Parameter.optional("until", "Before this time, RFC 3339."),
+                Parameter.optional("kind", "Of this kind alone.").among(Entry.KINDS),
+                Parameter.optional("site", "Findings of this site alone."),
+                Parameter.optional("node", "Findings of this node alone."),
+                Parameter.optional("severity", "Findings of this severity alone.").among(SEVERITIES),
+                Parameter.optional("limit", "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
                         .of("integer"),
                 Parameter.optional("cursor", "The value of next of the answer before."));
     }
@@ -207,7 +235,7 @@ final class Tools {
         arguments.text("cluster").ifPresent(this::view);
         arguments.text("check").ifPresent(Tools::requireCheck);
         var limit = arguments.number("limit", USUAL_FINDINGS, MOST_FINDINGS);
-        var found = findings.search(
+        var found = findings.worst(
                 new FindingStore.Query(
                         arguments.text("cluster"),
                         arguments.text("severity"),
@@ -218,26 +246,31 @@ final class Tools {
                         Optional.empty(),
                         arguments.text("inhibitedBy"),
                         Optional.empty(),
-                        Optional.empty(),
+                        arguments.text("text"),
                         arguments.isSet("inhibited")),
-                arguments.text("cursor").orElse(""),
+                arguments.text("cursor").map(Tools::place).orElse(WorstFirst.FIRST),
                 limit + 1);
-        var page = found.subList(0, Math.min(limit, found.size()));
         var answer = JSON.objectNode();
-        Bounds.put(answer, "findings", withReadings(page), limit);
+        Bounds.put(answer, "findings", withReadings(found.subList(0, Math.min(limit, found.size()))), limit);
         var told = answer.path("findings").size();
-        if (told < found.size()) {
-            answer.put("next", found.get(Math.max(told, 1) - 1).fingerprint());
+        if (told > 0 && told < found.size()) {
+            answer.put("next", WorstFirst.of(found.get(told - 1)).toString());
             answer.remove("findingsLeftOut");
         }
         return answer;
+    }
+
+    private static WorstFirst place(String cursor) {
+        return WorstFirst.parse(cursor)
+                .orElseThrow(() -> new Refusal("cursor must be the value of next of the answer before."));
     }
 
     private JsonNode withReadings(Collection<Finding> some) {
         var readings = new HashMap<String, List<ReadingState>>();
         var list = Bounds.list();
         for (var finding : some) {
-            var one = (ObjectNode) mapper.<JsonNode>valueToTree(finding);
+            var one = (ObjectNode) mapper.<JsonNode>valueToTree(
+                    FindingView.of(finding, silences.covering(finding).orElse(null)));
             var sources = sources(finding.check());
             one.set(
                     "readings",
@@ -260,37 +293,54 @@ final class Tools {
     }
 
     private ObjectNode node(Arguments arguments) {
-        var cluster = view(arguments.word("cluster"));
+        var cluster = view(arguments.word("cluster")).name();
         var name = arguments.word("node");
-        var node = nodes.find(cluster.name(), name)
-                .orElseThrow(() -> new Refusal(
-                        "This cluster has no node of that name, declared or actual. findings and report name nodes."));
-        var answer = JSON.objectNode();
-        answer.set("node", Bounds.shortened(mapper.valueToTree(node)));
-        answer.set(
-                "readings",
-                mapper.valueToTree(only(cluster.readings(), reading -> OF_NODES.contains(reading.source()))));
-        var about = findings.search(
-                new FindingStore.Query(
-                        Optional.of(cluster.name()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(name),
-                        Optional.empty(),
-                        Optional.of("open"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true),
-                "",
-                MOST_FINDINGS);
-        Bounds.put(answer, "findings", withReadings(about), MOST_FINDINGS);
+        var node = arguments
+                .time("at")
+                .map(time -> nodes.find(cluster, name, time))
+                .orElseGet(() -> nodes.find(cluster, name))
+                .orElseThrow(() -> new Refusal("This cluster has no node of that name, declared or actual, or had none"
+                        + " then. findings and report name nodes."));
+        var whole = (ObjectNode) mapper.<JsonNode>valueToTree(node);
+        whole.remove(List.of("findings", "past"));
+        var answer = (ObjectNode) Bounds.shortened(whole);
+        Bounds.put(answer, "findings", withReadings(node.findings()), MOST_FINDINGS);
+        Bounds.put(answer, "past", mapper.valueToTree(node.past()), USUAL_FINDINGS);
         return answer;
     }
 
-    private static List<ReadingState> only(List<ReadingState> readings, Predicate<ReadingState> wanted) {
-        return readings.stream().filter(wanted).toList();
+    private ObjectNode timeline(Arguments arguments) {
+        var names = arguments
+                .text("cluster")
+                .map(name -> List.of(view(name).name()))
+                .orElseGet(() -> clusters.all().stream().map(ClusterView::name).toList());
+        var limit = arguments.number("limit", USUAL_ENTRIES, MOST_ENTRIES);
+        var entries = timeline.behind(
+                arguments.text("cursor").map(Tools::entry).orElse(Place.FIRST),
+                new Wanted(
+                        Set.copyOf(names),
+                        arguments.time("since"),
+                        arguments.time("until"),
+                        arguments.text("kind").map(Set::of).orElse(Set.of()),
+                        arguments.text("site"),
+                        arguments.text("node"),
+                        arguments.text("severity")),
+                limit + 1);
+        var answer = JSON.objectNode();
+        var list = Bounds.list();
+        entries.stream().limit(limit).forEach(placed -> list.add(mapper.<JsonNode>valueToTree(placed.entry())));
+        Bounds.put(answer, "entries", list, limit);
+        var told = answer.path("entries").size();
+        if (told > 0 && told < entries.size()) {
+            answer.put("next", entries.get(told - 1).place().toString());
+            answer.remove("entriesLeftOut");
+        }
+        return answer;
+    }
+
+    private static Place entry(String cursor) {
+        return Place.parse(cursor)
+                .orElseThrow(() -> new Refusal("cursor must be the value of next of the answer before."));
     }
 
     private ObjectNode report(Arguments arguments) {
@@ -327,13 +377,9 @@ final class Tools {
 
     private ObjectNode check(Arguments arguments) {
         var id = requireCheck(arguments.word("check"));
-        var found = Catalogue.find(id).orElseThrow();
-        var answer = (ObjectNode) mapper.<JsonNode>valueToTree(CheckView.of(found));
-        answer.set(
-                "canDoWithout",
-                mapper.valueToTree(found.uses().entrySet().stream()
-                        .collect(Collectors.toMap(use -> use.getKey().id(), Map.Entry::getValue))));
-        answer.set("otherRemedies", mapper.valueToTree(found.otherRemedies()));
+        var answer = (ObjectNode)
+                mapper.<JsonNode>valueToTree(CheckDocumentation.of(Catalogue.find(id).orElseThrow()));
+        answer.remove("markdown");
         return answer;
     }
 

@@ -29,9 +29,12 @@ import org.jboss.logging.Logger;
  * a cluster over, be it the same replica after a restart, first shows the report that is stored: until then nothing at all is
  * shown of the cluster, so that no rule takes what was not yet looked up for what is over.
  */
-@Startup
+@Startup(ClusterMetrics.ONCE_SILENCES_ARE_KNOWN)
 @Singleton
 class ClusterMetrics {
+    /** After whatever begins with the process, and before the first verification. */
+    static final int ONCE_SILENCES_ARE_KNOWN = 3_000;
+
     private static final Logger LOG = Logger.getLogger(ClusterMetrics.class);
     private final Leadership leadership;
     private final Function<String, Optional<Issue>> stored;

@@ -38,9 +38,7 @@ public final class FleetNodes {
         for (var node : all) {
             byName.put(node.name(), node);
             if (node.internalIp() != null) {
-                byAddress
-                        .computeIfAbsent(node.internalIp(), _ -> new ArrayList<>(1))
-                        .add(node);
+                index(byAddress, node.internalIp(), node);
             }
             index(byMachineId, Hardware.machineId(node), node);
             index(bySystemUuid, Hardware.systemUuid(node), node);
@@ -56,8 +54,15 @@ public final class FleetNodes {
 
     private static void index(Map<String, List<HybridNode>> nodes, String key, HybridNode node) {
         if (!key.isEmpty()) {
-            nodes.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(node);
+            nodes.merge(key, List.of(node), FleetNodes::together);
         }
+    }
+
+    /** Almost all are alone, for which a list of one is enough. */
+    private static List<HybridNode> together(List<HybridNode> some, List<HybridNode> more) {
+        var all = some.size() > 1 ? some : new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     public static FleetNodes of(Nodes nodes) {

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registrations {
     private final Set<String> nodeNames;
+    private final List<ManagedInstance> listed;
     private final Optional<Map<String, ManagedInstance>> instances;
     private final Map<String, ManagedInstance> byAddress = new HashMap<>();
-    private final HostNames<ManagedInstance> byComputerName = new HostNames<>();
+    /** Only asked for machines that are declared by name. */
+    private @Nullable HostNames<ManagedInstance> byComputerName;
     private final Optional<HostNames<RolesAnywhereSubject>> subjects;
 
     Registrations(
@@ -30,6 +32,7 @@ final class Registrations {
             Optional<List<RolesAnywhereSubject>> rolesAnywhere,
             Set<String> nodeNames) {
         this.nodeNames = nodeNames;
+        this.listed = managedInstances.orElse(List.of());
         this.instances = managedInstances.map(this::index);
         this.subjects = rolesAnywhere.map(Registrations::byCommonName);
     }
@@ -39,9 +42,19 @@ final class Registrations {
         for (var instance : found) {
             byId.put(instance.id(), instance);
             instance.address().ifPresent(address -> byAddress.merge(address, instance, this::better));
-            instance.computerName().ifPresent(name -> byComputerName.add(name, instance));
         }
         return byId;
+    }
+
+    private HostNames<ManagedInstance> byComputerName() {
+        var known = byComputerName;
+        if (known == null) {
+            var names = new HostNames<ManagedInstance>();
+            listed.forEach(instance -> instance.computerName().ifPresent(name -> names.add(name, instance)));
+            byComputerName = names;
+            return names;
+        }
+        return known;
     }
 
     private ManagedInstance better(ManagedInstance one, ManagedInstance other) {
@@ -72,7 +85,7 @@ final class Registrations {
     List<ManagedInstance> named(String name) {
         return instance(name)
                 .map(List::of)
-                .orElseGet(() -> byComputerName.exactly(name).stream()
+                .orElseGet(() -> byComputerName().exactly(name).stream()
                         .sorted((one, other) ->
                                 one.equals(other) ? 0 : better(one, other).equals(one) ? -1 : 1)
                         .toList());
@@ -80,7 +93,7 @@ final class Registrations {
 
     /** Registrations whose computer name is a name in another length. */
     List<ManagedInstance> namedInAnotherLength(String name) {
-        return byComputerName.inAnotherLength(name);
+        return byComputerName().inAnotherLength(name);
     }
 
     Optional<ManagedInstance> at(String address) {
@@ -151,7 +164,7 @@ final class Registrations {
     }
 
     private static @Nullable String provider(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
-        return node.map(found -> found.labels().get(HybridNode.CREDENTIAL_PROVIDER))
+        return node.map(HybridNode::credentialProvider)
                 .or(() -> node.map(HybridNode::name)
                         .filter(name -> name.startsWith("mi-"))
                         .map(_ -> "ssm"))

@@ -45,7 +45,9 @@ public final class Roster {
             "only SSM can tell which node a declared name or activation is, and it was not read");
 
     private final FleetNodes fleet;
-    private final HostNames<HybridNode> byHostName = new HostNames<>();
+    /** Only asked for machines that are declared by name. */
+    private @Nullable HostNames<HybridNode> byHostName;
+
     private final Map<String, DeclaredNode> matched;
     private final Map<String, Integer> missingAt = new HashMap<>();
     private final List<NodeTruth> machines = new ArrayList<>();
@@ -56,6 +58,10 @@ public final class Roster {
     private Truth undeclared;
     private final Map<String, String> successors;
     private @Nullable Cause uncertainty;
+    /** The judge goes from node to node, and many checks ask for each in turn. */
+    private @Nullable Declared askedLast;
+
+    private record Declared(String node, Optional<DeclaredNode> by) {}
 
     /** What machines leave behind beside Nodes; empty where it could not be read. */
     public record Traces(
@@ -67,7 +73,6 @@ public final class Roster {
         this.fleet = read.orElseGet(() -> FleetNodes.of(new Nodes(List.of(), Set.of())));
         var nodes = fleet.all();
         this.matched = HashMap.newHashMap(nodes.size());
-        nodes.forEach(node -> byHostName.add(node.name(), node));
         this.registrations = new Registrations(
                 traces.managedInstances(), traces.subjects(), fleet.byName().keySet());
         this.nodesKnown = read.isPresent();
@@ -103,7 +108,12 @@ public final class Roster {
 
     /** The declaration that a node was matched to. */
     public Optional<DeclaredNode> declarationOf(HybridNode node) {
-        return Optional.ofNullable(matched.get(node.name()));
+        var asked = askedLast;
+        if (asked == null || !asked.node().equals(node.name())) {
+            asked = new Declared(node.name(), Optional.ofNullable(matched.get(node.name())));
+            askedLast = asked;
+        }
+        return asked.by();
     }
 
     /** Declared site by node name. */
@@ -144,12 +154,23 @@ public final class Roster {
         }
     }
 
+    private HostNames<HybridNode> byHostName() {
+        var known = byHostName;
+        if (known == null) {
+            var names = new HostNames<HybridNode>();
+            fleet.all().forEach(node -> names.add(node.name(), node));
+            byHostName = names;
+            return names;
+        }
+        return known;
+    }
+
     private Optional<HybridNode> exactly(String name) {
-        return firstFree(byHostName.exactly(name)).or(() -> firstFree(nodes(registrations.named(name))));
+        return firstFree(byHostName().exactly(name)).or(() -> firstFree(nodes(registrations.named(name))));
     }
 
     private List<HybridNode> inAnotherLength(String name) {
-        var nodes = byHostName.inAnotherLength(name);
+        var nodes = byHostName().inAnotherLength(name);
         var instances = registrations.namedInAnotherLength(name);
         return nodes.isEmpty() && instances.isEmpty()
                 ? List.of()

@@ -35,22 +35,6 @@ public record Silence(
     /** None of its findings is open any more. */
     public static final String BY_RESOLUTION = "resolved";
 
-    /** One of everything, made when it begins. */
-    public Silence(String id, String author, String reason, Instant from, @Nullable Instant until) {
-        this(
-                id,
-                until == null ? Kind.ACKNOWLEDGEMENT : Kind.SILENCE,
-                Scope.all(),
-                author,
-                reason,
-                from,
-                from,
-                until,
-                until == null ? Instant.ofEpochMilli(Long.MAX_VALUE) : until,
-                null,
-                null);
-    }
-
     /** What it is for. */
     public enum Kind {
         /** From now until a time. */

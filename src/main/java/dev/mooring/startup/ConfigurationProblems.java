@@ -67,15 +67,22 @@ final class ConfigurationProblems {
                     + " (MOORING_WEBHOOK_SECRETS, or mooring.webhook.secrets-file)");
         }
         callers(problems);
+        problems.addAll(ofReading());
+        memory(problems);
+        problems.addAll(forwarded.problems());
+        problems.addAll(routes.problems());
+        return problems;
+    }
+
+    /** Those that keep clusters from being read and judged, whoever asks for that. */
+    List<String> ofReading() {
+        var problems = new ArrayList<String>();
         if (isPulumiAsked() && pulumi.token().filter(token -> !token.isBlank()).isEmpty()) {
             problems.add("mooring.pulumi.token is not set: set it to an access token that may read the stacks"
                     + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
         }
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
-        memory(problems);
         problems.addAll(checks.problems());
-        problems.addAll(forwarded.problems());
-        problems.addAll(routes.problems());
         return problems;
     }
 

@@ -98,6 +98,16 @@ final class ConfigurationWarnings {
         return source != null && source.contains("EnvConfigSource");
     }
 
+    /** Nothing can be written anywhere. */
+    List<String> withoutTemporaryFiles() {
+        return config.getOptionalValue("quarkus.vertx.classpath-resolving", Boolean.class)
+                        .orElse(true)
+                ? List.of()
+                : List.of("No temporary file can be written to " + TemporaryFolder.used()
+                        + ": the page comes without its style and picture; let this user write there, or name another"
+                        + " folder with -Djava.io.tmpdir");
+    }
+
     /** Secrets that are too short; only to be asked for where all can be read. */
     List<String> guessable() {
         return WebhookSecrets.configured(webhook).stream()

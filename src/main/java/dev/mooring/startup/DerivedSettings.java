@@ -20,19 +20,26 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Settings that follow from others: which data source is active and where it is follows from {@code
- * mooring.database.url}, secrets follow from their {@code …-file} keys, OIDC from {@code mooring.api.auth} and {@code
- * mooring.api.oidc}, that of the page from {@code mooring.page.oidc}, the form of the log from {@code mooring.log.json}.
+ * mooring.database.url} (none is for a command, which keeps nothing), secrets follow from their {@code …-file} keys, OIDC
+ * from {@code mooring.api.auth} and {@code mooring.api.oidc}, that of the page from {@code mooring.page.oidc}, the form of
+ * the log from {@code mooring.log.json}, and where temporary files go from what can be written.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
     private static final int ORDINAL = 255;
 
+    private static final String VERTX = "quarkus.vertx.cache-directory";
+    private static final String UPLOADS = "quarkus.http.body.uploads-directory";
+    /** Whether this process runs a command and ends; set by that alone. */
+    static final String COMMAND = "dev.mooring.command";
+
+    private static final String PULUMI_TOKEN = "mooring.pulumi.token";
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
     private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
     private static final String PAGE_PROVIDER = "quarkus.oidc.page.";
     private static final List<String> SECRETS = List.of(
-            "mooring.pulumi.token",
+            PULUMI_TOKEN,
             "mooring.database.password",
             PAGE_SECRET,
             "mooring.notify.alertmanager.password",
@@ -49,6 +56,11 @@ public final class DerivedSettings implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var settings = new HashMap<String, String>();
         SECRETS.forEach(key -> fromFile(key, context).ifPresent(secret -> settings.put(key, secret)));
+        if (isCommand(context)) {
+            // As Pulumi's own command line has it.
+            value(context, "PULUMI_ACCESS_TOKEN")
+                    .ifPresent(token -> settings.putIfAbsent(PULUMI_TOKEN, literal(token)));
+        }
         settings.putAll(database(context, settings));
         settings.putAll(log(context));
         settings.put(
@@ -83,7 +95,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         settings.put(PAGE_PROVIDER + "authentication.cookie-path", PageTenant.PATH);
         settings.put(PAGE_PROVIDER + "authentication.pkce-required", "true");
         settings.put(PAGE_PROVIDER + "authentication.nonce-required", "true");
-        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "false");
+        settings.put(PAGE_PROVIDER + "authentication.restore-path-after-redirect", "true");
         var isSecure = value(context, "mooring.http.url")
                 .filter(url -> url.startsWith("https:"))
                 .isPresent();
@@ -118,18 +130,21 @@ public final class DerivedSettings implements ConfigSourceFactory {
     private static Map<String, String> database(ConfigSourceContext context, Map<String, String> secrets) {
         var url = value(context, URL).orElse(DEFAULT_URL);
         var settings = new HashMap<String, String>();
-        var embedded = Dialect.SQLITE.takes(url);
-        var server = Dialect.POSTGRESQL.takes(url);
+        var keeps = !isCommand(context);
+        var embedded = keeps && Dialect.SQLITE.takes(url);
+        var server = keeps && Dialect.POSTGRESQL.takes(url);
         activate("sqlite", embedded, settings);
         activate("sqlite-reader", embedded, settings);
         activate("postgresql", server, settings);
+        settings.putAll(temporaryFiles(embedded ? Optional.of(url) : Optional.empty()));
         if (embedded) {
             var separator = url.contains("?") ? "&" : "?";
             settings.put(
                     "quarkus.datasource.sqlite.jdbc.url",
-                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000");
+                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000" + sorting());
             settings.put(
-                    "quarkus.datasource.sqlite-reader.jdbc.url", url + separator + "open_mode=1&busy_timeout=10000");
+                    "quarkus.datasource.sqlite-reader.jdbc.url",
+                    url + separator + "open_mode=1&busy_timeout=10000" + sorting());
         }
         if (server) {
             settings.put("quarkus.datasource.postgresql.jdbc.url", url);
@@ -140,6 +155,30 @@ public final class DerivedSettings implements ConfigSourceFactory {
                     .ifPresent(password -> settings.put("quarkus.datasource.postgresql.password", password));
         }
         return settings;
+    }
+
+    /** SQLite does not ask for {@code java.io.tmpdir}; where that is of no use, what it tries by itself is neither. */
+    private static String sorting() {
+        return TemporaryFolder.isUsual() ? "" : "&temp_store=memory";
+    }
+
+    /**
+     * Where the usual folder is of no use. Without any other, the page comes without its style and picture; nothing is
+     * uploaded and nothing kept, but the folders for that must be some that are there.
+     */
+    private static Map<String, String> temporaryFiles(Optional<String> sqlite) {
+        if (TemporaryFolder.isUsual()) {
+            return Map.of();
+        }
+        return sqlite.map(Dialect::sqliteFile)
+                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .flatMap(TemporaryFolder::beside)
+                .map(folder -> Map.of(VERTX, folder.resolve("vertx").toString(), UPLOADS, folder.toString()))
+                .orElse(Map.of("quarkus.vertx.classpath-resolving", "false", VERTX, "/", UPLOADS, "/"));
+    }
+
+    private static boolean isCommand(ConfigSourceContext context) {
+        return value(context, COMMAND).filter("true"::equals).isPresent();
     }
 
     private static void activate(String name, boolean active, Map<String, String> settings) {

@@ -1,5 +1,6 @@
 package dev.mooring.startup;
 
+import dev.mooring.command.Commands;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -8,7 +9,7 @@ import java.util.logging.Level;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The process. A start that fails for a reason an operator can mend ends with that reason in plain lines, and status 1. */
+/** The process: the service, or with arguments a command. A start that fails for a reason an operator can mend ends with that reason in plain lines, and status 1. */
 @QuarkusMain
 public final class Mooring {
     private static final Logger LOG = Logger.getLogger(Mooring.class);
@@ -26,6 +27,9 @@ public final class Mooring {
             System.exit(1);
         });
         VALIDATOR.setLevel(Level.WARNING);
+        if (arguments.length > 0) {
+            System.exit(Commands.run(StartFailure::lines, arguments));
+        }
         Quarkus.run(null, Mooring::end, arguments);
     }
 

@@ -59,7 +59,7 @@ final class StartFailure {
                         + " MiB is too small to start in: give Java a larger one, for example -Xmx128m");
             case UnsatisfiedLinkError missing
             when String.valueOf(missing.getMessage()).contains("sqlite") ->
-                List.of("SQLite's library cannot be unpacked into " + System.getProperty("java.io.tmpdir")
+                List.of("SQLite's library cannot be unpacked into " + TemporaryFolder.used()
                         + ": make room there, let this user write there, or name another folder with"
                         + " -Djava.io.tmpdir");
             case IOException tooMany

@@ -14,11 +14,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * The order of start: configuration, database, inbox, leadership, verifications. Only then is the port opened. Nothing here
- * waits for a source: verifications go on behind it.
+ * waits for a source: verifications go on behind it. A command does its own work, and starts none of it.
  */
 @ApplicationScoped
 @Unremovable
@@ -32,6 +33,7 @@ public class Startup {
     private final Instance<InboxWorker> worker;
     private final Instance<NoticeWorker> notices;
     private final Instance<VerificationTimer> timer;
+    private final boolean isCommand;
 
     @Inject
     Startup(
@@ -42,7 +44,8 @@ public class Startup {
             Instance<Leadership> leadership,
             Instance<InboxWorker> worker,
             Instance<NoticeWorker> notices,
-            Instance<VerificationTimer> timer) {
+            Instance<VerificationTimer> timer,
+            @ConfigProperty(name = DerivedSettings.COMMAND, defaultValue = "false") boolean isCommand) {
         this.problems = problems;
         this.warnings = warnings;
         this.schema = schema;
@@ -51,20 +54,28 @@ public class Startup {
         this.worker = worker;
         this.notices = notices;
         this.timer = timer;
+        this.isCommand = isCommand;
     }
 
     void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (isCommand) {
+            return;
+        }
         warnings.unknown().forEach(LOG::warn);
         var wrong = problems.all();
         if (!wrong.isEmpty()) {
             throw new UnusableConfiguration(wrong);
         }
         warnings.guessable().forEach(LOG::warn);
+        warnings.withoutTemporaryFiles().forEach(LOG::warn);
         schema.prepare();
     }
 
     /** Last, so that whoever wants to hear of reports listens already. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
+        if (isCommand) {
+            return;
+        }
         inbox.get().start();
         leadership.get().start();
         worker.get().start();

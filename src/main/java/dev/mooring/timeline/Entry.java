@@ -1,5 +1,7 @@
 package dev.mooring.timeline;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mooring.check.Severity;
@@ -10,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened. As JSON each says in {@code kind} which one it is. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
+@JsonPropertyOrder({"kind", "at", "cluster"})
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Entry.FindingOpened.class, name = Entry.FINDING_OPENED),
     @JsonSubTypes.Type(value = Entry.FindingFolded.class, name = Entry.FINDING_FOLDED),
@@ -27,6 +31,21 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Entry.SilenceEnded.class, name = Entry.SILENCE_ENDED),
     @JsonSubTypes.Type(value = Entry.Verified.class, name = Entry.VERIFIED)
 })
+@Schema(
+        oneOf = {
+            Entry.FindingOpened.class,
+            Entry.FindingFolded.class,
+            Entry.FindingChanged.class,
+            Entry.FindingResolved.class,
+            Entry.Delivered.class,
+            Entry.EksUpdated.class,
+            Entry.SourcesLost.class,
+            Entry.SourcesBack.class,
+            Entry.SilenceBegun.class,
+            Entry.SilenceEnded.class,
+            Entry.Verified.class
+        },
+        discriminatorProperty = "kind")
 public sealed interface Entry {
     String FINDING_OPENED = "finding-opened";
     String FINDING_FOLDED = "finding-folded";
@@ -223,7 +242,7 @@ public sealed interface Entry {
      *
      * @param cluster null where it is of every cluster
      * @param silence its id
-     * @param because {@code expired}, {@code resolved} or {@code deleted}
+     * @param because {@code time}, {@code resolved} or {@code people}
      * @param by who ended it; null where nobody did
      */
     record SilenceEnded(
@@ -236,7 +255,8 @@ public sealed interface Entry {
     /** A verification that people asked for, by its report. */
     record Verified(Instant at, String cluster, String report) implements Entry {}
 
-    /** Its kind, as in JSON. */
+    /** Its kind. */
+    @JsonProperty(value = "kind", access = JsonProperty.Access.READ_ONLY)
     default String kindId() {
         return switch (this) {
             case FindingOpened _ -> FINDING_OPENED;

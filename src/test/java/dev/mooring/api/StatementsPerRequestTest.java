@@ -113,6 +113,13 @@ class StatementsPerRequestTest {
     }
 
     @Test
+    void sitesAreCountedByTheDatabase() {
+        var asked = ask(() -> clusters.sites("fleet", new AsOf(), ANY));
+        assertThat(asked.statements()).isEqualTo(2);
+        assertThat(asked.bytes()).isLessThan(15_000);
+    }
+
+    @Test
     void oneNodeIsReadAlone() {
         var asked = ask(() -> clusters.node("fleet", "mi-00000000000000007", new AsOf(), ANY));
         assertThat(asked.statements()).isEqualTo(4);

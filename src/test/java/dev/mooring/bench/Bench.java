@@ -10,20 +10,26 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private Bench() {}
 
-    /** @param arguments {@code judge}, {@code verify}, {@code accept} or {@code size} for one of them; nothing for the first three */
+    /**
+     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept} or {@code size} for one of them; nothing for
+     *     the first four
+     */
     public static void main(String... arguments) throws Exception {
         var only = arguments.length == 0 ? "" : arguments[0];
         switch (only) {
             case "judge" -> judge();
             case "accept" -> AcceptBench.run();
             case "verify" -> VerifyBench.run();
+            case "fleet" -> FleetBench.run();
             case "size" -> SizeBench.run();
             default -> {
                 judge();
                 VerifyBench.run();
+                FleetBench.run();
                 AcceptBench.run();
             }
         }
+        FiguresInDocs.write();
     }
 
     private static void judge() throws Exception {
@@ -38,10 +44,23 @@ public final class Bench {
         System.out.printf("%8s %12s %14s %16s%n", "nodes", "ms", "µs per node", "bytes per node");
         results.forEach(result -> print(result, kept));
         kept.write();
+        var nodes = results.stream().mapToDouble(Bench::nodes).toArray();
+        new Picture("Judging a healthy fleet with the whole catalogue", "nodes", "µs a node", true)
+                .curve(
+                        "time",
+                        nodes,
+                        results.stream()
+                                .mapToDouble(result -> result.getPrimaryResult().getScore() / nodes(result))
+                                .toArray())
+                .write("judge.svg");
+    }
+
+    private static int nodes(RunResult result) {
+        return Integer.parseInt(result.getParams().getParam("nodes"));
     }
 
     private static void print(RunResult result, Measured kept) {
-        var nodes = Integer.parseInt(result.getParams().getParam("nodes"));
+        var nodes = nodes(result);
         var micros = result.getPrimaryResult().getScore();
         var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
         kept.add(
@@ -50,6 +69,9 @@ public final class Bench {
                 result.getAggregatedResult().getIterationResults().stream()
                         .mapToDouble(round -> round.getPrimaryResult().getScore() / 1000)
                         .toArray());
+        if (allocated != null) {
+            kept.add("judging " + nodes + " nodes, allocated a node", "bytes", allocated.getScore() / nodes);
+        }
         System.out.printf(
                 "%8d %12.3f %14.3f %16.0f%n",
                 nodes, micros / 1000, micros / nodes, allocated == null ? Double.NaN : allocated.getScore() / nodes);

@@ -19,7 +19,7 @@ final class Wrk {
     }
 
     /** What one run yields; times in milliseconds. */
-    record Figures(double perSecond, double p50, double p99, double p999, long refused) {}
+    record Figures(double requests, double perSecond, double p50, double p99, double p999, long refused) {}
 
     /** A run under way. */
     record Run(Process process, Path output, boolean good) {
@@ -27,6 +27,7 @@ final class Wrk {
             process.waitFor();
             var text = Files.readString(output);
             var figures = new Figures(
+                    find(text, "([0-9]+) requests in"),
                     find(text, "Requests/sec:\\s+([0-9.]+)"),
                     find(text, "p50 ([0-9.]+)") / 1000,
                     find(text, "p99 ([0-9.]+)") / 1000,
@@ -48,14 +49,20 @@ final class Wrk {
     }
 
     Run good(String url, int connections) throws IOException {
-        return run(url, connections, PulumiSender.sign(AcceptBench.SECRET, BODY), true);
+        return good(url, connections, 0);
+    }
+
+    /** @param pauseMillis how long a connection waits after an answer */
+    Run good(String url, int connections, int pauseMillis) throws IOException {
+        return run(url, connections, pauseMillis, PulumiSender.sign(AcceptBench.SECRET, BODY), true);
     }
 
     Run bad(String url, int connections) throws IOException {
-        return run(url, connections, "0".repeat(64), false);
+        return run(url, connections, 0, "0".repeat(64), false);
     }
 
-    private Run run(String url, int connections, String signature, boolean good) throws IOException {
+    private Run run(String url, int connections, int pauseMillis, String signature, boolean good)
+            throws IOException {
         var output = folder.resolve(good ? "good.out" : "bad.out");
         var builder = new ProcessBuilder(
                 "wrk",
@@ -67,6 +74,7 @@ final class Wrk {
                 url);
         builder.environment().put("BENCH_BODY", folder.resolve("body").toString());
         builder.environment().put("BENCH_SIGNATURE", signature);
+        builder.environment().put("BENCH_PAUSE", Integer.toString(pauseMillis));
         return new Run(
                 builder.redirectErrorStream(true)
                         .redirectOutput(output.toFile())

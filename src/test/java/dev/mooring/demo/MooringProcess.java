@@ -34,7 +34,11 @@ public final class MooringProcess implements AutoCloseable {
     /** Starts it in a folder and waits until it is ready and its first readings were tried. */
     public static MooringProcess start(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        var mooring = launch(folder, settings, environment);
+        return ready(launch(folder, settings, environment));
+    }
+
+    /** Waits until one that was launched is ready and its first readings were tried. */
+    public static MooringProcess ready(MooringProcess mooring) {
         try {
             await().atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(200))

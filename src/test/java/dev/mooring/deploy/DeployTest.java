@@ -94,6 +94,18 @@ class DeployTest {
     }
 
     @Test
+    void theCacheOfClassesIsMadeWithTheFlagsThatItMustFit() throws IOException {
+        var image = Files.readString(Path.of("Dockerfile.jvm"));
+        for (var flag : List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders")) {
+            assertThat(image.lines().filter(line -> line.contains("bash /tmp/aot-cache")))
+                    .singleElement()
+                    .asString()
+                    .contains(flag);
+            assertThat(image.substring(image.indexOf("ENTRYPOINT ["))).contains(flag);
+        }
+    }
+
+    @Test
     void keepsOneReplicaOnOneVolume() throws IOException {
         var deployment =
                 Serialization.unmarshal(Files.readString(KUBERNETES.resolve("deployment.yaml")), Deployment.class);

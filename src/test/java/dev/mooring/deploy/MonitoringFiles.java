@@ -69,17 +69,12 @@ public final class MonitoringFiles {
 
     /** Renders the sources into a folder, with a change of their configuration in jsonnet, be it <code>{}</code>. */
     public static void render(Path folder, String change) throws IOException, InterruptedException {
-        Files.createDirectories(folder.resolve("kubernetes"));
-        Files.createDirectories(folder.resolve("dashboards"));
+        Files.createDirectories(folder);
         Tool.run(
                 folder,
-                "jsonnet",
-                "-S",
-                "-m",
+                SOURCES.resolve("render").toString(),
                 folder.toAbsolutePath().toString(),
-                "--ext-code",
-                "config=" + change,
-                SOURCES.resolve("render.jsonnet").toString());
+                change);
     }
 
     static List<JsonNode> list(JsonNode node) {

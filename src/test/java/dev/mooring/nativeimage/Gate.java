@@ -23,6 +23,10 @@ public final class Gate {
                     "",
                     "the interfaces of settings are looked through while the image is built, and found methods kept"),
             new Known(
+                    "io.smallrye.config.SmallRyeConfigProviderResolver#getFactoryFor",
+                    "",
+                    "at the very end, when the configuration is gone already"),
+            new Known(
                     "com.arjuna.common.",
                     "",
                     "the transaction manager's settings are filled in while the image is built; it is not used"),

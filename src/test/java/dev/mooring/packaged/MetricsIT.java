@@ -33,19 +33,27 @@ class MetricsIT {
                 "mooring.verification.deadline", "PT2S");
         try (var mooring = MooringProcess.start(folder, settings, Map.of())) {
             var scraped = await().atMost(Duration.ofSeconds(60))
-                    .until(() -> scrape(mooring), metrics -> metrics.contains("mooring_checks{"));
+                    .until(
+                            () -> scrape(mooring, "*/*"),
+                            metrics -> metrics.contains("mooring_reading_failures_total{"));
             assertThat(scraped)
                     .containsPattern("mooring_up_to_date\\{cluster=\"dark\",?} 0.0")
+                    .containsPattern("mooring_blind\\{cluster=\"dark\",?} 1.0")
                     .contains("mooring_reading_age_seconds{cluster=\"dark\",source=\"pulumi-state\"");
-            assertThat(lint(scraped)).doesNotContain("error while linting");
+            assertThat(lint(scraped)).isEmpty();
+            var openMetrics = scrape(mooring, "application/openmetrics-text");
+            assertThat(openMetrics).endsWith("# EOF\n");
+            // The linter reads a counter of OpenMetrics as two families: its text, and its samples, which end in
+            // _total.
+            assertThat(lint(openMetrics)).doesNotContain("error while linting");
         }
     }
 
-    private static String scrape(MooringProcess mooring) throws IOException, InterruptedException {
+    private static String scrape(MooringProcess mooring, String accepted) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(URI.create(mooring.managementUrl() + "/q/metrics"))
-                                    .header("Accept", "text/plain; version=0.0.4")
+                                    .header("Accept", accepted)
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

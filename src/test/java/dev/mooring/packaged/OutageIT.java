@@ -109,7 +109,7 @@ class OutageIT {
                         .untilAsserted(
                                 () -> assertThat(metrics(mooring))
                                         .containsPattern(
-                                                "mooring_findings\\{check=\"control-plane-unreachable\",cluster=\"hybrid-prod\",severity=\"critical\".*} 1")
+                                                "mooring_findings\\{check=\"control-plane-unreachable\",cluster=\"hybrid-prod\",.*severity=\"critical\".*} 1")
                                         .contains(
                                                 "mooring_reading_age_seconds{cluster=\"hybrid-prod\",source=\"kubernetes-nodes\"}"));
             }
@@ -132,7 +132,7 @@ class OutageIT {
                 .body("items[0].severity", is("critical"));
         assertThat(metrics(mooring))
                 .contains("mooring_findings{check=\"" + CHECK
-                        + "\",cluster=\"hybrid-prod\",severity=\"critical\",site=\"none\"} 1");
+                        + "\",cluster=\"hybrid-prod\",group=\"registration\",severity=\"critical\",silenced=\"false\",site=\"none\"} 1");
     }
 
     private static void isOpenAndUnknown(MooringProcess mooring, String source, String cause) {
@@ -157,6 +157,6 @@ class OutageIT {
     }
 
     private static String metrics(MooringProcess mooring) {
-        return given().get(mooring.managementUrl() + "/q/metrics").asString();
+        return given().accept("application/openmetrics-text").get(mooring.managementUrl() + "/q/metrics").asString();
     }
 }

@@ -1,11 +1,15 @@
 package dev.mooring.packaged;
 
+import dev.mooring.standin.ClientIdentity;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL server of its own, from the machine's binaries, in a folder of its own. */
@@ -21,6 +25,15 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public static PostgresServer start() throws IOException, InterruptedException {
+        return start(Optional.empty());
+    }
+
+    /** One that has a certificate for this machine, and takes connections without it too. */
+    public static PostgresServer startWith(ClientIdentity server) throws IOException, InterruptedException {
+        return start(Optional.of(server));
+    }
+
+    private static PostgresServer start(Optional<ClientIdentity> identity) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("mooring-pg");
         var data = Files.createDirectory(folder.resolve("data"));
         int port;
@@ -32,8 +45,21 @@ public final class PostgresServer implements AutoCloseable {
             run("chown", "-R", "postgres", folder.toString());
         }
         server.asOwner("initdb", "-D", data.toString(), "-A", "trust", "-U", "mooring", "--no-sync");
+        if (identity.isPresent()) {
+            server.use(identity.get());
+        }
         server.resume();
         return server;
+    }
+
+    private void use(ClientIdentity server) throws IOException, InterruptedException {
+        Files.writeString(data.resolve("server.crt"), server.certificate());
+        var key = Files.writeString(data.resolve("server.key"), server.pemKey());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(data.resolve("postgresql.auto.conf"), "ssl = on\n", StandardOpenOption.APPEND);
+        if ("root".equals(System.getProperty("user.name"))) {
+            run("chown", "-R", "postgres", data.toString());
+        }
     }
 
     /** Debian's folders first, then whatever is on the path. */

@@ -292,7 +292,7 @@ class RepairIT {
     }
 
     private static String metrics() {
-        return given().get(mooring.managementUrl() + "/q/metrics").asString();
+        return given().accept("application/openmetrics-text").get(mooring.managementUrl() + "/q/metrics").asString();
     }
 
     /** Sends a delivery and waits until it is done. */

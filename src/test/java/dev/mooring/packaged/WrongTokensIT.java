@@ -105,6 +105,7 @@ class WrongTokensIT {
     void wrongTokensAreCountedAndTold() throws IOException {
         spend("192.0.2.9");
         assertThat(given().baseUri(mooring.managementUrl())
+                        .accept("application/openmetrics-text")
                         .get("/q/metrics")
                         .body()
                         .asString())

@@ -18,7 +18,7 @@ import dev.mooring.page.fleet.FleetPage;
 import dev.mooring.page.node.NodePage;
 import dev.mooring.page.timeline.Story;
 import dev.mooring.report.DeskFixture;
-import dev.mooring.silence.SilencesFixture;
+import dev.mooring.silence.CopiedSilences;
 import dev.mooring.timeline.TimelineFixture;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +50,7 @@ public final class World {
         timeline = new TimelineFixture(database);
         desk = timeline.desk();
         var views = new ClusterViews(NamedFleet.of(names), desk.reports(), desk.desk());
-        var cards = new Cards(SilencesFixture.of(database, Clock.fixed(NOW, ZoneOffset.UTC)));
+        var cards = new Cards(CopiedSilences.of(database, Clock.fixed(NOW, ZoneOffset.UTC)));
         var pictures = new ClusterPictures(views, desk.reports(), cards, INTERVAL);
         fleet = new FleetPage(null, pictures, cards, new Deliveries(database));
         clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);

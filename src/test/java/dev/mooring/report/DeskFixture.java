@@ -51,6 +51,10 @@ public final class DeskFixture {
         return nodes;
     }
 
+    public Missed missed() {
+        return new Missed(reports, findings);
+    }
+
     public Report issue(Judgement judgement) {
         return issue("timer", judgement);
     }

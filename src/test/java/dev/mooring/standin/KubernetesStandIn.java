@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 
 /** A small Kubernetes API server: lists with paging, single objects, and watches over HTTP. */
 public final class KubernetesStandIn implements AutoCloseable {
+    private static final int REMEMBERED = 20_000;
     private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
@@ -55,7 +57,9 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
 
-    private final List<Past> history = new CopyOnWriteArrayList<>();
+    /** As much as an API server remembers: whoever begins earlier must begin with a list. Guarded by itself. */
+    private final ArrayDeque<Past> history = new ArrayDeque<>();
+
     private final AtomicLong forgotten = new AtomicLong();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -215,6 +219,9 @@ public final class KubernetesStandIn implements AutoCloseable {
         event.set("object", typed(path, object));
         var line = event + "\n";
         synchronized (history) {
+            if (history.size() == REMEMBERED) {
+                forgotten.set(history.removeFirst().version());
+            }
             history.add(new Past(object.path("metadata").path("resourceVersion").asLong(), path, line));
             watches.stream()
                     .filter(watch -> watch.path().equals(path))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
@@ -15,10 +16,14 @@ import dev.mooring.inbox.DeliveriesFixture;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportSettings;
+import dev.mooring.silence.SilencesFixture;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A timeline of the clusters fleet and other, as production puts it together. */
 public final class TimelineFixture {
@@ -32,7 +37,7 @@ public final class TimelineFixture {
         this.store = new TimelineStore(database, mapper());
         this.desk = new DeskFixture(database, new Chronicle(store, ReportSettings.standard())::keep);
         var deliveries = new DeliveryStrand(DeliveriesFixture.of(database), NamedFleet.of("fleet", "other"));
-        this.timeline = new Timeline(List.of(store, deliveries));
+        this.timeline = new Timeline(List.of(store, deliveries, new SilenceStrand(SilencesFixture.of(database), Clock.fixed(FleetFixture.NOW.plusSeconds(3_600), ZoneOffset.UTC))));
     }
 
     /** As production has it. */
@@ -84,6 +89,21 @@ public final class TimelineFixture {
                         .text(event)
                         .text(target)
                         .update());
+    }
+
+    /** A silence of dana's, of a pattern of clusters; an end that is null has not come. */
+    void silence(String id, String cluster, Instant from, @Nullable Instant ended, @Nullable String endedBy) {
+        database.write(session -> session.sql("insert into silences (id, kind, check_id, subject, site, cluster, severities,"
+                        + " author, reason, created, begins, latest, ended, ended_by) values (?, 'acknowledgement', '*', '*',"
+                        + " '*', ?, '', 'dana', 'moving', ?, ?, ?, ?, ?)")
+                .text(id)
+                .text(cluster)
+                .time(from)
+                .time(from)
+                .time(from.plusSeconds(86_400))
+                .time(ended)
+                .text(endedBy)
+                .update());
     }
 
     List<Entry> entries(Wanted wanted) {

@@ -272,6 +272,24 @@ class TimelineTest {
     }
 
     @Test
+    void silencesAreOfTheClustersThatTheyCover() {
+        fixture.silence("s1", "fl*", NOW, LATER, "ada");
+        fixture.silence("s2", "other", NOW, null, null);
+        fixture.silence("s3", "fleet", NOW.plusSeconds(86_400), null, null);
+        assertThat(fixture.entries(ALL))
+                .containsExactly(
+                        new Entry.SilenceEnded(LATER, null, "s1", "people", "ada"),
+                        new SilenceBegun(NOW, null, "s1", "dana", "moving", null));
+        assertThat(fixture.pages(Wanted.of(List.of("fleet", "other")), 1)).hasSize(3);
+    }
+
+    @Test
+    void aSilenceThatEndedByItselfWasEndedByNobody() {
+        fixture.silence("s1", "fleet", NOW, LATER, "time");
+        assertThat(fixture.entries(ALL)).contains(new Entry.SilenceEnded(LATER, "fleet", "s1", "time", null));
+    }
+
+    @Test
     void tellsTheLifeOfOneFindingOldestFirst() {
         var subject = new Subject("node", "a", "dc1");
         var changed = new FindingChanged(

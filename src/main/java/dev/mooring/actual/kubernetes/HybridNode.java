@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param internalIp first InternalIP; null where it has none
  * @param unschedulable whether it is cordoned
+ * @param signs follow from labels and conditions, whatever is given here
  */
 public record HybridNode(
         String name,
@@ -21,13 +22,16 @@ public record HybridNode(
         List<Condition> conditions,
         List<Taint> taints,
         boolean unschedulable,
-        Software software) {
+        Software software,
+        Signs signs) {
 
     public static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
     public static final String CREDENTIAL_PROVIDER = "eks.amazonaws.com/hybrid-credential-provider";
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
     public static final String NEVER_UPDATED = "NodeStatusNeverUpdated";
+    private static final String READY = "Ready";
+    private static final String UNKNOWN = "Unknown";
     private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
 
     /** What runs on the machine, in its own words. */
@@ -43,17 +47,58 @@ public record HybridNode(
      */
     public record Hardware(String machineId, String systemUuid) {}
 
+    /**
+     * What almost every check asks of every node, looked up once when it is read: thousands of nodes do not fit into a
+     * processor's cache with all their labels and conditions.
+     */
+    record Signs(
+            @Nullable String zone, @Nullable String credentialProvider, boolean isReady, boolean isSilent) {
+        private static final Signs NONE = new Signs(null, null, false, false);
+
+        private static Signs of(Map<String, String> labels, List<Condition> conditions) {
+            var ready = conditions.isEmpty() ? null : conditions.getFirst();
+            var status = ready == null || !READY.equals(ready.type()) ? UNKNOWN : ready.status();
+            return new Signs(
+                    labels.get(ZONE), labels.get(CREDENTIAL_PROVIDER), "True".equals(status), UNKNOWN.equals(status));
+        }
+    }
+
     public HybridNode {
         labels = Map.copyOf(labels);
         conditions = readyFirst(conditions);
         taints = List.copyOf(taints);
+        signs = Signs.of(labels, conditions);
+    }
+
+    /** One as it is read. */
+    public HybridNode(
+            String name,
+            @Nullable Instant createdAt,
+            Map<String, String> labels,
+            String providerId,
+            @Nullable String internalIp,
+            List<Condition> conditions,
+            List<Taint> taints,
+            boolean unschedulable,
+            Software software) {
+        this(
+                name,
+                createdAt,
+                labels,
+                providerId,
+                internalIp,
+                conditions,
+                taints,
+                unschedulable,
+                software,
+                Signs.NONE);
     }
 
     /** Their order means nothing; almost every question is about Ready. */
     private static List<Condition> readyFirst(List<Condition> conditions) {
         var ordered = conditions.toArray(Condition[]::new);
         for (var index = 1; index < ordered.length; index++) {
-            if ("Ready".equals(ordered[index].type())) {
+            if (READY.equals(ordered[index].type())) {
                 var ready = ordered[index];
                 ordered[index] = ordered[0];
                 ordered[0] = ready;
@@ -74,7 +119,7 @@ public record HybridNode(
 
     /** Which credentials it joined with: {@code ssm} or {@code iam-ra}; null where the label is gone. */
     public @Nullable String credentialProvider() {
-        return labels.get(CREDENTIAL_PROVIDER);
+        return signs.credentialProvider();
     }
 
     public @Nullable Taint taint(String key) {
@@ -92,7 +137,7 @@ public record HybridNode(
 
     /** The zone label; null where users set none, since no cloud controller does. */
     public @Nullable String zone() {
-        return labels.get(ZONE);
+        return signs.zone();
     }
 
     public @Nullable Condition condition(String type) {
@@ -106,12 +151,12 @@ public record HybridNode(
 
     /** {@code True}, {@code False} or {@code Unknown}; {@code Unknown} where the condition is missing. */
     public String ready() {
-        var ready = condition("Ready");
-        return ready == null ? "Unknown" : ready.status();
+        var ready = condition(READY);
+        return ready == null ? UNKNOWN : ready.status();
     }
 
     public boolean isReady() {
-        return "True".equals(ready());
+        return signs.isReady();
     }
 
     /** Kubelet stopped reporting; set by the node life cycle controller after its grace period. */
@@ -121,12 +166,12 @@ public record HybridNode(
 
     /** Nothing is heard of kubelet, or nothing yet. */
     public boolean isSilent() {
-        return "Unknown".equals(ready());
+        return signs.isSilent();
     }
 
     /** When a silent node was heard of last, at the latest; null where nothing tells. */
     public @Nullable Instant lastHeard() {
-        var ready = condition("Ready");
+        var ready = condition(READY);
         if (ready == null || ready.lastHeartbeat() == null) {
             return ready == null ? null : ready.lastTransition();
         }
@@ -140,7 +185,7 @@ public record HybridNode(
      * later change means that the node was ready once.
      */
     public boolean hasNeverBeenReady() {
-        var ready = condition("Ready");
+        var ready = condition(READY);
         return createdAt != null
                 && ready != null
                 && "False".equals(ready.status())
@@ -154,7 +199,7 @@ public record HybridNode(
      * minute after (its node-startup-grace-period).
      */
     public boolean hasNoStatus() {
-        var ready = condition("Ready");
+        var ready = condition(READY);
         return ready == null
                 ? conditions.isEmpty() || software.kubelet().isEmpty()
                 : software.kubelet().isEmpty() && NEVER_UPDATED.equals(ready.reason());

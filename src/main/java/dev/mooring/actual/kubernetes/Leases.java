@@ -53,6 +53,6 @@ public record Leases(
     }
 
     private boolean hasPassed(Duration duration, Instant since) {
-        return Duration.between(since, serverTime).compareTo(duration.plus(MARGIN)) > 0;
+        return since.plus(duration).plus(MARGIN).isBefore(serverTime);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A class file, in which calls are redirected without a byte being moved: each call takes three bytes, before and after,
@@ -67,6 +68,10 @@ final class ClassBytes {
     private static final Set<String> OWNERS =
             REDIRECTED.values().stream().map(Target::owner).collect(Collectors.toUnmodifiableSet());
 
+    private static final byte[][] OWNER_BYTES = utf8(OWNERS.stream());
+    private static final byte[][] NAME_BYTES =
+            utf8(REDIRECTED.values().stream().map(Target::name).distinct());
+
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
@@ -81,8 +86,8 @@ final class ClassBytes {
     private static final int INVOKE_STATIC = 0xb8;
 
     private final String name;
-    private final byte[] bytes;
-    private final ByteBuffer in;
+    private byte[] bytes;
+    private ByteBuffer in;
     private final int[] constants;
     private final int afterConstants;
     private final Map<Integer, Integer> redirections = new HashMap<>();
@@ -104,8 +109,8 @@ final class ClassBytes {
 
     ClassBytes(String name, byte[] bytes) {
         this.name = name.replace('/', '.');
-        this.bytes = bytes.clone();
-        this.in = ByteBuffer.wrap(this.bytes);
+        this.bytes = bytes;
+        this.in = ByteBuffer.wrap(bytes);
         this.count = u2(8);
         this.constants = new int[count];
         this.afterConstants = findConstants();
@@ -113,6 +118,9 @@ final class ClassBytes {
 
     /** The class with its calls redirected; null where it makes none of them. */
     byte[] redirected() {
+        if (!mentions(OWNER_BYTES) || !mentions(NAME_BYTES)) {
+            return null;
+        }
         for (var index = 1; index < constants.length; index++) {
             if (constants[index] != 0 && u1(constants[index]) == METHOD && isOfAnOwner(index)) {
                 var target = REDIRECTED.get(owner(index) + "." + memberName(index) + descriptor(index));
@@ -127,12 +135,30 @@ final class ClassBytes {
         if (count > 0xffff) {
             throw new IllegalStateException("the constants are too many");
         }
+        bytes = bytes.clone();
+        in = ByteBuffer.wrap(bytes);
         redirectHandles();
         redirectMethods();
         var out = ByteBuffer.allocate(bytes.length + pool.size());
         out.put(bytes, 0, 8).putShort((short) count).put(bytes, 10, afterConstants - 10);
         out.put(pool.toByteArray()).put(bytes, afterConstants, bytes.length - afterConstants);
         return out.array();
+    }
+
+    /** Told without making an object: classes are many, and most of them do not. */
+    private boolean mentions(byte[][] names) {
+        for (var index = 1; index < constants.length; index++) {
+            var at = constants[index];
+            if (at != 0 && bytes[at] == UTF8) {
+                for (var name : names) {
+                    if (u2(at + 1) == name.length
+                            && Arrays.equals(bytes, at + 3, at + 3 + name.length, name, 0, name.length)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private int findConstants() {
@@ -299,6 +325,10 @@ final class ClassBytes {
 
     private int u2(int at) {
         return in.getShort(at) & 0xffff;
+    }
+
+    private static byte[][] utf8(Stream<String> names) {
+        return names.map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     }
 
     private static Target isStatic(String owner, String name, String descriptor) {

@@ -1,0 +1,2 @@
+// Dashboards as files of JSON. ./render writes them.
+((import 'mixin.libsonnet') + std.extVar('config')).grafanaDashboards

@@ -1,0 +1,29 @@
+package dev.mooring.command;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Looks at the configuration as the start of the service does, and ends. */
+@Command(
+        name = "check-config",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints every problem and every warning of the configuration that the service would be started with. Asks"
+                    + " nobody: that addresses answer and credentials are taken is not looked at."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:the service can start with it", "1:it cannot; each line says what to do", "3:wrong arguments"
+        })
+final class CheckConfig implements Callable<Integer> {
+    private final QuarkusProcess process;
+
+    CheckConfig(QuarkusProcess process) {
+        this.process = process;
+    }
+
+    @Override
+    public Integer call() {
+        return process.review(ConfigurationReview.class, Map.of("quarkus.log.console.level", "ERROR"));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mooring.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.check.FiveMinutesOn;
+import dev.mooring.check.FleetFixture;
+import dev.mooring.check.Judgement;
+import dev.mooring.check.Policy;
+import dev.mooring.check.Situation;
+import dev.mooring.database.Database;
+import dev.mooring.report.DeskFixture;
+import dev.mooring.report.HistoryFixture;
+import dev.mooring.report.Report;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reader is told who comes back. */
+class EventStreamTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private DeskFixture desk;
+    private EventStream events;
+    private Report first;
+
+    @BeforeEach
+    void issue() throws Exception {
+        database = Databases.sqlite(folder.resolve("events.db"));
+        desk = new DeskFixture(database);
+        events = new EventStream(desk.missed());
+        first = issue(FleetFixture.of(4).situation());
+    }
+
+    @Test
+    void isToldWhatWasStoredSince() {
+        var second = issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
+        var told = events.since(first.id()).toList();
+        assertThat(told).extracting(EventStream.Message::name).startsWith("report").contains("finding-opened");
+        assertThat(told.getLast().id()).isEqualTo(second.id());
+    }
+
+    @Test
+    void goesOnBehindWholeReportsOnly() {
+        issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
+        assertThat(events.since(first.id()).toList())
+                .hasSizeGreaterThan(1)
+                .extracting(EventStream.Message::id)
+                .filteredOn(Objects::nonNull)
+                .hasSize(1);
+    }
+
+    @Test
+    void whoMissedNothingIsToldNothing() {
+        assertThat(events.since(first.id())).isEmpty();
+    }
+
+    @Test
+    void whoNamesWhatIsForgottenReadsAnew() {
+        assertThat(events.since("forgotten")).extracting(EventStream.Message::name).containsExactly("reset");
+    }
+
+    @Test
+    void whoMissedTooMuchReadsAnew() {
+        var clusters = IntStream.rangeClosed(0, EventStream.MOST_MISSED)
+                .mapToObj(number -> "c" + number)
+                .toList();
+        new HistoryFixture(database).write(clusters, FleetFixture.NOW, "{}");
+        assertThat(events.since(first.id())).extracting(EventStream.Message::name).containsExactly("reset");
+    }
+
+    private Report issue(Situation situation) {
+        return desk.issue(Judgement.of(situation, Policy.standard()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mooring.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.standin.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts the figures of the last runs into docs/performance.md, between two marks. */
+final class FiguresInDocs {
+    private static final Path PAGE = Path.of("docs", "performance.md");
+    private static final String BEGIN = "<!-- figures of make bench -->\n";
+    private static final String END = "<!-- end of figures -->\n";
+    private static final List<String> PARTS = List.of("judge", "verify", "fleet", "accept");
+
+    private FiguresInDocs() {}
+
+    static void write() throws IOException {
+        var page = Files.readString(PAGE);
+        var begin = page.indexOf(BEGIN);
+        var end = page.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalStateException(PAGE + " has no place for figures: put " + BEGIN + " and " + END + " into it");
+        }
+        Files.writeString(PAGE, page.substring(0, begin + BEGIN.length()) + figures() + page.substring(end));
+    }
+
+    private static String figures() throws IOException {
+        var text = new StringBuilder();
+        for (var part : PARTS) {
+            var file = Path.of("target", "bench", part + ".json");
+            if (Files.exists(file)) {
+                append(text, part, Fixtures.JSON.readTree(file.toFile()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String part, JsonNode kept) {
+        var machine = kept.path("machine");
+        text.append(String.format(
+                Locale.ROOT,
+                "%n**%s**: %d processors, load before %.1f, %s, Java %s%n%n| | median | least | most |%n|---|---|---|---|%n",
+                part,
+                machine.path("processors").asInt(),
+                machine.path("load").asDouble(),
+                machine.path("system").asText(),
+                machine.path("java").asText()));
+        kept.properties().stream()
+                .filter(figure -> figure.getValue().has("median"))
+                .forEach(figure -> text.append(String.format(
+                        "| %s | %s | %s | %s |%n",
+                        figure.getKey(),
+                        number(figure.getValue(), "median") + " "
+                                + figure.getValue().path("unit").asText(),
+                        number(figure.getValue(), "least"),
+                        number(figure.getValue(), "most"))));
+    }
+
+    private static String number(JsonNode figure, String which) {
+        var value = figure.path(which).asDouble();
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.mooring.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.standin.FleetSimulator;
+import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.KubernetesStandIn.Asked;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The packaged service beside a cluster of five thousand nodes that live: its memory, verifications when all is watched, how
+ * soon a change is a finding, what is read when nothing changes; and how soon it sees again after its watches went deaf, and
+ * after the API server forgot what it had told.
+ */
+final class FleetBench {
+    private static final int NODES = Integer.getInteger("mooring.bench.nodes", 5_000);
+    private static final int ROUNDS = Integer.getInteger("mooring.bench.rounds", 9);
+    private static final int CHANGES = Integer.getInteger("mooring.bench.changes", 20);
+    private static final Duration REST = Duration.ofSeconds(Integer.getInteger("mooring.bench.rest", 60));
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String CLUSTER = "/api/v1/clusters/hybrid-prod";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final FleetSimulator fleet;
+    private final Packaged mooring;
+    private final Measured measured;
+    private final long started = System.nanoTime();
+    private final ArrayList<Double> seconds = new ArrayList<>();
+    private final ArrayList<Double> resident = new ArrayList<>();
+
+    private FleetBench(FleetSimulator fleet, Packaged mooring, Measured measured) {
+        this.fleet = fleet;
+        this.mooring = mooring;
+        this.measured = measured;
+    }
+
+    static void run() throws Exception {
+        var measured = Measured.begin("fleet");
+        var folder = Files.createTempDirectory("mooring-fleet");
+        try (var fleet = new FleetSimulator(NODES, Clock.systemUTC())) {
+            fleet.live();
+            var settings = new java.util.HashMap<>(fleet.settings(folder.resolve("kubeconfig")));
+            settings.putAll(Map.of(
+                    "mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db"),
+                    "mooring.webhook.secrets", "fleet-bench",
+                    "mooring.api.auth", "none",
+                    "mooring.verification.interval", "PT1H",
+                    "mooring.verification.requests-per-minute", "100000"));
+            try (var mooring = Packaged.start(folder, settings, fleet.awsEnvironment())) {
+                new FleetBench(fleet, mooring, measured).measure();
+            }
+        }
+        measured.write();
+    }
+
+    private void measure() throws Exception {
+        System.out.println(Packaged.flags());
+        until(fleet::isWatched);
+        verifications();
+        quiet();
+        changes();
+        rest();
+        var name = NODES + " nodes, ";
+        measured.add(name + "memory", "MiB", toArray(resident));
+        measured.add(name + "until watched again after a silent death", "s", untilWatchedAgain(() ->
+                fleet.kubernetes().fallSilent()));
+        measured.add(name + "until watched again after history was forgotten", "s", untilWatchedAgain(() -> {
+            fleet.kubernetes().forgetHistory();
+            fleet.kubernetes().endWatches();
+        }));
+        new Picture("Memory beside " + NODES + " nodes that live", "seconds since the first verification", "MiB", false)
+                .curve("resident", toArray(seconds), toArray(resident))
+                .write("fleet-memory.svg");
+    }
+
+    private void verifications() throws Exception {
+        verify();
+        verify();
+        measured.add(NODES + " nodes, verification, all watched", "ms", Measured.times(ROUNDS, this::verify));
+        note();
+    }
+
+    private void quiet() throws Exception {
+        var kubernetes = new double[ROUNDS];
+        var others = new double[ROUNDS];
+        for (var round = 0; round < ROUNDS; round++) {
+            fleet.kubernetes().forgetAsked();
+            fleet.cloud().server().resetRequests();
+            verify();
+            kubernetes[round] = fleet.kubernetes().asked().stream()
+                    .mapToLong(Asked::bytes)
+                    .sum();
+            others[round] = fleet.cloud().server().getAllServeEvents().stream()
+                    .mapToLong(event -> event.getResponse().getBody().length)
+                    .sum();
+        }
+        fleet.cloud().server().resetRequests();
+        measured.add(NODES + " nodes, quiet verification, read of Kubernetes beside watches", "bytes", kubernetes);
+        measured.add(NODES + " nodes, quiet verification, read of AWS and Pulumi Cloud", "bytes", others);
+        note();
+    }
+
+    private void changes() throws Exception {
+        var late = new double[CHANGES];
+        for (var change = 0; change < CHANGES; change++) {
+            var began = System.nanoTime();
+            var name = fleet.fillDisk(change);
+            until(() -> hasFinding(name));
+            late[change] = (System.nanoTime() - began) / 1e6;
+            fleet.emptyDisk(change);
+            until(() -> !hasFinding(name));
+            note();
+        }
+        Arrays.sort(late);
+        measured.add(NODES + " nodes, from a node's change to its finding", "ms", late);
+        measured.add(NODES + " nodes, the same, 95 of 100", "ms", late[(int) Math.ceil(CHANGES * 0.95) - 1]);
+        var parts = new double[CHANGES];
+        for (var index = 0; index < CHANGES; index++) {
+            parts[index] = 100.0 * (index + 1) / CHANGES;
+        }
+        new Picture("From a node's change to its finding, " + NODES + " nodes", "of 100 changes", "ms", false)
+                .curve("at the latest", parts, late)
+                .write("fleet-changes.svg");
+    }
+
+    private void rest() throws Exception {
+        var end = System.nanoTime() + REST.toNanos();
+        while (System.nanoTime() < end) {
+            TimeUnit.SECONDS.sleep(2);
+            note();
+        }
+    }
+
+    private double untilWatchedAgain(Runnable trouble) throws Exception {
+        var began = System.nanoTime();
+        trouble.run();
+        until(fleet::isWatched);
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private void note() throws IOException {
+        seconds.add((System.nanoTime() - started) / 1e9);
+        resident.add(mooring.residentMiB());
+    }
+
+    private boolean hasFinding(String node) {
+        var answer = get("/api/v1/findings?cluster=hybrid-prod&check=node-disk-pressure&status=open&node=" + node);
+        return answer.toString().contains(node);
+    }
+
+    private void verify() {
+        send(HttpRequest.newBuilder(URI.create(mooring.url() + CLUSTER + "/verifications?wait=PT60S"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(mooring.url() + path)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("answered " + answer.statusCode() + ": " + answer.body());
+            }
+            return Fixtures.JSON.readTree(answer.body());
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static void until(BooleanSupplier is) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!is.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("it did not come to that within " + PATIENCE);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static double[] toArray(ArrayList<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

@@ -1,0 +1,301 @@
+package dev.mooring.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.api.Views;
+import dev.mooring.bench.CountedDatabase;
+import dev.mooring.check.FleetFixture;
+import dev.mooring.check.Judgement;
+import dev.mooring.check.Policy;
+import dev.mooring.mcp.Conversation.Heads;
+import dev.mooring.mcp.Conversation.Reply;
+import dev.mooring.silence.SilenceFixture;
+import dev.mooring.timeline.TimelineFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an assistant hears, of a fleet of three thousand nodes that all have one fault. */
+class ConversationTest {
+    private static final int NODES = 3_000;
+    private static final ObjectMapper MAPPER = Views.mapper();
+    private static final Heads NO_HEADS = new Heads(null, null, null);
+    private static Conversation conversation;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        var database = new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
+        var fixture = new TimelineFixture(database.database());
+        var desk = fixture.desk();
+        desk.issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
+        var tools = new Tools(
+                Views.of(desk, "fleet", "other"),
+                desk.reports(),
+                desk.findings(),
+                Views.nodes(desk),
+                fixture.timeline(),
+                new SilenceFixture(database.database()).silences(),
+                MAPPER);
+        conversation = new Conversation(MAPPER, tools, "1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2025-06-18,2025-06-18", "2025-11-25,2025-11-25", "2024-11-05,2025-11-25", "2026-07-28,2025-11-25"})
+    void beginsInTheVersionThatIsAskedForOrElseTheNewestThatBeginsSo(String asked, String told) {
+        var result = ask("initialize", "{\"protocolVersion\":\"" + asked + "\",\"capabilities\":{}}").path("result");
+        assertThat(result.path("protocolVersion").asText()).isEqualTo(told);
+        assertThat(result.at("/serverInfo/name").asText()).isEqualTo("mooring");
+        assertThat(result.at("/serverInfo/version").asText()).isEqualTo("1.2.3");
+        assertThat(result.path("capabilities").has("tools")).isTrue();
+    }
+
+    @Test
+    void aNotificationIsTakenWithoutAnAnswer() {
+        assertThat(send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", NO_HEADS))
+                .isEqualTo(new Reply(202, null));
+    }
+
+    @Test
+    void answersAPing() {
+        assertThat(ask("ping", "{}").path("result").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void everyToolOnlyReadsAndSaysWhatItTakes() {
+        var tools = ask("tools/list", "{}").at("/result/tools");
+        assertThat(StreamSupport.stream(tools.spliterator(), false).map(tool -> tool.path("name").asText()))
+                .containsExactly("fleet", "cluster", "findings", "node", "report", "timeline", "checks", "check");
+        assertThat(tools).allSatisfy(tool -> {
+            assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
+            assertThat(tool.at("/inputSchema/type").asText()).isEqualTo("object");
+            assertThat(tool.at("/inputSchema/additionalProperties").asBoolean(true)).isFalse();
+            assertThat(tool.path("description").asText()).hasSizeGreaterThan(40);
+        });
+    }
+
+    @Test
+    void theFleetIsToldWorstFirst() {
+        assertThat(call("fleet", "{}").at("/clusters/0/name").asText()).isEqualTo("other");
+        assertThat(call("fleet", "{}").at("/clusters/1/summary").has("critical")).isTrue();
+    }
+
+    @Test
+    void aClusterIsToldWithTheAgeOfItsReadings() {
+        assertThat(call("cluster", "{\"cluster\":\"fleet\"}").path("readings"))
+                .isNotEmpty()
+                .allMatch(reading -> reading.has("asOf") && reading.has("state"));
+    }
+
+    @Test
+    void aFindingIsToldWithItsEvidenceAndTheReadingsItRestsOn() {
+        var finding = call("findings", "{\"cluster\":\"fleet\",\"inhibited\":true}").at("/findings/0");
+        assertThat(finding.path("evidence")).isNotEmpty();
+        assertThat(finding.path("readings"))
+                .isNotEmpty()
+                .anyMatch(reading -> reading.path("source").asText().equals("kubernetes-nodes"));
+        assertThat(finding.at("/remedy/text").asText()).isNotEmpty();
+    }
+
+    @Test
+    void findingsGoOnWhereTheyEnded() {
+        var first = call("findings", "{\"inhibited\":true,\"limit\":50}");
+        var second = call(
+                "findings", "{\"inhibited\":true,\"cursor\":\"" + first.path("next").asText() + "\"}");
+        assertThat(first.path("findings")).isNotEmpty().doesNotContainAnyElementsOf(second.path("findings"));
+    }
+
+    @Test
+    void aNodeIsToldWithEveryFindingAboutIt() {
+        var node = call("node", "{\"cluster\":\"fleet\",\"node\":\"mi-00000000000000007\"}");
+        assertThat(node.path("chain")).hasSize(4);
+        assertThat(node.path("findings")).isNotEmpty();
+        assertThat(node.path("sources")).isNotEmpty().allMatch(source -> source.has("asOf"));
+    }
+
+    @Test
+    void aReportIsToldAsOfATime() {
+        assertThat(call("report", "{\"cluster\":\"fleet\"}").at("/summary/nodes").has("declared")).isTrue();
+        assertThat(refusal("report", "{\"cluster\":\"fleet\",\"at\":\"2001-01-01T00:00:00Z\"}"))
+                .isEqualTo("There is no report of this cluster yet, or none that old.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fleet|{}",
+                "cluster|{\"cluster\":\"fleet\"}",
+                "findings|{\"inhibited\":true,\"limit\":50}",
+                "report|{\"cluster\":\"fleet\"}",
+                "timeline|{\"limit\":200}",
+                "checks|{}"
+            })
+    void noAnswerIsLargerThanAnAssistantReads(String asked) {
+        var parts = asked.split("\\|", 2);
+        assertThat(call(parts[0], parts[1]).toString()).hasSizeLessThan(Bounds.LARGEST + 10_000);
+    }
+
+    @Test
+    void theTimelineSaysWhatHappened() {
+        var timeline = call("timeline", "{\"cluster\":\"fleet\",\"kind\":\"finding-opened\",\"limit\":1}");
+        assertThat(timeline.at("/entries/0/kind").asText()).isEqualTo("finding-opened");
+        assertThat(timeline.at("/entries/0/summary").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aCheckIsDocumented() {
+        var check = call("check", "{\"check\":\"node-unreachable\"}");
+        assertThat(check.path("compares").asText()).isNotEmpty();
+        assertThat(check.at("/remedy/commands")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    cluster  | {}                                        | cluster is missing: Name of the cluster, as fleet has it.
+                    cluster  | {"cluster":7}                             | cluster must be a string of up to 300 characters.
+                    cluster  | {"cluster":"nowhere"}                     | No cluster of that name is under watch. There are: fleet, other.
+                    cluster  | {"cluster":"fleet","nmae":"x"}            | An argument is not known. There are: cluster.
+                    fleet    | {"cluster":"fleet"}                       | An argument is not known. There are none.
+                    findings | {"severity":"awful"}                      | severity must be one of info, warning, error, critical.
+                    findings | {"limit":0}                               | limit must be from 1 to 50.
+                    findings | {"check":"none"}                          | There is no such check; checks lists them.
+                    findings | {"cursor":"x"}                            | cursor must be the value of next of the answer before.
+                    timeline | {"kind":"none"}                           | kind must be one of finding-opened, finding-folded, finding-changed, finding-resolved, delivery, eks-update, sources-lost, sources-back, silence-begun, silence-ended, verification.
+                    node     | {"cluster":"fleet","node":"none"}         | This cluster has no node of that name, declared or actual, or had none then. findings and report name nodes.
+                    report   | {"cluster":"fleet","at":"soon"}           | at must be a time in RFC 3339, for example 2026-08-21T12:00:00Z.
+                    """)
+    void whatCannotBeAnsweredIsToldToTheAssistant(String tool, String arguments, String told) {
+        assertThat(refusal(tool, arguments)).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {                                                                              | -32700 | 400
+                    []                                                                             | -32600 | 400
+                    {"jsonrpc":"1.0","id":1,"method":"ping"}                                       | -32600 | 400
+                    {"jsonrpc":"2.0","id":1}                                                       | -32600 | 400
+                    {"jsonrpc":"2.0","id":null,"method":"ping"}                                    | -32600 | 400
+                    {"jsonrpc":"2.0","id":1,"method":"resources/list"}                             | -32601 | 200
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"rm"}}          | -32602 | 200
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":7}                      | -32602 | 200
+                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fleet","arguments":[1]}} | -32602 | 200
+                    """)
+    void whatIsNoRequestIsAnErrorOfJsonRpc(String body, int code, int status) {
+        var reply = send(body, NO_HEADS);
+        assertThat(json(reply).at("/error/code").asInt()).isEqualTo(code);
+        assertThat(reply.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aVersionThatIsNotSpokenIsRefusedWithThoseThatAre() {
+        var reply = send(request("ping", "{}"), new Heads("1900-01-01", null, null));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(json(reply).at("/error/code").asInt()).isEqualTo(-32022);
+        assertThat(json(reply).at("/error/data/supported").toString())
+                .isEqualTo("[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\"]");
+    }
+
+    @Test
+    void theNewestVersionNeedsNoBeginning() {
+        var reply = send(modern("tools/list", ""), new Heads("2026-07-28", "tools/list", null));
+        var result = json(reply).path("result");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(result.path("resultType").asText()).isEqualTo("complete");
+        assertThat(result.path("tools")).isNotEmpty();
+        assertThat(result.path("ttlMs").isInt()).isTrue();
+    }
+
+    @Test
+    void theNewestVersionIsDiscovered() {
+        var result = json(send(modern("server/discover", ""), new Heads("2026-07-28", "server/discover", null)))
+                .path("result");
+        assertThat(result.at("/supportedVersions/0").asText()).isEqualTo("2026-07-28");
+        assertThat(result.path("instructions").asText()).contains("unknown: never take it for good");
+    }
+
+    @Test
+    void aToolIsCalledInTheNewestVersion() {
+        var reply = send(
+                modern("tools/call", ",\"name\":\"fleet\""), new Heads("2026-07-28", "tools/call", "=?base64?ZmxlZXQ=?="));
+        assertThat(json(reply).at("/result/structuredContent/clusters")).hasSize(2);
+    }
+
+    static List<Heads> headsThatAreNotTheBodys() {
+        return List.of(
+                new Heads(null, "tools/call", "fleet"),
+                new Heads("2025-11-25", "tools/call", "fleet"),
+                new Heads("2026-07-28", null, "fleet"),
+                new Heads("2026-07-28", "tools/list", "fleet"),
+                new Heads("2026-07-28", "tools/call", null),
+                new Heads("2026-07-28", "tools/call", "report"),
+                new Heads("2026-07-28", "tools/call", "=?base64?%%?="));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headsThatAreNotTheBodys")
+    void headsThatSayOtherThanTheBodyAreRefused(Heads heads) {
+        var reply = send(modern("tools/call", ",\"name\":\"fleet\""), heads);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(json(reply).at("/error/code").asInt()).isEqualTo(-32020);
+    }
+
+    @Test
+    void anUnknownMethodOfTheNewestVersionIsNotFound() {
+        assertThat(send(modern("prompts/list", ""), new Heads("2026-07-28", "prompts/list", null)).status())
+                .isEqualTo(404);
+    }
+
+    private static String modern(String method, String more) {
+        return request(
+                method,
+                "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}" + more + "}");
+    }
+
+    private static String request(String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    private static JsonNode ask(String method, String params) {
+        return json(send(request(method, params), NO_HEADS));
+    }
+
+    private static JsonNode call(String tool, String arguments) {
+        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}").path("result");
+        assertThat(result.path("isError").asBoolean(true)).as(result.toString()).isFalse();
+        return result.path("structuredContent");
+    }
+
+    private static String refusal(String tool, String arguments) {
+        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}").path("result");
+        assertThat(result.path("isError").asBoolean()).isTrue();
+        return result.at("/content/0/text").asText();
+    }
+
+    private static Reply send(String body, Heads heads) {
+        return conversation.answer(body.getBytes(StandardCharsets.UTF_8), heads);
+    }
+
+    private static JsonNode json(Reply reply) {
+        return json(reply.body());
+    }
+
+    private static JsonNode json(@Nullable String body) {
+        try {
+            return MAPPER.readTree(body == null ? "" : body);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
