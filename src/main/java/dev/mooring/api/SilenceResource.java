@@ -96,7 +96,9 @@ public class SilenceResource {
 
     @GET
     @Produces(MediaType.WILDCARD)
-    @Operation(summary = "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
+    @Operation(
+            summary =
+                    "Silences, acknowledgements and maintenance windows, newest first; beside them the rules of the configuration")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Silenced.class)))
     public Response silences(
             @Parameter(description = "active, planned or ended") @QueryParam("state") @Nullable String state,

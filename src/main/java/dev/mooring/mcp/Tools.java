@@ -177,8 +177,10 @@ final class Tools {
                 Parameter.optional("kind", "Of this kind alone.").among(Entry.KINDS),
                 Parameter.optional("site", "Findings of this site alone."),
                 Parameter.optional("node", "Findings of this node alone."),
-                Parameter.optional("severity", "Findings of this severity alone.").among(SEVERITIES),
-                Parameter.optional("limit", "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
+                Parameter.optional("severity", "Findings of this severity alone.")
+                        .among(SEVERITIES),
+                Parameter.optional(
+                                "limit", "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
                         .of("integer"),
                 Parameter.optional("cursor", "The value of next of the answer before."));
     }
@@ -377,8 +379,8 @@ final class Tools {
 
     private ObjectNode check(Arguments arguments) {
         var id = requireCheck(arguments.word("check"));
-        var answer = (ObjectNode)
-                mapper.<JsonNode>valueToTree(CheckDocumentation.of(Catalogue.find(id).orElseThrow()));
+        var answer = (ObjectNode) mapper.<JsonNode>valueToTree(
+                CheckDocumentation.of(Catalogue.find(id).orElseThrow()));
         answer.remove("markdown");
         return answer;
     }

@@ -187,8 +187,7 @@ public final class Routes {
     /** What holds where nobody says otherwise: errors at once, warnings in a digest at eight, and never what only informs. */
     private List<Route> shipped() {
         var now = plain("now", routed(), EnumSet.of(Severity.ERROR, Severity.CRITICAL), null);
-        var daily = plain(
-                "daily", routed(), EnumSet.of(Severity.WARNING), new Turn(null, EIGHT, ZoneOffset.UTC));
+        var daily = plain("daily", routed(), EnumSet.of(Severity.WARNING), new Turn(null, EIGHT, ZoneOffset.UTC));
         return List.of(now, daily);
     }
 

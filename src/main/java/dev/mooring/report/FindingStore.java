@@ -257,8 +257,9 @@ public final class FindingStore {
     public List<Finding> look(Query query, int skip, int limit) {
         return database.read(session -> {
             var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
-            return select.add(" order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
-                            + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+            return select.add(
+                            " order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
+                                    + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
                     .number(limit)
                     .number(skip)
                     .list(this::finding);

@@ -26,8 +26,7 @@ public class EventDesk {
     private final UsedEnvironments used;
 
     @Inject
-    EventDesk(
-            Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders, UsedEnvironments used) {
+    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders, UsedEnvironments used) {
         this.fleet = fleet;
         this.queue = queue;
         this.reports = reports;

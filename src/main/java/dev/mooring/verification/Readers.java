@@ -75,7 +75,11 @@ public class Readers {
 
         @Inject
         PulumiReaders(
-                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life, UsedEnvironments used) {
+                StackReader stacks,
+                EnvironmentReader environments,
+                DeploymentReader deployments,
+                LifeReader life,
+                UsedEnvironments used) {
             this.stacks = stacks;
             this.environments = environments;
             this.deployments = deployments;
@@ -220,8 +224,7 @@ public class Readers {
     }
 
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
-    private Pending<Readings> environments(
-            WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
+    private Pending<Readings> environments(WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
         var used = side.read(USED, () -> {
             var found = used(neighbours.stores().get());
             found.value().ifPresent(seen -> pulumi.used.saw(cluster, seen));
@@ -232,7 +235,8 @@ public class Readers {
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
                 side.read(
                         DeploymentSources.RECORDS,
-                        () -> pulumi.deployments.records(claims(neighbours.stacks().get()))),
+                        () -> pulumi.deployments.records(
+                                claims(neighbours.stacks().get()))),
                 side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used.get())),
                 side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used.get())));
         return () -> Readings.of(pending.stream().map(Pending::get).toList());

@@ -85,12 +85,12 @@ class ContractRolesTest {
     @Test
     void nothingIsForReadersThatIsNotCalledByGetButTheEndpointOfAssistants() {
         assertThat(new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.mooring")
-                        .stream()
-                        .flatMap(found -> found.getMethods().stream())
-                        .filter(method -> method.isAnnotatedWith(OnlyReads.class))
-                        .map(method -> method.getOwner().getSimpleName() + "." + method.getName()))
+                                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                                .importPackages("dev.mooring")
+                                .stream()
+                                .flatMap(found -> found.getMethods().stream())
+                                .filter(method -> method.isAnnotatedWith(OnlyReads.class))
+                                .map(method -> method.getOwner().getSimpleName() + "." + method.getName()))
                 .containsExactly("McpResource.message");
     }
 

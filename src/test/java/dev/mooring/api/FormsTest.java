@@ -85,7 +85,8 @@ class FormsTest {
     void aListIsATableWithTheNamesThatJsonHas() {
         var finding =
                 ReportFixture.finding("c", "node-unreachable", Severity.ERROR, Subject.of("node", "n"), NOW, null);
-        assertThat(text(new Page<>(List.of(FindingView.of(finding, null)), null))).isEqualTo("""
+        assertThat(text(new Page<>(List.of(FindingView.of(finding, null)), null)))
+                .isEqualTo("""
                         FINGERPRINT                        SEVERITY   STATUS   CLUSTER   CHECK              SUBJECT   SITE   FIRSTSEEN              SUMMARY
                         %s   error      open     c         node-unreachable   n         -      2026-08-21T12:00:00Z   what is wrong
                         """.formatted(finding.fingerprint()));

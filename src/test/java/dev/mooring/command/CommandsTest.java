@@ -17,13 +17,17 @@ class CommandsTest {
     @Test
     void explainsACheck() {
         assertThat(run("explain", "node-unreachable")).isZero();
-        assertThat(out.toString()).startsWith("node-unreachable\nGroup health, severity ").contains("What to do:", "Needs:");
+        assertThat(out.toString())
+                .startsWith("node-unreachable\nGroup health, severity ")
+                .contains("What to do:", "Needs:");
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void explainsEveryCheck() {
-        assertThat(Catalogue.checks()).allSatisfy(check -> assertThat(run("explain", check.description().id())).isZero());
+        assertThat(Catalogue.checks())
+                .allSatisfy(check ->
+                        assertThat(run("explain", check.description().id())).isZero());
     }
 
     @Test
@@ -48,7 +52,9 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verfy", "--verbose", "verify --servity=error", "verify -o yaml", "verify --severity awful", "-v"})
+    @ValueSource(
+            strings = {"verfy", "--verbose", "verify --servity=error", "verify -o yaml", "verify --severity awful", "-v"
+            })
     void wrongArgumentsEndWithThreeAndNothingOnStdout(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(3);
         assertThat(out.toString()).isEmpty();

@@ -55,7 +55,8 @@ class VerifyTest {
         var other = Files.writeString(home.resolve("other"), "");
         assertThat(parsed("verify", "--stack", "a/b/c").settings(Map.of("KUBECONFIG", "/nowhere:" + other), home))
                 .containsEntry("mooring.clusters.c.kubernetes.kubeconfig", other.toString());
-        assertThat(parsed("verify", "--stack", "a/b/c", "--kubeconfig", "/x", "--context", "y").settings(Map.of(), home))
+        assertThat(parsed("verify", "--stack", "a/b/c", "--kubeconfig", "/x", "--context", "y")
+                        .settings(Map.of(), home))
                 .containsEntry("mooring.clusters.c.kubernetes.kubeconfig", "/x")
                 .containsEntry("mooring.clusters.c.kubernetes.context", "y");
     }

@@ -77,7 +77,8 @@ public final class Demo {
     private void undeliveredRevision() throws IOException {
         say("The shop's database password comes from Pulumi ESC, by the External Secrets Operator at dc2.");
         neighbourhood.installSecrets("dc2-edge-01");
-        say("Somebody makes revision 15 of the environment. The operator says that all is synchronised, and does not look.");
+        say(
+                "Somebody makes revision 15 of the environment. The operator says that all is synchronised, and does not look.");
         neighbourhood.revise();
         deliver("deployment", "deployment.succeeded.json");
         appear("esc-revision-not-delivered");
@@ -89,7 +90,8 @@ public final class Demo {
 
     private void lostRunners() throws IOException {
         say("The runners that deploy the stack stand at dc1, but for one that was shut down long ago.");
-        neighbourhood.installRunners("mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012", "ip-10-20-1-57.us-west-2.compute.internal");
+        neighbourhood.installRunners(
+                "mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012", "ip-10-20-1-57.us-west-2.compute.internal");
         deliver("deployment", "deployment.succeeded.json");
         say("The link of dc1 is cut: whoever would repair the site stood there.");
         installation.cutSite("dc1");

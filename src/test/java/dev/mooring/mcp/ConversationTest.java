@@ -36,7 +36,8 @@ class ConversationTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        var database = new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
+        var database =
+                new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
         var fixture = new TimelineFixture(database.database());
         var desk = fixture.desk();
         desk.issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
@@ -54,7 +55,8 @@ class ConversationTest {
     @ParameterizedTest
     @CsvSource({"2025-06-18,2025-06-18", "2025-11-25,2025-11-25", "2024-11-05,2025-11-25", "2026-07-28,2025-11-25"})
     void beginsInTheVersionThatIsAskedForOrElseTheNewestThatBeginsSo(String asked, String told) {
-        var result = ask("initialize", "{\"protocolVersion\":\"" + asked + "\",\"capabilities\":{}}").path("result");
+        var result = ask("initialize", "{\"protocolVersion\":\"" + asked + "\",\"capabilities\":{}}")
+                .path("result");
         assertThat(result.path("protocolVersion").asText()).isEqualTo(told);
         assertThat(result.at("/serverInfo/name").asText()).isEqualTo("mooring");
         assertThat(result.at("/serverInfo/version").asText()).isEqualTo("1.2.3");
@@ -75,12 +77,14 @@ class ConversationTest {
     @Test
     void everyToolOnlyReadsAndSaysWhatItTakes() {
         var tools = ask("tools/list", "{}").at("/result/tools");
-        assertThat(StreamSupport.stream(tools.spliterator(), false).map(tool -> tool.path("name").asText()))
+        assertThat(StreamSupport.stream(tools.spliterator(), false)
+                        .map(tool -> tool.path("name").asText()))
                 .containsExactly("fleet", "cluster", "findings", "node", "report", "timeline", "checks", "check");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
             assertThat(tool.at("/inputSchema/type").asText()).isEqualTo("object");
-            assertThat(tool.at("/inputSchema/additionalProperties").asBoolean(true)).isFalse();
+            assertThat(tool.at("/inputSchema/additionalProperties").asBoolean(true))
+                    .isFalse();
             assertThat(tool.path("description").asText()).hasSizeGreaterThan(40);
         });
     }
@@ -88,7 +92,8 @@ class ConversationTest {
     @Test
     void theFleetIsToldWorstFirst() {
         assertThat(call("fleet", "{}").at("/clusters/0/name").asText()).isEqualTo("other");
-        assertThat(call("fleet", "{}").at("/clusters/1/summary").has("critical")).isTrue();
+        assertThat(call("fleet", "{}").at("/clusters/1/summary").has("critical"))
+                .isTrue();
     }
 
     @Test
@@ -100,7 +105,8 @@ class ConversationTest {
 
     @Test
     void aFindingIsToldWithItsEvidenceAndTheReadingsItRestsOn() {
-        var finding = call("findings", "{\"cluster\":\"fleet\",\"inhibited\":true}").at("/findings/0");
+        var finding =
+                call("findings", "{\"cluster\":\"fleet\",\"inhibited\":true}").at("/findings/0");
         assertThat(finding.path("evidence")).isNotEmpty();
         assertThat(finding.path("readings"))
                 .isNotEmpty()
@@ -112,7 +118,8 @@ class ConversationTest {
     void findingsGoOnWhereTheyEnded() {
         var first = call("findings", "{\"inhibited\":true,\"limit\":50}");
         var second = call(
-                "findings", "{\"inhibited\":true,\"cursor\":\"" + first.path("next").asText() + "\"}");
+                "findings",
+                "{\"inhibited\":true,\"cursor\":\"" + first.path("next").asText() + "\"}");
         assertThat(first.path("findings")).isNotEmpty().doesNotContainAnyElementsOf(second.path("findings"));
     }
 
@@ -126,7 +133,10 @@ class ConversationTest {
 
     @Test
     void aReportIsToldAsOfATime() {
-        assertThat(call("report", "{\"cluster\":\"fleet\"}").at("/summary/nodes").has("declared")).isTrue();
+        assertThat(call("report", "{\"cluster\":\"fleet\"}")
+                        .at("/summary/nodes")
+                        .has("declared"))
+                .isTrue();
         assertThat(refusal("report", "{\"cluster\":\"fleet\",\"at\":\"2001-01-01T00:00:00Z\"}"))
                 .isEqualTo("There is no report of this cluster yet, or none that old.");
     }
@@ -227,7 +237,8 @@ class ConversationTest {
     @Test
     void aToolIsCalledInTheNewestVersion() {
         var reply = send(
-                modern("tools/call", ",\"name\":\"fleet\""), new Heads("2026-07-28", "tools/call", "=?base64?ZmxlZXQ=?="));
+                modern("tools/call", ",\"name\":\"fleet\""),
+                new Heads("2026-07-28", "tools/call", "=?base64?ZmxlZXQ=?="));
         assertThat(json(reply).at("/result/structuredContent/clusters")).hasSize(2);
     }
 
@@ -252,7 +263,8 @@ class ConversationTest {
 
     @Test
     void anUnknownMethodOfTheNewestVersionIsNotFound() {
-        assertThat(send(modern("prompts/list", ""), new Heads("2026-07-28", "prompts/list", null)).status())
+        assertThat(send(modern("prompts/list", ""), new Heads("2026-07-28", "prompts/list", null))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -272,13 +284,15 @@ class ConversationTest {
     }
 
     private static JsonNode call(String tool, String arguments) {
-        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}").path("result");
+        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}")
+                .path("result");
         assertThat(result.path("isError").asBoolean(true)).as(result.toString()).isFalse();
         return result.path("structuredContent");
     }
 
     private static String refusal(String tool, String arguments) {
-        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}").path("result");
+        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}")
+                .path("result");
         assertThat(result.path("isError").asBoolean()).isTrue();
         return result.at("/content/0/text").asText();
     }

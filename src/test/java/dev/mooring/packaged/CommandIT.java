@@ -59,7 +59,8 @@ class CommandIT {
     void keepsNothing() throws Exception {
         run(settings, Map.of(), "verify", "--once");
         try (var left = Files.list(folder)) {
-            assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("kubeconfig", "out", "err");
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("kubeconfig", "out", "err");
         }
     }
 
@@ -155,7 +156,8 @@ class CommandIT {
                         line -> assertThat(line).startsWith("problem: mooring.webhook.secrets is not set"),
                         line -> assertThat(line).startsWith("problem: mooring.api.tokens is not set"));
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(run(Map.of("mooring.verification.interval", "soon"), Map.of(), "check-config").out())
+        assertThat(run(Map.of("mooring.verification.interval", "soon"), Map.of(), "check-config")
+                        .out())
                 .startsWith("problem: mooring.verification.interval must be a duration");
     }
 
@@ -163,7 +165,8 @@ class CommandIT {
     void saysWhatThereIsAndItsVersion() throws Exception {
         assertThat(run(Map.of(), Map.of(), "--help").out()).contains("verify", "explain", "check-config");
         assertThat(run(Map.of(), Map.of(), "--version").out()).matches("mooring \\d+\\.\\d+.*\n");
-        assertThat(run(Map.of(), Map.of(), "explain", "node-unreachable").status()).isZero();
+        assertThat(run(Map.of(), Map.of(), "explain", "node-unreachable").status())
+                .isZero();
         assertThat(run(Map.of(), Map.of(), "verfy").status()).isEqualTo(3);
     }
 
@@ -175,12 +178,15 @@ class CommandIT {
         command.add(
                 isNative
                         ? binary
-                        : Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                        : Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString());
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!isNative) {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("-jar");
-            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
+                    .toAbsolutePath()
+                    .toString());
         }
         command.addAll(List.of(arguments));
         var out = folder.resolve("out");

@@ -30,7 +30,9 @@ class FormsIT {
     void startFromHealth() {
         StandIns.installation().setRemoteNodeCidrs("10.80.0.0/16");
         StandIns.installation().setNodeRoleEntryType("HYBRID_LINUX");
-        api().post("/api/v1/clusters/hybrid-prod/verifications?wait=PT60S").then().body("state", is("done"));
+        api().post("/api/v1/clusters/hybrid-prod/verifications?wait=PT60S")
+                .then()
+                .body("state", is("done"));
     }
 
     @Test
@@ -67,7 +69,8 @@ class FormsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?severity=awful", "?max-age=soon", "?checks=none", "?wait=PT10M", "?silenced=perhaps", "?x=y"})
+    @ValueSource(
+            strings = {"?severity=awful", "?max-age=soon", "?checks=none", "?wait=PT10M", "?silenced=perhaps", "?x=y"})
     void aGateThatIsAskedWronglySaysSo(String query) {
         api().get(GATE + query).then().statusCode(400).contentType("application/problem+json");
     }
@@ -108,11 +111,18 @@ class FormsIT {
     }
 
     private static String as(String accept, String path) {
-        return api().header("Accept", accept).get(path).then().statusCode(200).extract().body().asString();
+        return api().header("Accept", accept)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .body()
+                .asString();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/clusters", "/api/v1/clusters/hybrid-prod/report", "/api/v1/clusters/hybrid-prod/gate"})
+    @ValueSource(
+            strings = {"/api/v1/clusters", "/api/v1/clusters/hybrid-prod/report", "/api/v1/clusters/hybrid-prod/gate"})
     void aFormThatThereIsNotIsRefusedWithThoseThereAre(String path) {
         api().accept("image/png")
                 .get(path)
@@ -125,9 +135,17 @@ class FormsIT {
     @Test
     void aTextHasATagOfItsOwn() {
         var json = api().get("/api/v1/checks").then().extract().header("ETag");
-        var text = api().accept("text/plain").get("/api/v1/checks").then().extract().header("ETag");
+        var text = api().accept("text/plain")
+                .get("/api/v1/checks")
+                .then()
+                .extract()
+                .header("ETag");
         assertThat(text).isNotEqualTo(json);
-        api().accept("text/plain").header("If-None-Match", text).get("/api/v1/checks").then().statusCode(304);
+        api().accept("text/plain")
+                .header("If-None-Match", text)
+                .get("/api/v1/checks")
+                .then()
+                .statusCode(304);
     }
 
     @Test
@@ -143,10 +161,7 @@ class FormsIT {
     }
 
     private static ValidatableResponse ask(String message) {
-        return api().contentType("application/json")
-                .body(message)
-                .post("/mcp")
-                .then();
+        return api().contentType("application/json").body(message).post("/mcp").then();
     }
 
     private static RequestSpecification api() {

@@ -75,7 +75,8 @@ class LargePageIT {
     @Test
     void theFirstPageIsUnderTenScreensOfAPhone() {
         var page = chrome.phone(mooring.url());
-        assertThat((Integer) page.evaluate("document.documentElement.scrollHeight")).isLessThan(10 * SCREEN);
+        assertThat((Integer) page.evaluate("document.documentElement.scrollHeight"))
+                .isLessThan(10 * SCREEN);
     }
 
     @Test

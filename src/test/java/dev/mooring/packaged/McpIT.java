@@ -48,10 +48,13 @@ class McpIT {
 
     @Test
     void anAssistantBeginsAsksAndIsAnswered() {
-        ask("initialize", "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}")
+        ask(
+                        "initialize",
+                        "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}")
                 .statusCode(200)
                 .body("result.protocolVersion", is("2025-06-18"));
-        post(reader(), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}").statusCode(202);
+        post(reader(), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
+                .statusCode(202);
         ask("tools/list", "{}").body("result.tools.name", hasItems("fleet", "findings", "report"));
         var finding = ask("tools/call", "{\"name\":\"findings\",\"arguments\":{\"cluster\":\"hybrid-prod\"}}")
                 .statusCode(200)
@@ -71,7 +74,8 @@ class McpIT {
     void aPageOfAnotherSiteAsksNothing() {
         post(reader().header("Origin", "https://evil.example"), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
                 .statusCode(403);
-        post(reader().header("Origin", mooring.url()), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").statusCode(200);
+        post(reader().header("Origin", mooring.url()), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
+                .statusCode(200);
     }
 
     @Test
@@ -87,13 +91,14 @@ class McpIT {
 
     @Test
     void aReaderMayNotHaveTheGateVerify() {
-        reader().get(mooring.url() + "/api/v1/clusters/hybrid-prod/gate?wait=PT30S").then().statusCode(403);
+        reader().get(mooring.url() + "/api/v1/clusters/hybrid-prod/gate?wait=PT30S")
+                .then()
+                .statusCode(403);
         reader().get(mooring.url() + "/api/v1/clusters/hybrid-prod/gate").then().statusCode(409);
     }
 
     private static ValidatableResponse ask(String method, String params) {
-        return post(
-                reader(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
+        return post(reader(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     private static RequestSpecification reader() {

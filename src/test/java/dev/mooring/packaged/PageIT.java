@@ -77,7 +77,8 @@ class PageIT {
     }
 
     private static Locator group(Page page, String text) {
-        return page.locator("details.group", new Page.LocatorOptions().setHasText(text)).first();
+        return page.locator("details.group", new Page.LocatorOptions().setHasText(text))
+                .first();
     }
 
     @Test
@@ -94,7 +95,8 @@ class PageIT {
 
     @Test
     void whatCannotBeReadIsSaidWithItsCauseAndARemedy() {
-        var unread = fleet().locator("section[aria-labelledby='c-" + DARK + "'] .unread").first();
+        var unread = fleet().locator("section[aria-labelledby='c-" + DARK + "'] .unread")
+                .first();
         unread.locator("summary").click();
         assertThat(unread).containsText("knows no stack");
         assertThat(unread).containsText("Do.");
@@ -109,7 +111,9 @@ class PageIT {
 
     @Test
     void aFindingHasItsEvidenceAndWhatToDo() {
-        assertThat(group(fleet(), LOST)).containsText(Pattern.compile("dc1[\\s\\S]*Likely cause\\.[\\s\\S]*Do\\.[\\s\\S]*mi-0a1b2c3d4e5f67890"));
+        assertThat(group(fleet(), LOST))
+                .containsText(
+                        Pattern.compile("dc1[\\s\\S]*Likely cause\\.[\\s\\S]*Do\\.[\\s\\S]*mi-0a1b2c3d4e5f67890"));
     }
 
     @Test
@@ -148,7 +152,10 @@ class PageIT {
     @Test
     void fromTheFirstScreenOneComesToTheNodeByLinksAlone() {
         var page = fleet();
-        group(page, LOST).locator("a", new Locator.LocatorOptions().setHasText("dc1")).first().click();
+        group(page, LOST)
+                .locator("a", new Locator.LocatorOptions().setHasText("dc1"))
+                .first()
+                .click();
         page.locator(".cell").first().click();
         assertThat(page.locator("h1")).containsText("mi-0a1b2c3d4e5f67890");
     }
@@ -176,11 +183,13 @@ class PageIT {
     }
 
     private static List<String> links(Page page) {
-        return page
-                .locator("a[href^='/']")
-                .evaluateAll("links => links.map(link => link.getAttribute('href'))")
-                instanceof List<?> found
-                ? found.stream().map(String::valueOf).map(link -> link.replaceAll("#.*", "")).distinct().toList()
+        return page.locator("a[href^='/']").evaluateAll("links => links.map(link => link.getAttribute('href'))")
+                        instanceof List<?> found
+                ? found.stream()
+                        .map(String::valueOf)
+                        .map(link -> link.replaceAll("#.*", ""))
+                        .distinct()
+                        .toList()
                 : List.of();
     }
 
@@ -207,7 +216,9 @@ class PageIT {
             for (var width : List.of(Chrome.PHONE, Chrome.DESK)) {
                 var page = chrome.open(Chrome.sized(width).setColorScheme(scheme), mooring.url() + path);
                 page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
-                assertThat(Chrome.barriers(page)).as("%s, %s, %d px", path, scheme, width).isEmpty();
+                assertThat(Chrome.barriers(page))
+                        .as("%s, %s, %d px", path, scheme, width)
+                        .isEmpty();
             }
         }
     }
@@ -215,10 +226,13 @@ class PageIT {
     @ParameterizedTest
     @ValueSource(ints = {360, 390, 768, 1440})
     void pagesFitEveryScreen(int width) {
-        for (var path : List.of("/", "/findings", "/timeline", "/clusters/hybrid-prod", "/clusters/hybrid-prod/nodes/dc2-edge-01")) {
+        for (var path : List.of(
+                "/", "/findings", "/timeline", "/clusters/hybrid-prod", "/clusters/hybrid-prod/nodes/dc2-edge-01")) {
             var page = chrome.open(Chrome.sized(width), mooring.url() + path);
             page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
-            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).as(path).isLessThanOrEqualTo(width);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isLessThanOrEqualTo(width);
         }
     }
 
@@ -252,7 +266,8 @@ class PageIT {
         assertThat(page.locator("footer")).containsText("UTC", patiently());
         page.reload();
         assertThat(page.locator("footer")).containsText("Asia/Kolkata");
-        assertThat(page.locator("#made")).containsText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"));
+        assertThat(page.locator("#made"))
+                .containsText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"));
     }
 
     @Test
@@ -282,7 +297,8 @@ class PageIT {
         assertThat(page.locator("section.cluster", new Page.LocatorOptions().setHasText("dc9-edge-77")))
                 .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
         assertThat(touched).hasAttribute("open", "");
-        assertThat(page.evaluate("window.sameDocument === true && scrollY === 120")).isEqualTo(true);
+        assertThat(page.evaluate("window.sameDocument === true && scrollY === 120"))
+                .isEqualTo(true);
         installation.withdrawNode("dc9-edge-77");
         given().baseUri(mooring.url()).post("/api/v1/clusters/hybrid-prod/verifications?wait=PT30S");
     }

@@ -92,7 +92,9 @@ class PagePicturesTest {
         var path = route.request().url().substring(PLACE.length());
         var page = pages.get(path.replaceFirst("^/pages/", ""));
         if (page != null) {
-            route.fulfill(new Route.FulfillOptions().setContentType("text/html; charset=utf-8").setBody(page));
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("text/html; charset=utf-8")
+                    .setBody(page));
         } else if (path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".svg")) {
             route.fulfill(new Route.FulfillOptions()
                     .setPath(Path.of("src", "main", "resources", "META-INF", "resources" + path)));
@@ -119,12 +121,14 @@ class PagePicturesTest {
         pages.put("node", node(world, visit));
         pages.put("finding", finding(world, visit));
         var told = world.story.ofFleet(World.operator("/timeline"));
-        pages.put("timeline", Rendering.of("timeline/timeline", Frame.of("Timeline", "/timeline", visit), "told", told));
+        pages.put(
+                "timeline", Rendering.of("timeline/timeline", Frame.of("Timeline", "/timeline", visit), "told", told));
         return pages;
     }
 
     private static String node(World world, Visit visit) {
-        var lost = world.desk.nodes()
+        var lost = world.desk
+                .nodes()
                 .cells("eu-north", new Query(Optional.of(LOST_SITE), Optional.of("unhealthy")), 1)
                 .getFirst();
         var machine = world.nodes.machine("eu-north", lost.name(), visit);
@@ -146,10 +150,20 @@ class PagePicturesTest {
         world.after(Duration.ofHours(-10), "eu-north", healthy, policy)
                 .after(Duration.ofHours(-8), "eu-north", FleetFixture.of(1_600).withDiskPressure(3), policy)
                 .after(Duration.ofHours(-6), "eu-north", healthy, policy)
-                .after(Duration.ZERO, "eu-north", FleetFixture.of(1_600).withDiskPressure(2).withLost(6, 30), policy)
+                .after(
+                        Duration.ZERO,
+                        "eu-north",
+                        FleetFixture.of(1_600).withDiskPressure(2).withLost(6, 30),
+                        policy)
                 .after(Duration.ZERO, "us-east", FleetFixture.of(400), policy);
         world.counted.database().write(session -> {
-            world.timeline.store().add(session, List.of(update(Duration.ofHours(-9), 41, "Bo"), update(Duration.ofMinutes(-22), 42, "Alice")));
+            world.timeline
+                    .store()
+                    .add(
+                            session,
+                            List.of(
+                                    update(Duration.ofHours(-9), 41, "Bo"),
+                                    update(Duration.ofMinutes(-22), 42, "Alice")));
             return true;
         });
         return world;

@@ -26,8 +26,7 @@ class AtSizeTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        world = new World(
-                        Files.createTempDirectory("mooring-pages").resolve("pages.db"), "fleet", "other")
+        world = new World(Files.createTempDirectory("mooring-pages").resolve("pages.db"), "fleet", "other")
                 .withLostNodes();
     }
 
@@ -46,7 +45,8 @@ class AtSizeTest {
     @Test
     void theFirstScreenAsksForWhatItShowsAndNoMore() throws Exception {
         // A glance and the last change of each cluster, the report of the one that is not clean, what is parked.
-        assertThat(world.counted.during(() -> fleet(World.visit("/"))).statements()).hasSize(6);
+        assertThat(world.counted.during(() -> fleet(World.visit("/"))).statements())
+                .hasSize(6);
     }
 
     @Test
@@ -63,7 +63,8 @@ class AtSizeTest {
 
     @Test
     void beforeTheFirstReportNothingIsKnown() {
-        assertThat(fleet(World.asOf("/", World.NOW.minusSeconds(3_600)))).contains("2 clusters blind", "no report of then");
+        assertThat(fleet(World.asOf("/", World.NOW.minusSeconds(3_600))))
+                .contains("2 clusters blind", "no report of then");
     }
 
     @Test
@@ -86,7 +87,8 @@ class AtSizeTest {
     @Test
     void aNodeShowsItsFirstBrokenStepAndItsFinding() {
         var visit = World.visit("/");
-        var lost = world.desk.nodes()
+        var lost = world.desk
+                .nodes()
                 .cells("fleet", new Query(Optional.of("site-3"), Optional.of("unhealthy")), 1)
                 .getFirst();
         var machine = world.nodes.machine("fleet", lost.name(), visit);
@@ -105,7 +107,11 @@ class AtSizeTest {
 
     @Test
     void whatAFindingExplainsIsListedInPages() {
-        var cover = world.findings.listing(World.visit("/findings")).cards().getFirst().finding();
+        var cover = world.findings
+                .listing(World.visit("/findings"))
+                .cards()
+                .getFirst()
+                .finding();
         var listing = world.findings.listing(World.visit("/findings", Map.of("inhibitedBy", cover.fingerprint())));
         assertThat(listing.cards()).hasSize(30);
         assertThat(listing.more()).isFalse();

@@ -45,7 +45,8 @@ class VisitTest {
 
     @Test
     void theDayIsToldWhereItIsAnotherOne() {
-        assertThat(World.visit("/").time(World.NOW.minusSeconds(86_400)).toString()).contains(">20 Aug 12:01 UTC<");
+        assertThat(World.visit("/").time(World.NOW.minusSeconds(86_400)).toString())
+                .contains(">20 Aug 12:01 UTC<");
     }
 
     @Test

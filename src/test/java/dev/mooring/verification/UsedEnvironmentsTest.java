@@ -22,7 +22,9 @@ class UsedEnvironmentsTest {
     @Test
     void namesTheClusterInWhichAStoreLeadsToIt() {
         saw(SHOP);
-        assertThat(used.clustersWith(SHOP)).extracting(cluster -> cluster.name()).containsExactly("edge");
+        assertThat(used.clustersWith(SHOP))
+                .extracting(cluster -> cluster.name())
+                .containsExactly("edge");
     }
 
     @Test

@@ -131,7 +131,9 @@ public class NeighbourReader {
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
                     side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
             return new Reads(
-                    stores, stacks, () -> Readings.of(pending.stream().map(Pending::get).toList()));
+                    stores,
+                    stacks,
+                    () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }
 
         private Reading<List<SecretStore>> stores() {

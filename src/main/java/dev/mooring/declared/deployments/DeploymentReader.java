@@ -93,15 +93,18 @@ public class DeploymentReader {
 
     /** What Pulumi Cloud's own record says of updates, one call for each of the first so many. */
     public Reading<Map<String, String>> records(Reading<List<UpdateClaim>> claims) {
-        return claims.then(DeploymentSources.RECORDS, found -> found.isEmpty()
-                ? Reading.absent(DeploymentSources.RECORDS, "the Pulumi Kubernetes Operator calls no update failed")
-                : Unreadable.attempt(DeploymentSources.RECORDS, clock, () -> {
-                    var results = new TreeMap<String, String>();
-                    for (var claim : found.subList(0, Math.min(MOST_CLAIMS, found.size()))) {
-                        result(claim).ifPresent(result -> results.put(claim.by(), result));
-                    }
-                    return results;
-                }));
+        return claims.then(
+                DeploymentSources.RECORDS,
+                found -> found.isEmpty()
+                        ? Reading.absent(
+                                DeploymentSources.RECORDS, "the Pulumi Kubernetes Operator calls no update failed")
+                        : Unreadable.attempt(DeploymentSources.RECORDS, clock, () -> {
+                            var results = new TreeMap<String, String>();
+                            for (var claim : found.subList(0, Math.min(MOST_CLAIMS, found.size()))) {
+                                result(claim).ifPresent(result -> results.put(claim.by(), result));
+                            }
+                            return results;
+                        }));
     }
 
     private Optional<String> result(UpdateClaim claim) {

@@ -25,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -160,9 +159,7 @@ public class ClusterPages {
     }
 
     private List<GroupView> views(List<CauseGroup> groups, Visit visit) {
-        var views = new ArrayList<GroupView>(groups.size());
-        groups.forEach(group -> views.add(GroupView.of(group, cards, visit, views.isEmpty())));
-        return views;
+        return GroupView.firstUnfolded(GroupView.of(groups, cards, visit));
     }
 
     @GET

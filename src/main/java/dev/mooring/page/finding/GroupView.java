@@ -5,9 +5,11 @@ import dev.mooring.link.Query;
 import dev.mooring.page.Visit;
 import dev.mooring.report.Finding;
 import dev.mooring.silence.Silence;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cause on a page.
@@ -17,9 +19,29 @@ import java.util.Optional;
  * @param open whether it is unfolded from the start
  */
 public record GroupView(CauseGroup group, Card worst, int silenced, boolean open, Visit visit) {
-    public static GroupView of(CauseGroup group, Cards cards, Visit visit, boolean open) {
+    public static GroupView of(CauseGroup group, Cards cards, Visit visit) {
         return new GroupView(
-                group, cards.of(group.worst(), visit), cards.silenced(group.findings(), visit), open, visit);
+                group, cards.of(group.worst(), visit), cards.silenced(group.findings(), visit), false, visit);
+    }
+
+    /** In the order given, but what somebody is on already stands last. */
+    public static List<GroupView> of(List<CauseGroup> groups, Cards cards, Visit visit) {
+        return groups.stream()
+                .map(group -> of(group, cards, visit))
+                .sorted(Comparator.comparing(GroupView::isSilenced))
+                .toList();
+    }
+
+    /** The same with the first one unfolded, unless somebody is on that already. */
+    public static List<GroupView> firstUnfolded(List<GroupView> views) {
+        return Stream.concat(
+                        views.stream().limit(1).map(view -> view.isSilenced() ? view : view.unfolded()),
+                        views.stream().skip(1))
+                .toList();
+    }
+
+    private GroupView unfolded() {
+        return new GroupView(group, worst, silenced, true, visit);
     }
 
     /** Stays the same while its findings come and go, so that what a reader unfolded stays unfolded. */

@@ -46,12 +46,10 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
             if (groups.isEmpty() && unread.isEmpty()) {
                 continue;
             }
-            var views = new ArrayList<GroupView>();
-            for (var group : groups.stream().limit(MOST_GROUPS).toList()) {
-                // The worst of all is open; whatever else there is, is one press away.
-                views.add(GroupView.of(group, cards, visit, !opened));
-                opened = true;
-            }
+            var shown = GroupView.of(groups.stream().limit(MOST_GROUPS).toList(), cards, visit);
+            // The worst of all is open; whatever else there is, is one press away.
+            var views = opened ? shown : GroupView.firstUnfolded(shown);
+            opened |= views.stream().anyMatch(GroupView::open);
             sections.add(new Section(cluster, views, unread, groups.size() - views.size()));
         }
         return new Triage(all, sections, parked, visit);

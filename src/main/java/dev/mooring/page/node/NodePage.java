@@ -47,12 +47,7 @@ public class NodePage {
     private final Cards cards;
 
     @Inject
-    public NodePage(
-            Visits visits,
-            ClusterPictures clusters,
-            NodeStore nodes,
-            FindingStore findings,
-            Cards cards) {
+    public NodePage(Visits visits, ClusterPictures clusters, NodeStore nodes, FindingStore findings, Cards cards) {
         this.visits = visits;
         this.clusters = clusters;
         this.nodes = nodes;

@@ -110,7 +110,7 @@ public class ReportPage {
                 report,
                 CauseGroup.of(report.findings()).stream()
                         .limit(MOST_LISTED)
-                        .map(group -> GroupView.of(group, cards, visit, false))
+                        .map(group -> GroupView.of(group, cards, visit))
                         .toList(),
                 visit);
     }

@@ -51,8 +51,7 @@ class NeighbourReaderTest {
         private String groups = "";
 
         Api serves(String name, String version) {
-            groups += (groups.isEmpty() ? "" : ",")
-                    + """
+            groups += (groups.isEmpty() ? "" : ",") + """
                     {"name": "%1$s", "versions": [{"groupVersion": "%1$s/%2$s", "version": "%2$s"}],
                      "preferredVersion": {"groupVersion": "%1$s/%2$s", "version": "%2$s"}}
                     """.formatted(name, version);
@@ -132,7 +131,11 @@ class NeighbourReaderTest {
     void saysWhereAListIsRefusedThatItIs() {
         stores(STORE);
         api.failures.put("/apis/external-secrets.io/v1/externalsecrets", Kind.REFUSED);
-        assertThat(read(false).of(NeighbourSources.EXTERNAL_SECRETS).cause().orElseThrow().kind())
+        assertThat(read(false)
+                        .of(NeighbourSources.EXTERNAL_SECRETS)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(Kind.REFUSED);
     }
 
@@ -153,21 +156,27 @@ class NeighbourReaderTest {
     @CsvSource({"1h, PT1H", "1h30m0s, PT1H30M", "15m0s, PT15M", "90s, PT1M30S", "1.5h, PT1H30M", "500ms, PT0.5S"})
     void readsDurationsAsGoWritesThem(String text, Duration meant) {
         stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
-        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval()).contains(meant);
+        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval())
+                .contains(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "0s", "-1h"})
     void takesAnIntervalOfNothingForNone(String text) {
         stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
-        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval()).isEmpty();
+        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval())
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "1", "1d", "h", "1h ", ""})
     void refusesWhatIsNoDuration(String text) {
         stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
-        assertThat(read(false).of(NeighbourSources.EXTERNAL_SECRETS).cause().orElseThrow().kind())
+        assertThat(read(false)
+                        .of(NeighbourSources.EXTERNAL_SECRETS)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(Kind.MALFORMED);
     }
 
@@ -175,7 +184,11 @@ class NeighbourReaderTest {
     @ValueSource(strings = {"{}", "[]", "7", "null", "{\"metadata\": {}}", "{\"metadata\": {\"name\": \"a\"}}"})
     void refusesWhatIsNoStore(String object) {
         stores(object);
-        assertThat(read(false).of(NeighbourSources.SECRET_STORES).cause().orElseThrow().kind())
+        assertThat(read(false)
+                        .of(NeighbourSources.SECRET_STORES)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(Kind.MALFORMED);
     }
 

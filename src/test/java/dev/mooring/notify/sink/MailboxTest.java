@@ -42,7 +42,9 @@ class MailboxTest {
         var mailbox = mailbox(Map.of());
         mailbox.send(OPENED);
         mailbox.send(new Sending(
-                "other", NotifyFixture.message(Kind.RESOLVED, List.of(), List.of(NotifyFixture.error("dc1-07"))), Optional.empty()));
+                "other",
+                NotifyFixture.message(Kind.RESOLVED, List.of(), List.of(NotifyFixture.error("dc1-07"))),
+                Optional.empty()));
         assertThat(sent.getFirst().getHeaders().get("Message-ID")).containsExactly("<4f1c@mooring>");
         assertThat(sent.getLast().getHeaders().get("References"))
                 .isEqualTo(sent.getFirst().getHeaders().get("References"));
@@ -95,6 +97,9 @@ class MailboxTest {
             return answer;
         };
         return new Mailbox(
-                config.getConfigMapping(Mailbox.Setting.class), config, () -> mailer, NotifyFixture.of(settings).templates());
+                config.getConfigMapping(Mailbox.Setting.class),
+                config,
+                () -> mailer,
+                NotifyFixture.of(settings).templates());
     }
 }

@@ -74,20 +74,25 @@ class ClusterPictureTest {
     @Test
     void nothingIsCountedAsZeroThatCouldNotBeRead() {
         var none = nodes(0, 0, 0, 0, 0, new NotKnown(0, 0, 0, 0));
-        assertThat(of(view(summary(0, 1, none), VERIFIED, NODES_DARK, STATE_DARK), none).figures())
+        assertThat(of(view(summary(0, 1, none), VERIFIED, NODES_DARK, STATE_DARK), none)
+                        .figures())
                 .isEqualTo(new NodeFigures("?", "?", "?", "?"));
     }
 
     @Test
     void aFigureThatIsPartlyKnownIsALowerBound() {
         var some = nodes(2, 1, 2, 2, 0, new NotKnown(0, 1, 0, 0));
-        assertThat(of(view(summary(0, 1, some), VERIFIED, SEEN), some).figures().registered()).isEqualTo("1+");
+        assertThat(of(view(summary(0, 1, some), VERIFIED, SEEN), some).figures().registered())
+                .isEqualTo("1+");
     }
 
     @Test
     void aNodeThatAFindingSpeaksAgainstIsNotCountedAsHealthy() {
         var troubled = nodes(3, 3, 3, 3, 1, new NotKnown(0, 0, 0, 0));
-        assertThat(of(view(summary(1, 0, troubled), VERIFIED, SEEN), troubled).figures().healthy()).isEqualTo("2");
+        assertThat(of(view(summary(1, 0, troubled), VERIFIED, SEEN), troubled)
+                        .figures()
+                        .healthy())
+                .isEqualTo("2");
     }
 
     @Test
@@ -112,8 +117,7 @@ class ClusterPictureTest {
                 .report();
     }
 
-    private static ClusterView view(
-            @Nullable Summary summary, @Nullable Instant verifiedAt, ReadingState... readings) {
+    private static ClusterView view(@Nullable Summary summary, @Nullable Instant verifiedAt, ReadingState... readings) {
         return new ClusterView("c", null, null, "findings", summary, "r", verifiedAt, null, null, List.of(readings));
     }
 

@@ -20,7 +20,10 @@ class CauseGroupTest {
     void nodesThatSitesLostAreCountedTogether() {
         var lost = IntStream.range(0, 20)
                 .mapToObj(number -> finding(
-                        "site-disconnected", Severity.CRITICAL, Subject.site("site-" + number), "30 of 200 nodes stopped reporting"))
+                        "site-disconnected",
+                        Severity.CRITICAL,
+                        Subject.site("site-" + number),
+                        "30 of 200 nodes stopped reporting"))
                 .toList();
         var group = CauseGroup.of(lost).getFirst();
         assertThat(group.title()).isEqualTo("600 nodes stopped reporting");

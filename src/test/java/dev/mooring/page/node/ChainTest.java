@@ -40,7 +40,8 @@ class ChainTest {
     @Test
     void eachStepNamesTheSourcesThatWereAsked() {
         assertThat(chain(false, "yes", null).steps())
-                .extracting(step -> step.sources().stream().map(ReadingState::source).toList())
+                .extracting(step ->
+                        step.sources().stream().map(ReadingState::source).toList())
                 .containsExactly(
                         List.of("pulumi-state"),
                         List.of("ssm-managed-instances"),

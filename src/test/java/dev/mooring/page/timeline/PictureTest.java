@@ -27,8 +27,7 @@ class PictureTest {
         var lanes = lanes(resolved(hour(5), hour(2)), opened(hour(2)));
         assertThat(lanes).singleElement().satisfies(lane -> {
             assertThat(lane.name()).isEqualTo("disk · c");
-            assertThat(lane.bars()).extracting(Bar::left, Bar::width).containsExactly(
-                    tuple("20.00%", "30.00%"));
+            assertThat(lane.bars()).extracting(Bar::left, Bar::width).containsExactly(tuple("20.00%", "30.00%"));
         });
     }
 
@@ -74,12 +73,15 @@ class PictureTest {
 
     @Test
     void aChangeSaysWhoMadeItAndHowMuch() {
-        assertThat(Line.of(List.of(delivered(true)), World.visit("/")).getFirst().text())
+        assertThat(Line.of(List.of(delivered(true)), World.visit("/"))
+                        .getFirst()
+                        .text())
                 .isEqualTo("stack updated: update 42 succeeded by Alice, acme/edge/prod (2 created)");
     }
 
     private static List<Lane> lanes(Entry... entries) {
-        return Picture.of(FROM, UNTIL, List.of(entries), List.of(), World.visit("/")).lanes();
+        return Picture.of(FROM, UNTIL, List.of(entries), List.of(), World.visit("/"))
+                .lanes();
     }
 
     private static Instant hour(int hours) {
