@@ -78,7 +78,9 @@ public final class ContractShapes implements OASFilter {
         for (var component : type.getRecordComponents()) {
             if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 var property = schema.getProperties().get(component.getName());
-                schema.addProperty(component.getName(), orNull(property));
+                if (property != null) {
+                    schema.addProperty(component.getName(), orNull(property));
+                }
             }
         }
     }
