@@ -35,8 +35,9 @@ public class ClusterTimelineResource {
 
     @GET
     @Operation(
-            summary = "What happened to a cluster, newest first: findings, deliveries, EKS updates, sources that were lost"
-                    + " and came back, silences, verifications that people asked for")
+            summary =
+                    "What happened to a cluster, newest first: findings, deliveries, EKS updates, sources that were lost"
+                            + " and came back, silences, verifications that people asked for")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfEntries.class)))
     public Response timeline(
             @PathParam("cluster") String name,

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ContractShapes implements OASFilter {
     /** By the name that a schema has of it; of one name there may be several. */
-    private static final Map<String, List<Class<?>>> RECORDS = Arrays.stream(
-                    SerializedTypes.class.getAnnotation(RegisterForReflection.class).targets())
+    private static final Map<String, List<Class<?>>> RECORDS = Arrays.stream(SerializedTypes.class
+                    .getAnnotation(RegisterForReflection.class)
+                    .targets())
             .filter(Class::isRecord)
             .collect(Collectors.groupingBy(Class::getSimpleName));
 
@@ -63,8 +64,7 @@ public final class ContractShapes implements OASFilter {
     }
 
     private static boolean isOf(Class<?> type, Schema schema) {
-        return schema.getProperties() != null
-                && schema.getProperties().keySet().containsAll(names(type));
+        return schema.getProperties() != null && schema.getProperties().keySet().containsAll(names(type));
     }
 
     private static Set<String> names(Class<?> type) {

@@ -41,7 +41,10 @@ public record LeaseStates(
             return;
         }
         var hasRunOut = leases.hasRunOut(lease);
-        if (!hasRunOut && !lease.isSkewed() && lease.renewed() != null && !lease.renewed().isAfter(future)) {
+        if (!hasRunOut
+                && !lease.isSkewed()
+                && lease.renewed() != null
+                && !lease.renewed().isAfter(future)) {
             return;
         }
         var ahead = clockAhead(lease, leases, memory);

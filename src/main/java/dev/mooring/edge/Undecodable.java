@@ -34,8 +34,9 @@ public class Undecodable {
         request.response()
                 .setStatusCode(BAD_REQUEST)
                 .putHeader("Content-Type", "application/problem+json")
-                .end("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The address cannot be"
-                        + " decoded: after each percent sign there must be two hex digits, and together they must be UTF-8.\"}");
+                .end(
+                        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The address cannot be"
+                                + " decoded: after each percent sign there must be two hex digits, and together they must be UTF-8.\"}");
     }
 
     /** Whether each percent sign has its two digits, and the bytes that they stand for are UTF-8. */

@@ -25,6 +25,7 @@ final class Registrations {
     private final Map<String, ManagedInstance> byAddress = new HashMap<>();
     /** Only asked for machines that are declared by name. */
     private @Nullable HostNames<ManagedInstance> byComputerName;
+
     private final Optional<HostNames<RolesAnywhereSubject>> subjects;
 
     Registrations(

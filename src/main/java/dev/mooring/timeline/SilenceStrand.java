@@ -42,8 +42,8 @@ final class SilenceStrand implements Strand {
         }
         var now = clock.instant();
         return silences.list(Optional.empty(), now, Long.MAX_VALUE, MOST).stream()
-                .filter(entry -> wanted.clusters().stream()
-                        .anyMatch(entry.silence().scope()::coversCluster))
+                .filter(entry ->
+                        wanted.clusters().stream().anyMatch(entry.silence().scope()::coversCluster))
                 .flatMap(entry -> placed(entry).stream())
                 .filter(placed -> !placed.entry().at().isAfter(now))
                 .filter(placed -> isBehind(placed.place(), millis, seq))
@@ -79,12 +79,7 @@ final class SilenceStrand implements Strand {
 
     private static Entry begun(Silence silence) {
         return new SilenceBegun(
-                silence.from(),
-                cluster(silence),
-                silence.id(),
-                silence.author(),
-                silence.reason(),
-                silence.until());
+                silence.from(), cluster(silence), silence.id(), silence.author(), silence.reason(), silence.until());
     }
 
     private static Entry ended(Silence silence, Instant at, String by) {

@@ -23,7 +23,8 @@ class EntriesAsJsonTest {
 
     @Test
     void nothingButComponentsAndTheKindIsWritten() throws Exception {
-        assertThat(JSON.valueToTree(new Entry.Verified(Instant.EPOCH, "fleet", "r1")).properties())
+        assertThat(JSON.valueToTree(new Entry.Verified(Instant.EPOCH, "fleet", "r1"))
+                        .properties())
                 .extracting(java.util.Map.Entry::getKey)
                 .containsExactlyInAnyOrder("kind", "at", "cluster", "report");
     }

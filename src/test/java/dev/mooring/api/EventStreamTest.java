@@ -39,9 +39,13 @@ class EventStreamTest {
 
     @Test
     void isToldWhatWasStoredSince() {
-        var second = issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
+        var second =
+                issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
         var told = events.since(first.id()).toList();
-        assertThat(told).extracting(EventStream.Message::name).startsWith("report").contains("finding-opened");
+        assertThat(told)
+                .extracting(EventStream.Message::name)
+                .startsWith("report")
+                .contains("finding-opened");
         assertThat(told.getLast().id()).isEqualTo(second.id());
     }
 
@@ -62,7 +66,9 @@ class EventStreamTest {
 
     @Test
     void whoNamesWhatIsForgottenReadsAnew() {
-        assertThat(events.since("forgotten")).extracting(EventStream.Message::name).containsExactly("reset");
+        assertThat(events.since("forgotten"))
+                .extracting(EventStream.Message::name)
+                .containsExactly("reset");
     }
 
     @Test
@@ -71,7 +77,9 @@ class EventStreamTest {
                 .mapToObj(number -> "c" + number)
                 .toList();
         new HistoryFixture(database).write(clusters, FleetFixture.NOW, "{}");
-        assertThat(events.since(first.id())).extracting(EventStream.Message::name).containsExactly("reset");
+        assertThat(events.since(first.id()))
+                .extracting(EventStream.Message::name)
+                .containsExactly("reset");
     }
 
     private Report issue(Situation situation) {

@@ -28,7 +28,8 @@ class IndexTest {
     private static Set<String> paths() throws IOException {
         return new YAMLMapper()
                 .readTree(Files.readString(Path.of("openapi", "mooring.yaml"))).path("paths").properties().stream()
-                        .filter(path -> path.getValue().has("get") || path.getKey().endsWith("/verifications"))
+                        .filter(path ->
+                                path.getValue().has("get") || path.getKey().endsWith("/verifications"))
                         .map(java.util.Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet());
     }

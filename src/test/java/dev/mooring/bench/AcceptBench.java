@@ -144,8 +144,7 @@ final class AcceptBench {
         System.out.printf(
                 "%naccepted deliveries, %d connections, medians of %d rounds; heap in use %d MB%n",
                 connections, ROUNDS, heap());
-        System.out.printf(
-                "%-24s %12s %8s %10s %10s %10s%n", "who", "per second", "ratio", "p50 ms", "p99", "p99.9");
+        System.out.printf("%-24s %12s %8s %10s %10s %10s%n", "who", "per second", "ratio", "p50 ms", "p99", "p99.9");
         results.forEach((name, rounds) -> {
             var what = name + " on " + connections + " connections, ";
             kept.add(

@@ -22,7 +22,8 @@ final class FiguresInDocs {
         var begin = page.indexOf(BEGIN);
         var end = page.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalStateException(PAGE + " has no place for figures: put " + BEGIN + " and " + END + " into it");
+            throw new IllegalStateException(
+                    PAGE + " has no place for figures: put " + BEGIN + " and " + END + " into it");
         }
         Files.writeString(PAGE, page.substring(0, begin + BEGIN.length()) + figures() + page.substring(end));
     }

@@ -1,8 +1,8 @@
 package dev.mooring.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mooring.standin.FleetSimulator;
 import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.FleetSimulator;
 import dev.mooring.standin.KubernetesStandIn.Asked;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +73,10 @@ final class FleetBench {
         rest();
         var name = NODES + " nodes, ";
         measured.add(name + "memory", "MiB", toArray(resident));
-        measured.add(name + "until watched again after a silent death", "s", untilWatchedAgain(() ->
-                fleet.kubernetes().fallSilent()));
+        measured.add(
+                name + "until watched again after a silent death",
+                "s",
+                untilWatchedAgain(() -> fleet.kubernetes().fallSilent()));
         measured.add(name + "until watched again after history was forgotten", "s", untilWatchedAgain(() -> {
             fleet.kubernetes().forgetHistory();
             fleet.kubernetes().endWatches();
@@ -98,9 +100,8 @@ final class FleetBench {
             fleet.kubernetes().forgetAsked();
             fleet.cloud().server().resetRequests();
             verify();
-            kubernetes[round] = fleet.kubernetes().asked().stream()
-                    .mapToLong(Asked::bytes)
-                    .sum();
+            kubernetes[round] =
+                    fleet.kubernetes().asked().stream().mapToLong(Asked::bytes).sum();
             others[round] = fleet.cloud().server().getAllServeEvents().stream()
                     .mapToLong(event -> event.getResponse().getBody().length)
                     .sum();

@@ -71,7 +71,9 @@ final class Packaged implements AutoCloseable {
     }
 
     private long status(String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.process().pid()), "status")).stream()
+        return Files.readAllLines(
+                        Path.of("/proc", Long.toString(process.process().pid()), "status"))
+                .stream()
                 .filter(line -> line.startsWith(field + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()

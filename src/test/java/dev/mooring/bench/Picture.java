@@ -16,7 +16,8 @@ final class Picture {
     private static final int TOP = 36;
     private static final int BOTTOM = 50;
     private static final int STEPS = 5;
-    private static final List<String> COLOURS = List.of("#1f5fa8", "#b3471c", "#2d7a3a", "#6d4aa3", "#7a6a1f", "#444444");
+    private static final List<String> COLOURS =
+            List.of("#1f5fa8", "#b3471c", "#2d7a3a", "#6d4aa3", "#7a6a1f", "#444444");
 
     private final String title;
     private final String across;
@@ -46,25 +47,57 @@ final class Picture {
     }
 
     String svg() {
-        var least = curves.stream().mapToDouble(curve -> place(min(curve.x()))).min().orElse(0);
-        var most = curves.stream().mapToDouble(curve -> place(max(curve.x()))).max().orElse(1);
-        var top = round(curves.stream().mapToDouble(curve -> max(curve.y())).max().orElse(1));
+        var least = curves.stream()
+                .mapToDouble(curve -> place(min(curve.x())))
+                .min()
+                .orElse(0);
+        var most = curves.stream()
+                .mapToDouble(curve -> place(max(curve.x())))
+                .max()
+                .orElse(1);
+        var top =
+                round(curves.stream().mapToDouble(curve -> max(curve.y())).max().orElse(1));
         var svg = new StringBuilder();
-        line(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">", WIDTH, HEIGHT);
+        line(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+                WIDTH,
+                HEIGHT);
         line(svg, "<title>%s</title><rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", title, WIDTH, HEIGHT);
         line(svg, "<text x=\"%d\" y=\"20\" font-size=\"14\" font-weight=\"bold\">%s</text>", LEFT, title);
         for (var step = 0; step <= STEPS; step++) {
             var value = top * step / STEPS;
             var y = up(value, top);
-            line(svg, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>", LEFT, y, WIDTH - RIGHT, y);
+            line(
+                    svg,
+                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>",
+                    LEFT,
+                    y,
+                    WIDTH - RIGHT,
+                    y);
             line(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 6, y + 4, number(value));
         }
         marks(least, most).forEach(value -> {
             var x = right(place(value), least, most);
-            line(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x, HEIGHT - BOTTOM + 18, number(value));
+            line(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    x,
+                    HEIGHT - BOTTOM + 18,
+                    number(value));
         });
-        line(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, across);
-        line(svg, "<text x=\"14\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 14 %d)\">%s</text>", HEIGHT / 2, HEIGHT / 2, upwards);
+        line(
+                svg,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                (LEFT + WIDTH - RIGHT) / 2,
+                HEIGHT - 10,
+                across);
+        line(
+                svg,
+                "<text x=\"14\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 14 %d)\">%s</text>",
+                HEIGHT / 2,
+                HEIGHT / 2,
+                upwards);
         for (var index = 0; index < curves.size(); index++) {
             draw(svg, curves.get(index), COLOURS.get(index % COLOURS.size()), index, least, most, top);
         }
@@ -77,9 +110,20 @@ final class Picture {
             points.append(String.format(
                     Locale.ROOT, "%.1f,%.1f ", right(place(curve.x()[at]), least, most), up(curve.y()[at], top)));
         }
-        line(svg, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>", colour, points.toString().strip());
+        line(
+                svg,
+                "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",
+                colour,
+                points.toString().strip());
         var y = TOP + 14 + 18 * index;
-        line(svg, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>", WIDTH - RIGHT + 12, y - 4, WIDTH - RIGHT + 32, y - 4, colour);
+        line(
+                svg,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"/>",
+                WIDTH - RIGHT + 12,
+                y - 4,
+                WIDTH - RIGHT + 32,
+                y - 4,
+                colour);
         line(svg, "<text x=\"%d\" y=\"%d\">%s</text>", WIDTH - RIGHT + 38, y, curve.name());
     }
 

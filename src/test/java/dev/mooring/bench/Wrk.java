@@ -61,8 +61,7 @@ final class Wrk {
         return run(url, connections, 0, "0".repeat(64), false);
     }
 
-    private Run run(String url, int connections, int pauseMillis, String signature, boolean good)
-            throws IOException {
+    private Run run(String url, int connections, int pauseMillis, String signature, boolean good) throws IOException {
         var output = folder.resolve(good ? "good.out" : "bad.out");
         var builder = new ProcessBuilder(
                 "wrk",

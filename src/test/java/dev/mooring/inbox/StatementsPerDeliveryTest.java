@@ -51,9 +51,13 @@ class StatementsPerDeliveryTest {
     }
 
     private int workOff() {
-        return queue.workOff(500, Set.of(), CLOCK, due -> due.stream()
-                .<Result>map(one -> new Done(one.slot(), "ping", ""))
-                .toList());
+        return queue.workOff(
+                500,
+                Set.of(),
+                CLOCK,
+                due -> due.stream()
+                        .<Result>map(one -> new Done(one.slot(), "ping", ""))
+                        .toList());
     }
 
     private static List<Delivery> deliveries() {

@@ -79,7 +79,12 @@ final class Contract {
         return content.isEmpty()
                 ? Stream.of(new Answer(method, path, status, "", content))
                 : content.properties().stream()
-                        .map(body -> new Answer(method, path, status, body.getKey(), body.getValue().path("schema")));
+                        .map(body -> new Answer(
+                                method,
+                                path,
+                                status,
+                                body.getKey(),
+                                body.getValue().path("schema")));
     }
 
     private JsonNode resolved(JsonNode node) {
@@ -90,7 +95,10 @@ final class Contract {
     List<String> complaints(JsonNode schema, String body) throws IOException {
         var whole = (ObjectNode) schema.deepCopy();
         whole.set("components", document.path("components"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole).validate(JSON.readTree(body)).stream()
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(whole)
+                .validate(JSON.readTree(body))
+                .stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
     }

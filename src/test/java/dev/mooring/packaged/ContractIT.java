@@ -97,9 +97,15 @@ class ContractIT {
     private static void learn() throws Exception {
         read("POST", "/api/v1/clusters/" + CLUSTER + "/verifications?wait=PT60S");
         KNOWN.put("cluster", CLUSTER);
-        KNOWN.put("node", first("/api/v1/clusters/" + CLUSTER + "/nodes").path("name").asText());
-        KNOWN.put("site", first("/api/v1/clusters/" + CLUSTER + "/sites").path("site").asText());
-        KNOWN.put("fingerprint", first("/api/v1/findings?status=open").path("fingerprint").asText());
+        KNOWN.put(
+                "node",
+                first("/api/v1/clusters/" + CLUSTER + "/nodes").path("name").asText());
+        KNOWN.put(
+                "site",
+                first("/api/v1/clusters/" + CLUSTER + "/sites").path("site").asText());
+        KNOWN.put(
+                "fingerprint",
+                first("/api/v1/findings?status=open").path("fingerprint").asText());
         var report = first("/api/v1/reports").path("id").asText();
         KNOWN.put("/api/v1/reports", report);
         KNOWN.put("/api/v1/clusters/{cluster}/verifications", report);
@@ -107,14 +113,19 @@ class ContractIT {
         KNOWN.put("/api/v1/deliveries", delivered("ping", PING));
         delivered("stack_update", UPDATE);
         KNOWN.put("/api/v1/silences", silence());
-        KNOWN.put("/api/v1/notices", read("POST", "/api/v1/notices/test?sink=slack").path("id").asText());
+        KNOWN.put(
+                "/api/v1/notices",
+                read("POST", "/api/v1/notices/test?sink=slack").path("id").asText());
     }
 
     private static String delivered(String kind, byte[] body) throws Exception {
         var id = UUID.randomUUID().toString();
         HTTP.send(delivery(id, kind, body).build(), BodyHandlers.discarding());
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> "done".equals(read("GET", "/api/v1/deliveries/" + id).path("state").asText()));
+                .until(() -> "done"
+                        .equals(read("GET", "/api/v1/deliveries/" + id)
+                                .path("state")
+                                .asText()));
         return id;
     }
 
@@ -142,9 +153,11 @@ class ContractIT {
     @Test
     void aPageThatIsNotTheLastTellsTheAddressOfTheNext() throws Exception {
         var request = asked("GET", "/api/v1/checks", operator).build();
-        assertThat(HTTP.send(request, BodyHandlers.discarding()).headers().firstValue("Link")).isEmpty();
+        assertThat(HTTP.send(request, BodyHandlers.discarding()).headers().firstValue("Link"))
+                .isEmpty();
         var first = HTTP.send(
-                asked("GET", "/api/v1/clusters/" + CLUSTER + "/nodes?state=healthy&limit=1", operator).build(),
+                asked("GET", "/api/v1/clusters/" + CLUSTER + "/nodes?state=healthy&limit=1", operator)
+                        .build(),
                 BodyHandlers.ofString());
         var next = JSON.readTree(first.body()).path("next").asText();
         assertThat(first.headers().firstValue("Link"))
@@ -157,7 +170,9 @@ class ContractIT {
         var before = first("/api/v1/reports").path("id").asText();
         read("POST", "/api/v1/clusters/" + CLUSTER + "/verifications?wait=PT60S");
         var after = first("/api/v1/reports").path("id").asText();
-        var request = asked("GET", "/api/v1/events", operator).header("Last-Event-ID", before).build();
+        var request = asked("GET", "/api/v1/events", operator)
+                .header("Last-Event-ID", before)
+                .build();
         var told = new StringBuilder();
         try (var stream = HTTP.send(request, BodyHandlers.ofInputStream()).body()) {
             var read = new byte[2_000];
@@ -172,10 +187,12 @@ class ContractIT {
 
     @TestFactory
     Stream<DynamicTest> everyDocumentedAnswerIsAsDocumented() throws Exception {
-        var contract = Contract.of(sent(asked("GET", "/api/v1/openapi", operator)).body());
+        var contract =
+                Contract.of(sent(asked("GET", "/api/v1/openapi", operator)).body());
         return contract.answers().stream()
                 .filter(answer -> !ELSEWHERE.contains(answer.name()))
-                .map(answer -> dynamicTest(answer.name() + " " + answer.type(), () -> assertAsDocumented(contract, answer)));
+                .map(answer ->
+                        dynamicTest(answer.name() + " " + answer.type(), () -> assertAsDocumented(contract, answer)));
     }
 
     private static void assertAsDocumented(Contract contract, Answer documented) throws Exception {
@@ -185,7 +202,9 @@ class ContractIT {
             assertThat(reply.type()).isEqualTo(documented.type());
         }
         if (documented.type().endsWith("json")) {
-            assertThat(contract.complaints(documented.schema(), reply.body())).as(reply.body()).isEmpty();
+            assertThat(contract.complaints(documented.schema(), reply.body()))
+                    .as(reply.body())
+                    .isEmpty();
         }
     }
 
@@ -267,10 +286,11 @@ class ContractIT {
             case "GET /api/v1/clusters/{cluster}/gate 503" ->
                 send(answer, there + "?checks=duplicate-node-address&max-age=PT0.000001S", operator);
             case "POST /api/v1/silences 201" -> silenced(there);
-            case "DELETE /api/v1/silences/{id} 200" ->
-                send(answer, "/api/v1/silences/" + silence(), operator);
+            case "DELETE /api/v1/silences/{id} 200" -> send(answer, "/api/v1/silences/" + silence(), operator);
             default -> {
-                assertThat(answer.status()).as("an answer that somebody knows how to ask for").isBetween(200, 202);
+                assertThat(answer.status())
+                        .as("an answer that somebody knows how to ask for")
+                        .isBetween(200, 202);
                 yield send(answer, there + query(answer), operator);
             }
         };
@@ -284,7 +304,8 @@ class ContractIT {
 
     /** Stays open: its head is enough, and that what was missed is not known. */
     private static Reply events(String path) throws Exception {
-        var request = asked("GET", path, operator).header("Last-Event-ID", "none").build();
+        var request =
+                asked("GET", path, operator).header("Last-Event-ID", "none").build();
         var response = HTTP.send(request, BodyHandlers.ofInputStream());
         try (var stream = response.body()) {
             var read = new byte[2_000];

@@ -419,7 +419,11 @@ class MooringIT {
         awaitDone(id);
         StandIns.installation().setNodeRoleEntryType("STANDARD");
         verify();
-        var metrics = given().baseUri(management()).accept("application/openmetrics-text").get("/q/metrics").body().asString();
+        var metrics = given().baseUri(management())
+                .accept("application/openmetrics-text")
+                .get("/q/metrics")
+                .body()
+                .asString();
         assertThat(metrics)
                 .contains("mooring_deliveries_total{kind=\"stack_update\",outcome=\"accepted\"}")
                 .contains("mooring_delivery_accept_seconds_count")

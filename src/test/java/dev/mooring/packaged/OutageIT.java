@@ -131,8 +131,9 @@ class OutageIT {
                 .body("items", hasSize(1))
                 .body("items[0].severity", is("critical"));
         assertThat(metrics(mooring))
-                .contains("mooring_findings{check=\"" + CHECK
-                        + "\",cluster=\"hybrid-prod\",group=\"registration\",severity=\"critical\",silenced=\"false\",site=\"none\"} 1");
+                .contains(
+                        "mooring_findings{check=\"" + CHECK
+                                + "\",cluster=\"hybrid-prod\",group=\"registration\",severity=\"critical\",silenced=\"false\",site=\"none\"} 1");
     }
 
     private static void isOpenAndUnknown(MooringProcess mooring, String source, String cause) {
@@ -157,6 +158,8 @@ class OutageIT {
     }
 
     private static String metrics(MooringProcess mooring) {
-        return given().accept("application/openmetrics-text").get(mooring.managementUrl() + "/q/metrics").asString();
+        return given().accept("application/openmetrics-text")
+                .get(mooring.managementUrl() + "/q/metrics")
+                .asString();
     }
 }

@@ -292,7 +292,9 @@ class RepairIT {
     }
 
     private static String metrics() {
-        return given().accept("application/openmetrics-text").get(mooring.managementUrl() + "/q/metrics").asString();
+        return given().accept("application/openmetrics-text")
+                .get(mooring.managementUrl() + "/q/metrics")
+                .asString();
     }
 
     /** Sends a delivery and waits until it is done. */

@@ -49,7 +49,8 @@ public final class FleetSimulator implements AutoCloseable {
         this.kubernetes = new KubernetesStandIn(world, clock);
         this.names = IntStream.range(0, size).mapToObj("mi-%017x"::formatted).toList();
         IntStream.range(0, size).forEach(this::join);
-        cloud.change(EXPORT, export -> export.path("deployment").path("resources").forEach(this::declare));
+        cloud.change(
+                EXPORT, export -> export.path("deployment").path("resources").forEach(this::declare));
         cloud.change("/", INSTANCES, answer -> register((ArrayNode) answer.path("InstanceInformationList")));
         // What was there before is listed, not told.
         kubernetes.forgetHistory();
@@ -144,8 +145,9 @@ public final class FleetSimulator implements AutoCloseable {
     }
 
     private void post(ObjectNode node) {
-        node.path("status").path("conditions").forEach(condition -> ((ObjectNode) condition)
-                .put("lastHeartbeatTime", now()));
+        node.path("status")
+                .path("conditions")
+                .forEach(condition -> ((ObjectNode) condition).put("lastHeartbeatTime", now()));
     }
 
     /** A node's disk fills up. */
@@ -160,11 +162,14 @@ public final class FleetSimulator implements AutoCloseable {
 
     private String setDiskPressure(int number, String status) {
         var name = names.get(number);
-        kubernetes.change(NODES, name, node -> node.path("status").path("conditions").forEach(condition -> {
-            if ("DiskPressure".equals(condition.path("type").asText())) {
-                ((ObjectNode) condition).put("status", status).put("lastTransitionTime", now());
-            }
-        }));
+        kubernetes.change(
+                NODES,
+                name,
+                node -> node.path("status").path("conditions").forEach(condition -> {
+                    if ("DiskPressure".equals(condition.path("type").asText())) {
+                        ((ObjectNode) condition).put("status", status).put("lastTransitionTime", now());
+                    }
+                }));
         return name;
     }
 

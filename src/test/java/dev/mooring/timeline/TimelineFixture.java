@@ -37,7 +37,12 @@ public final class TimelineFixture {
         this.store = new TimelineStore(database, mapper());
         this.desk = new DeskFixture(database, new Chronicle(store, ReportSettings.standard())::keep);
         var deliveries = new DeliveryStrand(DeliveriesFixture.of(database), NamedFleet.of("fleet", "other"));
-        this.timeline = new Timeline(List.of(store, deliveries, new SilenceStrand(SilencesFixture.of(database), Clock.fixed(FleetFixture.NOW.plusSeconds(3_600), ZoneOffset.UTC))));
+        this.timeline = new Timeline(List.of(
+                store,
+                deliveries,
+                new SilenceStrand(
+                        SilencesFixture.of(database),
+                        Clock.fixed(FleetFixture.NOW.plusSeconds(3_600), ZoneOffset.UTC))));
     }
 
     /** As production has it. */
@@ -93,17 +98,18 @@ public final class TimelineFixture {
 
     /** A silence of dana's, of a pattern of clusters; an end that is null has not come. */
     void silence(String id, String cluster, Instant from, @Nullable Instant ended, @Nullable String endedBy) {
-        database.write(session -> session.sql("insert into silences (id, kind, check_id, subject, site, cluster, severities,"
-                        + " author, reason, created, begins, latest, ended, ended_by) values (?, 'acknowledgement', '*', '*',"
-                        + " '*', ?, '', 'dana', 'moving', ?, ?, ?, ?, ?)")
-                .text(id)
-                .text(cluster)
-                .time(from)
-                .time(from)
-                .time(from.plusSeconds(86_400))
-                .time(ended)
-                .text(endedBy)
-                .update());
+        database.write(
+                session -> session.sql("insert into silences (id, kind, check_id, subject, site, cluster, severities,"
+                                + " author, reason, created, begins, latest, ended, ended_by) values (?, 'acknowledgement', '*', '*',"
+                                + " '*', ?, '', 'dana', 'moving', ?, ?, ?, ?, ?)")
+                        .text(id)
+                        .text(cluster)
+                        .time(from)
+                        .time(from)
+                        .time(from.plusSeconds(86_400))
+                        .time(ended)
+                        .text(endedBy)
+                        .update());
     }
 
     List<Entry> entries(Wanted wanted) {

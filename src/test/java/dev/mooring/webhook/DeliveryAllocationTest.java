@@ -30,8 +30,7 @@ class DeliveryAllocationTest {
 
     @Test
     void aDeliveryAllocatesFewKilobytesOnItsWayIn() throws Exception {
-        try (var server =
-                        new WebhookServer(_ -> CompletableFuture.completedStage(Acceptance.ACCEPTED), SECRET);
+        try (var server = new WebhookServer(_ -> CompletableFuture.completedStage(Acceptance.ACCEPTED), SECRET);
                 var socket = new Socket("127.0.0.1", server.port())) {
             var perDelivery = IntStream.range(0, ROUNDS)
                     .mapToLong(_ -> send(socket))
@@ -76,7 +75,9 @@ class DeliveryAllocationTest {
     /** Head and body; an answer says nothing after the brace. */
     private static String answer(Socket socket) throws IOException {
         var answer = new StringBuilder();
-        for (var next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+        for (var next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
             answer.append((char) next);
             if (next == '}') {
                 break;

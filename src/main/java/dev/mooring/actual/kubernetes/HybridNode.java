@@ -51,8 +51,7 @@ public record HybridNode(
      * What almost every check asks of every node, looked up once when it is read: thousands of nodes do not fit into a
      * processor's cache with all their labels and conditions.
      */
-    record Signs(
-            @Nullable String zone, @Nullable String credentialProvider, boolean isReady, boolean isSilent) {
+    record Signs(@Nullable String zone, @Nullable String credentialProvider, boolean isReady, boolean isSilent) {
         private static final Signs NONE = new Signs(null, null, false, false);
 
         private static Signs of(Map<String, String> labels, List<Condition> conditions) {
@@ -81,17 +80,7 @@ public record HybridNode(
             List<Taint> taints,
             boolean unschedulable,
             Software software) {
-        this(
-                name,
-                createdAt,
-                labels,
-                providerId,
-                internalIp,
-                conditions,
-                taints,
-                unschedulable,
-                software,
-                Signs.NONE);
+        this(name, createdAt, labels, providerId, internalIp, conditions, taints, unschedulable, software, Signs.NONE);
     }
 
     /** Their order means nothing; almost every question is about Ready. */
