@@ -21,7 +21,7 @@ public final class ClusterViews {
     private final ReportDesk desk;
 
     @Inject
-    ClusterViews(Fleet fleet, ReportStore reports, ReportDesk desk) {
+    public ClusterViews(Fleet fleet, ReportStore reports, ReportDesk desk) {
         this.fleet = fleet;
         this.reports = reports;
         this.desk = desk;
@@ -32,8 +32,8 @@ public final class ClusterViews {
         return all(Optional.empty());
     }
 
-    /** As of a time, where one is given. */
-    List<ClusterView> all(Optional<Instant> at) {
+    /** As of a time, where one is given; worst first. */
+    public List<ClusterView> all(Optional<Instant> at) {
         return of(fleet.clusters(), at);
     }
 
@@ -59,6 +59,11 @@ public final class ClusterViews {
         return fleet.named(name)
                 .map(cluster -> view(cluster, Optional.of(at)))
                 .filter(view -> view.verifiedAt() != null);
+    }
+
+    /** One of that name as of a time, where one is given: unverified where there is no report of then. */
+    public Optional<ClusterView> look(String name, Optional<Instant> at) {
+        return fleet.named(name).map(cluster -> view(cluster, at));
     }
 
     ClusterView one(String name, Optional<Instant> at) {

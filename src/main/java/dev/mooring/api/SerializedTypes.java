@@ -90,6 +90,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Report.class,
             Report.Changes.class,
             Report.NodeCounts.class,
+            Report.NotKnown.class,
             Report.PolicyState.class,
             Report.ReadingState.class,
             Report.SkippedCheck.class,

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How many verifications callers may start per cluster and minute. */
 @Singleton
-final class VerificationBudget {
+public final class VerificationBudget {
     private final VerificationConfig config;
     private final Map<String, Guard> guards = new ConcurrentHashMap<>();
 
@@ -20,7 +20,8 @@ final class VerificationBudget {
         this.config = config;
     }
 
-    boolean allows(String cluster) {
+    /** Whether one more may be started; counts it if so. */
+    public boolean allows(String cluster) {
         try {
             return guards.computeIfAbsent(cluster, _ -> guard()).get(() -> true, Boolean.class);
         } catch (RateLimitException _) {

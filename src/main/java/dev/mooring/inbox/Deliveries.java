@@ -34,7 +34,7 @@ public final class Deliveries {
     private final Database database;
 
     @Inject
-    Deliveries(Database database) {
+    public Deliveries(Database database) {
         this.database = database;
     }
 

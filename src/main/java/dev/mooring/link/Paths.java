@@ -23,6 +23,16 @@ public final class Paths {
         return cluster(cluster) + "/nodes/" + escaped(node);
     }
 
+    /** All nodes of a cluster, as a map. */
+    public static String nodes(String cluster) {
+        return cluster(cluster) + "/nodes";
+    }
+
+    /** Of the whole fleet. */
+    public static String timeline() {
+        return "/timeline";
+    }
+
     public static String timeline(String cluster) {
         return cluster(cluster) + "/timeline";
     }
@@ -31,12 +41,39 @@ public final class Paths {
         return "/findings/" + escaped(fingerprint);
     }
 
+    public static String findings() {
+        return "/findings";
+    }
+
+    /** Open findings that another one explains. */
+    public static String explainedBy(String fingerprint) {
+        return findings() + Query.of("inhibitedBy", fingerprint).asked();
+    }
+
+    public static String checks() {
+        return "/checks";
+    }
+
     public static String check(String check) {
         return "/checks/" + escaped(check);
     }
 
     public static String report(String id) {
         return "/reports/" + escaped(id);
+    }
+
+    /** The reports of a cluster that are kept. */
+    public static String reports(String cluster) {
+        return cluster(cluster) + "/reports";
+    }
+
+    public static String deliveries() {
+        return "/deliveries";
+    }
+
+    /** How Pulumi's webhooks are set up. */
+    public static String setUp() {
+        return "/setup";
     }
 
     public static String delivery(String id) {

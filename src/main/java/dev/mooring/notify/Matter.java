@@ -65,9 +65,17 @@ public record Matter(
         TROUBLE
     }
 
-    /** A change that came before it. */
+    /**
+     * A change that came before it.
+     *
+     * @param by who made it; null where nobody says
+     */
     public record Changed(
-            String kind, @Nullable Long version, @Nullable String url, Instant at) {}
+            String kind,
+            @Nullable Long version,
+            @Nullable String url,
+            Instant at,
+            @Nullable String by) {}
 
     public Matter {
         kind = cut(kind, LONGEST_NAME);
@@ -98,7 +106,9 @@ public record Matter(
                 finding.since() == null ? finding.firstSeen() : finding.since(),
                 finding.firstSeen(),
                 explained == null ? 0 : explained.findings(),
-                change == null ? null : new Changed(change.kind(), change.version(), change.url(), change.at()),
+                change == null
+                        ? null
+                        : new Changed(change.kind(), change.version(), change.url(), change.at(), change.by()),
                 finding.remedy().text(),
                 finding.remedy().commands().stream()
                         .map(Command::command)

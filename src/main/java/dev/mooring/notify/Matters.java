@@ -53,13 +53,13 @@ final class Matters {
     }
 
     /** How what is told of no longer ended, as far as the findings of this report tell. */
-    static Map<String, End> ends(List<Finding> open, List<Finding> resolved) {
+    static Map<String, End> ends(List<Finding> open, List<Finding> ended) {
         var ends = new HashMap<String, End>();
         open.stream()
                 .filter(finding -> !finding.counts())
                 .forEach(finding -> ends.put(
                         finding.fingerprint(), finding.inhibitedBy() == null ? End.CONFIGURED : End.EXPLAINED));
-        resolved.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
+        ended.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
         return ends;
     }
 

@@ -44,7 +44,7 @@ public record Message(
     public static final int MOST = 25;
 
     private static final Comparator<Matter> WORST_FIRST = Comparator.comparing(Matter::severity)
-            .thenComparing(Matter::explains)
+            .thenComparingInt(Matter::explains)
             .reversed()
             .thenComparing(Matter::firstSeen)
             .thenComparing(Matter::key);

@@ -8,12 +8,14 @@ import dev.mooring.notify.Notices.Step;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
+import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +71,7 @@ public class NoticeDesk {
     }
 
     /** A fault of working out what to tell must not keep a report from being stored; the next look makes up for it. */
-    public void put(@Observes Storing storing) {
+    void storing(@Observes Storing storing) {
         if (!isOn()) {
             return;
         }
@@ -80,6 +82,28 @@ public class NoticeDesk {
             throw notStored;
         } catch (RuntimeException unforeseen) {
             LOG.errorf(unforeseen, "What report %s has to tell could not be worked out", report.id());
+        }
+    }
+
+    /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
+    void ending(@Observes SilenceEnding ending) {
+        var standing = ending.standing();
+        if (standing.isNone()) {
+            return;
+        }
+        var silence = ending.silence();
+        var matters = standing.worst().stream().map(Matter::of).toList();
+        var text = "The silence of " + silence.author() + " (" + silence.reason() + ") ends in "
+                + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
+                + Words.count(standing.count(), "finding is", "findings are") + " open: "
+                + Words.some(matters.stream().map(Words::subject).toList(), 3);
+        for (var route : routes.all()) {
+            if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
+                database.write(session -> {
+                    say(session, route, Kind.SILENCE, text);
+                    return route;
+                });
+            }
         }
     }
 
@@ -202,7 +226,9 @@ public class NoticeDesk {
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
-        return database.write(session -> isTurn(session, name, turn));
+        return store.lastTurn(name)
+                .map(last -> turn.last(clock.instant()).isAfter(last))
+                .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {

@@ -172,6 +172,10 @@ public final class NoticeStore {
      * its way, or waits for its next try.
      */
     Optional<Batch> claim(String sink, Instant now) {
+        // Most of the time nothing is due, and writers are not to wait for that.
+        if (database.<Optional<String>>read(session -> due(session, sink, now)).isEmpty()) {
+            return Optional.empty();
+        }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
             return due(session, sink, now).map(thread -> claim(session, sink, thread));
@@ -387,6 +391,13 @@ public final class NoticeStore {
                 .text(name)
                 .first(row -> row.time(1))
                 .orElse(now);
+    }
+
+    /** The same, where the first question was asked before. */
+    Optional<Instant> lastTurn(String name) {
+        return database.read(session -> session.sql("select taken_at from notice_turns where name = ?")
+                .text(name)
+                .first(row -> row.time(1)));
     }
 
     void takeTurn(Session session, String name, Instant now) {

@@ -8,11 +8,13 @@ import dev.mooring.inbox.Deliveries;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
+import dev.mooring.silence.SilenceEnded;
 import dev.mooring.verification.VerificationConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public class NoticeTimer {
     private static final int BATCH = 500;
 
     private final NoticeDesk desk;
+    private final DatabaseWatch database;
     private final NoticeStore store;
     private final NoticeWorker worker;
     private final Routes routes;
@@ -53,6 +56,7 @@ public class NoticeTimer {
     @Inject
     NoticeTimer(
             NoticeDesk desk,
+            DatabaseWatch database,
             NoticeStore store,
             NoticeWorker worker,
             Routes routes,
@@ -65,6 +69,7 @@ public class NoticeTimer {
             MeterRegistry registry,
             Clock clock) {
         this.desk = desk;
+        this.database = database;
         this.store = store;
         this.worker = worker;
         this.routes = routes;
@@ -84,6 +89,7 @@ public class NoticeTimer {
     @Scheduled(every = "20s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         whereOn(() -> {
+            database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
                 alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
@@ -92,6 +98,11 @@ public class NoticeTimer {
             }
             worker.wake();
         });
+    }
+
+    /** What it covered is told at once; whoever ended it does not wait for that. */
+    void ended(@Observes SilenceEnded silence) {
+        Thread.ofVirtual().name("notices-of-a-silence").start(this::look);
     }
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -97,7 +96,12 @@ final class Notices {
         var begun = fresh.keySet().stream().filter(key -> thread(key).isEmpty()).toList();
         if (begun.size() > MOST_AT_ONCE) {
             var many = new ArrayList<Matter>();
-            begun.forEach(key -> many.addAll(Objects.requireNonNull(fresh.remove(key))));
+            fresh.forEach((key, matters) -> {
+                if (begun.contains(key)) {
+                    many.addAll(matters);
+                }
+            });
+            begun.forEach(fresh::remove);
             fresh.put(MANY + "/" + seen.at().toEpochMilli(), many);
         }
         return fresh;

@@ -5,8 +5,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,9 +82,9 @@ public interface NotifyConfig {
         /** Hours in which nothing is told, {@code 22:00-06:30}; what is still open afterwards is told then. */
         Optional<String> quietHours();
 
-        /** Of quiet hours, digests and heartbeats. */
+        /** Of quiet hours, digests and heartbeats: {@code Europe/Berlin}. */
         @WithDefault("UTC")
-        ZoneId zone();
+        String zone();
 
         /** Whether what is critical is told in quiet hours too. */
         @WithDefault("true")
@@ -111,7 +109,7 @@ public interface NotifyConfig {
 
         /** Time of digest and heartbeat. */
         @WithDefault("08:00")
-        LocalTime at();
+        String at();
     }
 
     /** Each day, or on one of each week. */

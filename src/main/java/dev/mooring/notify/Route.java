@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param age matters are told once they are so old
  * @param quiet when nothing is told; null: never
  * @param criticalPasses what is critical is told in quiet hours too
- * @param gatherBy what is told together: {@code cluster}, {@code check}, {@code group}, {@code site}, {@code severity},
- *     {@code subject}
+ * @param gatherBy what is told together
  * @param repeat what lasts is told again so often; empty: never
  * @param ends whether it is told that something is over
  * @param digest told at a set time alone; null: at once

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Routes {
     private static final Pattern HOURS = Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
+    private static final LocalTime EIGHT = LocalTime.of(8, 0);
     private static final String KEY = "mooring.notify.routes.";
     private final NotifyConfig config;
     private final Templates templates;
@@ -107,8 +108,14 @@ public final class Routes {
                 .filter(check -> !check.contains("*") && !isKnown(check))
                 .forEach(check ->
                         problems.add(key + ".checks: there is no check " + check + "; docs/checks lists them"));
+        if (zone(route).isEmpty()) {
+            problems.add(key + ".zone must be a time zone, for example Europe/Berlin");
+        }
+        if (time(route.at()).isEmpty()) {
+            problems.add(key + ".at must be a time of day, for example 08:00");
+        }
         route.quietHours()
-                .filter(hours -> quiet(hours, route.zone()) == null)
+                .filter(hours -> quiet(hours, ZoneOffset.UTC) == null)
                 .ifPresent(_ -> problems.add(key + ".quiet-hours must be hours of a day, for example 22:00-06:30"));
     }
 
@@ -131,7 +138,9 @@ public final class Routes {
                 route.clusters().orElse(List.of()),
                 route.sites().orElse(List.of()),
                 route.age(),
-                route.quietHours().map(hours -> quiet(hours, route.zone())).orElse(null),
+                route.quietHours()
+                        .map(hours -> quiet(hours, zone(route).orElse(ZoneOffset.UTC)))
+                        .orElse(null),
                 route.criticalPasses(),
                 route.groupBy(),
                 route.repeat(),
@@ -142,12 +151,26 @@ public final class Routes {
 
     private static @Nullable Quiet quiet(String hours, ZoneId zone) {
         var match = HOURS.matcher(hours.strip());
+        return match.matches()
+                ? time(match.group(1))
+                        .flatMap(from -> time(match.group(2)).map(to -> new Quiet(from, to, zone)))
+                        .orElse(null)
+                : null;
+    }
+
+    private static Optional<ZoneId> zone(RouteConfig route) {
         try {
-            return match.matches()
-                    ? new Quiet(LocalTime.parse(match.group(1)), LocalTime.parse(match.group(2)), zone)
-                    : null;
+            return Optional.of(ZoneId.of(route.zone().strip()));
         } catch (DateTimeException none) {
-            return null;
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalTime> time(String text) {
+        try {
+            return Optional.of(LocalTime.parse(text.strip()));
+        } catch (DateTimeException none) {
+            return Optional.empty();
         }
     }
 
@@ -158,14 +181,13 @@ public final class Routes {
             case MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY ->
                 DayOfWeek.valueOf(when.name().toUpperCase(Locale.ROOT));
         };
-        return new Turn(day, route.at(), route.zone());
+        return new Turn(day, time(route.at()).orElse(EIGHT), zone(route).orElse(ZoneOffset.UTC));
     }
 
     /** What holds where nobody says otherwise: errors at once, warnings in a digest at eight, and never what only informs. */
     private List<Route> shipped() {
         var now = plain("now", routed(), EnumSet.of(Severity.ERROR, Severity.CRITICAL), null);
-        var daily = plain(
-                "daily", routed(), EnumSet.of(Severity.WARNING), new Turn(null, LocalTime.of(8, 0), ZoneOffset.UTC));
+        var daily = plain("daily", routed(), EnumSet.of(Severity.WARNING), new Turn(null, EIGHT, ZoneOffset.UTC));
         return List.of(now, daily);
     }
 

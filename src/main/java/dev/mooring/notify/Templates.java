@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ public class Templates {
 
     private final Links links;
     private final Optional<Path> folder;
-    private final Map<Format, Template> shipped = new EnumMap<>(Format.class);
+    /** Parsed when they are first used: not all are, nor by everybody. */
+    private final Map<Format, Template> shipped = new ConcurrentHashMap<>();
+
     private final Map<Format, Template> replaced = new EnumMap<>(Format.class);
     private final List<String> problems = new ArrayList<>();
 
@@ -99,16 +102,20 @@ public class Templates {
     Templates(Optional<Path> folder, Links links) {
         this.folder = folder;
         this.links = links;
-        for (var format : Format.values()) {
-            var engine = Engine.builder()
-                    .addDefaults()
-                    .removeStandaloneLines(true)
-                    .strictRendering(true)
-                    .addResultMapper(new Escaping(format.escape))
-                    .build();
-            shipped.put(format, engine.parse(shipped(format)));
-            replace(format, engine);
+        if (folder.isPresent()) {
+            for (var format : Format.values()) {
+                replace(format);
+            }
         }
+    }
+
+    private static Engine engine(Format format) {
+        return Engine.builder()
+                .addDefaults()
+                .removeStandaloneLines(true)
+                .strictRendering(true)
+                .addResultMapper(new Escaping(format.escape))
+                .build();
     }
 
     private static String shipped(Format format) {
@@ -121,13 +128,13 @@ public class Templates {
     }
 
     /** One that cannot be used ends the start, by the line it has then. */
-    private void replace(Format format, Engine engine) {
+    private void replace(Format format) {
         folder.map(path -> path.resolve(format.file)).filter(Files::isReadable).ifPresent(file -> {
             try {
                 if (Files.size(file) > LONGEST) {
                     throw new TemplateException("it is longer than " + LONGEST + " bytes");
                 }
-                var template = engine.parse(Files.readString(file));
+                var template = engine(format).parse(Files.readString(file));
                 render(template, sample());
                 replaced.put(format, template);
             } catch (IOException | TemplateException unusable) {
@@ -166,7 +173,7 @@ public class Templates {
                         format.file, firstLine(failed.getMessage()));
             }
         }
-        return render(Objects.requireNonNull(shipped.get(format)), message);
+        return render(shipped.computeIfAbsent(format, one -> engine(one).parse(shipped(one))), message);
     }
 
     private String render(Template template, Message message) {
@@ -283,7 +290,7 @@ public class Templates {
         return view;
     }
 
-    /** What changed just before, and how long before. */
+    /** What changed just before, who did it, and how long before. */
     public static String changed(Matter matter) {
         var changed = matter.changed();
         if (changed == null) {
@@ -292,6 +299,7 @@ public class Templates {
         var before = Duration.between(changed.at(), matter.firstSeen());
         return changed.kind().replace('-', ' ')
                 + (changed.version() == null ? "" : " " + changed.version())
+                + (changed.by() == null ? "" : " by " + changed.by())
                 + (before.isNegative() ? "" : ", " + Words.duration(before) + " before");
     }
 

@@ -12,10 +12,11 @@ final class Trouble {
     static final String DELIVERIES_MISSING = "deliveries-missing";
     static final String NOTICES_PARKED = "notices-parked";
     static final String VERIFICATION_OVERDUE = "verification-overdue";
+    static final String DATABASE_AWAY = "database-away";
 
     /** Names of all, as routes may name them. */
     static final List<String> ALL =
-            List.of(DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, VERIFICATION_OVERDUE);
+            List.of(DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, VERIFICATION_OVERDUE, DATABASE_AWAY);
 
     private Trouble() {}
 

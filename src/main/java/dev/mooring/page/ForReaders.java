@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What {@link PageGuard} lets the readers of the page alone see. */
+/** What {@link PageGuard} lets the readers of the pages alone see, and what {@link PageHeaders} go with. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface ForReaders {}
+public @interface ForReaders {}

@@ -71,6 +71,16 @@ public sealed interface Reading<T> {
         };
     }
 
+    /** The reading of this very source, with an answer made of this one's; where there is none, its cause stays as it is. */
+    default <R> Reading<R> into(Source<R> same, Function<? super T, Reading<R>> make) {
+        return switch (this) {
+            case Fresh<T> fresh -> make.apply(fresh.answer());
+            case Unavailable<T>(Source<T> _, Cause why) -> new Unavailable<>(same, why);
+            case SwitchedOff<T>(Source<T> _, String reason) -> new SwitchedOff<>(same, reason);
+            case Absent<T>(Source<T> _, String reason) -> new Absent<>(same, reason);
+        };
+    }
+
     /** A reading of another source, asked only where this one has an answer; else it shares this one's fate. */
     default <R> Reading<R> then(Source<R> next, Function<? super T, Reading<R>> ask) {
         return switch (this) {

@@ -96,6 +96,11 @@ public record Finding(
         return inhibitedBy == null && ignoredBy == null;
     }
 
+    /** Whether it is about a node and says that it is not healthy, whatever kubelet says: those others explain, too. */
+    public boolean speaksAgainstNode() {
+        return ignoredBy == null && "node".equals(subject.kind()) && severity.compareTo(Severity.ERROR) >= 0;
+    }
+
     Finding resolved(Instant at, String by) {
         return new Finding(
                 fingerprint,

@@ -1,6 +1,5 @@
 package dev.mooring.report;
 
-import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
@@ -9,7 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -241,20 +239,31 @@ public final class FindingStore {
                         .collect(Collectors.toMap(stored -> stored.finding().fingerprint(), Function.identity())));
     }
 
-    /** The worst open findings about nodes of a cluster, those that others explain included, worst first. */
-    public List<Finding> aboutNodes(String cluster, Severity atLeast, int most) {
-        var severities = Arrays.stream(Severity.values())
-                .filter(severity -> severity.compareTo(atLeast) >= 0)
-                .map(Severity::id)
-                .toList();
-        return database.read(session -> session.sql(
-                        "select " + COLUMNS
-                                + " from findings where cluster = ? and status = 'open' and subject_kind = 'node' and severity in ")
-                .text(cluster)
-                .among(severities)
-                .add(" order by fingerprint limit ?")
-                .number(most)
-                .list(this::finding));
+    /**
+     * Names of the nodes of a cluster that an open finding of error or worse speaks against, those that others explain
+     * included. No body is read.
+     */
+    public Set<String> accusedNodes(String cluster, int most) {
+        return Set.copyOf(
+                database.read(session -> session.sql("select distinct subject_name from findings where cluster = ?"
+                                + " and status = 'open' and subject_kind = 'node' and severity in ('error', 'critical')"
+                                + " and (inhibited = 0 or inhibited_by is not null) limit ?")
+                        .text(cluster)
+                        .number(most)
+                        .list(row -> row.text(1))));
+    }
+
+    /** Findings as people look through them: open ones first, worst first, then those that began last. */
+    public List<Finding> look(Query query, int skip, int limit) {
+        return database.read(session -> {
+            var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
+            return select.add(
+                            " order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
+                                    + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+                    .number(limit)
+                    .number(skip)
+                    .list(this::finding);
+        });
     }
 
     /** Those of these fingerprints that are known. */

@@ -299,6 +299,33 @@ public final class NodeStore {
         return select.add(" order by name, place limit ?").number(limit).list(row -> json.node(row.text(1)));
     }
 
+    /**
+     * A machine on a map.
+     *
+     * @param state as {@link NodeState#state}
+     */
+    public record Cell(String name, @Nullable String site, String state) {}
+
+    /** Machines in order of name, without their bodies. */
+    public List<Cell> cells(String cluster, Query query, int most) {
+        return database.read(session -> ofEarlierRelease(session, cluster)
+                .map(nodes -> nodes.stream()
+                        .filter(query::takes)
+                        .limit(most)
+                        .map(node -> new Cell(node.name(), node.site(), node.state()))
+                        .toList())
+                .orElseGet(() -> {
+                    var select = session.sql("select name, site, state from machines where cluster = ?")
+                            .text(cluster);
+                    query.site().ifPresent(value -> select.add(" and site = ?").text(value));
+                    query.state()
+                            .ifPresent(value -> select.add(" and state = ?").text(value));
+                    return select.add(" order by name, place limit ?")
+                            .number(most)
+                            .list(row -> new Cell(row.text(1), row.textOrNull(2), row.text(3)));
+                }));
+    }
+
     /** One machine by its name. */
     public Optional<NodeState> find(String cluster, String name) {
         return database.read(session -> ofEarlierRelease(session, cluster)

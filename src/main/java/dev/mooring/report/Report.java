@@ -71,8 +71,29 @@ public record Report(
         }
     }
 
-    /** How many machines are known to have passed each step. */
-    public record NodeCounts(int declared, int registered, int joined, int healthy) {}
+    /**
+     * How many machines are known to have passed each step.
+     *
+     * @param healthy by the word of kubelet
+     * @param machines how many there are, declared or actual; null where an earlier release stored the report
+     * @param troubled healthy by the word of kubelet, and with an open finding of error or worse against them; null as above
+     * @param unknown of how many machines each step is not known; null as above
+     */
+    public record NodeCounts(
+            int declared,
+            int registered,
+            int joined,
+            int healthy,
+            @Nullable Integer machines,
+            @Nullable Integer troubled,
+            @Nullable NotKnown unknown) {
+        public NodeCounts(int declared, int registered, int joined, int healthy) {
+            this(declared, registered, joined, healthy, null, null, null);
+        }
+    }
+
+    /** Of how many machines it is not known whether they passed each step. */
+    public record NotKnown(int declared, int registered, int joined, int healthy) {}
 
     /** A check that could not be judged, and why. */
     public record UnknownCheck(String check, String cause) {}

@@ -17,6 +17,7 @@ import dev.mooring.reading.Reading;
 import dev.mooring.report.NodeState.CertificateEnd;
 import dev.mooring.report.Report.Changes;
 import dev.mooring.report.Report.NodeCounts;
+import dev.mooring.report.Report.NotKnown;
 import dev.mooring.report.Report.PolicyState;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.SkippedCheck;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Composes a report from what was judged. Pure. */
 final class ReportWriter {
@@ -61,7 +63,7 @@ final class ReportWriter {
                 situation.readings().all().stream()
                         .map(reading -> state(reading, judgement.remembered().reads()))
                         .toList(),
-                summary(counting, unknowns.size(), (int) inhibited, machines(situation)),
+                summary(counting, unknowns.size(), (int) inhibited, nodeCounts(situation, step)),
                 counting,
                 step.open().stream()
                         .filter(finding -> finding.inhibitedBy() == null && finding.ignoredBy() != null)
@@ -137,7 +139,7 @@ final class ReportWriter {
                 List.copyOf(policy.countedFalsePositives()));
     }
 
-    private static Summary summary(Collection<Finding> findings, int unknowns, int inhibited, List<Machine> machines) {
+    private static Summary summary(Collection<Finding> findings, int unknowns, int inhibited, NodeCounts nodes) {
         return new Summary(
                 count(findings, Severity.CRITICAL),
                 count(findings, Severity.ERROR),
@@ -145,11 +147,30 @@ final class ReportWriter {
                 count(findings, Severity.INFO),
                 unknowns,
                 inhibited,
-                new NodeCounts(
-                        count(machines, NodeTruth::declared),
-                        count(machines, NodeTruth::registered),
-                        count(machines, NodeTruth::joined),
-                        count(machines, NodeTruth::healthy)));
+                nodes);
+    }
+
+    private static NodeCounts nodeCounts(Situation situation, FindingLifecycle.Step step) {
+        var machines = machines(situation);
+        var accused = step.open().stream()
+                .filter(finding -> finding.speaksAgainstNode())
+                .map(finding -> finding.subject().name())
+                .collect(Collectors.toSet());
+        return new NodeCounts(
+                count(machines, NodeTruth::declared, Truth.YES),
+                count(machines, NodeTruth::registered, Truth.YES),
+                count(machines, NodeTruth::joined, Truth.YES),
+                count(machines, NodeTruth::healthy, Truth.YES),
+                machines.size(),
+                (int) machines.stream()
+                        .filter(machine -> machine.truth().healthy() == Truth.YES)
+                        .filter(machine -> accused.contains(machine.truth().name()))
+                        .count(),
+                new NotKnown(
+                        count(machines, NodeTruth::declared, Truth.UNKNOWN),
+                        count(machines, NodeTruth::registered, Truth.UNKNOWN),
+                        count(machines, NodeTruth::joined, Truth.UNKNOWN),
+                        count(machines, NodeTruth::healthy, Truth.UNKNOWN)));
     }
 
     private static int count(Collection<Finding> findings, Severity severity) {
@@ -158,9 +179,9 @@ final class ReportWriter {
                 .count();
     }
 
-    private static int count(List<Machine> machines, Function<NodeTruth, Truth> step) {
+    private static int count(List<Machine> machines, Function<NodeTruth, Truth> step, Truth wanted) {
         return (int) machines.stream()
-                .filter(machine -> step.apply(machine.truth()) == Truth.YES)
+                .filter(machine -> step.apply(machine.truth()) == wanted)
                 .count();
     }
 

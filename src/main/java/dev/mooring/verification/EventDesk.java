@@ -23,13 +23,15 @@ public class EventDesk {
     private final VerificationQueue queue;
     private final ReportDesk reports;
     private final SenderStore senders;
+    private final UsedEnvironments used;
 
     @Inject
-    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders) {
+    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders, UsedEnvironments used) {
         this.fleet = fleet;
         this.queue = queue;
         this.reports = reports;
         this.senders = senders;
+        this.used = used;
     }
 
     /** Completes when every verification that the event started has its report on disk; at once if it started none. */
@@ -65,8 +67,11 @@ public class EventDesk {
     List<WatchedCluster> concerned(PulumiEvent event) {
         var clusters = new ArrayList<WatchedCluster>();
         event.stack().ifPresent(stack -> clusters.addAll(fleet.declaredBy(stack)));
-        event.esc().ifPresent(environment -> clusters.addAll(fleet.declaredBy(environment)));
-        return clusters;
+        event.esc().ifPresent(environment -> {
+            clusters.addAll(fleet.declaredBy(environment));
+            clusters.addAll(used.clustersWith(environment));
+        });
+        return clusters.stream().distinct().toList();
     }
 
     private static Optional<Long> namedVersion(PulumiEvent event) {

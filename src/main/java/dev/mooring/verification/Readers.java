@@ -7,12 +7,14 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.NeighbourReader;
+import dev.mooring.actual.neighbours.PulumiStack;
 import dev.mooring.actual.neighbours.SecretStore;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredEksCluster;
@@ -20,7 +22,9 @@ import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.deployments.DeploymentReader;
+import dev.mooring.declared.deployments.DeploymentSources;
 import dev.mooring.declared.deployments.RunnerPool;
+import dev.mooring.declared.deployments.UpdateClaim;
 import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.esc.EscSources;
 import dev.mooring.declared.esc.LifeReader;
@@ -44,10 +48,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
 @ApplicationScoped
 public class Readers {
+    /** Of the page of an update at Pulumi Cloud. */
+    private static final Pattern RECORD = Pattern.compile("/([^/]+)/([^/]+)/([^/]+)/updates/([0-9]{1,18})$");
+
+    private static final Source<List<UsedEnvironment>> USED = Source.named("environments that are used");
+
     private final PulumiReaders pulumi;
     private final EksReader eks;
     private final CredentialReaders credentials;
@@ -61,14 +71,20 @@ public class Readers {
         private final EnvironmentReader environments;
         private final DeploymentReader deployments;
         private final LifeReader life;
+        private final UsedEnvironments used;
 
         @Inject
         PulumiReaders(
-                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life) {
+                StackReader stacks,
+                EnvironmentReader environments,
+                DeploymentReader deployments,
+                LifeReader life,
+                UsedEnvironments used) {
             this.stacks = stacks;
             this.environments = environments;
             this.deployments = deployments;
             this.life = life;
+            this.used = used;
         }
     }
 
@@ -138,7 +154,7 @@ public class Readers {
                     kubernetesSide.lists(),
                     () -> mayHaveRunners(deployments.pool().get()),
                     side);
-            var environments = environments(cluster, neighboursSide.stores(), side);
+            var environments = environments(cluster, neighboursSide, side);
             var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
@@ -208,22 +224,54 @@ public class Readers {
     }
 
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
-    private Pending<Readings> environments(
-            WatchedCluster cluster, Pending<Reading<List<SecretStore>>> stores, SideBySide side) {
+    private Pending<Readings> environments(WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
+        var used = side.read(USED, () -> {
+            var found = used(neighbours.stores().get());
+            found.value().ifPresent(seen -> pulumi.used.saw(cluster, seen));
+            return found;
+        });
         var pending = List.<Pending<? extends Reading<?>>>of(
                 side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
-                side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used(stores.get()))),
-                side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used(stores.get()))));
+                side.read(
+                        DeploymentSources.RECORDS,
+                        () -> pulumi.deployments.records(
+                                claims(neighbours.stacks().get()))),
+                side.read(EscSources.REVISIONS, () -> pulumi.life.revisions(used.get())),
+                side.read(EscSources.ISSUERS, () -> pulumi.life.issuers(used.get())));
         return () -> Readings.of(pending.stream().map(Pending::get).toList());
     }
 
-    private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
-        Source<List<UsedEnvironment>> used = Source.named(stores.source().id());
-        return stores.then(
-                used,
+    /** Updates that the operator calls failed, and that Pulumi Cloud has a record of. */
+    private static Reading<List<UpdateClaim>> claims(Reading<List<PulumiStack>> stacks) {
+        Source<List<UpdateClaim>> claims = Source.named(stacks.source().id());
+        return stacks.then(
+                claims,
                 found -> Reading.fresh(
-                        used,
+                        claims,
+                        found.stream()
+                                .flatMap(stack -> stack.last().stream()
+                                        .filter(last -> "failed".equals(last.state()))
+                                        .flatMap(last -> claim(stack, last).stream()))
+                                .toList(),
+                        Instant.EPOCH));
+    }
+
+    private static Optional<UpdateClaim> claim(PulumiStack stack, PulumiStack.LastUpdate last) {
+        var record = RECORD.matcher(last.permalink());
+        return record.find()
+                ? Optional.of(new UpdateClaim(
+                        stack.name().toString(),
+                        new StackName(record.group(1), record.group(2), record.group(3)),
+                        Long.parseLong(record.group(4))))
+                : Optional.empty();
+    }
+
+    private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
+        return stores.then(
+                USED,
+                found -> Reading.fresh(
+                        USED,
                         found.stream()
                                 .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
                                 .toList(),

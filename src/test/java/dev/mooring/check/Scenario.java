@@ -253,6 +253,17 @@ public final class Scenario implements AutoCloseable {
         return this;
     }
 
+    /** Pulumi finds errors in the environment when it is opened. */
+    public Scenario rejectOpening() {
+        cloud.server()
+                .stubFor(post(urlPathEqualTo(ENVIRONMENT))
+                        .willReturn(aResponse()
+                                .withStatus(400)
+                                .withBody(Fixtures.json("pulumi/esc.open.error.400.diagnostics.json")
+                                        .toString())));
+        return this;
+    }
+
     /** Where AWS and Pulumi are. */
     public String cloudUrl() {
         return cloud.url();

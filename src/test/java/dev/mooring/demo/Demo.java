@@ -2,6 +2,7 @@ package dev.mooring.demo;
 
 import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.Installation;
+import dev.mooring.standin.Neighbourhood;
 import dev.mooring.standin.PulumiSender;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +24,14 @@ public final class Demo {
     private final MooringProcess mooring;
     private final PulumiSender pulumi;
     private final DemoClient client;
+    private final Neighbourhood neighbourhood;
 
     private Demo(Installation installation, MooringProcess mooring) {
         this.installation = installation;
         this.mooring = mooring;
         this.pulumi = new PulumiSender(mooring.url(), SECRET);
         this.client = new DemoClient(mooring.url(), TOKEN);
+        this.neighbourhood = new Neighbourhood(installation, Clock.systemUTC());
     }
 
     /** @param arguments {@code --once}: stop when the story is told, rather than stay for a look around */
@@ -67,6 +70,37 @@ public final class Demo {
         darkSite();
         changedNetwork();
         unsignedCertificate();
+        undeliveredRevision();
+        lostRunners();
+    }
+
+    private void undeliveredRevision() throws IOException {
+        say("The shop's database password comes from Pulumi ESC, by the External Secrets Operator at dc2.");
+        neighbourhood.installSecrets("dc2-edge-01");
+        say(
+                "Somebody makes revision 15 of the environment. The operator says that all is synchronised, and does not look.");
+        neighbourhood.revise();
+        deliver("deployment", "deployment.succeeded.json");
+        appear("esc-revision-not-delivered");
+        say("The operator looks again.");
+        neighbourhood.synchronise(0);
+        deliver("deployment", "deployment.succeeded.json");
+        resolve("esc-revision-not-delivered");
+    }
+
+    private void lostRunners() throws IOException {
+        say("The runners that deploy the stack stand at dc1, but for one that was shut down long ago.");
+        neighbourhood.installRunners(
+                "mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012", "ip-10-20-1-57.us-west-2.compute.internal");
+        deliver("deployment", "deployment.succeeded.json");
+        say("The link of dc1 is cut: whoever would repair the site stood there.");
+        installation.cutSite("dc1");
+        neighbourhood.runners(false);
+        appear("site-disconnected");
+        say("The link is back.");
+        installation.restoreSite("dc1");
+        neighbourhood.runners(true);
+        resolve("site-disconnected");
     }
 
     private void missingNode() throws IOException {

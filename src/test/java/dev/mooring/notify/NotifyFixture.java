@@ -139,7 +139,9 @@ public final class NotifyFixture {
                         "stack-update",
                         42L,
                         "https://app.pulumi.com/acme/edge/prod/updates/42",
-                        NOW.minus(age).minusSeconds(180)),
+                        NOW.minus(age).minusSeconds(180),
+                        "Ada",
+                        null),
                 null,
                 null,
                 null);

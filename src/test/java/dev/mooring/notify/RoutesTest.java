@@ -95,6 +95,8 @@ class RoutesTest {
         "groups, nodes, is no group",
         "checks, node-not-there, there is no check",
         "quiet-hours, at night, must be hours",
+        "zone, Berlin, must be a time zone",
+        "at, noon, must be a time of day",
     })
     void whatIsWrongIsALineThatNamesTheKey(String key, String value, String line) {
         var settings = new HashMap<>(SLACK);

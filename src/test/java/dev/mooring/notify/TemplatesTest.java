@@ -33,7 +33,7 @@ class TemplatesTest {
                         * node-not-joined of node dc1-07 at dc1 on edge (error)
                           declared, and never joined
                           since 2026-08-21 11:46 UTC (14 min)
-                          just before: stack update 42, 3 min before https://app.pulumi.com/acme/edge/prod/updates/42
+                          just before: stack update 42 by Ada, 3 min before https://app.pulumi.com/acme/edge/prod/updates/42
                           likely cause: nodeadm did not run
                           what to do: Look at the log of nodeadm on the machine.
                           $ sudo nodeadm debug

@@ -1,30 +1,38 @@
 package dev.mooring.packaged;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.Installation;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page in a real browser, of the size of a phone. */
+/** The pages in a real browser: a cluster with a lost site and a full disk, and one that cannot be seen. */
 class PageIT {
-    private static final int PHONE_WIDTH = 390;
+    private static final int MOST_PAGES = 120;
+    private static final double PATIENCE = 20_000;
+    private static final String LOST = "2 of 2 nodes stopped reporting";
 
     /** A cluster whose stack cannot be read, so that nothing can be; last by name. */
     private static final String DARK = "zz-dark";
@@ -34,8 +42,7 @@ class PageIT {
 
     private static Installation installation;
     private static MooringProcess mooring;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chrome chrome;
 
     @BeforeAll
     static void start() throws Exception {
@@ -47,89 +54,14 @@ class PageIT {
         settings.put("mooring.api.auth", "none");
         settings.put("mooring.clusters." + DARK + ".stack", "acme-edge/edge-platform/nowhere");
         mooring = MooringProcess.start(folder, settings, installation.awsEnvironment());
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
+        chrome = new Chrome();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
+        chrome.close();
         mooring.close();
         installation.close();
-    }
-
-    @Test
-    void showsTheLostSiteWithEvidenceAndRemedy() {
-        var page = open();
-        var finding = page.locator("#hybrid-prod article.finding.critical");
-        assertThat(finding.count()).isOne();
-        assertThat(finding.innerText())
-                .contains("2 of 2 nodes stopped reporting", "dc1", "mi-0a1b2c3d4e5f67890", "Do.");
-    }
-
-    @Test
-    void showsWholeCommandsToPaste() {
-        var commands = open().locator("#hybrid-prod article.finding.critical .commands code");
-        assertThat(commands.first().innerText())
-                .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
-    }
-
-    @Test
-    void showsTheFirstBrokenStepOfEachNode() {
-        var broken = open().locator("tr.unhealthy:has-text('mi-')");
-        assertThat(broken.count()).isEqualTo(2);
-    }
-
-    @Test
-    void showsANodeThatAFindingSpeaksAgainstAsUnhealthy() {
-        var row = open().locator("tr.unhealthy:has-text('dc2-edge-01')");
-        assertThat(row.locator("td").last().innerText()).isEqualTo("no");
-    }
-
-    @Test
-    void showsTheClusterThatCannotBeSeenFirst() {
-        assertThat(open().locator("section.cluster h2").allInnerTexts()).containsExactly(DARK, "hybrid-prod");
-    }
-
-    @Test
-    void saysWhatCannotBeReadAndWhy() {
-        var dark = open().locator("#" + DARK);
-        assertThat(dark.locator(".headline").innerText()).contains("blind: pulumi-state");
-        assertThat(dark.locator("p.blind").first().innerText())
-                .contains("pulumi-state cannot be read.", "knows no stack");
-    }
-
-    @Test
-    void countsNothingThatCouldNotBeRead() {
-        assertThat(open().locator("#" + DARK + " .counts").innerText().replaceAll("\\s+", " "))
-                .contains("declared ? registered ? joined ? healthy ?");
-    }
-
-    @Test
-    void listsTheClusterThatCannotBeSeenFirstInTheApiToo() {
-        given().baseUri(mooring.url()).get("/api/v1/clusters").then().body("items.name", contains(DARK, "hybrid-prod"));
-    }
-
-    @Test
-    void fitsAPhone() {
-        var width = open().evaluate("document.documentElement.scrollWidth");
-        assertThat((Integer) width).isLessThanOrEqualTo(PHONE_WIDTH);
-    }
-
-    @Test
-    void needsNoScriptAndBreaksNoPolicy() {
-        var complaints = new ArrayList<String>();
-        var page = browser.newPage();
-        page.onConsoleMessage(message -> complaints.add(message.text()));
-        page.navigate(mooring.url());
-        assertThat(page.locator("script").count()).isZero();
-        assertThat(complaints).isEmpty();
     }
 
     private static void fillDisk(ObjectNode node) {
@@ -140,9 +72,291 @@ class PageIT {
         }
     }
 
-    private static Page open() {
-        var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(PHONE_WIDTH, 844));
+    private static Page fleet() {
+        return chrome.phone(mooring.url());
+    }
+
+    private static Locator group(Page page, String text) {
+        return page.locator("details.group", new Page.LocatorOptions().setHasText(text))
+                .first();
+    }
+
+    @Test
+    void clustersStandWorstFirstAndWhatCannotBeSeenIsWorst() {
+        assertThat(fleet().locator(".fleet .name").allInnerTexts())
+                .extracting(text -> text.replaceAll("^\\W+", ""))
+                .containsExactly(DARK, "hybrid-prod");
+    }
+
+    @Test
+    void clustersStandWorstFirstInTheApiToo() {
+        given().baseUri(mooring.url()).get("/api/v1/clusters").then().body("items.name", contains(DARK, "hybrid-prod"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidWithItsCauseAndARemedy() {
+        var unread = fleet().locator("section[aria-labelledby='c-" + DARK + "'] .unread")
+                .first();
+        unread.locator("summary").click();
+        assertThat(unread).containsText("knows no stack");
+        assertThat(unread).containsText("Do.");
+    }
+
+    @Test
+    void theWorstCauseIsOpenAndTheOthersAreFolded() {
+        var page = fleet();
+        assertThat(group(page, LOST)).hasAttribute("open", "");
+        assertThat(page.locator("details.group[open]")).hasCount(1);
+    }
+
+    @Test
+    void aFindingHasItsEvidenceAndWhatToDo() {
+        assertThat(group(fleet(), LOST))
+                .containsText(
+                        Pattern.compile("dc1[\\s\\S]*Likely cause\\.[\\s\\S]*Do\\.[\\s\\S]*mi-0a1b2c3d4e5f67890"));
+    }
+
+    @Test
+    void commandsAreCopiedWithOnePress() {
+        var context = chrome.context(Chrome.sized(Chrome.PHONE));
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        var page = context.newPage();
         page.navigate(mooring.url());
-        return page;
+        var command = group(page, LOST).locator(".commands li").first();
+        command.locator("button").click();
+        assertThat(command.locator("button")).hasText("Copied");
+        assertThat(page.evaluate("navigator.clipboard.readText()"))
+                .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
+    }
+
+    @Test
+    void nothingIsCountedThatCouldNotBeRead() {
+        assertThat(chrome.phone(mooring.url() + "/clusters/" + DARK).locator(".figures"))
+                .containsText(Pattern.compile("declared \\?\\s*registered \\?\\s*joined \\?\\s*healthy \\?"));
+    }
+
+    @Test
+    void aNodeThatAFindingSpeaksAgainstIsUnhealthyWhateverKubeletSays() {
+        var page = chrome.phone(mooring.url() + "/clusters/hybrid-prod/nodes/dc2-edge-01");
+        assertThat(page.locator("h1")).containsText("unhealthy");
+        assertThat(page.locator(".step.broken")).containsText("healthy no");
+    }
+
+    @Test
+    void aSiteShowsEachOfItsNodesByColourAndSign() {
+        var page = chrome.phone(mooring.url() + "/clusters/hybrid-prod/sites/dc1");
+        assertThat(page.locator(".cell.state-unhealthy")).hasCount(2);
+        assertThat(page.locator(".cell").first()).containsText("✖");
+    }
+
+    @Test
+    void fromTheFirstScreenOneComesToTheNodeByLinksAlone() {
+        var page = fleet();
+        group(page, LOST)
+                .locator("a", new Locator.LocatorOptions().setHasText("dc1"))
+                .first()
+                .click();
+        page.locator(".cell").first().click();
+        assertThat(page.locator("h1")).containsText("mi-0a1b2c3d4e5f67890");
+    }
+
+    @Test
+    void everyLinkLeadsSomewhereAndNoPageBreaksThePolicy() {
+        var page = chrome.phone(mooring.url());
+        var seen = new HashSet<String>();
+        var broken = new ArrayList<String>();
+        var next = new ArrayDeque<>(List.of("/"));
+        while (!next.isEmpty() && seen.size() < MOST_PAGES) {
+            var path = next.remove();
+            if (seen.add(path)) {
+                var answer = page.navigate(mooring.url() + path);
+                if (answer.status() != 200) {
+                    broken.add(path + " " + answer.status());
+                } else if (!path.startsWith("/api/")) {
+                    links(page).stream().filter(link -> !seen.contains(link)).forEach(next::add);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+        assertThat(seen.size()).isGreaterThan(40);
+        assertThat(chrome.complaints()).isEmpty();
+    }
+
+    private static List<String> links(Page page) {
+        return page.locator("a[href^='/']").evaluateAll("links => links.map(link => link.getAttribute('href'))")
+                        instanceof List<?> found
+                ? found.stream()
+                        .map(String::valueOf)
+                        .map(link -> link.replaceAll("#.*", ""))
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/findings",
+                "/timeline",
+                "/deliveries",
+                "/silences",
+                "/checks",
+                "/checks/node-unreachable",
+                "/clusters/hybrid-prod",
+                "/clusters/hybrid-prod/nodes",
+                "/clusters/hybrid-prod/sites/dc1",
+                "/clusters/hybrid-prod/nodes/dc2-edge-01",
+                "/clusters/hybrid-prod/reports",
+                "/clusters/hybrid-prod/timeline",
+                "/clusters/nobody"
+            })
+    void noPageHindersAnybodyInTheLightOrInTheDark(String path) {
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (var width : List.of(Chrome.PHONE, Chrome.DESK)) {
+                var page = chrome.open(Chrome.sized(width).setColorScheme(scheme), mooring.url() + path);
+                page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
+                assertThat(Chrome.barriers(page))
+                        .as("%s, %s, %d px", path, scheme, width)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 390, 768, 1440})
+    void pagesFitEveryScreen(int width) {
+        for (var path : List.of(
+                "/", "/findings", "/timeline", "/clusters/hybrid-prod", "/clusters/hybrid-prod/nodes/dc2-edge-01")) {
+            var page = chrome.open(Chrome.sized(width), mooring.url() + path);
+            page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isLessThanOrEqualTo(width);
+        }
+    }
+
+    @Test
+    void theStateStandsInTheTitleAndInTheIcon() {
+        var page = fleet();
+        assertThat(page.title()).contains("blind: " + DARK);
+        assertThat(page.locator("link[rel=icon]")).hasAttribute("href", "/icon-bad.svg");
+    }
+
+    @Test
+    void aFilterIsInTheAddressAndLeavesWhatItNames() {
+        var page = chrome.phone(mooring.url() + "/findings?severity=critical");
+        assertThat(page.locator("#list li")).hasCount(1);
+        page.locator("select[name=severity]").selectOption("error");
+        page.locator("form.filters button").click();
+        assertThat(page.url()).contains("severity=error");
+        assertThat(page.locator("#list")).containsText("dc2-edge-01");
+    }
+
+    @Test
+    void withoutScriptsThePageIsWholeAndSaysWhenItWasMade() {
+        var page = chrome.open(Chrome.sized(Chrome.PHONE).setJavaScriptEnabled(false), mooring.url());
+        assertThat(group(page, LOST)).containsText("Do.");
+        assertThat(page.locator("footer")).containsText(Pattern.compile("Made \\d\\d:\\d\\d:\\d\\d[\\s\\S]*reload it"));
+    }
+
+    @Test
+    void timesAreInTheReadersZoneWithUtcBeside() {
+        var page = chrome.open(Chrome.sized(Chrome.PHONE).setTimezoneId("Asia/Kolkata"), mooring.url());
+        assertThat(page.locator("footer")).containsText("UTC", patiently());
+        page.reload();
+        assertThat(page.locator("footer")).containsText("Asia/Kolkata");
+        assertThat(page.locator("#made"))
+                .containsText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"));
+    }
+
+    @Test
+    void beforeTheFirstReportThePageSaysThatNothingIsKnown() {
+        var page = chrome.phone(mooring.url() + "/?at=" + Instant.now().minusSeconds(7_200));
+        assertThat(page.locator(".banner.past")).containsText("The past");
+        assertThat(page.locator("h1")).containsText("2 clusters blind");
+    }
+
+    @Test
+    void whatIsNoTimeIsRefusedInWords() {
+        var page = chrome.phone(mooring.url());
+        var answer = page.navigate(mooring.url() + "/?at=tomorrow");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(page.locator("main")).containsText("03:12");
+        chrome.complaints().removeIf(complaint -> complaint.contains("400"));
+    }
+
+    @Test
+    void aPageThatIsOpenTellsOfNewsAndKeepsWhatIsUnfolded() {
+        var page = fleet();
+        var touched = page.locator("#filters");
+        touched.locator("summary").click();
+        page.evaluate("window.sameDocument = true; scrollTo(0, 120)");
+        installation.declareNode("dc9-edge-77", "10.80.200.77", "dc2");
+        given().baseUri(mooring.url()).post("/api/v1/clusters/hybrid-prod/verifications?wait=PT30S");
+        assertThat(page.locator("section.cluster", new Page.LocatorOptions().setHasText("dc9-edge-77")))
+                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        assertThat(touched).hasAttribute("open", "");
+        assertThat(page.evaluate("window.sameDocument === true && scrollY === 120"))
+                .isEqualTo(true);
+        installation.withdrawNode("dc9-edge-77");
+        given().baseUri(mooring.url()).post("/api/v1/clusters/hybrid-prod/verifications?wait=PT30S");
+    }
+
+    @Test
+    void aPageWhoseUpdatesStopSaysHowOldItIs() {
+        var page = chrome.context(Chrome.sized(Chrome.PHONE)).newPage();
+        page.clock().install();
+        page.navigate(mooring.url());
+        page.route(Pattern.compile(".*"), route -> route.abort());
+        page.clock().fastForward(250_000);
+        assertThat(page.locator("#stale")).containsText("This page is 4 min old", patiently());
+        assertThat(page.title()).startsWith("⚠");
+    }
+
+    @Test
+    void aFindingIsAcknowledgedFromThePageAndStaysVisible() {
+        var page = chrome.phone(mooring.url() + "/findings?text=dc2-edge-01");
+        page.locator("#list a").first().click();
+        page.locator("details.act summary").click();
+        page.locator("input[name=reason]").fill("on my way");
+        page.locator("form.silence button").click();
+        assertThat(page.locator(".silenced")).containsText("Acknowledged by anyone: on my way");
+        page.navigate(mooring.url() + "/silences");
+        page.locator("button", new Page.LocatorOptions().setHasText("End it")).click();
+        assertThat(page.locator("h1")).containsText("0 that have not ended");
+    }
+
+    @Test
+    void theKeyboardAloneWillDo() {
+        var page = fleet();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(":focus")).hasText("To the content");
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        assertThat(page.locator("main :focus")).hasCount(1);
+        var folded = page.locator("details.group:not([open]) > summary").first();
+        folded.focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("details.group[open]")).hasCount(2);
+    }
+
+    @Test
+    void arrowsGoFromNodeToNodeOnAMap() {
+        var page = chrome.phone(mooring.url() + "/clusters/hybrid-prod/sites/dc1");
+        page.locator(".cell").first().focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator(".cell").nth(1)).isFocused();
+    }
+
+    @Test
+    void theTimelineTellsWhatHappenedAsAPictureAndAsAList() {
+        var page = chrome.phone(mooring.url() + "/timeline");
+        assertThat(page.locator(".picture rect").first()).isAttached();
+        assertThat(page.locator(".story")).containsText("opened");
+    }
+
+    private static LocatorAssertions.ContainsTextOptions patiently() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
     }
 }

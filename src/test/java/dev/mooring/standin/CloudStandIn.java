@@ -31,6 +31,14 @@ public final class CloudStandIn implements AutoCloseable {
         world.of("pulumi", "eks", "ssm", "rolesanywhere").forEach(this::serve);
         offerNoAddons();
         haveNoCertificateAuthorities();
+        deployNothing();
+    }
+
+    /** Pulumi Deployments has no settings for any stack: others deploy them. */
+    private void deployNothing() {
+        server.stubFor(any(urlPathMatching("/api/stacks/.+/deployments/settings"))
+                .atPriority(LAST)
+                .willReturn(aResponse().withStatus(404).withBody("{\"code\":404,\"message\":\"Not Found\"}")));
     }
 
     /** The EKS API is one that does not know them yet. */

@@ -47,7 +47,10 @@ public class NeighbourReader {
      *
      * @param all of them, {@link NeighbourSources} in their order
      */
-    public record Reads(Pending<Reading<List<SecretStore>>> stores, Pending<Readings> all) {}
+    public record Reads(
+            Pending<Reading<List<SecretStore>>> stores,
+            Pending<Reading<List<PulumiStack>>> stacks,
+            Pending<Readings> all) {}
 
     /**
      * Starts all reads, side by side.
@@ -61,6 +64,7 @@ public class NeighbourReader {
             var off = "mooring.clusters." + cluster.name() + ".neighbours is false";
             return new Reads(
                     () -> Reading.off(NeighbourSources.SECRET_STORES, off),
+                    () -> Reading.off(NeighbourSources.STACKS, off),
                     () -> Readings.of(NeighbourSources.ALL.stream()
                             .map(source -> Reading.off(source, off))
                             .toList()));
@@ -68,7 +72,10 @@ public class NeighbourReader {
         return switch (lists) {
             case Reading.Fresh<KubernetesLists> fresh -> new Started(fresh.answer(), side).all(runners);
             case Reading.Unavailable<KubernetesLists>(var _, Cause why) ->
-                new Reads(() -> Reading.unavailable(NeighbourSources.SECRET_STORES, why), () -> unavailable(why));
+                new Reads(
+                        () -> Reading.unavailable(NeighbourSources.SECRET_STORES, why),
+                        () -> Reading.unavailable(NeighbourSources.STACKS, why),
+                        () -> unavailable(why));
             case Reading.SwitchedOff<KubernetesLists> _, Reading.Absent<KubernetesLists> _ ->
                 throw new IllegalStateException("an API is reached or not");
         };
@@ -124,7 +131,9 @@ public class NeighbourReader {
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
                     side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
             return new Reads(
-                    stores, () -> Readings.of(pending.stream().map(Pending::get).toList()));
+                    stores,
+                    stacks,
+                    () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }
 
         private Reading<List<SecretStore>> stores() {
@@ -197,7 +206,7 @@ public class NeighbourReader {
         private <T> Reading<List<T>> ifServed(Source<List<T>> source, String path, Function<Member, T> parse) {
             Source<Optional<List<T>>> asked = Source.named(source.id());
             return attempt(asked, () -> api.items(path, item -> Optional.of(parse.apply(item))))
-                    .then(
+                    .into(
                             source,
                             found -> found.map(items -> Reading.fresh(source, items, clock.instant()))
                                     .orElseGet(() -> Reading.absent(source, NOT_SERVED)));
@@ -215,7 +224,7 @@ public class NeighbourReader {
         private Reading<EscCsi> csi(String path) {
             Source<List<ObjectName>> classes = Source.named(NeighbourSources.ESC_CSI.id());
             return attempt(classes, () -> list(path, NeighbourReader::escClass))
-                    .then(
+                    .into(
                             NeighbourSources.ESC_CSI,
                             found -> found.isEmpty()
                                     ? Reading.absent(

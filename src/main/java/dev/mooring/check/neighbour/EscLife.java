@@ -10,6 +10,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.declared.DeclaredSources;
+import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.esc.EscSources;
 import dev.mooring.declared.esc.Rotations;
 import dev.mooring.reading.Facts;
@@ -45,6 +47,29 @@ final class EscLife {
                         Evidence.of("secrets", failed.failed())
                                 .naming(Placeholder.ENVIRONMENT, rotations.environment())
                                 .since(failed.created())));
+    }
+
+    /** What it declares is not known. */
+    static Check invalid() {
+        return CheckDescription.check("esc-environment-invalid", Group.NEIGHBOUR, Severity.ERROR)
+                .comparing("What Pulumi ESC says when the environment is opened against errors in it.")
+                .because(
+                        "A value refers to what is not there, or a login that it runs is refused. Whoever takes values from it gets none; pods go on with those of before.")
+                .fixedBy("Open the environment by hand: the answer names the lines that are at fault.")
+                .looking("pulumi env open {environment}")
+                .judging(EscLife::invalid);
+    }
+
+    private static void invalid(Facts facts, Verdict verdict) {
+        var cause = facts.failures().get(DeclaredSources.ESC_ENVIRONMENT);
+        if (cause != null && cause.equals(EnvironmentReader.INVALID)) {
+            verdict.fail(
+                    verdict.clusterSubject(),
+                    "The environment that declares the nodes has errors",
+                    Evidence.of("operation", cause.operation()).and("answer", cause.detail()));
+        } else if (cause != null) {
+            verdict.unknown(cause);
+        }
     }
 
     /** Its time has come, and gone. */

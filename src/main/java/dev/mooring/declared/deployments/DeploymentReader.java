@@ -18,7 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ public class DeploymentReader {
     private static final String DRIFT_RUNS = "list drift runs";
     private static final String POOLS = "list runner pools";
     private static final String POOL = "get runner pool";
+    private static final String UPDATE = "get update";
+    private static final int MOST_CLAIMS = 20;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -50,7 +54,7 @@ public class DeploymentReader {
      * Reads under way.
      *
      * @param pool the runners
-     * @param all of them, {@link DeploymentSources} in their order
+     * @param all of them, {@link DeploymentSources} in their order but for the records
      */
     public record Started(Pending<Reading<RunnerPool>> pool, Pending<Readings> all) {}
 
@@ -68,6 +72,7 @@ public class DeploymentReader {
         return new Started(
                 () -> Reading.off(DeploymentSources.POOL, reason),
                 () -> Readings.of(DeploymentSources.ALL.stream()
+                        .filter(source -> source != DeploymentSources.RECORDS)
                         .map(source -> Reading.off(source, reason))
                         .toList()));
     }
@@ -86,6 +91,27 @@ public class DeploymentReader {
                 pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
     }
 
+    /** What Pulumi Cloud's own record says of updates, one call for each of the first so many. */
+    public Reading<Map<String, String>> records(Reading<List<UpdateClaim>> claims) {
+        return claims.then(
+                DeploymentSources.RECORDS,
+                found -> found.isEmpty()
+                        ? Reading.absent(
+                                DeploymentSources.RECORDS, "the Pulumi Kubernetes Operator calls no update failed")
+                        : Unreadable.attempt(DeploymentSources.RECORDS, clock, () -> {
+                            var results = new TreeMap<String, String>();
+                            for (var claim : found.subList(0, Math.min(MOST_CLAIMS, found.size()))) {
+                                result(claim).ifPresent(result -> results.put(claim.by(), result));
+                            }
+                            return results;
+                        }));
+    }
+
+    private Optional<String> result(UpdateClaim claim) {
+        return ask(UPDATE, ofStack(UPDATE, claim.stack(), "updates", Long.toString(claim.version())))
+                .map(update -> update.at("info").object().at("result").text());
+    }
+
     /** Where Pulumi Deployments does not deploy the stack, nothing more is asked. */
     private <T> Pending<Reading<T>> after(
             Pending<Reading<DeploymentSettings>> settings,
@@ -98,7 +124,7 @@ public class DeploymentReader {
     private <T> Reading<T> ifAny(Source<T> source, Callable<Optional<T>> read) {
         Source<Optional<T>> asked = Source.named(source.id());
         return Unreadable.attempt(asked, clock, read)
-                .then(
+                .into(
                         source,
                         found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
                                 .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));

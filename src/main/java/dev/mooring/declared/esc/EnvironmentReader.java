@@ -13,6 +13,8 @@ import dev.mooring.declared.LatestVersion;
 import dev.mooring.declared.NodeList;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
+import dev.mooring.declared.pulumi.Rejected;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
@@ -41,6 +43,9 @@ public class EnvironmentReader {
     private static final String OPEN = "open environment";
     private static final String READ = "read environment";
     private static final String LIST = "list environment revisions";
+    /** What is told of an environment that does not evaluate (pulumi/esc: HTTP 400 with diagnostics). */
+    public static final Cause INVALID = new Cause(Kind.FAILED, OPEN, "the environment has errors");
+
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final PulumiCloud pulumi;
@@ -129,9 +134,7 @@ public class EnvironmentReader {
     }
 
     private Declared<List<DeclaredNode>> opened(EnvironmentName name, String property) {
-        var session = pulumi.ask(call("POST", OPEN, name, "/open?duration=5m"), body -> Member.read(OPEN, body))
-                .map(EnvironmentReader::session)
-                .orElseThrow(() -> missing(name));
+        var session = open(name);
         var read = call("GET", READ, name, "/open/" + session + "?property=" + encoded(property));
         var answer = pulumi.ask(read, body -> Member.read(READ, body))
                 .orElseThrow(() -> new Unreadable(
@@ -143,6 +146,17 @@ public class EnvironmentReader {
             return Declared.undeclared();
         }
         return isHidden(value) ? Declared.hidden() : NodeList.read(plain(value));
+    }
+
+    private String open(EnvironmentName name) {
+        try {
+            return pulumi.ask(call("POST", OPEN, name, "/open?duration=5m"), body -> Member.read(OPEN, body))
+                    .map(EnvironmentReader::session)
+                    .orElseThrow(() -> missing(name));
+        } catch (Rejected _) {
+            // What is wrong with it is not told on: it may quote what the environment holds.
+            throw new Unreadable(INVALID);
+        }
     }
 
     private static String session(Member answer) {

@@ -69,7 +69,7 @@ public class LifeReader {
         Source<Optional<T>> asked = Source.named(source.id());
         return cluster.environment()
                 .map(name -> Unreadable.attempt(asked, clock, () -> read.apply(name))
-                        .then(
+                        .into(
                                 source,
                                 found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
                                         .orElseGet(() -> Reading.absent(source, "Pulumi Cloud tells nothing of it"))))

@@ -158,6 +158,7 @@ public class PulumiCloud {
         return switch (Integer.valueOf(response.statusCode())) {
             case 200 -> Optional.of(reader.read(new AnswerStream(plain(response), call.operation(), most)));
             case 404 -> Optional.empty();
+            case 400 -> throw new Rejected(call.operation());
             case 401 ->
                 throw new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "Pulumi Cloud does not know the token");
             case 402, 403 -> throw new Unreadable(Kind.REFUSED, call.operation(), "the token may not do this");

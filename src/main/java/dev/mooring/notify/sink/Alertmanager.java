@@ -123,14 +123,10 @@ public final class Alertmanager implements Sink {
     }
 
     private Outcome send(String body) {
-        var outcomes = config.url().stream()
+        return config.url().stream()
                 .flatMap(List::stream)
                 .map(url -> post.json(address(url), body, headers()).outcome())
-                .toList();
-        return outcomes.stream()
-                .filter(Outcome.Sent.class::isInstance)
-                .findFirst()
-                .or(() -> outcomes.stream().reduce((_, last) -> last))
+                .reduce((one, other) -> one instanceof Outcome.Sent ? one : other)
                 .orElseGet(() -> new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
     }
 
@@ -239,7 +235,8 @@ public final class Alertmanager implements Sink {
     private static String camel(String check) {
         var name = new StringBuilder();
         var upper = true;
-        for (var character : check.toCharArray()) {
+        for (var index = 0; index < check.length(); index++) {
+            var character = check.charAt(index);
             if (character == '-') {
                 upper = true;
             } else {

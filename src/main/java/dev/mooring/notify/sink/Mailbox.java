@@ -8,6 +8,7 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.mutiny.TimeoutException;
+import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -32,7 +34,7 @@ public final class Mailbox implements Sink {
     private static final String HOST = "quarkus.mailer.host";
     private final Setting setting;
     private final Config config;
-    private final Instance<ReactiveMailer> mailer;
+    private final Supplier<ReactiveMailer> mailer;
     private final Templates templates;
 
     /** {@code mooring.notify.mail.*}. */
@@ -46,7 +48,11 @@ public final class Mailbox implements Sink {
     }
 
     @Inject
-    public Mailbox(Setting setting, Config config, Instance<ReactiveMailer> mailer, Templates templates) {
+    Mailbox(Setting setting, Config config, Instance<ReactiveMailer> mailer, Templates templates) {
+        this(setting, config, mailer::get, templates);
+    }
+
+    Mailbox(Setting setting, Config config, Supplier<ReactiveMailer> mailer, Templates templates) {
         this.setting = setting;
         this.config = config;
         this.mailer = mailer;
@@ -121,12 +127,11 @@ public final class Mailbox implements Sink {
         }
     }
 
-    /** Vert.x has the reply of the server in the text of its exceptions alone. */
+    /** By the reply of the server: 5xx is for good (RFC 5321, 4.2.1). */
     private static boolean refused(Throwable failure) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
-            var text = String.valueOf(one.getMessage());
-            if (text.contains("reply: 55") || text.contains("reply code: 55") || text.matches("(?s).*\\b55\\d[ -].*")) {
-                return true;
+            if (one instanceof SMTPException reply) {
+                return reply.isPermanent();
             }
         }
         return false;

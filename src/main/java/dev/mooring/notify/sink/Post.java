@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,29 +49,39 @@ public class Post {
     /** A sink that wants to be left alone for longer is asked again all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> making;
     private final Clock clock;
+    private @Nullable HttpClient client;
 
     @Inject
-    Post(TlsConfigurationRegistry tls, Clock clock) throws GeneralSecurityException {
-        this(client(tls), clock);
+    Post(TlsConfigurationRegistry tls, Clock clock) {
+        this(() -> client(tls), clock);
     }
 
     public Post(HttpClient client, Clock clock) {
-        this.client = client;
+        this(() -> client, clock);
+    }
+
+    private Post(Supplier<HttpClient> making, Clock clock) {
+        this.making = making;
         this.clock = clock;
     }
 
-    private static HttpClient client(TlsConfigurationRegistry tls) throws GeneralSecurityException {
+    /** Made when it is first used: a start waits for none, and most have no sink. */
+    private synchronized HttpClient client() {
+        var made = client == null ? making.get() : client;
+        client = made;
+        return made;
+    }
+
+    private static HttpClient client(TlsConfigurationRegistry tls) {
         var client = builder(ProxySettings.of(System.getenv(), ProxySelector.getDefault()));
         var trust = tls.getDefault();
         if (trust.isPresent()) {
             try {
                 client.sslContext(trust.get().createSSLContext());
-            } catch (GeneralSecurityException unusable) {
-                throw unusable;
             } catch (Exception unusable) {
-                throw new GeneralSecurityException("quarkus.tls.* cannot be used", unusable);
+                throw new IllegalStateException("quarkus.tls.* cannot be used", unusable);
             }
         }
         return client.build();
@@ -141,7 +151,7 @@ public class Post {
                     .header("User-Agent", "mooring")
                     .POST(BodyPublishers.ofByteArray(body));
             headers.forEach(request::header);
-            return answer(client.sendAsync(request.build(), _ -> new Beginning()));
+            return answer(client().sendAsync(request.build(), _ -> new Beginning()));
         } catch (IllegalArgumentException unusable) {
             return failed("the address or a header cannot be used");
         }

@@ -374,6 +374,21 @@ final class NeighbourPlants {
                                 body -> ((ObjectNode) body.path("driftRuns").path(0)).put("status", "failed")),
                         "drift-schedule-failing"),
                 plant(
+                        "an update that the operator calls failed, and that succeeded",
+                        "neighbours",
+                        world -> failed(Neighbours.installed(world), "succeeded"),
+                        "pko-cloud-disagrees"),
+                plant(
+                        "an update that failed",
+                        "neighbours",
+                        world -> failed(Neighbours.installed(world), "failed"),
+                        new String[0]),
+                plant(
+                        "an environment that does not evaluate",
+                        "neighbours",
+                        world -> Neighbours.installed(world).rejectOpening(),
+                        "esc-environment-invalid"),
+                plant(
                         "a stack with two drivers",
                         "neighbours",
                         world -> Neighbours.installed(world)
@@ -425,6 +440,18 @@ final class NeighbourPlants {
 
     private static Scenario change(Scenario world, String path, Consumer<JsonNode> change) {
         return world.change(path, change);
+    }
+
+    private static Scenario failed(Scenario world, String record) {
+        return world.answer("/api/stacks/acme-edge/till-app/prod/updates/12", Neighbours.json("""
+                        {"info": {"kind": "update", "result": "%s", "version": 12}, "version": 12}
+                        """.formatted(record)))
+                .changeObject(
+                        Neighbours.STACKS,
+                        "till-app",
+                        stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                                .put("state", "failed")
+                                .put("failures", 1));
     }
 
     private static Scenario issuers(Scenario world, String url) {

@@ -84,7 +84,7 @@ class SinksTest {
         assertThat(alert.path("generatorURL").asText()).isEqualTo(NotifyFixture.URL + "/findings/" + ONE.key());
         assertThat(fields(alert.path("annotations")))
                 .containsEntry("command", "sudo nodeadm debug")
-                .containsEntry("changed", "stack update 42, 3 min before");
+                .containsEntry("changed", "stack update 42 by Ada, 3 min before");
     }
 
     @Test
@@ -129,7 +129,7 @@ class SinksTest {
                 .contains("node-not-joined of node dc1-07 at dc1")
                 .contains("declared, and never joined")
                 .contains("since 2026-08-21 11:46 UTC (14 min)")
-                .contains("<https://app.pulumi.com/acme/edge/prod/updates/42|stack update 42, 3 min before>")
+                .contains("<https://app.pulumi.com/acme/edge/prod/updates/42|stack update 42 by Ada, 3 min before>")
                 .contains("```sudo nodeadm debug```")
                 .contains("<" + NotifyFixture.URL + "/findings/" + ONE.key() + "|Open>");
     }

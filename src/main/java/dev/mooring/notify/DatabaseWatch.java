@@ -1,0 +1,132 @@
+package dev.mooring.notify;
+
+import dev.mooring.check.Severity;
+import dev.mooring.database.Database;
+import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.notify.Sink.Outcome;
+import dev.mooring.notify.Sink.Sending;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells that the database is away, and that it is back. That cannot be written down first: it is sent from memory, by the
+ * replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that ends.
+ */
+@Singleton
+final class DatabaseWatch {
+    /** A restart of a server is no trouble. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Routes routes;
+    private final Clock clock;
+    private boolean isToTell;
+    private @Nullable Outage outage;
+
+    @Inject
+    DatabaseWatch(Database database, Routes routes, Clock clock) {
+        this.database = database;
+        this.routes = routes;
+        this.clock = clock;
+    }
+
+    /**
+     * A database that is away.
+     *
+     * @param told the sinks that took it, by route and name; with whether they took its end
+     */
+    private record Outage(String id, Instant since, String cause, Map<String, Boolean> told) {}
+
+    /** @param isToTell whether this replica tells of Mooring's own trouble; not known while the database is away */
+    synchronized void look(boolean isToTell) {
+        var cause = cause();
+        if (cause.isPresent()) {
+            if (outage == null) {
+                outage = new Outage(UUID.randomUUID().toString(), clock.instant(), cause.get(), new HashMap<>());
+            }
+            tellWhereItLasts(outage);
+        } else {
+            this.isToTell = isToTell;
+            if (outage != null && tellEnd(outage)) {
+                outage = null;
+            }
+        }
+    }
+
+    private Optional<String> cause() {
+        try {
+            return database.storage().lost().or(() -> {
+                var _ = database.read(session -> session.sql("select 1").count());
+                return Optional.empty();
+            });
+        } catch (DatabaseUnavailable away) {
+            return Optional.of("the database does not answer");
+        }
+    }
+
+    private void tellWhereItLasts(Outage away) {
+        var now = clock.instant();
+        if (isToTell && !away.since().plus(PATIENCE).isAfter(now)) {
+            send(away, message(away, Kind.OPENED, now), false);
+        }
+    }
+
+    /** True once all who heard of it know. */
+    private boolean tellEnd(Outage away) {
+        send(away, message(away, Kind.RESOLVED, clock.instant()), true);
+        return !away.told().containsValue(false);
+    }
+
+    private void send(Outage away, Message message, boolean isEnd) {
+        for (var route : routes.all()) {
+            if (!route.takes(matter(away))) {
+                continue;
+            }
+            for (var sink : routes.sinks(route, message.kind())) {
+                var name = route.name() + "/" + sink.name();
+                var before = away.told().get(name);
+                if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
+                    var outcome = sink.send(
+                            new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
+                    if (!(outcome instanceof Outcome.Later)) {
+                        away.told().put(name, isEnd);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Message message(Outage away, Kind kind, Instant now) {
+        var matter = matter(away);
+        return kind == Kind.OPENED
+                ? Message.of(
+                        kind, "database", "database/" + away.id(), now, List.of(matter), List.of(matter), List.of(), 1)
+                : Message.of(
+                        kind,
+                        "database",
+                        "database/" + away.id(),
+                        now,
+                        List.of(),
+                        List.of(),
+                        List.of(new Message.Ended(matter, End.OVER, now)),
+                        1);
+    }
+
+    private static Matter matter(Outage away) {
+        return Matter.trouble(
+                Trouble.DATABASE_AWAY,
+                Severity.CRITICAL,
+                "Nothing can be stored, and deliveries are refused: " + away.cause(),
+                "Look at /q/health/ready, which says what is wrong, and at the database.",
+                away.since());
+    }
+}

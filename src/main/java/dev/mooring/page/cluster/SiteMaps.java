@@ -1,0 +1,63 @@
+package dev.mooring.page.cluster;
+
+import dev.mooring.page.PageProblem;
+import dev.mooring.page.Visit;
+import dev.mooring.report.FindingStore;
+import dev.mooring.report.NodeStore;
+import dev.mooring.report.NodeStore.Query;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Draws nodes as maps. Of the past there is none: which node was how is known of the newest report alone. */
+@Singleton
+public final class SiteMaps {
+    private static final int MOST = 20_000;
+    private static final List<String> STATES = List.of("healthy", "unhealthy", "missing", "unexpected", "unknown");
+    private final NodeStore nodes;
+    private final FindingStore findings;
+
+    @Inject
+    public SiteMaps(NodeStore nodes, FindingStore findings) {
+        this.nodes = nodes;
+        this.findings = findings;
+    }
+
+    /** Those that the filters {@code site}, {@code state} and {@code text} of the visit leave. */
+    List<SiteMap> wanted(String cluster, Visit visit) {
+        var state = visit.filter("state");
+        if (!state.isEmpty() && !STATES.contains(state)) {
+            throw PageProblem.badRequest("state must be one of " + String.join(", ", STATES) + ".");
+        }
+        var text = visit.filter("text").toLowerCase(Locale.ROOT);
+        var site = Optional.of(visit.filter("site")).filter(wanted -> !wanted.isEmpty());
+        return SiteMap.of(
+                cluster,
+                cells(cluster, site).stream()
+                        .filter(cell -> state.isEmpty() || state.equals(cell.state()))
+                        .filter(cell -> text.isEmpty()
+                                || cell.name().toLowerCase(Locale.ROOT).contains(text))
+                        .toList(),
+                visit);
+    }
+
+    /** All sites. */
+    List<SiteMap> all(String cluster, Visit visit) {
+        return SiteMap.of(cluster, cells(cluster, Optional.empty()), visit);
+    }
+
+    /** One site; empty where no node stands there. */
+    Optional<SiteMap> one(String cluster, String site, Visit visit) {
+        return SiteMap.of(cluster, cells(cluster, Optional.of(site)), visit).stream()
+                .findFirst();
+    }
+
+    private List<NodeCell> cells(String cluster, Optional<String> site) {
+        var accused = findings.accusedNodes(cluster, MOST);
+        return nodes.cells(cluster, new Query(site, Optional.empty()), MOST).stream()
+                .map(cell -> NodeCell.of(cell, accused.contains(cell.name())))
+                .toList();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mooring.page.finding;
+
+import dev.mooring.check.Severity;
+import dev.mooring.page.PageProblem;
+import dev.mooring.page.Visit;
+import dev.mooring.report.Finding;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which findings are looked for, as the address says; what is empty does not narrow. Pure. */
+public record Narrowed(String severity, String check, String site, String text) {
+    /** Throws {@link PageProblem} where a severity is none. */
+    public static Narrowed by(Visit visit) {
+        var severity = visit.filter("severity");
+        if (!severity.isEmpty()
+                && Arrays.stream(Severity.values())
+                        .noneMatch(known -> known.id().equals(severity))) {
+            throw PageProblem.badRequest("severity must be one of critical, error, warning, info.");
+        }
+        return new Narrowed(
+                severity,
+                visit.filter("check"),
+                visit.filter("site"),
+                visit.filter("text").toLowerCase(Locale.ROOT));
+    }
+
+    public boolean isNarrow() {
+        return !(severity.isEmpty() && check.isEmpty() && site.isEmpty() && text.isEmpty());
+    }
+
+    public List<Finding> of(Collection<Finding> findings) {
+        return findings.stream().filter(this::takes).toList();
+    }
+
+    private boolean takes(Finding finding) {
+        return (severity.isEmpty() || severity.equals(finding.severity().id()))
+                && (check.isEmpty() || check.equals(finding.check()))
+                && (site.isEmpty() || site.equals(finding.subject().site()))
+                && (text.isEmpty() || said(finding).contains(text));
+    }
+
+    private static String said(Finding finding) {
+        return (finding.summary() + " " + finding.check() + " "
+                        + finding.subject().name() + " " + finding.evidence())
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** A filter as a query to a store has it. */
+    static Optional<String> asked(String value) {
+        return Optional.of(value).filter(text -> !text.isEmpty());
+    }
+}

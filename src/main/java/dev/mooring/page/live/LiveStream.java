@@ -1,0 +1,60 @@
+package dev.mooring.page.live;
+
+import dev.mooring.page.ForReaders;
+import dev.mooring.report.ReportDesk.Issue;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * {@code GET /live}: tells open pages that there is news, for whoever may read them. It says of which cluster and nothing
+ * more: a page that cares loads itself anew.
+ */
+@Path("/live")
+@ForReaders
+@Singleton
+public class LiveStream {
+    private static final int BUFFERED = 100;
+    private static final Duration BEAT = Duration.ofSeconds(20);
+    private static final String NEWS = "news";
+    private final BroadcastProcessor<Message> messages = BroadcastProcessor.create();
+
+    private record Message(String name, String data) {}
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> live(@Context Sse sse) {
+        // A page that cannot keep up misses some: the next one has it load everything anyway.
+        var news = messages.onOverflow().dropPreviousItems();
+        // A connection that says nothing is cut by whatever stands between.
+        var beats = Multi.createFrom()
+                .ticks()
+                .every(BEAT)
+                .onOverflow()
+                .drop()
+                .map(tick -> new Message("beat", Long.toString(tick)));
+        return Multi.createBy()
+                .merging()
+                .withRequests(BUFFERED)
+                .streams(news, beats)
+                .map(message -> sse.newEventBuilder()
+                        .name(message.name())
+                        .data(message.data())
+                        .build());
+    }
+
+    void tell(@Observes Issue issue) {
+        messages.onNext(new Message(NEWS, issue.report().cluster()));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mooring.page.node;
+
+import dev.mooring.report.NodeState;
+import dev.mooring.report.Report.ReadingState;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * How far a machine came: declared, registered, joined, healthy; with what was asked about each, and when. Pure.
+ *
+ * @param accused whether an open finding of error or worse speaks against a node whose kubelet says that all is well
+ */
+public record Chain(NodeState node, boolean accused, List<ReadingState> readings) {
+    /** How a source is to be recognised by its name. */
+    private static final List<String> DECLARATIONS = List.of("pulumi-state", "esc-environment");
+
+    private static final List<String> SSM = List.of("ssm-managed-instances", "ssm-activations");
+    private static final List<String> ROLES_ANYWHERE =
+            List.of("roles-anywhere-subjects", "roles-anywhere-profiles", "roles-anywhere-trust-anchors");
+    private static final List<String> NODES = List.of("kubernetes-nodes");
+    private static final List<String> HEALTH = List.of("kubernetes-nodes", "kubernetes-leases");
+
+    /**
+     * A step on the way.
+     *
+     * @param word {@code yes}, {@code no} or {@code unknown}
+     * @param broken whether it is the first that is broken
+     * @param sources that were asked about it
+     */
+    public record Step(String name, String question, String word, boolean broken, List<ReadingState> sources) {
+        public String sign() {
+            return switch (word) {
+                case "yes" -> "✓";
+                case "no" -> "✖";
+                default -> "?";
+            };
+        }
+
+        /** What is not known is a question. */
+        public String answer() {
+            return "unknown".equals(word) ? "?" : word;
+        }
+    }
+
+    public List<Step> steps() {
+        return List.of(
+                step("declared", "Do Pulumi or ESC declare it?", node.declared(), DECLARATIONS),
+                step("registered", "Do its credentials exist?", node.registered(), credentials()),
+                step("joined", "Has it a Node in the cluster?", node.joined(), NODES),
+                step("healthy", "Does it report, and is nothing wrong with it?", healthy(), HEALTH));
+    }
+
+    private String healthy() {
+        return accused && "yes".equals(node.healthy()) ? "no" : node.healthy();
+    }
+
+    private List<String> credentials() {
+        return switch (Objects.requireNonNullElse(node.credentialProvider(), "")) {
+            case "ssm" -> SSM;
+            case "iam-ra" -> ROLES_ANYWHERE;
+            default -> Stream.of(SSM, ROLES_ANYWHERE).flatMap(List::stream).toList();
+        };
+    }
+
+    private Step step(String name, String question, String word, List<String> sources) {
+        return new Step(
+                name,
+                question,
+                word,
+                name.equals(brokenStep()),
+                readings.stream()
+                        .filter(reading -> sources.contains(reading.source()) && !"off".equals(reading.state()))
+                        .toList());
+    }
+
+    /** The first that is broken; empty where none is known to be. */
+    public String brokenStep() {
+        var broken = node.firstBrokenStep();
+        return broken != null ? broken : accused ? "healthy" : "";
+    }
+}

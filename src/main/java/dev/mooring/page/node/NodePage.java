@@ -1,0 +1,190 @@
+package dev.mooring.page.node;
+
+import dev.mooring.link.Paths;
+import dev.mooring.link.Query;
+import dev.mooring.page.Asked;
+import dev.mooring.page.ForReaders;
+import dev.mooring.page.Frame;
+import dev.mooring.page.Frame.Step;
+import dev.mooring.page.PageProblem;
+import dev.mooring.page.Tone;
+import dev.mooring.page.Visit;
+import dev.mooring.page.Visits;
+import dev.mooring.page.cluster.ClusterPicture;
+import dev.mooring.page.cluster.ClusterPictures;
+import dev.mooring.page.finding.Card;
+import dev.mooring.page.finding.Cards;
+import dev.mooring.report.Finding;
+import dev.mooring.report.FindingStore;
+import dev.mooring.report.NodeState;
+import dev.mooring.report.NodeStore;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** One machine: how far it came, what each source said of it, what stands against it. */
+@Path("/clusters/{cluster}/nodes/{node}")
+@ForReaders
+@Produces(MediaType.TEXT_HTML)
+public class NodePage {
+    private static final int MOST_FINDINGS = 60;
+    private final Visits visits;
+    private final ClusterPictures clusters;
+    private final NodeStore nodes;
+    private final FindingStore findings;
+    private final Cards cards;
+
+    @Inject
+    public NodePage(Visits visits, ClusterPictures clusters, NodeStore nodes, FindingStore findings, Cards cards) {
+        this.visits = visits;
+        this.clusters = clusters;
+        this.nodes = nodes;
+        this.findings = findings;
+        this.cards = cards;
+    }
+
+    /** The template, checked at build time. */
+    @CheckedTemplate(basePath = "node")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance node(Frame frame, Machine machine);
+    }
+
+    /**
+     * A machine with everything.
+     *
+     * @param chain null for the past: which node was how is known of the newest report alone
+     * @param open findings about it, those that others explain included
+     * @param past findings about it that are over
+     */
+    public record Machine(
+            ClusterPicture cluster,
+            String name,
+            NodeState state,
+            @Nullable Chain chain,
+            List<Card> open,
+            List<Card> past,
+            Visit visit) {
+        /** Its state in one word, as the map has it. */
+        public String word() {
+            return chain != null && chain.accused() && "healthy".equals(state.state()) ? "unhealthy" : state.state();
+        }
+
+        public Tone tone() {
+            return switch (word()) {
+                case "healthy" -> Tone.CLEAN;
+                case "unhealthy", "missing" -> Tone.ERROR;
+                case "unexpected" -> Tone.WARNING;
+                default -> Tone.UNKNOWN;
+            };
+        }
+
+        /** What to do about the first broken step; null where none is broken. */
+        public @Nullable String next() {
+            return state.firstBrokenStep() == null && !open.isEmpty()
+                    ? open.getFirst().finding().remedy().text()
+                    : state.nextStep();
+        }
+
+        public boolean isOver(Instant end) {
+            return !end.isAfter(visit.moment());
+        }
+
+        public String siteAddress() {
+            var site = state.site();
+            return site == null ? "" : visit.to(Paths.site(cluster.name(), site));
+        }
+
+        public String timeline() {
+            return visit.to(
+                    Paths.timeline(cluster.name()) + Query.of("node", name).asked());
+        }
+    }
+
+    @GET
+    @Blocking
+    @Operation(hidden = true)
+    public TemplateInstance page(
+            @PathParam("cluster") String cluster, @PathParam("node") String name, @BeanParam Asked asked) {
+        var visit = visits.of(asked);
+        var machine = machine(cluster, name, visit);
+        return Templates.node(frame(machine), machine);
+    }
+
+    public Machine machine(String clusterName, String name, Visit visit) {
+        var cluster = clusters.one(clusterName, visit);
+        var state = nodes.find(clusterName, name)
+                .orElseThrow(() -> PageProblem.notFound(
+                        "This cluster has no node of that name, declared or actual. Its map shows those there are."));
+        var about = findings.look(about(clusterName, name), 0, MOST_FINDINGS);
+        var open = about.stream()
+                .filter(finding ->
+                        visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
+                .toList();
+        return new Machine(
+                cluster,
+                name,
+                state,
+                visit.isPast()
+                        ? null
+                        : new Chain(
+                                state,
+                                open.stream().anyMatch(Finding::speaksAgainstNode),
+                                cluster.view().readings()),
+                cards.of(open, visit),
+                cards.of(
+                        about.stream()
+                                .filter(finding -> !open.contains(finding))
+                                .filter(finding -> !finding.firstSeen().isAfter(visit.moment()))
+                                .toList(),
+                        visit),
+                visit);
+    }
+
+    private static FindingStore.Query about(String cluster, String node) {
+        return new FindingStore.Query(
+                Optional.of(cluster),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(node),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+    }
+
+    private static boolean isOpen(Finding finding) {
+        return finding.status() == Finding.Status.OPEN;
+    }
+
+    private static boolean wasOpen(Finding finding, Instant time) {
+        var resolved = finding.resolvedAt();
+        return !finding.firstSeen().isAfter(time) && (resolved == null || resolved.isAfter(time));
+    }
+
+    public static Frame frame(Machine machine) {
+        var visit = machine.visit();
+        return Frame.of(machine.word() + ": " + machine.name(), Paths.fleet(), visit)
+                .toned(machine.tone())
+                .under(
+                        new Step("Fleet", visit.to(Paths.fleet())),
+                        new Step(machine.cluster().name(), machine.cluster().address()),
+                        new Step("Nodes", visit.to(Paths.nodes(machine.cluster().name()))));
+    }
+}

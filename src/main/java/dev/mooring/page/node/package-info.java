@@ -1,0 +1,5 @@
+/** One machine: how far it came, and what stands against it. */
+@NullMarked
+package dev.mooring.page.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The reports that are kept. */
+@NullMarked
+package dev.mooring.page.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package dev.mooring.actual.neighbours;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mooring.actual.kubernetes.KubernetesLists;
+import dev.mooring.cluster.NamedFleet;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
+import dev.mooring.reading.Readings;
+import dev.mooring.reading.SideBySide;
+import dev.mooring.reading.Source;
+import dev.mooring.reading.Unended;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.Member;
+import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of what lives on hybrid nodes no more is asked than is installed, and nothing of it is taken for what it is not. */
+class NeighbourReaderTest {
+    private static final String STORE = """
+            {"metadata": {"name": "esc", "namespace": "shop"}, "spec": {"provider": {"pulumi":
+             {"organization": "acme", "project": "shop", "environment": "prod"}}}}
+            """;
+    private static final String SECRET = """
+            {"metadata": {"name": "database", "namespace": "shop"}, "spec": {"refreshInterval": "%s",
+             "secretStoreRef": {"name": "esc"}}}
+            """;
+
+    private final Api api = new Api();
+
+    /** An API server that serves what it is told to. */
+    private static final class Api implements KubernetesLists {
+        private final Map<String, List<JsonNode>> lists = new HashMap<>();
+        private final Map<String, Kind> failures = new HashMap<>();
+        private final Set<String> asked = new ConcurrentSkipListSet<>();
+        private String groups = "";
+
+        Api serves(String name, String version) {
+            groups += (groups.isEmpty() ? "" : ",") + """
+                    {"name": "%1$s", "versions": [{"groupVersion": "%1$s/%2$s", "version": "%2$s"}],
+                     "preferredVersion": {"groupVersion": "%1$s/%2$s", "version": "%2$s"}}
+                    """.formatted(name, version);
+            return this;
+        }
+
+        Api has(String path, String... objects) {
+            lists.put(path, List.of(objects).stream().map(Api::tree).toList());
+            return this;
+        }
+
+        private static JsonNode tree(String json) {
+            return Fixtures.tree(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public <T> Optional<List<T>> items(String path, Function<Member, Optional<T>> keep) {
+            asked.add(path);
+            var plain = path.replaceAll("\\?.*", "");
+            if (failures.containsKey(plain)) {
+                throw new Unreadable(failures.get(plain), "list " + plain, "planted");
+            }
+            return Optional.ofNullable(lists.get(plain))
+                    .map(objects -> StreamSupport.stream(objects.spliterator(), false)
+                            .flatMap(object -> keep.apply(Member.of("list " + plain, object)).stream())
+                            .toList());
+        }
+
+        @Override
+        public Member document(String path, String kind) {
+            asked.add(path);
+            return Member.of("get " + path, tree("{\"kind\": \"APIGroupList\", \"groups\": [" + groups + "]}"));
+        }
+    }
+
+    @Test
+    void asksWhereNothingIsInstalledWhatIsInstalledAndNoMore() {
+        read(false);
+        assertThat(api.asked).containsExactly("/apis");
+    }
+
+    @Test
+    void asksForPodsOfRunnersWhereThereMayBeSome() {
+        api.has("/api/v1/pods");
+        read(true);
+        assertThat(api.asked).hasSize(3).allMatch(path -> path.equals("/apis") || path.startsWith("/api/v1/pods?"));
+    }
+
+    @Test
+    void asksForNothingThatUsesStoresWhereNoneIsOfPulumi() {
+        stores();
+        read(false);
+        assertThat(api.asked)
+                .containsExactlyInAnyOrder(
+                        "/apis",
+                        "/apis/external-secrets.io/v1/secretstores",
+                        "/apis/external-secrets.io/v1/clustersecretstores");
+    }
+
+    @Test
+    void neverAsksForASecret() {
+        stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted("1h"));
+        api.serves("pulumi.com", "v1").serves("auto.pulumi.com", "v1alpha1");
+        read(true);
+        assertThat(api.asked).noneMatch(path -> path.matches("(/api/v1/.*)?secrets(\\?.*)?"));
+    }
+
+    @Test
+    void readsTheVersionThatOldInstallationsServe() {
+        api.serves("external-secrets.io", "v1beta1")
+                .has("/apis/external-secrets.io/v1beta1/secretstores", STORE)
+                .has("/apis/external-secrets.io/v1beta1/clustersecretstores");
+        assertThat(value(NeighbourSources.SECRET_STORES)).hasSize(1);
+    }
+
+    @Test
+    void saysWhereAListIsRefusedThatItIs() {
+        stores(STORE);
+        api.failures.put("/apis/external-secrets.io/v1/externalsecrets", Kind.REFUSED);
+        assertThat(read(false)
+                        .of(NeighbourSources.EXTERNAL_SECRETS)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void isUnavailableWhereTheStoresThatTellAreRefused() {
+        api.serves("external-secrets.io", "v1");
+        api.failures.put("/apis/external-secrets.io/v1/secretstores", Kind.REFUSED);
+        assertThat(read(false).of(NeighbourSources.EXTERNAL_SECRETS)).isInstanceOf(Reading.Unavailable.class);
+    }
+
+    @Test
+    void isAbsentWhereAServedGroupDoesNotServeTheResource() {
+        stores(STORE);
+        assertThat(read(false).of(NeighbourSources.PUSH_SECRETS)).isInstanceOf(Reading.Absent.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1h, PT1H", "1h30m0s, PT1H30M", "15m0s, PT15M", "90s, PT1M30S", "1.5h, PT1H30M", "500ms, PT0.5S"})
+    void readsDurationsAsGoWritesThem(String text, Duration meant) {
+        stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
+        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval())
+                .contains(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "-1h"})
+    void takesAnIntervalOfNothingForNone(String text) {
+        stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
+        assertThat(value(NeighbourSources.EXTERNAL_SECRETS).getFirst().interval())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "1", "1d", "h", "1h ", ""})
+    void refusesWhatIsNoDuration(String text) {
+        stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted(text));
+        assertThat(read(false)
+                        .of(NeighbourSources.EXTERNAL_SECRETS)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "7", "null", "{\"metadata\": {}}", "{\"metadata\": {\"name\": \"a\"}}"})
+    void refusesWhatIsNoStore(String object) {
+        stores(object);
+        assertThat(read(false)
+                        .of(NeighbourSources.SECRET_STORES)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void takesNoPodOfOthersForANeighbour() {
+        api.has("/api/v1/pods", """
+                {"metadata": {"name": "shop-1", "namespace": "shop", "labels": {"app.kubernetes.io/name": "shop"}},
+                 "spec": {"nodeName": "a"}, "status": {"phase": "Running"}}
+                """);
+        assertThat(read(true).of(NeighbourSources.PODS).value().orElseThrow()).isEmpty();
+    }
+
+    private Api stores(String... stores) {
+        return api.serves("external-secrets.io", "v1")
+                .has("/apis/external-secrets.io/v1/secretstores", stores)
+                .has("/apis/external-secrets.io/v1/clustersecretstores")
+                .has("/api/v1/pods");
+    }
+
+    private <T> T value(Source<T> source) {
+        return read(false).of(source).value().orElseThrow();
+    }
+
+    private Readings read(boolean runners) {
+        Source<KubernetesLists> lists = Source.named("the Kubernetes API");
+        var clock = Clock.systemUTC();
+        try (var side = new SideBySide("edge", Duration.ofSeconds(20), new Unended())) {
+            return new NeighbourReader(clock)
+                    .start(
+                            NamedFleet.of("edge").clusters().getFirst(),
+                            Reading.fresh(lists, api, clock.instant()),
+                            () -> runners,
+                            side)
+                    .all()
+                    .get();
+        }
+    }
+}

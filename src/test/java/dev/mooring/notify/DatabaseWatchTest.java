@@ -1,0 +1,120 @@
+package dev.mooring.notify;
+
+import static dev.mooring.notify.NotifyFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.database.Storage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseWatchTest {
+    private final List<Kind> sent = new ArrayList<>();
+    private Sink.Outcome answer = new Sink.Outcome.Sent(null);
+    private Instant now = NOW;
+    private boolean lost;
+    private DatabaseWatch watch;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        var plain = Databases.sqlite(folder.resolve("watch.db"));
+        var database = new Database(plain.dialect(), plain.dataSource(), plain.dataSource(), new Storage() {
+            @Override
+            public Write write() {
+                return () -> {};
+            }
+
+            @Override
+            public Optional<String> lost() {
+                return lost ? Optional.of("mooring.db is gone") : Optional.empty();
+            }
+        });
+        InstantSource time = () -> now;
+        Clock clock = time.withZone(ZoneOffset.UTC);
+        watch = new DatabaseWatch(database, NotifyFixture.of(Map.of(), clock).routes(sink()), clock);
+    }
+
+    @Test
+    void thatItIsAwayForLongIsToldOnceAndThatItIsBack() {
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 61, true);
+        passes(false, 20, true);
+        passes(true, 20, false);
+        passes(true, 20, false);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
+    }
+
+    @Test
+    void thatItWasAwayForAMomentIsNotTold() {
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(true, 30, false);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void oneReplicaTells() {
+        passes(false, 0, false);
+        passes(false, 0, true);
+        passes(false, 61, true);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aSinkThatIsAwayTooIsToldLater() {
+        answer = new Sink.Outcome.Later("HTTP 503", null);
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 61, true);
+        answer = new Sink.Outcome.Sent(null);
+        passes(false, 20, true);
+        passes(false, 20, true);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.OPENED);
+    }
+
+    private void passes(boolean leads, int seconds, boolean isLost) {
+        now = now.plusSeconds(seconds);
+        lost = isLost;
+        watch.look(leads);
+    }
+
+    private Sink sink() {
+        return new Sink() {
+            @Override
+            public String name() {
+                return "scripted";
+            }
+
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public String body(Sending sending) {
+                return "";
+            }
+
+            @Override
+            public Outcome send(Sending sending) {
+                sent.add(sending.message().kind());
+                return answer;
+            }
+        };
+    }
+}

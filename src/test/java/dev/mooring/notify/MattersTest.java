@@ -1,0 +1,123 @@
+package dev.mooring.notify;
+
+import static dev.mooring.notify.NotifyFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
+import dev.mooring.report.Finding;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.ReadingState;
+import dev.mooring.report.Report.Unread;
+import dev.mooring.report.ReportFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MattersTest {
+    private static final Duration AFTER = Duration.ofMinutes(1);
+
+    @Test
+    void aFindingIsToldAndOneThatIsSilencedIsNot() {
+        var told = NotifyFixture.finding("node-not-joined", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        var silenced = NotifyFixture.finding("node-not-joined", Severity.ERROR, "b", "dc1", Duration.ofMinutes(5));
+        var seen = Matters.of(report(List.of(told, silenced)), silenced::equals, AFTER, NOW, Map.of());
+        assertThat(seen.open()).containsOnlyKeys(told.fingerprint());
+        assertThat(seen.silenced()).containsExactly(silenced.fingerprint());
+    }
+
+    @Test
+    void aSourceThatIsRefusedIsToldSinceItWasReadLast() {
+        var seen = seen(unread("refused", "ssm"), NOW.minusSeconds(300));
+        assertThat(seen.open().values()).singleElement().satisfies(matter -> {
+            assertThat(matter.check()).isEqualTo(Matter.UNREAD);
+            assertThat(matter.since()).isEqualTo(NOW.minusSeconds(300));
+            assertThat(matter.summary()).isEqualTo("SSM refuses; 2 checks cannot be judged");
+        });
+    }
+
+    @Test
+    void aSourceThatWasNeverReadIsTold() {
+        assertThat(seen(unread("refused", "ssm"), null).open()).hasSize(1);
+    }
+
+    @Test
+    void aSourceThatWasReadJustNowMayComeBack() {
+        assertThat(seen(unread("timed-out", "ssm"), NOW.minusSeconds(30)).open())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsHeldBackOrCouldNotBeAskedForWantOfAnotherIsNoLoss() {
+        assertThat(seen(unread("held-back", "eks"), NOW.minusSeconds(300)).open())
+                .isEmpty();
+    }
+
+    @Test
+    void anUnreachableControlPlaneIsToldOnceAsTheFindingThatItIs() {
+        var finding = ReportFixture.finding(
+                "edge", "control-plane-unreachable", Severity.CRITICAL, Subject.of("cluster", "edge"), NOW, null);
+        var report = with(report(List.of(finding)), List.of(unread("unreachable", "kubernetes")));
+        assertThat(Matters.of(report, _ -> false, AFTER, NOW, Map.of()).open()).containsOnlyKeys(finding.fingerprint());
+    }
+
+    @Test
+    void whatIsExplainedNowEndedSo() {
+        var folded = ReportFixture.finding(
+                "edge", "node-not-ready", Severity.ERROR, Subject.of("node", "a"), NOW, "fingerprint of the site");
+        assertThat(Matters.ends(List.of(folded), List.of())).containsEntry(folded.fingerprint(), End.EXPLAINED);
+    }
+
+    @Test
+    void whatWasJudgedCleanEndedSo() {
+        var resolved = ReportFixture.resolved(
+                ReportFixture.finding("edge", "node-not-ready", Severity.ERROR, Subject.of("node", "a"), NOW, null),
+                NOW);
+        assertThat(Matters.ends(List.of(), List.of(resolved))).containsEntry(resolved.fingerprint(), End.CLEAN);
+    }
+
+    private static Seen seen(Unread unread, @Nullable Instant asOf) {
+        var report = with(
+                ReportFixture.of("r", "edge", NOW)
+                        .readings(
+                                List.of(new ReadingState("ssm-managed-instances", "unavailable", asOf, "refused: ssm")))
+                        .report(),
+                List.of(unread));
+        return Matters.of(report, _ -> false, AFTER, NOW, Map.of());
+    }
+
+    private static Unread unread(String cause, String api) {
+        return new Unread(
+                cause,
+                api,
+                "SSM refuses",
+                "ssm:DescribeInstanceInformation: AccessDenied",
+                List.of("ssm-managed-instances"),
+                List.of("one", "other"));
+    }
+
+    private static Report report(List<Finding> findings) {
+        return ReportFixture.of("r", "edge", NOW).findings(findings).report();
+    }
+
+    private static Report with(Report plain, List<Unread> unread) {
+        return new Report(
+                plain.id(),
+                plain.cluster(),
+                plain.verifiedAt(),
+                plain.trigger(),
+                plain.readings(),
+                plain.summary(),
+                plain.findings(),
+                plain.ignored(),
+                plain.unknowns(),
+                unread,
+                plain.failed(),
+                plain.skipped(),
+                plain.policy(),
+                plain.changes());
+    }
+}

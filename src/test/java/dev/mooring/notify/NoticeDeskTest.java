@@ -1,0 +1,228 @@
+package dev.mooring.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.check.FiveMinutesOn;
+import dev.mooring.check.FleetFixture;
+import dev.mooring.check.Judgement;
+import dev.mooring.check.Policy;
+import dev.mooring.check.Severity;
+import dev.mooring.check.Situation;
+import dev.mooring.database.Database;
+import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.report.DeskFixture;
+import dev.mooring.silence.Scope;
+import dev.mooring.silence.Silence;
+import dev.mooring.silence.SilenceEnding;
+import dev.mooring.silence.SilenceFixture;
+import dev.mooring.silence.Standing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From what is judged to the notices that wait, in the transaction of the report. */
+class NoticeDeskTest {
+    private static final Situation HEALTHY = FleetFixture.of(5_000).situation();
+    private static final Situation LOST =
+            FleetFixture.of(5_000).withLost(20, 30).situation();
+    private Database database;
+    private NoticeStore store;
+    private Instant now = Instant.parse("2026-08-21T12:00:00Z");
+    private boolean fails;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Databases.sqlite(folder.resolve("desk.db"));
+        store = new NoticeStore(database, NotifyFixture.mapper());
+    }
+
+    @Test
+    void sixHundredNodesLostAtTwentySitesAreOneMessage() {
+        judge(LOST);
+        assertThat(notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo("opened");
+            assertThat(notice.title()).contains("20 findings");
+        });
+    }
+
+    @Test
+    void whatLastsIsNotToldAgain() {
+        judge(LOST);
+        judge(FiveMinutesOn.after(LOST));
+        look();
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void whatIsOverIsTold() {
+        judge(LOST);
+        judge(HEALTHY);
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    @Test
+    void aReportThatIsNotStoredTellsNothing() {
+        fails = true;
+        assertThatThrownBy(() -> judge(LOST)).hasMessage("the disk is full");
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void withoutASinkNothingIsStored() {
+        judge(LOST, Map.of());
+        assertThat(notices()).isEmpty();
+        assertThat(store.clustersTold()).isEmpty();
+    }
+
+    @Test
+    void theTimerCatchesUpOnQuietHours() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "11:00-12:30",
+                "mooring.notify.routes.now.critical-passes", "false");
+        judge(LOST, settings);
+        assertThat(notices()).isEmpty();
+        now = now.plus(Duration.ofHours(1));
+        desk(settings).look(LOST.cluster());
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void aDigestIsSentOnceItsTimeHasCome() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.digest", "daily",
+                "mooring.notify.routes.all.severities", "warning,error,critical");
+        judge(LOST, settings);
+        desk(settings).digests(List.of(LOST.cluster()));
+        assertThat(notices()).isEmpty();
+        now = now.plus(Duration.ofDays(1));
+        desk(settings).digests(List.of(LOST.cluster()));
+        desk(settings).digests(List.of(LOST.cluster()));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("digest");
+    }
+
+    @Test
+    void aHeartbeatIsSentOnceItsTimeHasCome() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.heartbeat", "weekly");
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        now = now.plus(Duration.ofDays(8));
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).isEqualTo("Mooring watches: 38 clusters clean"));
+    }
+
+    @Test
+    void troubleOfItsOwnIsToldAndItsEndIs() {
+        var parked = new Trouble.Figures(2, 0, 0, List.of(), Duration.ofMinutes(15));
+        var none = new Trouble.Figures(0, 0, 0, List.of(), Duration.ofMinutes(15));
+        var desk = desk(slack());
+        desk.look(Trouble.of(parked, now));
+        desk.look(Trouble.of(parked, now));
+        desk.look(Trouble.of(none, now));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+        assertThat(notices().getLast().title())
+                .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
+    }
+
+    @Test
+    void aSilenceThatIsAboutToEndIsToldWhereSomethingIsLeft() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        var silence = new Silence(
+                "s",
+                Silence.Kind.SILENCE,
+                Scope.all(),
+                "Ada",
+                "works on the link",
+                now.minusSeconds(3600),
+                now.minusSeconds(3600),
+                now.plusSeconds(1800),
+                now.plusSeconds(1800),
+                null,
+                null);
+        desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
+        assertThat(notices()).isEmpty();
+        desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
+                                + " node-unreachable of node a at dc1"));
+    }
+
+    @Test
+    void aTestGoesToTheSinkThatIsAskedForAlone() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.teams.url", "https://teams.example/x");
+        assertThat(desk(settings).test("teams")).isPresent();
+        assertThat(desk(settings).test("pagerduty")).isEmpty();
+        assertThat(notices()).extracting(Notice::sink).containsExactly("teams");
+    }
+
+    @Test
+    void alertmanagerIsToldWhatOnlyWarnsToo() {
+        judge(LOST, Map.of("mooring.notify.alertmanager.url", "http://localhost:9093"));
+        assertThat(notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.route()).isEqualTo("to-alertmanager");
+            assertThat(notice.severity()).isGreaterThanOrEqualTo(Severity.WARNING);
+        });
+    }
+
+    private List<Notice> notices() {
+        return store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 100);
+    }
+
+    private static Map<String, String> slack() {
+        return Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x");
+    }
+
+    private void look() {
+        desk(slack()).look(LOST.cluster());
+    }
+
+    private void judge(Situation situation) {
+        judge(situation, slack());
+    }
+
+    private void judge(Situation situation, Map<String, String> settings) {
+        new DeskFixture(database, storing -> {
+                    desk(settings).storing(storing);
+                    if (fails) {
+                        throw new IllegalStateException("the disk is full");
+                    }
+                })
+                .issue(Judgement.of(situation, Policy.standard()));
+        now = now.plus(Duration.ofMinutes(5));
+    }
+
+    private NoticeDesk desk(Map<String, String> settings) {
+        var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
+        var fixture = NotifyFixture.of(settings, clock);
+        return new NoticeDesk(
+                database,
+                store,
+                new DeskFixture(database).reports(),
+                fixture.routes(),
+                new SilenceFixture(database).silences(),
+                fixture.config(),
+                clock);
+    }
+}

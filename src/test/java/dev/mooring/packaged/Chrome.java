@@ -1,0 +1,88 @@
+package dev.mooring.packaged;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Debian's Chromium, and what it complains of. */
+final class Chrome implements AutoCloseable {
+    static final int PHONE = 390;
+    static final int DESK = 1_440;
+    private static final int TALL = 844;
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+
+    Chrome() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
+    }
+
+    /** Of a width, in UTC, in the light. */
+    static NewContextOptions sized(int width) {
+        return new NewContextOptions()
+                .setViewportSize(width, TALL)
+                .setTimezoneId("UTC")
+                .setColorScheme(ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE);
+    }
+
+    BrowserContext context(NewContextOptions options) {
+        return browser.newContext(options);
+    }
+
+    /** A page of its own, whose complaints are kept. */
+    Page open(NewContextOptions options, String address) {
+        var page = context(options).newPage();
+        page.onConsoleMessage(message -> {
+            if ("error".equals(message.type()) || "warning".equals(message.type())) {
+                complaints.add(address + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add(address + ": " + error));
+        page.navigate(address);
+        return page;
+    }
+
+    Page phone(String address) {
+        return open(sized(PHONE), address);
+    }
+
+    /** What the browser itself found wrong so far: scripts that failed, what the policy forbids. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** What axe holds against a page that hinders people seriously. */
+    static List<String> barriers(Page page) {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .flatMap(rule -> rule.getNodes().stream().map(node -> rule.getId() + ": " + node.getHtml()))
+                        .distinct()
+                        .toList();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.mooring.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.page.cluster.ClusterPages;
+import dev.mooring.page.finding.FindingPages;
+import dev.mooring.page.fleet.FleetPage;
+import dev.mooring.page.node.NodePage;
+import dev.mooring.report.NodeStore.Query;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pages of five thousand nodes of which 600 at 20 sites stopped reporting. Statements and bytes are counted, not times;
+ * bytes leave half as much again as today's pages have.
+ */
+class AtSizeTest {
+    private static World world;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        world = new World(Files.createTempDirectory("mooring-pages").resolve("pages.db"), "fleet", "other")
+                .withLostNodes();
+    }
+
+    @Test
+    void sixHundredLostNodesAreOneLineOfTheFirstScreen() {
+        assertThat(fleet(World.visit("/")))
+                .contains("600 nodes: Node stopped reporting")
+                .containsOnlyOnce("class=\"group critical");
+    }
+
+    @Test
+    void theFirstScreenIsSmall() throws IOException {
+        assertThat(zipped(fleet(World.visit("/")))).isLessThan(6_000);
+    }
+
+    @Test
+    void theFirstScreenAsksForWhatItShowsAndNoMore() throws Exception {
+        // A glance and the last change of each cluster, the report of the one that is not clean, what is parked.
+        assertThat(world.counted.during(() -> fleet(World.visit("/"))).statements())
+                .hasSize(6);
+    }
+
+    @Test
+    void theFirstScreenSaysThatAClusterWasNotVerified() {
+        assertThat(fleet(World.visit("/"))).contains("1 cluster blind, 1 critical", "not verified yet");
+    }
+
+    @Test
+    void aFilterLeavesWhatItNames() {
+        assertThat(fleet(World.visit("/", Map.of("severity", "info"))))
+                .doesNotContain("Node stopped reporting")
+                .contains("class=\"group info");
+    }
+
+    @Test
+    void beforeTheFirstReportNothingIsKnown() {
+        assertThat(fleet(World.asOf("/", World.NOW.minusSeconds(3_600))))
+                .contains("2 clusters blind", "no report of then");
+    }
+
+    @Test
+    void theMapOfAllNodesHasACellForEach() throws IOException {
+        var visit = World.visit("/clusters/fleet/nodes");
+        var nodes = world.clusters.nodes("fleet", visit);
+        var page = Rendering.of("cluster/nodes", ClusterPages.frame(nodes.cluster(), "x", visit), "nodes", nodes);
+        assertThat(page.split("class=\"cell ", -1)).hasSize(5_001);
+        assertThat(zipped(page)).isLessThan(75_000);
+    }
+
+    @Test
+    void aSiteShowsWhatIsWrongThere() {
+        var visit = World.visit("/clusters/fleet/sites/site-3");
+        var site = world.clusters.site("fleet", "site-3", visit);
+        assertThat(Rendering.of("cluster/site", ClusterPages.frame(site.cluster(), "x", visit), "site", site))
+                .contains("200 nodes", "30 unhealthy", "30 of 200 nodes at site site-3");
+    }
+
+    @Test
+    void aNodeShowsItsFirstBrokenStepAndItsFinding() {
+        var visit = World.visit("/");
+        var lost = world.desk
+                .nodes()
+                .cells("fleet", new Query(Optional.of("site-3"), Optional.of("unhealthy")), 1)
+                .getFirst();
+        var machine = world.nodes.machine("fleet", lost.name(), visit);
+        assertThat(Rendering.of("node/node", NodePage.frame(machine), "machine", machine))
+                .contains("first broken step", "Node stopped reporting", "explained by another");
+    }
+
+    @Test
+    void theListOfFindingsShowsTheWorstFirst() {
+        var visit = World.visit("/findings");
+        var listing = world.findings.listing(visit);
+        assertThat(listing.cards().getFirst().tone()).isEqualTo(Tone.CRITICAL);
+        assertThat(Rendering.of("finding/findings", Frame.of("Findings", "/findings", visit), "listing", listing))
+                .contains("30 of 200 nodes");
+    }
+
+    @Test
+    void whatAFindingExplainsIsListedInPages() {
+        var cover = world.findings
+                .listing(World.visit("/findings"))
+                .cards()
+                .getFirst()
+                .finding();
+        var listing = world.findings.listing(World.visit("/findings", Map.of("inhibitedBy", cover.fingerprint())));
+        assertThat(listing.cards()).hasSize(30);
+        assertThat(listing.more()).isFalse();
+    }
+
+    @Test
+    void aFindingTellsItsLife() {
+        var visit = World.operator("/");
+        var first = world.findings.listing(visit).cards().getFirst().finding();
+        var life = world.findings.life(first.fingerprint(), visit);
+        assertThat(Rendering.of("finding/finding", FindingPages.frame(life, visit), "life", life))
+                .contains("First seen", "Acknowledge or silence", first.fingerprint());
+    }
+
+    @Test
+    void whoMayOnlyReadHasNoForms() {
+        assertThat(fleet(World.visit("/"))).doesNotContain("method=\"post\"");
+    }
+
+    private static String fleet(Visit visit) {
+        var triage = world.fleet.triage(visit);
+        return Rendering.of("fleet/fleet", FleetPage.frame(triage), "triage", triage);
+    }
+
+    private static int zipped(String page) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(bytes)) {
+            zip.write(page.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.size();
+    }
+}

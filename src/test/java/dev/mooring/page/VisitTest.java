@@ -1,0 +1,76 @@
+package dev.mooring.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Addresses and times as a visitor sees them. */
+class VisitTest {
+    private static final Instant THEN = Instant.parse("2026-08-21T01:12:00Z");
+
+    @Test
+    void everyPageIsLinkedAsOfTheSameTime() {
+        assertThat(World.asOf("/", THEN).to("/findings?check=x"))
+                .isEqualTo("/findings?check=x&at=2026-08-21T01:12:00Z");
+    }
+
+    @Test
+    void ofNowNothingIsAddedToAddresses() {
+        assertThat(World.visit("/").to("/findings")).isEqualTo("/findings");
+    }
+
+    @Test
+    void aFilterIsChangedAndTheOthersStay() {
+        var visit = World.visit("/findings", Map.of("severity", "error", "page", "3"));
+        assertThat(visit.with("severity", "critical")).isEqualTo("/findings?severity=critical");
+    }
+
+    @Test
+    void valuesOfFiltersAreEscaped() {
+        assertThat(World.visit("/findings").with("text", "a&b=\"c\"")).isEqualTo("/findings?text=a%26b%3D%22c%22");
+    }
+
+    @Test
+    void timesAreInTheReadersZoneWithUtcBeside() {
+        assertThat(World.operator("/").time(World.NOW).toString())
+                .contains("14:01 <small class=\"utc\">12:01 UTC</small>", "datetime=\"2026-08-21T12:01:00Z\"");
+    }
+
+    @Test
+    void utcStandsOnceWhereTheReaderLivesByIt() {
+        assertThat(World.visit("/").time(World.NOW).toString()).contains(">12:01 UTC</time>");
+    }
+
+    @Test
+    void theDayIsToldWhereItIsAnotherOne() {
+        assertThat(World.visit("/").time(World.NOW.minusSeconds(86_400)).toString())
+                .contains(">20 Aug 12:01 UTC<");
+    }
+
+    @Test
+    void agesOfThePastAreCountedFromThen() {
+        assertThat(World.asOf("/", THEN).ago(THEN.minusSeconds(600))).isEqualTo("10 min");
+    }
+
+    @Test
+    void whatNeverHappenedNeverDid() {
+        assertThat(World.visit("/").time(null).toString()).isEqualTo("never");
+    }
+
+    @Test
+    void nothingOfThePastCanBeChanged() {
+        assertThat(World.operator("/").maySteer()).isTrue();
+        assertThat(new Visit(
+                                World.NOW,
+                                java.util.Optional.of(THEN),
+                                java.time.ZoneOffset.UTC,
+                                "/",
+                                Map.of(),
+                                java.util.Optional.of("alice"),
+                                java.util.Optional.of("alice"))
+                        .maySteer())
+                .isFalse();
+    }
+}
