@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,10 +78,8 @@ public final class ContractShapes implements OASFilter {
         schema.setRequired(List.copyOf(schema.getProperties().keySet()));
         for (var component : type.getRecordComponents()) {
             if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                var property = schema.getProperties().get(component.getName());
-                if (property != null) {
-                    schema.addProperty(component.getName(), orNull(property));
-                }
+                var property = Objects.requireNonNull(schema.getProperties().get(component.getName()));
+                schema.addProperty(component.getName(), orNull(property));
             }
         }
     }

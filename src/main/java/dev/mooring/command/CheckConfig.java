@@ -1,10 +1,12 @@
 package dev.mooring.command;
 
+import jakarta.enterprise.inject.Vetoed;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Looks at the configuration as the start of the service does, and ends. */
+@Vetoed // Made here, not by the container.
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.mooring.check.Catalogue;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.format.CheckText;
+import jakarta.enterprise.inject.Vetoed;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what a check is. Reads nothing but the catalogue. */
+@Vetoed // Made here, not by the container.
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,

@@ -1,6 +1,7 @@
 package dev.mooring.command;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.inject.Vetoed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -9,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** All commands. */
+@Vetoed // Made here, not by the container.
 @Command(
         name = "mooring",
         mixinStandardHelpOptions = true,

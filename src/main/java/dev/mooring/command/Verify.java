@@ -2,6 +2,7 @@ package dev.mooring.command;
 
 import dev.mooring.check.Severity;
 import dev.mooring.cluster.StackName;
+import jakarta.enterprise.inject.Vetoed;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Verifies clusters once and prints what was found. */
+@Vetoed // Made here, not by the container.
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,

@@ -8,6 +8,7 @@ import dev.mooring.notify.NoticeStore.Claimed;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import dev.mooring.report.ReportDesk.Issue;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -260,7 +261,10 @@ public class NoticeWorker {
     }
 
     private void count(Sink sink, String outcome) {
-        registry.counter("mooring.notices", "sink", sink.name(), "outcome", outcome)
+        Counter.builder("mooring.notices")
+                .description("Notices by what became of a try: sent, retried or parked")
+                .tags("sink", sink.name(), "outcome", outcome)
+                .register(registry)
                 .increment();
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the session of a request by its cookie. Not of the API: a browser sends cookies along with other sites' requests.
- * Not of the way to a provider either: who goes it wants to be known anew.
+ * Finds the session of a request by its cookie, where it has nothing that was sent on purpose. Not of the API: a browser sends
+ * cookies along with other sites' requests. Not of the way to a provider either: who goes it wants to be known anew.
  */
 @Singleton
 final class SessionMechanism implements HttpAuthenticationMechanism {
@@ -30,7 +30,7 @@ final class SessionMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        return isForSessions(context.normalizedPath())
+        return isForSessions(context.normalizedPath()) && context.request().getHeader("Authorization") == null
                 ? cookie.id(context.request())
                         .map(id -> providers.authenticate(new SessionRequest(id)))
                         .orElseGet(SessionMechanism::nobody)
@@ -38,7 +38,7 @@ final class SessionMechanism implements HttpAuthenticationMechanism {
     }
 
     private static boolean isForSessions(String path) {
-        return !path.startsWith("/api/") && !path.startsWith(PageTenant.PATH);
+        return !path.startsWith("/api/") && !path.startsWith("/mcp") && !path.startsWith(PageTenant.PATH);
     }
 
     private static Uni<SecurityIdentity> nobody() {

@@ -13,7 +13,11 @@ import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.silence.Scope;
+import dev.mooring.silence.Silence;
+import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.SilenceFixture;
+import dev.mooring.silence.Standing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +141,31 @@ class NoticeDeskTest {
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
         assertThat(notices().getLast().title())
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
+    }
+
+    @Test
+    void aSilenceThatIsAboutToEndIsToldWhereSomethingIsLeft() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        var silence = new Silence(
+                "s",
+                Silence.Kind.SILENCE,
+                Scope.all(),
+                "Ada",
+                "works on the link",
+                now.minusSeconds(3600),
+                now.minusSeconds(3600),
+                now.plusSeconds(1800),
+                now.plusSeconds(1800),
+                null,
+                null);
+        desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
+        assertThat(notices()).isEmpty();
+        desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
+                                + " node-unreachable of node a at dc1"));
     }
 
     @Test

@@ -62,6 +62,30 @@ class ConfigurationProblemsTest {
                 .startsWith("mooring.api.oidc.audience is not set");
     }
 
+    @Test
+    void aPageWhosePeopleSignInAtAProviderNeedsToKnowIt() {
+        assertThat(problems(Map.of("mooring.api.tokens", TOKEN, "mooring.page.auth", "oidc")))
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactly(
+                        "mooring.page.oidc.client-id", "mooring.page.oidc.client-secret", "mooring.page.oidc.url");
+    }
+
+    @Test
+    void aPageMayHaveTheProviderOfTheApi() {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        "mooring.page.auth",
+                        "oidc",
+                        "mooring.page.oidc.client-id",
+                        "page",
+                        "mooring.page.oidc.client-secret",
+                        TOKEN,
+                        "quarkus.oidc.auth-server-url",
+                        "https://id.example.com")))
+                .isEmpty();
+    }
+
     private static List<String> problems(Map<String, String> settings) {
         var all = new HashMap<>(settings);
         all.put("mooring.webhook.secrets", TOKEN);

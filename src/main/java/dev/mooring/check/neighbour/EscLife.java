@@ -62,7 +62,7 @@ final class EscLife {
 
     private static void invalid(Facts facts, Verdict verdict) {
         var cause = facts.failures().get(DeclaredSources.ESC_ENVIRONMENT);
-        if (cause != null && EnvironmentReader.INVALID.equals(cause)) {
+        if (cause != null && cause.equals(EnvironmentReader.INVALID)) {
             verdict.fail(
                     verdict.clusterSubject(),
                     "The environment that declares the nodes has errors",
