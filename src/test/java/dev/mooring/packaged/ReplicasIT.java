@@ -126,7 +126,8 @@ class ReplicasIT {
             for (var replica : replicas.all()) {
                 var metrics = metrics(replica);
                 assertThat(metrics).contains("mooring_cluster_watched{cluster=\"hybrid-prod\"");
-                assertThat(metrics.contains("mooring_up_to_date{cluster=\"hybrid-prod\"")).isEqualTo(replicas.led(replica) > 0);
+                assertThat(metrics.contains("mooring_up_to_date{cluster=\"hybrid-prod\""))
+                        .isEqualTo(replicas.led(replica) > 0);
                 assertThat(metrics.contains("mooring_findings{")).isEqualTo(replicas.led(replica) > 0);
             }
         });
