@@ -8,8 +8,8 @@
 
   // The reader's zone: the server tells times in it from the next answer on.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
-  const cookie = "zone=" + encodeURIComponent(zone);
-  const zoneIsNew = zone !== "" && !document.cookie.split("; ").includes(cookie);
+  const cookie = "zone=" + zone;
+  const zoneIsNew = /^[\w+\/-]+$/.test(zone) && !document.cookie.split("; ").includes(cookie);
   if (zoneIsNew) document.cookie = cookie + "; path=/; max-age=31536000; samesite=lax";
 
   // Commands are copied with one press.
@@ -171,6 +171,7 @@
     }
   });
 
+  document.getElementById("by-hand").hidden = true;
   offerCopies(document);
   if (zoneIsNew && !new URLSearchParams(location.search).has("zone")) renew();
   if (!live) return;

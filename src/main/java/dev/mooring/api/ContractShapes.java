@@ -6,6 +6,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says of each answer what is always in it, and what of that may be null: every component of a record is written, and only
- * those that say so may be null.
+ * those that say so may be null. Words of enums are in lower case.
  */
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ContractShapes implements OASFilter {
@@ -34,10 +35,21 @@ public final class ContractShapes implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI contract) {
         var schemas = contract.getComponents().getSchemas();
+        schemas.values().forEach(ContractShapes::inLowerCase);
         var asked = asked(contract);
         schemas.entrySet().stream()
                 .filter(schema -> !asked.contains(schema.getKey()))
                 .forEach(schema -> complete(schema.getKey(), schema.getValue()));
+    }
+
+    /** Enums are written in lower case, and read in any. */
+    private static void inLowerCase(Schema schema) {
+        var words = schema.getEnumeration();
+        if (words != null) {
+            schema.setEnumeration(words.stream()
+                    .<Object>map(word -> word.toString().toLowerCase(Locale.ROOT))
+                    .toList());
+        }
     }
 
     /** Names of the schemas of what is sent here: of that, each says itself what must be in it. */

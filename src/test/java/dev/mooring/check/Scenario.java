@@ -62,7 +62,9 @@ public final class Scenario implements AutoCloseable {
             "verifier-credentials-expired",
             "verifier-throttled",
             "control-plane-unreachable",
-            "source-never-read");
+            "source-never-read",
+            // What it says is told by how the reading ended.
+            "esc-environment-invalid");
 
     private static final Clock CLOCK = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,10 +45,7 @@ class LargePageIT {
     @BeforeAll
     static void start() throws Exception {
         then = Instant.now().minusSeconds(120);
-        var file = folder.resolve("mooring.db");
-        new DeskFixture(Databases.sqlite(file))
-                .issue(Judgement.of(
-                        FleetFixture.of(5_000).withLost(20, 30).situation(then, Memory.none()), Policy.standard()));
+        var file = fill();
         installation = new Installation(Clock.systemUTC());
         var settings = new HashMap<>(installation.settings(folder.resolve("kubeconfig")));
         settings.keySet().removeIf(key -> key.startsWith("mooring.clusters."));
@@ -57,6 +55,20 @@ class LargePageIT {
         settings.put("mooring.database.url", "jdbc:sqlite:" + file);
         mooring = MooringProcess.start(folder, settings, installation.awsEnvironment());
         chrome = new Chrome();
+    }
+
+    /** A copy: a database in use by this process would not be taken. */
+    private static Path fill() throws Exception {
+        var original = folder.resolve("original.db");
+        var database = Databases.sqlite(original);
+        new DeskFixture(database)
+                .issue(Judgement.of(
+                        FleetFixture.of(5_000).withLost(20, 30).situation(then, Memory.none()), Policy.standard()));
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("pragma wal_checkpoint(truncate)");
+        }
+        return Files.copy(original, folder.resolve("mooring.db"));
     }
 
     @AfterAll
@@ -85,11 +97,6 @@ class LargePageIT {
     }
 
     @Test
-    void aMapOfAllNodesIsSmallOnTheWire() throws Exception {
-        assertThat(bytes("/clusters/fleet/nodes")).isLessThan(150_000);
-    }
-
-    @Test
     void theFirstContentIsThereWithinASecond() throws Exception {
         for (var time = 0; time < WARM; time++) {
             bytes("/");
@@ -110,13 +117,6 @@ class LargePageIT {
         var page = chrome.phone(mooring.url() + "/clusters/fleet?at=" + then.plusSeconds(1));
         assertThat(page.locator("h1").innerText()).doesNotContain("blind");
         assertThat(page.locator(".figures").innerText()).contains("declared 5000");
-    }
-
-    @Test
-    void everyNodeHasACellOnTheMap() {
-        var page = chrome.open(Chrome.sized(Chrome.DESK), mooring.url() + "/clusters/fleet/nodes");
-        assertThat(page.locator(".cell").count()).isEqualTo(5_000);
-        assertThat(page.locator(".cell.state-unhealthy").count()).isEqualTo(600);
     }
 
     private static int bytes(String path) throws IOException, InterruptedException {

@@ -18,6 +18,8 @@ import dev.mooring.declared.deployments.DeploymentQueue;
 import dev.mooring.declared.deployments.DeploymentSources;
 import dev.mooring.declared.deployments.RunnerPool;
 import dev.mooring.declared.deployments.RunnerPool.Runner;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Collection;
@@ -188,6 +190,12 @@ final class RunnerPools {
 
     private static void ofItsOwnNodes(Facts facts, Verdict verdict) {
         var pool = facts.get(DeploymentSources.POOL);
+        var stack = Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack());
+        if (!pool.online()) {
+            // Of those that are gone Pulumi Cloud soon shows none: who is left is not all there are.
+            verdict.unknown(stack, new Cause(Kind.MISSING, "list runners", "no runner of the pool is online"));
+            return;
+        }
         var standing = facts.get(Standing.VIEW);
         var onHybrid = standing.of(Neighbour.RUNNER).stream()
                 .filter(pod -> standing.nodes().named(pod.node()).isPresent())
@@ -195,7 +203,7 @@ final class RunnerPools {
         var hosts = pool.runners().stream().map(Runner::host).toList();
         if (!hosts.isEmpty() && onHybrid.keySet().containsAll(hosts)) {
             verdict.fail(
-                    Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),
+                    stack,
                     "The stack is deployed from the nodes that it declares",
                     Evidence.of("pool", pool.name())
                             .and("runners", hosts)
