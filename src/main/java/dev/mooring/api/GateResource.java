@@ -156,7 +156,6 @@ public class GateResource {
         var response = Response.status(status(gate.status()))
                 .entity(served.body())
                 .type(served.type())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
         return switch (gate.status()) {
             case CLEAN, FINDINGS -> response.build();

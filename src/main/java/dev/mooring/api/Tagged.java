@@ -3,14 +3,13 @@ package dev.mooring.api;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Answers reads in the form that is accepted, with an ETag, and 304 to who has that answer already. */
+/** Answers reads in the form that is accepted (negotiation itself says Vary: Accept), with an ETag, and 304 to who has that answer already. */
 @Singleton
 final class Tagged {
     private static final int TAG_BYTES = 12;
@@ -40,7 +39,6 @@ final class Tagged {
                     : Response.ok(served.body(), served.type())
                             .tag(tag)
                             .header(NextPage.CURSOR, value instanceof Page<?> page ? page.next() : null)
-                            .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                             .build();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -18,7 +18,9 @@ final class QuarkusProcess {
             "quarkus.management.host-enabled", "false",
             "quarkus.scheduler.enabled", "false",
             "quarkus.shutdown.delay", "0s",
-            "quarkus.log.console.stderr", "true");
+            "quarkus.log.console.stderr", "true",
+            // Nobody asks for them, and what they would begin with is not there.
+            "quarkus.log.category.\"dev.mooring.metrics\".level", "ERROR");
 
     private final Function<Throwable, List<String>> explained;
     private final String[] arguments;

@@ -79,7 +79,7 @@ class FormsIT {
     @CsvSource({
         "/api/v1/clusters,NAME",
         "/api/v1/clusters/hybrid-prod/nodes,NAME",
-        "/api/v1/clusters/hybrid-prod/sites,CLUSTER",
+        "/api/v1/clusters/hybrid-prod/sites,SITE",
         "/api/v1/clusters/hybrid-prod/timeline,AT",
         "/api/v1/reports,ID",
         "/api/v1/checks,ID",
