@@ -47,6 +47,15 @@ public final class Outcomes {
         return partly;
     }
 
+    /** Ids of the checks whose faults explain those of a check. */
+    public Set<String> inhibitorsOf(String check) {
+        return byCheck.keySet().stream()
+                .filter(known -> known.id().equals(check))
+                .findFirst()
+                .map(CheckDescription::inhibitedBy)
+                .orElse(Set.of());
+    }
+
     /** All faults, those that others explain included. */
     public List<Fault> faults() {
         var faults = new ArrayList<Fault>();

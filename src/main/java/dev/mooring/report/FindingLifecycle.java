@@ -163,8 +163,8 @@ final class FindingLifecycle {
     }
 
     /**
-     * What could only be looked at in part gets no better for it: a finding keeps the severity it had, and goes on
-     * explaining what it explained.
+     * What could only be looked at in part gets no better for it: a finding keeps the severity it had, goes on explaining
+     * what it explained, and goes on being explained.
      */
     private static void keepWhatCouldNotBeLookedAt(
             Map<String, Finding> open, Map<String, Finding> known, Outcomes outcomes) {
@@ -176,10 +176,20 @@ final class FindingLifecycle {
             }
             var kept = partly.contains(finding.check()) ? finding.atLeast(before.severity()) : finding;
             var cover = before.inhibitedBy() == null ? null : open.get(before.inhibitedBy());
-            return kept.inhibitedBy() == null && cover != null && partly.contains(cover.check())
+            return kept.inhibitedBy() == null && cover != null && mayStillExplain(cover, finding, partly, outcomes)
                     ? kept.explainedBy(cover.fingerprint())
                     : kept;
         });
+    }
+
+    /**
+     * Whether what explained a finding can only not be seen to: it, the finding itself, or a check that may stand between the
+     * two was not judged whole.
+     */
+    private static boolean mayStillExplain(Finding cover, Finding finding, Set<String> partly, Outcomes outcomes) {
+        return partly.contains(cover.check())
+                || partly.contains(finding.check())
+                || outcomes.inhibitorsOf(finding.check()).stream().anyMatch(partly::contains);
     }
 
     private Finding seen(Fault fault, Map<String, Finding> known) {
