@@ -122,9 +122,12 @@ class PageIT {
         context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
         var page = context.newPage();
         page.navigate(mooring.url());
+        // Only a page that is in front may write to the clipboard.
+        page.bringToFront();
         var command = group(page, LOST).locator(".commands li").first();
         command.locator("button").click();
-        assertThat(command.locator("button")).hasText("Copied");
+        assertThat(command.locator("button"))
+                .hasText("Copied", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
         assertThat(page.evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
     }
