@@ -110,7 +110,8 @@ class RepairIT {
     @Test
     void runsAParkedDeliveryAgainFromThePage() throws Exception {
         var id = parked();
-        given().get(mooring.url() + "/").then().body(containsString("Parked deliveries"), containsString(id));
+        given().get(mooring.url() + "/").then().body(containsString("given up</a>"));
+        given().get(mooring.url() + "/deliveries?state=parked").then().body(containsString(id));
         given().redirects()
                 .follow(false)
                 .header("Origin", mooring.url())
