@@ -121,7 +121,8 @@ class StorageIT {
             attack.on(file);
             attacks.incrementAndGet();
             for (var again = 0; attack == Attack.LOG_DAMAGED && again < 10 && !losesItsStorage(mooring); again++) {
-                // SQLite began its log anew just then, and wrote over what was damaged: nothing of it was needed any more.
+                // SQLite began its log anew just then, and wrote over what was damaged: nothing of it was needed any
+                // more.
                 attack.on(file);
                 attacks.incrementAndGet();
             }
@@ -148,9 +149,10 @@ class StorageIT {
     /** Each of the many transactions that are under way looks: a few seconds are more than enough. */
     private static boolean losesItsStorage(MooringProcess mooring) {
         try {
-            await().atMost(Duration.ofSeconds(5)).until(() -> given().get(mooring.managementUrl() + "/q/health/ready")
-                            .statusCode()
-                    == 503);
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> given().get(mooring.managementUrl() + "/q/health/ready")
+                                    .statusCode()
+                            == 503);
             return true;
         } catch (ConditionTimeoutException _) {
             return false;
