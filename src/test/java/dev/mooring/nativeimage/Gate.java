@@ -33,12 +33,17 @@ public final class Gate {
             new Known(
                     "io.smallrye.common.classloader.ClassPathUtils#consumeAsPaths",
                     "application.properties",
-                    "what it says is built in"));
+                    "what it says is built in"),
+            new Known(
+                    "io.vertx.core.file.impl.FileResolverImpl#",
+                    "META-INF",
+                    "the folder above a file of the page, asked for so that it could be listed; nothing lists it"));
 
-    /** @param by a beginning of who asks; {@code name} one of what is asked for */
+    /** @param by a beginning of who asks; {@code name} what is asked for, or empty for anything */
     private record Known(String by, String name, String reason) {
         boolean is(Loaded loaded) {
-            return loaded.by().startsWith(by) && loaded.name().startsWith(name);
+            return loaded.by().startsWith(by)
+                    && (name.isEmpty() || loaded.name().equals(name));
         }
     }
 
