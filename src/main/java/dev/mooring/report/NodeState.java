@@ -93,7 +93,7 @@ public record NodeState(
      */
     public record Standing(
             String neighbour, String pod, @Nullable String pool, String state) {
-        public boolean isLost() {
+        public boolean wasLost() {
             return "lost".equals(state);
         }
     }

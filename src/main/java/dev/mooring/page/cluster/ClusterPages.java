@@ -82,6 +82,11 @@ public class ClusterPages {
             return visit.to(Paths.timeline(cluster.name()));
         }
 
+        /** What has it verified now. */
+        public String verify() {
+            return Paths.cluster(cluster.name()) + "/verifications";
+        }
+
         public String nodes() {
             return visit.to(Paths.nodes(cluster.name()));
         }

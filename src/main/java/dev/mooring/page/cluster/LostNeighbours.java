@@ -24,7 +24,7 @@ public record LostNeighbours(List<String> told, int notKnown) {
     private static List<String> told(List<NodeState> lost) {
         return lost.stream()
                 .flatMap(node -> node.neighbours().stream())
-                .filter(Standing::isLost)
+                .filter(Standing::wasLost)
                 .collect(Collectors.groupingBy(LostNeighbours::words, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()

@@ -56,7 +56,7 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
         }
 
         public boolean isLost() {
-            return node.neighbours().stream().anyMatch(NodeState.Standing::isLost);
+            return node.neighbours().stream().anyMatch(NodeState.Standing::wasLost);
         }
 
         /** In short: what is not known is a question. */
