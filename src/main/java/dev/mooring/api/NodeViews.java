@@ -134,7 +134,8 @@ public final class NodeViews {
             return words(node.registered(), "knows it", "does not know it", "does not tell whether it is registered");
         }
         if (source.equals(NEIGHBOURS)) {
-            return words(node.occupied(), "tells what stands on it", "tells that nothing stands on it", "does not tell");
+            return words(
+                    node.occupied(), "tells what stands on it", "tells that nothing stands on it", "does not tell");
         }
         // A lease only says when kubelet was heard of last, which changes all the time.
         return source.equals(NODES) ? ofNode(node) : null;

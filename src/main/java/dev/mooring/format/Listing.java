@@ -54,8 +54,8 @@ public final class Listing {
         }
         var shown = columns.isEmpty() ? plain(items.path(0)) : columns;
         var table = new Table(shown.stream().map(Column::name).toList());
-        items.forEach(item -> table.row(
-                shown.stream().map(column -> cell(item, column)).toArray()));
+        items.forEach(item ->
+                table.row(shown.stream().map(column -> cell(item, column)).toArray()));
         return next == null ? table.toString() : table + "There are more: cursor=" + OneLine.of(next) + "\n";
     }
 

@@ -145,8 +145,25 @@ class FormsTest {
 
     private static NodeState node(String name, String occupied, List<NodeState.Standing> neighbours) {
         return new NodeState(
-                name, "c", null, "healthy", "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
-                List.of(), occupied, neighbours);
+                name,
+                "c",
+                null,
+                "healthy",
+                "yes",
+                "yes",
+                "yes",
+                "yes",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                occupied,
+                neighbours);
     }
 
     private static Report report() {

@@ -89,8 +89,8 @@ public final class FleetFixture {
         var runners = Stream.of(hosts)
                 .map(host -> new RunnerPool.Runner(host, "v2.2.0", true, Optional.of(NOW)))
                 .toList();
-        neighbours = neighbours.and(Reading.fresh(
-                DeploymentSources.POOL, new RunnerPool("p", name, true, Optional.of(NOW), runners), NOW));
+        neighbours = neighbours.and(
+                Reading.fresh(DeploymentSources.POOL, new RunnerPool("p", name, true, Optional.of(NOW), runners), NOW));
         return this;
     }
 

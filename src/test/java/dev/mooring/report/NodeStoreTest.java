@@ -228,8 +228,6 @@ class NodeStoreTest {
     private static NodeState node(String name, @Nullable String site, String state) {
         return new NodeState(
                 name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
-                List.of(),
-                "no",
-                List.of());
+                List.of(), "no", List.of());
     }
 }

@@ -39,8 +39,7 @@ public record LostNeighbours(List<String> told, int notKnown) {
     }
 
     private static int notKnown(List<NodeState> lost) {
-        return (int) lost.stream()
-                .filter(node -> "unknown".equals(node.occupied()))
-                .count();
+        return (int)
+                lost.stream().filter(node -> "unknown".equals(node.occupied())).count();
     }
 }

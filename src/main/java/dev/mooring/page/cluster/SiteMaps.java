@@ -56,8 +56,7 @@ public final class SiteMaps {
 
     /** What went down with the nodes of a site that stopped reporting; empty where none did. */
     Optional<LostNeighbours> lost(String cluster, String site) {
-        return LostNeighbours.of(
-                nodes.page(cluster, new Query(Optional.of(site), Optional.of("unhealthy")), "", MOST));
+        return LostNeighbours.of(nodes.page(cluster, new Query(Optional.of(site), Optional.of("unhealthy")), "", MOST));
     }
 
     private List<NodeCell> cells(String cluster, Optional<String> site) {

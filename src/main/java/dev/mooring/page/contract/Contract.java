@@ -1,8 +1,10 @@
 package dev.mooring.page.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,15 @@ public record Contract(String title, String version, String about, List<Group> g
             return Stream.of(method, path, summary, about)
                     .anyMatch(words -> words.toLowerCase(Locale.ROOT).contains(text));
         }
+
+        private Stream<String> shapes() {
+            return Stream.of(
+                            Stream.ofNullable(body),
+                            parameters.stream().map(Parameter::typed),
+                            answers.stream().flatMap(answer -> answer.types().values().stream()))
+                    .flatMap(typed -> typed)
+                    .map(Typed::shape);
+        }
     }
 
     /** @param where in the path, the query or a header */
@@ -86,7 +97,12 @@ public record Contract(String title, String version, String about, List<Group> g
     }
 
     /** @param oneOf names of the shapes of which it is one; empty for most */
-    public record Shape(String name, String about, List<String> oneOf, List<Member> members) {}
+    public record Shape(String name, String about, List<String> oneOf, List<Member> members) {
+        private Stream<String> shapes() {
+            return Stream.concat(
+                    oneOf.stream(), members.stream().map(member -> member.typed().shape()));
+        }
+    }
 
     /** @param required whether it is always there */
     public record Member(String name, boolean required, String about, Typed typed) {}
@@ -104,24 +120,44 @@ public record Contract(String title, String version, String about, List<Group> g
                         .toList());
     }
 
-    /** Those that tell of a text, with all shapes; everything for an empty one. */
+    /** Those that tell of a text, with the shapes that they are made of; everything for an empty one. */
     Contract telling(String text) {
         var wanted = text.toLowerCase(Locale.ROOT);
-        return wanted.isEmpty()
-                ? this
-                : new Contract(
-                        title,
-                        version,
-                        about,
-                        groups.stream()
-                                .map(group -> new Group(
-                                        group.name(),
-                                        group.operations().stream()
-                                                .filter(operation -> operation.tells(wanted))
-                                                .toList()))
-                                .filter(group -> !group.operations().isEmpty())
-                                .toList(),
-                        shapes);
+        if (wanted.isEmpty()) {
+            return this;
+        }
+        var left = groups.stream()
+                .map(group -> new Group(
+                        group.name(),
+                        group.operations().stream()
+                                .filter(operation -> operation.tells(wanted))
+                                .toList()))
+                .filter(group -> !group.operations().isEmpty())
+                .toList();
+        var named = reached(left);
+        return new Contract(
+                title,
+                version,
+                about,
+                left,
+                shapes.stream().filter(shape -> named.contains(shape.name())).toList());
+    }
+
+    /** Names of the shapes of some operations, and of those that these are made of. */
+    private Set<String> reached(Collection<Group> some) {
+        var byName = shapes.stream().collect(Collectors.toMap(Shape::name, shape -> shape));
+        var next = some.stream()
+                .flatMap(group -> group.operations().stream())
+                .flatMap(Operation::shapes)
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        var reached = new HashSet<String>();
+        while (!next.isEmpty()) {
+            var shape = byName.get(next.remove());
+            if (shape != null && reached.add(shape.name())) {
+                shape.shapes().forEach(next::add);
+            }
+        }
+        return reached;
     }
 
     /** How many operations there are. */
@@ -131,16 +167,23 @@ public record Contract(String title, String version, String about, List<Group> g
 
     private static List<Group> groups(JsonNode document) {
         var byTag = new LinkedHashMap<String, List<Operation>>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> METHODS.contains(operation.getKey()))
-                .forEach(operation -> byTag.computeIfAbsent(
-                                operation.getValue().path("tags").path(0).asText("others"), _ -> new ArrayList<>())
-                        .add(operation(
-                                document,
-                                operation.getKey(),
-                                path.getKey(),
-                                path.getValue().path("parameters"),
-                                operation.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> METHODS.contains(operation.getKey()))
+                        .forEach(operation -> byTag.computeIfAbsent(
+                                        operation
+                                                .getValue()
+                                                .path("tags")
+                                                .path(0)
+                                                .asText("others"),
+                                        _ -> new ArrayList<>())
+                                .add(operation(
+                                        document,
+                                        operation.getKey(),
+                                        path.getKey(),
+                                        path.getValue().path("parameters"),
+                                        operation.getValue()))));
         return byTag.entrySet().stream()
                 .map(tag -> new Group(tag.getKey(), List.copyOf(tag.getValue())))
                 .toList();
@@ -192,8 +235,7 @@ public record Contract(String title, String version, String about, List<Group> g
         var types = new LinkedHashMap<String, Typed>();
         of.path("content")
                 .properties()
-                .forEach(type ->
-                        types.put(type.getKey(), typed(type.getValue().path("schema"))));
+                .forEach(type -> types.put(type.getKey(), typed(type.getValue().path("schema"))));
         return types;
     }
 
@@ -233,7 +275,8 @@ public record Contract(String title, String version, String about, List<Group> g
         var types = schema.path("type").isArray()
                 ? each(schema.path("type")).map(JsonNode::asText).toList()
                 : List.of(schema.path("type").asText());
-        var type = types.stream().filter(word -> !word.equals("null")).findFirst().orElse("");
+        var type =
+                types.stream().filter(word -> !word.equals("null")).findFirst().orElse("");
         return ofType(type, schema).orNone(types.contains("null"));
     }
 
@@ -247,8 +290,8 @@ public record Contract(String title, String version, String about, List<Group> g
         var words = new ArrayList<String>();
         words.add(type.isEmpty() ? "any" : type);
         if (schema.has("enum")) {
-            words.add("one of "
-                    + each(schema.path("enum")).map(JsonNode::asText).collect(Collectors.joining(", ")));
+            words.add(
+                    "one of " + each(schema.path("enum")).map(JsonNode::asText).collect(Collectors.joining(", ")));
         }
         bound(schema, "format", "", words);
         bound(schema, "pattern", "", words);
@@ -276,9 +319,7 @@ public record Contract(String title, String version, String about, List<Group> g
 
     /** What a reference within the document leads to; the node itself where it is none. */
     private static JsonNode resolved(JsonNode document, JsonNode node) {
-        return node.has(REFERENCE)
-                ? document.at(node.path(REFERENCE).asText().substring(1))
-                : node;
+        return node.has(REFERENCE) ? document.at(node.path(REFERENCE).asText().substring(1)) : node;
     }
 
     private static Stream<JsonNode> each(JsonNode list) {

@@ -86,8 +86,8 @@ public class ContractPage {
 
     private JsonNode document() {
         try {
-            var bytes = Objects.requireNonNull(
-                    documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON));
+            var bytes =
+                    Objects.requireNonNull(documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON));
             return mapper.readTree(bytes);
         } catch (IOException impossible) {
             throw new IllegalStateException("the contract could not be read", impossible);

@@ -62,7 +62,8 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
         /** In short: what is not known is a question. */
         public String answer() {
             return switch (node.occupied()) {
-                case "yes" -> isLost() ? "lost with it" : String.valueOf(node.neighbours().size());
+                case "yes" ->
+                    isLost() ? "lost with it" : String.valueOf(node.neighbours().size());
                 case "no" -> "none";
                 default -> "?";
             };

@@ -210,7 +210,8 @@ public class SilencePages {
         return new Listing(
                 silences.current().stream()
                         .map(silence -> Row.of(silence, visit.now()))
-                        .filter(row -> state.isEmpty() || state.equals(row.state().id()))
+                        .filter(row ->
+                                state.isEmpty() || state.equals(row.state().id()))
                         .toList(),
                 policy.policy().rules(),
                 "",
@@ -219,8 +220,7 @@ public class SilencePages {
 
     /** Newest first, a page at a time. */
     private Listing ended(Visit visit) {
-        var found =
-                store.list(Optional.of(State.ENDED), visit.now(), before(visit.filter("before")), ON_A_PAGE + 1);
+        var found = store.list(Optional.of(State.ENDED), visit.now(), before(visit.filter("before")), ON_A_PAGE + 1);
         var shown = found.stream().limit(ON_A_PAGE).toList();
         return new Listing(
                 shown.stream()
@@ -347,8 +347,8 @@ public class SilencePages {
                         .filter(severity -> severity.id().equals(text))
                         .findFirst()
                         .map(Set::of)
-                        .orElseThrow(() ->
-                                PageProblem.badRequest("severity must be critical, error, warning or info."));
+                        .orElseThrow(
+                                () -> PageProblem.badRequest("severity must be critical, error, warning or info."));
     }
 
     private static Duration duration(String text) {

@@ -114,8 +114,7 @@ public class VerificationPages {
                 @Nullable Instant asked,
                 @Nullable Report report,
                 Visit visit) {
-            return new Run(
-                    cluster, found.map(VerificationView::state).orElse("unknown"), asked, report, visit);
+            return new Run(cluster, found.map(VerificationView::state).orElse("unknown"), asked, report, visit);
         }
 
         public Tone tone() {
@@ -138,9 +137,7 @@ public class VerificationPages {
         /** Whether it is worth asking again by itself. */
         public boolean mayChange() {
             return "running".equals(state)
-                    || ("unknown".equals(state)
-                            && asked != null
-                            && visit.now().isBefore(asked.plus(PATIENCE)));
+                    || ("unknown".equals(state) && asked != null && visit.now().isBefore(asked.plus(PATIENCE)));
         }
 
         public String clusterAddress() {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract as people read it, of the document as it is served. */
 class ContractTest {
@@ -26,8 +28,7 @@ class ContractTest {
 
     @BeforeAll
     static void read() throws IOException {
-        document = new YAMLMapper()
-                .readTree(Path.of("openapi", "mooring.yaml").toFile());
+        document = new YAMLMapper().readTree(Path.of("openapi", "mooring.yaml").toFile());
         contract = Contract.of(document);
     }
 
@@ -88,8 +89,17 @@ class ContractTest {
     }
 
     @Test
-    void everyShapeThatIsNamedIsOnThePage() {
-        var page = page(Map.of());
+    void aFilterLeavesTheShapesThatItsRequestsAreMadeOf() {
+        assertThat(contract.telling("gate").shapes())
+                .extracting(Contract.Shape::name)
+                .contains("Gate", "Reason", "Remedy", "Problem")
+                .doesNotContain("Report");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gate", "timeline"})
+    void everyShapeThatIsNamedIsOnThePage(String text) {
+        var page = page(Map.of("text", text));
         assertThat(LINK.matcher(page).results().map(link -> link.group(1)))
                 .isNotEmpty()
                 .allSatisfy(place -> assertThat(page).contains("id=\"" + place + "\""));

@@ -30,7 +30,10 @@ class SilencePagesTest {
     @Test
     void whoMayOperatePlansAWindowInHisOwnZone() {
         assertThat(page(World.operator("/silences"), window(null)))
-                .contains("Plan a maintenance window", "type=\"datetime-local\"", "name=\"zone\" value=\"Europe/Berlin\"");
+                .contains(
+                        "Plan a maintenance window",
+                        "type=\"datetime-local\"",
+                        "name=\"zone\" value=\"Europe/Berlin\"");
     }
 
     @Test
@@ -94,7 +97,8 @@ class SilencePagesTest {
     }
 
     private static String page(Visit visit, Silence... silences) {
-        var rows = List.of(silences).stream().map(silence -> Row.of(silence, NOW)).toList();
+        var rows =
+                List.of(silences).stream().map(silence -> Row.of(silence, NOW)).toList();
         return Rendering.of(
                 "silence/silences",
                 Frame.of("Silences", "/silences", visit),

@@ -36,7 +36,8 @@ class VerificationPagesTest {
     void whatNobodyHereKnowsOfIsAskedForAgainForAWhile() {
         assertThat(page(run("unknown", ASKED, null))).contains("<b>?</b> Nobody here knows of it");
         assertThat(run("unknown", ASKED, null).mayChange()).isTrue();
-        assertThat(run("unknown", World.NOW.minusSeconds(300), null).mayChange()).isFalse();
+        assertThat(run("unknown", World.NOW.minusSeconds(300), null).mayChange())
+                .isFalse();
         assertThat(run("unknown", null, null).mayChange()).isFalse();
     }
 
