@@ -221,7 +221,7 @@ class PageIT {
                 "/deliveries",
                 "/silences",
                 "/silences?state=ended",
-                "/contract",
+                "/contract?text=gate",
                 "/checks",
                 "/checks/node-unreachable",
                 "/clusters/hybrid-prod",
