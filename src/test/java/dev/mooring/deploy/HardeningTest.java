@@ -136,7 +136,8 @@ class HardeningTest {
         assertThat(all().stream().filter(Pod::isPatch)).isNotEmpty().allSatisfy(patch -> {
             assertThat(patch.spec().findValues("securityContext")).isEmpty();
             assertThat(patch.spec().findValues("resources")).isEmpty();
-            assertThat(patch.spec().has("automountServiceAccountToken")).isFalse();
+            assertThat(patch.spec().path("automountServiceAccountToken").asBoolean(false))
+                    .isFalse();
         });
     }
 
