@@ -70,14 +70,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{- define "mooring.replicas" -}}
-{{- if include "mooring.postgresql" . -}}
-{{- kindIs "invalid" .Values.replicas | ternary 3 .Values.replicas | int -}}
-{{- else -}}
-{{- if gt (default 1 .Values.replicas | int) 1 -}}
-{{- fail "replicas: SQLite is one file on one volume, so there is one replica. For several set database.kind=postgresql." -}}
-{{- end -}}
-1
-{{- end -}}
+{{- $usual := include "mooring.postgresql" . | empty | ternary 1 3 -}}
+{{- kindIs "invalid" .Values.replicas | ternary $usual .Values.replicas | int -}}
 {{- end -}}
 
 {{- define "mooring.databaseUrl" -}}

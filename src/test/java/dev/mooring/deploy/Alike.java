@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Objects without what says only who made them: Helm's labels and annotations, hashes in the names of ConfigMaps, the order of
- * what has names, how a file of properties is written. What is left must be equal. Left out are the namespace, which Helm has
- * made by {@code --create-namespace}, and hooks, which are gone after the release.
+ * what has names, how a file of properties is written. What is left must be equal. Left out is the namespace, which Helm has
+ * made by {@code --create-namespace}.
  */
 final class Alike {
     private static final Set<String> MAKERS = Set.of(
@@ -41,7 +41,7 @@ final class Alike {
                 .map(object -> object.path("metadata").path("name").asText())
                 .toList();
         for (var object : objects) {
-            if (Chart.isHook(object) || object.path("kind").asText().equals("Namespace")) {
+            if (object.path("kind").asText().equals("Namespace")) {
                 continue;
             }
             var copy = (ObjectNode) object.deepCopy();

@@ -39,11 +39,31 @@ final class Chart {
         }
     }
 
+    /** What runs only at times, as {@code helm test} does. The library leaves it out, so it is rendered as if it were no hook. */
+    static List<JsonNode> hooks(Path folder) throws IOException {
+        try (var files = Files.walk(Manifests.CHART)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = folder.resolve(Manifests.CHART.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file).replace("helm.sh/hook:", "was-hook:"));
+            }
+        }
+        var rendered = new Helm(folder)
+                .template()
+                .withName("mooring")
+                .withNamespace("mooring")
+                .withKubeVersion("1.34.0")
+                .call();
+        return Manifests.documents(rendered).stream()
+                .filter(object -> object.path("metadata").path("annotations").has("was-hook"))
+                .toList();
+    }
+
     static JsonNode values() throws IOException {
         return new YAMLMapper().readTree(Manifests.CHART.resolve("values.yaml").toFile());
     }
 
-    /** The only object of its kind and name that is left once the release is installed: hooks are not. */
+    /** The only object of its kind and name. */
     static JsonNode one(List<JsonNode> objects, String kind, String name) {
         var found = objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind))
@@ -55,9 +75,5 @@ final class Chart {
                             + objects.stream().map(Manifests::identity).toList());
         }
         return found.getFirst();
-    }
-
-    static boolean isHook(JsonNode object) {
-        return object.path("metadata").path("annotations").has("helm.sh/hook");
     }
 }
