@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.StringReader;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,7 +294,7 @@ class ChartTest {
     void hasASchemaThatIsOne() throws IOException {
         var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-                        .getSchema(com.networknt.schema.SchemaLocation.of("http://json-schema.org/draft-07/schema#"))
+                        .getSchema(SchemaLocation.of("http://json-schema.org/draft-07/schema#"))
                         .validate(schema))
                 .isEmpty();
     }
@@ -302,6 +306,27 @@ class ChartTest {
         assertThat(Chart.values().fieldNames())
                 .toIterable()
                 .allSatisfy(name -> assertThat(schema.path("properties").has(name)).as(name).isTrue());
+    }
+
+    @Test
+    void takesTheValuesThatTheGuideShows() throws IOException {
+        var guide = Files.readString(Path.of("docs/install.md"));
+        var start = guide.indexOf("```yaml\n", guide.indexOf("`my-values.yaml`:")) + "```yaml\n".length();
+        var objects = Chart.rendered(guide.substring(start, guide.indexOf("```", start)));
+        assertThat(objects).allSatisfy(object -> assertThat(KubernetesSchemas.faults(object)).isEmpty());
+        assertThat(objects).extracting(object -> object.path("kind").asText()).contains("Deployment", "Ingress");
+    }
+
+    @Test
+    void isWhereTheGuideSaysThatFilesAre() throws IOException {
+        var named = Pattern.compile("\\bdeploy/[a-z][\\w./-]*[\\w]")
+                .matcher(Files.readString(Path.of("docs/install.md")))
+                .results()
+                .map(MatchResult::group)
+                .filter(path -> !path.endsWith("/mine") && !path.contains("NAME"))
+                .distinct()
+                .toList();
+        assertThat(named).hasSizeGreaterThan(8).allSatisfy(path -> assertThat(Path.of(path)).exists());
     }
 
     private static List<Integer> ports(String values) throws IOException {
@@ -318,7 +343,7 @@ class ChartTest {
                 .at("/data/application.properties")
                 .asText()));
         return read.stringPropertyNames().stream()
-                .collect(java.util.stream.Collectors.toMap(name -> name, read::getProperty));
+                .collect(Collectors.toMap(name -> name, read::getProperty));
     }
 
     private static String checksum(String values) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,7 +178,7 @@ class ConformanceTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile());
         process.environment()
-                .putAll(java.util.Map.of(
+                .putAll(Map.of(
                         "MOORING_URL", "http://127.0.0.1:" + mooring.getAddress().getPort(),
                         "CLUSTER", variable("CLUSTER"),
                         "SEVERITY", variable("SEVERITY"),

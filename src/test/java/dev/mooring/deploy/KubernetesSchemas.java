@@ -2,6 +2,7 @@ package dev.mooring.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -41,7 +42,7 @@ final class KubernetesSchemas {
             throw new AssertionError("no schema of " + kind + ": add it to scripts/kubernetes-schemas");
         }
         var whole = new ObjectMapper().createObjectNode();
-        whole.setAll((com.fasterxml.jackson.databind.node.ObjectNode) root.deepCopy());
+        whole.setAll((ObjectNode) root.deepCopy());
         whole.set("definitions", ALL.path("definitions"));
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(whole);
     }
