@@ -20,7 +20,11 @@ final class Chart {
 
     /** Objects of a release named mooring in the namespace mooring. Fails with what Helm says, where it refuses the values. */
     static List<JsonNode> rendered(Path values) throws IOException {
-        return Manifests.documents(HELM.template()
+        return rendered(HELM, values);
+    }
+
+    private static List<JsonNode> rendered(Helm helm, Path values) throws IOException {
+        return Manifests.documents(helm.template()
                 .withName("mooring")
                 .withNamespace("mooring")
                 .withKubeVersion("1.34.0")
@@ -39,8 +43,26 @@ final class Chart {
         }
     }
 
+    /** What Helm tells whoever has installed it. The library leaves notes out, so they are rendered as a file of the chart. */
+    static String notes(Path folder, String values) throws IOException {
+        copy(folder);
+        Files.writeString(folder.resolve("NOTES"), Files.readString(Manifests.CHART.resolve("templates/NOTES.txt")));
+        Files.writeString(
+                folder.resolve("templates/notes.yaml"),
+                "kind: Notes\nmetadata: {name: notes}\ntext: |2\n{{ tpl (.Files.Get \"NOTES\") . | indent 2 }}\n");
+        var file = Files.writeString(folder.resolve("my-values.yaml"), values);
+        return one(rendered(new Helm(folder), file), "Notes", "notes").path("text").asText();
+    }
+
     /** What runs only at times, as {@code helm test} does. The library leaves it out, so it is rendered as if it were no hook. */
     static List<JsonNode> hooks(Path folder) throws IOException {
+        copy(folder);
+        return rendered(new Helm(folder), Files.writeString(folder.resolve("my-values.yaml"), "")).stream()
+                .filter(object -> object.path("metadata").path("annotations").has("was-hook"))
+                .toList();
+    }
+
+    private static void copy(Path folder) throws IOException {
         try (var files = Files.walk(Manifests.CHART)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var copy = folder.resolve(Manifests.CHART.relativize(file).toString());
@@ -48,15 +70,6 @@ final class Chart {
                 Files.writeString(copy, Files.readString(file).replace("helm.sh/hook:", "was-hook:"));
             }
         }
-        var rendered = new Helm(folder)
-                .template()
-                .withName("mooring")
-                .withNamespace("mooring")
-                .withKubeVersion("1.34.0")
-                .call();
-        return Manifests.documents(rendered).stream()
-                .filter(object -> object.path("metadata").path("annotations").has("was-hook"))
-                .toList();
     }
 
     static JsonNode values() throws IOException {

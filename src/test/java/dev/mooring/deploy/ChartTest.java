@@ -243,6 +243,32 @@ class ChartTest {
     }
 
     @Test
+    void saysAfterwardsWhatIsLeftToDo(@TempDir Path folder) throws IOException {
+        assertThat(Chart.notes(
+                        folder,
+                        POSTGRESQL
+                                + """
+                                config: {mooring: {clusters: {hybrid-prod: {stack: acme-edge/edge-platform/prod}}}}
+                                ingress: {enabled: true, host: hooks.example.org}
+                                """))
+                .contains(
+                        "in mooring: 3 replicas on postgresql.",
+                        "--from-file=webhook-secrets",
+                        "--from-file=database-password",
+                        "through EKS Pod Identity",
+                        "helm test mooring -n mooring",
+                        "https://hooks.example.org/webhooks/pulumi")
+                .doesNotContain("NOTHING", "Nothing publishes");
+    }
+
+    @Test
+    void saysWhereNothingIsWatchedAndNothingComesIn(@TempDir Path folder) throws IOException {
+        assertThat(Chart.notes(folder, "externalSecret: {enabled: true, store: {name: pulumi-esc}}"))
+                .contains("1 replica on sqlite.", "WATCHED: NOTHING", "Nothing publishes", "get externalsecret mooring")
+                .doesNotContain("create secret");
+    }
+
+    @Test
     void namesForeignImagesByDigest() throws IOException {
         assertThat(Chart.values().at("/tests/image").asText()).matches("\\S+:\\S+@sha256:[0-9a-f]{64}");
     }
