@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,9 @@ class RenderedTest {
             monitoring: {podMonitor: true, prometheusRule: true, labels: {release: prometheus}}
             """;
 
+    private static final List<Way> INSTALLATIONS = new ArrayList<>();
+    private static final List<Way> WAYS = new ArrayList<>();
+
     @TempDir
     static Path folder;
 
@@ -71,14 +75,24 @@ class RenderedTest {
         }
     }
 
-    static List<Way> ways() throws IOException {
-        var ways = new ArrayList<>(installations());
-        ways.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")))));
-        ways.add(new Way("conformance", conformance()));
-        return ways;
+    /** Rendered once: nobody changes them. */
+    @BeforeAll
+    static void render() throws IOException {
+        INSTALLATIONS.addAll(installed());
+        WAYS.addAll(INSTALLATIONS);
+        WAYS.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")))));
+        WAYS.add(new Way("conformance", conformance()));
     }
 
-    static List<Way> installations() throws IOException {
+    static List<Way> ways() {
+        return WAYS;
+    }
+
+    static List<Way> installations() {
+        return INSTALLATIONS;
+    }
+
+    private static List<Way> installed() throws IOException {
         var ways = new ArrayList<Way>();
         ways.add(new Way("chart", Chart.rendered("")));
         ways.add(new Way("chart with everything", Chart.rendered(EVERYTHING)));
