@@ -6,8 +6,8 @@ import { Settings } from "./settings";
 /** The CNI of cloud nodes; it keeps away from hybrid ones by itself. It comes before any node. */
 export function vpcCni(settings: Settings, eks: aws.eks.Cluster): aws.eks.Addon {
     // Traffic to pods behind the gateway must keep its source, or answers find no way back.
-    const env = settings.gateway ? { env: { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: settings.remotePodCidrs.join(",") } } : undefined;
-    return addon("vpc-cni", settings, eks, env);
+    const env = { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: settings.remotePodCidrs.join(",") };
+    return addon("vpc-cni", settings, eks, settings.gateway ? { env } : undefined);
 }
 
 /** What every node has, and name resolution on both sides of the link. */

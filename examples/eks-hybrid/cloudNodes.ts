@@ -17,7 +17,8 @@ Content-Type: text/x-shellscript; charset="us-ascii"
 set -euo pipefail
 token=$(curl -sf -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)
 ask() { curl -sf -H "X-aws-ec2-metadata-token: $token" "http://169.254.169.254/latest/meta-data/$1"; }
-aws ec2 modify-instance-attribute --no-source-dest-check --instance-id "$(ask instance-id)" --region "$(ask placement/region)"
+export AWS_DEFAULT_REGION=$(ask placement/region)
+aws ec2 modify-instance-attribute --no-source-dest-check --instance-id "$(ask instance-id)"
 sysctl -w net.ipv4.ip_forward=1
 --//--
 `;

@@ -30,7 +30,7 @@ export function cilium(settings: Settings, cluster: Cluster): kubernetes.helm.v3
         {
             name: "cilium",
             chart: "oci://public.ecr.aws/eks/cilium/cilium",
-            version: settings.versions["cilium"] ?? CILIUM,
+            version: settings.versions.cilium ?? CILIUM,
             namespace: "kube-system",
             values: {
                 affinity: ON_HYBRID_NODES,
@@ -84,7 +84,7 @@ export function gateway(settings: Settings, cluster: Cluster, network: Network, 
         {
             name: GATEWAY_NAME,
             chart: `oci://public.ecr.aws/eks/${GATEWAY_NAME}`,
-            version: settings.versions["gateway"] ?? GATEWAY,
+            version: settings.versions.gateway ?? GATEWAY,
             namespace: GATEWAY_NAME,
             createNamespace: true,
             values: {

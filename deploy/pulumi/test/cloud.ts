@@ -106,7 +106,7 @@ export function isSecret(value: unknown): boolean {
 /** It in clear, and whatever is in it. */
 export function clear(value: unknown): unknown {
     if (isSecret(value)) {
-        return clear((value as Properties)["value"]);
+        return clear((value as Properties).value);
     }
     if (Array.isArray(value)) {
         return value.map(clear);
@@ -137,7 +137,7 @@ export function valueOf<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
 }
 
 function named(asked: Properties, name: string): string {
-    const given = asked["name"];
+    const given = asked.name;
     return typeof given === "string" ? given : name;
 }
 
@@ -154,10 +154,10 @@ const ANSWERS: Answers = {
         arn: `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/${named(asked, name)}`,
         endpoint: "https://4F1C3A7B9D2E5F60718293A4B5C6D7E8.gr7.us-west-2.eks.amazonaws.com",
         certificateAuthority: { data: "LS0tLS1CRUdJTg==" },
-        vpcConfig: { ...(asked["vpcConfig"] as Properties), clusterSecurityGroupId: "sg-03d5e7f9a1b2c4d68" },
+        vpcConfig: { ...(asked.vpcConfig as Properties), clusterSecurityGroupId: "sg-03d5e7f9a1b2c4d68" },
     }),
     "aws:eks/accessEntry:AccessEntry": (asked, name) => ({
-        id: `${String(asked["clusterName"])}:${String(asked["principalArn"])}`,
+        id: `${String(asked.clusterName)}:${String(asked.principalArn)}`,
         accessEntryArn: `arn:aws:eks:${REGION}:${ACCOUNT}:access-entry/${name}`,
     }),
     "aws:ssm/activation:Activation": () => ({
@@ -175,6 +175,7 @@ const ANSWERS: Answers = {
     "random:index/randomPassword:RandomPassword": (_, name) => ({
         result: `generated-${name}`,
     }),
+    "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 1 }),
     "pulumiservice:index:Environment": () => ({ revision: 1 }),
 };
 

@@ -53,19 +53,19 @@ function statements(policy: unknown): Statement[] {
 }
 
 async function values(cloud: Cloud): Promise<Record<string, Record<string, unknown>>> {
-    return (await cloud.only(RELEASE))["values"] as Record<string, Record<string, unknown>>;
+    return (await cloud.only(RELEASE)).values as Record<string, Record<string, unknown>>;
 }
 
 describe("the role", () => {
     it("has the policy that is shipped, word for word", async () => {
         const { cloud } = await installed();
-        const policy = (await cloud.only("aws:iam/rolePolicy:RolePolicy"))["policy"];
+        const policy = (await cloud.only("aws:iam/rolePolicy:RolePolicy")).policy;
         assert.deepEqual(JSON.parse(policy as string), JSON.parse(shipped("aws", "policy.json")));
     });
 
     it("may not read roles and networks where that was not asked for", async () => {
         const { cloud } = await installed({ iamAndEc2: false });
-        const policy = (await cloud.only("aws:iam/rolePolicy:RolePolicy"))["policy"];
+        const policy = (await cloud.only("aws:iam/rolePolicy:RolePolicy")).policy;
         assert.deepEqual(
             statements(policy).map((statement) => statement.Sid),
             ["ReadClusters", "ReadCredentialRegistrations"],
@@ -74,12 +74,12 @@ describe("the role", () => {
 
     it("is the pod's by Pod Identity", async () => {
         const { cloud } = await installed();
-        const trust = statements((await cloud.only("aws:iam/role:Role"))["assumeRolePolicy"]);
+        const trust = statements((await cloud.only("aws:iam/role:Role")).assumeRolePolicy);
         assert.deepEqual(trust[0]?.Principal, { Service: "pods.eks.amazonaws.com" });
         const association = await cloud.only("aws:eks/podIdentityAssociation:PodIdentityAssociation");
-        assert.equal(association["serviceAccount"], (await values(cloud))["serviceAccount"]?.["name"]);
-        assert.equal(association["namespace"], (await cloud.only(RELEASE))["namespace"]);
-        assert.equal(association["roleArn"], "arn:aws:iam::111122223333:role/mooring");
+        assert.equal(association.serviceAccount, (await values(cloud)).serviceAccount?.name);
+        assert.equal(association.namespace, (await cloud.only(RELEASE)).namespace);
+        assert.equal(association.roleArn, "arn:aws:iam::111122223333:role/mooring");
     });
 
     it("is one service account's alone by IRSA", async () => {
@@ -87,13 +87,13 @@ describe("the role", () => {
         const { cloud } = await installed({
             irsa: { providerArn: provider, issuer: "https://oidc.eks.us-west-2.amazonaws.com/id/4F1C" },
         });
-        const trust = statements((await cloud.only("aws:iam/role:Role"))["assumeRolePolicy"]);
+        const trust = statements((await cloud.only("aws:iam/role:Role")).assumeRolePolicy);
         assert.deepEqual(trust[0]?.Condition.StringEquals, {
             "oidc.eks.us-west-2.amazonaws.com/id/4F1C:sub": "system:serviceaccount:mooring:mooring",
             "oidc.eks.us-west-2.amazonaws.com/id/4F1C:aud": "sts.amazonaws.com",
         });
         assert.deepEqual(await cloud.ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation"), []);
-        assert.deepEqual((await values(cloud))["serviceAccount"]?.["annotations"], {
+        assert.deepEqual((await values(cloud)).serviceAccount?.annotations, {
             "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/mooring",
         });
     });
@@ -105,9 +105,9 @@ describe("access to a cluster", () => {
     it("is an entry without any access policy", async () => {
         const { cloud } = await installed({ clusters: elsewhere });
         const entry = await cloud.only(ENTRY);
-        assert.equal(entry["clusterName"], "hybrid-far");
-        assert.equal(entry["type"], "STANDARD");
-        assert.equal(entry["principalArn"], "arn:aws:iam::111122223333:role/mooring");
+        assert.equal(entry.clusterName, "hybrid-far");
+        assert.equal(entry.type, "STANDARD");
+        assert.equal(entry.principalArn, "arn:aws:iam::111122223333:role/mooring");
         assert.deepEqual(await cloud.ofType("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"), []);
     });
 
@@ -118,12 +118,12 @@ describe("access to a cluster", () => {
             .flatMap((document) => document.subjects ?? [])
             .filter((subject) => subject.kind === "Group")
             .map((subject) => subject.name);
-        assert.deepEqual((await cloud.only(ENTRY))["kubernetesGroups"], [...new Set(bound)]);
+        assert.deepEqual((await cloud.only(ENTRY)).kubernetesGroups, [...new Set(bound)]);
     });
 
     it("comes with the shipped rights", async () => {
         const { cloud } = await installed({ clusters: elsewhere });
-        const applied = (await cloud.only("kubernetes:yaml/v2:ConfigGroup"))["yaml"] as string;
+        const applied = (await cloud.only("kubernetes:yaml/v2:ConfigGroup")).yaml as string;
         assert.ok(applied.includes(shipped("kubernetes", "rbac.yaml")));
         assert.ok(applied.includes(shipped("kubernetes", "neighbours", "rbac.yaml")));
         assert.ok(!applied.includes("pods/log"));
@@ -131,21 +131,21 @@ describe("access to a cluster", () => {
 
     it("reads logs only where kubelets are asked", async () => {
         const { cloud } = await installed({ clusters: elsewhere.map((cluster) => ({ ...cluster, kubeletProbe: true })) });
-        assert.ok(((await cloud.only("kubernetes:yaml/v2:ConfigGroup"))["yaml"] as string).includes("pods/log"));
+        assert.ok(((await cloud.only("kubernetes:yaml/v2:ConfigGroup")).yaml as string).includes("pods/log"));
     });
 
     it("needs no entry where it runs", async () => {
         const { cloud } = await installed();
         assert.deepEqual(await cloud.ofType(ENTRY), []);
-        assert.equal((await values(cloud))["serviceAccount"]?.["mountToken"], true);
+        assert.equal((await values(cloud)).serviceAccount?.mountToken, true);
     });
 
     it("takes the chart's rights where it runs, by an entry too", async () => {
         const { cloud } = await installed({ clusters: ARGS.clusters.map((one) => ({ ...one, accessEntry: true })) });
         assert.deepEqual(await cloud.ofType("kubernetes:yaml/v2:ConfigGroup"), []);
         const { rbac, serviceAccount } = await values(cloud);
-        assert.equal(rbac?.["create"], true);
-        assert.equal(serviceAccount?.["mountToken"], false);
+        assert.equal(rbac?.create, true);
+        assert.equal(serviceAccount?.mountToken, false);
     });
 });
 
@@ -153,9 +153,9 @@ describe("the webhooks", () => {
     it("are of the stack and of the environment", async () => {
         const { cloud } = await installed();
         const hooks = (await cloud.ofType(WEBHOOK)).map(({ inputs }) => [
-            inputs["projectName"],
-            inputs["stackName"] ?? inputs["environmentName"],
-            inputs["groups"],
+            inputs.projectName,
+            inputs.stackName ?? inputs.environmentName,
+            inputs.groups,
         ]);
         assert.deepEqual(hooks, [
             ["edge-platform", "prod", ["stacks", "deployments"]],
@@ -169,18 +169,18 @@ describe("the webhooks", () => {
             clusters: [{ name: "hybrid-prod", stack: "acme-edge/edge-platform/prod", here: true }],
         });
         const hook = await cloud.only(WEBHOOK);
-        assert.equal(hook["organizationName"], "acme-edge");
-        assert.equal(hook["stackName"], undefined);
-        assert.deepEqual(hook["groups"], ["stacks", "deployments", "environments"]);
+        assert.equal(hook.organizationName, "acme-edge");
+        assert.equal(hook.stackName, undefined);
+        assert.deepEqual(hook.groups, ["stacks", "deployments", "environments"]);
     });
 
     it("send what is signed to where Mooring takes it", async () => {
         const { cloud } = await installed({ url: "https://mooring.example.org/" });
         for (const { inputs } of await cloud.ofType(WEBHOOK)) {
-            assert.equal(inputs["payloadUrl"], "https://mooring.example.org/webhooks/pulumi");
-            assert.equal(inputs["format"], "raw");
-            assert.equal(inputs["active"], true);
-            assert.equal(clear(inputs["secret"]), "generated-mooring-webhook");
+            assert.equal(inputs.payloadUrl, "https://mooring.example.org/webhooks/pulumi");
+            assert.equal(inputs.format, "raw");
+            assert.equal(inputs.active, true);
+            assert.equal(clear(inputs.secret), "generated-mooring-webhook");
         }
     });
 });
@@ -189,9 +189,9 @@ describe("secrets", () => {
     it("are encrypted in the state, wherever they are", async () => {
         const { cloud, mooring } = await installed();
         for (const { inputs } of await cloud.ofType(WEBHOOK)) {
-            assert.ok(isSecret(inputs["secret"]));
+            assert.ok(isSecret(inputs.secret));
         }
-        assert.ok(isSecret((await cloud.only("kubernetes:core/v1:Secret"))["stringData"]));
+        assert.ok(isSecret((await cloud.only("kubernetes:core/v1:Secret")).stringData));
         assert.ok(await pulumiSecret(mooring.webhookSecret));
         assert.ok(await pulumiSecret(mooring.operatorToken));
     });
@@ -205,8 +205,8 @@ describe("secrets", () => {
     it("are where the chart looks for them", async () => {
         const { cloud } = await installed();
         const secret = await cloud.only("kubernetes:core/v1:Secret");
-        assert.equal((await values(cloud))["secrets"]?.["existingSecret"], "mooring");
-        assert.deepEqual(Object.keys(clear(secret["stringData"]) as object).sort(), [
+        assert.equal((await values(cloud)).secrets?.existingSecret, "mooring");
+        assert.deepEqual(Object.keys(clear(secret.stringData) as object).sort(), [
             "api-tokens",
             "pulumi-token",
             "webhook-secrets",
@@ -215,16 +215,16 @@ describe("secrets", () => {
 
     it("overlap while one takes another's place", async () => {
         const { cloud } = await installed({ formerWebhookSecrets: ["the-one-before"], webhookSecretVersion: 2 });
-        const secret = clear((await cloud.only("kubernetes:core/v1:Secret"))["stringData"]) as Record<string, string>;
+        const secret = clear((await cloud.only("kubernetes:core/v1:Secret")).stringData) as Record<string, string>;
         assert.equal(secret["webhook-secrets"], "generated-mooring-webhook\nthe-one-before");
         const password = await cloud.only("random:index/randomPassword:RandomPassword", "mooring-webhook");
-        assert.deepEqual(password["keepers"], { version: "2" });
+        assert.deepEqual(password.keepers, { version: "2" });
     });
 
     it("are long enough for Mooring", async () => {
         const { cloud } = await installed();
         for (const { inputs } of await cloud.ofType("random:index/randomPassword:RandomPassword")) {
-            assert.ok((inputs["length"] as number) >= 16);
+            assert.ok((inputs.length as number) >= 16);
         }
     });
 });
@@ -233,8 +233,8 @@ describe("the drift schedule", () => {
     it("looks, and mends nothing", async () => {
         const { cloud } = await installed();
         const schedule = await cloud.only("pulumiservice:index:DriftSchedule");
-        assert.equal(schedule["autoRemediate"], false);
-        assert.equal(schedule["stack"], "prod");
+        assert.equal(schedule.autoRemediate, false);
+        assert.equal(schedule.stack, "prod");
     });
 
     it("has deployment settings made where the stack has none", async () => {
@@ -245,7 +245,7 @@ describe("the drift schedule", () => {
             })),
         });
         const settings = await cloud.only("pulumiservice:index:DeploymentSettings");
-        assert.deepEqual(settings["sourceContext"], {
+        assert.deepEqual(settings.sourceContext, {
             git: { repoUrl: "https://git.example.org/acme/edge.git", branch: "refs/heads/main", repoDir: "infra" },
         });
     });
@@ -260,7 +260,7 @@ describe("the environment", () => {
     it("lists the nodes as literal values", async () => {
         const { cloud } = await installed();
         const environment = await cloud.only("pulumiservice:index:Environment");
-        assert.deepEqual(parse(await assetText(environment["yaml"])), {
+        assert.deepEqual(parse(await assetText(environment.yaml)), {
             values: { hybridNodes: [{ name: "dc2-edge-01", site: "dc2" }] },
         });
     });
@@ -269,7 +269,7 @@ describe("the environment", () => {
 describe("the chart", () => {
     it("is told of the clusters in Mooring's own keys", async () => {
         const { cloud } = await installed();
-        assert.deepEqual((await values(cloud))["config"], {
+        assert.deepEqual((await values(cloud)).config, {
             "mooring.http.url": "https://mooring.example.org",
             "mooring.http.hosts": "mooring.example.org",
             "mooring.clusters.hybrid-prod.stack": "acme-edge/edge-platform/prod",
