@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.mooring.check.Scenario;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it against a stand-in of Pulumi's engine, and leave the state that it comes to.
  */
 class PulumiProgramsTest {
+    private static final Path CHART = Path.of("deploy/helm/mooring");
     private static final Path STATE = Path.of("target/pulumi/state.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,6 +125,20 @@ class PulumiProgramsTest {
         assertThat(cluster.kubernetes().access()).isEqualTo(KubernetesAccess.EKS);
         assertThat(cluster.iam()).isTrue();
         assertThat(cluster.ec2()).isTrue();
+    }
+
+    /** The chart comes of the same commit: what it does not know it would refuse while Pulumi runs. */
+    @Test
+    void giveTheChartValuesThatItTakes() throws Exception {
+        var values = new YAMLMapper().readTree(CHART.resolve("values.yaml").toFile());
+        var given = resource(state(), "kubernetes:helm.sh/v3:Release", "mooring")
+                .path("inputs")
+                .path("values");
+        assertThat(given).isNotEmpty();
+        JSON.readerForUpdating(values).readValue(given);
+        var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(JSON.readTree(CHART.resolve("values.schema.json").toFile()));
+        assertThat(schema.validate(values)).isEmpty();
     }
 
     /** The installation of the fixtures, as this state would have made it. */
