@@ -36,9 +36,12 @@ export interface ClusterArgs {
     accessEntry?: boolean;
     /** Ask each kubelet, by one line of a log. false, unless given. */
     kubeletProbe?: boolean;
+    /** ESC environment to make, which lists its nodes. */
     environment?: EnvironmentArgs;
-    driftSchedule?: string;
+    /** Deployment settings to make for its stack. */
     deployment?: DeploymentArgs;
+    /** Cron, in UTC; empty: never. Unless given, every six hours where `deployment` is given. */
+    driftSchedule?: string;
 }
 
 export interface MooringArgs {

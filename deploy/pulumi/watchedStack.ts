@@ -21,7 +21,11 @@ export interface DeploymentArgs {
     branch?: pulumi.Input<string>;
     /** Folder of the program in the repository. */
     directory?: pulumi.Input<string>;
+    /** Role that a run takes in AWS, by OpenID Connect. */
+    awsRoleArn?: pulumi.Input<string>;
 }
+
+const EVERY_SIX_HOURS = "17 */6 * * *";
 
 export interface WatchedStackArgs {
     /** `organization/project/stack`. */
@@ -33,10 +37,13 @@ export interface WatchedStackArgs {
     /** A webhook of the stack itself. true, unless given; false where the organisation has one. */
     stackWebhook?: boolean;
     environment?: EnvironmentArgs;
-    /** When Pulumi looks for drift itself: cron, in UTC. Empty: never. Every six hours, unless given. */
-    driftSchedule?: string;
-    /** Unless given, the stack has its deployment settings already; without any Pulumi refuses the schedule. */
+    /** Made the stack's deployment settings. Unless given, it has its own, or none. */
     deployment?: DeploymentArgs;
+    /**
+     * When Pulumi looks for drift itself: cron, in UTC. Empty: never. Unless given, every six hours where `deployment` is
+     * given: Pulumi refuses a schedule of a stack without deployment settings.
+     */
+    driftSchedule?: string;
 }
 
 /**
@@ -54,7 +61,7 @@ export class WatchedStack extends pulumi.ComponentResource {
         if (args.stackWebhook ?? true) {
             ofStack(name, stack, receiver, this);
         }
-        const schedule = args.driftSchedule ?? "17 */6 * * *";
+        const schedule = args.driftSchedule ?? (args.deployment ? EVERY_SIX_HOURS : "");
         if (schedule) {
             this.detectDrift(name, stack, schedule, args.deployment);
         }
@@ -87,6 +94,9 @@ export class WatchedStack extends pulumi.ComponentResource {
                             repoDir: deployment.directory,
                         },
                     },
+                    operationContext: deployment.awsRoleArn
+                        ? { oidc: { aws: { roleARN: deployment.awsRoleArn, sessionName: "pulumi-drift" } } }
+                        : undefined,
                 },
                 { parent: this },
             ),

@@ -43,7 +43,7 @@ export function cluster(settings: Settings, network: Network): Cluster {
             // The authenticator's log is the only record of a machine that was turned away.
             enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
             upgradePolicy: { supportType: "STANDARD" },
-            deletionProtection: true,
+            deletionProtection: settings.deletionProtection,
         },
         { dependsOn: network.ways },
     );

@@ -63,9 +63,7 @@ function watch(
                     here: true,
                     accessEntry: true,
                     environment: { name: settings.clusterName, hybridNodes: nodes },
-                    deployment: mooring.deployFrom
-                        ? { repository: mooring.deployFrom, directory: "examples/eks-hybrid" }
-                        : undefined,
+                    deployment: mooring.driftRuns && { ...mooring.driftRuns, directory: "examples/eks-hybrid" },
                 },
             ],
             values: mooring.ingressClass

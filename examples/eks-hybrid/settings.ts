@@ -21,8 +21,8 @@ export interface MooringSettings {
     digest?: string;
     ingressClass?: string;
     roleName?: string;
-    /** Git repository of this program, for drift runs; unless given, the stack has its deployment settings already. */
-    deployFrom?: string;
+    /** How Pulumi runs this program to look for drift. Unless given, it does not. */
+    driftRuns?: { repository: string; awsRoleArn: string };
 }
 
 export interface Settings {
@@ -40,6 +40,8 @@ export interface Settings {
     /** Who administers the cluster. Unless given, whoever runs this program, who must be able to. */
     adminRoleArn?: string;
     nodeRoleName: string;
+    /** Whether EKS refuses to delete the cluster. */
+    deletionProtection: boolean;
     credentials: Credentials;
     activation: { expires?: string; limit?: number };
     /** PEM of the certificate authority that signs the machines' certificates. */
@@ -67,6 +69,7 @@ export function configured(): Settings {
         publicAccessCidrs: config.getObject("publicAccessCidrs") ?? [],
         adminRoleArn: config.get("adminRoleArn"),
         nodeRoleName: config.get("nodeRoleName") ?? "AmazonEKSHybridNodesRole",
+        deletionProtection: config.getBoolean("deletionProtection") ?? true,
         credentials: config.require<Credentials>("credentials"),
         activation: config.getObject("activation") ?? {},
         caCertificate: config.get("caCertificate"),

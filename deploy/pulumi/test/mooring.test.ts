@@ -230,28 +230,40 @@ describe("secrets", () => {
 });
 
 describe("the drift schedule", () => {
+    const scheduled = { ...ARGS.clusters[0], name: "hybrid-prod", stack: "acme-edge/edge-platform/prod" };
+    const deployment = {
+        repository: "https://git.example.org/acme/edge.git",
+        directory: "infra",
+        awsRoleArn: "arn:aws:iam::111122223333:role/PulumiDrift",
+    };
+
     it("looks, and mends nothing", async () => {
-        const { cloud } = await installed();
+        const { cloud } = await installed({ clusters: [{ ...scheduled, driftSchedule: "0 * * * *" }] });
         const schedule = await cloud.only("pulumiservice:index:DriftSchedule");
         assert.equal(schedule.autoRemediate, false);
         assert.equal(schedule.stack, "prod");
+        assert.equal(schedule.scheduleCron, "0 * * * *");
     });
 
-    it("has deployment settings made where the stack has none", async () => {
-        const { cloud } = await installed({
-            clusters: ARGS.clusters.map((cluster) => ({
-                ...cluster,
-                deployment: { repository: "https://git.example.org/acme/edge.git", directory: "infra" },
-            })),
-        });
+    it("comes with deployment settings, where the stack has none", async () => {
+        const { cloud } = await installed({ clusters: [{ ...scheduled, deployment }] });
         const settings = await cloud.only("pulumiservice:index:DeploymentSettings");
         assert.deepEqual(settings.sourceContext, {
             git: { repoUrl: "https://git.example.org/acme/edge.git", branch: "refs/heads/main", repoDir: "infra" },
         });
+        assert.deepEqual(settings.operationContext, {
+            oidc: { aws: { roleARN: "arn:aws:iam::111122223333:role/PulumiDrift", sessionName: "pulumi-drift" } },
+        });
+        assert.equal((await cloud.ofType("pulumiservice:index:DriftSchedule")).length, 1);
+    });
+
+    it("is not made where Pulumi would refuse it", async () => {
+        const { cloud } = await installed();
+        assert.deepEqual(await cloud.ofType("pulumiservice:index:DriftSchedule"), []);
     });
 
     it("is left out where none is wanted", async () => {
-        const { cloud } = await installed({ clusters: ARGS.clusters.map((one) => ({ ...one, driftSchedule: "" })) });
+        const { cloud } = await installed({ clusters: [{ ...scheduled, deployment, driftSchedule: "" }] });
         assert.deepEqual(await cloud.ofType("pulumiservice:index:DriftSchedule"), []);
     });
 });
