@@ -16,7 +16,7 @@ demo: check-jdk ## Plays a story against local stand-ins; DEMO_ARGS=--once ends 
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@demo -Ddemo.arguments="$(DEMO_ARGS)"
 
-test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian where they are missing
+test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian and npm where they are missing
 	./scripts/install-test-tools
 	$(MAVEN) verify
 
