@@ -161,13 +161,15 @@ public final class Verdict {
         return !nodeRules.isEmpty();
     }
 
-    /** Lets the check look at a node. */
-    void look(HybridNode node) {
+    /** Lets the check look at some nodes. What ends its look at one does not keep it from the others. */
+    void look(List<HybridNode> nodes) {
         for (var rule : nodeRules) {
-            try {
-                rule.accept(node);
-            } catch (RuntimeException end) {
-                endedBy(end);
+            for (var node : nodes) {
+                try {
+                    rule.accept(node);
+                } catch (RuntimeException end) {
+                    endedBy(end);
+                }
             }
         }
     }
