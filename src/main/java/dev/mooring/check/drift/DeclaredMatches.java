@@ -13,7 +13,6 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.Roster;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
  * Nodes beside what is declared of them. A declared number of machines is matched to nodes by activation, which SSM alone
@@ -42,27 +41,24 @@ final class DeclaredMatches {
             return;
         }
         var roster = facts.get(SharedViews.DECLARED_MACHINES);
-        compareEach(roster, verdict, DeclaredNode::isNamed, compare);
+        var areCountedCertain = roster.uncertainty().isEmpty() && areActivationsKnown(facts, roster);
+        verdict.eachNode(node -> {
+            var declared = roster.declarationOf(node).orElse(null);
+            if (declared != null && (areCountedCertain || declared.isNamed())) {
+                compare.accept(node, declared);
+            }
+        });
         requireActivations(facts);
-        if (roster.uncertainty().isEmpty()) {
-            compareEach(roster, verdict, declared -> !declared.isNamed(), compare);
-        }
     }
 
-    private static void compareEach(
-            Roster roster,
-            Verdict verdict,
-            Predicate<DeclaredNode> which,
-            BiConsumer<HybridNode, DeclaredNode> compare) {
-        verdict.eachNode(
-                node -> roster.declarationOf(node).filter(which).ifPresent(declared -> compare.accept(node, declared)));
+    private static boolean areActivationsKnown(Facts facts, Roster roster) {
+        return !roster.countsByActivation()
+                || facts.failure(SsmSources.MANAGED_INSTANCES).isEmpty();
     }
 
     /** Ends the rule where activations tell declared machines apart, and were not read. */
     static void requireActivations(Facts facts) {
-        var tell = facts.get(SharedViews.DECLARED_NODES).nodes().stream()
-                .anyMatch(entry -> !entry.isNamed() && entry.activationId().isPresent());
-        if (tell) {
+        if (facts.get(SharedViews.DECLARED_MACHINES).countsByActivation()) {
             facts.whereOn(SsmSources.MANAGED_INSTANCES);
         }
     }
