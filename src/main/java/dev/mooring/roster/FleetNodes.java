@@ -40,13 +40,16 @@ public final class FleetNodes {
         this.others = others;
         this.byName = HashMap.newHashMap(all.size());
         this.byAddress = HashMap.newHashMap(all.size());
+        var silent = new ArrayList<HybridNode>();
         for (var node : all) {
             byName.put(node.name(), node);
             if (node.internalIp() != null) {
                 index(byAddress, node.internalIp(), node);
             }
+            if (node.isSilent()) {
+                silent.add(node);
+            }
         }
-        var silent = all.stream().filter(HybridNode::isSilent).toList();
         if (!silent.isEmpty()) {
             all.forEach(this::indexHardware);
             silent.forEach(node -> successor(node).ifPresent(other -> successors.put(node.name(), other.name())));

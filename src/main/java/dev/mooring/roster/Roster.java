@@ -92,7 +92,9 @@ public final class Roster {
                             : listed.stream().filter(DeclaredNode::isNamed).toList());
             matchCounted(counted, nodes);
         }
-        nodes.stream().filter(this::isFree).forEach(this::addUndeclared);
+        if (matched.size() < nodes.size()) {
+            nodes.stream().filter(this::isFree).forEach(this::addUndeclared);
+        }
         this.missing = machines.stream()
                 .filter(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO)
                 .toList();
@@ -231,12 +233,13 @@ public final class Roster {
     }
 
     private Optional<HybridNode> atAddress(String address) {
-        return registrations
-                .at(address)
-                .flatMap(instance -> node(instance.id()))
-                .or(() -> bestAt(address))
-                .map(this::asItIsNow)
-                .filter(this::isFree);
+        var registered = registrations.at(address);
+        var node = registered == null ? null : fleet.byName().get(registered.id());
+        if (node == null) {
+            node = bestAt(address);
+        }
+        var now = node == null ? null : asItIsNow(node);
+        return now != null && isFree(now) ? Optional.of(now) : Optional.empty();
     }
 
     /** The first that no declaration has claimed yet. */
@@ -266,6 +269,9 @@ public final class Roster {
 
     /** The node that a machine is now, where it left this one behind. */
     private HybridNode asItIsNow(HybridNode node) {
+        if (successors.isEmpty()) {
+            return node;
+        }
         var now = node;
         var successor = successors.get(node.name());
         // As many steps as there are nodes: two that each seem to follow the other do not end otherwise.
@@ -314,15 +320,16 @@ public final class Roster {
     }
 
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
-    private Optional<HybridNode> bestAt(String address) {
+    private @Nullable HybridNode bestAt(String address) {
         var there = fleet.at(address);
         return there.size() == 1
-                ? Optional.of(there.getFirst())
+                ? there.getFirst()
                 : there.stream()
                         .max(Comparator.comparing(HybridNode::isReady)
                                 .thenComparing(node ->
                                         Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
-                                .thenComparing(HybridNode::name));
+                                .thenComparing(HybridNode::name))
+                        .orElse(null);
     }
 
     /** The most specific entries choose first; nodes without a zone are left for those that still want some. */
