@@ -58,6 +58,7 @@ public final class Roster {
     private Truth undeclared;
     private final Map<String, String> successors;
     private @Nullable Cause uncertainty;
+    private final boolean counts;
     private final boolean countsByActivation;
     private final List<NodeTruth> missing;
     private final List<NodeTruth> unexpected;
@@ -83,6 +84,7 @@ public final class Roster {
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
         var listed = declared instanceof DeclaredNodes.Listed(var list) ? list : List.<DeclaredNode>of();
         var counted = listed.stream().filter(entry -> !entry.isNamed()).toList();
+        this.counts = !counted.isEmpty();
         this.countsByActivation =
                 counted.stream().anyMatch(entry -> entry.activationId().isPresent());
         if (declared instanceof DeclaredNodes.Listed) {
@@ -125,6 +127,11 @@ public final class Roster {
     /** Nodes that nobody declares, but for those whose machine is another node now. */
     public List<NodeTruth> unexpected() {
         return unexpected;
+    }
+
+    /** Whether a declaration means a number of machines, rather than one. */
+    public boolean counts() {
+        return counts;
     }
 
     /** Whether a declaration means as many machines of an activation, which SSM alone knows. */

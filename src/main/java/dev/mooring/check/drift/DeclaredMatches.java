@@ -13,6 +13,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.Roster;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Nodes beside what is declared of them. A declared number of machines is matched to nodes by activation, which SSM alone
@@ -41,19 +42,20 @@ final class DeclaredMatches {
             return;
         }
         var roster = facts.get(SharedViews.DECLARED_MACHINES);
-        var areCountedCertain = roster.uncertainty().isEmpty() && areActivationsKnown(facts, roster);
-        verdict.eachNode(node -> {
-            var declared = roster.declarationOf(node).orElse(null);
-            if (declared != null && (areCountedCertain || declared.isNamed())) {
-                compare.accept(node, declared);
-            }
-        });
+        compareEach(roster, verdict, DeclaredNode::isNamed, compare);
         requireActivations(facts);
+        if (roster.counts() && roster.uncertainty().isEmpty()) {
+            compareEach(roster, verdict, declared -> !declared.isNamed(), compare);
+        }
     }
 
-    private static boolean areActivationsKnown(Facts facts, Roster roster) {
-        return !roster.countsByActivation()
-                || facts.failure(SsmSources.MANAGED_INSTANCES).isEmpty();
+    private static void compareEach(
+            Roster roster,
+            Verdict verdict,
+            Predicate<DeclaredNode> which,
+            BiConsumer<HybridNode, DeclaredNode> compare) {
+        verdict.eachNode(
+                node -> roster.declarationOf(node).filter(which).ifPresent(declared -> compare.accept(node, declared)));
     }
 
     /** Ends the rule where activations tell declared machines apart, and were not read. */
