@@ -73,11 +73,21 @@ final class ConfigurationWarnings {
     private static final int SHORTEST_SECRET = 16;
     private final Config config;
     private final WebhookConfig webhook;
+    private final ClustersConfig clusters;
 
     @Inject
-    ConfigurationWarnings(Config config, WebhookConfig webhook) {
+    ConfigurationWarnings(Config config, WebhookConfig webhook, ClustersConfig clusters) {
         this.config = config;
         this.webhook = webhook;
+        this.clusters = clusters;
+    }
+
+    /** Nothing is watched. */
+    List<String> withoutClusters() {
+        return clusters.byName().isEmpty()
+                ? List.of("No cluster is configured, so deliveries are kept and nothing is watched: set"
+                        + " mooring.clusters.NAME.stack to the stack that declares one")
+                : List.of();
     }
 
     /** Settings that reach nothing. */
