@@ -59,9 +59,7 @@ public class StartJournal {
         var off = off(cluster.config());
         return String.format(
                 "Watches %s; Kubernetes by %s; %s",
-                watched(cluster),
-                access(cluster.config().kubernetes()),
-                off.isEmpty() ? "nothing off" : "off: " + off);
+                watched(cluster), access(cluster.config().kubernetes()), off.isEmpty() ? "nothing off" : "off: " + off);
     }
 
     private static String access(KubernetesConfig kubernetes) {

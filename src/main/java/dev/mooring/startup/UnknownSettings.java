@@ -89,8 +89,7 @@ record UnknownSettings(Set<String> known) {
     private Optional<String> dashed(String variable) {
         return known.stream()
                 .filter(pattern -> pattern.contains("*"))
-                .flatMap(pattern -> nameIn(pattern, variable).stream()
-                        .map(name -> pattern.replace("*", name)))
+                .flatMap(pattern -> nameIn(pattern, variable).stream().map(name -> pattern.replace("*", name)))
                 .max(Comparator.<String>comparingInt(key -> DOT.split(key, -1).length)
                         .thenComparing(Comparator.reverseOrder()));
     }
@@ -102,7 +101,8 @@ record UnknownSettings(Set<String> known) {
         }
         var before = variable(around[0]);
         var after = variable(around[1]);
-        var name = variable.startsWith(before) && variable.endsWith(after)
+        var name = variable.startsWith(before)
+                        && variable.endsWith(after)
                         && variable.length() > before.length() + after.length()
                 ? variable.substring(before.length(), variable.length() - after.length())
                 : "";

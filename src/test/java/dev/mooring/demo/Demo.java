@@ -95,7 +95,8 @@ public final class Demo {
         settings.put("quarkus.http.port", Integer.toString(freePort(ReadmeLines.PORT)));
         settings.put("quarkus.management.host", "127.0.0.1");
         settings.put("quarkus.management.port", Integer.toString(freePort(MANAGEMENT_PORT)));
-        settings.put("java.io.tmpdir", Files.createDirectory(folder.resolve("tmp")).toString());
+        settings.put(
+                "java.io.tmpdir", Files.createDirectory(folder.resolve("tmp")).toString());
         return settings;
     }
 

@@ -28,19 +28,28 @@ final class DemoClient {
     }
 
     void awaitClean(Duration patience) {
-        await("The fleet did not become clean", patience, () -> "clean"
-                .equals(get("/api/v1/clusters/" + Chapters.CLUSTER).path("status").asText()));
+        await(
+                "The fleet did not become clean",
+                patience,
+                () -> "clean"
+                        .equals(get("/api/v1/clusters/" + Chapters.CLUSTER)
+                                .path("status")
+                                .asText()));
     }
 
     void awaitFinding(String check, boolean there, Duration patience) {
-        await(check + (there ? " was not found" : " did not resolve"), patience, () -> open(check)
-                        .isEmpty()
-                != there);
+        await(
+                check + (there ? " was not found" : " did not resolve"),
+                patience,
+                () -> open(check).isEmpty() != there);
     }
 
     private static void await(String otherwise, Duration patience, Callable<Boolean> condition) {
         try {
-            Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(250)).until(condition);
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(condition);
         } catch (ConditionTimeoutException late) {
             throw new IllegalStateException(otherwise + " within " + patience.toSeconds() + " s", late);
         }
@@ -55,8 +64,8 @@ final class DemoClient {
                             + finding.path("subject").path("name").asText() + ": "
                             + finding.path("summary").asText()));
             lines.add(new Story.Line("Evidence", finding.path("evidence").toString()));
-            lines.add(new Story.Line(
-                    "Remedy", finding.path("remedy").path("text").asText()));
+            lines.add(
+                    new Story.Line("Remedy", finding.path("remedy").path("text").asText()));
             finding.path("remedy")
                     .path("commands")
                     .forEach(command -> lines.add(

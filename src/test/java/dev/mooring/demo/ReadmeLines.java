@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class ReadmeLines {
     static final String TOKEN = "mooring-demo-token";
     static final int PORT = 18080;
-    private static final Pattern LINE =
-            Pattern.compile("(?m)^curl -H 'Authorization: Bearer " + TOKEN + "' '?http://localhost:" + PORT + "(/[^'\\s]*)'?$");
+    private static final Pattern LINE = Pattern.compile(
+            "(?m)^curl -H 'Authorization: Bearer " + TOKEN + "' '?http://localhost:" + PORT + "(/[^'\\s]*)'?$");
 
     private ReadmeLines() {}
 

@@ -64,7 +64,7 @@ final class Story {
         stage.say("", "noticed after " + seconds(since));
         client.describe(chapter.check()).forEach(line -> stage.tell(line.label(), line.text()));
         look(chapter.page(), chapter.api());
-        stage.pause(chapter.mending());
+        stage.pause("what mends it");
         stage.tell("", chapter.mending());
         chapter.mend().play();
         since = System.nanoTime();

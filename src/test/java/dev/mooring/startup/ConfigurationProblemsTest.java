@@ -92,8 +92,15 @@ class ConfigurationProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mooring.mcp.enabled", "mooring.clusters.c.iam", "mooring.checks.node-unreachable.enabled"})
     void aSwitchThatIsNeitherOnNorOffEndsTheStart(String key) {
-        assertThat(problems(Map.of("mooring.api.tokens", TOKEN, key, "yes-please", "mooring.clusters.c.eks-name", "c",
-                        "mooring.clusters.c.region", "r")))
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        key,
+                        "yes-please",
+                        "mooring.clusters.c.eks-name",
+                        "c",
+                        "mooring.clusters.c.region",
+                        "r")))
                 .containsExactly(key + " must be true or false");
     }
 

@@ -125,6 +125,15 @@ class ConfigurationWarningsTest {
     }
 
     @Test
+    void aShortSecretOfThePagesProviderIsNamedByItsKeyAndNotShown() {
+        assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.page.oidc.client-secret", "hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.page.oidc.client-secret has fewer than 16 characters")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void secretsOfSixteenCharactersAreNoMatter() {
         assertThat(guessable(Map.of("mooring.webhook.secrets", LONG))).isEmpty();
     }
