@@ -2,6 +2,7 @@ package dev.mooring.journal;
 
 import dev.mooring.api.ApiConfig;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
+import dev.mooring.cluster.ClustersConfig.KubernetesConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseConfig;
@@ -58,9 +59,13 @@ public class StartJournal {
         var off = off(cluster.config());
         return String.format(
                 "Watches %s; Kubernetes by %s; %s",
-                watched(cluster),
-                cluster.config().kubernetes().access().id(),
-                off.isEmpty() ? "nothing off" : "off: " + off);
+                watched(cluster), access(cluster.config().kubernetes()), off.isEmpty() ? "nothing off" : "off: " + off);
+    }
+
+    private static String access(KubernetesConfig kubernetes) {
+        return kubernetes.access().id()
+                + kubernetes.kubeconfig().map(file -> " " + file).orElse("")
+                + kubernetes.context().map(context -> ", context " + context).orElse("");
     }
 
     private static String watched(WatchedCluster cluster) {
@@ -70,7 +75,7 @@ public class StartJournal {
                 .ifPresent(environment -> parts.add(
                         "environment " + environment + (cluster.config().environmentOpen() ? " (opened)" : "")));
         parts.add("EKS cluster " + cluster.config().eksName().orElse("as the stack names it")
-                + cluster.config().region().map(region -> " in " + region).orElse(""));
+                + cluster.config().region().map(region -> " in " + region).orElse(" in the region of its state"));
         return String.join(", ", parts);
     }
 

@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * What is wrong with settings taken together, one line each: the key, what is wrong, what to do. What one setting must be
@@ -37,6 +38,7 @@ final class ConfigurationProblems {
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
     private final Routes routes;
+    private final Config config;
 
     @Inject
     ConfigurationProblems(
@@ -48,7 +50,8 @@ final class ConfigurationProblems {
             PageConfig page,
             CheckPolicy checks,
             ForwardedHeaders forwarded,
-            Routes routes) {
+            Routes routes,
+            Config config) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
@@ -58,6 +61,7 @@ final class ConfigurationProblems {
         this.checks = checks;
         this.forwarded = forwarded;
         this.routes = routes;
+        this.config = config;
     }
 
     List<String> all() {
@@ -83,6 +87,7 @@ final class ConfigurationProblems {
         }
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
         problems.addAll(checks.problems());
+        problems.addAll(Switches.problems(config));
         return problems;
     }
 

@@ -50,7 +50,8 @@ class StartJournalTest {
     @Test
     void saysWhatIsOff() {
         assertThat(started().get(2).text())
-                .isEqualTo("Watches stack acme/edge/prod, EKS cluster as the stack names it; Kubernetes by eks;"
+                .isEqualTo("Watches stack acme/edge/prod, EKS cluster as the stack names it in the region of its"
+                        + " state; Kubernetes by eks;"
                         + " off: environment, ssm, iam, ec2, kubelet-probe");
     }
 

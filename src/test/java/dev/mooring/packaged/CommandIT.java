@@ -149,6 +149,21 @@ class CommandIT {
     }
 
     @Test
+    void asksPulumiForTheStacksWhereThatIsWanted() throws Exception {
+        var other = new HashMap<>(settings);
+        other.put("mooring.webhook.secrets", "0123456789abcdef");
+        other.put("mooring.api.auth", "none");
+        other.put("mooring.clusters.lab.stack", "acme-edge/edge-platform/lab");
+        var ended = run(other, Map.of(), "check-config", "--ask");
+        assertThat(ended.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("problem: mooring.clusters.lab.stack: Pulumi Cloud knows no stack"
+                        + " acme-edge/edge-platform/lab, or the token may not see it");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
+    @Test
     void tellsEveryProblemOfAConfiguration() throws Exception {
         var ended = run(settings, Map.of(), "check-config");
         assertThat(ended.out().lines())
