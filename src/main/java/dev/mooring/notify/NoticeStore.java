@@ -45,8 +45,17 @@ public final class NoticeStore {
         };
     }
 
-    /** A notice that is this replica's to send, with what it says. */
-    record Claimed(long seq, String id, Message message, int attempts, Instant createdAt) {}
+    /**
+     * A notice that is this replica's to send, with what it says.
+     *
+     * @param mayHaveArrived whether an earlier try was interrupted, or nothing was answered to it
+     */
+    record Claimed(long seq, String id, Message message, int attempts, Instant createdAt, boolean mayHaveArrived) {
+        /** The same after a try to which nothing was answered. */
+        Claimed perhapsThere() {
+            return new Claimed(seq, id, message, attempts, createdAt, true);
+        }
+    }
 
     /**
      * All that waits of a thread, oldest first.
@@ -54,6 +63,22 @@ public final class NoticeStore {
      * @param ref what the sink called the last message of it
      */
     record Batch(String sink, String thread, List<Claimed> notices, Optional<String> ref) {}
+
+    /**
+     * How a sink stands.
+     *
+     * @param oldest when the oldest that waits was written
+     * @param cause why one that waits, or else the last that was given up, did not arrive
+     * @param causeAt when that was given up; null where it is still tried
+     */
+    public record Standing(
+            String sink,
+            long pending,
+            long parked,
+            @Nullable Instant lastSent,
+            @Nullable Instant oldest,
+            @Nullable String cause,
+            @Nullable Instant causeAt) {}
 
     /** What to look for; empty members do not narrow. */
     public record Query(Optional<String> sink, Optional<NoticeState> state, Optional<String> cluster) {}
@@ -156,12 +181,12 @@ public final class NoticeStore {
                 .update();
     }
 
-    /** On SQLite, whose only process this is: what another one had claimed, that one left behind. */
+    /** On SQLite, whose only process this is: what another one had claimed, that one left behind, and may have sent. */
     void takeUpWhatWasLeft() {
         switch (database.dialect()) {
             case SQLITE ->
                 database.write(session -> session.sql(
-                                "update notices set claimed_until = null where state = 'pending' and claimed_until is not null")
+                                "update notices set claimed_until = 0 where state = 'pending' and claimed_until is not null")
                         .update());
             case POSTGRESQL -> {}
         }
@@ -196,30 +221,43 @@ public final class NoticeStore {
                 .first(row -> row.text(1));
     }
 
+    /** Whose claim was neither given back nor settled was in hand when that ended, and may have been sent. */
     private Batch claim(Session session, String sink, String thread) {
+        var waiting = session.sql("select seq, id, body, attempts, created_at, claimed_until from notices where"
+                        + " state = 'pending' and sink = ? and thread = ? order by seq")
+                .text(sink)
+                .text(thread)
+                .list(row -> new Waiting(
+                        row.number(1),
+                        row.text(2),
+                        row.text(3),
+                        row.integer(4) + 1,
+                        row.time(5),
+                        row.timeOrNull(6) != null));
         session.sql("update notices set claimed_until = " + databaseNow + " + ?, attempts = attempts + 1"
                         + " where state = 'pending' and sink = ? and thread = ?")
                 .number(LAPSE.toMillis())
                 .text(sink)
                 .text(thread)
                 .update();
-        var waiting = session.sql("select seq, id, body, attempts, created_at from notices where state = 'pending' and"
-                        + " sink = ? and thread = ? order by seq")
-                .text(sink)
-                .text(thread)
-                .list(row -> new Waiting(row.number(1), row.text(2), row.text(3), row.integer(4), row.time(5)));
         var notices = new ArrayList<Claimed>(waiting.size());
         waiting.forEach(one -> whole(one).ifPresentOrElse(notices::add, () -> parkUnreadable(session, one)));
         return new Batch(sink, thread, notices, ref(session, sink, thread));
     }
 
-    private record Waiting(long seq, String id, String body, int attempts, Instant createdAt) {}
+    private record Waiting(
+            long seq, String id, String body, int attempts, Instant createdAt, boolean mayHaveArrived) {}
 
     /** Empty where another release wrote it, and this one cannot read it: it must not keep the others waiting. */
     private Optional<Claimed> whole(Waiting one) {
         try {
-            return Optional.of(
-                    new Claimed(one.seq(), one.id(), read(one.body(), Message.class), one.attempts(), one.createdAt()));
+            return Optional.of(new Claimed(
+                    one.seq(),
+                    one.id(),
+                    read(one.body(), Message.class),
+                    one.attempts(),
+                    one.createdAt(),
+                    one.mayHaveArrived()));
         } catch (IllegalStateException unreadable) {
             return Optional.empty();
         }
@@ -263,12 +301,28 @@ public final class NoticeStore {
                 .update());
     }
 
+    /** What may have arrived keeps a claim, one that has lapsed. */
     void later(List<Claimed> notices, String cause, Instant next) {
         database.write(session -> {
-            var update = session.sql("update notices set cause = ?, next_attempt_at = ?, claimed_until = null"
+            var update = session.sql("update notices set cause = ?, next_attempt_at = ?, claimed_until = ?"
                     + " where state = 'pending' and seq = ?");
-            notices.forEach(
-                    one -> update.text(cause).time(next).number(one.seq()).next());
+            notices.forEach(one -> update.text(cause)
+                    .time(next)
+                    .time(one.mayHaveArrived() ? Instant.EPOCH : null)
+                    .number(one.seq())
+                    .next());
+            return update.batch();
+        });
+    }
+
+    /** Gives back what was claimed and not tried. */
+    void release(List<Claimed> notices) {
+        database.write(session -> {
+            var update = session.sql("update notices set attempts = attempts - 1, claimed_until = ?"
+                    + " where state = 'pending' and seq = ?");
+            notices.forEach(one -> update.time(one.mayHaveArrived() ? Instant.EPOCH : null)
+                    .number(one.seq())
+                    .next());
             return update.batch();
         });
     }
@@ -328,6 +382,48 @@ public final class NoticeStore {
         return database.read(session -> session.sql("select count(*) from notices where state = 'pending'")
                 .count());
     }
+
+    /** When the oldest that waits for a sink was written. */
+    Optional<Instant> oldest(String sink) {
+        return database.read(session -> session.sql(
+                        "select created_at from notices where state = 'pending' and sink = ? order by created_at limit 1")
+                .text(sink)
+                .first(row -> row.time(1)));
+    }
+
+    /** How each of these sinks stands. */
+    public List<Standing> standings(List<String> sinks) {
+        return database.read(session ->
+                sinks.stream().map(sink -> standing(session, sink)).toList());
+    }
+
+    private static Standing standing(Session session, String sink) {
+        var waits = session.sql("select count(*), min(created_at) from notices where state = 'pending' and sink = ?")
+                .text(sink)
+                .first(row -> new Standing(sink, row.number(1), 0, null, row.timeOrNull(2), null, null))
+                .orElseThrow();
+        var parked = session.sql("select count(*) from notices where state = 'parked' and sink = ?")
+                .text(sink)
+                .count();
+        var lastSent = session.sql("select max(finished_at) from notices where state = 'sent' and sink = ?")
+                .text(sink)
+                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                .flatMap(time -> time);
+        var failure = session.sql("select cause, finished_at from notices where sink = ? and cause is not null and"
+                        + " state in ('pending', 'parked') order by state desc, seq desc limit 1")
+                .text(sink)
+                .first(row -> new Failure(row.text(1), row.timeOrNull(2)));
+        return new Standing(
+                sink,
+                waits.pending(),
+                parked,
+                lastSent.orElse(null),
+                waits.oldest(),
+                failure.map(Failure::cause).orElse(null),
+                failure.map(Failure::at).orElse(null));
+    }
+
+    private record Failure(String cause, @Nullable Instant at) {}
 
     /** When the newest was written. */
     Optional<Instant> newest() {

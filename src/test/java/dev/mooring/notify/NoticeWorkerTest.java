@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
@@ -191,6 +192,79 @@ class NoticeWorkerTest {
     }
 
     @Test
+    void whatWasInterruptedSaysThatItMayHaveArrived() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        store.claim("scripted", NOW);
+        store.takeUpWhatWasLeft();
+        sink.next = new Outcome.Later("HTTP 503", null);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(true, true);
+    }
+
+    @Test
+    void whatWasRefusedToBeTakenIsSentAgainAsForTheFirstTime() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        sink.next = new Outcome.Later("HTTP 503", null);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(false, false);
+    }
+
+    @Test
+    void whatWasNotAnsweredSaysThatItMayHaveArrived() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        sink.next = new Outcome.Later("it did not answer in time", null, true);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(false, true);
+    }
+
+    @Test
+    void aWorkerThatEndedIsNoticedAndStartedAnew() throws Exception {
+        var worker = worker();
+        worker.start();
+        try {
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
+            var loop = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("notices-scripted"))
+                    .findFirst()
+                    .orElseThrow();
+            loop.interrupt();
+            loop.join();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
+            assertThat(registry.get("mooring.notice.stuck").gauge().value()).isEqualTo(1);
+            worker.revive();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
+            add("a", Kind.OPENED, List.of(error("a")), List.of());
+            worker.wake();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> state("a") == NoticeState.SENT);
+        } finally {
+            worker.stop();
+        }
+    }
+
+    @Test
+    void theAgeOfWhatWaitsIsMeasured() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        now = NOW.plusSeconds(90);
+        var worker = worker();
+        worker.start();
+        try {
+            assertThat(registry.get("mooring.notice.waiting.seconds").gauge().value())
+                    .isEqualTo(90);
+        } finally {
+            worker.stop();
+        }
+    }
+
+    @Test
     void aSinkThatThrowsIsOneThatTookNothing() {
         var throwing = new Sink() {
             @Override
@@ -225,7 +299,7 @@ class NoticeWorkerTest {
     private NoticeWorker worker() {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of(), clock);
-        return new NoticeWorker(store, fixture.routes(sink), fixture.config(), clock, registry, () -> 1.0);
+        return new NoticeWorker(store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {

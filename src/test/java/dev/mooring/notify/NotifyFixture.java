@@ -106,6 +106,10 @@ public final class NotifyFixture {
         return new CloudEvents(config.getConfigMapping(CloudEvents.Config.class), post, templates(), mapper(), clock);
     }
 
+    public TestNotice test() {
+        return new TestNotice(routes(), new Courier(), clock);
+    }
+
     public Routes routes() {
         return new Routes(config(), templates(), List.of(alertmanager(), slack(), teams(), pagerDuty(), cloudEvents()));
     }
