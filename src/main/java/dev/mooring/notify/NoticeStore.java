@@ -6,12 +6,14 @@ import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.notify.Sink.Sums;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +27,14 @@ public final class NoticeStore {
 
     /** A wait that lies further ahead was written before the clock was set back, and is over. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** Of a thread: nobody was told that it began, and it is over. */
+    private static final String OVER_UNTOLD = " and max(case when kind = 'opened' then 1 else 0 end) = 1 and max(case when"
+            + " kind = 'resolved' then 1 else 0 end) = 1";
+
+    private static final String NONE_ARRIVED = " and count(claimed_until) = 0";
+
+    private static final int MOST_SUMMED = 500;
 
     private static final String ENTRY =
             "select seq, id, sink, route, kind, thread, cluster, severity, title, state, attempts, cause, created_at,"
@@ -195,30 +205,65 @@ public final class NoticeStore {
     /**
      * Claims all that waits of the thread that is due longest. Nothing of a thread goes out while an earlier one of it is on
      * its way, or waits for its next try.
+     *
+     * @param sums whether, with a thread that ended before anybody was told that it began, all such are claimed
      */
-    Optional<Batch> claim(String sink, Instant now) {
+    Optional<Batch> claim(String sink, Sums sums, Instant now) {
         // Most of the time nothing is due, and writers are not to wait for that.
-        if (database.<Optional<String>>read(session -> due(session, sink, now)).isEmpty()) {
+        if (database.<List<String>>read(session -> due(session, sink, "", 1, now)).isEmpty()) {
             return Optional.empty();
         }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
-            return due(session, sink, now).map(thread -> claim(session, sink, thread));
+            return due(session, sink, "", 1, now).stream()
+                    .findFirst()
+                    .map(thread -> claim(session, sink, thread))
+                    .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums, now) : batch);
         });
     }
 
-    private Optional<String> due(Session session, String sink, Instant now) {
+    private List<String> due(Session session, String sink, String further, int most, Instant now) {
         var waits = "case when next_attempt_at > ? then 0 else next_attempt_at end";
         return session.sql("select thread from notices where state = 'pending' and sink = ? group by thread having"
                         + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and min(" + waits
-                        + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?"
-                        + " order by min(seq) limit 1")
+                        + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?" + further
+                        + " order by min(seq) limit ?")
                 .text(sink)
                 .time(now.plus(LONGEST_WAIT))
                 .time(now)
                 .time(now.plus(LONGEST_WAIT))
                 .time(now)
-                .first(row -> row.text(1));
+                .number(most)
+                .list(row -> row.text(1));
+    }
+
+    private static boolean isSummed(Batch batch, Sums sums) {
+        var kinds = batch.notices().stream().map(one -> one.message().kind()).toList();
+        var isOverUntold = kinds.contains(Kind.OPENED) && kinds.getLast() == Kind.RESOLVED;
+        return isOverUntold
+                && switch (sums) {
+                    case NEVER -> false;
+                    case UNLESS_IT_MAY_HAVE_ARRIVED ->
+                        batch.notices().stream().noneMatch(Claimed::mayHaveArrived);
+                    case ALWAYS -> true;
+                };
+    }
+
+    /** Once a sink is back, what began and ended meanwhile is one batch, oldest first. */
+    private Batch withOthersOver(Session session, Batch batch, Sums sums, Instant now) {
+        var others = due(
+                session,
+                batch.sink(),
+                sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED,
+                MOST_SUMMED,
+                now);
+        if (others.isEmpty()) {
+            return batch;
+        }
+        var all = new ArrayList<>(batch.notices());
+        others.forEach(thread -> all.addAll(claim(session, batch.sink(), thread).notices()));
+        all.sort(Comparator.comparingLong(Claimed::seq));
+        return new Batch(batch.sink(), batch.thread(), all, Optional.empty());
     }
 
     /** Whose claim was neither given back nor settled was in hand when that ended, and may have been sent. */

@@ -235,7 +235,7 @@ public class NoticeWorker {
 
     /** Sends what waits of the thread that is due longest. False where nothing is due. */
     boolean sendNext(Sink sink) {
-        var batch = store.claim(sink.name(), clock.instant());
+        var batch = store.claim(sink.name(), sink.sums(), clock.instant());
         batch.ifPresent(due -> send(sink, due));
         return batch.isPresent();
     }
@@ -254,10 +254,8 @@ public class NoticeWorker {
     /** The newest tells of all. */
     private void sendMerged(Sink sink, Batch batch) {
         var newest = batch.notices().getLast();
-        var message = newest.message();
-        for (var earlier : batch.notices().reversed().subList(1, batch.notices().size())) {
-            message = message.after(earlier.message());
-        }
+        var message = Message.whole(
+                batch.notices().stream().map(Claimed::message).toList());
         var again = batch.notices().stream().anyMatch(Claimed::mayHaveArrived);
         var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt(), again);
         var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again));

@@ -32,6 +32,19 @@ public interface Sink {
         return true;
     }
 
+    /** Whether what began and ended while it was away is told in one message, whatever thread it is of. */
+    default Sums sums() {
+        return merges() ? Sums.ALWAYS : Sums.NEVER;
+    }
+
+    /** When what is over is told in one message. */
+    enum Sums {
+        NEVER,
+        /** What may have arrived is brought up to date by itself. */
+        UNLESS_IT_MAY_HAVE_ARRIVED,
+        ALWAYS
+    }
+
     /** Whether it is told all that counts, and routes by itself; unless a route names it. */
     default boolean routesItself() {
         return false;

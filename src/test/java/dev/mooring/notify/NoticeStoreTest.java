@@ -6,6 +6,7 @@ import static dev.mooring.notify.NotifyFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
+import dev.mooring.notify.Sink.Sums;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Batch;
 import dev.mooring.notify.NoticeStore.Claimed;
@@ -99,8 +100,8 @@ class NoticeStoreTest {
         add(database, "a", "t1", NOW);
         store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
-        assertThat(store.claim("slack", NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", NOW.plusSeconds(60)).orElseThrow().notices())
+        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
+        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60)).orElseThrow().notices())
                 .hasSize(2);
     }
 
@@ -236,7 +237,7 @@ class NoticeStoreTest {
     }
 
     private static Optional<Batch> claim(Database database) {
-        return store(database).claim("slack", NOW);
+        return store(database).claim("slack", Sums.NEVER, NOW);
     }
 
     private static List<Notice> list(NoticeStore store, NoticeState state) {

@@ -10,6 +10,7 @@ import dev.mooring.database.Database;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.mooring.notify.Sink.Sums;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,27 @@ class NoticeWorkerTest {
     }
 
     @Test
+    void whatBeganAndEndedOftenWhileTheSinkWasAwayIsOneMessageInAll() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        for (var round = 0; round < 9; round++) {
+            var thread = "now/" + round;
+            add("a" + round, thread, Kind.OPENED, List.of(error("a")), List.of());
+            add("b" + round, thread, Kind.RESOLVED, List.of(), List.of(error("a"), error("n" + round)));
+        }
+        add("c", "now/last", Kind.OPENED, List.of(error("z")), List.of());
+        while (worker().sendNext(sink)) {}
+        sink.sent.clear();
+        sink.next = new Outcome.Sent(null);
+        now = NOW.plusSeconds(3600);
+        while (worker().sendNext(sink)) {}
+        assertThat(sink.sent)
+                .extracting(sending -> sending.message().kind())
+                .containsExactly(Kind.RESOLVED, Kind.OPENED);
+        assertThat(sink.sent.getFirst().message().endedCount()).isEqualTo(10);
+        assertThat(state("a0")).isEqualTo(NoticeState.MERGED);
+    }
+
+    @Test
     void nobodyHearsThatSomethingGrewWhoHasNotHeardThatItBegan() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
         add("b", Kind.GREW, List.of(error("a"), error("b")), List.of());
@@ -184,7 +206,7 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedIsSentAgainWithTheSameId() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", NOW);
+        store.claim("scripted", Sums.NEVER, NOW);
         // The process ends here; the next one begins.
         store.takeUpWhatWasLeft();
         worker().sendNext(sink);
@@ -194,7 +216,7 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedSaysThatItMayHaveArrived() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", NOW);
+        store.claim("scripted", Sums.NEVER, NOW);
         store.takeUpWhatWasLeft();
         sink.next = new Outcome.Later("HTTP 503", null);
         worker().sendNext(sink);
@@ -303,7 +325,11 @@ class NoticeWorkerTest {
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {
-        var whole = NotifyFixture.message(kind, open, over);
+        add(id, "now/one", kind, open, over);
+    }
+
+    private void add(String id, String thread, Kind kind, List<Matter> open, List<Matter> over) {
+        var whole = NotifyFixture.message(thread, kind, open, over);
         database.write(session -> {
             store.add(session, id, sink.name(), whole, NOW, NOW);
             return id;

@@ -123,6 +123,12 @@ public final class Slack implements Sink {
         return isBot() || kind != Kind.SHRUNK;
     }
 
+    /** What the bot wrote would say for ever that it is open. */
+    @Override
+    public Sums sums() {
+        return isBot() ? Sums.UNLESS_IT_MAY_HAVE_ARRIVED : Sums.ALWAYS;
+    }
+
     @Override
     public String body(Sending sending) {
         return Json.write(message(sending.message(), sending.again()));
