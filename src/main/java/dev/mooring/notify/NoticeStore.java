@@ -29,7 +29,7 @@ public final class NoticeStore {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** Of a thread: nobody was told that it began, and it is over. */
-    private static final String OVER_UNTOLD = " and max(case when kind = 'opened' then 1 else 0 end) = 1 and max(case when"
+    private static final String OVER_UNTOLD = "max(case when kind = 'opened' then 1 else 0 end) = 1 and max(case when"
             + " kind = 'resolved' then 1 else 0 end) = 1";
 
     private static final String NONE_ARRIVED = " and count(claimed_until) = 0";
@@ -210,31 +210,29 @@ public final class NoticeStore {
      */
     Optional<Batch> claim(String sink, Sums sums, Instant now) {
         // Most of the time nothing is due, and writers are not to wait for that.
-        if (database.<List<String>>read(session -> due(session, sink, "", 1, now)).isEmpty()) {
+        if (database.<Optional<String>>read(session -> due(session, sink, now)).isEmpty()) {
             return Optional.empty();
         }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
-            return due(session, sink, "", 1, now).stream()
-                    .findFirst()
+            return due(session, sink, now)
                     .map(thread -> claim(session, sink, thread))
-                    .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums, now) : batch);
+                    .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums) : batch);
         });
     }
 
-    private List<String> due(Session session, String sink, String further, int most, Instant now) {
+    private Optional<String> due(Session session, String sink, Instant now) {
         var waits = "case when next_attempt_at > ? then 0 else next_attempt_at end";
         return session.sql("select thread from notices where state = 'pending' and sink = ? group by thread having"
                         + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and min(" + waits
-                        + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?" + further
-                        + " order by min(seq) limit ?")
+                        + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?"
+                        + " order by min(seq) limit 1")
                 .text(sink)
                 .time(now.plus(LONGEST_WAIT))
                 .time(now)
                 .time(now.plus(LONGEST_WAIT))
                 .time(now)
-                .number(most)
-                .list(row -> row.text(1));
+                .first(row -> row.text(1));
     }
 
     private static boolean isSummed(Batch batch, Sums sums) {
@@ -249,14 +247,15 @@ public final class NoticeStore {
                 };
     }
 
-    /** Once a sink is back, what began and ended meanwhile is one batch, oldest first. */
-    private Batch withOthersOver(Session session, Batch batch, Sums sums, Instant now) {
-        var others = due(
-                session,
-                batch.sink(),
-                sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED,
-                MOST_SUMMED,
-                now);
+    /** Once a sink is back, what began and ended meanwhile is one batch, oldest first, whenever its next try was to be. */
+    private Batch withOthersOver(Session session, Batch batch, Sums sums) {
+        var others = session.sql("select thread from notices where state = 'pending' and sink = ? group by thread having"
+                        + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and "
+                        + (sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED)
+                        + " order by min(seq) limit ?")
+                .text(batch.sink())
+                .number(MOST_SUMMED)
+                .list(row -> row.text(1));
         if (others.isEmpty()) {
             return batch;
         }
