@@ -74,7 +74,9 @@ public final class OneTestNotice implements QuarkusApplication {
                 ? sink + " is not set up: set mooring.notify." + sink + ".*"
                 : "There is no such sink" + meant(sink) + "; there are " + String.join(", ", routes.known());
         return what + ". "
-                + (setUp.isEmpty() ? "None is set up; docs/notices.md says how." : "Set up: " + String.join(", ", setUp) + ".");
+                + (setUp.isEmpty()
+                        ? "None is set up; docs/notices.md says how."
+                        : "Set up: " + String.join(", ", setUp) + ".");
     }
 
     private String meant(String sink) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has sinks send, and waits no longer than a while for any of them, whatever it does: a sink that answers with a byte a minute,
@@ -88,12 +89,13 @@ public final class Courier {
         }
     }
 
-    private static Outcome failed(Throwable failure) {
+    private static Outcome failed(@Nullable Throwable failure) {
         if (failure instanceof OutOfMemoryError endsAll) {
             throw endsAll;
         }
-        LOG.debugf("A notice could not be sent: %s", failure.getClass().getName());
-        return new Outcome.Later("failed: " + failure.getClass().getSimpleName(), null, true);
+        var name = failure == null ? "no cause" : failure.getClass().getSimpleName();
+        LOG.debugf("A notice could not be sent: %s", name);
+        return new Outcome.Later("failed: " + name, null, true);
     }
 
     private void remember(Sink sink, Thread thread) {

@@ -98,8 +98,7 @@ final class DatabaseWatch {
                 var before = away.told().get(name);
                 if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
                     var outcome = courier.send(
-                            sink,
-                            new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
+                            sink, new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
                     if (!(outcome instanceof Outcome.Later)) {
                         away.told().put(name, isEnd);
                     }

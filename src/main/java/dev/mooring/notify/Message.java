@@ -147,15 +147,18 @@ public record Message(
 
     private static Message over(Message newest, List<Message> all) {
         var ended = new LinkedHashMap<String, Ended>();
-        all.forEach(message ->
-                message.ended().forEach(one -> ended.put(one.matter().key(), one)));
+        all.forEach(
+                message -> message.ended().forEach(one -> ended.put(one.matter().key(), one)));
         var clusters = all.stream().map(Message::cluster).distinct().toList();
         return new Message(
                 Kind.RESOLVED,
                 newest.route(),
                 newest.thread(),
                 clusters.size() == 1 ? clusters.getFirst() : null,
-                all.stream().map(Message::severity).max(Comparator.naturalOrder()).orElse(newest.severity()),
+                all.stream()
+                        .map(Message::severity)
+                        .max(Comparator.naturalOrder())
+                        .orElse(newest.severity()),
                 newest.at(),
                 all.stream().map(Message::since).min(Comparator.naturalOrder()).orElse(newest.since()),
                 List.of(),

@@ -241,18 +241,18 @@ public final class NoticeStore {
         return isOverUntold
                 && switch (sums) {
                     case NEVER -> false;
-                    case UNLESS_IT_MAY_HAVE_ARRIVED ->
-                        batch.notices().stream().noneMatch(Claimed::mayHaveArrived);
+                    case UNLESS_IT_MAY_HAVE_ARRIVED -> batch.notices().stream().noneMatch(Claimed::mayHaveArrived);
                     case ALWAYS -> true;
                 };
     }
 
     /** Once a sink is back, what began and ended meanwhile is one batch, oldest first, whenever its next try was to be. */
     private Batch withOthersOver(Session session, Batch batch, Sums sums) {
-        var others = session.sql("select thread from notices where state = 'pending' and sink = ? group by thread having"
-                        + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and "
-                        + (sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED)
-                        + " order by min(seq) limit ?")
+        var others = session.sql(
+                        "select thread from notices where state = 'pending' and sink = ? group by thread having"
+                                + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and "
+                                + (sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED)
+                                + " order by min(seq) limit ?")
                 .text(batch.sink())
                 .number(MOST_SUMMED)
                 .list(row -> row.text(1));
@@ -289,8 +289,7 @@ public final class NoticeStore {
         return new Batch(sink, thread, notices, ref(session, sink, thread));
     }
 
-    private record Waiting(
-            long seq, String id, String body, int attempts, Instant createdAt, boolean mayHaveArrived) {}
+    private record Waiting(long seq, String id, String body, int attempts, Instant createdAt, boolean mayHaveArrived) {}
 
     /** Empty where another release wrote it, and this one cannot read it: it must not keep the others waiting. */
     private Optional<Claimed> whole(Waiting one) {
@@ -437,8 +436,8 @@ public final class NoticeStore {
 
     /** How each of these sinks stands. */
     public List<Standing> standings(List<String> sinks) {
-        return database.read(session ->
-                sinks.stream().map(sink -> standing(session, sink)).toList());
+        return database.read(
+                session -> sinks.stream().map(sink -> standing(session, sink)).toList());
     }
 
     private static Standing standing(Session session, String sink) {

@@ -44,7 +44,8 @@ public class NoticeWorker {
     private static final Duration STUCK_AFTER = Duration.ofMinutes(3);
 
     /** What is sent one after another is sent only while the claim on it holds for yet another one. */
-    private static final Duration WHILE_CLAIMED = NoticeStore.LAPSE.minus(Courier.BOUND).minusSeconds(10);
+    private static final Duration WHILE_CLAIMED =
+            NoticeStore.LAPSE.minus(Courier.BOUND).minusSeconds(10);
 
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
@@ -163,17 +164,15 @@ public class NoticeWorker {
 
     private boolean doesNotMove(Sink sink, Duration patience) {
         var last = lastTurns.get(sink.name());
-        return last != null
-                && !stopping
-                && (isDead(sink) || System.nanoTime() - last > patience.toNanos());
+        return last != null && !stopping && (isDead(sink) || System.nanoTime() - last > patience.toNanos());
     }
 
     private double waitingSeconds(Sink sink) {
         try {
             return store.oldest(sink.name())
-                    .map(oldest -> positive(Duration.between(oldest, clock.instant())))
-                    .map(Duration::toMillis)
-                    .orElse(0L)
+                            .map(oldest -> positive(Duration.between(oldest, clock.instant())))
+                            .map(Duration::toMillis)
+                            .orElse(0L)
                     / 1000.0;
         } catch (DatabaseUnavailable unknown) {
             return Double.NaN;
@@ -254,8 +253,8 @@ public class NoticeWorker {
     /** The newest tells of all. */
     private void sendMerged(Sink sink, Batch batch) {
         var newest = batch.notices().getLast();
-        var message = Message.whole(
-                batch.notices().stream().map(Claimed::message).toList());
+        var message =
+                Message.whole(batch.notices().stream().map(Claimed::message).toList());
         var again = batch.notices().stream().anyMatch(Claimed::mayHaveArrived);
         var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt(), again);
         var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again));

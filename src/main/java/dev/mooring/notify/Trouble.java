@@ -17,14 +17,8 @@ final class Trouble {
     static final String DATABASE_AWAY = "database-away";
 
     /** Names of all, as routes may name them. */
-    static final List<String> ALL =
-            List.of(
-                    DELIVERIES_PARKED,
-                    DELIVERIES_MISSING,
-                    NOTICES_PARKED,
-                    SINK_AWAY,
-                    VERIFICATION_OVERDUE,
-                    DATABASE_AWAY);
+    static final List<String> ALL = List.of(
+            DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, SINK_AWAY, VERIFICATION_OVERDUE, DATABASE_AWAY);
 
     private Trouble() {}
 

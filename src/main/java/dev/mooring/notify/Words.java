@@ -74,9 +74,7 @@ public final class Words {
                                 : " at " + matter.site());
             case SOURCE -> "what " + matter.subject() + " tells can be read again";
             case TROUBLE ->
-                matter.subject().equals(matter.check())
-                        ? matter.check()
-                        : matter.check() + " of " + matter.subject();
+                matter.subject().equals(matter.check()) ? matter.check() : matter.check() + " of " + matter.subject();
         };
     }
 

@@ -44,7 +44,15 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "verify --help", "explain --help", "check-config --help", "notify test --help", "--version"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "verify --help",
+                "explain --help",
+                "check-config --help",
+                "notify test --help",
+                "--version"
+            })
     void helpIsWhatWasAskedForAndGoesToStdout(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("mooring");
@@ -53,7 +61,17 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"verfy", "notify", "notify test", "notify tset slack", "notify test slack mail", "--verbose", "verify --servity=error", "verify -o yaml", "verify --severity awful", "-v"
+            strings = {
+                "verfy",
+                "notify",
+                "notify test",
+                "notify tset slack",
+                "notify test slack mail",
+                "--verbose",
+                "verify --servity=error",
+                "verify -o yaml",
+                "verify --severity awful",
+                "-v"
             })
     void wrongArgumentsEndWithThreeAndNothingOnStdout(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(3);

@@ -6,11 +6,11 @@ import static dev.mooring.notify.NotifyFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
-import dev.mooring.notify.Sink.Sums;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Batch;
 import dev.mooring.notify.NoticeStore.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.notify.Sink.Sums;
 import dev.mooring.packaged.PostgresServer;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -101,7 +101,9 @@ class NoticeStoreTest {
         store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
         assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60)).orElseThrow().notices())
+        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
+                        .orElseThrow()
+                        .notices())
                 .hasSize(2);
     }
 

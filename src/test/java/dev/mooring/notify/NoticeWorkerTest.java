@@ -9,8 +9,8 @@ import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.mooring.notify.Sink.Sums;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -321,7 +321,8 @@ class NoticeWorkerTest {
     private NoticeWorker worker() {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of(), clock);
-        return new NoticeWorker(store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
+        return new NoticeWorker(
+                store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {

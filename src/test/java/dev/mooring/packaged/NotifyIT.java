@@ -109,8 +109,7 @@ class NotifyIT {
         assertThat(alerts(CHECK).findFirst().orElseThrow().path("generatorURL").asText())
                 .isEqualTo(URL + "/findings/" + finding);
         await().atMost(PATIENCE).until(() -> mail.getReceivedMessages().length > 0);
-        assertThat(mail.getReceivedMessages()[0].getSubject())
-                .startsWith("[Mooring] CRITICAL: hybrid-prod: " + CHECK);
+        assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("[Mooring] CRITICAL: hybrid-prod: " + CHECK);
         assertThat(GreenMailUtil.getWholeMessage(mail.getReceivedMessages()[0])).contains("Message-ID: <");
 
         heal();

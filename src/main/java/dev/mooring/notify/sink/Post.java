@@ -150,8 +150,7 @@ public class Post {
     /** Asks for something that may be long. */
     Result ask(URI address, Map<String, String> form, Map<String, String> headers) {
         var body = form.entrySet().stream()
-                .map(field ->
-                        field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return send(
                 address,

@@ -152,7 +152,8 @@ public final class Slack implements Sink {
             return post(sending, false);
         }
         var since = sending.message().at().minus(BEFORE).getEpochSecond();
-        return switch (find("conversations.history", Map.of("oldest", Long.toString(since)), THREAD, threadOf(sending))) {
+        return switch (find(
+                "conversations.history", Map.of("oldest", Long.toString(since)), THREAD, threadOf(sending))) {
             case Found.At(var ts) -> update(sending, ts);
             case Found.Nowhere _ -> post(sending, false);
             case Found.Unknown _ -> post(sending, true);
@@ -214,7 +215,8 @@ public final class Slack implements Sink {
     private Outcome update(Sending sending, String ts) {
         var whole = marked(message(sending.message(), false), THREAD, threadOf(sending));
         var updated = told(call("chat.update", whole.put("ts", ts)), ts);
-        if (updated instanceof Outcome.Refused(var cause) && (cause.contains("message_not_found") || cause.contains("cant_update_message"))) {
+        if (updated instanceof Outcome.Refused(var cause)
+                && (cause.contains("message_not_found") || cause.contains("cant_update_message"))) {
             return post(sending, false);
         }
         if (!(updated instanceof Outcome.Sent)) {
@@ -227,8 +229,7 @@ public final class Slack implements Sink {
     private boolean isReplied(Sending sending, String ts) {
         return sending.again()
                 && (sending.message().kind() == Kind.OPENED
-                        || find("conversations.replies", Map.of("ts", ts), NOTICE, sending.id())
-                                instanceof Found.At);
+                        || find("conversations.replies", Map.of("ts", ts), NOTICE, sending.id()) instanceof Found.At);
     }
 
     private Outcome reply(Sending sending, String ts) {

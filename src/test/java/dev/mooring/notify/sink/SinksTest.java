@@ -230,7 +230,8 @@ class SinksTest {
     @Test
     void noAnswerInTimeIsNoProofThatNothingArrived() {
         answering(aResponse().withFault(Fault.EMPTY_RESPONSE));
-        assertThat(slackWebhook().send(sending(OPENED))).isEqualTo(new Outcome.Later("the connection broke", null, true));
+        assertThat(slackWebhook().send(sending(OPENED)))
+                .isEqualTo(new Outcome.Later("the connection broke", null, true));
     }
 
     private static Sending again(Message message) {
