@@ -434,6 +434,15 @@ public final class NoticeStore {
                 .first(row -> row.time(1)));
     }
 
+    /** Why the newest that waits for a sink did not arrive; null where nothing was tried. */
+    @Nullable String whyWaiting(String sink) {
+        return database.read(session -> session.sql("select cause from notices where state = 'pending' and sink = ?"
+                                + " and cause is not null order by seq desc limit 1")
+                        .text(sink)
+                        .first(row -> row.text(1)))
+                .orElse(null);
+    }
+
     /** How each of these sinks stands. */
     public List<Standing> standings(List<String> sinks) {
         return database.read(

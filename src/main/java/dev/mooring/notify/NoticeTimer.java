@@ -188,11 +188,11 @@ public class NoticeTimer {
     /** What comes to something that was told may wait a while. */
     private List<Trouble.Away> away(Instant now) {
         var patience = config.awayAfter().plus(config.gather());
-        return store.standings(routes.sinks().stream().map(Sink::name).toList()).stream()
-                .flatMap(standing -> Optional.ofNullable(standing.oldest())
+        return routes.sinks().stream()
+                .map(Sink::name)
+                .flatMap(sink -> store.oldest(sink)
                         .filter(oldest -> oldest.plus(patience).isBefore(now))
-                        .map(oldest -> new Trouble.Away(
-                                standing.sink(), oldest, standing.causeAt() == null ? standing.cause() : null))
+                        .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
                         .stream())
                 .toList();
     }

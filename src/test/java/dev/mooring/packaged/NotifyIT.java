@@ -10,8 +10,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.awaitility.Awaitility.reset;
-import static org.awaitility.Awaitility.setDefaultPollInterval;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
@@ -63,7 +61,6 @@ class NotifyIT {
 
     @BeforeAll
     static void start() throws Exception {
-        setDefaultPollInterval(Duration.ofMillis(50));
         sinks = new WireMockServer(options().dynamicPort());
         sinks.start();
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -76,7 +73,6 @@ class NotifyIT {
 
     @AfterAll
     static void stop() {
-        reset();
         mooring.close();
         installation.close();
         mail.stop();
