@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -195,7 +196,6 @@ class NotifyIT {
                         .body("items.size()", is(7))
                         .body("items.cause", everyItem(is("HTTP 503"))));
 
-        sinks.resetRequests();
         answer(200);
         awaitNothingPending();
         assertThat(taken("/slack", CHECK))
@@ -215,7 +215,7 @@ class NotifyIT {
                 .allSatisfy(kinds -> assertThat(kinds).first().isEqualTo("OPENED"))
                 .filteredOn(kinds -> kinds.equals(List.of("OPENED", "RESOLVED")))
                 .hasSize(3);
-        assertThat(given().get(mooring.url() + "/api/v1/notices?state=parked")
+        assertThat(given().get(mooring.url() + "/api/v1/notices?state=parked&sink=slack")
                         .jsonPath()
                         .getList("items"))
                 .isEmpty();
@@ -273,8 +273,9 @@ class NotifyIT {
 
     /** What Slack was sent that holds a text. */
     private static Stream<String> slack(String text) {
-        return taken("/slack", "").stream()
-                .map(body -> {
+        return sent("/slack")
+                .map(event -> {
+                    var body = event.getRequest().getBodyAsString();
                     var tree = Fixtures.tree(body.getBytes(StandardCharsets.UTF_8));
                     return tree.path("text").asText() + "\n"
                             + String.join("\n", tree.path("blocks").findValuesAsText("text"))
@@ -283,10 +284,16 @@ class NotifyIT {
                 .filter(body -> body.contains(text));
     }
 
-    /** What was sent to an address that holds a text, oldest first. */
-    private static List<String> taken(String address, String text) {
+    /** What was sent to an address, oldest first. */
+    private static Stream<ServeEvent> sent(String address) {
         return sinks.getAllServeEvents().reversed().stream()
-                .filter(event -> event.getRequest().getUrl().equals(address))
+                .filter(event -> event.getRequest().getUrl().equals(address));
+    }
+
+    /** What an address took that holds a text, oldest first. */
+    private static List<String> taken(String address, String text) {
+        return sent(address)
+                .filter(event -> event.getResponse().getStatus() == 200)
                 .map(event -> event.getRequest().getBodyAsString())
                 .filter(body -> body.contains(text))
                 .toList();

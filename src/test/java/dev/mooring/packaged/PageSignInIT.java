@@ -233,10 +233,11 @@ class PageSignInIT {
                         .then()
                         .statusCode(200)
                         .body(containsString("it cannot be reached"), containsString("Nothing is wrong")));
-        at().header("Authorization", "Bearer " + READER)
-                .get("/api/v1/audit?by=ann&what=operation")
-                .then()
-                .body("items.target", hasItem("/notices/slack/test"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> at().header("Authorization", "Bearer " + READER)
+                        .get("/api/v1/audit?by=ann&what=operation")
+                        .then()
+                        .body("items.target", hasItem("/notices/slack/test")));
         posting(mooring.url())
                 .cookie(COOKIE, id)
                 .formParam("id", notice.replaceAll(".*/", ""))
