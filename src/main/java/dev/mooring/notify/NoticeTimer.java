@@ -190,7 +190,8 @@ public class NoticeTimer {
         var patience = config.awayAfter().plus(config.gather());
         return routes.sinks().stream()
                 .map(Sink::name)
-                .flatMap(sink -> store.oldest(sink)
+                .flatMap(sink -> store
+                        .oldest(sink)
                         .filter(oldest -> oldest.plus(patience).isBefore(now))
                         .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
                         .stream())

@@ -330,8 +330,7 @@ class NoticeStoreTest {
 
     private static Message resolved(String thread) {
         var whole = message(Kind.RESOLVED, List.of(), List.of(error("a")));
-        return Message.of(
-                Kind.RESOLVED, "now", thread, NOW, List.of(), List.of(), whole.ended(), Message.MOST);
+        return Message.of(Kind.RESOLVED, "now", thread, NOW, List.of(), List.of(), whole.ended(), Message.MOST);
     }
 
     private static void add(Database database, String id, String thread, Instant from) {

@@ -164,7 +164,9 @@ class CommandIT {
     void namesTheSinksThatThereAreAndNoAddress() throws Exception {
         var ended = run(
                 Map.of("mooring.notify.slack.url", "http://127.0.0.1:9/hunter2"), Map.of(), "notify", "test", "slak");
-        assertThat(ended.err()).contains("perhaps slack is meant", "Set up: slack.").doesNotContain("hunter2");
+        assertThat(ended.err())
+                .contains("perhaps slack is meant", "Set up: slack.")
+                .doesNotContain("hunter2");
         assertThat(ended.out()).isEmpty();
         assertThat(ended.status()).isEqualTo(3);
     }

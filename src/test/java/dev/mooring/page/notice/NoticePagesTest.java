@@ -70,8 +70,7 @@ class NoticePagesTest {
     }
 
     private static String rendered(Listing listing) {
-        return Rendering.of(
-                "notice/notices", Frame.of("Notices", "/notices", listing.visit()), "listing", listing);
+        return Rendering.of("notice/notices", Frame.of("Notices", "/notices", listing.visit()), "listing", listing);
     }
 
     private static String one(Visit visit, String body) {
