@@ -163,6 +163,21 @@ class HardeningTest {
     }
 
     @Test
+    void letsOutToAlertmanagersAndMailServersOnlyWhereThatIsAskedFor() throws IOException {
+        for (var file : files()) {
+            for (var document : documents(file)) {
+                var open = items(document.path("spec").path("egress"))
+                        .flatMap(HardeningTest::ports)
+                        .filter(Set.of("9093", "587", "465")::contains)
+                        .toList();
+                assertThat(open)
+                        .as(file.toString())
+                        .hasSize(file.equals(KUBERNETES.resolve("notices/networkpolicy.yaml")) ? 3 : 0);
+            }
+        }
+    }
+
+    @Test
     void letsOutToTheDatabaseOnlyWhereThereIsOne() throws IOException {
         for (var file : files()) {
             for (var document : documents(file)) {

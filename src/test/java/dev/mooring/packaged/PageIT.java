@@ -203,6 +203,7 @@ class PageIT {
                 "/findings",
                 "/timeline",
                 "/deliveries",
+                "/notices",
                 "/silences",
                 "/checks",
                 "/checks/node-unreachable",
