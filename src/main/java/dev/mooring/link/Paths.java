@@ -93,6 +93,16 @@ public final class Paths {
         return "/silences";
     }
 
+    /** The contract of the API, to read. */
+    public static String contract() {
+        return "/contract";
+    }
+
+    /** How a verification that was asked for stands. */
+    public static String verification(String cluster, String id) {
+        return cluster(cluster) + "/verifications/" + escaped(id);
+    }
+
     /** Of one segment: a space is no plus there. */
     private static String escaped(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");

@@ -267,6 +267,25 @@ class PageSignInIT {
     }
 
     @Test
+    void onlyAnOperatorHasAClusterVerifiedAndOnlyByAFormOfThisPage() {
+        verify(mooring.url(), READER).then().statusCode(403);
+        verify("https://evil.example", OPERATOR).then().statusCode(403);
+        // Nothing is under watch here: he may, and there is no such cluster.
+        verify(mooring.url(), OPERATOR).then().statusCode(404).body(containsString("No cluster of that name"));
+    }
+
+    private static Response verify(String origin, String token) {
+        var id = signIn(token).cookie(COOKIE);
+        return posting(origin).cookie(COOKIE, id).post("/clusters/nobody/verifications");
+    }
+
+    @Test
+    void theContractIsForReadersAlone() {
+        at().get("/contract").then().statusCode(401);
+        at().cookie(COOKIE, signIn(READER).cookie(COOKIE)).get("/contract").then().statusCode(200);
+    }
+
+    @Test
     void theApiTakesNoSession() {
         at().cookie(COOKIE, signIn(OPERATOR).cookie(COOKIE))
                 .get("/api/v1/clusters")
