@@ -1,6 +1,7 @@
 package dev.mooring.command;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.declared.pulumi.PulumiConfig;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -12,11 +13,13 @@ import jakarta.inject.Singleton;
 public final class ConfigurationReview implements QuarkusApplication {
     private final ConfigurationCheck configuration;
     private final Fleet fleet;
+    private final PulumiConfig pulumi;
 
     @Inject
-    ConfigurationReview(ConfigurationCheck configuration, Fleet fleet) {
+    ConfigurationReview(ConfigurationCheck configuration, Fleet fleet, PulumiConfig pulumi) {
         this.configuration = configuration;
         this.fleet = fleet;
+        this.pulumi = pulumi;
     }
 
     @Override
@@ -27,6 +30,8 @@ public final class ConfigurationReview implements QuarkusApplication {
         if (!problems.isEmpty()) {
             return ExitStatus.BAD;
         }
+        System.out.println("Pulumi by " + PulumiConfig.accessOf(pulumi));
+        fleet.clusters().forEach(cluster -> System.out.println(cluster.name() + ": " + cluster.reachedBy()));
         var clusters = fleet.clusters().size();
         System.out.println("The service can start: " + clusters + (clusters == 1 ? " cluster." : " clusters."));
         return ExitStatus.GOOD;
