@@ -73,7 +73,6 @@ class StartJournalTest {
                 .withMapping(PulumiConfig.class)
                 .withSources(new PropertiesConfigSource(SETTINGS, "test", 100))
                 .addDefaultInterceptors()
-                .withConverter(java.time.Duration.class, 200, java.time.Duration::parse)
                 .build();
         try (var log = new CapturedLog("dev.mooring.journal")) {
             new StartJournal(
