@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -62,19 +63,26 @@ public class OpenedAccess implements EscAccess {
     private final EnvironmentReader environments;
     private final Clock clock;
     private final LongSupplier stopwatch;
+    private final Executor behind;
     private final Map<String, Held<AwsKeys>> keys = new ConcurrentHashMap<>();
     private final Map<String, Held<String>> kubeconfigs = new ConcurrentHashMap<>();
 
     @Inject
     public OpenedAccess(EnvironmentReader environments, Clock clock) {
-        this(environments, clock, System::nanoTime);
+        this(environments, clock, System::nanoTime, task -> Thread.ofVirtual()
+                .name("esc-access")
+                .start(task));
     }
 
-    /** @param stopwatch nanoseconds from anywhere */
-    OpenedAccess(EnvironmentReader environments, Clock clock, LongSupplier stopwatch) {
+    /**
+     * @param stopwatch nanoseconds from anywhere
+     * @param behind runs what nobody waits for
+     */
+    OpenedAccess(EnvironmentReader environments, Clock clock, LongSupplier stopwatch, Executor behind) {
         this.environments = environments;
         this.clock = clock;
         this.stopwatch = stopwatch;
+        this.behind = behind;
     }
 
     @Override
@@ -130,6 +138,7 @@ public class OpenedAccess implements EscAccess {
         private @Nullable Taken<T> taken;
         private @Nullable Failure failure;
         private long looked = -1;
+        private boolean isBeingRenewed;
 
         /** @param ends whether it is known to be of no use after a while */
         Held(WatchedCluster cluster, Taker<T> taker, Function<T, Optional<Instant>> end, boolean ends) {
@@ -148,20 +157,56 @@ public class OpenedAccess implements EscAccess {
             enter();
             try {
                 var now = stopwatch.getAsLong();
+                var before = taken;
+                if (before != null && lasts(before, now)) {
+                    renewIfNeeded(before, now);
+                }
                 var current = taken;
-                if (current != null && !isDue(current, now) && !isRevised(current)) {
-                    return current.what();
-                }
-                try {
-                    return renewed(now).what();
-                } catch (Unreadable notNow) {
-                    if (current != null && isSilence(notNow) && lasts(current, now)) {
-                        return current.what();
-                    }
-                    throw told(notNow);
-                }
+                return current != null && lasts(current, now)
+                        ? current.what()
+                        : renewed(now).what();
+            } catch (Unreadable none) {
+                throw told(none);
             } finally {
                 lock.unlock();
+            }
+        }
+
+        /** What lasts is renewed behind whoever asks: a Pulumi Cloud that does not answer must not hold up others. */
+        private void renewIfNeeded(Taken<T> current, long now) {
+            if (isRevised(current)) {
+                try {
+                    renewed(now);
+                } catch (Unreadable notNow) {
+                    giveUpUnlessSilent(notNow);
+                }
+            } else if (isDue(current, now) && !isBeingRenewed && !hasJustFailed(now)) {
+                isBeingRenewed = true;
+                behind.execute(this::renewBehind);
+            }
+        }
+
+        private void renewBehind() {
+            try {
+                keep(take(stopwatch.getAsLong()));
+            } catch (Unreadable notNow) {
+                lock.lock();
+                try {
+                    failure = new Failure(notNow, stopwatch.getAsLong());
+                    giveUpUnlessSilent(notNow);
+                } finally {
+                    lock.unlock();
+                }
+            } finally {
+                lock.lock();
+                isBeingRenewed = false;
+                lock.unlock();
+            }
+        }
+
+        private void giveUpUnlessSilent(Unreadable why) {
+            if (!isSilence(why)) {
+                taken = null;
             }
         }
 
@@ -215,22 +260,38 @@ public class OpenedAccess implements EscAccess {
                             .orElse(now - current.since() < SURE_TO_LAST.minus(ON_THE_WAY).toNanos());
         }
 
+        private boolean hasJustFailed(long now) {
+            return failure != null && now - failure.since() < PAUSE.toNanos();
+        }
+
         private Taken<T> renewed(long now) {
             var before = failure;
-            if (before != null && now - before.since() < PAUSE.toNanos()) {
+            if (before != null && hasJustFailed(now)) {
                 throw before.why();
             }
             try {
                 looked = environments.timesRead(environment);
-                var session = environments.opened(environment);
-                var what = taker.take(new Opening(cluster, environment, session));
-                var fresh = new Taken<>(what, end.apply(what), session.revision(), now);
-                taken = fresh;
-                failure = null;
-                return fresh;
+                return keep(take(now));
             } catch (Unreadable why) {
                 failure = new Failure(why, stopwatch.getAsLong());
                 throw why;
+            }
+        }
+
+        private Taken<T> take(long now) {
+            var session = environments.opened(environment);
+            var what = taker.take(new Opening(cluster, environment, session));
+            return new Taken<>(what, end.apply(what), session.revision(), now);
+        }
+
+        private Taken<T> keep(Taken<T> fresh) {
+            lock.lock();
+            try {
+                taken = fresh;
+                failure = null;
+                return fresh;
+            } finally {
+                lock.unlock();
             }
         }
 

@@ -187,18 +187,13 @@ final class TokenExchange implements AccessToken {
                 throw noToken("the file of mooring.pulumi.oidc.token-file is too large to hold a token");
             }
             var token = Files.readString(file).strip();
-            if (!isToken(token)) {
+            if (!AccessToken.isToken(token)) {
                 throw noToken("the file of mooring.pulumi.oidc.token-file holds no token");
             }
             return token;
         } catch (IOException unreadable) {
             throw noToken("the file of mooring.pulumi.oidc.token-file cannot be read");
         }
-    }
-
-    /** Both are without spaces and control characters, or they would break a header. */
-    private static boolean isToken(String text) {
-        return AccessToken.isToken(text);
     }
 
     private static Unreadable noToken(String why) {
@@ -224,7 +219,7 @@ final class TokenExchange implements AccessToken {
                         PulumiHttp.body(OPERATION, response, http.limits().whole()))
                 .object();
         var token = answer.at("access_token");
-        if (!isToken(token.text())) {
+        if (!AccessToken.isToken(token.text())) {
             throw token.malformed("access_token holds signs that no token has");
         }
         var seconds = answer.at("expires_in");

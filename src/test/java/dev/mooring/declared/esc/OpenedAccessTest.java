@@ -27,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class OpenedAccessTest {
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
     private Duration passed = Duration.ofSeconds(1);
+    private Executor behind = Runnable::run;
     private EnvironmentReader environments;
     private OpenedAccess access;
 
@@ -49,7 +52,7 @@ class OpenedAccessTest {
     void start() {
         server.start();
         environments = new EnvironmentReader(pulumi(), clock(), () -> passed.toNanos());
-        access = new OpenedAccess(environments, clock(), () -> passed.toNanos());
+        access = new OpenedAccess(environments, clock(), () -> passed.toNanos(), task -> behind.execute(task));
         openEmpty();
         setVariables("AKIA1");
     }
@@ -164,6 +167,20 @@ class OpenedAccessTest {
         server.stubFor(post(urlPathEqualTo(PATH + "/open")).willReturn(status(503)));
         pass(Duration.ofMinutes(14));
         assertThat(keys().accessKeyId()).isEqualTo("AKIA1");
+    }
+
+    @Test
+    void waitsForNobodyWhileItsKeysLast() {
+        keys();
+        setVariables("AKIA9");
+        var waiting = new ArrayList<Runnable>();
+        behind = waiting::add;
+        pass(Duration.ofMinutes(10));
+        assertThat(keys().accessKeyId()).isEqualTo("AKIA1");
+        keys();
+        assertThat(waiting).hasSize(1);
+        waiting.getFirst().run();
+        assertThat(keys().accessKeyId()).isEqualTo("AKIA9");
     }
 
     @Test
