@@ -38,12 +38,13 @@ class LostWithItTest {
         return world.condition(NODE, "Ready", "Unknown", "NodeStatusUnknown");
     }
 
-    private static List<?> lostWith(Scenario world) {
-        return (List<?>) world.judge().faults().stream()
+    private static List<String> lostWith(Scenario world) {
+        var told = (List<?>) world.judge().faults().stream()
                 .filter(fault -> fault.check().id().equals("node-unreachable"))
                 .findFirst()
                 .orElseThrow()
                 .evidence()
                 .get("lostWithIt");
+        return told.stream().map(Object::toString).toList();
     }
 }

@@ -35,8 +35,7 @@ public class NeighbourReader {
     private static final List<String> CSI_LABELS = List.of(
             Neighbour.APP + "=pulumi-esc-csi-provider",
             Neighbour.NAME + "=secrets-store-csi-driver-provider-pulumi-esc");
-    /** What EKS installs, it installs there. */
-    private static final String AGENTS = "/api/v1/namespaces/kube-system/pods?labelSelector="
+    private static final String AGENTS = PODS
             + selector(Neighbour.NAME + " in (" + OperatorObjects.POD_IDENTITY_AGENT + ","
                     + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid)");
 

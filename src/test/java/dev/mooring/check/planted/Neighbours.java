@@ -149,7 +149,7 @@ public final class Neighbours {
     }
 
     static Scenario podIdentityAgent(Scenario world, String node, String ready) {
-        return world.put("/api/v1/namespaces/kube-system/pods", """
+        return world.put(PODS, """
                 {"metadata": {"name": "eks-pod-identity-agent-hybrid-%1$s", "namespace": "kube-system",
                   "creationTimestamp": "2026-05-01T10:00:00Z",
                   "labels": {"app.kubernetes.io/name": "eks-pod-identity-agent-hybrid"}},
