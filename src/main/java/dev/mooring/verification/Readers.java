@@ -144,7 +144,7 @@ public class Readers {
         try (var side = new SideBySide(cluster.name(), deadline, unended)) {
             var found = whereabouts
                     .address()
-                    .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(cluster, address)))
+                    .map(address -> side.read(EksSources.CLUSTER, () -> eks.cluster(address)))
                     .map(Pending::get)
                     .orElseGet(() -> Reading.unavailable(EksSources.CLUSTER, whereabouts.unknownBecause()));
             var kubernetesSide = inCluster.kubernetes.start(cluster, found, side);
@@ -155,7 +155,7 @@ public class Readers {
                     () -> mayHaveRunners(deployments.pool().get()),
                     side);
             var environments = environments(cluster, neighboursSide, side);
-            var eksSide = eks(cluster, whereabouts, found, side);
+            var eksSide = eks(whereabouts, found, side);
             var credentialsSide = credentials(cluster, whereabouts, side);
             var accountSide = side.start(
                     "account",
@@ -177,11 +177,10 @@ public class Readers {
         }
     }
 
-    private Pending<Readings> eks(
-            WatchedCluster cluster, Whereabouts whereabouts, Reading<Optional<EksCluster>> found, SideBySide side) {
+    private Pending<Readings> eks(Whereabouts whereabouts, Reading<Optional<EksCluster>> found, SideBySide side) {
         return whereabouts
                 .address()
-                .map(address -> eks.start(cluster, address, found, side))
+                .map(address -> eks.start(address, found, side))
                 .orElse(() -> EksReader.withoutCluster(found));
     }
 
@@ -192,16 +191,16 @@ public class Readers {
         var ssmOff = off(cluster, "ssm", cluster.config().ssm());
         var rolesAnywhereOff = off(cluster, "roles-anywhere", cluster.config().rolesAnywhere());
         var pending = List.of(
-                start(side, SsmSources.ACTIVATIONS, ssmOff, whereabouts, region -> ssm.activations(cluster, region)),
-                start(side, SsmSources.MANAGED_INSTANCES, ssmOff, whereabouts, region -> ssm.managedInstances(cluster, region)),
+                start(side, SsmSources.ACTIVATIONS, ssmOff, whereabouts, ssm::activations),
+                start(side, SsmSources.MANAGED_INSTANCES, ssmOff, whereabouts, ssm::managedInstances),
                 start(
                         side,
                         RolesAnywhereSources.TRUST_ANCHORS,
                         rolesAnywhereOff,
                         whereabouts,
-                        region -> rolesAnywhere.trustAnchors(cluster, region)),
-                start(side, RolesAnywhereSources.PROFILES, rolesAnywhereOff, whereabouts, region -> rolesAnywhere.profiles(cluster, region)),
-                start(side, RolesAnywhereSources.SUBJECTS, rolesAnywhereOff, whereabouts, region -> rolesAnywhere.subjects(cluster, region)));
+                        rolesAnywhere::trustAnchors),
+                start(side, RolesAnywhereSources.PROFILES, rolesAnywhereOff, whereabouts, rolesAnywhere::profiles),
+                start(side, RolesAnywhereSources.SUBJECTS, rolesAnywhereOff, whereabouts, rolesAnywhere::subjects));
         return () -> Readings.of(pending.stream().map(Pending::get).toList());
     }
 
@@ -327,7 +326,7 @@ public class Readers {
                                 names -> whereabouts
                                         .region()
                                         .map(region -> credentials.rolesAnywhere.certificates(
-                                                cluster, region, subjects, names))
+                                                cluster.name(), region, subjects, names))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }

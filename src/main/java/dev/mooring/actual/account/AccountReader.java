@@ -48,23 +48,21 @@ public class AccountReader {
 
     /** @param roleArns those to look at, or why they are not known */
     public Readings read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Reading<Set<String>> roleArns) {
-        var aws = clients.of(cluster);
         return Readings.of(
                 cluster.config().iam()
                         ? ofCluster(
                                 AccountSources.IAM_ROLES,
                                 eks,
-                                found -> roleArns.then(
-                                        AccountSources.IAM_ROLES, arns -> roles(aws, found, arns)))
+                                found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(found, arns)))
                         : Reading.off(AccountSources.IAM_ROLES, off(cluster, "iam")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.VPC, eks, found -> vpcCidrs(aws, found))
+                        ? ofCluster(AccountSources.VPC, eks, this::vpcCidrs)
                         : Reading.off(AccountSources.VPC, off(cluster, "ec2")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.SECURITY_GROUPS, eks, found -> securityGroups(aws, found))
+                        ? ofCluster(AccountSources.SECURITY_GROUPS, eks, this::securityGroups)
                         : Reading.off(AccountSources.SECURITY_GROUPS, off(cluster, "ec2")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.ROUTES, eks, found -> routes(aws, found))
+                        ? ofCluster(AccountSources.ROUTES, eks, this::routes)
                         : Reading.off(AccountSources.ROUTES, off(cluster, "ec2")));
     }
 
@@ -86,9 +84,9 @@ public class AccountReader {
                 found -> found.map(read).orElseGet(() -> Reading.absent(source, "EKS knows no cluster of this name")));
     }
 
-    private Reading<Map<String, IamRole>> roles(AwsClients aws, EksCluster found, Set<String> roleArns) {
+    private Reading<Map<String, IamRole>> roles(EksCluster found, Set<String> roleArns) {
         return AwsFailure.attempt(AccountSources.IAM_ROLES, clock, "iam:GetRole", () -> {
-            var iam = aws.iam(found.region());
+            var iam = clients.iam(found.region());
             var roles = new HashMap<String, IamRole>();
             roleArns.forEach(arn -> role(iam, arn).ifPresent(role -> roles.put(arn, role)));
             return Map.copyOf(roles);
@@ -110,20 +108,20 @@ public class AccountReader {
         }
     }
 
-    private Reading<List<String>> vpcCidrs(AwsClients aws, EksCluster found) {
+    private Reading<List<String>> vpcCidrs(EksCluster found) {
         return AwsFailure.attempt(
                 AccountSources.VPC,
                 clock,
                 "ec2:DescribeVpcs",
                 () -> found.network()
                         .vpcId()
-                        .map(id -> vpcCidrs(aws, found.region(), id))
+                        .map(id -> vpcCidrs(found.region(), id))
                         .orElse(List.of()));
     }
 
     /** EC2 answers an error for a VPC that is not there: one that was asked for is in the list. */
-    private static List<String> vpcCidrs(AwsClients aws, String region, String id) {
-        return aws.ec2(region).describeVpcs(request -> request.vpcIds(id)).vpcs().stream()
+    private List<String> vpcCidrs(String region, String id) {
+        return clients.ec2(region).describeVpcs(request -> request.vpcIds(id)).vpcs().stream()
                 .filter(vpc -> id.equals(vpc.vpcId()))
                 .findFirst()
                 .map(AccountReader::cidrs)
@@ -140,14 +138,14 @@ public class AccountReader {
                 .toList();
     }
 
-    private Reading<List<SecurityGroup>> securityGroups(AwsClients aws, EksCluster found) {
+    private Reading<List<SecurityGroup>> securityGroups(EksCluster found) {
         return AwsFailure.attempt(AccountSources.SECURITY_GROUPS, clock, "ec2:DescribeSecurityGroups", () -> {
             var ids = new ArrayList<>(found.network().securityGroupIds());
             found.network().clusterSecurityGroupId().ifPresent(ids::add);
             if (ids.isEmpty()) {
                 return List.of();
             }
-            var groups = aws
+            var groups = clients
                     .ec2(found.region())
                     .describeSecurityGroups(request -> request.groupIds(ids))
                     .securityGroups()
@@ -163,14 +161,14 @@ public class AccountReader {
         });
     }
 
-    private Reading<List<Route>> routes(AwsClients aws, EksCluster found) {
+    private Reading<List<Route>> routes(EksCluster found) {
         return AwsFailure.attempt(
                 AccountSources.ROUTES,
                 clock,
                 "ec2:DescribeRouteTables, ec2:DescribeNetworkInterfaces",
                 () -> found.network()
                         .vpcId()
-                        .map(id -> new RouteTables(aws, found.region()).of(id))
+                        .map(id -> new RouteTables(clients, found.region()).of(id))
                         .orElse(List.of()));
     }
 

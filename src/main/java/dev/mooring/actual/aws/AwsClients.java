@@ -1,16 +1,13 @@
 package dev.mooring.actual.aws;
 
-import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.clock.WitnessedClock;
-import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -30,7 +27,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * AWS clients by region. Credentials and endpoints come from the SDK's standard chain ({@code AWS_ENDPOINT_URL_EKS} and
- * so on), or credentials from where the cluster has them. Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included. Answers have
+ * so on). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included. Answers have
  * bounds; one that goes beyond is not asked for again.
  */
 @ApplicationScoped
@@ -47,9 +44,8 @@ public class AwsClients {
 
     private final Limits limits;
     private final SdkHttpClient http;
-    private final EscAccess esc;
-    private final AwsCredentialsProvider credentials;
-    private final Map<String, AwsClients> byCluster = new ConcurrentHashMap<>();
+    private final AwsCredentialsProvider credentials =
+            DefaultCredentialsProvider.builder().build();
     private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
     private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
     private final Map<String, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
@@ -57,17 +53,12 @@ public class AwsClients {
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    AwsClients(SourceConfig sources, EscAccess esc, WitnessedClock clock) {
-        this(sources, esc, (Witness) clock);
-    }
-
-    /** Where no cluster's credentials come from its environment. */
-    public AwsClients(SourceConfig sources, Witness witness) {
-        this(sources, EscAccess.NONE, witness);
+    AwsClients(SourceConfig sources, WitnessedClock clock) {
+        this(sources, (Witness) clock);
     }
 
     /** @param witness is told the time that answers bear */
-    public AwsClients(SourceConfig sources, EscAccess esc, Witness witness) {
+    public AwsClients(SourceConfig sources, Witness witness) {
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
                 UrlConnectionHttpClient.builder()
@@ -76,25 +67,6 @@ public class AwsClients {
                         .build(),
                 limits,
                 witness);
-        this.esc = esc;
-        this.credentials = DefaultCredentialsProvider.builder().build();
-    }
-
-    private AwsClients(AwsClients base, AwsCredentialsProvider credentials) {
-        this.limits = base.limits;
-        this.http = base.http;
-        this.esc = base.esc;
-        this.credentials = credentials;
-    }
-
-    /** Those whose requests are signed with the credentials of a cluster. */
-    public AwsClients of(WatchedCluster cluster) {
-        return switch (cluster.config().aws()) {
-            case CHAIN -> this;
-            case ESC ->
-                byCluster.computeIfAbsent(
-                        cluster.name(), _ -> new AwsClients(this, new EscCredentials(cluster, esc)));
-        };
     }
 
     /** What is taken of an answer. */
@@ -142,23 +114,16 @@ public class AwsClients {
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(TRIES)
                                 .build())
-                        .executionInterceptors(
-                                credentials instanceof EscCredentials ofCluster ? List.of(ofCluster) : List.of())
                         .build());
     }
 
     @PreDestroy
     public void close() {
-        byCluster.values().forEach(AwsClients::closeClients);
-        closeClients();
-        http.close();
-    }
-
-    private void closeClients() {
         eks.values().forEach(EksClient::close);
         ssm.values().forEach(SsmClient::close);
         rolesAnywhere.values().forEach(RolesAnywhereClient::close);
         iam.values().forEach(IamClient::close);
         ec2.values().forEach(Ec2Client::close);
+        http.close();
     }
 }

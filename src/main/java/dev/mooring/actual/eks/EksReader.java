@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
-import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.reading.SideBySide;
@@ -53,19 +52,18 @@ public class EksReader {
     /** Which cluster, and where. */
     public record Address(String eksName, String region) {}
 
-    public Reading<Optional<EksCluster>> cluster(WatchedCluster watched, Address address) {
-        return AwsFailure.attempt(EksSources.CLUSTER, clock, "eks:DescribeCluster", () -> describe(watched, address));
+    public Reading<Optional<EksCluster>> cluster(Address address) {
+        return AwsFailure.attempt(EksSources.CLUSTER, clock, "eks:DescribeCluster", () -> describe(address));
     }
 
     /**
      * Everything that hangs on the cluster: what does not depend on each other side by side, so that none holds up another.
      * Where the cluster could not be read, or is not there, nothing else is asked.
      */
-    public Pending<Readings> start(
-            WatchedCluster watched, Address address, Reading<Optional<EksCluster>> cluster, SideBySide side) {
+    public Pending<Readings> start(Address address, Reading<Optional<EksCluster>> cluster, SideBySide side) {
         return cluster.value()
                 .flatMap(found -> found)
-                .map(found -> dependants(watched, address, found, cluster, side))
+                .map(found -> dependants(address, found, cluster, side))
                 .orElse(() -> withoutCluster(cluster));
     }
 
@@ -82,9 +80,9 @@ public class EksReader {
         return cluster.then(source, _ -> Reading.absent(source, "EKS knows no cluster of this name"));
     }
 
-    private Optional<EksCluster> describe(WatchedCluster watched, Address address) {
+    private Optional<EksCluster> describe(Address address) {
         try {
-            var answer = clients.of(watched).eks(address.region()).describeCluster(request -> request.name(address.eksName()));
+            var answer = clients.eks(address.region()).describeCluster(request -> request.name(address.eksName()));
             return Optional.of(EksTranslation.cluster(member(answer.cluster(), "cluster")));
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
@@ -92,11 +90,8 @@ public class EksReader {
     }
 
     private Pending<Readings> dependants(
-            WatchedCluster watched,
-            Address address,
-            EksCluster found,
-            Reading<Optional<EksCluster>> cluster, SideBySide side) {
-        var eks = clients.of(watched).eks(address.region());
+            Address address, EksCluster found, Reading<Optional<EksCluster>> cluster, SideBySide side) {
+        var eks = clients.eks(address.region());
         var name = address.eksName();
         var arns = side.read(
                 EksSources.ACCESS_ENTRIES,

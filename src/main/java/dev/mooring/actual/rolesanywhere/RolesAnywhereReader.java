@@ -5,7 +5,6 @@ import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
 import dev.mooring.actual.x509.Certificate;
-import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.hostname.HostNames;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
@@ -58,13 +57,13 @@ public class RolesAnywhereReader {
         this.asking = new SubjectAsking(this::certificate, kept, config, clock, whenRead, ONE_WITHIN);
     }
 
-    public Reading<List<TrustAnchor>> trustAnchors(WatchedCluster cluster, String region) {
+    public Reading<List<TrustAnchor>> trustAnchors(String region) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.TRUST_ANCHORS,
                 clock,
                 "rolesanywhere:ListTrustAnchors",
                 () -> AwsAnswer.all(
-                                clients.of(cluster).rolesAnywhere(region)
+                                clients.rolesAnywhere(region)
                                         .listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "trustAnchors",
@@ -75,13 +74,13 @@ public class RolesAnywhereReader {
                         .toList());
     }
 
-    public Reading<List<RolesAnywhereProfile>> profiles(WatchedCluster cluster, String region) {
+    public Reading<List<RolesAnywhereProfile>> profiles(String region) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.PROFILES,
                 clock,
                 "rolesanywhere:ListProfiles",
                 () -> AwsAnswer.all(
-                                clients.of(cluster).rolesAnywhere(region).listProfilesPaginator(request -> request.pageSize(PAGE)),
+                                clients.rolesAnywhere(region).listProfilesPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "profiles",
                                 ListProfilesResponse::hasProfiles,
@@ -91,13 +90,13 @@ public class RolesAnywhereReader {
                         .toList());
     }
 
-    public Reading<List<RolesAnywhereSubject>> subjects(WatchedCluster cluster, String region) {
+    public Reading<List<RolesAnywhereSubject>> subjects(String region) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.SUBJECTS,
                 clock,
                 "rolesanywhere:ListSubjects",
                 () -> AwsAnswer.all(
-                                clients.of(cluster).rolesAnywhere(region).listSubjectsPaginator(request -> request.pageSize(PAGE)),
+                                clients.rolesAnywhere(region).listSubjectsPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "subjects",
                                 ListSubjectsResponse::hasSubjects,
@@ -115,7 +114,7 @@ public class RolesAnywhereReader {
      * @param machines names of this cluster's machines, by every name that they may have in a certificate
      */
     public Reading<NodeCertificates> certificates(
-            WatchedCluster cluster, String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
+            String cluster, String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
         var machineOf = new LinkedHashMap<String, String>();
         for (var subject : subjects) {
             if (machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine)) {
@@ -147,9 +146,9 @@ public class RolesAnywhereReader {
         return new NodeCertificates(found, unread);
     }
 
-    private Answer certificate(WatchedCluster cluster, String region, String subjectId) {
+    private Answer certificate(String region, String subjectId) {
         var reading = AwsFailure.attempt(CERTIFICATE, clock, GET_SUBJECT, () -> {
-            var answer = clients.of(cluster).rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
+            var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
             return RolesAnywhereTranslation.newest(AwsAnswer.member(answer.subject(), "subject"));
         });
         return reading.cause()

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.actual.rolesanywhere.KeptSubjects.KeptSubject;
 import dev.mooring.actual.x509.Certificate;
-import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
@@ -80,7 +79,7 @@ final class SubjectAsking implements AutoCloseable {
 
     /** One call. */
     interface Asker {
-        Answer ask(WatchedCluster cluster, String region, String subject);
+        Answer ask(String region, String subject);
     }
 
     /** What became of a call. */
@@ -98,7 +97,7 @@ final class SubjectAsking implements AutoCloseable {
      */
     record Look(Map<String, Optional<Certificate>> bySubject, Optional<Cause> failure) {}
 
-    Look look(WatchedCluster cluster, String region, Collection<String> subjects) {
+    Look look(String cluster, String region, Collection<String> subjects) {
         if (due(region, subjects).isEmpty()) {
             return new Look(known(region, subjects), Optional.empty());
         }
@@ -108,7 +107,7 @@ final class SubjectAsking implements AutoCloseable {
             return new Look(known(region, subjects), Optional.empty());
         }
         var round = rounds.compute(
-                cluster.name(),
+                cluster,
                 (_, before) -> before != null && !before.isOver()
                         ? before
                         : new Round(cluster, region, due, before == null ? Optional.empty() : before.failure()));
@@ -180,7 +179,7 @@ final class SubjectAsking implements AutoCloseable {
 
     /** Subjects of one cluster, from the first call to the last. */
     private final class Round {
-        private final WatchedCluster cluster;
+        private final String cluster;
         private final String region;
         private final Budget budget;
         private final Queue<String> waiting;
@@ -197,7 +196,7 @@ final class SubjectAsking implements AutoCloseable {
         private int throttled;
         private @Nullable Cause failed;
 
-        Round(WatchedCluster cluster, String region, List<String> due, Optional<Cause> failedBefore) {
+        Round(String cluster, String region, List<String> due, Optional<Cause> failedBefore) {
             this.cluster = cluster;
             this.region = region;
             this.budget = budgets.computeIfAbsent(region, _ -> new Budget(config));
@@ -211,7 +210,7 @@ final class SubjectAsking implements AutoCloseable {
                 hasBegun = true;
                 var number = callers.get();
                 for (var caller = 0; caller < number; caller++) {
-                    var _ = Thread.ofVirtual().name("read-subjects-" + cluster.name()).start(this::callOneByOne);
+                    var _ = Thread.ofVirtual().name("read-subjects-" + cluster).start(this::callOneByOne);
                 }
             }
         }
@@ -254,7 +253,7 @@ final class SubjectAsking implements AutoCloseable {
             try {
                 for (var subject = next(); subject != null; subject = next()) {
                     var asked = subject;
-                    var answer = budget.call(() -> asker.ask(cluster, region, asked));
+                    var answer = budget.call(() -> asker.ask(region, asked));
                     take(subject, answer);
                 }
             } catch (InterruptedException _) {
@@ -358,10 +357,10 @@ final class SubjectAsking implements AutoCloseable {
             try {
                 keep(rest);
                 if (isNews) {
-                    whenRead.accept(cluster.name());
+                    whenRead.accept(cluster);
                 }
             } catch (RuntimeException | Error unforeseen) {
-                LOG.errorf(unforeseen, "The end of reading certificates of %s could not be told", cluster.name());
+                LOG.errorf(unforeseen, "The end of reading certificates of %s could not be told", cluster);
             }
         }
     }

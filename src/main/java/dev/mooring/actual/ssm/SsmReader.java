@@ -3,7 +3,6 @@ package dev.mooring.actual.ssm;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
-import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,13 +28,13 @@ public class SsmReader {
         this.clock = clock;
     }
 
-    public Reading<List<Activation>> activations(WatchedCluster cluster, String region) {
+    public Reading<List<Activation>> activations(String region) {
         return AwsFailure.attempt(
                 SsmSources.ACTIVATIONS,
                 clock,
                 "ssm:DescribeActivations",
                 () -> AwsAnswer.all(
-                                clients.of(cluster).ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
+                                clients.ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
                                 clients.limits(),
                                 "ActivationList",
                                 DescribeActivationsResponse::hasActivationList,
@@ -46,13 +45,13 @@ public class SsmReader {
     }
 
     /** No filter by id: an unknown id would make the whole call fail. */
-    public Reading<List<ManagedInstance>> managedInstances(WatchedCluster cluster, String region) {
+    public Reading<List<ManagedInstance>> managedInstances(String region) {
         return AwsFailure.attempt(
                 SsmSources.MANAGED_INSTANCES,
                 clock,
                 "ssm:DescribeInstanceInformation",
                 () -> AwsAnswer.all(
-                                clients.of(cluster).ssm(region)
+                                clients.ssm(region)
                                         .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
                                                 .filters(filter -> filter.key("ResourceType")
                                                         .values("ManagedInstance"))),

@@ -207,7 +207,7 @@ class StrictAnswersTest {
             case "eks" -> eks(aws, region);
             case "ssm" -> {
                 var ssm = new SsmReader(aws, CLOCK);
-                yield Readings.of(ssm.activations(cluster, region), ssm.managedInstances(cluster, region));
+                yield Readings.of(ssm.activations(region), ssm.managedInstances(region));
             }
             case "rolesanywhere" -> rolesAnywhere(aws, region);
             default ->
@@ -220,16 +220,16 @@ class StrictAnswersTest {
         var reader = new EksReader(aws, CLOCK);
         var address = new EksReader.Address("c", region);
         try (var side = new SideBySide("c", Duration.ofMinutes(1), new Unended())) {
-            return reader.start(cluster, address, reader.cluster(cluster, address), side).get();
+            return reader.start(address, reader.cluster(address), side).get();
         }
     }
 
     private static Readings rolesAnywhere(AwsClients aws, String region) {
         var reader = RolesAnywhereReaders.of(aws, CLOCK);
-        var subjects = reader.subjects(cluster, region);
+        var subjects = reader.subjects(region);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates(cluster, region, seen, names("edge-01")));
-        return Readings.of(reader.trustAnchors(cluster, region), reader.profiles(cluster, region), subjects, certificates);
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates("c", region, seen, names("edge-01")));
+        return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
     }
 
     private static HostNames<String> names(String name) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
 import dev.mooring.actual.x509.Certificate;
-import dev.mooring.cluster.Watched;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import java.time.Clock;
@@ -34,7 +33,7 @@ class SubjectAskingTest {
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final InMemory disk = new InMemory();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private SubjectAsking asking = at(NOW, (_, _, subject) -> certificate(subject));
+    private SubjectAsking asking = at(NOW, (_, subject) -> certificate(subject));
 
     @AfterEach
     void stop() {
@@ -56,19 +55,19 @@ class SubjectAskingTest {
 
     @Test
     void doesNotKeepAVerificationWaiting() {
-        asking = at(NOW, (_, _, subject) -> subject.equals("slow") ? late(subject) : certificate(subject));
+        asking = at(NOW, (_, subject) -> subject.equals("slow") ? late(subject) : certificate(subject));
         assertThat(look("a", "slow", "c").bySubject()).containsOnlyKeys("a", "c");
     }
 
     @Test
     void saysThatNothingWasReadYetWhereNothingWas() {
-        asking = at(NOW, (_, _, subject) -> late(subject));
+        asking = at(NOW, (_, subject) -> late(subject));
         assertThat(look("slow").failure().orElseThrow().kind()).isEqualTo(Kind.TIMED_OUT);
     }
 
     @Test
     void tellsWhenWhatWasNotWaitedForIsKnown() {
-        asking = at(NOW, (_, _, subject) -> late(subject));
+        asking = at(NOW, (_, subject) -> late(subject));
         look("slow");
         answers.countDown();
         await().untilAsserted(() -> assertThat(told).containsExactly("hybrid-prod"));
@@ -83,7 +82,7 @@ class SubjectAskingTest {
 
     @Test
     void leavesOnlyThatSubjectUnknownWhoseCallFailed() {
-        asking = at(NOW, (_, _, subject) -> subject.equals("bad") ? failed(Kind.FAILED) : certificate(subject));
+        asking = at(NOW, (_, subject) -> subject.equals("bad") ? failed(Kind.FAILED) : certificate(subject));
         var look = look("a", "bad", "c");
         assertThat(look.failure()).isEmpty();
         assertThat(look.bySubject()).containsOnlyKeys("a", "c");
@@ -91,13 +90,13 @@ class SubjectAskingTest {
 
     @Test
     void saysWhyWhereEveryCallFails() {
-        asking = at(NOW, (_, _, _) -> failed(Kind.FAILED));
+        asking = at(NOW, (_, _) -> failed(Kind.FAILED));
         assertThat(look("a", "b", "c").failure().orElseThrow().kind()).isEqualTo(Kind.FAILED);
     }
 
     @Test
     void asksNoFurtherOnceItIsRefused() {
-        asking = at(NOW, RolesAnywhereReaders.rates(1, 60_000), (_, _, subject) -> {
+        asking = at(NOW, RolesAnywhereReaders.rates(1, 60_000), (_, subject) -> {
             asked.add(subject);
             return failed(Kind.REFUSED);
         });
@@ -108,7 +107,7 @@ class SubjectAskingTest {
     @Test
     void asksAgainWhereItWasThrottled() {
         var first = new AtomicInteger();
-        asking = at(NOW, (_, _, subject) -> first.getAndIncrement() == 0 ? failed(Kind.THROTTLED) : certificate(subject));
+        asking = at(NOW, (_, subject) -> first.getAndIncrement() == 0 ? failed(Kind.THROTTLED) : certificate(subject));
         look("a");
         await().untilAsserted(() -> assertThat(look("a").bySubject()).containsOnlyKeys("a"));
     }
@@ -118,7 +117,7 @@ class SubjectAskingTest {
         look("a", "b");
         await().untilAsserted(() -> assertThat(disk.kept).hasSize(2));
         asked.clear();
-        asking = at(NOW.plus(Duration.ofHours(1)), (_, _, subject) -> certificate(subject));
+        asking = at(NOW.plus(Duration.ofHours(1)), (_, subject) -> certificate(subject));
         assertThat(look("a", "b").bySubject()).containsOnlyKeys("a", "b");
         assertThat(asked).isEmpty();
     }
@@ -127,7 +126,7 @@ class SubjectAskingTest {
     void goesOnWithWhatIsKnownWhileItIsAskedAgain() {
         look("a");
         await().untilAsserted(() -> assertThat(disk.kept).hasSize(1));
-        asking = at(NOW.plus(Duration.ofHours(7)), (_, _, subject) -> late(subject));
+        asking = at(NOW.plus(Duration.ofHours(7)), (_, subject) -> late(subject));
         assertThat(look("a").bySubject()).containsOnlyKeys("a");
         await().untilAsserted(() -> assertThat(asked).contains("late a"));
     }
@@ -136,7 +135,7 @@ class SubjectAskingTest {
     void forgetsWhatIsOlderThanADay() {
         look("a");
         await().untilAsserted(() -> assertThat(disk.kept).hasSize(1));
-        asking = at(NOW.plus(Duration.ofHours(25)), (_, _, subject) -> late(subject));
+        asking = at(NOW.plus(Duration.ofHours(25)), (_, subject) -> late(subject));
         assertThat(look("a").bySubject()).isEmpty();
     }
 
@@ -144,21 +143,21 @@ class SubjectAskingTest {
     void hasNoMoreCallsUnderWayThanItMay() {
         var underWay = new AtomicInteger();
         var most = new AtomicInteger();
-        asking = at(NOW, RolesAnywhereReaders.rates(2, 60_000), (_, _, subject) -> {
+        asking = at(NOW, RolesAnywhereReaders.rates(2, 60_000), (_, subject) -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             Thread.yield();
             underWay.decrementAndGet();
             return certificate(subject);
         });
-        asking.look(Watched.cluster("one"), REGION, subjects(100));
-        asking.look(Watched.cluster("two"), REGION, subjects(100));
+        asking.look("one", REGION, subjects(100));
+        asking.look("two", REGION, subjects(100));
         assertThat(most.get()).isBetween(1, 2);
     }
 
     @Test
     void beginsNoMoreCallsInAMinuteThanItMay() {
-        asking = at(NOW, RolesAnywhereReaders.rates(4, 4), (_, _, subject) -> certificate(subject));
-        asking.look(Watched.cluster("hybrid-prod"), REGION, subjects(100));
+        asking = at(NOW, RolesAnywhereReaders.rates(4, 4), (_, subject) -> certificate(subject));
+        asking.look("hybrid-prod", REGION, subjects(100));
         assertThat(asked).hasSizeBetween(1, 5);
     }
 
@@ -167,7 +166,7 @@ class SubjectAskingTest {
     }
 
     private SubjectAsking.Look look(String... subjects) {
-        return asking.look(Watched.cluster("hybrid-prod"), REGION, List.of(subjects));
+        return asking.look("hybrid-prod", REGION, List.of(subjects));
     }
 
     private Answer certificate(String subject) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.clock.Witness;
-import dev.mooring.cluster.Watched;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -113,6 +112,6 @@ class SsmBoundsTest {
     }
 
     private static Reading<List<Activation>> read(AwsClients clients) {
-        return new SsmReader(clients, Clock.systemUTC()).activations(Watched.cluster("c"), "eu-central-1");
+        return new SsmReader(clients, Clock.systemUTC()).activations("eu-central-1");
     }
 }
