@@ -1,7 +1,9 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.access.EscAccess;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
@@ -207,7 +209,7 @@ public class KubernetesConnections {
 
     private Config configFor(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
         return switch (cluster.config().kubernetes().access()) {
-            case EKS -> eksConfig(cluster, eks.orElseThrow());
+            case EKS -> eksConfig(Identity.of(cluster), eks.orElseThrow());
             case ESC -> escConfig(cluster, held.orElseThrow(), eks);
             case IN_CLUSTER -> Config.autoConfigure(null);
             case KUBECONFIG -> kubeconfig(cluster);
@@ -224,15 +226,16 @@ public class KubernetesConnections {
                         "The kubeconfig in the environment %s would run %s for a token, and Mooring runs nothing that an"
                                 + " environment names: the EKS token is used instead, as with kubernetes.access=eks",
                         cluster.environment().map(Object::toString).orElse(""), program.get()));
-        return eksConfig(cluster, eks.orElseThrow());
+        return eksConfig(Identity.of(cluster), eks.orElseThrow());
     }
 
     /** The cluster's own CA and nothing else is trusted; nothing is taken from files or the pod. */
-    private Config eksConfig(WatchedCluster cluster, EksCluster eks) {
+    private Config eksConfig(Identity identity, EksCluster eks) {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(eks.endpoint().url().orElseThrow())
                 .withCaCertData(eks.endpoint().certificateAuthority().orElseThrow())
-                .withOauthTokenProvider(new EksToken(aws.of(cluster).credentials(), eks.name(), eks.region(), clock))
+                .withOauthTokenProvider(new EksToken(
+                        aws.credentials(new AwsAccess(identity, eks.region())), eks.name(), eks.region(), clock))
                 .build();
     }
 
