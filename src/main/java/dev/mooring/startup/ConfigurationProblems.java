@@ -186,6 +186,10 @@ final class ConfigurationProblems {
         if (cluster.kubernetes().access() == KubernetesAccess.ESC) {
             byEsc.add(key + ".kubernetes.access=esc");
         }
+        if (cluster.aws() == AwsCredentials.ESC && cluster.roleArn().isPresent()) {
+            problems.add(key + ".role-arn and " + key + ".aws=esc are both set, and AWS is asked as one of them: take one away"
+                    + " (the environment may log in to the role)");
+        }
         if (!byEsc.isEmpty() && cluster.environment().isEmpty()) {
             problems.add(key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
                     + " what "

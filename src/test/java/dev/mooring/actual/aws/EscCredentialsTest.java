@@ -14,7 +14,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.mooring.access.AwsKeys;
 import dev.mooring.access.EscAccess;
 import dev.mooring.actual.eks.EksReader;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.Watched;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause.Kind;
@@ -72,7 +71,7 @@ class EscCredentialsTest {
         System.setProperty("aws.endpointUrl", server.baseUrl());
         System.setProperty("aws.accessKeyId", "AKIAOFCHAIN");
         System.setProperty("aws.secretAccessKey", "stand-in");
-        aws = new AwsClients(Bounds.usual(), environment, Witness.DEAF);
+        aws = AwsFixture.clients(Bounds.usual(), environment);
         server.stubFor(any(anyUrl()).willReturn(okJson("{}")));
     }
 
@@ -133,7 +132,7 @@ class EscCredentialsTest {
 
     private String read(WatchedCluster cluster) {
         return new EksReader(aws, Clock.systemUTC())
-                .cluster(cluster, new EksReader.Address("c", "us-west-2"))
+                .cluster(new EksReader.Address("c", new AwsAccess(Identity.of(cluster), "us-west-2")))
                 .cause()
                 .map(Object::toString)
                 .orElse("");

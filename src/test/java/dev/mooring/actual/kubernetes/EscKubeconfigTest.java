@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mooring.access.AwsKeys;
 import dev.mooring.access.EscAccess;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.Watched;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.log.CapturedLog;
@@ -38,7 +38,7 @@ class EscKubeconfigTest {
     private final WatchedCluster cluster = Watched.cluster(
             "hybrid-prod", Map.of("environment", "acme/edge/access", "kubernetes.access", "esc", "aws", "esc"));
     private final Environment environment = new Environment();
-    private final AwsClients aws = new AwsClients(Bounds.usual(), environment, Witness.DEAF);
+    private final AwsClients aws = AwsFixture.clients(Bounds.usual(), environment);
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, environment, Bounds.usual(), clock, System::nanoTime, change -> {});
     private final KubernetesStandIn first = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock);
