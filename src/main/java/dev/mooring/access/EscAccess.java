@@ -32,7 +32,11 @@ public interface EscAccess {
         }
     };
 
-    /** @throws Unreadable where there are none */
+    /**
+     * Credentials to ask AWS with.
+     *
+     * @throws Unreadable where there are none
+     */
     AwsKeys aws(WatchedCluster cluster);
 
     /**

@@ -198,8 +198,15 @@ public class OpenedAccess implements EscAccess {
                     lock.unlock();
                 }
             } finally {
-                lock.lock();
+                renewalIsOver();
+            }
+        }
+
+        private void renewalIsOver() {
+            lock.lock();
+            try {
                 isBeingRenewed = false;
+            } finally {
                 lock.unlock();
             }
         }
