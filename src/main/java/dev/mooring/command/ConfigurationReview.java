@@ -2,6 +2,7 @@ package dev.mooring.command;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.Cause;
 import io.quarkus.arc.Unremovable;
@@ -18,12 +19,14 @@ public final class ConfigurationReview implements QuarkusApplication {
     private final ConfigurationCheck configuration;
     private final Fleet fleet;
     private final StackReader stacks;
+    private final PulumiConfig pulumi;
 
     @Inject
-    ConfigurationReview(ConfigurationCheck configuration, Fleet fleet, StackReader stacks) {
+    ConfigurationReview(ConfigurationCheck configuration, Fleet fleet, StackReader stacks, PulumiConfig pulumi) {
         this.configuration = configuration;
         this.fleet = fleet;
         this.stacks = stacks;
+        this.pulumi = pulumi;
     }
 
     @Override
@@ -38,6 +41,8 @@ public final class ConfigurationReview implements QuarkusApplication {
         if (!problems.isEmpty()) {
             return ExitStatus.BAD;
         }
+        System.out.println("Pulumi by " + PulumiConfig.accessOf(pulumi));
+        fleet.clusters().forEach(cluster -> System.out.println(cluster.name() + ": " + cluster.reachedBy()));
         var clusters = fleet.clusters().size();
         System.out.println("The service can start: " + clusters + (clusters == 1 ? " cluster." : " clusters."));
         return ExitStatus.GOOD;

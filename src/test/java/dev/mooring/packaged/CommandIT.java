@@ -182,6 +182,8 @@ class CommandIT {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("warning: mooring.verification.intervall is not known"),
                         line -> assertThat(line).startsWith("warning: The webhook secret 1 has fewer"),
+                        line -> assertThat(line).isEqualTo("Pulumi by token"),
+                        line -> assertThat(line).isEqualTo("hybrid-prod: Kubernetes by kubeconfig, AWS by chain"),
                         line -> assertThat(line).isEqualTo("The service can start: 1 cluster."));
         assertThat(ended.status()).isZero();
     }

@@ -128,6 +128,79 @@ class ConfigurationProblemsTest {
         return type.equals("boolean") || type.endsWith("java.lang.Boolean>");
     }
 
+    @Test
+    void aStackNeedsATokenOrOneThatIsExchanged() {
+        assertThat(ofPulumi(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.token is not set")
+                .contains("mooring.pulumi.oidc.organization");
+        assertThat(ofPulumi(Map.of("mooring.pulumi.token", TOKEN))).isEmpty();
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenAndOneThatIsExchangedAreOneTooMany() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.token",
+                        TOKEN,
+                        "mooring.pulumi.oidc.organization",
+                        "o",
+                        "mooring.pulumi.oidc.token-file",
+                        "pom.xml")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set");
+    }
+
+    @Test
+    void anExchangeNeedsWhatItExchanges() {
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "acme-edge")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.token-file is not set")
+                .endsWith("urn:pulumi:org:acme-edge");
+    }
+
+    @Test
+    void anExchangeNeedsToKnowWhere() {
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.team", "edge")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.organization is not set");
+    }
+
+    @Test
+    void anExchangedTokenIsOfATeamOrOfAPerson() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.oidc.organization", "o",
+                        "mooring.pulumi.oidc.token-file", "pom.xml",
+                        "mooring.pulumi.oidc.team", "edge",
+                        "mooring.pulumi.oidc.user", "me")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.team and mooring.pulumi.oidc.user are both set");
+    }
+
+    @Test
+    void whatIsTakenFromAnEnvironmentNeedsOne() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.token", TOKEN,
+                        "mooring.clusters.c.aws", "esc",
+                        "mooring.clusters.c.kubernetes.access", "esc")))
+                .containsExactly("mooring.clusters.c.environment is not set: set it to the ESC environment"
+                        + " (org/project/environment) that holds what mooring.clusters.c.aws=esc and"
+                        + " mooring.clusters.c.kubernetes.access=esc asks for");
+    }
+
+    private static List<String> ofPulumi(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("mooring.api.auth", "none");
+        all.put("mooring.clusters.c.stack", "o/p/s");
+        return problems(all);
+    }
+
     private static List<String> problems(Map<String, String> settings) {
         var all = new HashMap<>(settings);
         all.put("mooring.webhook.secrets", TOKEN);
