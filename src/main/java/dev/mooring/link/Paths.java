@@ -80,6 +80,15 @@ public final class Paths {
         return "/deliveries/" + escaped(id);
     }
 
+    /** How the sinks stand, and what people were told. */
+    public static String notices() {
+        return "/notices";
+    }
+
+    public static String notice(String id) {
+        return notices() + "/" + escaped(id);
+    }
+
     public static String silences() {
         return "/silences";
     }

@@ -19,6 +19,10 @@ public final class Mooring {
     private static final java.util.logging.Logger VALIDATOR =
             java.util.logging.Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
+    /** Warns of what is neither on nor off, which the start refuses; see {@link Switches}. */
+    private static final java.util.logging.Logger CONFIGURATION =
+            java.util.logging.Logger.getLogger("io.smallrye.config");
+
     // Quarkus makes a bean of it.
     Mooring() {}
 
@@ -28,6 +32,7 @@ public final class Mooring {
             System.exit(1);
         });
         VALIDATOR.setLevel(Level.WARNING);
+        CONFIGURATION.setLevel(Level.SEVERE);
         if (arguments.length > 0) {
             System.exit(Commands.run(StartFailure::lines, arguments));
         }

@@ -116,7 +116,8 @@ public final class FleetFixture {
                 true,
                 Optional.empty(),
                 Optional.of(NOW.minusSeconds(9_000)),
-                "example/main:1");
+                "example/main:1",
+                false);
     }
 
     public FleetFixture withReadySince(String name, Instant since) {

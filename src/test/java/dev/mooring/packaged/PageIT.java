@@ -219,6 +219,7 @@ class PageIT {
                 "/findings",
                 "/timeline",
                 "/deliveries",
+                "/notices",
                 "/silences",
                 "/silences?state=ended",
                 "/contract?text=gate",
