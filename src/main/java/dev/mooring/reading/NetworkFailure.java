@@ -1,5 +1,6 @@
 package dev.mooring.reading;
 
+import dev.mooring.outgoing.Untrusted;
 import dev.mooring.reading.Cause.Kind;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param words for example {@code connection refused}
  */
 public record NetworkFailure(Kind kind, String words) {
+    /** A proxy asks who we are. */
+    public static final int PROXY_AUTHENTICATION = 407;
+
+    /** Java's two clients, and Vert.x', in this order: {@code Tunnel failed, got: 403}. */
+    private static final Pattern NO_TUNNEL =
+            Pattern.compile("Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/1\\.[01] (\\d{3})|=> .*, status: (\\d{3})");
+
     private static final NetworkFailure CLOSED =
             new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came");
 
@@ -36,6 +46,14 @@ public record NetworkFailure(Kind kind, String words) {
      */
     public static Optional<NetworkFailure> of(Throwable failure) {
         var chain = chain(failure);
+        var named = chain.stream().filter(Untrusted.class::isInstance).findFirst();
+        if (named.isPresent()) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, String.valueOf(named.get().getMessage())));
+        }
+        var byProxy = ofProxy(failure);
+        if (byProxy.isPresent()) {
+            return byProxy;
+        }
         var untrusted = chain.reversed().stream()
                 .filter(NetworkFailure::isOfCertificates)
                 .findFirst();
@@ -59,6 +77,30 @@ public record NetworkFailure(Kind kind, String words) {
             return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "no TLS connection could be made"));
         }
         return any(chain, NetworkFailure::isOfClosedConnections) ? Optional.of(CLOSED) : Optional.empty();
+    }
+
+    /** What a proxy between said, where it made no way; empty where it was none. */
+    public static Optional<NetworkFailure> ofProxy(Throwable failure) {
+        return chain(failure).stream()
+                .map(one -> NO_TUNNEL.matcher(String.valueOf(one.getMessage())))
+                .filter(Matcher::find)
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(2) != null ? found.group(2) : found.group(3))
+                .map(status -> refusedByProxy(Integer.parseInt(status)))
+                .findFirst();
+    }
+
+    /** @param status what the proxy answered in place of making a way */
+    public static NetworkFailure refusedByProxy(int status) {
+        return new NetworkFailure(
+                Kind.UNREACHABLE,
+                switch (status) {
+                    case PROXY_AUTHENTICATION ->
+                        "the proxy refused: it asks for a user and a password, and takes none of ours (HTTP 407): put them"
+                                + " into the address of the proxy, http://USER:PASSWORD@HOST:PORT";
+                    case 403 ->
+                        "the proxy refused (HTTP 403): let it allow this host, or except the host by mooring.outgoing.no-proxy";
+                    default -> "the proxy could not reach it (HTTP " + status + ")";
+                });
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.Routes;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
@@ -39,6 +40,7 @@ final class ConfigurationProblems {
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
     private final Routes routes;
+    private final Outgoing outgoing;
     private final Config config;
 
     @Inject
@@ -52,6 +54,7 @@ final class ConfigurationProblems {
             CheckPolicy checks,
             ForwardedHeaders forwarded,
             Routes routes,
+            Outgoing outgoing,
             Config config) {
         this.webhook = webhook;
         this.pulumi = pulumi;
@@ -62,6 +65,7 @@ final class ConfigurationProblems {
         this.checks = checks;
         this.forwarded = forwarded;
         this.routes = routes;
+        this.outgoing = outgoing;
         this.config = config;
     }
 
@@ -85,6 +89,7 @@ final class ConfigurationProblems {
         pulumi(problems);
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
         problems.addAll(checks.problems());
+        problems.addAll(outgoing.problems());
         problems.addAll(Switches.problems(config));
         return problems;
     }

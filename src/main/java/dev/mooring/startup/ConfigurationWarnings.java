@@ -19,6 +19,7 @@ import dev.mooring.notify.sink.Mailbox;
 import dev.mooring.notify.sink.PagerDuty;
 import dev.mooring.notify.sink.Slack;
 import dev.mooring.notify.sink.Teams;
+import dev.mooring.outgoing.OutgoingConfig;
 import dev.mooring.page.PageConfig;
 import dev.mooring.reading.answer.SourceConfig;
 import dev.mooring.report.ReportConfig;
@@ -63,6 +64,7 @@ final class ConfigurationWarnings {
             PagerDuty.Config.class,
             Slack.Config.class,
             Teams.Config.class,
+            OutgoingConfig.class,
             PageConfig.class,
             PulumiConfig.class,
             ReportConfig.class,

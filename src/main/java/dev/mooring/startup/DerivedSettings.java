@@ -53,7 +53,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
             "mooring.notify.pagerduty.key",
             "mooring.notify.slack.token",
             "mooring.notify.slack.url",
-            "mooring.notify.teams.url");
+            "mooring.notify.teams.url",
+            "mooring.outgoing.proxy");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

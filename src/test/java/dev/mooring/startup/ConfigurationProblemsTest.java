@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.NotifyFixture;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
@@ -216,6 +217,7 @@ class ConfigurationProblemsTest {
                         new CheckPolicy(Map::of, Map::of, Map::of),
                         new ForwardedHeaders(config),
                         NotifyFixture.of(settings).routes(),
+                        Outgoing.direct(),
                         config)
                 .all();
     }

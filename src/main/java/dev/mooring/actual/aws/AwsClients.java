@@ -3,6 +3,7 @@ package dev.mooring.actual.aws;
 import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.clock.WitnessedClock;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
 import jakarta.annotation.PreDestroy;
@@ -55,27 +56,25 @@ public class AwsClients {
     private final Map<AwsAccess, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    AwsClients(SourceConfig sources, EscAccess esc, WitnessedClock clock, CallBudgets budgets) {
-        this(sources, esc, (Witness) clock, budgets);
+    AwsClients(SourceConfig sources, EscAccess esc, WitnessedClock clock, CallBudgets budgets, Outgoing outgoing) {
+        this(sources, esc, (Witness) clock, budgets, outgoing);
     }
 
     /** Where no cluster's credentials come from its environment. */
     public AwsClients(SourceConfig sources, Witness witness, CallBudgets budgets) {
-        this(sources, EscAccess.NONE, witness, budgets);
+        this(sources, EscAccess.NONE, witness, budgets, Outgoing.direct());
     }
 
     /** @param witness is told the time that answers bear */
-    public AwsClients(SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets) {
+    public AwsClients(
+            SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets, Outgoing outgoing) {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECTED_WITHIN)
-                        .socketTimeout(ANSWERED_WITHIN)
-                        .build(),
+                UrlConnectionHttpClient.create(new Connections(outgoing)),
                 limits,
                 witness);
-        this.credentials = new Credentials(http, esc);
+        this.credentials = new Credentials(http, esc, outgoing);
     }
 
     /** What is taken of an answer. */

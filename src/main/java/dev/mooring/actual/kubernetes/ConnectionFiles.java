@@ -103,6 +103,20 @@ record ConnectionFiles(List<Path> files, String digest) {
                         .findFirst();
     }
 
+    /** The proxy of the cluster that a kubeconfig leads to. */
+    static Optional<String> proxy(Path kubeconfig, Config used) {
+        var context = used.getCurrentContext();
+        return context == null
+                ? Optional.empty()
+                : KubeConfigUtils.parseConfig(kubeconfig.toFile()).getClusters().stream()
+                        .filter(cluster -> Objects.equals(context.getContext().getCluster(), cluster.getName()))
+                        .map(NamedCluster::getCluster)
+                        .filter(Objects::nonNull)
+                        .map(Cluster::getProxyUrl)
+                        .filter(proxy -> proxy != null && !proxy.isBlank())
+                        .findFirst();
+    }
+
     /** @throws Unreadable where it cannot be read */
     static String token(Path file) {
         try {

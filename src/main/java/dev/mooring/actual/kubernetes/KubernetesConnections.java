@@ -9,6 +9,7 @@ import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
@@ -57,6 +58,7 @@ public class KubernetesConnections {
     private final AwsClients aws;
     private final EscAccess esc;
     private final Limits limits;
+    private final KubernetesRoute route;
     private final Clock clock;
     private final LongSupplier stopwatch;
     private final Consumer<NodeChanged> nodeChanges;
@@ -69,8 +71,13 @@ public class KubernetesConnections {
 
     @Inject
     public KubernetesConnections(
-            AwsClients aws, EscAccess esc, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
-        this(aws, esc, sources, clock, System::nanoTime, nodeChanges::fire);
+            AwsClients aws,
+            EscAccess esc,
+            SourceConfig sources,
+            Clock clock,
+            Event<NodeChanged> nodeChanges,
+            Outgoing outgoing) {
+        this(aws, esc, sources, clock, System::nanoTime, nodeChanges::fire, outgoing);
     }
 
     /** Where no cluster's kubeconfig comes from its environment. */
@@ -83,7 +90,7 @@ public class KubernetesConnections {
         this(aws, EscAccess.NONE, sources, clock, stopwatch, nodeChanges);
     }
 
-    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    /** Where every cluster is reached directly. */
     public KubernetesConnections(
             AwsClients aws,
             EscAccess esc,
@@ -91,6 +98,19 @@ public class KubernetesConnections {
             Clock clock,
             LongSupplier stopwatch,
             Consumer<NodeChanged> nodeChanges) {
+        this(aws, esc, sources, clock, stopwatch, nodeChanges, Outgoing.direct());
+    }
+
+    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    private KubernetesConnections(
+            AwsClients aws,
+            EscAccess esc,
+            SourceConfig sources,
+            Clock clock,
+            LongSupplier stopwatch,
+            Consumer<NodeChanged> nodeChanges,
+            Outgoing outgoing) {
+        this.route = new KubernetesRoute(outgoing);
         this.aws = aws;
         this.esc = esc;
         this.limits = Limits.of(sources);
@@ -172,7 +192,8 @@ public class KubernetesConnections {
             Optional<EscKubeconfig> held,
             Optional<EksCluster> eks,
             Optional<EksCluster.Endpoint> endpoint) {
-        var client = client(cluster.name(), bounded(configFor(cluster, held, eks)));
+        var isInCluster = cluster.config().kubernetes().access() == KubernetesAccess.IN_CLUSTER;
+        var client = client(cluster.name(), bounded(configFor(cluster, held, eks)), isInCluster);
         return KubernetesConnection.open(
                 cluster.name(),
                 client,
@@ -183,8 +204,9 @@ public class KubernetesConnections {
     }
 
     /** What the client does by itself, such as trying again, is logged with the cluster it is about. */
-    private KubernetesClient client(String cluster, Config config) {
+    private KubernetesClient client(String cluster, Config config, boolean isInCluster) {
         try {
+            var taken = route.of(config, isInCluster);
             return new KubernetesClientBuilder()
                     .withConfig(config)
                     .withTaskExecutor(task -> Thread.ofVirtual()
@@ -192,7 +214,7 @@ public class KubernetesConnections {
                             .start(() ->
                                     LogFields.with(LogField.CLUSTER, cluster).run(task)))
                     // A watch whose connection is dead would take with it all that share the connection.
-                    .withHttpClientBuilderConsumer(http -> http.preferHttp11())
+                    .withHttpClientBuilderConsumer(http -> taken.accept(http.preferHttp11()))
                     .build();
         } catch (KubernetesClientException unusable) {
             throw new Unreadable(
@@ -250,6 +272,10 @@ public class KubernetesConnections {
             ConnectionFiles.tokenFile(file.toPath(), config)
                     .ifPresent(token -> config.setOauthTokenProvider(() -> ConnectionFiles.token(token)));
             ClientKey.makeReadable(config);
+            ConnectionFiles.proxy(file.toPath(), config).ifPresent(proxy -> {
+                config.setHttpProxy(proxy);
+                config.setHttpsProxy(proxy);
+            });
             return config;
         } catch (Unreadable said) {
             throw said;

@@ -1,5 +1,6 @@
 package dev.mooring.declared.pulumi;
 
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Inflow;
@@ -34,15 +35,24 @@ public class PulumiCloud {
     private final AccessToken token;
 
     @Inject
+    PulumiCloud(PulumiConfig config, SourceConfig sources, Outgoing outgoing) {
+        this(config, sources, outgoing, System::nanoTime);
+    }
+
+    /** Where it is reached directly. */
     public PulumiCloud(PulumiConfig config, SourceConfig sources) {
         this(config, sources, System::nanoTime);
     }
 
     /** @param stopwatch nanoseconds from anywhere, by which tokens end */
     PulumiCloud(PulumiConfig config, SourceConfig sources, LongSupplier stopwatch) {
+        this(config, sources, Outgoing.direct(), stopwatch);
+    }
+
+    private PulumiCloud(PulumiConfig config, SourceConfig sources, Outgoing outgoing, LongSupplier stopwatch) {
         this.config = config;
         this.limits = Limits.of(sources);
-        this.http = new PulumiHttp(config, limits);
+        this.http = new PulumiHttp(config, limits, outgoing);
         this.token = AccessToken.of(config, http, stopwatch);
     }
 

@@ -1,6 +1,8 @@
 package dev.mooring.declared.pulumi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.mooring.outgoing.Outgoing;
+import dev.mooring.outgoing.Proxy;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
@@ -31,14 +33,19 @@ final class PulumiHttp {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private final PulumiConfig config;
     private final Limits limits;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Outgoing outgoing;
+    private final HttpClient http;
 
-    PulumiHttp(PulumiConfig config, Limits limits) {
+    PulumiHttp(PulumiConfig config, Limits limits, Outgoing outgoing) {
         this.config = config;
         this.limits = limits;
+        this.outgoing = outgoing;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(outgoing.proxies())
+                .sslContext(outgoing.trust().context())
+                .build();
     }
 
     /** What is taken of an answer. */
@@ -49,8 +56,13 @@ final class PulumiHttp {
     /** A request to a path of Pulumi Cloud, which nobody vouches for yet. */
     HttpRequest.Builder request(String path) {
         var base = config.url().toString().replaceAll("/+$", "");
-        return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(config.timeout())
+        var address = URI.create(base + path);
+        var request = HttpRequest.newBuilder(address);
+        outgoing.proxies()
+                .to(address)
+                .flatMap(Proxy::authorization)
+                .ifPresent(authorization -> request.header("Proxy-Authorization", authorization));
+        return request.timeout(config.timeout())
                 .header("Accept", "application/vnd.pulumi+8")
                 .header("Accept-Encoding", "gzip")
                 .header("X-Pulumi-Source", "mooring");
@@ -100,6 +112,9 @@ final class PulumiHttp {
         if (status == 429) {
             return new TransientlyUnreadable(
                     new Cause(Kind.THROTTLED, operation, "HTTP 429"), retryAfter(response));
+        }
+        if (status == NetworkFailure.PROXY_AUTHENTICATION) {
+            return new Unreadable(Kind.UNREACHABLE, operation, NetworkFailure.refusedByProxy(status).words());
         }
         if (status >= 500) {
             return new TransientlyUnreadable(

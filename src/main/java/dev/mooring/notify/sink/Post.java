@@ -1,6 +1,11 @@
 package dev.mooring.notify.sink;
 
 import dev.mooring.notify.Sink.Outcome;
+import dev.mooring.outgoing.Outgoing;
+import dev.mooring.outgoing.Proxies;
+import dev.mooring.outgoing.Proxy;
+import dev.mooring.outgoing.Untrusted;
+import dev.mooring.reading.NetworkFailure;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,7 +44,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to the address of a sink: within bounds of time and size, through the proxy that the system or the environment names,
+ * Posts to the address of a sink: within bounds of time and size, by the way out of all clients ({@link Outgoing}),
  * following no redirect. Nothing of address, body or answer is logged.
  */
 @Singleton
@@ -54,20 +59,22 @@ public class Post {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
     private final Supplier<HttpClient> making;
+    private final Proxies proxies;
     private final Clock clock;
     private @Nullable HttpClient client;
 
     @Inject
-    Post(TlsConfigurationRegistry tls, Clock clock) {
-        this(() -> client(tls), clock);
+    Post(TlsConfigurationRegistry tls, Outgoing outgoing, Clock clock) {
+        this(() -> client(tls, outgoing), outgoing.proxies(), clock);
     }
 
     public Post(HttpClient client, Clock clock) {
-        this(() -> client, clock);
+        this(() -> client, Outgoing.direct().proxies(), clock);
     }
 
-    private Post(Supplier<HttpClient> making, Clock clock) {
+    private Post(Supplier<HttpClient> making, Proxies proxies, Clock clock) {
         this.making = making;
+        this.proxies = proxies;
         this.clock = clock;
     }
 
@@ -78,9 +85,10 @@ public class Post {
         return made;
     }
 
-    private static HttpClient client(TlsConfigurationRegistry tls) {
-        var client = builder(ProxySettings.of(System.getenv(), ProxySelector.getDefault()));
-        var trust = tls.getDefault();
+    private static HttpClient client(TlsConfigurationRegistry tls, Outgoing outgoing) {
+        var client = builder(outgoing.proxies()).sslContext(outgoing.trust().context());
+        // What trusts for sinks alone.
+        var trust = tls.getDefault().filter(named -> named.getTrustStore() != null);
         if (trust.isPresent()) {
             try {
                 client.sslContext(trust.get().createSSLContext());
@@ -116,6 +124,9 @@ public class Post {
                 return new Outcome.Sent(null);
             }
             var isPassing = status >= 500 || status == 408 || status == 425 || status == 429;
+            if (status == NetworkFailure.PROXY_AUTHENTICATION) {
+                return new Outcome.Later(NetworkFailure.refusedByProxy(status).words(), null);
+            }
             return isPassing ? new Outcome.Later("HTTP " + status, after) : refused();
         }
 
@@ -172,6 +183,9 @@ public class Post {
                     .header("User-Agent", "mooring")
                     .POST(BodyPublishers.ofByteArray(body));
             headers.forEach(request::header);
+            proxies.to(address)
+                    .flatMap(Proxy::authorization)
+                    .ifPresent(authorization -> request.header("Proxy-Authorization", authorization));
             return answer(client().sendAsync(request.build(), _ -> new Beginning(most)));
         } catch (IllegalArgumentException unusable) {
             return failed("the address or a header cannot be used", false);
@@ -205,11 +219,22 @@ public class Post {
         return switch (failure) {
             case HttpConnectTimeoutException _ -> "it cannot be reached: no connection in time";
             case HttpTimeoutException _ -> "it did not answer in time";
+            case SSLException tls when untrusted(tls).isPresent() -> untrusted(tls).get();
             case SSLException _ -> "its certificate is not trusted, or it speaks no TLS";
             case java.net.ConnectException _ -> "it cannot be reached";
-            case IOException _ -> "the connection broke";
+            case IOException broken ->
+                NetworkFailure.ofProxy(broken).map(NetworkFailure::words).orElse("the connection broke");
             case null, default -> "it could not be asked";
         };
+    }
+
+    private static Optional<String> untrusted(Throwable failure) {
+        for (@Nullable Throwable one = failure; one != null; one = one.getCause()) {
+            if (one instanceof Untrusted said) {
+                return Optional.ofNullable(said.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Only where there was no connection it is known that nothing was taken. */

@@ -2,6 +2,7 @@ package dev.mooring.actual.aws;
 
 import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.SourceConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -20,7 +21,11 @@ public final class AwsFixture {
     /** The same, with credentials of environments. */
     public static AwsClients clients(SourceConfig sources, EscAccess esc) {
         return new AwsClients(
-                sources, esc, Witness.DEAF, new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()));
+                sources,
+                esc,
+                Witness.DEAF,
+                new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()),
+                Outgoing.direct());
     }
 
     static AwsConfig rates(int callsPerSecond, int burst) {

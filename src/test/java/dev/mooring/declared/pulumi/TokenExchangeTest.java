@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Bounds;
 import dev.mooring.reading.answer.Limits;
@@ -276,7 +277,7 @@ class TokenExchangeTest {
     private TokenExchange exchange(Map<String, String> more) {
         var config = config(more);
         return new TokenExchange(
-                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual())), () -> now);
+                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual()), Outgoing.direct()), () -> now);
     }
 
     private PulumiCloud pulumi() {
