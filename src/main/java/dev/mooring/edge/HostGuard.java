@@ -8,11 +8,14 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +35,14 @@ public class HostGuard {
     private static final List<String> LOCAL = List.of(".localhost", ".svc", ".svc.cluster.local");
 
     private final Set<String> known;
+    private final Optional<URI> published;
 
     @Inject
     HostGuard(HttpConfig config) {
-        this.known = config.hosts().orElse(List.of()).stream()
+        this.published = config.url();
+        this.known = Stream.concat(
+                        config.hosts().orElse(List.of()).stream(),
+                        published.flatMap(url -> Optional.ofNullable(url.getHost())).stream())
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
@@ -53,7 +60,7 @@ public class HostGuard {
                         MISDIRECTED,
                         "Misdirected request",
                         "The page and the API do not answer under this host name: add it to mooring.http.hosts"
-                                + " (MOORING_HTTP_HOSTS) if it is this installation's.");
+                                + " (MOORING_HTTP_HOSTS), or set mooring.http.url, if it is this installation's.");
             } else if (!READING.contains(request.method()) && isOfAnotherSite(request)) {
                 refuse(
                         request,
@@ -80,20 +87,14 @@ public class HostGuard {
     }
 
     /** Browsers name the page's origin with all that is not plain reading; other clients send none. */
-    private static boolean isOfAnotherSite(HttpServerRequest request) {
+    private boolean isOfAnotherSite(HttpServerRequest request) {
         var origin = request.getHeader("Origin");
         var site = request.getHeader("Sec-Fetch-Site");
         var host = request.authority();
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             return true;
         }
-        return origin != null && (host == null || !isOf(origin, host));
-    }
-
-    private static boolean isOf(String origin, HostAndPort host) {
-        var scheme = origin.indexOf("://");
-        var named = scheme < 0 ? null : HostAndPort.parseAuthority(origin.substring(scheme + 3), -1);
-        return named != null && named.host().equalsIgnoreCase(host.host()) && named.port() == host.port();
+        return origin != null && !OwnOrigin.is(origin, host, published);
     }
 
     private static void refuse(HttpServerRequest request, int status, String title, String detail) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mooring.http")
 public interface HttpConfig {
     /**
-     * Names by which people reach the page and the API. IP addresses, names without a dot, {@code *.localhost} and names
+     * Names by which people reach the page and the API, besides that of {@link #url}. IP addresses, names without a dot, {@code *.localhost} and names
      * of services inside a cluster always work. Deliveries are taken under any name.
      */
     Optional<List<String>> hosts();
@@ -27,6 +27,6 @@ public interface HttpConfig {
     @WithDefault("500")
     @Min(1) int newConnectionsPerSecond();
 
-    /** Where people reach this service, as their browsers write it: {@code https://mooring.example.com}. Messages link there. */
+    /** Where people reach this service, as their browsers write it: {@code https://mooring.example.com}. Messages link there, and forms of its pages are taken. */
     Optional<URI> url();
 }

@@ -20,15 +20,10 @@ class HostGuardTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static int port;
 
-    private record Config(List<String> names) implements HttpConfig {
+    private record Config(List<String> names, Optional<URI> url) implements HttpConfig {
         @Override
         public Optional<List<String>> hosts() {
             return Optional.of(names);
-        }
-
-        @Override
-        public Optional<URI> url() {
-            return Optional.empty();
         }
 
         @Override
@@ -45,7 +40,7 @@ class HostGuardTest {
     @BeforeAll
     static void start() {
         var router = Router.router(VERTX);
-        new HostGuard(new Config(List.of("mooring.example.org"))).register(router);
+        new HostGuard(new Config(List.of("mooring.example.org"), Optional.of(URI.create("https://page.example.org:8443")))).register(router);
         router.route().handler(context -> context.response().end("in"));
         port = VERTX.createHttpServer()
                 .requestHandler(router)
@@ -73,7 +68,9 @@ class HostGuardTest {
                 "app.localhost",
                 "mooring.mooring.svc",
                 "mooring.mooring.svc.cluster.local:80",
-                "MOORING.example.org"
+                "MOORING.example.org",
+                "page.example.org:8443",
+                "page.example.org"
             })
     void answersUnderNamesThatAreItsOwn(String host) throws IOException {
         assertThat(answer("GET", "/api/v1/clusters", "Host: " + host)).contains(" 200 ");
@@ -116,6 +113,30 @@ class HostGuardTest {
     void letsNoOtherSiteChangeAnything(String headers) throws IOException {
         assertThat(answer("POST", "/api/v1/clusters/c/verifications", "Host: localhost:8080\r\n" + headers))
                 .contains(" 403 ");
+    }
+
+    /** A proxy that ends TLS on one port sends the name with another, with none, or its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"page.example.org", "page.example.org:8443", "page.example.org:8080", "mooring.svc:8080"})
+    void letsThePageChangeSomethingUnderThePublishedAddress(String host) throws IOException {
+        assertThat(answer("POST", "/replay", "Host: " + host + "\r\nOrigin: https://page.example.org:8443"))
+                .contains(" 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://page.example.org:8443", "https://page.example.org", "https://page.example.org:8444"})
+    void anotherSchemeOrPortThanThePublishedOneIsAnotherSite(String origin) throws IOException {
+        assertThat(answer("POST", "/replay", "Host: page.example.org:8080\r\nOrigin: " + origin))
+                .contains(" 403 ");
+    }
+
+    /** Browsers leave the usual port out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mooring.example.org:443", "mooring.example.org"})
+    void theUsualPortIsTheSameAsNone(String host) throws IOException {
+        assertThat(answer("POST", "/replay", "Host: " + host + "\r\nOrigin: https://mooring.example.org"))
+                .contains(" 200 ");
     }
 
     @Test
