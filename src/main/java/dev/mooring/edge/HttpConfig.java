@@ -27,6 +27,14 @@ public interface HttpConfig {
     @WithDefault("500")
     @Min(1) int newConnectionsPerSecond();
 
+    /** Whether the page and the API take only those who show a client certificate. Deliveries need none. */
+    @WithDefault("false")
+    boolean clientCertificates();
+
+    /** The same of the port of management, but for health. */
+    @WithDefault("false")
+    boolean managementClientCertificates();
+
     /** Where people reach this service, as their browsers write it: {@code https://mooring.example.com}. Messages link there, and forms of its pages are taken. */
     Optional<URI> url();
 }

@@ -33,9 +33,7 @@ public final class OwnOrigin {
         var named = origin.contains("://")
                 ? HostAndPort.parseAuthority(origin.substring(origin.indexOf("://") + 3), -1)
                 : null;
-        return named != null
-                && named.host().equalsIgnoreCase(host.host())
-                && port(named, usual) == port(host, usual);
+        return named != null && named.host().equalsIgnoreCase(host.host()) && port(named, usual) == port(host, usual);
     }
 
     private static int port(HostAndPort of, int usual) {

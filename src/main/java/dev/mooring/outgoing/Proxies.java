@@ -99,9 +99,10 @@ public final class Proxies extends ProxySelector {
 
     private static void problem(String key, String text, List<String> problems) {
         if (parsed(text).isEmpty()) {
-            problems.add(key + " names no proxy that can be used: set it to http://HOST:PORT, with USER:PASSWORD@ before"
-                    + " HOST where the proxy asks for them (a % in them is %25, a @ is %40); proxies that are spoken to"
-                    + " over TLS or SOCKS are not supported");
+            problems.add(
+                    key + " names no proxy that can be used: set it to http://HOST:PORT, with USER:PASSWORD@ before"
+                            + " HOST where the proxy asks for them (a % in them is %25, a @ is %40); proxies that are spoken to"
+                            + " over TLS or SOCKS are not supported");
         }
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user who is authorized there; null where it asks for nobody
  */
-public record Proxy(String host, int port, @Nullable String user, @Nullable String password) {
+public record Proxy(
+        String host,
+        int port,
+        @Nullable String user,
+        @Nullable String password) {
     private static final int USUAL_PORT = 80;
 
     /**
@@ -60,8 +64,8 @@ public record Proxy(String host, int port, @Nullable String user, @Nullable Stri
                 ? Optional.empty()
                 : Optional.of("Basic "
                         + Base64.getEncoder()
-                                .encodeToString(
-                                        (user + ":" + (password == null ? "" : password)).getBytes(StandardCharsets.UTF_8)));
+                                .encodeToString((user + ":" + (password == null ? "" : password))
+                                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

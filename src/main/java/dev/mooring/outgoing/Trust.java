@@ -50,7 +50,8 @@ public final class Trust extends X509ExtendedTrustManager {
     }
 
     /** What a file looks like from outside. */
-    private record Stamp(Object modified, long size, @Nullable Object inode) {
+    private record Stamp(
+            Object modified, long size, @Nullable Object inode) {
         static Stamp of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
@@ -137,8 +138,9 @@ public final class Trust extends X509ExtendedTrustManager {
     private void forgetSessions() {
         if (context != null) {
             var sessions = context.getClientSessionContext();
-            Collections.list(sessions.getIds()).forEach(id -> Optional.ofNullable(sessions.getSession(id))
-                    .ifPresent(session -> session.invalidate()));
+            Collections.list(sessions.getIds())
+                    .forEach(id ->
+                            Optional.ofNullable(sessions.getSession(id)).ifPresent(session -> session.invalidate()));
         }
     }
 
@@ -188,8 +190,7 @@ public final class Trust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         try {
             delegate().checkServerTrusted(chain, type, engine);
         } catch (CertificateException why) {
@@ -214,8 +215,7 @@ public final class Trust extends X509ExtendedTrustManager {
     /** A certificate for other names, or whose time is over, no authority mends. */
     private static CertificateException untrusted(
             @Nullable String host, X509Certificate[] chain, CertificateException why) {
-        if (!String.valueOf(why.getMessage()).startsWith("PKIX")
-                || isOfTime(why)) {
+        if (!String.valueOf(why.getMessage()).startsWith("PKIX") || isOfTime(why)) {
             return why;
         }
         var last = chain[chain.length - 1];
@@ -242,8 +242,7 @@ public final class Trust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-            throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         throw new CertificateException("clients are not asked here");
     }
 

@@ -46,8 +46,6 @@ class OriginGuard {
 
     static boolean isOfThisPage(
             @Nullable String origin, @Nullable HostAndPort host, @Nullable String site, Optional<URI> published) {
-        return origin != null
-                && OwnOrigin.is(origin, host, published)
-                && (site == null || "same-origin".equals(site));
+        return origin != null && OwnOrigin.is(origin, host, published) && (site == null || "same-origin".equals(site));
     }
 }

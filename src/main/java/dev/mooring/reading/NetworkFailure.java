@@ -34,8 +34,8 @@ public record NetworkFailure(Kind kind, String words) {
     public static final int PROXY_AUTHENTICATION = 407;
 
     /** Java's two clients, and Vert.x', in this order: {@code Tunnel failed, got: 403}. */
-    private static final Pattern NO_TUNNEL =
-            Pattern.compile("Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/1\\.[01] (\\d{3})|=> .*, status: (\\d{3})");
+    private static final Pattern NO_TUNNEL = Pattern.compile(
+            "Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/1\\.[01] (\\d{3})|=> .*, status: (\\d{3})");
 
     private static final NetworkFailure CLOSED =
             new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came");
@@ -48,7 +48,8 @@ public record NetworkFailure(Kind kind, String words) {
         var chain = chain(failure);
         var named = chain.stream().filter(Untrusted.class::isInstance).findFirst();
         if (named.isPresent()) {
-            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, String.valueOf(named.get().getMessage())));
+            return Optional.of(new NetworkFailure(
+                    Kind.UNREACHABLE, String.valueOf(named.get().getMessage())));
         }
         var byProxy = ofProxy(failure);
         if (byProxy.isPresent()) {
@@ -84,7 +85,9 @@ public record NetworkFailure(Kind kind, String words) {
         return chain(failure).stream()
                 .map(one -> NO_TUNNEL.matcher(String.valueOf(one.getMessage())))
                 .filter(Matcher::find)
-                .map(found -> found.group(1) != null ? found.group(1) : found.group(2) != null ? found.group(2) : found.group(3))
+                .map(found -> found.group(1) != null
+                        ? found.group(1)
+                        : found.group(2) != null ? found.group(2) : found.group(3))
                 .map(status -> refusedByProxy(Integer.parseInt(status)))
                 .findFirst();
     }

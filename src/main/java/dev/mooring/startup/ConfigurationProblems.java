@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.edge.ClientCertificates;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.Routes;
 import dev.mooring.outgoing.Outgoing;
@@ -39,6 +40,7 @@ final class ConfigurationProblems {
     private final PageConfig page;
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
+    private final ClientCertificates certificates;
     private final Routes routes;
     private final Outgoing outgoing;
     private final Config config;
@@ -53,6 +55,7 @@ final class ConfigurationProblems {
             PageConfig page,
             CheckPolicy checks,
             ForwardedHeaders forwarded,
+            ClientCertificates certificates,
             Routes routes,
             Outgoing outgoing,
             Config config) {
@@ -64,6 +67,7 @@ final class ConfigurationProblems {
         this.page = page;
         this.checks = checks;
         this.forwarded = forwarded;
+        this.certificates = certificates;
         this.routes = routes;
         this.outgoing = outgoing;
         this.config = config;
@@ -79,6 +83,7 @@ final class ConfigurationProblems {
         problems.addAll(ofReading());
         memory(problems);
         problems.addAll(forwarded.problems());
+        problems.addAll(certificates.problems());
         problems.addAll(routes.problems());
         return problems;
     }
@@ -99,9 +104,10 @@ final class ConfigurationProblems {
         var hasToken = pulumi.token().filter(token -> !token.isBlank()).isPresent();
         if (oidc.organization().isPresent()) {
             if (hasToken || pulumi.tokenFile().isPresent()) {
-                problems.add("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
-                        + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
-                        + " mooring.pulumi.oidc");
+                problems.add(
+                        "mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
+                                + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
+                                + " mooring.pulumi.oidc");
             }
             if (oidc.tokenFile().isEmpty()) {
                 problems.add("mooring.pulumi.oidc.token-file is not set: set it to the file that holds the service"
@@ -197,13 +203,15 @@ final class ConfigurationProblems {
             byEsc.add(key + ".kubernetes.access=esc");
         }
         if (cluster.aws() == AwsCredentials.ESC && cluster.roleArn().isPresent()) {
-            problems.add(key + ".role-arn and " + key + ".aws=esc are both set, and AWS is asked as one of them: take one away"
+            problems.add(key + ".role-arn and " + key
+                    + ".aws=esc are both set, and AWS is asked as one of them: take one away"
                     + " (the environment may log in to the role)");
         }
         if (!byEsc.isEmpty() && cluster.environment().isEmpty()) {
-            problems.add(key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
-                    + " what "
-                    + String.join(" and ", byEsc) + " asks for");
+            problems.add(
+                    key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
+                            + " what "
+                            + String.join(" and ", byEsc) + " asks for");
         }
     }
 
@@ -215,7 +223,8 @@ final class ConfigurationProblems {
                     + ".eks-name and " + key + ".region");
         }
         if (cluster.externalId().isPresent() && cluster.roleArn().isEmpty()) {
-            problems.add(key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
+            problems.add(
+                    key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
         }
         var kubernetes = cluster.kubernetes();
         if (kubernetes.access() == KubernetesAccess.KUBECONFIG

@@ -21,6 +21,8 @@ final class Switches {
             "mooring.clusters.*.neighbours",
             "mooring.clusters.*.roles-anywhere",
             "mooring.clusters.*.ssm",
+            "mooring.http.client-certificates",
+            "mooring.http.management-client-certificates",
             "mooring.known-false-positives.*",
             "mooring.mcp.enabled",
             "mooring.notify.routes.*.critical-passes",

@@ -27,6 +27,16 @@ class HostGuardTest {
         }
 
         @Override
+        public boolean clientCertificates() {
+            return false;
+        }
+
+        @Override
+        public boolean managementClientCertificates() {
+            return false;
+        }
+
+        @Override
         public int connections() {
             return 100;
         }
@@ -40,7 +50,9 @@ class HostGuardTest {
     @BeforeAll
     static void start() {
         var router = Router.router(VERTX);
-        new HostGuard(new Config(List.of("mooring.example.org"), Optional.of(URI.create("https://page.example.org:8443")))).register(router);
+        new HostGuard(new Config(
+                        List.of("mooring.example.org"), Optional.of(URI.create("https://page.example.org:8443"))))
+                .register(router);
         router.route().handler(context -> context.response().end("in"));
         port = VERTX.createHttpServer()
                 .requestHandler(router)

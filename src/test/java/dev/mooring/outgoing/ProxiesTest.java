@@ -52,7 +52,8 @@ class ProxiesTest {
     void javasOwnProxyGoesBeforeTheEnvironments() {
         var java = ProxySelector.of(new java.net.InetSocketAddress("127.0.0.1", 1080));
 
-        assertThat(new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, java).to(URI.create("https://a.example")))
+        assertThat(new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, java)
+                        .to(URI.create("https://a.example")))
                 .hasValueSatisfying(proxy -> assertThat(proxy.port()).isEqualTo(1080));
     }
 
@@ -67,7 +68,8 @@ class ProxiesTest {
                 "https://[fe80::1]/"
             })
     void thisMachineAndWhatIsLocalToTheLinkIsReachedDirectly(String address) {
-        assertThat(new Proxies(Optional.of("egress:8080"), Optional.of(List.of()), Map.of(), null).to(URI.create(address)))
+        assertThat(new Proxies(Optional.of("egress:8080"), Optional.of(List.of()), Map.of(), null)
+                        .to(URI.create(address)))
                 .isEmpty();
     }
 
@@ -110,11 +112,16 @@ class ProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"socks5://proxy:1080", "https://proxy:443", "http://", "http://us er:secret@proxy:1", "pro xy"})
+    @ValueSource(
+            strings = {"socks5://proxy:1080", "https://proxy:443", "http://", "http://us er:secret@proxy:1", "pro xy"})
     void aProxyThatCannotBeUsedIsAProblemWithoutAWordOfIt(String text) {
         var problems = new Proxies(Optional.empty(), Optional.empty(), Map.of("https_proxy", text), null).problems();
 
-        assertThat(problems).singleElement().asString().startsWith("HTTPS_PROXY names no proxy").doesNotContain("secret");
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("HTTPS_PROXY names no proxy")
+                .doesNotContain("secret");
     }
 
     private static Optional<Proxy> ofEnvironment(String address) {

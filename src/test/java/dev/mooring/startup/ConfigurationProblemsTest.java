@@ -6,7 +6,9 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.api.OidcRoles;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.edge.ClientCertificates;
 import dev.mooring.edge.ForwardedHeaders;
+import dev.mooring.edge.HttpConfig;
 import dev.mooring.notify.NotifyFixture;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.page.PageConfig;
@@ -137,7 +139,8 @@ class ConfigurationProblemsTest {
                 .startsWith("mooring.pulumi.token is not set")
                 .contains("mooring.pulumi.oidc.organization");
         assertThat(ofPulumi(Map.of("mooring.pulumi.token", TOKEN))).isEmpty();
-        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
+        assertThat(ofPulumi(
+                        Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
                 .isEmpty();
     }
 
@@ -216,6 +219,7 @@ class ConfigurationProblemsTest {
                         config.getConfigMapping(PageConfig.class),
                         new CheckPolicy(Map::of, Map::of, Map::of),
                         new ForwardedHeaders(config),
+                        new ClientCertificates(config.getConfigMapping(HttpConfig.class), config),
                         NotifyFixture.of(settings).routes(),
                         Outgoing.direct(),
                         config)

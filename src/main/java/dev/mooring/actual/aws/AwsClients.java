@@ -66,14 +66,10 @@ public class AwsClients {
     }
 
     /** @param witness is told the time that answers bear */
-    public AwsClients(
-            SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets, Outgoing outgoing) {
+    public AwsClients(SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets, Outgoing outgoing) {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
-        this.http = new BoundedHttp(
-                UrlConnectionHttpClient.create(new Connections(outgoing)),
-                limits,
-                witness);
+        this.http = new BoundedHttp(UrlConnectionHttpClient.create(new Connections(outgoing)), limits, witness);
         this.credentials = new Credentials(http, esc, outgoing);
     }
 
@@ -94,7 +90,9 @@ public class AwsClients {
 
     public RolesAnywhereClient rolesAnywhere(AwsAccess access) {
         return rolesAnywhere.computeIfAbsent(
-                access, _ -> configure(RolesAnywhereClient.builder(), access, "rolesanywhere").build());
+                access,
+                _ -> configure(RolesAnywhereClient.builder(), access, "rolesanywhere")
+                        .build());
     }
 
     public IamClient iam(AwsAccess access) {

@@ -28,7 +28,9 @@ final class Credentials implements AutoCloseable {
     Credentials(SdkHttpClient http, EscAccess esc, Outgoing outgoing) {
         this.http = http;
         this.esc = esc;
-        this.own = outgoing.trust().hasBundle() ? trusting(http) : DefaultCredentialsProvider.builder().build();
+        this.own = outgoing.trust().hasBundle()
+                ? trusting(http)
+                : DefaultCredentialsProvider.builder().build();
     }
 
     /**
@@ -40,7 +42,8 @@ final class Credentials implements AutoCloseable {
         chain.add(SystemPropertyCredentialsProvider.create());
         chain.add(EnvironmentVariableCredentialsProvider.create());
         var region = SdkSystemSetting.AWS_REGION.getStringValue();
-        if (region.isPresent() && SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()) {
+        if (region.isPresent()
+                && SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()) {
             chain.add(StsWebIdentityTokenFileCredentialsProvider.builder()
                     .stsClient(StsClient.builder()
                             .region(Region.of(region.get()))

@@ -219,7 +219,8 @@ public class Post {
         return switch (failure) {
             case HttpConnectTimeoutException _ -> "it cannot be reached: no connection in time";
             case HttpTimeoutException _ -> "it did not answer in time";
-            case SSLException tls when untrusted(tls).isPresent() -> untrusted(tls).get();
+            case SSLException tls
+            when untrusted(tls).isPresent() -> untrusted(tls).get();
             case SSLException _ -> "its certificate is not trusted, or it speaks no TLS";
             case java.net.ConnectException _ -> "it cannot be reached";
             case IOException broken ->
