@@ -356,7 +356,7 @@ class TrustIT {
         var asking = Files.writeString(folder.resolve("who"), """
                 #!/bin/sh
                 while read -r who; do [ "$who" = "mooring %s" ] && echo OK || echo ERR; done
-                """.formatted(PASSWORD.replace("@", "%40")));
+                """.formatted(PASSWORD));
         Files.setPosixFilePermissions(asking, PosixFilePermissions.fromString("rwxr-xr-x"));
         var configuration = Files.writeString(folder.resolve("squid.conf"), """
                 http_port 127.0.0.1:%1$d
