@@ -103,7 +103,7 @@ class TrustIT {
         if (mooring != null) {
             mooring.close();
         }
-        SERVERS.forEach(Process::destroyForcibly);
+        SERVERS.forEach(Process::destroy);
         sink.stop();
         installation.close();
     }
