@@ -12,7 +12,7 @@ endif
 RUN     := -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$$(cat target/class-path)"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test package aot bench faults attack chaos fuzz format check-jdk
+.PHONY: help demo test package aot image bench faults attack chaos fuzz format check-jdk
 
 check-jdk:
 	@command -v mvn >/dev/null || { echo "Maven is not installed. Install 3.8.7 or newer: apt install maven, brew install maven, or https://maven.apache.org."; exit 1; }
@@ -38,6 +38,10 @@ package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 aot: check-jdk ## The same, with a cache of its classes: java -XX:AOTCache=mooring.aot -jar quarkus-run.jar, in that folder
 	$(MAVEN) package -DskipTests -Dquarkus.package.jar.type=aot-jar
 	JAVA_HOME="$(JDK)" ./scripts/aot-cache target/quarkus-app
+
+image: check-jdk ## Makes an image of the jar without a container engine: IMAGE=registry.example.org/mooring:0.1.0 pushes it, TAR=mooring.tar keeps it
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q exec:exec@image -Dimage.to="$(IMAGE)" -Dimage.tar="$(TAR)" $(if $(BASE),-Dimage.base="$(BASE)") $(if $(PLATFORMS),-Dimage.platforms="$(PLATFORMS)") $(IMAGE_ARGS)
 
 bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept or size for one of them
 	./scripts/install-test-tools bench
