@@ -40,7 +40,8 @@ record Dockerfile(
                 environment.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
             }
         }
-        var ports = BLANK.splitAsStream(one(last, "EXPOSE")).map(Integer::valueOf).toList();
+        var ports =
+                BLANK.splitAsStream(one(last, "EXPOSE")).map(Integer::valueOf).toList();
         var entrypoint = JSON.readValue(one(last, "ENTRYPOINT"), new TypeReference<List<String>>() {});
         return new Dockerfile(
                 entrypoint, environment, ports, one(last, "VOLUME"), one(last, "USER"), one(last, "WORKDIR"));
@@ -48,7 +49,9 @@ record Dockerfile(
 
     /** The command with no cache of classes, which is of one Java and one kind of machine alone. */
     List<String> entrypointWithoutCache() {
-        return entrypoint.stream().filter(word -> !word.startsWith("-XX:AOTCache=")).toList();
+        return entrypoint.stream()
+                .filter(word -> !word.startsWith("-XX:AOTCache="))
+                .toList();
     }
 
     private static List<String> lastStage(List<String> lines) {

@@ -44,8 +44,10 @@ record Image(
                     CacheDirectoryCreationException, ExecutionException {
         var says = Dockerfile.read(dockerfile);
         var image = from(base)
-                .setPlatforms(platforms.stream().map(Image::platform).collect(Collectors.toCollection(LinkedHashSet::new)))
-                // Jib makes no list of several platforms in the OCI's format yet. Every registry and runtime takes Docker's.
+                .setPlatforms(
+                        platforms.stream().map(Image::platform).collect(Collectors.toCollection(LinkedHashSet::new)))
+                // Jib makes no list of several platforms in the OCI's format yet. Every registry and runtime takes
+                // Docker's.
                 .setFormat(ImageFormat.Docker)
                 .setCreationTime(created)
                 .setFileEntriesLayers(new Packaged(application, created).layers(says.user()))

@@ -59,7 +59,8 @@ public final class ImageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (to.isBlank() == tar.isBlank()) {
-            throw new IllegalArgumentException("Say where to: an image to push (IMAGE=registry.example.org/mooring:0.1.0), or a file (TAR=mooring.tar)");
+            throw new IllegalArgumentException(
+                    "Say where to: an image to push (IMAGE=registry.example.org/mooring:0.1.0), or a file (TAR=mooring.tar)");
         }
         if (!tar.isBlank() && platforms.size() > 1) {
             throw new IllegalArgumentException("A file holds the image of one platform: PLATFORMS=linux/amd64");
@@ -85,7 +86,8 @@ public final class ImageCommand implements Callable<Integer> {
         var image = ImageReference.parse(to);
         Consumer<LogEvent> quiet = event -> {};
         return Containerizer.to(RegistryImage.named(image)
-                .addCredentialRetriever(CredentialRetrieverFactory.forImage(image, quiet).dockerConfig()));
+                .addCredentialRetriever(
+                        CredentialRetrieverFactory.forImage(image, quiet).dockerConfig()));
     }
 
     private static void tell(LogEvent event) {

@@ -104,7 +104,9 @@ class ImageTest {
         assertThat(labels.path("org.opencontainers.image.version").asText()).isEqualTo("0.1.0");
         assertThat(labels.path("org.opencontainers.image.licenses").asText()).isEqualTo("Apache-2.0");
         assertThat(labels.path("org.opencontainers.image.created").asText()).isEqualTo("2026-11-22T00:00:00Z");
-        assertThat(labels.has("org.opencontainers.image.source")).as("nothing where nothing is known").isFalse();
+        assertThat(labels.has("org.opencontainers.image.source"))
+                .as("nothing where nothing is known")
+                .isFalse();
     }
 
     @Test
@@ -118,9 +120,10 @@ class ImageTest {
 
     @Test
     void letsNobodyButTheirOwnerWriteFiles() {
-        assertThat(tar.entries()).isNotEmpty().allSatisfy(entry -> assertThat(entry.getMode() & 022)
-                .as(entry.getName())
-                .isZero());
+        assertThat(tar.entries())
+                .isNotEmpty()
+                .allSatisfy(entry ->
+                        assertThat(entry.getMode() & 022).as(entry.getName()).isZero());
     }
 
     @Test
@@ -134,10 +137,10 @@ class ImageTest {
     @Test
     void isOfOneTime() {
         assertThat(tar.config().path("created").asText()).isEqualTo("2026-11-22T00:00:00Z");
-        assertThat(tar.entries()).allSatisfy(entry -> assertThat(
-                        entry.getLastModifiedTime().toInstant())
-                .as(entry.getName())
-                .isIn(CREATED, Instant.ofEpochSecond(1)));
+        assertThat(tar.entries())
+                .allSatisfy(entry -> assertThat(entry.getLastModifiedTime().toInstant())
+                        .as(entry.getName())
+                        .isIn(CREATED, Instant.ofEpochSecond(1)));
     }
 
     @Test
@@ -162,7 +165,8 @@ class ImageTest {
                 var config = json(registry.answer("mooring/blobs/"
                                 + json(manifest.body()).at("/config/digest").asText())
                         .body());
-                platforms.add(each.at("/platform/os").asText() + "/" + config.path("architecture").asText());
+                platforms.add(each.at("/platform/os").asText() + "/"
+                        + config.path("architecture").asText());
                 assertThat(texts(config.at("/config/Env"))).contains("JAVA_HOME=/opt/java", "MALLOC_ARENA_MAX=2");
                 assertThat(config.at("/config/User").asText()).isEqualTo("1001");
             }

@@ -14,8 +14,8 @@ import org.awaitility.Awaitility;
 final class Registry implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final String LIST = "application/vnd.oci.image.index.v1+json";
-    private static final String ANY =
-            LIST + ", application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.oci.image.manifest.v1+json";
+    private static final String ANY = LIST
+            + ", application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.oci.image.manifest.v1+json";
 
     private final Process process;
     private final int port;
@@ -28,15 +28,13 @@ final class Registry implements AutoCloseable {
 
     static Registry start(Path folder) throws IOException {
         var port = freePort();
-        var configuration = Files.writeString(
-                folder.resolve("registry.yml"),
-                """
+        var configuration =
+                Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 log: {level: error, accesslog: {disabled: true}}
                 storage: {filesystem: {rootdirectory: '%s'}}
                 http: {addr: '127.0.0.1:%d', secret: of-this-test-alone}
-                """
-                        .formatted(folder.resolve("images"), port));
+                """.formatted(folder.resolve("images"), port));
         var process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())

@@ -42,6 +42,4 @@ record Tar(JsonNode config, List<TarArchiveEntry> entries) {
         }
         return entries;
     }
-
-
 }
