@@ -53,7 +53,12 @@ public final class ImageCommand implements Callable<Integer> {
     private String source;
 
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new ImageCommand()).execute(arguments));
+        System.exit(new CommandLine(new ImageCommand())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    System.err.println(failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments));
     }
 
     @Override
