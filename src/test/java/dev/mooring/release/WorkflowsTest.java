@@ -121,7 +121,7 @@ class WorkflowsTest {
     void nameNothingBeforeAllTestsHavePassed() throws IOException {
         var release = read(FOLDER.resolve("release.yml"));
         assertThat(Workflow.items(release.jobs().get("images").path("needs")).map(need -> need.asText()))
-                .contains("test", "native", "jvm");
+                .contains("test", "native-test", "jvm");
         assertThat(release.triggers()).containsExactly("push");
         assertThat(release.says().path("on").path("push").has("branches")).isFalse();
     }
