@@ -74,7 +74,9 @@ final class Registry implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
+        client.close();
         process.destroy();
+        process.waitFor();
     }
 }
