@@ -13,8 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/release}, on copies of the files that it changes. */
 class ReleaseTest {
-    private static final List<Path> CHANGED =
-            List.of(Path.of("pom.xml"), Path.of("CHANGELOG.md"), Path.of("deploy/helm/mooring/Chart.yaml"));
+    private static final List<Path> CHANGED = List.of(
+            Path.of("pom.xml"),
+            Path.of("CHANGELOG.md"),
+            Path.of("deploy/helm/mooring/Chart.yaml"),
+            Path.of("deploy/conformance/addon/source.yaml"),
+            Path.of("deploy/conformance/addon/namespace.yaml"));
 
     @TempDir
     private Path root;
@@ -76,7 +80,11 @@ class ReleaseTest {
     void changesNoOtherVersionOfThePom() throws Exception {
         run("prepare", "9.2.0");
         assertThat(changedLines("pom.xml")).hasSize(2);
-        assertThat(changedLines("deploy/helm/mooring/Chart.yaml")).containsExactly("appVersion: 9.2.0");
+        assertThat(changedLines("deploy/conformance/addon/source.yaml")).containsExactly("    tag: 9.2.0");
+        assertThat(changedLines("deploy/conformance/addon/namespace.yaml"))
+                .containsExactly("    aws.conformance.vendor-solution-version: 9.2.0");
+        assertThat(changedLines("deploy/helm/mooring/Chart.yaml"))
+                .containsExactly("version: 9.2.0", "appVersion: 9.2.0");
     }
 
     @Test
@@ -102,6 +110,15 @@ class ReleaseTest {
     }
 
     @Test
+    void refusesAChartOfAnotherVersion() throws Exception {
+        run("prepare", "9.2.0");
+        var chart = root.resolve("deploy/helm/mooring/Chart.yaml");
+        Files.writeString(chart, Files.readString(chart).replace("\nversion: 9.2.0", "\nversion: 9.1.0"));
+        assertThat(run("check", "v9.2.0"))
+                .isEqualTo(new Ended(1, "The version of deploy/helm/mooring/Chart.yaml is another than 9.2.0.\n"));
+    }
+
+    @Test
     void refusesATagOfAnotherForm() throws Exception {
         run("prepare", "9.2.0");
         assertThat(run("check", "9.2.0").said()).isEqualTo("The tag of 9.2.0 is v9.2.0, not 9.2.0.\n");
@@ -123,6 +140,8 @@ class ReleaseTest {
     void goesOnToTheNextVersion() throws Exception {
         run("next", "9.3.0");
         assertThat(changedLines("pom.xml")).containsExactly("  <version>9.3.0-SNAPSHOT</version>");
+        assertThat(changedLines("deploy/helm/mooring/Chart.yaml"))
+                .containsExactly("version: 9.3.0", "appVersion: 9.3.0");
     }
 
     @Test
