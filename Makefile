@@ -27,7 +27,7 @@ $(BUILT): $(SOURCES) | check-jdk
 demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
 	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
 
-test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian where they are missing
+test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian and npm where they are missing
 	./scripts/install-test-tools
 	$(MAVEN) verify
 

@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import dev.mooring.command.Commands;
+import dev.mooring.edge.AddressGuard;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -35,6 +36,7 @@ public final class Mooring {
         if (arguments.length > 0) {
             System.exit(Commands.run(StartFailure::lines, arguments));
         }
+        AddressGuard.leaveItToUs();
         Quarkus.run(null, Mooring::end, arguments);
     }
 

@@ -3,9 +3,12 @@ package dev.mooring.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.mooring.standin.Installation;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +133,40 @@ class CommandIT {
     private void assertThreeWith(Map<String, String> wrong, String said) throws Exception {
         var ended = run(wrong, Map.of(), "verify", "--once");
         assertThat(ended.err()).contains(said).doesNotContain("\tat ");
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.status()).isEqualTo(3);
+    }
+
+    /** By the configuration of one sink alone: there is no cluster, no secret of a webhook and no database. */
+    @Test
+    void sendsATestAndSaysWhatTheSinkAnswered() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        var sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sink.createContext("/", exchange -> {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        sink.start();
+        try {
+            var url = "http://127.0.0.1:" + sink.getAddress().getPort() + "/hunter2";
+            var ended = run(Map.of("mooring.notify.slack.url", url), Map.of(), "notify", "test", "slack");
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.out()).isEqualTo("slack took it.\n");
+            assertThat(ended.status()).isZero();
+            assertThat(asked).singleElement().asString().contains("Nothing is wrong");
+        } finally {
+            sink.stop(0);
+        }
+    }
+
+    @Test
+    void namesTheSinksThatThereAreAndNoAddress() throws Exception {
+        var ended = run(
+                Map.of("mooring.notify.slack.url", "http://127.0.0.1:9/hunter2"), Map.of(), "notify", "test", "slak");
+        assertThat(ended.err())
+                .contains("perhaps slack is meant", "Set up: slack.")
+                .doesNotContain("hunter2");
         assertThat(ended.out()).isEmpty();
         assertThat(ended.status()).isEqualTo(3);
     }
