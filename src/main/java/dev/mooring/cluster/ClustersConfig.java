@@ -45,11 +45,34 @@ public interface ClustersConfig {
         Optional<@Pattern(regexp = "[0-9]{12}", message = "must be the twelve digits of an AWS account") String>
                 account();
 
+        /** Role that is assumed to read this cluster from AWS, with Mooring's own credentials; default: none. */
+        Optional<
+                        @Pattern(
+                                regexp = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
+                                message = "must be the ARN of a role, as arn:aws:iam::111122223333:role/mooring")
+                        String>
+                roleArn();
+
+        /** What that role's trust policy asks for, where it does. */
+        Optional<
+                        @Pattern(
+                                regexp = "[\\w+=,.@:/-]{2,1224}",
+                                message = "must be 2 to 1224 letters, digits or any of _+=,.@:/-")
+                        String>
+                externalId();
+
         /** Stack output (and ESC value) that lists the declared nodes. */
         @WithDefault("hybridNodes")
         String nodesOutput();
 
         KubernetesConfig kubernetes();
+
+        /** Where the credentials come from that AWS is asked with: {@code chain} (the SDK's standard chain) or {@code esc}. */
+        @WithDefault("chain")
+        AwsCredentials aws();
+
+        /** Where in the opened environment that is which Mooring itself comes by, for {@code esc}. */
+        EscConfig esc();
 
         /** Read SSM activations and managed instances. */
         @WithDefault("true")
@@ -78,7 +101,7 @@ public interface ClustersConfig {
 
     /** How the Kubernetes API of a cluster is reached. */
     interface KubernetesConfig {
-        /** {@code eks} (token from AWS credentials), {@code in-cluster} or {@code kubeconfig}. */
+        /** {@code eks} (token from AWS credentials), {@code in-cluster}, {@code kubeconfig} or {@code esc}. */
         @WithDefault("eks")
         KubernetesAccess access();
 
@@ -97,11 +120,35 @@ public interface ClustersConfig {
         @Min(1) int kubeletProbesAtOnce();
     }
 
-    /** The three ways to reach a Kubernetes API. */
+    /** Paths in an opened environment, as Pulumi writes them: {@code aws.login}, {@code files["KUBECONFIG"]}. */
+    interface EscConfig {
+        /** The kubeconfig; default: {@code files.KUBECONFIG}, or else {@code pulumiConfig["kubernetes:kubeconfig"]}. */
+        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example files.KUBECONFIG") String>
+                kubeconfig();
+
+        /** What holds the AWS credentials; default: {@code environmentVariables}, or else {@code aws.login}. */
+        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example aws.login") String> aws();
+    }
+
+    /** Whose credentials AWS is asked with. */
+    enum AwsCredentials {
+        /** Those that the SDK's standard chain finds. */
+        CHAIN,
+        /** Those of the cluster's environment. */
+        ESC;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The ways to reach a Kubernetes API. */
     enum KubernetesAccess {
         EKS,
         IN_CLUSTER,
-        KUBECONFIG;
+        KUBECONFIG,
+        /** By a kubeconfig that the cluster's environment holds. */
+        ESC;
 
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
