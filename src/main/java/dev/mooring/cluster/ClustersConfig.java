@@ -45,6 +45,22 @@ public interface ClustersConfig {
         Optional<@Pattern(regexp = "[0-9]{12}", message = "must be the twelve digits of an AWS account") String>
                 account();
 
+        /** Role that is assumed to read this cluster from AWS, with Mooring's own credentials; default: none. */
+        Optional<
+                        @Pattern(
+                                regexp = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
+                                message = "must be the ARN of a role, as arn:aws:iam::111122223333:role/mooring")
+                        String>
+                roleArn();
+
+        /** What that role's trust policy asks for, where it does. */
+        Optional<
+                        @Pattern(
+                                regexp = "[\\w+=,.@:/-]{2,1224}",
+                                message = "must be 2 to 1224 letters, digits or any of _+=,.@:/-")
+                        String>
+                externalId();
+
         /** Stack output (and ESC value) that lists the declared nodes. */
         @WithDefault("hybridNodes")
         String nodesOutput();

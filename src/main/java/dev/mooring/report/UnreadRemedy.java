@@ -48,7 +48,9 @@ public final class UnreadRemedy {
                 "Let Mooring's user get, list and watch what deploy/kubernetes/rbac.yaml lists; kubectl auth can-i --list"
                         + " shows what it may.";
             case PULUMI, "esc" -> "Give mooring.pulumi.token to somebody who may read the stack and the environment.";
-            default -> "Allow Mooring's role the actions that deploy/aws/policy.json lists.";
+            default ->
+                "Allow Mooring's role the actions that deploy/aws/policy.json lists; where a role-arn is set, deploy/aws"
+                        + " has what both roles need.";
         };
     }
 

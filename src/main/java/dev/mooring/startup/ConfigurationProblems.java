@@ -155,6 +155,9 @@ final class ConfigurationProblems {
             problems.add(key + ".stack is not set: set it to the stack that declares the cluster, or set " + key
                     + ".eks-name and " + key + ".region");
         }
+        if (cluster.externalId().isPresent() && cluster.roleArn().isEmpty()) {
+            problems.add(key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
+        }
         var kubernetes = cluster.kubernetes();
         if (kubernetes.access() == KubernetesAccess.KUBECONFIG
                 && kubernetes.kubeconfig().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.mooring.startup;
 
+import dev.mooring.actual.aws.AwsConfig;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
 import dev.mooring.api.ApiConfig;
 import dev.mooring.audit.AuditConfig;
@@ -43,6 +44,7 @@ final class ConfigurationWarnings {
     static final List<Class<?>> MAPPINGS = List.of(
             ApiConfig.class,
             AuditConfig.class,
+            AwsConfig.class,
             CheckPolicy.Checks.class,
             CheckPolicy.FalsePositives.class,
             CheckPolicy.IgnoreRules.class,

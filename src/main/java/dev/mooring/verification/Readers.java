@@ -1,6 +1,8 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.account.AccountReader;
+import dev.mooring.actual.aws.AwsAccess;
+import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
@@ -213,13 +215,13 @@ public class Readers {
             Source<T> source,
             Optional<String> off,
             Whereabouts whereabouts,
-            Function<String, Reading<T>> read) {
+            Function<AwsAccess, Reading<T>> read) {
         if (off.isPresent()) {
             return () -> Reading.off(source, off.get());
         }
         return whereabouts
-                .region()
-                .<Pending<? extends Reading<?>>>map(region -> side.read(source, () -> read.apply(region)))
+                .access()
+                .<Pending<? extends Reading<?>>>map(access -> side.read(source, () -> read.apply(access)))
                 .orElse(() -> Reading.unavailable(source, whereabouts.unknownBecause()));
     }
 
@@ -324,25 +326,28 @@ public class Readers {
                         subjects -> machines.then(
                                 RolesAnywhereSources.CERTIFICATES,
                                 names -> whereabouts
-                                        .region()
-                                        .map(region -> credentials.rolesAnywhere.certificates(
-                                                cluster.name(), region, subjects, names))
+                                        .access()
+                                        .map(access -> credentials.rolesAnywhere.certificates(
+                                                cluster.name(), access, subjects, names))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }
 
     /**
-     * Where the cluster is, as far as configuration and declaration say.
+     * Where the cluster is, as far as configuration and declaration say, and as whom it is asked about.
      *
      * @param unknownBecause why not all of it is known
      */
-    private record Whereabouts(Optional<String> name, Optional<String> region, Cause unknownBecause) {
+    private record Whereabouts(Optional<String> name, Optional<AwsAccess> access, Cause unknownBecause) {
 
         static Whereabouts of(WatchedCluster cluster, Reading<DeclaredStack> stack) {
             var identity = stack.value().flatMap(DeclaredStack::cluster).map(DeclaredEksCluster::identity);
             return new Whereabouts(
                     cluster.config().eksName().or(() -> identity.flatMap(DeclaredEksCluster.Identity::name)),
-                    cluster.config().region().or(() -> identity.flatMap(DeclaredEksCluster.Identity::region)),
+                    cluster.config()
+                            .region()
+                            .or(() -> identity.flatMap(DeclaredEksCluster.Identity::region))
+                            .map(region -> new AwsAccess(Identity.of(cluster), region)),
                     stack.cause()
                             .map(cause -> new Cause(Kind.DEPENDENCY, "find the EKS cluster", cause.toString()))
                             .orElse(new Cause(
@@ -352,7 +357,7 @@ public class Readers {
         }
 
         Optional<EksReader.Address> address() {
-            return name.flatMap(known -> region.map(place -> new EksReader.Address(known, place)));
+            return name.flatMap(known -> access.map(place -> new EksReader.Address(known, place)));
         }
     }
 }

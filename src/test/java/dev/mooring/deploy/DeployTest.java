@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deployed asks for nothing but reading, and hangs together. */
 class DeployTest {
@@ -56,6 +57,16 @@ class DeployTest {
                 .flatMap(list -> texts(list).stream())
                 .toList();
         assertThat(actions).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:(Describe|List|Get)[A-Za-z]+"));
+    }
+
+    /** What is assumed has the policy that reads: nothing else is granted on the way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trust-policy.json", "assume-role-policy.json"})
+    void becomesARoleOfAnotherAccountAndNothingElse(String file) throws IOException {
+        var policy = new ObjectMapper().readTree(DEPLOY.resolve("aws").resolve(file).toFile());
+        assertThat(policy.findValues("Action"))
+                .singleElement()
+                .satisfies(actions -> assertThat(texts(actions)).containsExactly("sts:AssumeRole"));
     }
 
     @Test

@@ -2,13 +2,13 @@ package dev.mooring.verification;
 
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.kubernetes.KubernetesConnections;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.ssm.SsmReader;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -60,7 +60,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withMapping(SourceConfig.class)
                 .build();
         var sources = config.getConfigMapping(SourceConfig.class);
-        this.aws = new AwsClients(sources, Witness.DEAF);
+        this.aws = AwsFixture.clients(sources);
         this.connections = new KubernetesConnections(
                 aws,
                 sources,

@@ -1,9 +1,11 @@
 package dev.mooring.actual.account;
 
 import dev.mooring.actual.account.SecurityGroup.Rule;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
+import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
@@ -48,21 +50,22 @@ public class AccountReader {
 
     /** @param roleArns those to look at, or why they are not known */
     public Readings read(WatchedCluster cluster, Reading<Optional<EksCluster>> eks, Reading<Set<String>> roleArns) {
+        var identity = Identity.of(cluster);
         return Readings.of(
                 cluster.config().iam()
                         ? ofCluster(
                                 AccountSources.IAM_ROLES,
                                 eks,
-                                found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(found, arns)))
+                                found -> roleArns.then(AccountSources.IAM_ROLES, arns -> roles(identity, found, arns)))
                         : Reading.off(AccountSources.IAM_ROLES, off(cluster, "iam")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.VPC, eks, this::vpcCidrs)
+                        ? ofCluster(AccountSources.VPC, eks, found -> vpcCidrs(identity, found))
                         : Reading.off(AccountSources.VPC, off(cluster, "ec2")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.SECURITY_GROUPS, eks, this::securityGroups)
+                        ? ofCluster(AccountSources.SECURITY_GROUPS, eks, found -> securityGroups(identity, found))
                         : Reading.off(AccountSources.SECURITY_GROUPS, off(cluster, "ec2")),
                 cluster.config().ec2()
-                        ? ofCluster(AccountSources.ROUTES, eks, this::routes)
+                        ? ofCluster(AccountSources.ROUTES, eks, found -> routes(identity, found))
                         : Reading.off(AccountSources.ROUTES, off(cluster, "ec2")));
     }
 
@@ -84,9 +87,9 @@ public class AccountReader {
                 found -> found.map(read).orElseGet(() -> Reading.absent(source, "EKS knows no cluster of this name")));
     }
 
-    private Reading<Map<String, IamRole>> roles(EksCluster found, Set<String> roleArns) {
+    private Reading<Map<String, IamRole>> roles(Identity identity, EksCluster found, Set<String> roleArns) {
         return AwsFailure.attempt(AccountSources.IAM_ROLES, clock, "iam:GetRole", () -> {
-            var iam = clients.iam(found.region());
+            var iam = clients.iam(new AwsAccess(identity, found.region()));
             var roles = new HashMap<String, IamRole>();
             roleArns.forEach(arn -> role(iam, arn).ifPresent(role -> roles.put(arn, role)));
             return Map.copyOf(roles);
@@ -108,20 +111,20 @@ public class AccountReader {
         }
     }
 
-    private Reading<List<String>> vpcCidrs(EksCluster found) {
+    private Reading<List<String>> vpcCidrs(Identity identity, EksCluster found) {
         return AwsFailure.attempt(
                 AccountSources.VPC,
                 clock,
                 "ec2:DescribeVpcs",
                 () -> found.network()
                         .vpcId()
-                        .map(id -> vpcCidrs(found.region(), id))
+                        .map(id -> vpcCidrs(new AwsAccess(identity, found.region()), id))
                         .orElse(List.of()));
     }
 
     /** EC2 answers an error for a VPC that is not there: one that was asked for is in the list. */
-    private List<String> vpcCidrs(String region, String id) {
-        return clients.ec2(region).describeVpcs(request -> request.vpcIds(id)).vpcs().stream()
+    private List<String> vpcCidrs(AwsAccess access, String id) {
+        return clients.ec2(access).describeVpcs(request -> request.vpcIds(id)).vpcs().stream()
                 .filter(vpc -> id.equals(vpc.vpcId()))
                 .findFirst()
                 .map(AccountReader::cidrs)
@@ -138,7 +141,7 @@ public class AccountReader {
                 .toList();
     }
 
-    private Reading<List<SecurityGroup>> securityGroups(EksCluster found) {
+    private Reading<List<SecurityGroup>> securityGroups(Identity identity, EksCluster found) {
         return AwsFailure.attempt(AccountSources.SECURITY_GROUPS, clock, "ec2:DescribeSecurityGroups", () -> {
             var ids = new ArrayList<>(found.network().securityGroupIds());
             found.network().clusterSecurityGroupId().ifPresent(ids::add);
@@ -146,7 +149,7 @@ public class AccountReader {
                 return List.of();
             }
             var groups = clients
-                    .ec2(found.region())
+                    .ec2(new AwsAccess(identity, found.region()))
                     .describeSecurityGroups(request -> request.groupIds(ids))
                     .securityGroups()
                     .stream()
@@ -161,14 +164,14 @@ public class AccountReader {
         });
     }
 
-    private Reading<List<Route>> routes(EksCluster found) {
+    private Reading<List<Route>> routes(Identity identity, EksCluster found) {
         return AwsFailure.attempt(
                 AccountSources.ROUTES,
                 clock,
                 "ec2:DescribeRouteTables, ec2:DescribeNetworkInterfaces",
                 () -> found.network()
                         .vpcId()
-                        .map(id -> new RouteTables(clients, found.region()).of(id))
+                        .map(id -> new RouteTables(clients, new AwsAccess(identity, found.region())).of(id))
                         .orElse(List.of()));
     }
 

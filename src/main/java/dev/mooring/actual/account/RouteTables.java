@@ -1,5 +1,6 @@
 package dev.mooring.actual.account;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.reading.Cause.Kind;
@@ -28,9 +29,9 @@ final class RouteTables {
     private final AwsClients clients;
     private final Ec2Client ec2;
 
-    RouteTables(AwsClients clients, String region) {
+    RouteTables(AwsClients clients, AwsAccess access) {
         this.clients = clients;
-        this.ec2 = clients.ec2(region);
+        this.ec2 = clients.ec2(access);
     }
 
     /** A VPC has its main route table at least: an answer without any is none. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -26,8 +25,8 @@ import software.amazon.awssdk.services.rolesanywhere.RolesAnywhereClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * AWS clients by region. Credentials and endpoints come from the SDK's standard chain ({@code AWS_ENDPOINT_URL_EKS} and
- * so on). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included. Answers have
+ * AWS clients, by who asks and in which region. Credentials of {@link Identity.Own} and endpoints come from the SDK's standard
+ * chain ({@code AWS_ENDPOINT_URL_EKS} and so on). Calls take turns ({@link CallBudgets}). Retries are the SDK's standard ones: exponential with jitter, a few tries, throttling included. Answers have
  * bounds; one that goes beyond is not asked for again.
  */
 @ApplicationScoped
@@ -44,21 +43,22 @@ public class AwsClients {
 
     private final Limits limits;
     private final SdkHttpClient http;
-    private final AwsCredentialsProvider credentials =
-            DefaultCredentialsProvider.builder().build();
-    private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
-    private final Map<String, SsmClient> ssm = new ConcurrentHashMap<>();
-    private final Map<String, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
-    private final Map<String, IamClient> iam = new ConcurrentHashMap<>();
-    private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+    private final Credentials credentials;
+    private final CallBudgets budgets;
+    private final Map<AwsAccess, EksClient> eks = new ConcurrentHashMap<>();
+    private final Map<AwsAccess, SsmClient> ssm = new ConcurrentHashMap<>();
+    private final Map<AwsAccess, RolesAnywhereClient> rolesAnywhere = new ConcurrentHashMap<>();
+    private final Map<AwsAccess, IamClient> iam = new ConcurrentHashMap<>();
+    private final Map<AwsAccess, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    AwsClients(SourceConfig sources, WitnessedClock clock) {
-        this(sources, (Witness) clock);
+    AwsClients(SourceConfig sources, WitnessedClock clock, CallBudgets budgets) {
+        this(sources, (Witness) clock, budgets);
     }
 
     /** @param witness is told the time that answers bear */
-    public AwsClients(SourceConfig sources, Witness witness) {
+    public AwsClients(SourceConfig sources, Witness witness, CallBudgets budgets) {
+        this.budgets = budgets;
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
                 UrlConnectionHttpClient.builder()
@@ -67,6 +67,7 @@ public class AwsClients {
                         .build(),
                 limits,
                 witness);
+        this.credentials = new Credentials(http);
     }
 
     /** What is taken of an answer. */
@@ -74,41 +75,43 @@ public class AwsClients {
         return limits;
     }
 
-    public EksClient eks(String region) {
+    public EksClient eks(AwsAccess access) {
         return eks.computeIfAbsent(
-                region, name -> configure(EksClient.builder(), name).build());
+                access, _ -> configure(EksClient.builder(), access, "eks").build());
     }
 
-    public SsmClient ssm(String region) {
+    public SsmClient ssm(AwsAccess access) {
         return ssm.computeIfAbsent(
-                region, name -> configure(SsmClient.builder(), name).build());
+                access, _ -> configure(SsmClient.builder(), access, "ssm").build());
     }
 
-    public RolesAnywhereClient rolesAnywhere(String region) {
+    public RolesAnywhereClient rolesAnywhere(AwsAccess access) {
         return rolesAnywhere.computeIfAbsent(
-                region, name -> configure(RolesAnywhereClient.builder(), name).build());
+                access, _ -> configure(RolesAnywhereClient.builder(), access, "rolesanywhere").build());
     }
 
-    public IamClient iam(String region) {
+    public IamClient iam(AwsAccess access) {
         return iam.computeIfAbsent(
-                region, name -> configure(IamClient.builder(), name).build());
+                access, _ -> configure(IamClient.builder(), access, "iam").build());
     }
 
-    public Ec2Client ec2(String region) {
+    public Ec2Client ec2(AwsAccess access) {
         return ec2.computeIfAbsent(
-                region, name -> configure(Ec2Client.builder(), name).build());
+                access, _ -> configure(Ec2Client.builder(), access, "ec2").build());
     }
 
     /** The credentials that requests are signed with. */
-    public AwsCredentialsProvider credentials() {
-        return credentials;
+    public AwsCredentialsProvider credentials(AwsAccess access) {
+        return credentials.of(access);
     }
 
-    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(B builder, String region) {
-        return builder.region(Region.of(region))
-                .credentialsProvider(credentials)
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(
+            B builder, AwsAccess access, String service) {
+        return builder.region(Region.of(access.region()))
+                .credentialsProvider(credentials.of(access))
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .addExecutionInterceptor(budgets.turns(access, service))
                         .apiCallTimeout(CALLED_WITHIN)
                         .apiCallAttemptTimeout(ANSWERED_WITHIN)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -124,6 +127,7 @@ public class AwsClients {
         rolesAnywhere.values().forEach(RolesAnywhereClient::close);
         iam.values().forEach(IamClient::close);
         ec2.values().forEach(Ec2Client::close);
+        credentials.close();
         http.close();
     }
 }

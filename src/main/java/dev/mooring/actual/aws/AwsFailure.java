@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Reading;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Turns what the AWS SDK throws into a cause. Throttling has two faces: the modelled ThrottlingException and an
@@ -41,24 +42,33 @@ public final class AwsFailure {
     private static <T> T call(String operation, Callable<T> read) throws Exception {
         try {
             return read.call();
+        } catch (NotAssumed said) {
+            throw said;
         } catch (Unreadable malformed) {
             throw new Unreadable(
                     malformed.reason().kind(), operation, malformed.reason().detail());
-        } catch (AwsServiceException answered) {
-            throw new Unreadable(kind(answered), operation, text(answered));
-        } catch (ApiCallTimeoutException _) {
-            throw timedOut(operation, NetworkFailure.noAnswer(AwsClients.CALLED_WITHIN));
-        } catch (ApiCallAttemptTimeoutException _) {
-            throw timedOut(operation, NetworkFailure.noAnswer(AwsClients.ANSWERED_WITHIN));
-        } catch (AbortedException _) {
-            throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
-        } catch (SdkClientException broken) {
-            throw beyondBounds(broken, operation).orElseGet(() -> unanswered(broken, operation));
+        } catch (SdkException failed) {
+            throw new Unreadable(cause(operation, failed));
         }
     }
 
-    private static Unreadable timedOut(String operation, NetworkFailure failure) {
-        return new Unreadable(failure.kind(), operation, failure.words());
+    /** Why a call did not end well. */
+    static Cause cause(String operation, SdkException failed) {
+        return switch (failed) {
+            case AwsServiceException answered -> new Cause(kind(answered), operation, text(answered));
+            case ApiCallTimeoutException _ -> timedOut(operation, NetworkFailure.noAnswer(AwsClients.CALLED_WITHIN));
+            case ApiCallAttemptTimeoutException _ ->
+                timedOut(operation, NetworkFailure.noAnswer(AwsClients.ANSWERED_WITHIN));
+            case AbortedException _ -> new Cause(Kind.TIMED_OUT, operation, "gave up waiting");
+            case SdkException broken ->
+                unreadable(broken)
+                        .map(bound -> new Cause(bound.kind(), operation, bound.detail()))
+                        .orElseGet(() -> unanswered(broken, operation));
+        };
+    }
+
+    private static Cause timedOut(String operation, NetworkFailure failure) {
+        return new Cause(failure.kind(), operation, failure.words());
     }
 
     private static Kind kind(AwsServiceException answered) {
@@ -86,26 +96,24 @@ public final class AwsFailure {
     }
 
     /** The SDK wraps what a body throws. */
-    private static Optional<Unreadable> beyondBounds(SdkClientException broken, String operation) {
+    private static Optional<Cause> unreadable(SdkException broken) {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable bound) {
-                return Optional.of(new Unreadable(
-                        bound.reason().kind(), operation, bound.reason().detail()));
+                return Optional.of(bound.reason());
             }
         }
         return Optional.empty();
     }
 
     /** What the SDK throws where there was no answer, or none that it could read. */
-    private static Unreadable unanswered(SdkClientException broken, String operation) {
+    private static Cause unanswered(SdkException broken, String operation) {
         var message = String.valueOf(broken.getMessage());
         if (message.contains("credentials")) {
-            return new Unreadable(
+            return new Cause(
                     Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
         }
         var network = NetworkFailure.of(broken, AwsClients.CONNECTED_WITHIN, AwsClients.ANSWERED_WITHIN);
-        return network.isPresent()
-                ? new Unreadable(network.get().kind(), operation, network.get().words())
-                : new Unreadable(Kind.MALFORMED, operation, "the answer is not what AWS answers");
+        return network.map(failure -> new Cause(failure.kind(), operation, failure.words()))
+                .orElse(new Cause(Kind.MALFORMED, operation, "the answer is not what AWS answers"));
     }
 }

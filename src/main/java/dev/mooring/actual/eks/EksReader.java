@@ -5,6 +5,7 @@ import static dev.mooring.actual.aws.AwsAnswer.member;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
 import dev.mooring.reading.Reading;
@@ -50,7 +51,7 @@ public class EksReader {
     }
 
     /** Which cluster, and where. */
-    public record Address(String eksName, String region) {}
+    public record Address(String eksName, AwsAccess access) {}
 
     public Reading<Optional<EksCluster>> cluster(Address address) {
         return AwsFailure.attempt(EksSources.CLUSTER, clock, "eks:DescribeCluster", () -> describe(address));
@@ -82,7 +83,7 @@ public class EksReader {
 
     private Optional<EksCluster> describe(Address address) {
         try {
-            var answer = clients.eks(address.region()).describeCluster(request -> request.name(address.eksName()));
+            var answer = clients.eks(address.access()).describeCluster(request -> request.name(address.eksName()));
             return Optional.of(EksTranslation.cluster(member(answer.cluster(), "cluster")));
         } catch (ResourceNotFoundException _) {
             return Optional.empty();
@@ -91,7 +92,7 @@ public class EksReader {
 
     private Pending<Readings> dependants(
             Address address, EksCluster found, Reading<Optional<EksCluster>> cluster, SideBySide side) {
-        var eks = clients.eks(address.region());
+        var eks = clients.eks(address.access());
         var name = address.eksName();
         var arns = side.read(
                 EksSources.ACCESS_ENTRIES,
@@ -110,7 +111,7 @@ public class EksReader {
                         EksSources.ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name)));
         var releases = side.read(
                 EksSources.ADDON_VERSIONS,
-                () -> addons.get().then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, found, installed)));
+                () -> addons.get().then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, address, found, installed)));
         var insights = side.read(
                 EksSources.INSIGHTS,
                 () -> AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)));
@@ -124,7 +125,7 @@ public class EksReader {
                         EksSources.CLUSTER_VERSIONS,
                         clock,
                         "eks:DescribeClusterVersions",
-                        () -> offers.clusterVersions(eks, address.region())));
+                        () -> offers.clusterVersions(eks, address.access())));
         var authorities = side.read(EksSources.CERTIFICATE_AUTHORITIES, () -> certificateAuthorities(eks, name));
         return () -> Readings.of(
                 cluster,
@@ -214,10 +215,10 @@ public class EksReader {
     }
 
     private Reading<Map<String, List<AddonRelease>>> addonVersions(
-            EksClient eks, EksCluster found, Map<String, Addon> addons) {
+            EksClient eks, Address address, EksCluster found, Map<String, Addon> addons) {
         return AwsFailure.attempt(EksSources.ADDON_VERSIONS, clock, "eks:DescribeAddonVersions", () -> {
             var releases = new LinkedHashMap<String, List<AddonRelease>>();
-            addons.keySet().forEach(addon -> releases.put(addon, offers.addonReleases(eks, found, addon)));
+            addons.keySet().forEach(addon -> releases.put(addon, offers.addonReleases(eks, address.access(), found.version(), addon)));
             return Map.copyOf(releases);
         });
     }

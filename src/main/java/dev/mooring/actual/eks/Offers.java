@@ -6,6 +6,7 @@ import static dev.mooring.actual.aws.AwsAnswer.text;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.reading.answer.Limits;
 import java.time.Duration;
 import java.util.List;
@@ -18,26 +19,30 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 /**
  * What EKS offers to everybody: Kubernetes versions with their support dates, and versions of add-ons. The same for all
  * clusters of a region, and changing by the week, so it is kept for an hour: these calls share a rate limit with those
- * that matter. A failed call is not kept.
+ * that matter. A failed call is not kept. Who asks for the first time waits for the answer of another who does, so that is
+ * kept for each identity: one that is throttled, or hangs, holds up no other account.
  */
 final class Offers {
     private static final Duration AGE = Duration.ofHours(1);
     private static final int MOST = 1_000;
 
-    private final Cache<String, List<ClusterVersion>> versions =
+    private final Cache<AwsAccess, List<ClusterVersion>> versions =
             Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
-    private final Cache<String, List<AddonRelease>> releases =
+    private final Cache<Offer, List<AddonRelease>> releases =
             Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
 
     private final Limits limits;
+
+    /** What is asked of an add-on. */
+    private record Offer(AwsAccess access, String version, String addon) {}
 
     Offers(Limits limits) {
         this.limits = limits;
     }
 
-    List<ClusterVersion> clusterVersions(EksClient eks, String region) {
+    List<ClusterVersion> clusterVersions(EksClient eks, AwsAccess access) {
         return versions.get(
-                region,
+                access,
                 _ -> all(
                                 eks.describeClusterVersionsPaginator(request -> request.includeAll(true)),
                                 limits,
@@ -50,9 +55,8 @@ final class Offers {
     }
 
     /** Versions of an add-on for the cluster's own Kubernetes version; none where EKS does not know the add-on. */
-    List<AddonRelease> addonReleases(EksClient eks, EksCluster cluster, String addon) {
-        var key = cluster.region() + " " + cluster.version() + " " + addon;
-        return releases.get(key, _ -> addonReleases(eks, cluster.version(), addon));
+    List<AddonRelease> addonReleases(EksClient eks, AwsAccess access, String version, String addon) {
+        return releases.get(new Offer(access, version, addon), _ -> addonReleases(eks, version, addon));
     }
 
     private List<AddonRelease> addonReleases(EksClient eks, String version, String addon) {

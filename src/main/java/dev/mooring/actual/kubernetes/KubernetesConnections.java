@@ -1,6 +1,8 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.WatchedCluster;
@@ -171,18 +173,19 @@ public class KubernetesConnections {
 
     private Config configFor(WatchedCluster cluster, Optional<EksCluster> eks) {
         return switch (cluster.config().kubernetes().access()) {
-            case EKS -> eksConfig(eks.orElseThrow());
+            case EKS -> eksConfig(Identity.of(cluster), eks.orElseThrow());
             case IN_CLUSTER -> Config.autoConfigure(null);
             case KUBECONFIG -> kubeconfig(cluster);
         };
     }
 
     /** The cluster's own CA and nothing else is trusted; nothing is taken from files or the pod. */
-    private Config eksConfig(EksCluster eks) {
+    private Config eksConfig(Identity identity, EksCluster eks) {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(eks.endpoint().url().orElseThrow())
                 .withCaCertData(eks.endpoint().certificateAuthority().orElseThrow())
-                .withOauthTokenProvider(new EksToken(aws.credentials(), eks.name(), eks.region(), clock))
+                .withOauthTokenProvider(new EksToken(
+                        aws.credentials(new AwsAccess(identity, eks.region())), eks.name(), eks.region(), clock))
                 .build();
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * How many calls to one region are under way, and how many begin in a minute: as many as configured, or as AWS takes. It
+ * How many calls to one region of one account are under way, and how many begin in a minute: as many as configured, or as AWS takes. It
  * takes one a second of ListSubjects and GetSubject together (IAM Roles Anywhere, quotas) until its owner asks for more.
  */
 final class Budget {
@@ -16,13 +16,14 @@ final class Budget {
 
     private static final int FASTER_PERCENT = 98;
 
+    /** Fair, so that a cluster with thousands of machines does not keep a small one waiting. */
     private final Semaphore inFlight;
     private final long fastestNanos;
     private long paceNanos;
     private long nextNanos = System.nanoTime();
 
     Budget(RolesAnywhereConfig config) {
-        this.inFlight = new Semaphore(config.callsInFlight());
+        this.inFlight = new Semaphore(config.callsInFlight(), true);
         this.fastestNanos =
                 Duration.ofMinutes(1).dividedBy(config.callsPerMinute()).toNanos();
         this.paceNanos = fastestNanos;

@@ -1,5 +1,6 @@
 package dev.mooring.actual.rolesanywhere;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
@@ -57,13 +58,13 @@ public class RolesAnywhereReader {
         this.asking = new SubjectAsking(this::certificate, kept, config, clock, whenRead, ONE_WITHIN);
     }
 
-    public Reading<List<TrustAnchor>> trustAnchors(String region) {
+    public Reading<List<TrustAnchor>> trustAnchors(AwsAccess access) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.TRUST_ANCHORS,
                 clock,
                 "rolesanywhere:ListTrustAnchors",
                 () -> AwsAnswer.all(
-                                clients.rolesAnywhere(region)
+                                clients.rolesAnywhere(access)
                                         .listTrustAnchorsPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "trustAnchors",
@@ -74,13 +75,13 @@ public class RolesAnywhereReader {
                         .toList());
     }
 
-    public Reading<List<RolesAnywhereProfile>> profiles(String region) {
+    public Reading<List<RolesAnywhereProfile>> profiles(AwsAccess access) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.PROFILES,
                 clock,
                 "rolesanywhere:ListProfiles",
                 () -> AwsAnswer.all(
-                                clients.rolesAnywhere(region).listProfilesPaginator(request -> request.pageSize(PAGE)),
+                                clients.rolesAnywhere(access).listProfilesPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "profiles",
                                 ListProfilesResponse::hasProfiles,
@@ -90,13 +91,13 @@ public class RolesAnywhereReader {
                         .toList());
     }
 
-    public Reading<List<RolesAnywhereSubject>> subjects(String region) {
+    public Reading<List<RolesAnywhereSubject>> subjects(AwsAccess access) {
         return AwsFailure.attempt(
                 RolesAnywhereSources.SUBJECTS,
                 clock,
                 "rolesanywhere:ListSubjects",
                 () -> AwsAnswer.all(
-                                clients.rolesAnywhere(region).listSubjectsPaginator(request -> request.pageSize(PAGE)),
+                                clients.rolesAnywhere(access).listSubjectsPaginator(request -> request.pageSize(PAGE)),
                                 clients.limits(),
                                 "subjects",
                                 ListSubjectsResponse::hasSubjects,
@@ -114,14 +115,14 @@ public class RolesAnywhereReader {
      * @param machines names of this cluster's machines, by every name that they may have in a certificate
      */
     public Reading<NodeCertificates> certificates(
-            String cluster, String region, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
+            String cluster, AwsAccess access, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
         var machineOf = new LinkedHashMap<String, String>();
         for (var subject : subjects) {
             if (machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine)) {
                 machineOf.put(subject.id(), machine);
             }
         }
-        var look = asking.look(cluster, region, machineOf.keySet());
+        var look = asking.look(cluster, access, machineOf.keySet());
         return look.failure().isPresent()
                 ? Reading.unavailable(
                         RolesAnywhereSources.CERTIFICATES, look.failure().get())
@@ -146,9 +147,9 @@ public class RolesAnywhereReader {
         return new NodeCertificates(found, unread);
     }
 
-    private Answer certificate(String region, String subjectId) {
+    private Answer certificate(AwsAccess access, String subjectId) {
         var reading = AwsFailure.attempt(CERTIFICATE, clock, GET_SUBJECT, () -> {
-            var answer = clients.rolesAnywhere(region).getSubject(request -> request.subjectId(subjectId));
+            var answer = clients.rolesAnywhere(access).getSubject(request -> request.subjectId(subjectId));
             return RolesAnywhereTranslation.newest(AwsAnswer.member(answer.subject(), "subject"));
         });
         return reading.cause()

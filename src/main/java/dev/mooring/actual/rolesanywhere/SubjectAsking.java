@@ -2,6 +2,7 @@ package dev.mooring.actual.rolesanywhere;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.rolesanywhere.KeptSubjects.KeptSubject;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.reading.Cause;
@@ -79,7 +80,7 @@ final class SubjectAsking implements AutoCloseable {
 
     /** One call. */
     interface Asker {
-        Answer ask(String region, String subject);
+        Answer ask(AwsAccess access, String subject);
     }
 
     /** What became of a call. */
@@ -97,28 +98,28 @@ final class SubjectAsking implements AutoCloseable {
      */
     record Look(Map<String, Optional<Certificate>> bySubject, Optional<Cause> failure) {}
 
-    Look look(String cluster, String region, Collection<String> subjects) {
-        if (due(region, subjects).isEmpty()) {
-            return new Look(known(region, subjects), Optional.empty());
+    Look look(String cluster, AwsAccess access, Collection<String> subjects) {
+        if (due(access, subjects).isEmpty()) {
+            return new Look(known(access, subjects), Optional.empty());
         }
-        recall(region);
-        var due = due(region, subjects);
+        recall(access);
+        var due = due(access, subjects);
         if (due.isEmpty()) {
-            return new Look(known(region, subjects), Optional.empty());
+            return new Look(known(access, subjects), Optional.empty());
         }
         var round = rounds.compute(
                 cluster,
                 (_, before) -> before != null && !before.isOver()
                         ? before
-                        : new Round(cluster, region, due, before == null ? Optional.empty() : before.failure()));
+                        : new Round(cluster, access, due, before == null ? Optional.empty() : before.failure()));
         round.begin();
-        if (!isKnown(region, subjects)) {
+        if (!isKnown(access, subjects)) {
             round.await();
-            if (known(region, subjects).isEmpty() && round.failure().isEmpty()) {
+            if (known(access, subjects).isEmpty() && round.failure().isEmpty()) {
                 round.awaitOne();
             }
         }
-        var now = known(region, subjects);
+        var now = known(access, subjects);
         var failure = round.failure();
         return now.isEmpty() && failure.isEmpty() && !round.isOver()
                 ? new Look(now, Optional.of(notYet()))
@@ -130,14 +131,14 @@ final class SubjectAsking implements AutoCloseable {
         return new Cause(failure.kind(), RolesAnywhereReader.GET_SUBJECT, failure.words());
     }
 
-    private boolean isKnown(String region, Collection<String> subjects) {
-        return subjects.stream().allMatch(subject -> known.getIfPresent(key(region, subject)) != null);
+    private boolean isKnown(AwsAccess access, Collection<String> subjects) {
+        return subjects.stream().allMatch(subject -> known.getIfPresent(key(access, subject)) != null);
     }
 
-    private Map<String, Optional<Certificate>> known(String region, Collection<String> subjects) {
+    private Map<String, Optional<Certificate>> known(AwsAccess access, Collection<String> subjects) {
         var found = new HashMap<String, Optional<Certificate>>();
         for (var subject : subjects) {
-            var one = known.getIfPresent(key(region, subject));
+            var one = known.getIfPresent(key(access, subject));
             if (one != null) {
                 found.put(subject, one.certificate());
             }
@@ -146,11 +147,11 @@ final class SubjectAsking implements AutoCloseable {
     }
 
     /** Those of which nothing is known come first. */
-    private List<String> due(String region, Collection<String> subjects) {
+    private List<String> due(AwsAccess access, Collection<String> subjects) {
         var old = clock.instant().minus(ASKED_AGAIN_AFTER);
         return Stream.concat(
-                        subjects.stream().filter(subject -> known.getIfPresent(key(region, subject)) == null),
-                        subjects.stream().filter(subject -> isOlder(known.getIfPresent(key(region, subject)), old)))
+                        subjects.stream().filter(subject -> known.getIfPresent(key(access, subject)) == null),
+                        subjects.stream().filter(subject -> isOlder(known.getIfPresent(key(access, subject)), old)))
                 .distinct()
                 .toList();
     }
@@ -160,11 +161,11 @@ final class SubjectAsking implements AutoCloseable {
     }
 
     /** From before a restart, or from the replica that led the cluster before. */
-    private void recall(String region) {
-        kept.since(region, oldest())
+    private void recall(AwsAccess access) {
+        kept.since(access.region(), oldest())
                 .forEach((subject, found) -> known.asMap()
                         .merge(
-                                key(region, subject),
+                                key(access, subject),
                                 found,
                                 (one, other) -> one.askedAt().isBefore(other.askedAt()) ? other : one));
     }
@@ -173,14 +174,15 @@ final class SubjectAsking implements AutoCloseable {
         return clock.instant().minus(LASTS);
     }
 
-    private static String key(String region, String subject) {
-        return region + " " + subject;
+    /** The id of a subject is unique, whoever asks. */
+    private static String key(AwsAccess access, String subject) {
+        return access.region() + " " + subject;
     }
 
     /** Subjects of one cluster, from the first call to the last. */
     private final class Round {
         private final String cluster;
-        private final String region;
+        private final AwsAccess access;
         private final Budget budget;
         private final Queue<String> waiting;
         private final Optional<Cause> failedBefore;
@@ -196,10 +198,11 @@ final class SubjectAsking implements AutoCloseable {
         private int throttled;
         private @Nullable Cause failed;
 
-        Round(String cluster, String region, List<String> due, Optional<Cause> failedBefore) {
+        Round(String cluster, AwsAccess access, List<String> due, Optional<Cause> failedBefore) {
             this.cluster = cluster;
-            this.region = region;
-            this.budget = budgets.computeIfAbsent(region, _ -> new Budget(config));
+            this.access = access;
+            this.budget = budgets.computeIfAbsent(
+                    access.identity().account() + " " + access.region(), _ -> new Budget(config));
             this.waiting = new ConcurrentLinkedQueue<>(due);
             this.failedBefore = failedBefore;
             this.callers = new AtomicInteger(Math.min(config.callsInFlight(), due.size()));
@@ -253,7 +256,7 @@ final class SubjectAsking implements AutoCloseable {
             try {
                 for (var subject = next(); subject != null; subject = next()) {
                     var asked = subject;
-                    var answer = budget.call(() -> asker.ask(region, asked));
+                    var answer = budget.call(() -> asker.ask(access, asked));
                     take(subject, answer);
                 }
             } catch (InterruptedException _) {
@@ -293,7 +296,7 @@ final class SubjectAsking implements AutoCloseable {
         }
 
         private void take(String subject, KeptSubject found) {
-            known.put(key(region, subject), found);
+            known.put(key(access, subject), found);
             one.countDown();
             Map<String, KeptSubject> full = Map.of();
             synchronized (this) {
@@ -339,7 +342,7 @@ final class SubjectAsking implements AutoCloseable {
 
         private void keep(Map<String, KeptSubject> found) {
             if (!found.isEmpty()) {
-                kept.keep(region, found, oldest());
+                kept.keep(access.region(), found, oldest());
             }
         }
 

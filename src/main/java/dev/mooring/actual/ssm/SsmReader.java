@@ -1,5 +1,6 @@
 package dev.mooring.actual.ssm;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsAnswer;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFailure;
@@ -28,13 +29,13 @@ public class SsmReader {
         this.clock = clock;
     }
 
-    public Reading<List<Activation>> activations(String region) {
+    public Reading<List<Activation>> activations(AwsAccess access) {
         return AwsFailure.attempt(
                 SsmSources.ACTIVATIONS,
                 clock,
                 "ssm:DescribeActivations",
                 () -> AwsAnswer.all(
-                                clients.ssm(region).describeActivationsPaginator(request -> request.maxResults(PAGE)),
+                                clients.ssm(access).describeActivationsPaginator(request -> request.maxResults(PAGE)),
                                 clients.limits(),
                                 "ActivationList",
                                 DescribeActivationsResponse::hasActivationList,
@@ -45,13 +46,13 @@ public class SsmReader {
     }
 
     /** No filter by id: an unknown id would make the whole call fail. */
-    public Reading<List<ManagedInstance>> managedInstances(String region) {
+    public Reading<List<ManagedInstance>> managedInstances(AwsAccess access) {
         return AwsFailure.attempt(
                 SsmSources.MANAGED_INSTANCES,
                 clock,
                 "ssm:DescribeInstanceInformation",
                 () -> AwsAnswer.all(
-                                clients.ssm(region)
+                                clients.ssm(access)
                                         .describeInstanceInformationPaginator(request -> request.maxResults(PAGE)
                                                 .filters(filter -> filter.key("ResourceType")
                                                         .values("ManagedInstance"))),

@@ -12,7 +12,6 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReaders;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -87,7 +86,7 @@ class StrictAnswersTest {
                                 .withBody(operation.body()))));
         nowhere = nowhere();
         pointTheSdkAt(cloud.url());
-        clients = new AwsClients(Bounds.usual(), Witness.DEAF);
+        clients = AwsFixture.clients(Bounds.usual());
         cluster = watched();
         side = Executors.newFixedThreadPool(AT_ONCE);
         for (var lane = 0; lane < AT_ONCE; lane++) {
@@ -99,12 +98,12 @@ class StrictAnswersTest {
     /** Clients that ask where nobody listens: they know it from when they are made. */
     private static AwsClients nowhere() {
         pointTheSdkAt("http://127.0.0.1:1");
-        var made = new AwsClients(Bounds.usual(), Witness.DEAF);
-        made.eks(REGION);
-        made.ssm(REGION);
-        made.rolesAnywhere(REGION);
-        made.iam(REGION);
-        made.ec2(REGION);
+        var made = AwsFixture.clients(Bounds.usual());
+        made.eks(AwsAccess.own(REGION));
+        made.ssm(AwsAccess.own(REGION));
+        made.rolesAnywhere(AwsAccess.own(REGION));
+        made.iam(AwsAccess.own(REGION));
+        made.ec2(AwsAccess.own(REGION));
         return made;
     }
 
@@ -207,7 +206,7 @@ class StrictAnswersTest {
             case "eks" -> eks(aws, region);
             case "ssm" -> {
                 var ssm = new SsmReader(aws, CLOCK);
-                yield Readings.of(ssm.activations(region), ssm.managedInstances(region));
+                yield Readings.of(ssm.activations(AwsAccess.own(region)), ssm.managedInstances(AwsAccess.own(region)));
             }
             case "rolesanywhere" -> rolesAnywhere(aws, region);
             default ->
@@ -218,18 +217,19 @@ class StrictAnswersTest {
 
     private static Readings eks(AwsClients aws, String region) {
         var reader = new EksReader(aws, CLOCK);
-        var address = new EksReader.Address("c", region);
+        var address = new EksReader.Address("c", AwsAccess.own(region));
         try (var side = new SideBySide("c", Duration.ofMinutes(1), new Unended())) {
             return reader.start(address, reader.cluster(address), side).get();
         }
     }
 
     private static Readings rolesAnywhere(AwsClients aws, String region) {
+        var access = AwsAccess.own(region);
         var reader = RolesAnywhereReaders.of(aws, CLOCK);
-        var subjects = reader.subjects(region);
+        var subjects = reader.subjects(access);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates("c", region, seen, names("edge-01")));
-        return Readings.of(reader.trustAnchors(region), reader.profiles(region), subjects, certificates);
+                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates("c", access, seen, names("edge-01")));
+        return Readings.of(reader.trustAnchors(access), reader.profiles(access), subjects, certificates);
     }
 
     private static HostNames<String> names(String name) {

@@ -3,9 +3,9 @@ package dev.mooring.actual.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a connection is made of changes while it is open, as Kubernetes does it: a link is swapped. */
 class ChangedFilesTest {
     private final Clock clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
-    private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
+    private final AwsClients aws = AwsFixture.clients(Bounds.usual());
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
     private KubernetesStandIn first;

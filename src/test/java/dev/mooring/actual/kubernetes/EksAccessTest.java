@@ -3,8 +3,8 @@ package dev.mooring.actual.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -58,7 +58,7 @@ class EksAccessTest {
                 .setSsl(true)
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
-        aws = new AwsClients(Bounds.usual(), Witness.DEAF);
+        aws = AwsFixture.clients(Bounds.usual());
         connections = new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
     }
 

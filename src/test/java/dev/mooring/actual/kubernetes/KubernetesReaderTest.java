@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -72,7 +72,7 @@ class KubernetesReaderTest {
             "<html><body>Please sign in</body></html>");
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
-    private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
+    private final AwsClients aws = AwsFixture.clients(Bounds.usual());
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, Bounds.usual(), CLOCK, System::nanoTime, change -> {});
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.actual.aws.AwsClients;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksSources;
-import dev.mooring.clock.Witness;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -42,7 +42,7 @@ class LargeClusterTest {
             List.of(ClusterWatch.NODES, ClusterWatch.LEASES, ClusterWatch.CILIUM_NODES);
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
-    private final AwsClients aws = new AwsClients(Bounds.usual(), Witness.DEAF);
+    private final AwsClients aws = AwsFixture.clients(Bounds.usual());
     private final KubernetesConnections connections =
             new KubernetesConnections(aws, Bounds.usual(), CLOCK, System::nanoTime, change -> {});
 

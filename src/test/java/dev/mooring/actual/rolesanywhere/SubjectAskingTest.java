@@ -3,6 +3,7 @@ package dev.mooring.actual.rolesanywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.reading.Cause;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class SubjectAskingTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private static final String REGION = "eu-central-1";
+    private static final AwsAccess REGION = AwsAccess.own("eu-central-1");
     private static final Certificate CERTIFICATE = new Certificate("01", NOW, NOW.plus(Duration.ofDays(90)));
 
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();

@@ -2,8 +2,9 @@ package dev.mooring.actual.ssm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
-import dev.mooring.clock.Witness;
+import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -27,7 +28,7 @@ class SsmBoundsTest {
     private final AwsClients hasty = clients("PT0.5S");
 
     private static AwsClients clients(String within) {
-        return new AwsClients(
+        return AwsFixture.clients(
                 Bounds.with(Map.of(
                         "max-bytes",
                         "1048576",
@@ -36,8 +37,7 @@ class SsmBoundsTest {
                         "max-items",
                         "100",
                         "body-within",
-                        within)),
-                Witness.DEAF);
+                        within)));
     }
 
     private final String before = System.getProperty(ENDPOINT, "");
@@ -112,6 +112,6 @@ class SsmBoundsTest {
     }
 
     private static Reading<List<Activation>> read(AwsClients clients) {
-        return new SsmReader(clients, Clock.systemUTC()).activations("eu-central-1");
+        return new SsmReader(clients, Clock.systemUTC()).activations(AwsAccess.own("eu-central-1"));
     }
 }

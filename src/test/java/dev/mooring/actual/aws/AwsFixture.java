@@ -1,0 +1,33 @@
+package dev.mooring.actual.aws;
+
+import dev.mooring.clock.Witness;
+import dev.mooring.reading.answer.SourceConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import java.util.Optional;
+
+/** Clients as the configuration makes them, and how often they may ask. */
+public final class AwsFixture {
+    private AwsFixture() {}
+
+    /** Clients that never wait for their turn. */
+    public static AwsClients clients(SourceConfig sources) {
+        return new AwsClients(sources, Witness.DEAF, new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()));
+    }
+
+    static AwsConfig rates(int callsPerSecond, int burst) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "mooring.aws.calls-per-second",
+                                Integer.toString(callsPerSecond),
+                                "mooring.aws.burst",
+                                Integer.toString(burst)),
+                        "rates",
+                        100))
+                .withMapping(AwsConfig.class)
+                .build()
+                .getConfigMapping(AwsConfig.class);
+    }
+}
