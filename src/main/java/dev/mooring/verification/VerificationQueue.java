@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one door to verifications. Per cluster one runs and at most one more waits: whoever asks meanwhile joins the one
  * that waits, so a burst of any size costs at most two. Deliveries and node changes start no more than one in a window of
- * time, however many come.
+ * time, however many come. Only so many clusters run at a time; a run that takes long waits more than it works, and gives its
+ * place to another cluster, so that clusters that hang hold up none that answer.
  */
 @ApplicationScoped
 public class VerificationQueue {
@@ -42,7 +45,10 @@ public class VerificationQueue {
     private final Leadership leadership;
     private final Requests requests;
     private final Verification verification;
+    /** Places of runs. Fair, so that clusters take turns. */
     private final Semaphore parallel;
+
+    private final Duration slowAfter;
     private final Duration window;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<String> delayed = new HashSet<>();
@@ -68,8 +74,9 @@ public class VerificationQueue {
         this.leadership = leadership;
         this.requests = requests;
         this.verification = verification;
-        this.parallel = new Semaphore(config.parallel());
+        this.parallel = new Semaphore(config.parallel(), true);
         this.window = config.window();
+        this.slowAfter = config.slowAfter();
     }
 
     /** A verification that has ended; the report is null where it failed. An event. */
@@ -222,12 +229,15 @@ public class VerificationQueue {
         @Nullable Throwable failure = null;
         try {
             parallel.acquire();
+            var place = new Place();
+            var patience = timer.schedule(place::leave, slowAfter.toNanos(), TimeUnit.NANOSECONDS);
             try {
                 report = verification.run(ticket, cluster, namedVersion);
             } finally {
-                parallel.release();
+                patience.cancel(false);
+                place.leave();
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | RejectedExecutionException _) {
             failure = stopping();
         } catch (Outlived dropped) {
             LOG.warnf("A verification of %s is dropped: %s", cluster.name(), dropped.getMessage());
@@ -240,6 +250,17 @@ public class VerificationQueue {
             failure = failed;
         }
         ended(cluster, new Run(ticket, Duration.ofNanos(System.nanoTime() - started), report), failure);
+    }
+
+    /** One of the places of runs. */
+    private final class Place {
+        private final AtomicBoolean isLeft = new AtomicBoolean();
+
+        void leave() {
+            if (isLeft.compareAndSet(false, true)) {
+                parallel.release();
+            }
+        }
     }
 
     private void ended(WatchedCluster cluster, Run run, @Nullable Throwable failure) {
