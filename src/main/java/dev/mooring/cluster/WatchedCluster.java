@@ -11,7 +11,7 @@ import java.util.Optional;
 public record WatchedCluster(
         String name, Optional<StackName> stack, Optional<EnvironmentName> environment, ClusterConfig config) {
 
-    static WatchedCluster of(String name, ClusterConfig config) {
+    public static WatchedCluster of(String name, ClusterConfig config) {
         return new WatchedCluster(
                 name,
                 config.stack().flatMap(StackName::parse),

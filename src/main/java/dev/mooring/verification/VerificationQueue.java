@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
@@ -9,6 +10,7 @@ import dev.mooring.report.Report;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -164,6 +166,17 @@ public class VerificationQueue {
         }
     }
 
+    /** What waits of a cluster that is watched no longer is run all the same, and leaves nothing behind. */
+    synchronized void forget(@Observes FleetChanged changed) {
+        for (var gone : changed.gone()) {
+            verified.remove(gone.name());
+            var lane = lanes.get(gone.name());
+            if (lane != null && !lane.running && lane.waiting == null && !lane.timed) {
+                lanes.remove(gone.name());
+            }
+        }
+    }
+
     /** Whether a verification of a cluster has ended, well or not, since the start. */
     public boolean hasVerified(String clusterName) {
         return verified.contains(clusterName);
@@ -270,8 +283,12 @@ public class VerificationQueue {
             lastMove = System.nanoTime();
             underWay.decrementAndGet();
             advance(cluster, lane);
+            if (fleet.named(cluster.name()).isPresent()) {
+                verified.add(cluster.name());
+            } else if (!lane.running && lane.waiting == null) {
+                lanes.remove(cluster.name());
+            }
         }
-        verified.add(cluster.name());
         tell(run);
         if (failure == null) {
             run.ticket().ended().complete(run.ticket().id());

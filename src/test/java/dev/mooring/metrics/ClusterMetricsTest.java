@@ -88,7 +88,7 @@ class ClusterMetricsTest {
     }
 
     private ClusterMetrics metrics(Function<String, Optional<Issue>> stored) {
-        return new ClusterMetrics(new SoleLeader(fleet), stored, meters);
+        return new ClusterMetrics(registry, new SoleLeader(fleet), stored, meters);
     }
 
     private Optional<Issue> unlessDown(Issue issue) {

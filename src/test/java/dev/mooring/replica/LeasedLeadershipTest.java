@@ -238,7 +238,7 @@ class LeasedLeadershipTest {
     }
 
     /** One of the replicas, with a stopwatch and a line to the database of its own. */
-    private static final class Replica implements LeasedLeadership.Changes {
+    private static final class Replica implements Changes {
         private final List<String> told = new ArrayList<>();
         private final LeasedLeadership leadership;
         private Duration passed = Duration.ZERO;
