@@ -15,6 +15,8 @@ public final class SoleLeader implements Leadership {
     /** Led, as far as those who are told know. */
     private final Set<WatchedCluster> told = new LinkedHashSet<>();
 
+    private boolean hasBegun;
+
     public SoleLeader(Fleet fleet) {
         this(fleet, new Changes() {
             @Override
@@ -34,10 +36,14 @@ public final class SoleLeader implements Leadership {
     @Override
     public synchronized void start() {
         told.addAll(fleet.clusters());
+        hasBegun = true;
     }
 
     @Override
     public synchronized void fleetChanged() {
+        if (!hasBegun) {
+            return;
+        }
         var now = fleet.clusters();
         List.copyOf(told).stream()
                 .filter(cluster -> !now.contains(cluster))
