@@ -11,7 +11,7 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept} or {@code size} for one of them; nothing for
+     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept}, {@code size} or {@code clusters} for one of them; nothing for
      *     the first four
      */
     public static void main(String... arguments) throws Exception {
@@ -22,6 +22,7 @@ public final class Bench {
             case "verify" -> VerifyBench.run();
             case "fleet" -> FleetBench.run();
             case "size" -> SizeBench.run();
+            case "clusters" -> ClustersBench.run();
             default -> {
                 judge();
                 VerifyBench.run();
