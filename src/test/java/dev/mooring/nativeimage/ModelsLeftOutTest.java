@@ -3,7 +3,9 @@ package dev.mooring.nativeimage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,15 +26,21 @@ class ModelsLeftOutTest {
     private static final Pattern LEFT_OUT = Pattern.compile("kubernetes-model-(\\w+)</artifactId></exclusion>");
     private static final String MODELS = "io.fabric8.kubernetes.api.model.";
 
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.mooring", "io.fabric8.kubernetes.client", "io.quarkus.kubernetes.client");
+    }
+
     @ParameterizedTest
     @MethodSource("packagesLeftOut")
     void nothingElseNamesThem(String left) {
-        var classes = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.mooring", "io.fabric8.kubernetes.client", "io.quarkus.kubernetes.client");
         assertThat(classes).hasSizeGreaterThan(500);
         noClasses()
-                .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("make no calls for them") {
+                .that(new DescribedPredicate<JavaClass>("make no calls for them") {
                     @Override
                     public boolean test(JavaClass type) {
                         return !type.getSimpleName().endsWith("APIGroupClient")

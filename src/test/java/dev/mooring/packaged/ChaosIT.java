@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The short form of {@code make chaos}: whatever happens to the leader, each delivery is judged once, no finding opens or ends
  * that should not, and nobody has to lend a hand.
  */
+@Tag("alone")
 class ChaosIT {
     /** Longer than a lease lasts. */
     private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(16);

@@ -20,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Told to end under load, it cuts no request that was sent to it. */
+@Tag("alone")
 class DrainIT {
     private static final String SECRET = "drain-secret";
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");

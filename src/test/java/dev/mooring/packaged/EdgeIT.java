@@ -22,11 +22,13 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP edge, over raw sockets: whatever is thrown at it, others go on being served. */
+@Tag("alone")
 class EdgeIT {
     private static final String SECRET = "edge-secret";
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");

@@ -11,9 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code make attack}: in a heap of 192 MiB, good deliveries go on while strangers attack. */
+@Tag("alone")
 class FloodIT {
     private static final Duration TIME = Duration.ofSeconds(6);
     /** Beyond what it has before: what a heap of 192 MiB may still grow by, and a little. */

@@ -23,10 +23,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of five thousand nodes of which 600 at 20 sites stopped reporting, in a browser of the size of a phone. */
+@Tag("alone")
 class LargePageIT {
     private static final int SCREEN = 844;
     private static final Duration FIRST_CONTENT = Duration.ofSeconds(1);

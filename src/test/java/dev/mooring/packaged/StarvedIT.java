@@ -23,10 +23,12 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Too little of a database, of a disk, of memory, of files: bounded, told, and over by itself. */
+@Tag("alone")
 class StarvedIT {
     private static final String SECRET = "starved-secret-0";
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");
