@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * than before, and decides; between rounds, deliveries name the stacks to look at.
  *
  * <p>What is watched is given up only on evidence: its state was read whole and declares no hybrid networks; or Pulumi said that
- * it is deleted, and knows it no longer; or two whole lists that are not empty lack it, and Pulumi knows it no longer, or lists
- * by a tag. Whatever fails, is cut short or is empty leaves what was known.
+ * it is deleted, and knows it no longer; or whole lists that are not empty lack it for an hour, and Pulumi knows it no longer, or
+ * lists by a tag. Whatever fails, is cut short or is empty leaves what was known.
  */
 @Singleton
 class Discovery {
@@ -39,6 +39,9 @@ class Discovery {
     private static final int HEARD_AT_ONCE = 20;
     /** What one body that is sent again and again costs is bounded by time. */
     private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(5);
+
+    /** Whole lists must lack a stack for so long: rights that were lost for a while look the same. */
+    private static final Duration GONE_AFTER = Duration.ofHours(1);
 
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 10;
@@ -162,6 +165,10 @@ class Discovery {
 
         private void listed(StackName stack, String marker) {
             var known = stacks.getOrDefault(stack, KnownStack.unseen(stack)).listed();
+            if (marker.equals(StackList.NEVER_UPDATED) && !known.isWatched()) {
+                stacks.put(stack, known.judged(Verdict.OTHER, marker, "it was never updated", null, Instant.EPOCH));
+                return;
+            }
             stacks.put(stack, known);
             if (known.isDue(marker)) {
                 due.put(stack, marker);
@@ -186,7 +193,7 @@ class Discovery {
         private void missing(StackName stack) {
             var known = stacks.getOrDefault(stack, KnownStack.unseen(stack));
             var since = known.missingSince();
-            if (since == null || !known.isWatched()) {
+            if (since == null || !known.isWatched() || since.plus(GONE_AFTER).isAfter(clock.instant())) {
                 keepMissing(known, since, "Pulumi Cloud lists it no longer");
                 return;
             }

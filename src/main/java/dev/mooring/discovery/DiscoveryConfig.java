@@ -44,7 +44,7 @@ public interface DiscoveryConfig {
     @Min(1) int most();
 
     /** States that are read in one go; the others are read in the next. */
-    @WithDefault("100")
+    @WithDefault("50")
     @Min(1) int statesPerRound();
 
     /** Role that is assumed for each; {@code {account}} stands for the account that the state tells. */

@@ -23,6 +23,9 @@ class StackList {
     private static final String OPERATION = "list stacks";
     private static final int PAGES = 100;
     static final int MOST = 5_000;
+    /** Of a stack that was never updated: there is no state to read. */
+    static final String NEVER_UPDATED = "u0 r0";
+
     private final PulumiCloud pulumi;
     private final DiscoveryConfig config;
 

@@ -26,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -42,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class VerificationQueue {
     private static final Logger LOG = Logger.getLogger(VerificationQueue.class);
     private static final int FINISHED_KEPT = 1_000;
+    private static final int BESIDE = 4;
 
     private final Fleet fleet;
     private final Leadership leadership;
@@ -49,6 +49,9 @@ public class VerificationQueue {
     private final Verification verification;
     /** Places of runs. Fair, so that clusters take turns. */
     private final Semaphore parallel;
+
+    /** Places of runs that gave theirs away: what all waits for one thing, such as a region that is down, stays bounded. */
+    private final Semaphore beside;
 
     private final Duration slowAfter;
     private final Duration window;
@@ -77,6 +80,7 @@ public class VerificationQueue {
         this.requests = requests;
         this.verification = verification;
         this.parallel = new Semaphore(config.parallel(), true);
+        this.beside = new Semaphore(BESIDE * config.parallel());
         this.window = config.window();
         this.slowAfter = config.slowAfter();
     }
@@ -243,7 +247,7 @@ public class VerificationQueue {
         try {
             parallel.acquire();
             var place = new Place();
-            var patience = timer.schedule(place::leave, slowAfter.toNanos(), TimeUnit.NANOSECONDS);
+            var patience = timer.schedule(place::give, slowAfter.toNanos(), TimeUnit.NANOSECONDS);
             try {
                 report = verification.run(ticket, cluster, namedVersion);
             } finally {
@@ -265,14 +269,22 @@ public class VerificationQueue {
         ended(cluster, new Run(ticket, Duration.ofNanos(System.nanoTime() - started), report), failure);
     }
 
-    /** One of the places of runs. */
+    /** Where a run runs. */
     private final class Place {
-        private final AtomicBoolean isLeft = new AtomicBoolean();
+        private boolean isGiven;
+        private boolean isLeft;
 
-        void leave() {
-            if (isLeft.compareAndSet(false, true)) {
+        /** Goes on beside the others, while there is room. */
+        synchronized void give() {
+            if (!isLeft && beside.tryAcquire()) {
+                isGiven = true;
                 parallel.release();
             }
+        }
+
+        synchronized void leave() {
+            isLeft = true;
+            (isGiven ? beside : parallel).release();
         }
     }
 

@@ -102,6 +102,17 @@ class DiscoveryTest {
     }
 
     @Test
+    void readsNoStateOfAStackThatWasNeverUpdated() {
+        organization.add("edge", "dc1");
+        cloud.change(PulumiOrganization.LIST, list -> ((ObjectNode) list.path("stacks").path(0))
+                .put("resourceCount", 0)
+                .remove("lastUpdate"));
+        round();
+        verifyExports(0);
+        assertThat(view().notTaken()).extracting(DiscoveryView.NotTaken::reason).containsExactly("it was never updated");
+    }
+
+    @Test
     void readsAStateAgainOnceTheListSaysOtherwise() {
         var stack = organization.add("edge", "dc1");
         round();
@@ -165,12 +176,12 @@ class DiscoveryTest {
     }
 
     @Test
-    void givesUpAStackThatTwoWholeListsLackAndThatPulumiKnowsNoLonger() {
+    void givesUpAStackThatWholeListsLackForAnHourAndThatPulumiKnowsNoLonger() {
         organization.add("edge", "dc2");
         var stack = organization.add("edge", "dc1");
         round();
         organization.remove(stack);
-        round();
+        rounds(6);
         assertThat(watched()).contains(DC1);
         round();
         assertThat(watched()).doesNotContain(DC1);
@@ -182,7 +193,7 @@ class DiscoveryTest {
         var stack = organization.add("edge", "dc1");
         round();
         organization.hide(stack);
-        rounds(4);
+        rounds(9);
         assertThat(watched()).contains(DC1);
         assertThat(view().watched().getFirst().unsure()).isEqualTo("Pulumi Cloud does not list it, and yet it has its state");
     }
