@@ -71,7 +71,7 @@ final class ClustersBench {
                     "mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db"),
                     "mooring.webhook.secrets", "clusters-bench",
                     "mooring.api.auth", "none",
-                    "mooring.verification.interval", "PT5M"));
+                    "mooring.verification.interval", "PT1M"));
             clusters.forEach(FleetSimulator::live);
             try (var mooring = Packaged.start(folder, settings, first.awsEnvironment())) {
                 new ClustersBench(clusters, hostile, mooring, measured).measure();
@@ -146,7 +146,7 @@ final class ClustersBench {
             resident.add(mooring.residentMiB());
         }
         var minutes = (System.nanoTime() - began) / 60e9;
-        var name = CLUSTERS + " clusters of " + NODES + " nodes, ";
+        var name = CLUSTERS + " clusters of " + NODES + " nodes verified every minute, ";
         measured.add(
                 name + "memory",
                 "MiB",
