@@ -3,20 +3,32 @@ SHELL := /bin/bash
 JDK   := $(shell ./scripts/find-jdk 25)
 MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
+# What the demo and its like start. Made anew only where a source is newer, or the package is gone.
+BUILT   := target/built
+SOURCES := pom.xml $(shell find src)
+ifeq ($(wildcard target/quarkus-app/quarkus-run.jar),)
+.PHONY: $(BUILT)
+endif
+RUN     := -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$$(cat target/class-path)"
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test package aot bench faults attack chaos fuzz format check-jdk
 
 check-jdk:
-	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
+	@command -v mvn >/dev/null || { echo "Maven is not installed. Install 3.8.7 or newer: apt install maven, brew install maven, or https://maven.apache.org."; exit 1; }
+	@test -n "$(JDK)" || { echo "No JDK 25 or newer was found in JAVA_HOME, beside javac, in ~/.sdkman, /usr/lib/jvm or /Library/Java. Install one, for example Eclipse Temurin 25, or set JAVA_HOME."; exit 1; }
 
 help: ## Prints this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: check-jdk ## Plays a story against local stand-ins; DEMO_ARGS=--once ends it by itself
-	$(MAVEN) -q package -DskipTests
-	$(MAVEN) -q exec:exec@demo -Ddemo.arguments="$(DEMO_ARGS)"
+$(BUILT): $(SOURCES) | check-jdk
+	@JAVA_HOME="$(JDK)" ./scripts/build-aloud
+	@touch $@
 
-test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian where they are missing
+demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
+	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
+
+test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian and npm where they are missing
 	./scripts/install-test-tools
 	$(MAVEN) verify
 

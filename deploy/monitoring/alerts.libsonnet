@@ -218,7 +218,13 @@
             |||
               max by (job) (mooring_notices_pending) > 0
               and on (job)
-              sum by (job) (increase(mooring_notices_total{outcome="retried"}[15m])) > 0
+              (
+                sum by (job) (increase(mooring_notices_total{outcome="retried"}[15m])) > 0
+                or
+                max by (job) (mooring_notice_waiting_seconds) > 300
+                or
+                max by (job) (mooring_notice_stuck) > 0
+              )
             |||,
             '{{ $value }} notices wait for a sink that does not take them',
             'They are tried again until they are given up. GET /api/v1/notices?state=pending has the causes.',

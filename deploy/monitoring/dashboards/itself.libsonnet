@@ -24,6 +24,7 @@ function(config) p.dashboard(
     p.series('Verifications', [{ expr: 'sum by (outcome) (mooring:verifications:rate15m{job=~"$job"})', legend: '{{outcome}}' }], unit='ops'),
     p.series('Clusters led', [{ expr: 'mooring_clusters_led{job=~"$job"}', legend: '{{instance}}' }], stack=true),
     p.series('Notices', [{ expr: 'sum by (sink, outcome) (rate(mooring_notices_total{job=~"$job"}[$__rate_interval]))', legend: '{{sink}} {{outcome}}' }], unit='ops'),
+    p.series('Age of the oldest notice that waits', [{ expr: 'max by (sink) (mooring_notice_waiting_seconds{job=~"$job"})', legend: '{{sink}}' }], unit='s'),
     p.series('Time to send a notice', [{ expr: 'histogram_quantile(0.9, sum by (le, sink) (rate(mooring_notice_delay_seconds_bucket{job=~"$job"}[$__rate_interval])))', legend: '{{sink}}, 90 % below' }], unit='s'),
     p.row('Who knocks'),
     p.series('Wrong tokens', [{ expr: 'sum by (at, outcome) (rate(mooring_sign_in_failures_total{job=~"$job"}[$__rate_interval]))', legend: '{{at}} {{outcome}}' }], unit='ops'),

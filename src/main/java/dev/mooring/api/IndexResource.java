@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.link.Paths;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
@@ -76,6 +77,7 @@ public class IndexResource {
         links.put("audit", "/api/v1/audit");
         links.put("events", "/api/v1/events");
         links.put("openapi", "/api/v1/openapi");
+        links.put("openapiPage", Paths.contract());
         return links;
     }
 

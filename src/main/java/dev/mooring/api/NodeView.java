@@ -4,6 +4,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeState.CertificateEnd;
 import dev.mooring.report.NodeState.Kubelet;
+import dev.mooring.report.NodeState.Standing;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public record NodeView(
         List<Step> chain,
         List<Said> sources,
         List<CertificateEnd> certificates,
+        String occupied,
+        List<Standing> neighbours,
         List<Finding> findings,
         List<Finding> past) {
 
@@ -97,6 +100,8 @@ public record NodeView(
                 chain,
                 sources,
                 node.certificates(),
+                node.occupied(),
+                node.neighbours(),
                 findings,
                 past);
     }

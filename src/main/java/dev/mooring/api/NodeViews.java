@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.api.NodeView.Said;
@@ -37,6 +38,8 @@ public final class NodeViews {
     private static final String SUBJECTS = RolesAnywhereSources.SUBJECTS.id();
     private static final String NODES = KubernetesSources.NODES.id();
     private static final String LEASES = KubernetesSources.LEASES.id();
+    private static final String NEIGHBOURS = NeighbourSources.PODS.id();
+    private static final String GATEWAY = KubernetesSources.GATEWAY.id();
     private final NodeStore nodes;
     private final FindingStore findings;
     private final ReportStore reports;
@@ -86,12 +89,16 @@ public final class NodeViews {
         var node = found.node();
         var chain = chain(node);
         var sources = readings.stream()
-                .filter(reading ->
-                        chain.stream().anyMatch(step -> step.sources().contains(reading.source())))
+                .filter(reading -> isOfNeighbours(reading.source())
+                        || chain.stream().anyMatch(step -> step.sources().contains(reading.source())))
                 .map(reading -> new Said(
                         reading.source(), reading.state(), reading.asOf(), reading.cause(), said(node, reading)))
                 .toList();
         return NodeView.of(node, found.since(), chain, sources, open, past);
+    }
+
+    private static boolean isOfNeighbours(String source) {
+        return source.equals(NEIGHBOURS) || source.equals(GATEWAY);
     }
 
     private static List<Step> chain(NodeState node) {
@@ -125,6 +132,10 @@ public final class NodeViews {
         }
         if (source.equals(SSM) || source.equals(SUBJECTS)) {
             return words(node.registered(), "knows it", "does not know it", "does not tell whether it is registered");
+        }
+        if (source.equals(NEIGHBOURS)) {
+            return words(
+                    node.occupied(), "tells what stands on it", "tells that nothing stands on it", "does not tell");
         }
         // A lease only says when kubelet was heard of last, which changes all the time.
         return source.equals(NODES) ? ofNode(node) : null;

@@ -68,6 +68,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NodeState.class,
             NodeState.CertificateEnd.class,
             NodeState.Kubelet.class,
+            NodeState.Standing.class,
             NodeView.class,
             NodeView.Said.class,
             NodeView.Step.class,

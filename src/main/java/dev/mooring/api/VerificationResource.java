@@ -1,6 +1,5 @@
 package dev.mooring.api;
 
-import dev.mooring.report.ReportStore;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
@@ -40,7 +39,7 @@ public class VerificationResource {
     private final ClusterViews clusters;
     private final VerificationQueue queue;
     private final VerificationBudget budget;
-    private final ReportStore reports;
+    private final VerificationViews verifications;
     private final Tagged tagged;
 
     @Inject
@@ -48,13 +47,13 @@ public class VerificationResource {
             ClusterViews clusters,
             VerificationQueue queue,
             VerificationBudget budget,
-            ReportStore reports,
+            VerificationViews verifications,
             Tagged tagged) {
         this.tagged = tagged;
         this.clusters = clusters;
         this.queue = queue;
         this.budget = budget;
-        this.reports = reports;
+        this.verifications = verifications;
     }
 
     @POST
@@ -95,16 +94,9 @@ public class VerificationResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VerificationView.class)))
     public Response verification(
             @PathParam("cluster") String name, @PathParam("id") String id, @Context Request request) {
-        return tagged.answer(request, find(name, id));
-    }
-
-    private VerificationView find(String name, String id) {
-        return queue.find(id)
-                .filter(ticket -> ticket.cluster().equals(name))
-                .map(VerificationView::of)
-                .or(() -> reports.find(id)
-                        .filter(report -> report.cluster().equals(name))
-                        .map(VerificationView::of))
+        return verifications
+                .find(name, id)
+                .map(view -> tagged.answer(request, view))
                 .orElseThrow(() -> Problem.notFound("This cluster has no verification of that id."));
     }
 

@@ -36,7 +36,7 @@ public final class GoneMachines {
     private GoneMachines() {}
 
     private static Set<String> names(Facts facts) {
-        var lost = facts.get(SharedViews.NODES).current().stream()
+        var lost = facts.get(SharedViews.NODES).lost().stream()
                 .filter(node -> isLongLost(node, facts.now()))
                 .map(HybridNode::name)
                 .collect(Collectors.toSet());
@@ -63,7 +63,7 @@ public final class GoneMachines {
     /** Names of nodes that may be gone for good, while SSM cannot tell. */
     public static Set<String> possible(FleetNodes fleet, Instant now) {
         var possible = new HashSet<>(Moves.possible(fleet));
-        fleet.current().stream()
+        fleet.lost().stream()
                 .filter(node -> isLongLost(node, now))
                 .map(HybridNode::name)
                 .forEach(possible::add);
@@ -74,7 +74,6 @@ public final class GoneMachines {
     private static boolean isLongLost(HybridNode node, Instant now) {
         var ready = node.condition("Ready");
         return ready != null
-                && node.isLost()
                 && Age.longAgo(ready.lastTransition(), LONG_LOST, now)
                 && "ssm".equals(node.credentialProvider());
     }

@@ -11,6 +11,9 @@ import java.util.List;
  * here and in {@link dev.mooring.reading.Facts}, and in no check.
  */
 public final class Judge {
+    /** Nodes that fit into a processor's cache together while each check looks at all of them in turn. */
+    private static final int SOME = 64;
+
     private Judge() {}
 
     /** Every check of the catalogue with its outcome, everything as shipped. */
@@ -61,10 +64,10 @@ public final class Judge {
             return;
         }
         var facts = situation.openTo("the judge", Stated.NOTHING.and(SharedViews.NODES));
-        for (var node : facts.get(SharedViews.NODES).current()) {
-            for (var verdict : looking) {
-                verdict.look(node);
-            }
+        var nodes = facts.get(SharedViews.NODES).current();
+        for (var first = 0; first < nodes.size(); first += SOME) {
+            var some = nodes.subList(first, Math.min(first + SOME, nodes.size()));
+            looking.forEach(verdict -> verdict.look(some));
         }
     }
 

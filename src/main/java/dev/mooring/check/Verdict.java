@@ -28,10 +28,13 @@ public final class Verdict {
     private final Scene scene;
     private final Facts facts;
     private final List<Fault> faults = new ArrayList<>();
-    private final List<Consumer<HybridNode>> nodeRules = new ArrayList<>(1);
+    private final List<NodeRule> nodeRules = new ArrayList<>(1);
     private final Map<Subject, Cause> unjudged = new HashMap<>(0);
     private Outcome.@Nullable Skipped skipped;
     private @Nullable List<String> sources;
+
+    /** What to do with each of some nodes. */
+    private record NodeRule(Predicate<HybridNode> which, Consumer<HybridNode> what) {}
 
     Verdict(CheckDescription check, Scene scene, Facts facts) {
         this.check = check;
@@ -96,11 +99,7 @@ public final class Verdict {
 
     /** The same fault of each of some nodes. */
     public void failEach(Predicate<HybridNode> broken, String summary, Function<HybridNode, Evidence> evidence) {
-        eachNode(node -> {
-            if (broken.test(node)) {
-                fail(subject(node), summary, evidence.apply(node));
-            }
-        });
+        eachNode(broken, node -> fail(subject(node), summary, evidence.apply(node)));
     }
 
     /**
@@ -108,9 +107,18 @@ public final class Verdict {
      * into a processor's cache as often as there are checks.
      */
     public void eachNode(Consumer<HybridNode> rule) {
+        eachNode(_ -> true, rule);
+    }
+
+    /** Looks at every node that is not ready. */
+    public void eachUnready(Consumer<HybridNode> rule) {
+        eachNode(node -> !node.isReady(), rule);
+    }
+
+    private void eachNode(Predicate<HybridNode> which, Consumer<HybridNode> rule) {
         // Without the nodes there is nothing to go through, and that must be known.
         facts.get(SharedViews.NODES);
-        nodeRules.add(rule);
+        nodeRules.add(new NodeRule(which, rule));
     }
 
     /** The check's own severity. */
@@ -161,13 +169,17 @@ public final class Verdict {
         return !nodeRules.isEmpty();
     }
 
-    /** Lets the check look at a node. */
-    void look(HybridNode node) {
+    /** Lets the check look at some nodes. What ends its look at one does not keep it from the others. */
+    void look(List<HybridNode> nodes) {
         for (var rule : nodeRules) {
-            try {
-                rule.accept(node);
-            } catch (RuntimeException end) {
-                endedBy(end);
+            for (var node : nodes) {
+                try {
+                    if (rule.which().test(node)) {
+                        rule.what().accept(node);
+                    }
+                } catch (RuntimeException end) {
+                    endedBy(end);
+                }
             }
         }
     }

@@ -67,6 +67,13 @@ public interface ClustersConfig {
 
         KubernetesConfig kubernetes();
 
+        /** Where the credentials come from that AWS is asked with: {@code chain} (the SDK's standard chain) or {@code esc}. */
+        @WithDefault("chain")
+        AwsCredentials aws();
+
+        /** Where in the opened environment that is which Mooring itself comes by, for {@code esc}. */
+        EscConfig esc();
+
         /** Read SSM activations and managed instances. */
         @WithDefault("true")
         boolean ssm();
@@ -94,7 +101,7 @@ public interface ClustersConfig {
 
     /** How the Kubernetes API of a cluster is reached. */
     interface KubernetesConfig {
-        /** {@code eks} (token from AWS credentials), {@code in-cluster} or {@code kubeconfig}. */
+        /** {@code eks} (token from AWS credentials), {@code in-cluster}, {@code kubeconfig} or {@code esc}. */
         @WithDefault("eks")
         KubernetesAccess access();
 
@@ -113,11 +120,35 @@ public interface ClustersConfig {
         @Min(1) int kubeletProbesAtOnce();
     }
 
-    /** The three ways to reach a Kubernetes API. */
+    /** Paths in an opened environment, as Pulumi writes them: {@code aws.login}, {@code files["KUBECONFIG"]}. */
+    interface EscConfig {
+        /** The kubeconfig; default: {@code files.KUBECONFIG}, or else {@code pulumiConfig["kubernetes:kubeconfig"]}. */
+        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example files.KUBECONFIG") String>
+                kubeconfig();
+
+        /** What holds the AWS credentials; default: {@code environmentVariables}, or else {@code aws.login}. */
+        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example aws.login") String> aws();
+    }
+
+    /** Whose credentials AWS is asked with. */
+    enum AwsCredentials {
+        /** Those that the SDK's standard chain finds. */
+        CHAIN,
+        /** Those of the cluster's environment. */
+        ESC;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The ways to reach a Kubernetes API. */
     enum KubernetesAccess {
         EKS,
         IN_CLUSTER,
-        KUBECONFIG;
+        KUBECONFIG,
+        /** By a kubeconfig that the cluster's environment holds. */
+        ESC;
 
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -19,17 +19,18 @@ public final class Commands {
      */
     public static int run(Function<Throwable, List<String>> explained, String... arguments) {
         var process = new QuarkusProcess(explained, arguments);
-        return line(new Verify(process), new CheckConfig(process))
+        return line(new Verify(process), new CheckConfig(process), Notify.line(process))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .execute(arguments);
     }
 
-    static CommandLine line(Verify verify, CheckConfig checkConfig) {
+    static CommandLine line(Verify verify, CheckConfig checkConfig, CommandLine notify) {
         return new CommandLine(new MooringCommand())
                 .addSubcommand(verify)
                 .addSubcommand(new Explain())
                 .addSubcommand(checkConfig)
+                .addSubcommand(notify)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(_ -> ExitStatus.UNKNOWN)
                 .setParameterExceptionHandler(Commands::complain);

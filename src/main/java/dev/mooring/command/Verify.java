@@ -110,7 +110,7 @@ final class Verify implements Callable<Integer> {
     /** What arguments that were looked at already ask for. */
     static Verify parsed(QuarkusProcess process, String... arguments) {
         var verify = new Verify(process);
-        Commands.line(verify, new CheckConfig(process)).parseArgs(arguments);
+        Commands.line(verify, new CheckConfig(process), Notify.line(process)).parseArgs(arguments);
         return verify;
     }
 

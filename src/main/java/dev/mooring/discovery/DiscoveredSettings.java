@@ -1,6 +1,8 @@
 package dev.mooring.discovery;
 
+import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
+import dev.mooring.cluster.ClustersConfig.EscConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.cluster.ClustersConfig.KubernetesConfig;
 import dev.mooring.cluster.StackName;
@@ -59,6 +61,16 @@ record DiscoveredSettings(
     }
 
     @Override
+    public AwsCredentials aws() {
+        return AwsCredentials.CHAIN;
+    }
+
+    @Override
+    public EscConfig esc() {
+        return NoEnvironment.INSTANCE;
+    }
+
+    @Override
     public boolean ssm() {
         return true;
     }
@@ -76,6 +88,20 @@ record DiscoveredSettings(
     @Override
     public boolean deployments() {
         return true;
+    }
+
+    private enum NoEnvironment implements EscConfig {
+        INSTANCE;
+
+        @Override
+        public Optional<String> kubeconfig() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> aws() {
+            return Optional.empty();
+        }
     }
 
     /** A token from AWS credentials: the one way that needs nothing but the cluster's name. */

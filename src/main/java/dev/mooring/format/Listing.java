@@ -1,6 +1,7 @@
 package dev.mooring.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mooring.log.OneLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,15 @@ public final class Listing {
     /**
      * A column of a table.
      *
-     * @param path of the member it shows, its names separated by dots
+     * @param path of the member it shows, its names separated by dots; of a list, that member of each of its items
+     * @param truth path of the member that says whether there is any ({@code yes}, {@code no} or {@code unknown}), where a
+     *     list that is empty may be one that is not known; empty for other members
      */
-    public record Column(String name, String path) {
+    public record Column(String name, String path, String truth) {
+        public Column(String name, String path) {
+            this(name, path, "");
+        }
+
         /** A column that is called as the member is. */
         public static Column of(String path) {
             return new Column(path.substring(path.lastIndexOf('.') + 1), path);
@@ -47,8 +54,8 @@ public final class Listing {
         }
         var shown = columns.isEmpty() ? plain(items.path(0)) : columns;
         var table = new Table(shown.stream().map(Column::name).toList());
-        items.forEach(item -> table.row(
-                shown.stream().map(column -> cell(at(item, column.path()))).toArray()));
+        items.forEach(item ->
+                table.row(shown.stream().map(column -> cell(item, column)).toArray()));
         return next == null ? table.toString() : table + "There are more: cursor=" + OneLine.of(next) + "\n";
     }
 
@@ -62,9 +69,23 @@ public final class Listing {
     private static JsonNode at(JsonNode item, String path) {
         var found = item;
         for (var name : DOT.split(path, -1)) {
-            found = found.path(name);
+            found = found.isArray() ? ofEach(found, name) : found.path(name);
         }
         return found;
+    }
+
+    private static JsonNode ofEach(JsonNode list, String name) {
+        var members = JsonNodeFactory.instance.arrayNode();
+        list.forEach(item -> members.add(item.path(name)));
+        return members;
+    }
+
+    private static String cell(JsonNode item, Column column) {
+        var found = at(item, column.path());
+        if (column.truth().isEmpty() || !found.isEmpty()) {
+            return cell(found);
+        }
+        return "no".equals(at(item, column.truth()).asText()) ? "none" : "?";
     }
 
     /** Text for one cell: what is not there is empty. */

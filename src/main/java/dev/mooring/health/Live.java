@@ -2,6 +2,7 @@ package dev.mooring.health;
 
 import dev.mooring.inbox.DurableInbox;
 import dev.mooring.inbox.InboxWorker;
+import dev.mooring.notify.NoticeWorker;
 import dev.mooring.replica.Leadership;
 import dev.mooring.verification.VerificationQueue;
 import dev.mooring.verification.VerificationTimer;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Alive while everything moves that a restart alone would bring back: the writer and the worker of the inbox, the
- * schedules, the verifications, the turns of leadership. A database that is away stops none of them for longer than its
+ * schedules, the verifications, the turns of leadership, what sends notices. A database that is away stops none of them for longer than its
  * time-outs, which are shorter. Asks memory only.
  */
 @Liveness
@@ -27,6 +28,9 @@ public class Live implements HealthCheck {
     /** One turn asks the database several times. */
     private static final Duration OF_SCHEDULES = Duration.ofMinutes(5);
 
+    /** A send has its own bound; what ended by itself is started anew well before. */
+    private static final Duration OF_NOTICES = Duration.ofMinutes(5);
+
     /** A verification has its own deadline. */
     private static final Duration OF_VERIFICATIONS = Duration.ofMinutes(30);
 
@@ -35,6 +39,7 @@ public class Live implements HealthCheck {
     private final VerificationQueue queue;
     private final VerificationTimer timer;
     private final Leadership leadership;
+    private final NoticeWorker notices;
     private volatile long lastScheduled = System.nanoTime();
 
     @Inject
@@ -43,12 +48,14 @@ public class Live implements HealthCheck {
             InboxWorker worker,
             VerificationQueue queue,
             VerificationTimer timer,
-            Leadership leadership) {
+            Leadership leadership,
+            NoticeWorker notices) {
         this.inbox = inbox;
         this.worker = worker;
         this.queue = queue;
         this.timer = timer;
         this.leadership = leadership;
+        this.notices = notices;
     }
 
     /** Retention, backfill and the reading of secrets hang on the same schedules. */
@@ -65,6 +72,7 @@ public class Live implements HealthCheck {
                 .add("verifications", !queue.isStuck(OF_VERIFICATIONS))
                 .add("verificationTimer", !timer.isStuck(OF_SCHEDULES))
                 .add("leadership", !leadership.isStuck(OF_SCHEDULES))
+                .add("notices", !notices.isStuck(OF_NOTICES))
                 .add("schedules", System.nanoTime() - lastScheduled < OF_SCHEDULES.toNanos())
                 .response();
     }

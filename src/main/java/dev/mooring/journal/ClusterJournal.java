@@ -4,6 +4,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.journal.SourceStates.Change;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.reading.Cause;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
@@ -105,10 +106,31 @@ public class ClusterJournal {
     void ended(@Observes Run run) {
         var report = run.report();
         if (report != null) {
-            sources.computeIfAbsent(report.cluster(), _ -> new SourceStates())
-                    .next(report)
-                    .forEach(change -> tell(report, change));
+            var changes = sources.computeIfAbsent(report.cluster(), _ -> new SourceStates())
+                    .next(report);
+            changes.stream().filter(change -> !follows(change)).forEach(change -> tell(report, change));
+            tellOfThoseThatFollow(
+                    report,
+                    changes.stream()
+                            .filter(ClusterJournal::follows)
+                            .map(Change::source)
+                            .toList());
             tell(run, report);
+        }
+    }
+
+    /** Whether it is lost because another one is. */
+    private static boolean follows(Change change) {
+        return change instanceof Change.Lost lost && lost.cause().startsWith(Cause.Kind.DEPENDENCY.id() + ":");
+    }
+
+    private static void tellOfThoseThatFollow(Report report, List<String> lost) {
+        if (!lost.isEmpty()) {
+            line("sources-lost", report)
+                    .and(LogField.CAUSE, Cause.Kind.DEPENDENCY.id())
+                    .and(LogField.COUNT, lost.size())
+                    .run(() -> LOG.warnf(
+                            "Sources lost that depend on others: %d: %s", lost.size(), String.join(", ", lost)));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.database.Dialect;
+import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.page.PageConfig;
@@ -27,15 +28,17 @@ public class StartJournal {
     private final ApiConfig api;
     private final PageConfig page;
     private final VerificationConfig verification;
+    private final PulumiConfig pulumi;
 
     @Inject
     StartJournal(
-            Fleet fleet, DatabaseConfig database, ApiConfig api, PageConfig page, VerificationConfig verification) {
+            Fleet fleet, DatabaseConfig database, ApiConfig api, PageConfig page, VerificationConfig verification, PulumiConfig pulumi) {
         this.fleet = fleet;
         this.database = database;
         this.api = api;
         this.page = page;
         this.verification = verification;
+        this.pulumi = pulumi;
     }
 
     /** After the configuration was found good, and before the first verification. */
@@ -50,16 +53,21 @@ public class StartJournal {
     private String understood() {
         var kind = Dialect.SQLITE.takes(database.url()) ? "SQLite" : "PostgreSQL";
         return String.format(
-                "Clusters: %d, each verified every %s; database %s; API auth %s, page auth %s",
-                fleet.clusters().size(), verification.interval(), kind, id(api.auth()), id(page.auth()));
+                "Clusters: %d, each verified every %s; database %s; API auth %s, page auth %s; Pulumi by %s",
+                fleet.clusters().size(),
+                verification.interval(),
+                kind,
+                id(api.auth()),
+                id(page.auth()),
+                PulumiConfig.accessOf(pulumi));
     }
 
     private static String understood(WatchedCluster cluster) {
         var off = off(cluster.config());
         return String.format(
-                "Watches %s; Kubernetes by %s; %s",
+                "Watches %s; %s; %s",
                 watched(cluster),
-                cluster.config().kubernetes().access().id(),
+                cluster.reachedBy(),
                 off.isEmpty() ? "nothing off" : "off: " + off);
     }
 
@@ -68,9 +76,9 @@ public class StartJournal {
         cluster.stack().ifPresent(stack -> parts.add("stack " + stack));
         cluster.environment()
                 .ifPresent(environment -> parts.add(
-                        "environment " + environment + (cluster.config().environmentOpen() ? " (opened)" : "")));
+                        "environment " + environment + (cluster.opensEnvironment() ? " (opened)" : "")));
         parts.add("EKS cluster " + cluster.config().eksName().orElse("as the stack names it")
-                + cluster.config().region().map(region -> " in " + region).orElse(""));
+                + cluster.config().region().map(region -> " in " + region).orElse(" in the region of its state"));
         return String.join(", ", parts);
     }
 

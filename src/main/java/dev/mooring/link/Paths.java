@@ -80,8 +80,27 @@ public final class Paths {
         return "/deliveries/" + escaped(id);
     }
 
+    /** How the sinks stand, and what people were told. */
+    public static String notices() {
+        return "/notices";
+    }
+
+    public static String notice(String id) {
+        return notices() + "/" + escaped(id);
+    }
+
     public static String silences() {
         return "/silences";
+    }
+
+    /** The contract of the API, to read. */
+    public static String contract() {
+        return "/contract";
+    }
+
+    /** How a verification that was asked for stands. */
+    public static String verification(String cluster, String id) {
+        return cluster(cluster) + "/verifications/" + escaped(id);
     }
 
     /** Of one segment: a space is no plus there. */

@@ -19,6 +19,10 @@ public final class LineFilter implements Filter {
     static final int LINES_A_MINUTE = 60;
     private static final int MOST_BUDGETS = 1_000;
     private static final String JOURNAL = "dev.mooring.journal.";
+
+    /** Says in its words what the failure says, which is another's: a provider that does not answer. */
+    private static final String OF_PROVIDER = "io.quarkus.oidc.common.runtime.OidcCommonUtils";
+
     private final Map<String, LineBudget> budgets = new ConcurrentHashMap<>();
 
     /** What became of a record at another handler of the same log. */
@@ -69,6 +73,9 @@ public final class LineFilter implements Filter {
         var more = leftOut == 0 ? "" : " (" + leftOut + " lines like it were left out before)";
         line.setMessage(OneLine.of(text) + more, FormatStyle.NO_FORMAT);
         line.setParameters(null);
+        if (OF_PROVIDER.equals(line.getLoggerName())) {
+            line.setThrown(null);
+        }
         if (line.getThrown() != null) {
             line.setThrown(OneLine.of(line.getThrown()));
         }

@@ -109,8 +109,8 @@ final class Tools {
                         "node",
                         "One node",
                         "One hybrid node, now or as of a time: whether it is declared, registered, joined and healthy, the"
-                                + " first broken step, what each source said of it and when, its certificates, and every"
-                                + " finding about it, also those that others explain and those that are over.",
+                                + " first broken step, what each source said of it and when, its certificates, which operators,"
+                                + " runners and providers stand on it and were lost with it, and every finding about it, also those that others explain and those that are over.",
                         List.of(
                                 CLUSTER,
                                 Parameter.required("node", "Name of the node, as findings and reports have it."),

@@ -28,14 +28,16 @@ final class DatabaseWatch {
 
     private final Database database;
     private final Routes routes;
+    private final Courier courier;
     private final Clock clock;
     private boolean isToTell;
     private @Nullable Outage outage;
 
     @Inject
-    DatabaseWatch(Database database, Routes routes, Clock clock) {
+    DatabaseWatch(Database database, Routes routes, Courier courier, Clock clock) {
         this.database = database;
         this.routes = routes;
+        this.courier = courier;
         this.clock = clock;
     }
 
@@ -95,8 +97,8 @@ final class DatabaseWatch {
                 var name = route.name() + "/" + sink.name();
                 var before = away.told().get(name);
                 if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
-                    var outcome = sink.send(
-                            new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
+                    var outcome = courier.send(
+                            sink, new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
                     if (!(outcome instanceof Outcome.Later)) {
                         away.told().put(name, isEnd);
                     }

@@ -145,18 +145,36 @@ public record Matter(
 
     /** Mooring's own, of no single cluster. */
     static Matter trouble(String what, Severity severity, String summary, String remedy, Instant since) {
+        return trouble("mooring/" + what, what, what, severity, summary, "", remedy, since);
+    }
+
+    /** Mooring's own, with one of its sinks. */
+    static Matter away(String sink, String summary, String cause, String remedy, Instant since) {
+        var what = Trouble.SINK_AWAY;
+        return trouble("mooring/" + what + "/" + sink, what, sink, Severity.ERROR, summary, cause, remedy, since);
+    }
+
+    private static Matter trouble(
+            String key,
+            String what,
+            String subject,
+            Severity severity,
+            String summary,
+            String cause,
+            String remedy,
+            Instant since) {
         return new Matter(
-                "mooring/" + what,
+                key,
                 Sort.TROUBLE,
                 OWN,
                 what,
                 MOORING,
                 severity,
                 "mooring",
-                what,
+                subject,
                 null,
                 summary,
-                "",
+                cause,
                 since,
                 since,
                 0,

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,45 @@ public record Message(
                 openCount,
                 Math.max(endedCount, over.size()),
                 text);
+    }
+
+    /** What all of these tell, oldest first: of one thread, or of several that are over. */
+    static Message whole(List<Message> messages) {
+        var threads = messages.stream()
+                .collect(Collectors.groupingBy(
+                        Message::thread,
+                        LinkedHashMap::new,
+                        Collectors.reducing((earlier, later) -> later.after(earlier))));
+        var wholes = threads.values().stream().flatMap(Optional::stream).toList();
+        return wholes.size() == 1 ? wholes.getFirst() : over(messages.getLast(), wholes);
+    }
+
+    private static Message over(Message newest, List<Message> all) {
+        var ended = new LinkedHashMap<String, Ended>();
+        all.forEach(
+                message -> message.ended().forEach(one -> ended.put(one.matter().key(), one)));
+        var clusters = all.stream().map(Message::cluster).distinct().toList();
+        return new Message(
+                Kind.RESOLVED,
+                newest.route(),
+                newest.thread(),
+                clusters.size() == 1 ? clusters.getFirst() : null,
+                all.stream()
+                        .map(Message::severity)
+                        .max(Comparator.naturalOrder())
+                        .orElse(newest.severity()),
+                newest.at(),
+                all.stream().map(Message::since).min(Comparator.naturalOrder()).orElse(newest.since()),
+                List.of(),
+                List.of(),
+                ended.values().stream()
+                        .sorted(Comparator.comparing(Ended::matter, WORST_FIRST))
+                        .limit(MOST)
+                        .toList(),
+                0,
+                0,
+                ended.size(),
+                null);
     }
 
     /** Nobody hears that something grew who has not heard that it began. */

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,6 +44,7 @@ public class NoticeDesk {
     private final NoticeStore store;
     private final ReportStore reports;
     private final Routes routes;
+    private final Courier courier;
     private final Silences silences;
     private final NotifyConfig config;
     private final Clock clock;
@@ -53,6 +55,7 @@ public class NoticeDesk {
             NoticeStore store,
             ReportStore reports,
             Routes routes,
+            Courier courier,
             Silences silences,
             NotifyConfig config,
             Clock clock) {
@@ -60,6 +63,7 @@ public class NoticeDesk {
         this.store = store;
         this.reports = reports;
         this.routes = routes;
+        this.courier = courier;
         this.silences = silences;
         this.config = config;
         this.clock = clock;
@@ -171,10 +175,24 @@ public class NoticeDesk {
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
     private void add(Session session, Route route, Message message, Instant now) {
         for (var sink : routes.sinks(route, message.kind())) {
+            if (isAboutItself(sink, message)) {
+                continue;
+            }
             var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
             store.add(
                     session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
+    }
+
+    /** Through a sink that is away nobody is told that it is. */
+    private static boolean isAboutItself(Sink sink, Message message) {
+        var matters = Stream.concat(
+                        message.open().stream(), message.ended().stream().map(Message.Ended::matter))
+                .toList();
+        return !matters.isEmpty()
+                && matters.stream()
+                        .allMatch(matter -> matter.check().equals(Trouble.SINK_AWAY)
+                                && matter.subject().equals(sink.name()));
     }
 
     /** Worked out of what it is, so that the same notice is never written twice. */
@@ -269,7 +287,7 @@ public class NoticeDesk {
                             var open = seen.open().values().stream()
                                     .filter(matter -> route.tellsNow(matter, now))
                                     .toList();
-                            routes.sinks(route, Kind.OPENED).forEach(sink -> sink.remind(open, now));
+                            routes.sinks(route, Kind.OPENED).forEach(sink -> courier.remind(sink, open, now));
                         }));
     }
 
@@ -278,10 +296,8 @@ public class NoticeDesk {
         return routes.sink(name).map(sink -> {
             var now = clock.instant();
             var id = UUID.randomUUID().toString();
-            var message = Message.saying(
-                    Kind.TEST, "test", "test/" + id, now, "Nothing is wrong. Somebody asked whether notices arrive.");
             database.write(session -> {
-                store.add(session, id, sink.name(), message, now, now);
+                store.add(session, id, sink.name(), TestNotice.message(id, clock), now, now);
                 return id;
             });
             return id;

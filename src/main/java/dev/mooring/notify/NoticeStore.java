@@ -6,12 +6,14 @@ import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.notify.Sink.Sums;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +27,14 @@ public final class NoticeStore {
 
     /** A wait that lies further ahead was written before the clock was set back, and is over. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** Of a thread: nobody was told that it began, and it is over. */
+    private static final String OVER_UNTOLD = "max(case when kind = 'opened' then 1 else 0 end) = 1 and max(case when"
+            + " kind = 'resolved' then 1 else 0 end) = 1";
+
+    private static final String NONE_ARRIVED = " and count(claimed_until) = 0";
+
+    private static final int MOST_SUMMED = 500;
 
     private static final String ENTRY =
             "select seq, id, sink, route, kind, thread, cluster, severity, title, state, attempts, cause, created_at,"
@@ -45,8 +55,17 @@ public final class NoticeStore {
         };
     }
 
-    /** A notice that is this replica's to send, with what it says. */
-    record Claimed(long seq, String id, Message message, int attempts, Instant createdAt) {}
+    /**
+     * A notice that is this replica's to send, with what it says.
+     *
+     * @param mayHaveArrived whether an earlier try was interrupted, or nothing was answered to it
+     */
+    record Claimed(long seq, String id, Message message, int attempts, Instant createdAt, boolean mayHaveArrived) {
+        /** The same after a try to which nothing was answered. */
+        Claimed perhapsThere() {
+            return new Claimed(seq, id, message, attempts, createdAt, true);
+        }
+    }
 
     /**
      * All that waits of a thread, oldest first.
@@ -54,6 +73,22 @@ public final class NoticeStore {
      * @param ref what the sink called the last message of it
      */
     record Batch(String sink, String thread, List<Claimed> notices, Optional<String> ref) {}
+
+    /**
+     * How a sink stands.
+     *
+     * @param oldest when the oldest that waits was written
+     * @param cause why one that waits, or else the last that was given up, did not arrive
+     * @param causeAt when that was given up; null where it is still tried
+     */
+    public record Standing(
+            String sink,
+            long pending,
+            long parked,
+            @Nullable Instant lastSent,
+            @Nullable Instant oldest,
+            @Nullable String cause,
+            @Nullable Instant causeAt) {}
 
     /** What to look for; empty members do not narrow. */
     public record Query(Optional<String> sink, Optional<NoticeState> state, Optional<String> cluster) {}
@@ -156,12 +191,12 @@ public final class NoticeStore {
                 .update();
     }
 
-    /** On SQLite, whose only process this is: what another one had claimed, that one left behind. */
+    /** On SQLite, whose only process this is: what another one had claimed, that one left behind, and may have sent. */
     void takeUpWhatWasLeft() {
         switch (database.dialect()) {
             case SQLITE ->
                 database.write(session -> session.sql(
-                                "update notices set claimed_until = null where state = 'pending' and claimed_until is not null")
+                                "update notices set claimed_until = 0 where state = 'pending' and claimed_until is not null")
                         .update());
             case POSTGRESQL -> {}
         }
@@ -170,15 +205,19 @@ public final class NoticeStore {
     /**
      * Claims all that waits of the thread that is due longest. Nothing of a thread goes out while an earlier one of it is on
      * its way, or waits for its next try.
+     *
+     * @param sums whether, with a thread that ended before anybody was told that it began, all such are claimed
      */
-    Optional<Batch> claim(String sink, Instant now) {
+    Optional<Batch> claim(String sink, Sums sums, Instant now) {
         // Most of the time nothing is due, and writers are not to wait for that.
         if (database.<Optional<String>>read(session -> due(session, sink, now)).isEmpty()) {
             return Optional.empty();
         }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
-            return due(session, sink, now).map(thread -> claim(session, sink, thread));
+            return due(session, sink, now)
+                    .map(thread -> claim(session, sink, thread))
+                    .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums) : batch);
         });
     }
 
@@ -196,30 +235,72 @@ public final class NoticeStore {
                 .first(row -> row.text(1));
     }
 
+    private static boolean isSummed(Batch batch, Sums sums) {
+        var kinds = batch.notices().stream().map(one -> one.message().kind()).toList();
+        var isOverUntold = kinds.contains(Kind.OPENED) && kinds.getLast() == Kind.RESOLVED;
+        return isOverUntold
+                && switch (sums) {
+                    case NEVER -> false;
+                    case UNLESS_IT_MAY_HAVE_ARRIVED -> batch.notices().stream().noneMatch(Claimed::mayHaveArrived);
+                    case ALWAYS -> true;
+                };
+    }
+
+    /** Once a sink is back, what began and ended meanwhile is one batch, oldest first, whenever its next try was to be. */
+    private Batch withOthersOver(Session session, Batch batch, Sums sums) {
+        var others = session.sql(
+                        "select thread from notices where state = 'pending' and sink = ? group by thread having"
+                                + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and "
+                                + (sums == Sums.ALWAYS ? OVER_UNTOLD : OVER_UNTOLD + NONE_ARRIVED)
+                                + " order by min(seq) limit ?")
+                .text(batch.sink())
+                .number(MOST_SUMMED)
+                .list(row -> row.text(1));
+        if (others.isEmpty()) {
+            return batch;
+        }
+        var all = new ArrayList<>(batch.notices());
+        others.forEach(thread -> all.addAll(claim(session, batch.sink(), thread).notices()));
+        all.sort(Comparator.comparingLong(Claimed::seq));
+        return new Batch(batch.sink(), batch.thread(), all, Optional.empty());
+    }
+
+    /** Whose claim was neither given back nor settled was in hand when that ended, and may have been sent. */
     private Batch claim(Session session, String sink, String thread) {
+        var waiting = session.sql("select seq, id, body, attempts, created_at, claimed_until from notices where"
+                        + " state = 'pending' and sink = ? and thread = ? order by seq")
+                .text(sink)
+                .text(thread)
+                .list(row -> new Waiting(
+                        row.number(1),
+                        row.text(2),
+                        row.text(3),
+                        row.integer(4) + 1,
+                        row.time(5),
+                        row.timeOrNull(6) != null));
         session.sql("update notices set claimed_until = " + databaseNow + " + ?, attempts = attempts + 1"
                         + " where state = 'pending' and sink = ? and thread = ?")
                 .number(LAPSE.toMillis())
                 .text(sink)
                 .text(thread)
                 .update();
-        var waiting = session.sql("select seq, id, body, attempts, created_at from notices where state = 'pending' and"
-                        + " sink = ? and thread = ? order by seq")
-                .text(sink)
-                .text(thread)
-                .list(row -> new Waiting(row.number(1), row.text(2), row.text(3), row.integer(4), row.time(5)));
         var notices = new ArrayList<Claimed>(waiting.size());
         waiting.forEach(one -> whole(one).ifPresentOrElse(notices::add, () -> parkUnreadable(session, one)));
         return new Batch(sink, thread, notices, ref(session, sink, thread));
     }
 
-    private record Waiting(long seq, String id, String body, int attempts, Instant createdAt) {}
+    private record Waiting(long seq, String id, String body, int attempts, Instant createdAt, boolean mayHaveArrived) {}
 
     /** Empty where another release wrote it, and this one cannot read it: it must not keep the others waiting. */
     private Optional<Claimed> whole(Waiting one) {
         try {
-            return Optional.of(
-                    new Claimed(one.seq(), one.id(), read(one.body(), Message.class), one.attempts(), one.createdAt()));
+            return Optional.of(new Claimed(
+                    one.seq(),
+                    one.id(),
+                    read(one.body(), Message.class),
+                    one.attempts(),
+                    one.createdAt(),
+                    one.mayHaveArrived()));
         } catch (IllegalStateException unreadable) {
             return Optional.empty();
         }
@@ -263,12 +344,28 @@ public final class NoticeStore {
                 .update());
     }
 
+    /** What may have arrived keeps a claim, one that has lapsed. */
     void later(List<Claimed> notices, String cause, Instant next) {
         database.write(session -> {
-            var update = session.sql("update notices set cause = ?, next_attempt_at = ?, claimed_until = null"
+            var update = session.sql("update notices set cause = ?, next_attempt_at = ?, claimed_until = ?"
                     + " where state = 'pending' and seq = ?");
-            notices.forEach(
-                    one -> update.text(cause).time(next).number(one.seq()).next());
+            notices.forEach(one -> update.text(cause)
+                    .time(next)
+                    .time(one.mayHaveArrived() ? Instant.EPOCH : null)
+                    .number(one.seq())
+                    .next());
+            return update.batch();
+        });
+    }
+
+    /** Gives back what was claimed and not tried. */
+    void release(List<Claimed> notices) {
+        database.write(session -> {
+            var update = session.sql("update notices set attempts = attempts - 1, claimed_until = ?"
+                    + " where state = 'pending' and seq = ?");
+            notices.forEach(one -> update.time(one.mayHaveArrived() ? Instant.EPOCH : null)
+                    .number(one.seq())
+                    .next());
             return update.batch();
         });
     }
@@ -328,6 +425,57 @@ public final class NoticeStore {
         return database.read(session -> session.sql("select count(*) from notices where state = 'pending'")
                 .count());
     }
+
+    /** When the oldest that waits for a sink was written. */
+    Optional<Instant> oldest(String sink) {
+        return database.read(session -> session.sql(
+                        "select created_at from notices where state = 'pending' and sink = ? order by created_at limit 1")
+                .text(sink)
+                .first(row -> row.time(1)));
+    }
+
+    /** Why the newest that waits for a sink did not arrive; null where nothing was tried. */
+    @Nullable String whyWaiting(String sink) {
+        return database.read(session -> session.sql("select cause from notices where state = 'pending' and sink = ?"
+                                + " and cause is not null order by seq desc limit 1")
+                        .text(sink)
+                        .first(row -> row.text(1)))
+                .orElse(null);
+    }
+
+    /** How each of these sinks stands. */
+    public List<Standing> standings(List<String> sinks) {
+        return database.read(
+                session -> sinks.stream().map(sink -> standing(session, sink)).toList());
+    }
+
+    private static Standing standing(Session session, String sink) {
+        var waits = session.sql("select count(*), min(created_at) from notices where state = 'pending' and sink = ?")
+                .text(sink)
+                .first(row -> new Standing(sink, row.number(1), 0, null, row.timeOrNull(2), null, null))
+                .orElseThrow();
+        var parked = session.sql("select count(*) from notices where state = 'parked' and sink = ?")
+                .text(sink)
+                .count();
+        var lastSent = session.sql("select max(finished_at) from notices where state = 'sent' and sink = ?")
+                .text(sink)
+                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                .flatMap(time -> time);
+        var failure = session.sql("select cause, finished_at from notices where sink = ? and cause is not null and"
+                        + " state in ('pending', 'parked') order by state desc, seq desc limit 1")
+                .text(sink)
+                .first(row -> new Failure(row.text(1), row.timeOrNull(2)));
+        return new Standing(
+                sink,
+                waits.pending(),
+                parked,
+                lastSent.orElse(null),
+                waits.oldest(),
+                failure.map(Failure::cause).orElse(null),
+                failure.map(Failure::at).orElse(null));
+    }
+
+    private record Failure(String cause, @Nullable Instant at) {}
 
     /** When the newest was written. */
     Optional<Instant> newest() {

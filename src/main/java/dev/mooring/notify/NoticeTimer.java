@@ -89,6 +89,7 @@ public class NoticeTimer {
     @Scheduled(every = "20s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         whereOn(() -> {
+            worker.revive();
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
@@ -179,8 +180,22 @@ public class NoticeTimer {
                 deliveries.parked(),
                 missing.longValue(),
                 store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
+                away(now),
                 overdue,
                 late);
+    }
+
+    /** What comes to something that was told may wait a while. */
+    private List<Trouble.Away> away(Instant now) {
+        var patience = config.awayAfter().plus(config.gather());
+        return routes.sinks().stream()
+                .map(Sink::name)
+                .flatMap(sink -> store
+                        .oldest(sink)
+                        .filter(oldest -> oldest.plus(patience).isBefore(now))
+                        .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
+                        .stream())
+                .toList();
     }
 
     private String words() {

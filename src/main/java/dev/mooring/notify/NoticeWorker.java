@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,13 +33,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what waits, each sink on a thread of its own, so that one that is away keeps none of the others waiting. What was
- * interrupted is sent again, with the same id.
+ * interrupted is sent again, with the same id. A thread that ended by itself is started anew.
  */
 @ApplicationScoped
 public class NoticeWorker {
     private static final Logger LOG = Logger.getLogger(NoticeWorker.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
+    /** Longer than a send may take and a driver waits for a database. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(3);
+
+    /** What is sent one after another is sent only while the claim on it holds for yet another one. */
+    private static final Duration WHILE_CLAIMED =
+            NoticeStore.LAPSE.minus(Courier.BOUND).minusSeconds(10);
+
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
@@ -49,19 +57,30 @@ public class NoticeWorker {
     };
     private final NoticeStore store;
     private final Routes routes;
+    private final Courier courier;
     private final NotifyConfig config;
     private final Clock clock;
     private final MeterRegistry registry;
     private final Map<String, Semaphore> work = new ConcurrentHashMap<>();
-    private final List<Thread> loops = new ArrayList<>();
+    /** Guarded by itself. */
+    private final Map<String, Thread> loops = new LinkedHashMap<>();
+
+    private final Map<String, Long> lastTurns = new ConcurrentHashMap<>();
     private final DoubleSupplier jitter;
     private volatile boolean stopping;
 
     @Inject
-    public NoticeWorker(NoticeStore store, Routes routes, NotifyConfig config, Clock clock, MeterRegistry registry) {
+    public NoticeWorker(
+            NoticeStore store,
+            Routes routes,
+            Courier courier,
+            NotifyConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this(
                 store,
                 routes,
+                courier,
                 config,
                 clock,
                 registry,
@@ -72,12 +91,14 @@ public class NoticeWorker {
     NoticeWorker(
             NoticeStore store,
             Routes routes,
+            Courier courier,
             NotifyConfig config,
             Clock clock,
             MeterRegistry registry,
             DoubleSupplier jitter) {
         this.store = store;
         this.routes = routes;
+        this.courier = courier;
         this.config = config;
         this.clock = clock;
         this.registry = registry;
@@ -94,8 +115,67 @@ public class NoticeWorker {
         }
         for (var sink : routes.sinks()) {
             work.put(sink.name(), new Semaphore(0));
-            loops.add(
+            begin(sink);
+            Gauge.builder("mooring.notice.waiting.seconds", sink, this::waitingSeconds)
+                    .description("Age of the oldest notice that waits for a sink; 0 where none does")
+                    .tag("sink", sink.name())
+                    .register(registry);
+            Gauge.builder("mooring.notice.stuck", sink, one -> isStuck(one, STUCK_AFTER) ? 1 : 0)
+                    .description("1 where what sends to a sink does not move, or tries of it hang")
+                    .tag("sink", sink.name())
+                    .register(registry);
+        }
+    }
+
+    private void begin(Sink sink) {
+        synchronized (loops) {
+            lastTurns.put(sink.name(), System.nanoTime());
+            loops.put(
+                    sink.name(),
                     Thread.ofPlatform().name("notices-" + sink.name()).daemon().start(() -> workUntilStopped(sink)));
+        }
+    }
+
+    /** Starts anew what ended by itself. */
+    void revive() {
+        for (var sink : routes.sinks()) {
+            if (isDead(sink)) {
+                LOG.errorf("What sends to %s had ended; it is started anew", sink.name());
+                begin(sink);
+            }
+        }
+    }
+
+    private boolean isDead(Sink sink) {
+        synchronized (loops) {
+            var loop = loops.get(sink.name());
+            return loop != null && !stopping && !loop.isAlive();
+        }
+    }
+
+    /** Whether what sends to any sink is dead, or did not come round for so long. A sink that hangs is not its fault. */
+    public boolean isStuck(Duration patience) {
+        return routes.sinks().stream().anyMatch(sink -> doesNotMove(sink, patience));
+    }
+
+    private boolean isStuck(Sink sink, Duration patience) {
+        return courier.hanging(sink) > 0 || doesNotMove(sink, patience);
+    }
+
+    private boolean doesNotMove(Sink sink, Duration patience) {
+        var last = lastTurns.get(sink.name());
+        return last != null && !stopping && (isDead(sink) || System.nanoTime() - last > patience.toNanos());
+    }
+
+    private double waitingSeconds(Sink sink) {
+        try {
+            return store.oldest(sink.name())
+                            .map(oldest -> positive(Duration.between(oldest, clock.instant())))
+                            .map(Duration::toMillis)
+                            .orElse(0L)
+                    / 1000.0;
+        } catch (DatabaseUnavailable unknown) {
+            return Double.NaN;
         }
     }
 
@@ -118,6 +198,7 @@ public class NoticeWorker {
 
     private void workUntilStopped(Sink sink) {
         while (!stopping) {
+            lastTurns.put(sink.name(), System.nanoTime());
             try {
                 if (!sendNext(sink)) {
                     await(sink);
@@ -153,7 +234,7 @@ public class NoticeWorker {
 
     /** Sends what waits of the thread that is due longest. False where nothing is due. */
     boolean sendNext(Sink sink) {
-        var batch = store.claim(sink.name(), clock.instant());
+        var batch = store.claim(sink.name(), sink.sums(), clock.instant());
         batch.ifPresent(due -> send(sink, due));
         return batch.isPresent();
     }
@@ -172,12 +253,12 @@ public class NoticeWorker {
     /** The newest tells of all. */
     private void sendMerged(Sink sink, Batch batch) {
         var newest = batch.notices().getLast();
-        var message = newest.message();
-        for (var earlier : batch.notices().reversed().subList(1, batch.notices().size())) {
-            message = message.after(earlier.message());
-        }
-        var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt());
-        if (settle(sink, whole, batch.notices(), outcome(sink, new Sending(newest.id(), message, batch.ref())))) {
+        var message =
+                Message.whole(batch.notices().stream().map(Claimed::message).toList());
+        var again = batch.notices().stream().anyMatch(Claimed::mayHaveArrived);
+        var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt(), again);
+        var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again));
+        if (settle(sink, whole, batch.notices(), outcome)) {
             batch.notices().stream()
                     .limit(batch.notices().size() - 1L)
                     .forEach(one -> store.merged(one, newest.id(), clock.instant()));
@@ -190,24 +271,21 @@ public class NoticeWorker {
 
     private void sendEach(Sink sink, Batch batch) {
         var rest = new ArrayList<>(batch.notices());
+        var began = System.nanoTime();
         while (!rest.isEmpty()) {
+            if (System.nanoTime() - began > WHILE_CLAIMED.toNanos()) {
+                store.release(rest);
+                return;
+            }
+            lastTurns.put(sink.name(), System.nanoTime());
             var next = rest.getFirst();
-            var outcome = outcome(sink, new Sending(next.id(), next.message(), batch.ref()));
+            var outcome =
+                    courier.send(sink, new Sending(next.id(), next.message(), batch.ref(), next.mayHaveArrived()));
             settle(sink, next, rest, outcome);
             if (outcome instanceof Outcome.Later) {
                 return;
             }
             rest.removeFirst();
-        }
-    }
-
-    private static Outcome outcome(Sink sink, Sending sending) {
-        try {
-            return sink.send(sending);
-        } catch (RuntimeException unforeseen) {
-            // Its text may hold an address, and an address a secret.
-            LOG.debugf("A notice could not be sent: %s", unforeseen.getClass().getName());
-            return new Outcome.Later("failed: " + unforeseen.getClass().getSimpleName(), null);
         }
     }
 
@@ -231,12 +309,18 @@ public class NoticeWorker {
                         .record(positive(Duration.between(notice.createdAt(), now)));
                 yield true;
             }
-            case Outcome.Later(var cause, var after) -> {
+            case Outcome.Later(var cause, var after, var mayHaveArrived) -> {
                 if (isGivenUp(notice, now)) {
                     together.forEach(one -> park(sink, one, cause, now));
                 } else {
                     count(sink, "retried");
-                    store.later(together, cause, now.plus(delay(notice.attempts(), after)));
+                    var tried = sink.merges() ? together : List.of(notice);
+                    store.later(
+                            together.stream()
+                                    .map(one -> mayHaveArrived && tried.contains(one) ? one.perhapsThere() : one)
+                                    .toList(),
+                            cause,
+                            now.plus(delay(notice.attempts(), after)));
                 }
                 yield false;
             }
@@ -280,13 +364,19 @@ public class NoticeWorker {
         return asked == null || asked.compareTo(chosen) < 0 ? chosen : asked;
     }
 
+    private List<Thread> begun() {
+        synchronized (loops) {
+            return List.copyOf(loops.values());
+        }
+    }
+
     /** Waits a while for what is on its way. */
     @PreDestroy
     void stop() {
         stopping = true;
         wake();
         try {
-            for (var loop : loops) {
+            for (var loop : begun()) {
                 if (!loop.join(LAST_ROUND)) {
                     LOG.debugf("%s is stopped in the middle; what it had in hand is sent again", loop.getName());
                 }

@@ -39,6 +39,11 @@ public interface NotifyConfig {
     @DurationMin(nanos = 0, message = "must not be negative, for example PT30S")
     Duration gather();
 
+    /** Once a notice has waited for so long, the other sinks are told that this one is away. */
+    @WithDefault("PT5M")
+    @DurationMin(millis = 1, message = "must be longer than nothing, for example PT5M")
+    Duration awayAfter();
+
     /** A source that was read so lately is not told of as unread: it may come back. */
     @WithDefault("PT1M")
     @DurationMin(nanos = 0, message = "must not be negative, for example PT1M")

@@ -69,6 +69,11 @@ public final class Routes {
         return sinks.values().stream().filter(Sink::isOn).toList();
     }
 
+    /** Names of all that there are, set up or not. */
+    public List<String> known() {
+        return List.copyOf(sinks.keySet());
+    }
+
     /** One that is set up. */
     public Optional<Sink> sink(String name) {
         return Optional.ofNullable(sinks.get(name)).filter(Sink::isOn);

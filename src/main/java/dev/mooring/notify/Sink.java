@@ -32,6 +32,19 @@ public interface Sink {
         return true;
     }
 
+    /** Whether what began and ended while it was away is told in one message, whatever thread it is of. */
+    default Sums sums() {
+        return merges() ? Sums.ALWAYS : Sums.NEVER;
+    }
+
+    /** When what is over is told in one message. */
+    enum Sums {
+        NEVER,
+        /** What may have arrived is brought up to date by itself. */
+        UNLESS_IT_MAY_HAVE_ARRIVED,
+        ALWAYS
+    }
+
     /** Whether it is told all that counts, and routes by itself; unless a route names it. */
     default boolean routesItself() {
         return false;
@@ -40,7 +53,7 @@ public interface Sink {
     /** What would be sent, without addresses and secrets. */
     String body(Sending sending);
 
-    /** Sends; waits no longer than a while. Throws nothing that it knows of. */
+    /** Sends; waits no longer than a while, and ends when it is interrupted. Throws nothing that it knows of. */
     Outcome send(Sending sending);
 
     /** All that is open of a cluster, every minute: for sinks that forget what they are not told again. */
@@ -51,8 +64,15 @@ public interface Sink {
      *
      * @param id the same each time that it is sent
      * @param ref what the sink called the last message of its thread, where it says so
+     * @param again whether it, or part of it, was sent before and may have arrived: Mooring was interrupted, or nothing was
+     *     answered
      */
-    record Sending(String id, Message message, Optional<String> ref) {}
+    record Sending(String id, Message message, Optional<String> ref, boolean again) {
+        /** For the first time. */
+        public Sending(String id, Message message, Optional<String> ref) {
+            this(id, message, ref, false);
+        }
+    }
 
     /** What became of it. */
     sealed interface Outcome {
@@ -67,8 +87,14 @@ public interface Sink {
          * It did not arrive now, and may later.
          *
          * @param after how long the sink asks to be left alone; null where it does not say
+         * @param mayHaveArrived whether it is not known if it did
          */
-        record Later(String cause, @Nullable Duration after) implements Outcome {}
+        record Later(String cause, @Nullable Duration after, boolean mayHaveArrived) implements Outcome {
+            /** It is known that it did not. */
+            public Later(String cause, @Nullable Duration after) {
+                this(cause, after, false);
+            }
+        }
 
         /** It will never be taken as it is. */
         record Refused(String cause) implements Outcome {}

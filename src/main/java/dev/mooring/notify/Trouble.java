@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Mooring's own trouble, as matters. Plain. */
 final class Trouble {
@@ -12,11 +13,12 @@ final class Trouble {
     static final String DELIVERIES_MISSING = "deliveries-missing";
     static final String NOTICES_PARKED = "notices-parked";
     static final String VERIFICATION_OVERDUE = "verification-overdue";
+    static final String SINK_AWAY = "sink-away";
     static final String DATABASE_AWAY = "database-away";
 
     /** Names of all, as routes may name them. */
-    static final List<String> ALL =
-            List.of(DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, VERIFICATION_OVERDUE, DATABASE_AWAY);
+    static final List<String> ALL = List.of(
+            DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, SINK_AWAY, VERIFICATION_OVERDUE, DATABASE_AWAY);
 
     private Trouble() {}
 
@@ -26,10 +28,15 @@ final class Trouble {
      * @param parked deliveries that were given up
      * @param missing deliveries that never arrived and could not be fetched
      * @param noticesParked notices that were given up of late
+     * @param away sinks for which notices have waited too long
      * @param overdue clusters whose newest report is too old
      * @param late how old these reports are allowed to be
      */
-    record Figures(long parked, long missing, long noticesParked, List<String> overdue, Duration late) {}
+    record Figures(
+            long parked, long missing, long noticesParked, List<Away> away, List<String> overdue, Duration late) {}
+
+    /** A sink for which notices wait, since when, and why as far as is known. */
+    record Away(String sink, Instant since, @Nullable String cause) {}
 
     static List<Matter> of(Figures figures, Instant now) {
         var all = new ArrayList<Matter>();
@@ -59,6 +66,7 @@ final class Trouble {
                     "Look at the cause (GET /api/v1/notices?state=parked), mend the sink, then POST …/replay.",
                     now));
         }
+        figures.away().forEach(away -> all.add(away(away)));
         if (!figures.overdue().isEmpty()) {
             all.add(Matter.trouble(
                     VERIFICATION_OVERDUE,
@@ -69,5 +77,15 @@ final class Trouble {
                     now));
         }
         return all;
+    }
+
+    private static Matter away(Away away) {
+        return Matter.away(
+                away.sink(),
+                "Notices for " + away.sink() + " do not arrive",
+                away.cause() == null ? "They are not sent at all." : away.cause(),
+                "Look at GET /api/v1/notices?state=pending&sink=" + away.sink()
+                        + ", then at the sink. They are kept, and sent once it is back.",
+                away.since());
     }
 }

@@ -9,6 +9,10 @@ import java.util.stream.Collectors;
 
 /** Notices in plain words. Nothing is escaped here: each sink does that in its own way. */
 public final class Words {
+    /** Stands on what may have arrived before, where the sink cannot know. */
+    public static final String AGAIN =
+            "Sent again: Mooring was interrupted, or nothing was answered. You may have had it already.";
+
     private Words() {}
 
     /** The line that says it all. */
@@ -69,7 +73,8 @@ public final class Words {
                                 ? ""
                                 : " at " + matter.site());
             case SOURCE -> "what " + matter.subject() + " tells can be read again";
-            case TROUBLE -> matter.check();
+            case TROUBLE ->
+                matter.subject().equals(matter.check()) ? matter.check() : matter.check() + " of " + matter.subject();
         };
     }
 

@@ -48,6 +48,7 @@ public record Frame(String title, @Nullable Tone tone, String section, List<Step
                 new Step("Findings", "/findings"),
                 new Step("Timeline", "/timeline"),
                 new Step("Deliveries", "/deliveries"),
+                new Step("Notices", "/notices"),
                 new Step("Silences", "/silences"),
                 new Step("Checks", "/checks"));
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param kubelet null for a machine that is no Node
  * @param certificates those that are known of
  * @param firstBrokenStep {@code declared}, {@code registered}, {@code joined} or {@code healthy}; null when none is
+ * @param occupied whether one of the neighbours that are looked for stands on it: {@code yes}, {@code no} or {@code unknown}
+ * @param neighbours those that are known to stand on it; none is known where it is {@code unknown}
  */
 public record NodeState(
         String name,
@@ -36,10 +38,14 @@ public record NodeState(
         @Nullable String ready,
         @Nullable String supersededBy,
         @Nullable Kubelet kubelet,
-        List<CertificateEnd> certificates) {
+        List<CertificateEnd> certificates,
+        String occupied,
+        List<Standing> neighbours) {
     public NodeState {
-        // What earlier releases stored lacks it.
+        // What earlier releases stored lacks them.
         certificates = Objects.requireNonNullElse(certificates, List.of());
+        occupied = Objects.requireNonNullElse(occupied, Truth.UNKNOWN.id());
+        neighbours = Objects.requireNonNullElse(neighbours, List.of());
     }
 
     /**
@@ -76,7 +82,28 @@ public record NodeState(
      */
     public record CertificateEnd(String kind, Instant notAfter) {}
 
-    static NodeState of(String cluster, NodeTruth truth, @Nullable String site, List<CertificateEnd> certificates) {
+    /**
+     * A neighbour that stands on a machine: what lives on hybrid nodes beside the cluster itself, and breaks with them.
+     *
+     * @param neighbour what it is, as people call it: {@code Pulumi workflow runner}
+     * @param pod namespace and name of its pod
+     * @param pool of a runner; null for others, and where Pulumi Cloud does not say
+     * @param state {@code ready} or {@code not-ready}, as its pod says; {@code lost} where the node stopped reporting, and
+     *     what the pod says is old
+     */
+    public record Standing(
+            String neighbour, String pod, @Nullable String pool, String state) {
+        public boolean wasLost() {
+            return "lost".equals(state);
+        }
+    }
+
+    static NodeState of(
+            String cluster,
+            NodeTruth truth,
+            @Nullable String site,
+            List<CertificateEnd> certificates,
+            WhatStands.On stands) {
         var node = truth.node();
         return new NodeState(
                 truth.name(),
@@ -99,7 +126,9 @@ public record NodeState(
                 node.map(HybridNode::ready).orElse(null),
                 truth.supersededBy(),
                 node.map(Kubelet::of).orElse(null),
-                certificates);
+                certificates,
+                stands.occupied(),
+                stands.neighbours());
     }
 
     /** The same, with the ends of certificates that were seen earlier, of kinds of which none was seen now. */
@@ -129,7 +158,9 @@ public record NodeState(
                         kubelet,
                         Stream.concat(certificates.stream(), missed.stream())
                                 .sorted(Comparator.comparing(CertificateEnd::kind))
-                                .toList());
+                                .toList(),
+                        occupied,
+                        neighbours);
     }
 
     private static String word(NodeTruth truth) {

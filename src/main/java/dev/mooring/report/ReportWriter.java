@@ -98,12 +98,14 @@ final class ReportWriter {
                 .value()
                 .map(NodeCertificates::byNode)
                 .orElse(Map.of());
+        var stands = WhatStands.of(situation.readings());
         return machines(situation).stream()
                 .map(machine -> NodeState.of(
                         situation.cluster(),
                         machine.truth(),
                         machine.site(),
-                        ends(rolesAnywhere, serving, machine.truth().name())))
+                        ends(rolesAnywhere, serving, machine.truth().name()),
+                        stands.on(machine.truth())))
                 .sorted(Comparator.comparing(NodeState::name))
                 .toList();
     }

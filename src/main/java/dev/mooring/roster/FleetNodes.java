@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,15 @@ public final class FleetNodes {
     private final List<HybridNode> all;
     private final List<HybridNode> current;
     private final List<HybridNode> awaited;
+    private final List<HybridNode> lost;
     private final Set<String> others;
     private final Map<String, HybridNode> byName;
     private final Map<String, List<HybridNode>> byAddress;
+    /** Only asked for machines that are silent. */
     private final Map<String, List<HybridNode>> byMachineId = new HashMap<>();
+
     private final Map<String, List<HybridNode>> bySystemUuid = new HashMap<>();
+    private final Set<String> credentialProviders = new HashSet<>();
     private final Map<String, String> successors = new HashMap<>();
 
     private FleetNodes(List<HybridNode> all, Set<String> others) {
@@ -35,21 +40,39 @@ public final class FleetNodes {
         this.others = others;
         this.byName = HashMap.newHashMap(all.size());
         this.byAddress = HashMap.newHashMap(all.size());
+        var silent = new ArrayList<HybridNode>();
         for (var node : all) {
             byName.put(node.name(), node);
             if (node.internalIp() != null) {
                 index(byAddress, node.internalIp(), node);
             }
-            index(byMachineId, Hardware.machineId(node), node);
-            index(bySystemUuid, Hardware.systemUuid(node), node);
+            if (node.isSilent()) {
+                silent.add(node);
+            }
         }
-        all.forEach(node -> successor(node).ifPresent(other -> successors.put(node.name(), other.name())));
+        if (!silent.isEmpty()) {
+            all.forEach(this::indexHardware);
+            silent.forEach(node -> successor(node).ifPresent(other -> successors.put(node.name(), other.name())));
+        }
         this.awaited = all.stream().filter(HybridNode::hasNoStatus).toList();
         this.current = successors.isEmpty() && awaited.isEmpty()
                 ? all
                 : all.stream()
                         .filter(node -> !successors.containsKey(node.name()) && !node.hasNoStatus())
                         .toList();
+        this.lost = silent.stream()
+                .filter(node -> node.isLost() && !successors.containsKey(node.name()))
+                .toList();
+        current.forEach(node -> {
+            if (node.credentialProvider() != null) {
+                credentialProviders.add(node.credentialProvider());
+            }
+        });
+    }
+
+    private void indexHardware(HybridNode node) {
+        index(byMachineId, Hardware.machineId(node), node);
+        index(bySystemUuid, Hardware.systemUuid(node), node);
     }
 
     private static void index(Map<String, List<HybridNode>> nodes, String key, HybridNode node) {
@@ -72,9 +95,6 @@ public final class FleetNodes {
     }
 
     private Optional<HybridNode> successor(HybridNode node) {
-        if (!node.isSilent()) {
-            return Optional.empty();
-        }
         var there = node.internalIp() == null ? List.<HybridNode>of() : at(node.internalIp());
         return Stream.concat(there.stream(), sameMachine(node))
                 .filter(other -> !other.name().equals(node.name()))
@@ -131,6 +151,16 @@ public final class FleetNodes {
      */
     public List<HybridNode> awaited() {
         return awaited;
+    }
+
+    /** Those of the current ones whose kubelet has stopped reporting, in order of name. */
+    public List<HybridNode> lost() {
+        return lost;
+    }
+
+    /** Which credentials the current ones joined with. */
+    public Set<String> credentialProviders() {
+        return credentialProviders;
     }
 
     /** Names of nodes that are not hybrid. */

@@ -25,7 +25,7 @@ public final class Moves {
 
     /** Names of lost nodes that may have moved, for all that Node objects tell. Where there are none, nobody need ask SSM. */
     public static Set<String> possible(FleetNodes fleet) {
-        var lost = fleet.current().stream().filter(HybridNode::isLost).toList();
+        var lost = fleet.lost();
         if (lost.isEmpty()) {
             return Set.of();
         }

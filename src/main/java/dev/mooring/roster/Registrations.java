@@ -97,14 +97,14 @@ final class Registrations {
         return byComputerName().inAnotherLength(name);
     }
 
-    Optional<ManagedInstance> at(String address) {
-        return Optional.ofNullable(byAddress.get(address));
+    @Nullable ManagedInstance at(String address) {
+        return byAddress.get(address);
     }
 
     /** Whether a declared machine that is no Node is registered: by id, computer name or address. */
     private Truth isRegistered(DeclaredNode declared) {
         if (declared.name().filter(name -> !named(name).isEmpty()).isPresent()
-                || declared.address().flatMap(this::at).isPresent()) {
+                || declared.address().filter(byAddress::containsKey).isPresent()) {
             return Truth.YES;
         }
         return switch (declared.name()
@@ -124,15 +124,15 @@ final class Registrations {
     /** Whether a node, or a declared machine that is none yet, is registered with its credential provider. */
     Truth registered(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
         var provider = provider(node, declared);
-        var name = node.map(HybridNode::name).or(() -> declared.flatMap(DeclaredNode::name));
         if ("iam-ra".equals(provider)) {
-            return hasSubject(name);
+            return hasSubject(node, declared);
         }
         var withSsm = isInstance(node, declared);
-        return "ssm".equals(provider) ? withSsm : either(withSsm, hasSubject(name));
+        return "ssm".equals(provider) ? withSsm : either(withSsm, hasSubject(node, declared));
     }
 
-    private Truth hasSubject(Optional<String> name) {
+    private Truth hasSubject(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
+        var name = node.map(HybridNode::name).or(() -> declared.flatMap(DeclaredNode::name));
         return subjects.map(
                         known -> name.map(known::find).map(Registrations::isOne).orElse(Truth.NO))
                 .orElse(Truth.UNKNOWN);
@@ -149,11 +149,12 @@ final class Registrations {
     }
 
     private Truth isInstance(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
-        return instances
-                .map(known -> node.isPresent()
-                        ? Truth.of(known.containsKey(node.get().name()))
-                        : declared.map(this::isRegistered).orElse(Truth.NO))
-                .orElse(Truth.UNKNOWN);
+        if (instances.isEmpty()) {
+            return Truth.UNKNOWN;
+        }
+        return node.isPresent()
+                ? Truth.of(instances.get().containsKey(node.get().name()))
+                : declared.map(this::isRegistered).orElse(Truth.NO);
     }
 
     /** Without a known provider any registration will do, and none is only certain where both could be read. */
@@ -165,11 +166,15 @@ final class Registrations {
     }
 
     private static @Nullable String provider(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
-        return node.map(HybridNode::credentialProvider)
-                .or(() -> node.map(HybridNode::name)
-                        .filter(name -> name.startsWith("mi-"))
-                        .map(_ -> "ssm"))
-                .or(() -> declared.flatMap(DeclaredNode::credentialProvider))
-                .orElse(null);
+        if (node.isPresent()) {
+            var joinedWith = node.get().credentialProvider();
+            if (joinedWith != null) {
+                return joinedWith;
+            }
+            if (node.get().name().startsWith("mi-")) {
+                return "ssm";
+            }
+        }
+        return declared.flatMap(DeclaredNode::credentialProvider).orElse(null);
     }
 }

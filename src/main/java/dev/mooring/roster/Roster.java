@@ -58,10 +58,12 @@ public final class Roster {
     private Truth undeclared;
     private final Map<String, String> successors;
     private @Nullable Cause uncertainty;
-    /** The judge goes from node to node, and many checks ask for each in turn. */
-    private @Nullable Declared askedLast;
-
-    private record Declared(String node, Optional<DeclaredNode> by) {}
+    private final boolean counts;
+    private final boolean countsByActivation;
+    private final List<NodeTruth> missing;
+    private final List<NodeTruth> unexpected;
+    /** Only made once somebody asks. */
+    private @Nullable Map<String, String> declaredSites;
 
     /** What machines leave behind beside Nodes; empty where it could not be read. */
     public record Traces(
@@ -80,11 +82,27 @@ public final class Roster {
         this.successors = new HashMap<>(fleet.successors());
         traces.managedInstances().ifPresent(instances -> successors.putAll(Moves.of(fleet, instances)));
         this.undeclared = declared instanceof DeclaredNodes.Listed ? Truth.NO : Truth.UNKNOWN;
-        if (declared instanceof DeclaredNodes.Listed(var list)) {
-            matchNamed(list.stream().filter(DeclaredNode::isNamed).toList());
-            matchCounted(list.stream().filter(entry -> !entry.isNamed()).toList(), nodes);
+        var listed = declared instanceof DeclaredNodes.Listed(var list) ? list : List.<DeclaredNode>of();
+        var counted = listed.stream().filter(entry -> !entry.isNamed()).toList();
+        this.counts = !counted.isEmpty();
+        this.countsByActivation =
+                counted.stream().anyMatch(entry -> entry.activationId().isPresent());
+        if (declared instanceof DeclaredNodes.Listed) {
+            matchNamed(
+                    counted.isEmpty()
+                            ? listed
+                            : listed.stream().filter(DeclaredNode::isNamed).toList());
+            matchCounted(counted, nodes);
         }
-        nodes.stream().filter(this::isFree).forEach(this::addUndeclared);
+        if (matched.size() < nodes.size()) {
+            nodes.stream().filter(this::isFree).forEach(this::addUndeclared);
+        }
+        this.missing = machines.stream()
+                .filter(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO)
+                .toList();
+        this.unexpected = machines.stream()
+                .filter(machine -> machine.declared() == Truth.NO && machine.supersededBy() == null)
+                .toList();
     }
 
     /** @param nodes empty where they could not be read: then it is not known which machines joined */
@@ -101,26 +119,46 @@ public final class Roster {
         return nodesKnown ? Optional.ofNullable(uncertainty) : Optional.empty();
     }
 
+    /** Machines that are declared and are known not to have joined. */
+    public List<NodeTruth> missing() {
+        return missing;
+    }
+
+    /** Nodes that nobody declares, but for those whose machine is another node now. */
+    public List<NodeTruth> unexpected() {
+        return unexpected;
+    }
+
+    /** Whether a declaration means a number of machines, rather than one. */
+    public boolean counts() {
+        return counts;
+    }
+
+    /** Whether a declaration means as many machines of an activation, which SSM alone knows. */
+    public boolean countsByActivation() {
+        return countsByActivation;
+    }
+
     /** Whether nothing is declared missing: no machine that should have joined is known not to have. */
     public boolean isComplete() {
-        return machines.stream().noneMatch(machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
+        return missing.isEmpty();
     }
 
     /** The declaration that a node was matched to. */
     public Optional<DeclaredNode> declarationOf(HybridNode node) {
-        var asked = askedLast;
-        if (asked == null || !asked.node().equals(node.name())) {
-            asked = new Declared(node.name(), Optional.ofNullable(matched.get(node.name())));
-            askedLast = asked;
-        }
-        return asked.by();
+        return Optional.ofNullable(matched.get(node.name()));
     }
 
     /** Declared site by node name. */
     public Map<String, String> declaredSites() {
-        var sites = HashMap.<String, String>newHashMap(matched.size());
-        matched.forEach((name, entry) -> entry.site().ifPresent(site -> sites.put(name, site)));
-        return sites;
+        var known = declaredSites;
+        if (known == null) {
+            var sites = HashMap.<String, String>newHashMap(matched.size());
+            matched.forEach((name, entry) -> entry.site().ifPresent(site -> sites.put(name, site)));
+            known = Collections.unmodifiableMap(sites);
+            declaredSites = known;
+        }
+        return known;
     }
 
     private void matchNamed(List<DeclaredNode> entries) {
@@ -202,12 +240,13 @@ public final class Roster {
     }
 
     private Optional<HybridNode> atAddress(String address) {
-        return registrations
-                .at(address)
-                .flatMap(instance -> node(instance.id()))
-                .or(() -> bestAt(address))
-                .map(this::asItIsNow)
-                .filter(this::isFree);
+        var registered = registrations.at(address);
+        var node = registered == null ? null : fleet.byName().get(registered.id());
+        if (node == null) {
+            node = bestAt(address);
+        }
+        var now = node == null ? null : asItIsNow(node);
+        return now != null && isFree(now) ? Optional.of(now) : Optional.empty();
     }
 
     /** The first that no declaration has claimed yet. */
@@ -237,6 +276,9 @@ public final class Roster {
 
     /** The node that a machine is now, where it left this one behind. */
     private HybridNode asItIsNow(HybridNode node) {
+        if (successors.isEmpty()) {
+            return node;
+        }
         var now = node;
         var successor = successors.get(node.name());
         // As many steps as there are nodes: two that each seem to follow the other do not end otherwise.
@@ -285,15 +327,16 @@ public final class Roster {
     }
 
     /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
-    private Optional<HybridNode> bestAt(String address) {
+    private @Nullable HybridNode bestAt(String address) {
         var there = fleet.at(address);
         return there.size() == 1
-                ? Optional.of(there.getFirst())
+                ? there.getFirst()
                 : there.stream()
                         .max(Comparator.comparing(HybridNode::isReady)
                                 .thenComparing(node ->
                                         Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
-                                .thenComparing(HybridNode::name));
+                                .thenComparing(HybridNode::name))
+                        .orElse(null);
     }
 
     /** The most specific entries choose first; nodes without a zone are left for those that still want some. */

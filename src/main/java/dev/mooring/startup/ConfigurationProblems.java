@@ -4,6 +4,7 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.api.OidcRoles;
 import dev.mooring.api.Tokens;
 import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * What is wrong with settings taken together, one line each: the key, what is wrong, what to do. What one setting must be
@@ -39,6 +41,7 @@ final class ConfigurationProblems {
     private final CheckPolicy checks;
     private final ForwardedHeaders forwarded;
     private final Routes routes;
+    private final Config config;
 
     @Inject
     ConfigurationProblems(
@@ -51,7 +54,8 @@ final class ConfigurationProblems {
             PageConfig page,
             CheckPolicy checks,
             ForwardedHeaders forwarded,
-            Routes routes) {
+            Routes routes,
+            Config config) {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
@@ -62,6 +66,7 @@ final class ConfigurationProblems {
         this.checks = checks;
         this.forwarded = forwarded;
         this.routes = routes;
+        this.config = config;
     }
 
     List<String> all() {
@@ -81,14 +86,43 @@ final class ConfigurationProblems {
     /** Those that keep clusters from being read and judged, whoever asks for that. */
     List<String> ofReading() {
         var problems = new ArrayList<String>();
-        if (isPulumiAsked() && pulumi.token().filter(token -> !token.isBlank()).isEmpty()) {
-            problems.add("mooring.pulumi.token is not set: set it to an access token that may read the stacks"
-                    + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file)");
-        }
+        pulumi(problems);
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
         discovery(problems);
         problems.addAll(checks.problems());
+        problems.addAll(Switches.problems(config));
         return problems;
+    }
+
+    private void pulumi(List<String> problems) {
+        var oidc = pulumi.oidc();
+        var hasToken = pulumi.token().filter(token -> !token.isBlank()).isPresent();
+        if (oidc.organization().isPresent()) {
+            if (hasToken || pulumi.tokenFile().isPresent()) {
+                problems.add("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
+                        + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
+                        + " mooring.pulumi.oidc");
+            }
+            if (oidc.tokenFile().isEmpty()) {
+                problems.add("mooring.pulumi.oidc.token-file is not set: set it to the file that holds the service"
+                        + " account's token for the audience urn:pulumi:org:"
+                        + oidc.organization().get());
+            }
+            if (oidc.team().isPresent() && oidc.user().isPresent()) {
+                problems.add("mooring.pulumi.oidc.team and mooring.pulumi.oidc.user are both set, and a token is of one"
+                        + " of them: take one away");
+            }
+        } else if (oidc.tokenFile().isPresent()
+                || oidc.team().isPresent()
+                || oidc.user().isPresent()
+                || oidc.expiration().isPresent()) {
+            problems.add("mooring.pulumi.oidc.organization is not set: set it to the organization of Pulumi Cloud that"
+                    + " knows the issuer of the token, or take the other settings of mooring.pulumi.oidc away");
+        } else if (isPulumiAsked() && !hasToken) {
+            problems.add("mooring.pulumi.token is not set: set it to an access token that may read the stacks"
+                    + " (MOORING_PULUMI_TOKEN, or mooring.pulumi.token-file), or have one exchanged"
+                    + " (mooring.pulumi.oidc.organization)");
+        }
     }
 
     private void memory(List<String> problems) {
@@ -168,7 +202,27 @@ final class ConfigurationProblems {
                         cluster.stack().isPresent() || cluster.environment().isPresent());
     }
 
+    private static void esc(String key, ClusterConfig cluster, List<String> problems) {
+        var byEsc = new ArrayList<String>();
+        if (cluster.aws() == AwsCredentials.ESC) {
+            byEsc.add(key + ".aws=esc");
+        }
+        if (cluster.kubernetes().access() == KubernetesAccess.ESC) {
+            byEsc.add(key + ".kubernetes.access=esc");
+        }
+        if (cluster.aws() == AwsCredentials.ESC && cluster.roleArn().isPresent()) {
+            problems.add(key + ".role-arn and " + key + ".aws=esc are both set, and AWS is asked as one of them: take one away"
+                    + " (the environment may log in to the role)");
+        }
+        if (!byEsc.isEmpty() && cluster.environment().isEmpty()) {
+            problems.add(key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
+                    + " what "
+                    + String.join(" and ", byEsc) + " asks for");
+        }
+    }
+
     private static void cluster(String key, ClusterConfig cluster, List<String> problems) {
+        esc(key, cluster, problems);
         if (cluster.stack().isEmpty()
                 && (cluster.eksName().isEmpty() || cluster.region().isEmpty())) {
             problems.add(key + ".stack is not set: set it to the stack that declares the cluster, or set " + key

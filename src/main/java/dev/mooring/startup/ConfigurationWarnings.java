@@ -35,6 +35,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
@@ -75,13 +76,24 @@ final class ConfigurationWarnings {
             WebhookConfig.class);
 
     private static final int SHORTEST_SECRET = 16;
+    private static final String CLIENT_SECRET = "mooring.page.oidc.client-secret";
     private final Config config;
     private final WebhookConfig webhook;
+    private final ClustersConfig clusters;
 
     @Inject
-    ConfigurationWarnings(Config config, WebhookConfig webhook) {
+    ConfigurationWarnings(Config config, WebhookConfig webhook, ClustersConfig clusters) {
         this.config = config;
         this.webhook = webhook;
+        this.clusters = clusters;
+    }
+
+    /** Nothing is watched. */
+    List<String> withoutClusters() {
+        return clusters.byName().isEmpty()
+                ? List.of("No cluster is configured, so deliveries are kept and nothing is watched: set"
+                        + " mooring.clusters.NAME.stack to the stack that declares one")
+                : List.of();
     }
 
     /** Settings that reach nothing. */
@@ -114,10 +126,18 @@ final class ConfigurationWarnings {
 
     /** Secrets that are too short; only to be asked for where all can be read. */
     List<String> guessable() {
-        return WebhookSecrets.configured(webhook).stream()
-                .filter(secret -> secret.value().length() < SHORTEST_SECRET)
-                .map(secret -> "The webhook secret " + secret.label() + " has fewer than " + SHORTEST_SECRET
+        return Stream.concat(
+                        WebhookSecrets.configured(webhook).stream()
+                                .filter(secret -> isShort(secret.value()))
+                                .map(secret -> "The webhook secret " + secret.label()),
+                        config.getOptionalValue(CLIENT_SECRET, String.class).filter(ConfigurationWarnings::isShort).stream()
+                                .map(_ -> CLIENT_SECRET))
+                .map(secret -> secret + " has fewer than " + SHORTEST_SECRET
                         + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32")
                 .toList();
+    }
+
+    private static boolean isShort(String secret) {
+        return secret.length() < SHORTEST_SECRET;
     }
 }

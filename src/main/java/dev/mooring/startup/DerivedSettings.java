@@ -34,6 +34,9 @@ public final class DerivedSettings implements ConfigSourceFactory {
     static final String COMMAND = "dev.mooring.command";
 
     private static final String PULUMI_TOKEN = "mooring.pulumi.token";
+    /** Set, another token would be one too many. */
+    private static final String PULUMI_ORGANIZATION = "mooring.pulumi.oidc.organization";
+
     private static final String URL = "mooring.database.url";
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
     private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
@@ -56,7 +59,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var settings = new HashMap<String, String>();
         SECRETS.forEach(key -> fromFile(key, context).ifPresent(secret -> settings.put(key, secret)));
-        if (isCommand(context)) {
+        if (isCommand(context) && value(context, PULUMI_ORGANIZATION).isEmpty()) {
             // As Pulumi's own command line has it.
             value(context, "PULUMI_ACCESS_TOKEN")
                     .ifPresent(token -> settings.putIfAbsent(PULUMI_TOKEN, literal(token)));

@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import dev.mooring.command.Commands;
+import dev.mooring.edge.AddressGuard;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -18,6 +19,10 @@ public final class Mooring {
     private static final java.util.logging.Logger VALIDATOR =
             java.util.logging.Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
+    /** Warns of what is neither on nor off, which the start refuses; see {@link Switches}. */
+    private static final java.util.logging.Logger CONFIGURATION =
+            java.util.logging.Logger.getLogger("io.smallrye.config");
+
     // Quarkus makes a bean of it.
     Mooring() {}
 
@@ -28,9 +33,11 @@ public final class Mooring {
             System.exit(1);
         });
         VALIDATOR.setLevel(Level.WARNING);
+        CONFIGURATION.setLevel(Level.SEVERE);
         if (arguments.length > 0) {
             System.exit(Commands.run(StartFailure::lines, arguments));
         }
+        AddressGuard.leaveItToUs();
         Quarkus.run(null, Mooring::end, arguments);
     }
 

@@ -32,6 +32,7 @@ final class StartCheck implements ConfigurationCheck {
     @Override
     public List<String> warnings() {
         var all = new ArrayList<>(warnings.unknown());
+        all.addAll(warnings.withoutClusters());
         try {
             all.addAll(warnings.guessable());
         } catch (UnreadableSecret unreadable) {

@@ -21,6 +21,9 @@ final class StartFailure {
                     + " converted (.*)",
             Pattern.DOTALL);
 
+    /** Of Quarkus OIDC 3.33. */
+    private static final String NO_PROVIDER = "'quarkus.oidc.auth-server-url' property must be configured";
+
     private static final Pattern WORDS = Pattern.compile(".*allowed values: (.*)", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile(".*(SRCFG00029|NumberFormatException).*", Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("^(.*: )?SRCFG\\d+: ");
@@ -52,6 +55,10 @@ final class StartFailure {
                         .map(problem -> line(problem.getMessage()))
                         .sorted()
                         .toList();
+            case ConfigurationException lacking
+            when String.valueOf(lacking.getMessage()).startsWith(NO_PROVIDER) ->
+                List.of("quarkus.oidc.auth-server-url is not set: set it to the address of the provider"
+                        + " (QUARKUS_OIDC_AUTH_SERVER_URL), or choose another mooring.api.auth");
             case ConfigurationException unusable ->
                 String.valueOf(unusable.getMessage()).lines().toList();
             case OutOfMemoryError _ ->

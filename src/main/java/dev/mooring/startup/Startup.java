@@ -70,6 +70,7 @@ public class Startup {
         if (!wrong.isEmpty()) {
             throw new UnusableConfiguration(wrong);
         }
+        warnings.withoutClusters().forEach(LOG::warn);
         warnings.guessable().forEach(LOG::warn);
         warnings.withoutTemporaryFiles().forEach(LOG::warn);
         schema.prepare();

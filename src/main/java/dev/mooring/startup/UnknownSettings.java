@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import io.smallrye.config.PropertyName;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,19 +36,77 @@ record UnknownSettings(Set<String> known) {
         }
         return SERVICE_LINK.matcher(variable(name)).matches()
                 ? Optional.empty()
-                : Optional.of(variable(name) + " reaches no setting"
-                        + meant(name)
-                                .map(other -> "; did you mean " + variable(other) + "?")
-                                .orElse(": a name that holds a dash cannot be told from a variable; set it in"
-                                        + " config/application.properties"));
+                : Optional.of(variable(name) + " reaches no setting" + otherwise(name));
+    }
+
+    private String otherwise(String name) {
+        return misspelt(name)
+                .map(UnknownSettings::didYouMean)
+                .or(() -> dashed(variable(name))
+                        .map(other -> ": a name that holds a dash cannot be told from a variable; set " + other
+                                + " in config/application.properties"))
+                .or(() -> misplaced(name).map(UnknownSettings::didYouMean))
+                .orElse("; see the table of settings");
+    }
+
+    private static String didYouMean(String other) {
+        return "; did you mean " + variable(other) + "?";
     }
 
     private Optional<String> meant(String name) {
+        return misspelt(name).or(() -> misplaced(name));
+    }
+
+    private Optional<String> misspelt(String name) {
         return known.stream()
                 .map(pattern -> filled(pattern, name))
                 .filter(other -> DISTANCE.apply(name, other) >= 0)
                 .min(Comparator.<String>comparingInt(other -> DISTANCE.apply(name, other))
                         .thenComparing(other -> other));
+    }
+
+    /** A key that ends alike and belongs to the same, a level up or down: {@code kubeconfig} is of {@code kubernetes}. */
+    private Optional<String> misplaced(String name) {
+        var given = List.of(DOT.split(name, -1));
+        return known.stream()
+                .filter(pattern -> pattern.endsWith("." + given.getLast()))
+                .map(pattern -> List.of(DOT.split(pattern, -1)))
+                .filter(parts -> parts.size() > 2 && given.size() > 2)
+                .filter(parts -> parts.get(1).equals(given.get(1)))
+                .map(parts -> parts.get(2).equals("*") ? replaced(parts, given.get(2)) : parts)
+                .filter(parts -> !parts.contains("*"))
+                .map(parts -> String.join(".", parts))
+                .min(Comparator.naturalOrder());
+    }
+
+    private static List<String> replaced(List<String> parts, String name) {
+        var own = new ArrayList<>(parts);
+        own.set(2, name);
+        return own;
+    }
+
+    /** The key that the variable would have to be, were the operator's name in it of several words. */
+    private Optional<String> dashed(String variable) {
+        return known.stream()
+                .filter(pattern -> pattern.contains("*"))
+                .flatMap(pattern -> nameIn(pattern, variable).stream().map(name -> pattern.replace("*", name)))
+                .max(Comparator.<String>comparingInt(key -> DOT.split(key, -1).length)
+                        .thenComparing(Comparator.reverseOrder()));
+    }
+
+    private static Optional<String> nameIn(String pattern, String variable) {
+        var around = Pattern.compile(Pattern.quote("*")).split(pattern, -1);
+        if (around.length != 2) {
+            return Optional.empty();
+        }
+        var before = variable(around[0]);
+        var after = variable(around[1]);
+        var name = variable.startsWith(before)
+                        && variable.endsWith(after)
+                        && variable.length() > before.length() + after.length()
+                ? variable.substring(before.length(), variable.length() - after.length())
+                : "";
+        return name.contains("_") ? Optional.of(name.toLowerCase(Locale.ROOT).replace('_', '-')) : Optional.empty();
     }
 
     /** The pattern with the operator's own names in it, where it has as many parts. */

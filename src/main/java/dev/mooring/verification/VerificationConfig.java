@@ -15,8 +15,8 @@ public interface VerificationConfig {
     Duration interval();
 
     /** Wait after a node has changed, so that a burst of changes starts one verification. */
-    @WithDefault("PT2S")
-    @DurationMin(nanos = 0, message = "must not be negative, for example PT2S")
+    @WithDefault("PT0.5S")
+    @DurationMin(nanos = 0, message = "must not be negative, for example PT0.5S")
     Duration nodeChangeDelay();
 
     /** Deliveries and node changes start one verification of a cluster in such a time at most, and the first at once. */

@@ -10,6 +10,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.gate.Gate;
 import dev.mooring.gate.Question;
 import dev.mooring.link.KnownLinks;
+import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportFixture;
 import jakarta.ws.rs.core.Request;
@@ -126,6 +127,43 @@ class FormsTest {
                           KIND   VERSION
                           k      2
                         """);
+    }
+
+    @Test
+    void whatStandsOnANodeIsAQuestionWhereItIsNotKnown() {
+        var runner = new NodeState.Standing("Pulumi workflow runner", "pulumi/agent-1", "edge", "ready");
+        var nodes = new Pages.OfNodes(
+                List.of(node("a", "yes", List.of(runner)), node("b", "no", List.of()), node("c", "unknown", List.of())),
+                null);
+        assertThat(text(new Page<>(nodes.items(), nodes.next())).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("NEIGHBOURS"),
+                        line -> assertThat(line).endsWith("Pulumi workflow runner"),
+                        line -> assertThat(line).endsWith("none"),
+                        line -> assertThat(line).endsWith("?"));
+    }
+
+    private static NodeState node(String name, String occupied, List<NodeState.Standing> neighbours) {
+        return new NodeState(
+                name,
+                "c",
+                null,
+                "healthy",
+                "yes",
+                "yes",
+                "yes",
+                "yes",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                occupied,
+                neighbours);
     }
 
     private static Report report() {

@@ -3,6 +3,7 @@ package dev.mooring.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mooring.link.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,15 @@ import org.junit.jupiter.api.Test;
 class IndexTest {
     @Test
     void eachLinkLeadsSomewhere() throws IOException {
-        assertThat(paths()).containsAll(IndexResource.links().values());
+        assertThat(paths())
+                .containsAll(IndexResource.links().values().stream()
+                        .filter(path -> !path.equals(Paths.contract()))
+                        .toList());
+    }
+
+    @Test
+    void peopleAreLedToTheContract() {
+        assertThat(IndexResource.links()).containsEntry("openapiPage", "/contract");
     }
 
     @Test

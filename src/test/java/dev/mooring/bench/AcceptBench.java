@@ -100,7 +100,7 @@ final class AcceptBench {
         var connections = Arrays.stream(CONNECTIONS).asDoubleStream().toArray();
         curves.forEach((name, perSecond) -> picture.curve(name, connections, perSecond));
         picture.write("accept.svg");
-        flood(servers, wrk);
+        flood(servers, wrk, kept);
         kept.write();
     }
 
@@ -169,7 +169,7 @@ final class AcceptBench {
     }
 
     /** Good traffic on four connections, quiet and then beside a flood. */
-    private static void flood(Map<String, String> servers, Wrk wrk) throws Exception {
+    private static void flood(Map<String, String> servers, Wrk wrk, Measured kept) throws Exception {
         System.out.printf(
                 "%ngood deliveries on 4 connections, quiet and beside a flood of bad signatures on %d%n",
                 FLOOD_CONNECTIONS);
@@ -190,6 +190,12 @@ final class AcceptBench {
                 flooded.add(wrk.good(url, 4).await());
                 floods.add(flood.await());
             }
+            var what = server.getKey() + ", 4 good connections, ";
+            kept.add(what + "p99", "ms", quiet.stream().mapToDouble(Figures::p99).toArray());
+            kept.add(
+                    what + "p99 beside a flood",
+                    "ms",
+                    flooded.stream().mapToDouble(Figures::p99).toArray());
             var before = median(quiet, Figures::p99);
             var after = median(flooded, Figures::p99);
             System.out.printf(

@@ -1,5 +1,8 @@
 package dev.mooring.bench;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,22 +18,43 @@ public final class Bench {
      *     the first four
      */
     public static void main(String... arguments) throws Exception {
-        var only = arguments.length == 0 ? "" : arguments[0];
-        switch (only) {
-            case "judge" -> judge();
-            case "accept" -> AcceptBench.run();
-            case "verify" -> VerifyBench.run();
-            case "fleet" -> FleetBench.run();
-            case "size" -> SizeBench.run();
-            case "clusters" -> ClustersBench.run();
-            default -> {
-                judge();
-                VerifyBench.run();
-                FleetBench.run();
-                AcceptBench.run();
-            }
+        var parts = new LinkedHashMap<String, Measured.Work>();
+        parts.put("judge", Bench::judge);
+        parts.put("verify", VerifyBench::run);
+        parts.put("fleet", FleetBench::run);
+        parts.put("accept", AcceptBench::run);
+        if (arguments.length > 0) {
+            parts.put("size", SizeBench::run);
+            parts.put("clusters", ClustersBench::run);
+            parts.keySet().retainAll(List.of(arguments));
         }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("There is no such part: judge, verify, fleet, accept, size or clusters");
+        }
+        var failed = new ArrayList<String>();
+        parts.forEach((name, part) -> {
+            if (!isDone(name, part)) {
+                failed.add(name);
+            }
+        });
         FiguresInDocs.write();
+        if (!failed.isEmpty()) {
+            System.out.println("\nNOT MEASURED TO THE END: " + String.join(", ", failed));
+            System.exit(1);
+        }
+    }
+
+    /** A part that fails keeps none of the others from being measured. */
+    private static boolean isDone(String name, Measured.Work part) {
+        var began = System.nanoTime();
+        try {
+            part.run();
+            System.out.printf("%s: done after %.0f s%n", name, (System.nanoTime() - began) / 1e9);
+            return true;
+        } catch (Exception failed) {
+            failed.printStackTrace(System.out);
+            return false;
+        }
     }
 
     private static void judge() throws Exception {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -28,7 +29,10 @@ final class FleetBench {
     private static final int ROUNDS = Integer.getInteger("mooring.bench.rounds", 9);
     private static final int CHANGES = Integer.getInteger("mooring.bench.changes", 20);
     private static final Duration REST = Duration.ofSeconds(Integer.getInteger("mooring.bench.rest", 60));
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** A dead connection counts as such after 85 s. On a busy machine all else takes its time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final String CLUSTER = "/api/v1/clusters/hybrid-prod";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -56,6 +60,7 @@ final class FleetBench {
                     "mooring.webhook.secrets", "fleet-bench",
                     "mooring.api.auth", "none",
                     "mooring.verification.interval", "PT1H",
+                    "mooring.verification.window", WINDOW.toString(),
                     "mooring.verification.requests-per-minute", "100000"));
             try (var mooring = Packaged.start(folder, settings, fleet.awsEnvironment())) {
                 new FleetBench(fleet, mooring, measured).measure();
@@ -66,24 +71,54 @@ final class FleetBench {
 
     private void measure() throws Exception {
         System.out.println(Packaged.flags());
-        until(fleet::isWatched);
-        verifications();
-        quiet();
-        changes();
-        rest();
-        var name = NODES + " nodes, ";
-        measured.add(name + "memory", "MiB", toArray(resident));
-        measured.add(
-                name + "until watched again after a silent death",
-                "s",
-                untilWatchedAgain(() -> fleet.kubernetes().fallSilent()));
-        measured.add(name + "until watched again after history was forgotten", "s", untilWatchedAgain(() -> {
-            fleet.kubernetes().forgetHistory();
-            fleet.kubernetes().endWatches();
-        }));
+        step("all is watched", this::awaitWatched);
+        step("verifications", this::verifications);
+        step("quiet verifications", this::quiet);
+        step("changes", this::changes);
+        step("rest", this::rest);
+        step("silent death", this::silentDeath);
+        step("forgotten history", this::forgottenHistory);
+        memory();
+    }
+
+    /** One that fails is told and left out; the others are measured all the same. */
+    private void step(String name, Measured.Work work) throws Exception {
+        var began = System.nanoTime();
+        System.out.printf("-- %s%n", name);
+        try {
+            work.run();
+            System.out.printf("-- %s: done after %.1f s%n", name, since(began));
+        } catch (RuntimeException failed) {
+            System.out.printf(
+                    "-- %s: NOT MEASURED, given up after %.1f s: %s; watched: %s; log:%n%s%n",
+                    name, since(began), failed.getMessage(), fleet.watched(), lastWords());
+        }
+    }
+
+    private String lastWords() throws IOException {
+        var log = mooring.process().log().lines().toList();
+        return String.join("\n", log.subList(Math.max(0, log.size() - 5), log.size()));
+    }
+
+    private void memory() throws IOException {
+        measured.add(NODES + " nodes, memory", "MiB", toArray(resident));
         new Picture("Memory beside " + NODES + " nodes that live", "seconds since the first verification", "MiB", false)
                 .curve("resident", toArray(seconds), toArray(resident))
                 .write("fleet-memory.svg");
+    }
+
+    private void silentDeath() throws Exception {
+        measured.add(
+                NODES + " nodes, until watched again after a silent death",
+                "s",
+                untilWatchedAgain(() -> fleet.kubernetes().fallSilent()));
+    }
+
+    private void forgottenHistory() throws Exception {
+        measured.add(NODES + " nodes, until watched again after history was forgotten", "s", untilWatchedAgain(() -> {
+            fleet.kubernetes().forgetHistory();
+            fleet.kubernetes().endWatches();
+        }));
     }
 
     private void verifications() throws Exception {
@@ -112,9 +147,11 @@ final class FleetBench {
         note();
     }
 
+    /** Each begins where the window allows a verification at once. */
     private void changes() throws Exception {
         var late = new double[CHANGES];
         for (var change = 0; change < CHANGES; change++) {
+            Thread.sleep(WINDOW);
             var began = System.nanoTime();
             var name = fleet.fillDisk(change);
             until(() -> hasFinding(name));
@@ -146,13 +183,39 @@ final class FleetBench {
     private double untilWatchedAgain(Runnable trouble) throws Exception {
         var began = System.nanoTime();
         trouble.run();
-        until(fleet::isWatched);
+        awaitWatched();
+        return since(began);
+    }
+
+    /** Tells of each list when it is watched. */
+    private void awaitWatched() throws Exception {
+        var began = System.nanoTime();
+        var told = new TreeSet<String>();
+        until(() -> {
+            fleet.watched().stream().filter(told::add).forEach(path -> System.out.printf("   %s is watched after %.1f s%n", path, since(began)));
+            noteIfDue();
+            return fleet.isWatched();
+        });
+    }
+
+    private static double since(long began) {
         return (System.nanoTime() - began) / 1e9;
     }
 
     private void note() throws IOException {
-        seconds.add((System.nanoTime() - started) / 1e9);
+        seconds.add(since(started));
         resident.add(mooring.residentMiB());
+    }
+
+    /** Not more often than a picture can show. */
+    private void noteIfDue() {
+        if (seconds.isEmpty() || since(started) - seconds.getLast() > 2) {
+            try {
+                note();
+            } catch (IOException gone) {
+                throw new IllegalStateException("Mooring has stopped", gone);
+            }
+        }
     }
 
     private boolean hasFinding(String node) {
@@ -171,7 +234,7 @@ final class FleetBench {
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
-            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException("answered " + answer.statusCode() + ": " + answer.body());
             }
@@ -185,7 +248,7 @@ final class FleetBench {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!is.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("it did not come to that within " + PATIENCE);
+                throw new IllegalStateException("it did not come to that within " + PATIENCE.toSeconds() + " s");
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }

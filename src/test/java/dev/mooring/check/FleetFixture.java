@@ -5,10 +5,16 @@ import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
+import dev.mooring.actual.neighbours.Neighbour;
+import dev.mooring.actual.neighbours.NeighbourPod;
+import dev.mooring.actual.neighbours.NeighbourSources;
+import dev.mooring.actual.neighbours.ObjectName;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.bench.LargeFleet;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.StackStatus;
+import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.declared.deployments.RunnerPool;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.standin.ActualFixture;
@@ -18,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A healthy fleet made in memory, with few changes: for what does not depend on how it was read. */
 public final class FleetFixture {
@@ -66,6 +74,51 @@ public final class FleetFixture {
     }
 
     private StackStatus status = StackStatus.unknown();
+    private Readings neighbours = Readings.of();
+
+    /** Where neighbours stand was read; no gateway is installed. */
+    public FleetFixture withNeighbours(NeighbourPod... pods) {
+        neighbours = Readings.of(
+                Reading.fresh(NeighbourSources.PODS, List.of(pods), NOW),
+                Reading.fresh(KubernetesSources.GATEWAY, Optional.empty(), NOW));
+        return this;
+    }
+
+    /** Pulumi Cloud names the pool of some runners. */
+    public FleetFixture withPool(String name, String... hosts) {
+        var runners = Stream.of(hosts)
+                .map(host -> new RunnerPool.Runner(host, "v2.2.0", true, Optional.of(NOW)))
+                .toList();
+        neighbours = neighbours.and(
+                Reading.fresh(DeploymentSources.POOL, new RunnerPool("p", name, true, Optional.of(NOW), runners), NOW));
+        return this;
+    }
+
+    /** Something was read, or could not be. */
+    public FleetFixture with(Reading<?> reading) {
+        neighbours = neighbours.and(reading);
+        return this;
+    }
+
+    /** The name of a node, by its place in the list. */
+    public String nameOf(int index) {
+        return nodes.get(index).name();
+    }
+
+    /** A pod of a neighbour that runs and says that it is ready. */
+    public static NeighbourPod pod(String name, Neighbour is, String node) {
+        return new NeighbourPod(
+                new ObjectName("pulumi", name),
+                is,
+                "",
+                node,
+                "Running",
+                true,
+                Optional.empty(),
+                Optional.of(NOW.minusSeconds(9_000)),
+                "example/main:1",
+                false);
+    }
 
     public FleetFixture withReadySince(String name, Instant since) {
         nodes.replaceAll(node -> node.name().equals(name) ? with(node, "Ready", "True", since) : node);
@@ -103,7 +156,7 @@ public final class FleetFixture {
         var stack = fleet.of(DeclaredSources.PULUMI_STATE).value().orElseThrow().with(status);
         var declared = Readings.of(
                 Reading.fresh(DeclaredSources.PULUMI_STATE, stack, now), fleet.of(DeclaredSources.ESC_ENVIRONMENT));
-        return Situation.of("fleet", declared.and(actual), now, memory);
+        return Situation.of("fleet", declared.and(actual).and(neighbours), now, memory);
     }
 
     /** What comes of the last of several looks at a fleet of which something cannot be read, so long after the first. */

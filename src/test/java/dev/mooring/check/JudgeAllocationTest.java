@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What judging a node costs in memory, which is the same on every machine. What it costs in time, the benchmark tells. */
 class JudgeAllocationTest {
-    /** About 1,300 bytes as compiled code has it; what the interpreter does not spare comes on top. */
-    private static final long BYTES_PER_NODE = 2_500;
+    /** About 700 bytes as compiled code has it; what the interpreter does not spare comes on top. */
+    private static final long BYTES_PER_NODE = 1_536;
 
     private static final int WARM = 20;
 

@@ -44,7 +44,15 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "verify --help", "explain --help", "check-config --help", "--version"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "verify --help",
+                "explain --help",
+                "check-config --help",
+                "notify test --help",
+                "--version"
+            })
     void helpIsWhatWasAskedForAndGoesToStdout(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("mooring");
@@ -53,7 +61,17 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"verfy", "--verbose", "verify --servity=error", "verify -o yaml", "verify --severity awful", "-v"
+            strings = {
+                "verfy",
+                "notify",
+                "notify test",
+                "notify tset slack",
+                "notify test slack mail",
+                "--verbose",
+                "verify --servity=error",
+                "verify -o yaml",
+                "verify --severity awful",
+                "-v"
             })
     void wrongArgumentsEndWithThreeAndNothingOnStdout(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(3);
@@ -63,7 +81,7 @@ class CommandsTest {
 
     private int run(String... arguments) {
         var process = new QuarkusProcess(_ -> List.of());
-        return Commands.line(new Verify(process), new CheckConfig(process))
+        return Commands.line(new Verify(process), new CheckConfig(process), Notify.line(process))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -71,8 +71,8 @@ public final class MooringProcess implements AutoCloseable {
     private static MooringProcess launch(
             List<String> before, Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        var port = freePort();
-        var managementPort = freePort();
+        var port = port(settings, "quarkus.http.port");
+        var managementPort = port(settings, "quarkus.management.port");
         var log = folder.resolve("mooring.log");
         var command = new ArrayList<>(before);
         command.addAll(command(settings, port, managementPort));
@@ -113,6 +113,12 @@ public final class MooringProcess implements AutoCloseable {
 
     private static Optional<String> recorder() {
         return Optional.ofNullable(System.getProperty("mooring.recorder")).filter(agent -> !agent.isEmpty());
+    }
+
+    /** The one that was asked for, or any that is free. */
+    private static int port(Map<String, String> settings, String key) throws IOException {
+        var wanted = settings.get(key);
+        return wanted == null ? freePort() : Integer.parseInt(wanted);
     }
 
     private static int freePort() throws IOException {

@@ -136,7 +136,8 @@ class HardeningTest {
         assertThat(all().stream().filter(Pod::isPatch)).isNotEmpty().allSatisfy(patch -> {
             assertThat(patch.spec().findValues("securityContext")).isEmpty();
             assertThat(patch.spec().findValues("resources")).isEmpty();
-            assertThat(patch.spec().has("automountServiceAccountToken")).isFalse();
+            assertThat(patch.spec().path("automountServiceAccountToken").asBoolean(false))
+                    .isFalse();
         });
     }
 
@@ -159,6 +160,21 @@ class HardeningTest {
         assertThat(items(egress).flatMap(HardeningTest::ports)).containsExactlyInAnyOrder("53", "53", "443", "80");
         assertThat(items(egress).filter(rule -> !ports(rule).toList().contains("443")))
                 .allSatisfy(rule -> assertThat(rule.path("to")).isNotEmpty());
+    }
+
+    @Test
+    void letsOutToAlertmanagersAndMailServersOnlyWhereThatIsAskedFor() throws IOException {
+        for (var file : files()) {
+            for (var document : documents(file)) {
+                var open = items(document.path("spec").path("egress"))
+                        .flatMap(HardeningTest::ports)
+                        .filter(Set.of("9093", "587", "465")::contains)
+                        .toList();
+                assertThat(open)
+                        .as(file.toString())
+                        .hasSize(file.equals(KUBERNETES.resolve("notices/networkpolicy.yaml")) ? 3 : 0);
+            }
+        }
     }
 
     @Test

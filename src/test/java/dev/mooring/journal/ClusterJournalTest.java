@@ -87,6 +87,19 @@ class ClusterJournalTest {
     }
 
     @Test
+    void saysInOneLineWhichSourcesAreLostBecauseAnotherOneIs() {
+        ended(
+                UNREAD,
+                new ReadingState("a", "unavailable", null, "dependency: a: ssm-activations: refused"),
+                new ReadingState("b", "unavailable", null, "dependency: b: ssm-activations: refused"));
+        assertThat(log.of("source-lost")).hasSize(1);
+        assertThat(log.of("sources-lost")).singleElement().satisfies(line -> {
+            assertThat(line.text()).isEqualTo("Sources lost that depend on others: 2: a, b");
+            assertThat(line.fields()).containsEntry("count", "2").containsEntry("cause", "dependency");
+        });
+    }
+
+    @Test
     void saysSoOfASourceThatWasNeverRead() {
         ended(UNREAD);
         assertThat(log.of("source-lost")).hasSize(1);
@@ -183,8 +196,8 @@ class ClusterJournalTest {
                 .containsExactly("leader-gained prod", "leader-lost prod");
     }
 
-    private void ended(ReadingState reading) {
-        journal.ended(new Run(ticket(), Duration.ofMillis(1500), report(reading)));
+    private void ended(ReadingState... readings) {
+        journal.ended(new Run(ticket(), Duration.ofMillis(1500), report(readings)));
     }
 
     private void issued(List<Finding> opened, List<Finding> resolved) {
@@ -199,9 +212,9 @@ class ClusterJournalTest {
         return new WatchedCluster("prod", Optional.empty(), Optional.empty(), null);
     }
 
-    private Report report(ReadingState reading) {
+    private Report report(ReadingState... readings) {
         return ReportFixture.of("r1", "prod", now)
-                .readings(List.of(reading))
+                .readings(List.of(readings))
                 .summary(new Summary(1, 2, 3, 4, 5, 6, new NodeCounts(0, 0, 0, 0)))
                 .changes(List.of("a"), List.of("b", "c"))
                 .report();

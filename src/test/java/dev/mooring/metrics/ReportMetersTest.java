@@ -330,6 +330,8 @@ class ReportMetersTest {
                 null,
                 null,
                 null,
+                List.of(),
+                "no",
                 List.of());
     }
 

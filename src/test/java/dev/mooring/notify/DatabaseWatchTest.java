@@ -45,7 +45,7 @@ class DatabaseWatchTest {
         });
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        watch = new DatabaseWatch(database, NotifyFixture.of(Map.of(), clock).routes(sink()), clock);
+        watch = new DatabaseWatch(database, NotifyFixture.of(Map.of(), clock).routes(sink()), new Courier(), clock);
     }
 
     @Test

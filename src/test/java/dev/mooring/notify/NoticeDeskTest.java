@@ -132,8 +132,8 @@ class NoticeDeskTest {
 
     @Test
     void troubleOfItsOwnIsToldAndItsEndIs() {
-        var parked = new Trouble.Figures(2, 0, 0, List.of(), Duration.ofMinutes(15));
-        var none = new Trouble.Figures(0, 0, 0, List.of(), Duration.ofMinutes(15));
+        var parked = new Trouble.Figures(2, 0, 0, List.of(), List.of(), Duration.ofMinutes(15));
+        var none = new Trouble.Figures(0, 0, 0, List.of(), List.of(), Duration.ofMinutes(15));
         var desk = desk(slack());
         desk.look(Trouble.of(parked, now));
         desk.look(Trouble.of(parked, now));
@@ -141,6 +141,24 @@ class NoticeDeskTest {
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
         assertThat(notices().getLast().title())
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
+    }
+
+    @Test
+    void thatASinkIsAwayIsToldThroughTheOthersAlone() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.teams.url", "https://teams.example/x");
+        var away = new Trouble.Figures(
+                0,
+                0,
+                0,
+                List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
+                List.of(),
+                Duration.ofMinutes(15));
+        desk(settings).look(Trouble.of(away, now));
+        assertThat(notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.sink()).isEqualTo("teams");
+            assertThat(notice.title()).isEqualTo("ERROR: Mooring: Notices for slack do not arrive");
+        });
     }
 
     @Test
@@ -221,6 +239,7 @@ class NoticeDeskTest {
                 store,
                 new DeskFixture(database).reports(),
                 fixture.routes(),
+                new Courier(),
                 new SilenceFixture(database).silences(),
                 fixture.config(),
                 clock);

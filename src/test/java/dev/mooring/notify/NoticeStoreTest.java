@@ -4,12 +4,15 @@ import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static dev.mooring.notify.NotifyFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Batch;
 import dev.mooring.notify.NoticeStore.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.notify.NoticeStore.Standing;
+import dev.mooring.notify.Sink.Sums;
 import dev.mooring.packaged.PostgresServer;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -99,8 +102,10 @@ class NoticeStoreTest {
         add(database, "a", "t1", NOW);
         store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
-        assertThat(store.claim("slack", NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", NOW.plusSeconds(60)).orElseThrow().notices())
+        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
+        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
+                        .orElseThrow()
+                        .notices())
                 .hasSize(2);
     }
 
@@ -231,12 +236,87 @@ class NoticeStoreTest {
                 .isEqualTo(NOW.plusSeconds(60));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void itIsKnownHowEachSinkStands(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.sent(claim(database).orElseThrow().notices().getFirst(), null, NOW.plusSeconds(1));
+        add(database, "b", "t2", NOW);
+        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
+        assertThat(store.standings(List.of("slack", "mail")))
+                .containsExactly(
+                        new Standing("slack", 0, 1, NOW.plusSeconds(1), null, "HTTP 404", NOW.plusSeconds(2)),
+                        new Standing("mail", 0, 0, null, null, null, null));
+        add(database, "c", "t3", NOW);
+        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        assertThat(store.standings(List.of("slack")))
+                .containsExactly(new Standing("slack", 1, 1, NOW.plusSeconds(1), NOW, "HTTP 503", null));
+        assertThat(store.whyWaiting("slack")).isEqualTo("HTTP 503");
+        assertThat(store.oldest("slack")).contains(NOW);
+        assertThat(store.oldest("mail")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        for (var id : List.of("b", "c")) {
+            add(database, id + 1, id, NOW);
+            add(database, id + 2, resolved(id), NOW);
+        }
+        add(database, "d", "still open", NOW);
+        add(database, "e", resolved("t1"), NOW);
+        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+                .extracting(Claimed::id)
+                .containsExactly("a", "b1", "b2", "c1", "c2", "e");
+        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+                .extracting(Claimed::id)
+                .containsExactly("d");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a1", "a", NOW);
+        var tried = claim(database).orElseThrow().notices().stream()
+                .map(Claimed::perhapsThere)
+                .toList();
+        store.later(tried, "it did not answer in time", NOW);
+        add(database, "a2", resolved("a"), NOW);
+        add(database, "b1", "b", NOW);
+        add(database, "b2", resolved("b"), NOW);
+        assertThat(store.claim("slack", Sums.UNLESS_IT_MAY_HAVE_ARRIVED, NOW)
+                        .orElseThrow()
+                        .notices())
+                .extracting(Claimed::id, Claimed::mayHaveArrived)
+                .containsExactly(tuple("a1", true), tuple("a2", false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsGivenBackIsDueAtOnceAndWasNotTried(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        store.release(claim(database).orElseThrow().notices());
+        assertThat(claim(database).orElseThrow().notices())
+                .extracting(Claimed::attempts, Claimed::mayHaveArrived)
+                .containsExactly(tuple(1, false));
+    }
+
     private static NoticeStore store(Database database) {
         return new NoticeStore(database, NotifyFixture.mapper());
     }
 
     private static Optional<Batch> claim(Database database) {
-        return store(database).claim("slack", NOW);
+        return store(database).claim("slack", Sums.NEVER, NOW);
     }
 
     private static List<Notice> list(NoticeStore store, NoticeState state) {
@@ -248,9 +328,18 @@ class NoticeStoreTest {
         return Message.of(Kind.OPENED, "now", thread, NOW, whole.news(), whole.open(), List.of(), Message.MOST);
     }
 
+    private static Message resolved(String thread) {
+        var whole = message(Kind.RESOLVED, List.of(), List.of(error("a")));
+        return Message.of(Kind.RESOLVED, "now", thread, NOW, List.of(), List.of(), whole.ended(), Message.MOST);
+    }
+
     private static void add(Database database, String id, String thread, Instant from) {
+        add(database, id, opened(thread), from);
+    }
+
+    private static void add(Database database, String id, Message message, Instant from) {
         database.write(session -> {
-            store(database).add(session, id, "slack", opened(thread), NOW, from);
+            store(database).add(session, id, "slack", message, NOW, from);
             return id;
         });
     }

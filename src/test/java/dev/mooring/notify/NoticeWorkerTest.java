@@ -3,11 +3,13 @@ package dev.mooring.notify;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
+import dev.mooring.notify.Sink.Sums;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +154,27 @@ class NoticeWorkerTest {
     }
 
     @Test
+    void whatBeganAndEndedOftenWhileTheSinkWasAwayIsOneMessageInAll() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        for (var round = 0; round < 9; round++) {
+            var thread = "now/" + round;
+            add("a" + round, thread, Kind.OPENED, List.of(error("a")), List.of());
+            add("b" + round, thread, Kind.RESOLVED, List.of(), List.of(error("a"), error("n" + round)));
+        }
+        add("c", "now/last", Kind.OPENED, List.of(error("z")), List.of());
+        while (worker().sendNext(sink)) {}
+        sink.sent.clear();
+        sink.next = new Outcome.Sent(null);
+        now = NOW.plusSeconds(3600);
+        while (worker().sendNext(sink)) {}
+        assertThat(sink.sent)
+                .extracting(sending -> sending.message().kind())
+                .containsExactly(Kind.RESOLVED, Kind.OPENED);
+        assertThat(sink.sent.getFirst().message().endedCount()).isEqualTo(10);
+        assertThat(state("a0")).isEqualTo(NoticeState.MERGED);
+    }
+
+    @Test
     void nobodyHearsThatSomethingGrewWhoHasNotHeardThatItBegan() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
         add("b", Kind.GREW, List.of(error("a"), error("b")), List.of());
@@ -183,11 +206,84 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedIsSentAgainWithTheSameId() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", NOW);
+        store.claim("scripted", Sums.NEVER, NOW);
         // The process ends here; the next one begins.
         store.takeUpWhatWasLeft();
         worker().sendNext(sink);
         assertThat(sink.sent).extracting(Sending::id).containsExactly("a");
+    }
+
+    @Test
+    void whatWasInterruptedSaysThatItMayHaveArrived() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        store.claim("scripted", Sums.NEVER, NOW);
+        store.takeUpWhatWasLeft();
+        sink.next = new Outcome.Later("HTTP 503", null);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(true, true);
+    }
+
+    @Test
+    void whatWasRefusedToBeTakenIsSentAgainAsForTheFirstTime() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        sink.next = new Outcome.Later("HTTP 503", null);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(false, false);
+    }
+
+    @Test
+    void whatWasNotAnsweredSaysThatItMayHaveArrived() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        sink.next = new Outcome.Later("it did not answer in time", null, true);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(60);
+        worker().sendNext(sink);
+        assertThat(sink.sent).extracting(Sending::again).containsExactly(false, true);
+    }
+
+    @Test
+    void aWorkerThatEndedIsNoticedAndStartedAnew() throws Exception {
+        var worker = worker();
+        worker.start();
+        try {
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
+            var loop = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("notices-scripted"))
+                    .findFirst()
+                    .orElseThrow();
+            loop.interrupt();
+            loop.join();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
+            assertThat(registry.get("mooring.notice.stuck").gauge().value()).isEqualTo(1);
+            worker.revive();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
+            add("a", Kind.OPENED, List.of(error("a")), List.of());
+            worker.wake();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> state("a") == NoticeState.SENT);
+        } finally {
+            worker.stop();
+        }
+    }
+
+    @Test
+    void theAgeOfWhatWaitsIsMeasured() {
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        now = NOW.plusSeconds(90);
+        var worker = worker();
+        worker.start();
+        try {
+            assertThat(registry.get("mooring.notice.waiting.seconds").gauge().value())
+                    .isEqualTo(90);
+        } finally {
+            worker.stop();
+        }
     }
 
     @Test
@@ -225,11 +321,16 @@ class NoticeWorkerTest {
     private NoticeWorker worker() {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of(), clock);
-        return new NoticeWorker(store, fixture.routes(sink), fixture.config(), clock, registry, () -> 1.0);
+        return new NoticeWorker(
+                store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {
-        var whole = NotifyFixture.message(kind, open, over);
+        add(id, "now/one", kind, open, over);
+    }
+
+    private void add(String id, String thread, Kind kind, List<Matter> open, List<Matter> over) {
+        var whole = NotifyFixture.message(thread, kind, open, over);
         database.write(session -> {
             store.add(session, id, sink.name(), whole, NOW, NOW);
             return id;

@@ -106,6 +106,10 @@ public final class NotifyFixture {
         return new CloudEvents(config.getConfigMapping(CloudEvents.Config.class), post, templates(), mapper(), clock);
     }
 
+    public TestNotice test() {
+        return new TestNotice(routes(), new Courier(), clock);
+    }
+
     public Routes routes() {
         return new Routes(config(), templates(), List.of(alertmanager(), slack(), teams(), pagerDuty(), cloudEvents()));
     }
@@ -157,10 +161,14 @@ public final class NotifyFixture {
 
     /** A message of one thread, with what is new and what is over. */
     public static Message message(Kind kind, List<Matter> open, List<Matter> over) {
+        return message("now/one", kind, open, over);
+    }
+
+    static Message message(String thread, Kind kind, List<Matter> open, List<Matter> over) {
         return Message.of(
                 kind,
                 "now",
-                "now/one",
+                thread,
                 NOW,
                 kind == Kind.OPENED || kind == Kind.GREW ? open : List.of(),
                 open,

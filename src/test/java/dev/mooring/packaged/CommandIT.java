@@ -3,9 +3,12 @@ package dev.mooring.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.mooring.standin.Installation;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +137,40 @@ class CommandIT {
         assertThat(ended.status()).isEqualTo(3);
     }
 
+    /** By the configuration of one sink alone: there is no cluster, no secret of a webhook and no database. */
+    @Test
+    void sendsATestAndSaysWhatTheSinkAnswered() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        var sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sink.createContext("/", exchange -> {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        sink.start();
+        try {
+            var url = "http://127.0.0.1:" + sink.getAddress().getPort() + "/hunter2";
+            var ended = run(Map.of("mooring.notify.slack.url", url), Map.of(), "notify", "test", "slack");
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.out()).isEqualTo("slack took it.\n");
+            assertThat(ended.status()).isZero();
+            assertThat(asked).singleElement().asString().contains("Nothing is wrong");
+        } finally {
+            sink.stop(0);
+        }
+    }
+
+    @Test
+    void namesTheSinksThatThereAreAndNoAddress() throws Exception {
+        var ended = run(
+                Map.of("mooring.notify.slack.url", "http://127.0.0.1:9/hunter2"), Map.of(), "notify", "test", "slak");
+        assertThat(ended.err())
+                .contains("perhaps slack is meant", "Set up: slack.")
+                .doesNotContain("hunter2");
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.status()).isEqualTo(3);
+    }
+
     @Test
     void checksAConfiguration() throws Exception {
         var good = new HashMap<>(settings);
@@ -144,8 +182,25 @@ class CommandIT {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("warning: mooring.verification.intervall is not known"),
                         line -> assertThat(line).startsWith("warning: The webhook secret 1 has fewer"),
+                        line -> assertThat(line).isEqualTo("Pulumi by token"),
+                        line -> assertThat(line).isEqualTo("hybrid-prod: Kubernetes by kubeconfig, AWS by chain"),
                         line -> assertThat(line).isEqualTo("The service can start: 1 cluster."));
         assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void asksPulumiForTheStacksWhereThatIsWanted() throws Exception {
+        var other = new HashMap<>(settings);
+        other.put("mooring.webhook.secrets", "0123456789abcdef");
+        other.put("mooring.api.auth", "none");
+        other.put("mooring.clusters.lab.stack", "acme-edge/edge-platform/lab");
+        var ended = run(other, Map.of(), "check-config", "--ask");
+        assertThat(ended.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("problem: mooring.clusters.lab.stack: Pulumi Cloud knows no stack"
+                        + " acme-edge/edge-platform/lab, or the token may not see it");
+        assertThat(ended.status()).isEqualTo(1);
     }
 
     @Test

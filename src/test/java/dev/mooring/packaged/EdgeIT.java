@@ -236,6 +236,41 @@ class EdgeIT {
         assertThat(pulumi.send("ping", PING).statusCode()).isEqualTo(202);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/clusters?a=%zz", "/api/v1/%zz", "/?a=%f", "/webhooks/pulumi?a=%zz", "/mcp?%"})
+    void anAddressThatCannotBeDecodedIsRefusedInWords(String address) throws IOException {
+        assertThat(refused(mooring.port(), address, "*/*"))
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .contains("\"detail\":\"The address cannot be decoded")
+                .doesNotContain("%zz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health?a=%zz", "/q/metrics/%zz", "/%"})
+    void theSameOnThePortOfManagement(String address) throws IOException {
+        assertThat(refused(mooring.managementPort(), address, "*/*"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"detail\":\"The address cannot be decoded");
+    }
+
+    @Test
+    void aBrowserReadsThatAsText() throws IOException {
+        assertThat(refused(mooring.port(), "/clusters/%zz", "text/html,*/*;q=0.8"))
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("content-type: text/plain")
+                .endsWith("a space %20.\n");
+    }
+
+    private static String refused(int port, String address, String accept) throws IOException {
+        return Raw.send(
+                        port,
+                        "GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + accept
+                                + "\r\n\r\n",
+                        5_000)
+                .text();
+    }
+
     private static byte[] signed(String id, byte[] body, String more) {
         var head = "POST /webhooks/pulumi HTTP/1.1\r\nHost: mooring\r\nContent-Type: application/json\r\n"
                 + "Pulumi-Webhook-ID: " + id + "\r\nPulumi-Webhook-Kind: ping\r\nPulumi-Webhook-Signature: "

@@ -1,11 +1,22 @@
 package dev.mooring.packaged;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.ClientIdentity;
 import dev.mooring.standin.ClientIdentity.Form;
+import dev.mooring.standin.Fixtures;
 import dev.mooring.standin.Installation;
 import dev.mooring.standin.KubernetesStandIn;
 import dev.mooring.standin.Pem;
@@ -33,7 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** API servers over TLS, and one process that reads a cluster by each kind of kubeconfig. */
+/**
+ * API servers over TLS, and one process that reads a cluster by each kind of kubeconfig, also one that comes with an
+ * environment. It comes to Pulumi Cloud with a token that it exchanged.
+ */
 class KubeconfigIT {
     private static final String NODES = "readings.find { it.source == 'kubernetes-nodes' }.";
 
@@ -86,12 +100,52 @@ class KubeconfigIT {
 
     static Stream<String> readable() {
         return Stream.concat(
-                Stream.of("token", "token-file"), Arrays.stream(Form.values()).map(KubeconfigIT::name));
+                Stream.of("token", "token-file", "esc"), Arrays.stream(Form.values()).map(KubeconfigIT::name));
     }
 
     @Test
     void sendsTheTokens() {
-        assertThat(byToken.authorizations()).contains("Bearer in-the-kubeconfig", "Bearer in-a-file");
+        assertThat(byToken.authorizations())
+                .contains("Bearer in-the-kubeconfig", "Bearer in-a-file", "Bearer in-an-environment");
+    }
+
+    @Test
+    void asksPulumiCloudWithTheTokenThatItExchanged() {
+        installation
+                .cloud()
+                .server()
+                .verify(
+                        1,
+                        postRequestedFor(urlPathEqualTo("/api/oauth/token"))
+                                .withRequestBody(matchingJsonPath("$.subject_token", equalTo("of-the-pod"))));
+        assertThat(installation
+                        .cloud()
+                        .server()
+                        .findAll(getRequestedFor(urlPathMatching("/api/stacks/.*"))))
+                .isNotEmpty()
+                .allMatch(request -> "token exchanged".equals(request.getHeader("Authorization")));
+    }
+
+    @Test
+    void asksAwsWithTheKeysOfAnEnvironment() {
+        assertThat(installation
+                        .cloud()
+                        .server()
+                        .findAll(getRequestedFor(urlPathEqualTo("/clusters/hybrid-prod"))
+                                .withHeader("Authorization", containing("Credential=AKIAOFESC/"))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void runsNoProgramThatAnEnvironmentNames() throws IOException {
+        cluster("exec");
+        assertThat(mooring.log())
+                .contains("The kubeconfig in the environment acme-edge/access/exec would run aws for a token");
+    }
+
+    @Test
+    void logsNothingThatWasTaken() throws IOException {
+        assertThat(mooring.log()).doesNotContain("in-an-environment", "AKIAOFESC", "of-esc", "of-the-pod", "exchanged");
     }
 
     @Test
@@ -116,7 +170,18 @@ class KubeconfigIT {
         settings.put("mooring.api.auth", "none");
         settings.put("mooring.database.url", "jdbc:sqlite:m.db");
         settings.put("mooring.pulumi.url", installation.cloud().url());
-        settings.put("mooring.pulumi.token", "pul-stand-in");
+        settings.put("mooring.pulumi.oidc.organization", "acme-edge");
+        settings.put(
+                "mooring.pulumi.oidc.token-file",
+                Files.writeString(folder.resolve("of-the-pod"), "of-the-pod\n").toString());
+        installation
+                .cloud()
+                .server()
+                .stubFor(post(urlPathEqualTo("/api/oauth/token"))
+                        .willReturn(okJson("{\"access_token\": \"exchanged\", \"expires_in\": 3600}")));
+        hold(settings, "esc", "token: in-an-environment");
+        settings.put("mooring.clusters.esc.aws", "esc");
+        hold(settings, "exec", "exec: {command: aws, args: [eks, get-token]}");
         add(settings, "token", byToken, "token: in-the-kubeconfig");
         Files.writeString(folder.resolve("token"), "in-a-file\n");
         add(settings, "token-file", byToken, "tokenFile: token");
@@ -138,9 +203,30 @@ class KubeconfigIT {
                 .formatted(Pem.base64(client.certificate()), Pem.base64(client.pemKey()));
     }
 
-    private static void add(Map<String, String> settings, String cluster, KubernetesStandIn api, String user)
-            throws IOException {
-        var kubeconfig = Files.writeString(folder.resolve(cluster + ".kubeconfig"), """
+    /** An environment that holds a kubeconfig, and keys of AWS. */
+    private static void hold(Map<String, String> settings, String cluster, String user) {
+        var path = "/api/esc/environments/acme-edge/access/" + cluster;
+        var cloud = installation.cloud().server();
+        cloud.stubFor(get(urlPathEqualTo(path + "/versions")).willReturn(okJson("[{\"number\": 1}]")));
+        cloud.stubFor(post(urlPathEqualTo(path + "/open")).willReturn(okJson("{\"id\": \"session\"}")));
+        Map.of(
+                        "files.KUBECONFIG", kubeconfig(byToken, user),
+                        "environmentVariables.AWS_ACCESS_KEY_ID", "AKIAOFESC",
+                        "environmentVariables.AWS_SECRET_ACCESS_KEY", "of-esc")
+                .forEach((property, value) -> cloud.stubFor(get(urlPathEqualTo(path + "/open/session"))
+                        .withQueryParam("property", equalTo(property))
+                        .willReturn(okJson(Fixtures.JSON
+                                .createObjectNode()
+                                .put("value", value)
+                                .put("secret", true)
+                                .toString()))));
+        settings.put("mooring.clusters." + cluster + ".stack", "acme-edge/edge-platform/prod");
+        settings.put("mooring.clusters." + cluster + ".environment", "acme-edge/access/" + cluster);
+        settings.put("mooring.clusters." + cluster + ".kubernetes.access", "esc");
+    }
+
+    private static String kubeconfig(KubernetesStandIn api, String user) {
+        return """
                 apiVersion: v1
                 kind: Config
                 clusters:
@@ -154,7 +240,12 @@ class KubeconfigIT {
                 - name: u
                   user: %s
                 """.formatted(
-                        api.url(), Pem.base64(server.certificate()), user.startsWith("{") ? user : "{" + user + "}"));
+                        api.url(), Pem.base64(server.certificate()), user.startsWith("{") ? user : "{" + user + "}");
+    }
+
+    private static void add(Map<String, String> settings, String cluster, KubernetesStandIn api, String user)
+            throws IOException {
+        var kubeconfig = Files.writeString(folder.resolve(cluster + ".kubeconfig"), kubeconfig(api, user));
         settings.put("mooring.clusters." + cluster + ".stack", "acme-edge/edge-platform/prod");
         settings.put("mooring.clusters." + cluster + ".kubernetes.access", "kubeconfig");
         settings.put("mooring.clusters." + cluster + ".kubernetes.kubeconfig", kubeconfig.toString());

@@ -3,7 +3,10 @@ package dev.mooring.packaged;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
@@ -12,9 +15,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.Installation;
+import dev.mooring.standin.Neighbourhood;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +40,7 @@ class PageIT {
     private static final int MOST_PAGES = 120;
     private static final double PATIENCE = 20_000;
     private static final String LOST = "2 of 2 nodes stopped reporting";
+    private static final String LOST_NODE = "mi-0a1b2c3d4e5f67890";
 
     /** A cluster whose stack cannot be read, so that nothing can be; last by name. */
     private static final String DARK = "zz-dark";
@@ -47,6 +55,9 @@ class PageIT {
     @BeforeAll
     static void start() throws Exception {
         installation = new Installation(Clock.systemUTC());
+        var neighbourhood = new Neighbourhood(installation, Clock.systemUTC());
+        neighbourhood.installSecrets("dc2-edge-01");
+        neighbourhood.installRunners(LOST_NODE, "mi-0b2c3d4e5f6789012", "ip-10-20-1-57.us-west-2.compute.internal");
         installation.cutSite("dc1");
         installation.kubernetes().change(Installation.NODES, "dc2-edge-01", PageIT::fillDisk);
         var settings = new HashMap<>(installation.settings(folder.resolve("kubeconfig")));
@@ -62,6 +73,11 @@ class PageIT {
         chrome.close();
         mooring.close();
         installation.close();
+    }
+
+    @AfterEach
+    void closePages() {
+        chrome.closePages();
     }
 
     private static void fillDisk(ObjectNode node) {
@@ -203,22 +219,28 @@ class PageIT {
                 "/findings",
                 "/timeline",
                 "/deliveries",
+                "/notices",
                 "/silences",
+                "/silences?state=ended",
+                "/contract?text=gate",
                 "/checks",
                 "/checks/node-unreachable",
                 "/clusters/hybrid-prod",
                 "/clusters/hybrid-prod/nodes",
                 "/clusters/hybrid-prod/sites/dc1",
+                "/clusters/hybrid-prod/nodes/" + LOST_NODE,
                 "/clusters/hybrid-prod/nodes/dc2-edge-01",
                 "/clusters/hybrid-prod/reports",
                 "/clusters/hybrid-prod/timeline",
                 "/clusters/nobody"
             })
     void noPageHindersAnybodyInTheLightOrInTheDark(String path) {
+        var page = chrome.phone(mooring.url() + path);
+        page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
         for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (var width : List.of(Chrome.PHONE, Chrome.DESK)) {
-                var page = chrome.open(Chrome.sized(width).setColorScheme(scheme), mooring.url() + path);
-                page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                page.setViewportSize(width, Chrome.TALL);
                 assertThat(Chrome.barriers(page))
                         .as("%s, %s, %d px", path, scheme, width)
                         .isEmpty();
@@ -229,9 +251,17 @@ class PageIT {
     @ParameterizedTest
     @ValueSource(ints = {360, 390, 768, 1440})
     void pagesFitEveryScreen(int width) {
+        var page = chrome.open(Chrome.sized(width), mooring.url());
         for (var path : List.of(
-                "/", "/findings", "/timeline", "/clusters/hybrid-prod", "/clusters/hybrid-prod/nodes/dc2-edge-01")) {
-            var page = chrome.open(Chrome.sized(width), mooring.url() + path);
+                "/",
+                "/findings",
+                "/timeline",
+                "/silences",
+                "/contract",
+                "/clusters/hybrid-prod",
+                "/clusters/hybrid-prod/sites/dc1",
+                "/clusters/hybrid-prod/nodes/" + LOST_NODE)) {
+            page.navigate(mooring.url() + path);
             page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })");
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                     .as(path)
@@ -328,6 +358,75 @@ class PageIT {
         page.navigate(mooring.url() + "/silences");
         page.locator("button", new Page.LocatorOptions().setHasText("End it")).click();
         assertThat(page.locator("h1")).containsText("0 that have not ended");
+    }
+
+    @Test
+    void aNodeTellsWhatStandsOnItAndASiteWhatWasLostWithIt() {
+        var page = chrome.phone(mooring.url() + "/clusters/hybrid-prod/nodes/" + LOST_NODE);
+        assertThat(page.locator("#neighbours")).containsText("What stands on it lost with it");
+        assertThat(page.locator("#neighbours .standing-lost")).containsText("Pulumi workflow runner of pool edge");
+        page.navigate(mooring.url() + "/clusters/hybrid-prod/sites/dc1");
+        assertThat(page.locator("#lost")).hasText("Lost with its nodes: 2 × Pulumi workflow runner of pool edge");
+    }
+
+    @Test
+    void theApiTellsWhatStandsOnANode() {
+        given().baseUri(mooring.url())
+                .get("/api/v1/clusters/hybrid-prod/nodes/" + LOST_NODE)
+                .then()
+                .body("occupied", is("yes"))
+                .body("neighbours.neighbour", contains("Pulumi workflow runner"))
+                .body("neighbours.pool", contains("edge"))
+                .body("neighbours.state", contains("lost"));
+    }
+
+    @Test
+    void theContractIsReadOnAPageThatEveryPageLeadsTo() {
+        var page = fleet();
+        page.locator("footer a", new Page.LocatorOptions().setHasText("API")).click();
+        assertThat(page.locator("h1")).containsText("The API");
+        page.locator("input[name=text]").fill("gate");
+        page.keyboard().press("Enter");
+        page.locator(".operation a", new Page.LocatorOptions().setHasText("Gate"))
+                .first()
+                .click();
+        assertThat(page.locator("#shape-Gate")).isVisible();
+        assertThat(page.locator("#shape-Gate")).containsText("reasons");
+    }
+
+    @Test
+    void aClusterIsVerifiedByAButtonThatNeedsNoScript() {
+        var page = chrome.open(
+                Chrome.sized(Chrome.PHONE).setJavaScriptEnabled(false), mooring.url() + "/clusters/hybrid-prod");
+        page.locator("#verify button").click();
+        assertThat(page.locator("h1")).containsText("Verification of hybrid-prod");
+        assertThat(page.locator("main")).containsText("It is done: verified", patiently());
+        page.locator("main a", new Page.LocatorOptions().setHasText("Its report"))
+                .click();
+        assertThat(page.locator("h1")).containsText("because of request");
+        await().untilAsserted(() -> given().baseUri(mooring.url())
+                .get("/api/v1/audit?what=verification&target=hybrid-prod")
+                .then()
+                .body("items.status", hasItem(303)));
+    }
+
+    @Test
+    void aMaintenanceWindowIsPlannedByAFormAndListedWhenItHasEnded() {
+        var page = chrome.phone(mooring.url() + "/silences");
+        var form = page.locator("section[aria-labelledby=window] form");
+        var day = LocalDate.now(ZoneOffset.UTC).plusDays(3);
+        form.locator("input[name=site]").fill("dc2");
+        form.locator("input[name=reason]").fill("new switches");
+        form.locator("input[name=from]").fill(day + "T22:00");
+        form.locator("input[name=until]").fill(day + "T23:30");
+        form.locator("button").click();
+        var planned = page.locator("li.silence", new Page.LocatorOptions().setHasText("new switches"));
+        assertThat(planned).containsText(Pattern.compile("maintenance site dc2[\\s\\S]*22:00[\\s\\S]*planned"));
+        planned.locator("button").click();
+        assertThat(planned).hasCount(0);
+        page.locator("a", new Page.LocatorOptions().setHasText("Those that have ended"))
+                .click();
+        assertThat(planned).containsText("by anyone");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -57,6 +58,9 @@ class PageSignInIT {
                         "token",
                         "mooring.database.url",
                         "jdbc:sqlite:m.db",
+                        // Nothing listens there.
+                        "mooring.notify.slack.url",
+                        "http://127.0.0.1:9/slack",
                         "quarkus.http.proxy.proxy-address-forwarding",
                         "true",
                         "quarkus.http.proxy.trusted-proxies",
@@ -205,6 +209,80 @@ class PageSignInIT {
     void aReaderWhoSignedInHasNothingDone() {
         var id = signIn(READER).cookie(COOKIE);
         posting(mooring.url()).cookie(COOKIE, id).post("/replay").then().statusCode(403);
+    }
+
+    @Test
+    void anOperatorHasATestSentByTheButtonOfASinkAndSeesWhatBecameOfIt() {
+        var id = signIn(OPERATOR).cookie(COOKIE);
+        at().cookie(COOKIE, id)
+                .get("/notices")
+                .then()
+                .statusCode(200)
+                .body(containsString("name=\"sink\" value=\"slack\""));
+        var notice = posting(mooring.url())
+                .cookie(COOKIE, id)
+                .formParam("sink", "slack")
+                .post("/notices/test")
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> given().cookie(COOKIE, id)
+                        .get(notice)
+                        .then()
+                        .statusCode(200)
+                        .body(containsString("it cannot be reached"), containsString("Nothing is wrong")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> at().header("Authorization", "Bearer " + READER)
+                        .get("/api/v1/audit?by=ann&what=operation")
+                        .then()
+                        .body("items.target", hasItem("/notices/slack/test")));
+        posting(mooring.url())
+                .cookie(COOKIE, id)
+                .formParam("id", notice.replaceAll(".*/", ""))
+                .post("/notices/replay")
+                .then()
+                .statusCode(303);
+    }
+
+    @Test
+    void aTestIsSentForNoReaderAndForNoOtherSite() {
+        var reader = signIn(READER).cookie(COOKIE);
+        posting(mooring.url())
+                .cookie(COOKIE, reader)
+                .formParam("sink", "slack")
+                .post("/notices/test")
+                .then()
+                .statusCode(403);
+        at().cookie(COOKIE, reader).get("/notices").then().body(not(containsString("Send a test")));
+        for (var path : List.of("/notices/test", "/notices/replay")) {
+            posting("https://evil.example")
+                    .cookie(COOKIE, signIn(OPERATOR).cookie(COOKIE))
+                    .formParam("sink", "slack")
+                    .post(path)
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
+    @Test
+    void onlyAnOperatorHasAClusterVerifiedAndOnlyByAFormOfThisPage() {
+        verify(mooring.url(), READER).then().statusCode(403);
+        verify("https://evil.example", OPERATOR).then().statusCode(403);
+        // Nothing is under watch here: he may, and there is no such cluster.
+        verify(mooring.url(), OPERATOR).then().statusCode(404).body(containsString("No cluster of that name"));
+    }
+
+    private static Response verify(String origin, String token) {
+        var id = signIn(token).cookie(COOKIE);
+        return posting(origin).cookie(COOKIE, id).post("/clusters/nobody/verifications");
+    }
+
+    @Test
+    void theContractIsForReadersAlone() {
+        at().get("/contract").then().statusCode(401);
+        at().cookie(COOKIE, signIn(READER).cookie(COOKIE)).get("/contract").then().statusCode(200);
     }
 
     @Test

@@ -2,6 +2,10 @@ package dev.mooring.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.neighbours.Neighbour;
+import dev.mooring.check.FleetFixture;
 import dev.mooring.page.cluster.ClusterPages;
 import dev.mooring.page.finding.FindingPages;
 import dev.mooring.page.fleet.FleetPage;
@@ -11,11 +15,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The pages of five thousand nodes of which 600 at 20 sites stopped reporting. Statements and bytes are counted, not times;
@@ -94,6 +101,43 @@ class AtSizeTest {
         var machine = world.nodes.machine("fleet", lost.name(), visit);
         assertThat(Rendering.of("node/node", NodePage.frame(machine), "machine", machine))
                 .contains("first broken step", "Node stopped reporting", "explained by another");
+    }
+
+    @Test
+    void whatStandsOnANodeIsAQuestionWhereItWasNotRead() {
+        assertThat(node(world, "site-3")).contains("What stands on it <b>?</b>");
+        assertThat(site(world, "site-3")).contains("what stands on 30 of them is not known");
+    }
+
+    @Test
+    void whatWasLostWithANodeStandsOnItsPageAndOnThatOfItsSite(@TempDir Path folder) throws Exception {
+        var fixture = FleetFixture.of(40).withLost(1, 1);
+        var lost = fixture.situation().readings().of(KubernetesSources.NODES).value().orElseThrow().hybrid().stream()
+                .filter(HybridNode::isLost)
+                .findFirst()
+                .orElseThrow();
+        fixture.withNeighbours(FleetFixture.pod("agent-1", Neighbour.RUNNER, lost.name()))
+                .withPool("edge", "agent-1");
+        var small = new World(folder.resolve("small.db"), "fleet").after(Duration.ZERO, fixture);
+        var site = String.valueOf(lost.zone());
+        assertThat(node(small, site))
+                .contains("What stands on it <b>lost with it</b>", "<b>Pulumi workflow runner</b> of pool edge");
+        assertThat(site(small, site)).contains("Lost with its nodes:</b> Pulumi workflow runner of pool edge");
+    }
+
+    private static String node(World shown, String site) {
+        var lost = shown.desk
+                .nodes()
+                .cells("fleet", new Query(Optional.of(site), Optional.of("unhealthy")), 1)
+                .getFirst();
+        var machine = shown.nodes.machine("fleet", lost.name(), World.visit("/"));
+        return Rendering.of("node/node", NodePage.frame(machine), "machine", machine);
+    }
+
+    private static String site(World shown, String name) {
+        var visit = World.visit("/clusters/fleet/sites/" + name);
+        var site = shown.clusters.site("fleet", name, visit);
+        return Rendering.of("cluster/site", ClusterPages.frame(site.cluster(), "x", visit), "site", site);
     }
 
     @Test

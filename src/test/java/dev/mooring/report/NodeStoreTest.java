@@ -220,12 +220,14 @@ class NodeStoreTest {
                 null,
                 null,
                 null,
-                certificates);
+                certificates,
+                "no",
+                List.of());
     }
 
     private static NodeState node(String name, @Nullable String site, String state) {
         return new NodeState(
                 name, "edge", site, state, "yes", "yes", "yes", "yes", null, null, null, null, null, null, null, null,
-                List.of());
+                List.of(), "no", List.of());
     }
 }

@@ -190,9 +190,14 @@ public final class FleetSimulator implements AutoCloseable {
         return name;
     }
 
-    /** Whether all that is watched is. */
+    /** Whether all that is to be watched is. */
     public boolean isWatched() {
         return WATCHED.stream().allMatch(kubernetes::isWatched);
+    }
+
+    /** What of it is. */
+    public List<String> watched() {
+        return WATCHED.stream().filter(kubernetes::isWatched).toList();
     }
 
     public KubernetesStandIn kubernetes() {

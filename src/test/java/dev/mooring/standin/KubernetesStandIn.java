@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import java.util.regex.Pattern;
 
 /** A small Kubernetes API server: lists with paging, single objects, and watches over HTTP. */
 public final class KubernetesStandIn implements AutoCloseable {
-    private static final int REMEMBERED = 20_000;
+    /** Characters of events of one list: at 500 leases a second two minutes. API servers keep those of 75 s, list by list. */
+    private static final long REMEMBERED = 40_000_000;
     private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
@@ -57,8 +59,8 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** As much as an API server remembers: whoever begins earlier must begin with a list. Guarded by itself. */
-    private final ArrayDeque<Past> history = new ArrayDeque<>();
+    /** By path of a list. Guarded by itself. */
+    private final Map<String, History> history = new HashMap<>();
 
     private final AtomicLong forgotten = new AtomicLong();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -66,7 +68,24 @@ public final class KubernetesStandIn implements AutoCloseable {
     private record Watch(String path, HttpServerResponse response) {}
 
     /** What a watch that begins at an earlier version is told. */
-    private record Past(long version, String path, String line) {}
+    private record Past(long version, String line) {}
+
+    /** As much as an API server remembers of one list: whoever begins earlier must begin with a list. */
+    private static final class History {
+        private final ArrayDeque<Past> events = new ArrayDeque<>();
+        private long length;
+        private long forgotten;
+
+        private void add(Past event) {
+            events.add(event);
+            length += event.line().length();
+            while (length > REMEMBERED) {
+                var oldest = events.removeFirst();
+                length -= oldest.line().length();
+                forgotten = oldest.version();
+            }
+        }
+    }
 
     /**
      * A request that was answered.
@@ -219,14 +238,15 @@ public final class KubernetesStandIn implements AutoCloseable {
         event.set("object", typed(path, object));
         var line = event + "\n";
         synchronized (history) {
-            if (history.size() == REMEMBERED) {
-                forgotten.set(history.removeFirst().version());
-            }
-            history.add(new Past(object.path("metadata").path("resourceVersion").asLong(), path, line));
+            of(path).add(new Past(object.path("metadata").path("resourceVersion").asLong(), line));
             watches.stream()
                     .filter(watch -> watch.path().equals(path))
                     .forEach(watch -> watch.response().write(line));
         }
+    }
+
+    private History of(String path) {
+        return history.computeIfAbsent(path, _ -> new History());
     }
 
     /** Tells who watches that all is told. */
@@ -364,7 +384,13 @@ public final class KubernetesStandIn implements AutoCloseable {
         note(request, 0);
         var from =
                 request.getParam("resourceVersion") == null ? 0 : Long.parseLong(request.getParam("resourceVersion"));
-        if (from < forgotten.get()) {
+        synchronized (history) {
+            watch(request, from, of(request.path()));
+        }
+    }
+
+    private void watch(HttpServerRequest request, long from, History past) {
+        if (from < Math.max(forgotten.get(), past.forgotten)) {
             request.response()
                     .setStatusCode(410)
                     .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}");
@@ -374,12 +400,10 @@ public final class KubernetesStandIn implements AutoCloseable {
         request.response().closeHandler(closed -> watches.remove(watch));
         // The first byte sends the head, so that the client knows that it watches.
         request.response().write("\n");
-        synchronized (history) {
-            history.stream()
-                    .filter(past -> past.version() > from && past.path().equals(request.path()))
-                    .forEach(past -> request.response().write(past.line()));
-            watches.add(watch);
-        }
+        past.events.stream()
+                .filter(event -> event.version() > from)
+                .forEach(event -> request.response().write(event.line()));
+        watches.add(watch);
     }
 
     private void note(HttpServerRequest request, long bytes) {

@@ -12,10 +12,13 @@ import dev.mooring.notify.NotifyFixture;
 import dev.mooring.page.PageConfig;
 import dev.mooring.verification.CheckPolicy;
 import dev.mooring.webhook.WebhookConfig;
+import io.smallrye.config.ConfigMappings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationProblemsTest {
     private static final String TOKEN = "0123456789abcdef";
@@ -117,6 +120,118 @@ class ConfigurationProblemsTest {
                 .startsWith("mooring.discovery.enabled is true, but nothing says where to look");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mooring.mcp.enabled", "mooring.clusters.c.iam", "mooring.checks.node-unreachable.enabled"})
+    void aSwitchThatIsNeitherOnNorOffEndsTheStart(String key) {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        key,
+                        "yes-please",
+                        "mooring.clusters.c.eks-name",
+                        "c",
+                        "mooring.clusters.c.region",
+                        "r")))
+                .containsExactly(key + " must be true or false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "FALSE", "on", "0"})
+    void aSwitchMayBeWrittenInManyWays(String value) {
+        assertThat(problems(Map.of("mooring.api.tokens", TOKEN, "mooring.mcp.enabled", value)))
+                .isEmpty();
+    }
+
+    @Test
+    void allSwitchesOfTheProjectAreKnown() {
+        assertThat(ConfigurationWarnings.MAPPINGS.stream()
+                        .map(ConfigMappings.ConfigClass::configClass)
+                        .flatMap(mapping -> ConfigMappings.getProperties(mapping).entrySet().stream())
+                        .filter(property -> isSwitch(property.getValue()
+                                .getMethod()
+                                .getGenericReturnType()
+                                .getTypeName()))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(Switches.KEYS);
+    }
+
+    private static boolean isSwitch(String type) {
+        return type.equals("boolean") || type.endsWith("java.lang.Boolean>");
+    }
+
+    @Test
+    void aStackNeedsATokenOrOneThatIsExchanged() {
+        assertThat(ofPulumi(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.token is not set")
+                .contains("mooring.pulumi.oidc.organization");
+        assertThat(ofPulumi(Map.of("mooring.pulumi.token", TOKEN))).isEmpty();
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenAndOneThatIsExchangedAreOneTooMany() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.token",
+                        TOKEN,
+                        "mooring.pulumi.oidc.organization",
+                        "o",
+                        "mooring.pulumi.oidc.token-file",
+                        "pom.xml")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set");
+    }
+
+    @Test
+    void anExchangeNeedsWhatItExchanges() {
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "acme-edge")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.token-file is not set")
+                .endsWith("urn:pulumi:org:acme-edge");
+    }
+
+    @Test
+    void anExchangeNeedsToKnowWhere() {
+        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.team", "edge")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.organization is not set");
+    }
+
+    @Test
+    void anExchangedTokenIsOfATeamOrOfAPerson() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.oidc.organization", "o",
+                        "mooring.pulumi.oidc.token-file", "pom.xml",
+                        "mooring.pulumi.oidc.team", "edge",
+                        "mooring.pulumi.oidc.user", "me")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.pulumi.oidc.team and mooring.pulumi.oidc.user are both set");
+    }
+
+    @Test
+    void whatIsTakenFromAnEnvironmentNeedsOne() {
+        assertThat(ofPulumi(Map.of(
+                        "mooring.pulumi.token", TOKEN,
+                        "mooring.clusters.c.aws", "esc",
+                        "mooring.clusters.c.kubernetes.access", "esc")))
+                .containsExactly("mooring.clusters.c.environment is not set: set it to the ESC environment"
+                        + " (org/project/environment) that holds what mooring.clusters.c.aws=esc and"
+                        + " mooring.clusters.c.kubernetes.access=esc asks for");
+    }
+
+    private static List<String> ofPulumi(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("mooring.api.auth", "none");
+        all.put("mooring.clusters.c.stack", "o/p/s");
+        return problems(all);
+    }
+
     private static List<String> problems(Map<String, String> settings) {
         var all = new HashMap<>(settings);
         all.put("mooring.webhook.secrets", TOKEN);
@@ -132,7 +247,8 @@ class ConfigurationProblemsTest {
                         config.getConfigMapping(PageConfig.class),
                         new CheckPolicy(Map::of, Map::of, Map::of),
                         new ForwardedHeaders(config),
-                        NotifyFixture.of(settings).routes())
+                        NotifyFixture.of(settings).routes(),
+                        config)
                 .all();
     }
 }

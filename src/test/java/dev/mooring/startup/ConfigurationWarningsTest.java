@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.webhook.WebhookConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
@@ -34,6 +35,7 @@ class ConfigurationWarningsTest {
                     mooring.clusters.hybrid-prod.stak     | mooring.clusters.hybrid-prod.stak is not known; did you mean mooring.clusters.hybrid-prod.stack?
                     mooring.check.node-unreachable.enabled | mooring.check.node-unreachable.enabled is not known; did you mean mooring.checks.node-unreachable.enabled?
                     mooring.weather                       | mooring.weather is not known; see the table of settings
+                    mooring.clusters.c.kubeconfig         | mooring.clusters.c.kubeconfig is not known; did you mean mooring.clusters.c.kubernetes.kubeconfig?
                     """)
     void aKeyThatIsNotKnownIsOneLine(String key, String line) {
         assertThat(unknown(Map.of(key, "x"), Map.of())).containsExactly(line);
@@ -41,7 +43,11 @@ class ConfigurationWarningsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    MOORING_CLUSTERS_HYBRID_PROD_STACK    | MOORING_CLUSTERS_HYBRID_PROD_STACK reaches no setting: a name that holds a dash cannot be told from a variable; set it in config/application.properties
+                    MOORING_CLUSTERS_HYBRID_PROD_STACK    | MOORING_CLUSTERS_HYBRID_PROD_STACK reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.clusters.hybrid-prod.stack in config/application.properties
+                    MOORING_CLUSTERS_HYBRID_PROD_KUBERNETES_ACCESS | MOORING_CLUSTERS_HYBRID_PROD_KUBERNETES_ACCESS reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.clusters.hybrid-prod.kubernetes.access in config/application.properties
+                    MOORING_CHECKS_NODE_UNREACHABLE_ENABLED | MOORING_CHECKS_NODE_UNREACHABLE_ENABLED reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.checks.node-unreachable.enabled in config/application.properties
+                    MOORING_CLUSTERS_PROD_KUBECONFIG      | MOORING_CLUSTERS_PROD_KUBECONFIG reaches no setting; did you mean MOORING_CLUSTERS_PROD_KUBERNETES_KUBECONFIG?
+                    MOORING_WEATHER                       | MOORING_WEATHER reaches no setting; see the table of settings
                     MOORING_VERIFICATION_INTERVALL        | MOORING_VERIFICATION_INTERVALL reaches no setting; did you mean MOORING_VERIFICATION_INTERVAL?
                     """)
     void aVariableThatReachesNothingIsOneLine(String variable, String line) {
@@ -100,11 +106,30 @@ class ConfigurationWarningsTest {
     }
 
     @Test
+    void aServiceThatWatchesNothingIsToldHowToWatch() {
+        assertThat(warnings(Settings.read(Map.of())).withoutClusters())
+                .containsExactly("No cluster is configured, so deliveries are kept and nothing is watched: set"
+                        + " mooring.clusters.NAME.stack to the stack that declares one");
+        assertThat(warnings(Settings.read(Map.of("mooring.clusters.c.stack", "o/p/s")))
+                        .withoutClusters())
+                .isEmpty();
+    }
+
+    @Test
     void aShortSecretIsNamedByItsLabelAndNotShown() {
         assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.webhook.secret.blue.value", "hunter2")))
                 .singleElement()
                 .asString()
                 .startsWith("The webhook secret blue has fewer than 16 characters")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aShortSecretOfThePagesProviderIsNamedByItsKeyAndNotShown() {
+        assertThat(guessable(Map.of("mooring.webhook.secrets", LONG, "mooring.page.oidc.client-secret", "hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.page.oidc.client-secret has fewer than 16 characters")
                 .doesNotContain("hunter2");
     }
 
@@ -118,7 +143,8 @@ class ConfigurationWarningsTest {
     }
 
     private static ConfigurationWarnings warnings(SmallRyeConfig config) {
-        return new ConfigurationWarnings(config, config.getConfigMapping(WebhookConfig.class));
+        return new ConfigurationWarnings(
+                config, config.getConfigMapping(WebhookConfig.class), config.getConfigMapping(ClustersConfig.class));
     }
 
     private static List<String> unknownVariable(String variable) {

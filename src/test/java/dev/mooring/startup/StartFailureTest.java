@@ -100,6 +100,14 @@ class StartFailureTest {
     }
 
     @Test
+    void aProviderThatIsNotNamedIsOneLineWithItsKey() {
+        var failure = new ConfigurationException("'quarkus.oidc.auth-server-url' property must be configured");
+        assertThat(StartFailure.lines(new IllegalStateException(failure)))
+                .containsExactly("quarkus.oidc.auth-server-url is not set: set it to the address of the provider"
+                        + " (QUARKUS_OIDC_AUTH_SERVER_URL), or choose another mooring.api.auth");
+    }
+
+    @Test
     void aHeapThatIsTooSmallIsOneLine() {
         assertThat(StartFailure.lines(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
                 .singleElement()

@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.clock.WitnessedClock;
 import dev.mooring.reading.answer.Limits;
@@ -8,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -52,12 +55,17 @@ public class AwsClients {
     private final Map<AwsAccess, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    AwsClients(SourceConfig sources, WitnessedClock clock, CallBudgets budgets) {
-        this(sources, (Witness) clock, budgets);
+    AwsClients(SourceConfig sources, EscAccess esc, WitnessedClock clock, CallBudgets budgets) {
+        this(sources, esc, (Witness) clock, budgets);
+    }
+
+    /** Where no cluster's credentials come from its environment. */
+    public AwsClients(SourceConfig sources, Witness witness, CallBudgets budgets) {
+        this(sources, EscAccess.NONE, witness, budgets);
     }
 
     /** @param witness is told the time that answers bear */
-    public AwsClients(SourceConfig sources, Witness witness, CallBudgets budgets) {
+    public AwsClients(SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets) {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(
@@ -67,7 +75,7 @@ public class AwsClients {
                         .build(),
                 limits,
                 witness);
-        this.credentials = new Credentials(http);
+        this.credentials = new Credentials(http, esc);
     }
 
     /** What is taken of an answer. */
@@ -105,13 +113,21 @@ public class AwsClients {
         return credentials.of(access);
     }
 
+    /** Who hears how calls of a client end. */
+    private List<ExecutionInterceptor> listeners(AwsAccess access, String service) {
+        var turns = budgets.turns(access, service);
+        return credentials.of(access) instanceof EscCredentials ofEnvironment
+                ? List.of(turns, ofEnvironment)
+                : List.of(turns);
+    }
+
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(
             B builder, AwsAccess access, String service) {
         return builder.region(Region.of(access.region()))
                 .credentialsProvider(credentials.of(access))
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .addExecutionInterceptor(budgets.turns(access, service))
+                        .executionInterceptors(listeners(access, service))
                         .apiCallTimeout(CALLED_WITHIN)
                         .apiCallAttemptTimeout(ANSWERED_WITHIN)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

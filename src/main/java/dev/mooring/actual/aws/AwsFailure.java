@@ -71,6 +71,11 @@ public final class AwsFailure {
         return new Cause(failure.kind(), operation, failure.words());
     }
 
+    /** Whether AWS says that it does not know the credentials, or that they are over. */
+    static boolean isNotTaken(AwsServiceException answered) {
+        return kind(answered) == Kind.UNAUTHENTICATED;
+    }
+
     private static Kind kind(AwsServiceException answered) {
         var code = answered.awsErrorDetails() == null
                 ? ""

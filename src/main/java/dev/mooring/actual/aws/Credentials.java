@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.access.EscAccess;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,13 +14,17 @@ final class Credentials implements AutoCloseable {
             DefaultCredentialsProvider.builder().build();
     private final Map<AwsAccess, AssumedRole> roles = new ConcurrentHashMap<>();
 
-    Credentials(SdkHttpClient http) {
+    private final EscAccess esc;
+
+    Credentials(SdkHttpClient http, EscAccess esc) {
         this.http = http;
+        this.esc = esc;
     }
 
     AwsCredentialsProvider of(AwsAccess access) {
         return switch (access.identity()) {
             case Identity.Own _ -> own;
+            case Identity.OfEnvironment(var cluster) -> new EscCredentials(cluster, esc);
             case Identity.Assumed role ->
                 roles.computeIfAbsent(access, _ -> new AssumedRole(role, access.region(), own, http));
         };

@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.WatchedCluster;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ public sealed interface Identity {
 
     /** As whom this cluster's configuration says. */
     static Identity of(WatchedCluster cluster) {
+        if (cluster.config().aws() == AwsCredentials.ESC) {
+            return new OfEnvironment(cluster);
+        }
         return cluster.config()
                 .roleArn()
                 .<Identity>map(role -> new Assumed(role, cluster.config().externalId()))
@@ -25,6 +29,14 @@ public sealed interface Identity {
         @Override
         public String account() {
             return "own";
+        }
+    }
+
+    /** Whoever the environment of a cluster of Pulumi ESC logs in as. */
+    record OfEnvironment(WatchedCluster cluster) implements Identity {
+        @Override
+        public String account() {
+            return cluster.config().account().orElse("of " + cluster.name());
         }
     }
 

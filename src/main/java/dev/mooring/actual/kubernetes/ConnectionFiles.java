@@ -33,7 +33,7 @@ record ConnectionFiles(List<Path> files, String digest) {
     static ConnectionFiles of(KubernetesConfig config) {
         return of(
                 switch (config.access()) {
-                    case EKS -> List.of();
+                    case EKS, ESC -> List.of();
                     case IN_CLUSTER -> ofPod();
                     case KUBECONFIG -> ofKubeconfig(Path.of(config.kubeconfig().orElseThrow()));
                 });

@@ -2,7 +2,6 @@ package dev.mooring.actual.kubernetes;
 
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
-import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.regions.servicemetadata.StsServiceMetadata;
  * STS. It allows just nine query parameters and lives 15 minutes, of which clients use 14
  * (kubernetes-sigs/aws-iam-authenticator {@code pkg/token/token.go}). A live credential: never logged.
  */
-final class EksToken implements OAuthTokenProvider {
+final class EksToken implements RenewableToken {
     private static final Duration KEPT = Duration.ofMinutes(12);
     private static final Duration EXPIRES = Duration.ofSeconds(60);
 
@@ -56,7 +55,8 @@ final class EksToken implements OAuthTokenProvider {
     }
 
     /** The API server did not take it: the next one is signed anew, with the credentials of then. */
-    synchronized void forget() {
+    @Override
+    public synchronized void forget() {
         token = null;
     }
 

@@ -51,14 +51,29 @@ public record HybridNode(
      * What almost every check asks of every node, looked up once when it is read: thousands of nodes do not fit into a
      * processor's cache with all their labels and conditions.
      */
-    record Signs(@Nullable String zone, @Nullable String credentialProvider, boolean isReady, boolean isSilent) {
-        private static final Signs NONE = new Signs(null, null, false, false);
+    record Signs(
+            @Nullable String zone,
+            @Nullable String credentialProvider,
+            boolean isReady,
+            boolean isSilent,
+            List<Condition> raised) {
+        private static final Signs NONE = new Signs(null, null, false, false, List.of());
 
         private static Signs of(Map<String, String> labels, List<Condition> conditions) {
             var ready = conditions.isEmpty() ? null : conditions.getFirst();
             var status = ready == null || !READY.equals(ready.type()) ? UNKNOWN : ready.status();
             return new Signs(
-                    labels.get(ZONE), labels.get(CREDENTIAL_PROVIDER), "True".equals(status), UNKNOWN.equals(status));
+                    labels.get(ZONE),
+                    labels.get(CREDENTIAL_PROVIDER),
+                    "True".equals(status),
+                    UNKNOWN.equals(status),
+                    raised(conditions));
+        }
+
+        private static List<Condition> raised(List<Condition> conditions) {
+            return conditions.stream()
+                    .filter(condition -> "True".equals(condition.status()) && !READY.equals(condition.type()))
+                    .toList();
         }
     }
 
@@ -130,6 +145,20 @@ public record HybridNode(
     }
 
     public @Nullable Condition condition(String type) {
+        return first(conditions, type);
+    }
+
+    /** Conditions that are True, Ready aside: none on most nodes. */
+    public List<Condition> raised() {
+        return signs.raised();
+    }
+
+    /** A condition that is True, other than Ready; null where it is not. */
+    public @Nullable Condition raised(String type) {
+        return first(signs.raised(), type);
+    }
+
+    private static @Nullable Condition first(List<Condition> conditions, String type) {
         for (var condition : conditions) {
             if (condition.type().equals(type)) {
                 return condition;

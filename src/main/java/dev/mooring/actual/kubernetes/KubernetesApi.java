@@ -243,7 +243,7 @@ final class KubernetesApi implements KubernetesLists {
      * down: asking again does no harm. A token that is not taken any more is signed anew, once.
      */
     private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
-        var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof EksToken;
+        var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken;
         for (var attempt = 1; ; attempt++) {
             try {
                 return exchangeOnce(operation, pathAndQuery, reader, mayRenew);
@@ -259,7 +259,7 @@ final class KubernetesApi implements KubernetesLists {
     }
 
     private void forgetToken() {
-        if (client.getConfiguration().getOauthTokenProvider() instanceof EksToken token) {
+        if (client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken token) {
             token.forget();
         }
     }

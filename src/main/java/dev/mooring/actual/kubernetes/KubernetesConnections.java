@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.access.EscAccess;
 import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.Identity;
@@ -39,7 +40,8 @@ import org.jboss.logging.Logger;
 
 /**
  * One connection per cluster, opened when it is first needed, and again when its endpoint or certificate authority changes,
- * when a file that it was made of does (kubeconfig, certificates, token), and when the API server's certificate was not
+ * when a file that it was made of does (kubeconfig, certificates, token) or the kubeconfig of its environment (but for the
+ * token, which is looked up for each request), and when the API server's certificate was not
  * trusted the last time.
  */
 @ApplicationScoped
@@ -53,6 +55,7 @@ public class KubernetesConnections {
     private static final String CONNECT = "connect to the Kubernetes API";
 
     private final AwsClients aws;
+    private final EscAccess esc;
     private final Limits limits;
     private final Clock clock;
     private final LongSupplier stopwatch;
@@ -65,18 +68,31 @@ public class KubernetesConnections {
             task -> Thread.ofPlatform().name("lost-leases").daemon().unstarted(task));
 
     @Inject
-    public KubernetesConnections(AwsClients aws, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
-        this(aws, sources, clock, System::nanoTime, nodeChanges::fire);
+    public KubernetesConnections(
+            AwsClients aws, EscAccess esc, SourceConfig sources, Clock clock, Event<NodeChanged> nodeChanges) {
+        this(aws, esc, sources, clock, System::nanoTime, nodeChanges::fire);
     }
 
-    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    /** Where no cluster's kubeconfig comes from its environment. */
     public KubernetesConnections(
             AwsClients aws,
             SourceConfig sources,
             Clock clock,
             LongSupplier stopwatch,
             Consumer<NodeChanged> nodeChanges) {
+        this(aws, EscAccess.NONE, sources, clock, stopwatch, nodeChanges);
+    }
+
+    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    public KubernetesConnections(
+            AwsClients aws,
+            EscAccess esc,
+            SourceConfig sources,
+            Clock clock,
+            LongSupplier stopwatch,
+            Consumer<NodeChanged> nodeChanges) {
         this.aws = aws;
+        this.esc = esc;
         this.limits = Limits.of(sources);
         this.clock = clock;
         this.stopwatch = stopwatch;
@@ -101,10 +117,17 @@ public class KubernetesConnections {
                 .orElse(Map.of());
     }
 
-    /** A connection, and the files that it was made of. */
-    private record Opened(KubernetesConnection connection, ConnectionFiles files) {
-        boolean isStillRight(Optional<EksCluster.Endpoint> endpoint) {
-            return connection.endpoint().equals(endpoint) && !connection.api().hasLostTrust() && !files.haveChanged();
+    /**
+     * A connection, and what it was made of.
+     *
+     * @param kubeconfig the digest of the one that its environment held; empty for others
+     */
+    private record Opened(KubernetesConnection connection, ConnectionFiles files, Optional<String> kubeconfig) {
+        boolean isStillRight(Optional<EksCluster.Endpoint> endpoint, Optional<String> kubeconfig) {
+            return connection.endpoint().equals(endpoint)
+                    && this.kubeconfig.equals(kubeconfig)
+                    && !connection.api().hasLostTrust()
+                    && !files.haveChanged();
         }
     }
 
@@ -114,24 +137,27 @@ public class KubernetesConnections {
      * @throws Unreadable when it is not known how to reach the cluster
      */
     KubernetesConnection to(WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
-        var byEks = cluster.config().kubernetes().access() == KubernetesAccess.EKS;
+        var held = ofEnvironment(cluster);
+        var byEks = cluster.config().kubernetes().access() == KubernetesAccess.EKS
+                || held.flatMap(EscKubeconfig::program).isPresent();
         var current = open.get(cluster.name());
         if (current != null && byEks && eks.value().isEmpty()) {
             return current.connection();
         }
         var found = eks.value().flatMap(answer -> answer);
-        var endpoint = byEks ? Optional.of(reachable(eks)) : Optional.<EksCluster.Endpoint>empty();
+        var endpoint = byEks ? Optional.of(reachable(held, eks)) : Optional.<EksCluster.Endpoint>empty();
         var lock = opening.computeIfAbsent(cluster.name(), _ -> new ReentrantLock());
         lock.lock();
         try {
             var before = open.get(cluster.name());
-            if (before != null && before.isStillRight(endpoint)) {
+            var kubeconfig = held.map(EscKubeconfig::digest);
+            if (before != null && before.isStillRight(endpoint, kubeconfig)) {
                 return before.connection();
             }
             // Before they are read: what changes meanwhile is seen the next time.
             var files = ConnectionFiles.of(cluster.config().kubernetes());
-            var now = connect(cluster, found, endpoint);
-            open.put(cluster.name(), new Opened(now, files));
+            var now = connect(cluster, held, found, endpoint);
+            open.put(cluster.name(), new Opened(now, files, kubeconfig));
             if (before != null) {
                 before.connection().close();
             }
@@ -142,8 +168,11 @@ public class KubernetesConnections {
     }
 
     private KubernetesConnection connect(
-            WatchedCluster cluster, Optional<EksCluster> eks, Optional<EksCluster.Endpoint> endpoint) {
-        var client = client(cluster.name(), bounded(configFor(cluster, eks)));
+            WatchedCluster cluster,
+            Optional<EscKubeconfig> held,
+            Optional<EksCluster> eks,
+            Optional<EksCluster.Endpoint> endpoint) {
+        var client = client(cluster.name(), bounded(configFor(cluster, held, eks)));
         return KubernetesConnection.open(
                 cluster.name(),
                 client,
@@ -171,12 +200,33 @@ public class KubernetesConnections {
         }
     }
 
-    private Config configFor(WatchedCluster cluster, Optional<EksCluster> eks) {
+    private Optional<EscKubeconfig> ofEnvironment(WatchedCluster cluster) {
+        var kubernetes = cluster.config().kubernetes();
+        return kubernetes.access() == KubernetesAccess.ESC
+                ? Optional.of(EscKubeconfig.parse(esc.kubeconfig(cluster), kubernetes.context()))
+                : Optional.empty();
+    }
+
+    private Config configFor(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
         return switch (cluster.config().kubernetes().access()) {
             case EKS -> eksConfig(Identity.of(cluster), eks.orElseThrow());
+            case ESC -> escConfig(cluster, held.orElseThrow(), eks);
             case IN_CLUSTER -> Config.autoConfigure(null);
             case KUBECONFIG -> kubeconfig(cluster);
         };
+    }
+
+    private Config escConfig(WatchedCluster cluster, EscKubeconfig held, Optional<EksCluster> eks) {
+        var program = held.program();
+        if (program.isEmpty()) {
+            return held.config(new EscToken(cluster, esc));
+        }
+        LogFields.with(LogField.CLUSTER, cluster.name())
+                .run(() -> LOG.warnf(
+                        "The kubeconfig in the environment %s would run %s for a token, and Mooring runs nothing that an"
+                                + " environment names: the EKS token is used instead, as with kubernetes.access=eks",
+                        cluster.environment().map(Object::toString).orElse(""), program.get()));
+        return eksConfig(Identity.of(cluster), eks.orElseThrow());
     }
 
     /** The cluster's own CA and nothing else is trusted; nothing is taken from files or the pod. */
@@ -216,7 +266,7 @@ public class KubernetesConnections {
         return config;
     }
 
-    private static EksCluster.Endpoint reachable(Reading<Optional<EksCluster>> eks) {
+    private static EksCluster.Endpoint reachable(Optional<EscKubeconfig> held, Reading<Optional<EksCluster>> eks) {
         return eks.value()
                 .flatMap(answer -> answer)
                 .map(EksCluster::endpoint)
@@ -225,7 +275,11 @@ public class KubernetesConnections {
                 .orElseThrow(() -> new Unreadable(
                         Kind.DEPENDENCY,
                         CONNECT,
-                        eks.cause()
+                        held.flatMap(EscKubeconfig::program)
+                                        .map(program -> "the kubeconfig of the environment would run " + program
+                                                + ", so the EKS token is needed; ")
+                                        .orElse("")
+                                + eks.cause()
                                 .map(cause -> eks.source().id() + ": " + cause)
                                 .orElse("EKS gave no endpoint for this cluster")));
     }

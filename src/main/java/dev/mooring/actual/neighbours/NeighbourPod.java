@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param ready whether its own status says so: on a lost node that is an old word
  * @param waiting why a container of it does not start, as kubelet says: {@code ImagePullBackOff}
  * @param image of its first container
+ * @param byPodIdentity whether EKS gave it the variables of Pod Identity when it was made: it asks the agent of its node
  */
 public record NeighbourPod(
         ObjectName name,
@@ -21,7 +22,8 @@ public record NeighbourPod(
         boolean ready,
         Optional<String> waiting,
         Optional<Instant> created,
-        String image) {
+        String image,
+        boolean byPodIdentity) {
 
     /** Whether it is to run on: it has not ended, and was not told to. */
     public boolean isToRun() {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,6 +35,10 @@ public class NeighbourReader {
     private static final List<String> CSI_LABELS = List.of(
             Neighbour.APP + "=pulumi-esc-csi-provider",
             Neighbour.NAME + "=secrets-store-csi-driver-provider-pulumi-esc");
+    private static final String AGENTS = PODS
+            + selector(Neighbour.NAME + " in (" + OperatorObjects.POD_IDENTITY_AGENT + ","
+                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid)");
+
     private static final String NOT_SERVED = "the API server does not serve it";
     private final Clock clock;
 
@@ -106,6 +111,7 @@ public class NeighbourReader {
             var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
             var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
             var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
+            var pods = side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get()));
             var pending = List.<Pending<? extends Reading<?>>>of(
                     groups,
                     stores,
@@ -129,7 +135,8 @@ public class NeighbourReader {
                             "workspaces",
                             OperatorObjects::workspace),
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
-                    side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get())));
+                    pods,
+                    side.read(NeighbourSources.POD_IDENTITY_AGENTS, () -> agents(pods.get())));
             return new Reads(
                     stores,
                     stacks,
@@ -273,6 +280,18 @@ public class NeighbourReader {
                                         .distinct()
                                         .toList());
             });
+        }
+
+        private Reading<Set<String>> agents(Reading<List<NeighbourPod>> pods) {
+            return pods.then(
+                    NeighbourSources.POD_IDENTITY_AGENTS,
+                    found -> found.stream().anyMatch(NeighbourPod::byPodIdentity)
+                            ? attempt(
+                                    NeighbourSources.POD_IDENTITY_AGENTS,
+                                    () -> Set.copyOf(list(AGENTS, OperatorObjects::podIdentityAgent)))
+                            : Reading.absent(
+                                    NeighbourSources.POD_IDENTITY_AGENTS,
+                                    "no operator or runner comes to AWS by EKS Pod Identity"));
         }
 
         private <T> List<T> list(String path, Function<Member, Optional<T>> keep) {

@@ -2,6 +2,7 @@ package dev.mooring.actual.neighbours;
 
 import dev.mooring.reading.Source;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the Kubernetes API is asked of what lives on hybrid nodes. Absent where nothing of it is installed: beyond the first
@@ -34,6 +35,9 @@ public final class NeighbourSources {
     /** Of all neighbours. */
     public static final Source<List<NeighbourPod>> PODS = Source.named("kubernetes-neighbour-pods");
 
+    /** The nodes where an agent of EKS Pod Identity is ready. Asked where one of the pods needs it. */
+    public static final Source<Set<String>> POD_IDENTITY_AGENTS = Source.named("kubernetes-pod-identity-agents");
+
     /** All of them, in the order in which reports list them. */
     public static final List<Source<?>> ALL = List.of(
             GROUPS,
@@ -46,7 +50,8 @@ public final class NeighbourSources {
             PROGRAMS,
             WORKSPACES,
             UPDATES,
-            PODS);
+            PODS,
+            POD_IDENTITY_AGENTS);
 
     private NeighbourSources() {}
 }

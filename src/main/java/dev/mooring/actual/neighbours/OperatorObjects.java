@@ -15,6 +15,10 @@ final class OperatorObjects {
     /** What the operator goes by where less is asked for ({@code resyncFrequencySeconds} of its CRD). */
     private static final Duration SHORTEST_RESYNC = Duration.ofSeconds(60);
 
+    private static final String POD_IDENTITY = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    /** And that of hybrid nodes, which has a suffix (aws/eks-pod-identity-agent, its chart). */
+    static final String POD_IDENTITY_AGENT = "eks-pod-identity-agent";
+
     private static final String WORKSPACE_NAME = "auto.pulumi.com/workspace-name";
 
     private OperatorObjects() {}
@@ -90,7 +94,27 @@ final class OperatorObjects {
                 spec.at("containers").listIfAny().stream()
                         .findFirst()
                         .flatMap(container -> container.object().at("image").textIfAny())
-                        .orElse(""));
+                        .orElse(""),
+                isByPodIdentity(spec));
+    }
+
+    /** By the names of its variables alone (aws/amazon-eks-pod-identity-webhook). */
+    private static boolean isByPodIdentity(Member spec) {
+        return spec.at("containers").listIfAny().stream()
+                .flatMap(container -> container.object().at("env").listIfAny().stream())
+                .anyMatch(variable -> POD_IDENTITY.equals(
+                        variable.object().at("name").textIfAny().orElse("")));
+    }
+
+    /** The node of an agent of EKS Pod Identity that is ready; empty for pods of others. */
+    static Optional<String> podIdentityAgent(Member object) {
+        var labels = object.at("metadata").object().at("labels").textsByNameIfAny();
+        return Optional.of(object)
+                .filter(pod -> labels.getOrDefault(Neighbour.NAME, "").startsWith(POD_IDENTITY_AGENT)
+                        && Conditions.of(pod.at("status").objectIfAny())
+                                .whereTrue("Ready")
+                                .isPresent())
+                .flatMap(pod -> pod.at("spec").object().at("nodeName").textIfAny());
     }
 
     private static Optional<String> waiting(Member status) {

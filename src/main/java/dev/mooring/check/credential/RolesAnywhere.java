@@ -191,8 +191,7 @@ final class RolesAnywhere {
     }
 
     private static boolean isUsed(Facts facts) {
-        return facts.get(SharedViews.NODES).current().stream()
-                .anyMatch(node -> PROVIDER.equals(node.credentialProvider()));
+        return facts.get(SharedViews.NODES).credentialProviders().contains(PROVIDER);
     }
 
     /** A profile asks for longer sessions than a role gives. */

@@ -12,9 +12,9 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.WorkedOutOnce;
 import dev.mooring.reading.Facts;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,13 +92,9 @@ final class SsmAgents {
                                 .and("latest", instance.agent().latest())));
     }
 
-    /** Thousands of agents have but a few versions. */
     private static Predicate<ManagedInstance> outdatedVersions() {
-        var known = new HashMap<String, Boolean>();
-        return instance -> instance.agent()
-                .version()
-                .filter(version -> known.computeIfAbsent(version, SsmAgents::isOutdated))
-                .isPresent();
+        var isOutdated = WorkedOutOnce.by(SsmAgents::isOutdated);
+        return instance -> instance.agent().version().filter(isOutdated::of).isPresent();
     }
 
     private static boolean isOutdated(String version) {

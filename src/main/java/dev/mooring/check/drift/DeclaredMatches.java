@@ -44,7 +44,7 @@ final class DeclaredMatches {
         var roster = facts.get(SharedViews.DECLARED_MACHINES);
         compareEach(roster, verdict, DeclaredNode::isNamed, compare);
         requireActivations(facts);
-        if (roster.uncertainty().isEmpty()) {
+        if (roster.counts() && roster.uncertainty().isEmpty()) {
             compareEach(roster, verdict, declared -> !declared.isNamed(), compare);
         }
     }
@@ -60,9 +60,7 @@ final class DeclaredMatches {
 
     /** Ends the rule where activations tell declared machines apart, and were not read. */
     static void requireActivations(Facts facts) {
-        var tell = facts.get(SharedViews.DECLARED_NODES).nodes().stream()
-                .anyMatch(entry -> !entry.isNamed() && entry.activationId().isPresent());
-        if (tell) {
+        if (facts.get(SharedViews.DECLARED_MACHINES).countsByActivation()) {
             facts.whereOn(SsmSources.MANAGED_INSTANCES);
         }
     }

@@ -9,6 +9,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Facts;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Labels of a node differ from the declared ones. */
@@ -30,7 +31,7 @@ final class DriftNodeLabels {
         DeclaredMatches.compareEach(facts, verdict, (node, declared) -> compare(node, declared, verdict));
     }
 
-    private static void compare(HybridNode node, DeclaredNode declared, Verdict verdict) {
+    private static Map<String, String> changed(HybridNode node, DeclaredNode declared) {
         var changed = new TreeMap<String, String>();
         declared.labels().forEach((key, value) -> {
             var actual = node.labels().get(key);
@@ -38,7 +39,12 @@ final class DriftNodeLabels {
                 changed.put(key, value + " → " + (actual == null ? "(absent)" : actual));
             }
         });
-        if (!changed.isEmpty()) {
+        return changed;
+    }
+
+    private static void compare(HybridNode node, DeclaredNode declared, Verdict verdict) {
+        if (!node.labels().entrySet().containsAll(declared.labels().entrySet())) {
+            var changed = changed(node, declared);
             verdict.fail(
                     verdict.subject(node),
                     "Labels differ from the declared ones: " + String.join(", ", changed.keySet()),

@@ -8,9 +8,8 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.NodeTruth;
-import dev.mooring.roster.Truth;
+import dev.mooring.roster.Roster;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The set of nodes differs from the declared one: the summary of missing and unexpected nodes. */
 final class DriftNodeSet {
@@ -35,13 +34,13 @@ final class DriftNodeSet {
         if (!Comparison.pulumiRuns(facts, verdict)) {
             var roster = facts.get(SharedViews.DECLARED_MACHINES);
             DeclaredMatches.requireActivations(facts);
-            compare(roster.machines(), verdict);
+            compare(roster, verdict);
         }
     }
 
-    private static void compare(List<NodeTruth> machines, Verdict verdict) {
-        var missing = names(machines, machine -> machine.declared() == Truth.YES && machine.joined() == Truth.NO);
-        var extra = names(machines, machine -> machine.declared() == Truth.NO && machine.supersededBy() == null);
+    private static void compare(Roster roster, Verdict verdict) {
+        var missing = names(roster.missing());
+        var extra = names(roster.unexpected());
         if (!missing.isEmpty() || !extra.isEmpty()) {
             verdict.fail(
                     verdict.clusterSubject(),
@@ -50,7 +49,7 @@ final class DriftNodeSet {
         }
     }
 
-    private static List<String> names(List<NodeTruth> machines, Predicate<NodeTruth> which) {
-        return machines.stream().filter(which).map(NodeTruth::name).sorted().toList();
+    private static List<String> names(List<NodeTruth> machines) {
+        return machines.stream().map(NodeTruth::name).sorted().toList();
     }
 }

@@ -81,9 +81,9 @@ final class NodeLeases {
         var leases = facts.get(KubernetesSources.LEASES);
         var nodes = facts.get(SharedViews.NODES);
         leases.byName().values().stream()
-                .filter(lease -> !nodes.isNode(lease.name()) && !nodes.others().contains(lease.name()))
                 .filter(lease ->
                         lease.renewed() == null || Age.longAgo(lease.renewed(), LEFT_OVER, leases.serverTime()))
+                .filter(lease -> !nodes.isNode(lease.name()) && !nodes.others().contains(lease.name()))
                 .sorted(Comparator.comparing(Lease::name))
                 .forEach(lease -> verdict.fail(
                         Subject.of("lease", lease.name()),

@@ -45,7 +45,7 @@ final class NodeNeverPostedStatus {
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
         var nodes = facts.get(SharedViews.NODES);
-        Stream.concat(nodes.awaited().stream(), nodes.current().stream().filter(NodeNeverPostedStatus::isCalledSo))
+        Stream.concat(nodes.awaited().stream(), nodes.lost().stream().filter(NodeNeverPostedStatus::isCalledSo))
                 .filter(node -> node.createdAt() == null || Age.longAgo(node.createdAt(), PATIENCE, now))
                 .forEach(node -> verdict.fail(
                         verdict.subject(node),
@@ -57,7 +57,7 @@ final class NodeNeverPostedStatus {
 
     private static boolean isCalledSo(HybridNode node) {
         var ready = node.condition("Ready");
-        return ready != null && node.isSilent() && HybridNode.NEVER_UPDATED.equals(ready.reason());
+        return ready != null && HybridNode.NEVER_UPDATED.equals(ready.reason());
     }
 
     private static String reason(HybridNode node) {

@@ -41,7 +41,7 @@ final class NodeNotReady {
 
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
-        verdict.eachNode(node -> {
+        verdict.eachUnready(node -> {
             var ready = node.condition("Ready");
             if (ready != null && "False".equals(ready.status()) && !Joining.is(node, now)) {
                 verdict.fail(

@@ -60,8 +60,8 @@ final class NodePressure {
     private static void rule(String condition, Verdict verdict) {
         var summary = "Node reports " + condition;
         verdict.eachNode(node -> {
-            var found = node.condition(condition);
-            if (found != null && "True".equals(found.status())) {
+            var found = node.raised(condition);
+            if (found != null) {
                 verdict.fail(
                         verdict.subject(node),
                         summary,

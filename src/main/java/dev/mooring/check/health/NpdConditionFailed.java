@@ -48,9 +48,8 @@ final class NpdConditionFailed {
 
     private static void rule(Facts facts, Verdict verdict) {
         verdict.failEach(NpdConditionFailed::isAnyFailed, "node-problem-detector reports a fault", node -> {
-            var failed = node.conditions().stream()
-                    .filter(NpdConditionFailed::isFailed)
-                    .toList();
+            var failed =
+                    node.raised().stream().filter(NpdConditionFailed::isFailed).toList();
             return Evidence.of(
                             "conditions", failed.stream().map(Condition::type).toList())
                     .and("reasons", failed.stream().map(Condition::reason).toList())
@@ -60,7 +59,7 @@ final class NpdConditionFailed {
     }
 
     private static boolean isAnyFailed(HybridNode node) {
-        for (var condition : node.conditions()) {
+        for (var condition : node.raised()) {
             if (isFailed(condition)) {
                 return true;
             }
@@ -69,6 +68,6 @@ final class NpdConditionFailed {
     }
 
     private static boolean isFailed(Condition condition) {
-        return "True".equals(condition.status()) && CONDITIONS.contains(condition.type());
+        return CONDITIONS.contains(condition.type());
     }
 }

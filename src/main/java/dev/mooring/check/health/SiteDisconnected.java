@@ -60,6 +60,9 @@ final class SiteDisconnected {
     private static void rule(Facts facts, Verdict verdict) {
         var sites = facts.get(SharedViews.SITES);
         var counts = counting(facts);
+        if (facts.get(SharedViews.NODES).lost().isEmpty()) {
+            return;
+        }
         var nodes =
                 facts.get(SharedViews.NODES).current().stream().filter(counts).toList();
         var standing = facts.detail(Standing.VIEW);

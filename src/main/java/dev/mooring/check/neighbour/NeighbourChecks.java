@@ -15,6 +15,7 @@ public final class NeighbourChecks {
             PushSecretFailed.check(),
             ClusterExternalSecretPartial.check(),
             EscCsiNotOnNode.check(),
+            PodIdentityAgentNotOnNode.check(),
             OperatorsOnLostNodes.pulumi(),
             PulumiStacks.stalled(),
             PulumiStacks.failing(),

@@ -67,6 +67,11 @@ final class CniCoverage {
             }
             return;
         }
+        var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
+        var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
+        if (desired >= nodes.size() && notReady <= 0) {
+            return;
+        }
         var now = facts.now();
         var unserved = nodes.stream()
                 .filter(node -> !node.isLost() && lacksNetwork(node))
@@ -76,8 +81,6 @@ final class CniCoverage {
         var young = nodes.stream()
                 .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .count();
-        var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
-        var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
         if (desired < nodes.size() && !unserved.isEmpty()) {
             report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
         } else if (notReady > lost + young && cnis.stream().noneMatch(DaemonSet::rollingOut)) {

@@ -39,7 +39,7 @@ final class CniNotInitialised {
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
         var daemonSets = facts.detail(KubernetesSources.DAEMONSETS);
-        verdict.eachNode(node -> {
+        verdict.eachUnready(node -> {
             var ready = node.condition("Ready");
             if (ready != null
                     && "False".equals(ready.status())

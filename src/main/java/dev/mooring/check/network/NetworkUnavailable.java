@@ -33,8 +33,8 @@ final class NetworkUnavailable {
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
         verdict.eachNode(node -> {
-            var network = node.condition("NetworkUnavailable");
-            if (network != null && "True".equals(network.status()) && !node.isLost() && !Joining.is(node, now)) {
+            var network = node.raised("NetworkUnavailable");
+            if (network != null && !node.isLost() && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "CNI agent reports no network",

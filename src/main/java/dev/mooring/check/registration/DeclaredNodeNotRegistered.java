@@ -61,14 +61,14 @@ final class DeclaredNodeNotRegistered {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        var machines = facts.get(SharedViews.DECLARED_MACHINES).machines().stream()
+        var roster = facts.get(SharedViews.DECLARED_MACHINES);
+        var missing = roster.missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        var perSite = roster.machines().stream()
                 .filter(machine -> machine.declared() == Truth.YES)
-                .toList();
-        var perSite = machines.stream()
                 .collect(Collectors.groupingBy(DeclaredNodeNotRegistered::site, Collectors.counting()));
-        var missing = machines.stream()
-                .filter(machine -> machine.joined() == Truth.NO)
-                .toList();
         var missingPerSite =
                 missing.stream().collect(Collectors.groupingBy(DeclaredNodeNotRegistered::site, Collectors.counting()));
         for (var machine : missing) {

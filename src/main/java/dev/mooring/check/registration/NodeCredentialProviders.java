@@ -15,6 +15,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.Roster;
+import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class NodeCredentialProviders {
             return false;
         }
         for (var index = "mi-".length(); index < name.length(); index++) {
-            if (Character.digit(name.charAt(index), 16) < 0) {
+            if (!HexFormat.isHexDigit(name.charAt(index))) {
                 return false;
             }
         }
@@ -114,11 +115,11 @@ final class NodeCredentialProviders {
     /** Whether it takes SSM to tell which nodes the declarations without names mean. */
     private static boolean countsNeedSsm(Roster machines) {
         return machines.uncertainty().isPresent()
-                || machines.machines().stream()
-                        .anyMatch(machine -> machine.declaration()
+                || (machines.countsByActivation()
+                        && machines.machines().stream().anyMatch(machine -> machine.declaration()
                                 .filter(declared -> !declared.isNamed()
                                         && declared.activationId().isPresent())
-                                .isPresent());
+                                .isPresent()));
     }
 
     /** The cluster has nodes of both kinds. */

@@ -50,6 +50,6 @@ final class NodeJoinSlow {
     }
 
     private static boolean isSlow(HybridNode node, Instant now) {
-        return node.hasNeverBeenReady() && !Joining.is(node, now);
+        return !node.isReady() && node.hasNeverBeenReady() && !Joining.is(node, now);
     }
 }

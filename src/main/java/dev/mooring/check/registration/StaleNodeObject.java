@@ -43,10 +43,12 @@ final class StaleNodeObject {
 
     private static void rule(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
-        for (var node : nodes.all()) {
-            var successor = nodes.successors().get(node.name());
-            if (successor != null) {
-                leftBehind(node, successor, verdict);
+        if (!nodes.successors().isEmpty()) {
+            for (var node : nodes.all()) {
+                var successor = nodes.successors().get(node.name());
+                if (successor != null) {
+                    leftBehind(node, successor, verdict);
+                }
             }
         }
         var moved = facts.get(GoneMachines.MOVED);

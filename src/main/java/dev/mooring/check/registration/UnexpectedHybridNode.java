@@ -40,9 +40,7 @@ final class UnexpectedHybridNode {
 
     private static void rule(Facts facts, Verdict verdict) {
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
-        facts.get(SharedViews.DECLARED_MACHINES).machines().stream()
-                .filter(machine -> machine.declared() == Truth.NO && machine.supersededBy() == null)
-                .forEach(machine -> {
+        facts.get(SharedViews.DECLARED_MACHINES).unexpected().forEach(machine -> {
                     var instance = instances.map(known -> known.get(machine.name()));
                     verdict.fail(
                             Severity.WARNING,

@@ -11,9 +11,8 @@ import dev.mooring.check.KubernetesVersion;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.WorkedOutOnce;
 import dev.mooring.reading.Facts;
-import java.util.HashMap;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,10 +84,9 @@ final class KubeletSkew {
 
     private static void compareEach(
             KubernetesVersion controlPlane, Verdict verdict, IntPredicate isBroken, String summary) {
-        var parsed = new HashMap<String, Optional<KubernetesVersion>>();
+        var parsed = WorkedOutOnce.by(KubernetesVersion::parse);
         verdict.eachNode(node -> {
-            var kubelet = parsed.computeIfAbsent(node.kubeletVersion(), KubernetesVersion::parse)
-                    .orElse(null);
+            var kubelet = parsed.of(node.kubeletVersion()).orElse(null);
             if (kubelet == null) {
                 verdict.unknown(verdict.subject(node), KubernetesVersion.unreadable(node.name()));
             } else if (isBroken.test(kubelet.behind(controlPlane))) {

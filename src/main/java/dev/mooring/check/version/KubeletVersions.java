@@ -11,8 +11,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.WorkedOutOnce;
 import dev.mooring.reading.Facts;
-import java.util.HashMap;
 import java.util.regex.Pattern;
 
 /** Kubelet versions among themselves. */
@@ -60,10 +60,9 @@ final class KubeletVersions {
     }
 
     private static void unparseable(Verdict verdict) {
-        var known = new HashMap<String, Boolean>();
+        var isReadable = WorkedOutOnce.by(version -> FORM.matcher(version).matches());
         verdict.failEach(
-                node -> !known.computeIfAbsent(
-                        node.kubeletVersion(), version -> FORM.matcher(version).matches()),
+                node -> !isReadable.of(node.kubeletVersion()),
                 "Kubelet version cannot be read",
                 node -> Evidence.of("version", node.kubeletVersion()));
     }

@@ -14,8 +14,8 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.check.VersionNumbers;
+import dev.mooring.check.WorkedOutOnce;
 import dev.mooring.reading.Facts;
-import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -45,12 +45,10 @@ final class NodeSoftware {
     }
 
     private static void osUnsupported(Verdict verdict) {
-        var known = new HashMap<String, Boolean>();
+        var isSupported = WorkedOutOnce.by(
+                image -> image.isEmpty() || SUPPORTED.matcher(image).matches());
         verdict.failEach(
-                node -> !node.software().osImage().isEmpty()
-                        && !known.computeIfAbsent(
-                                node.software().osImage(),
-                                image -> SUPPORTED.matcher(image).matches()),
+                node -> !isSupported.of(node.software().osImage()),
                 "AWS does not support the node's operating system",
                 node -> Evidence.of("osImage", node.software().osImage()));
     }
@@ -84,9 +82,9 @@ final class NodeSoftware {
         } else if (cilium.get().isBefore(CILIUM_THAT_NEEDS_IT)) {
             verdict.doesNotApply("Cilium is older than 1.18.3");
         } else {
-            var known = new HashMap<String, Boolean>();
+            var isTooOld = WorkedOutOnce.by(NodeSoftware::isTooOld);
             verdict.failEach(
-                    node -> known.computeIfAbsent(node.software().kernel(), NodeSoftware::isTooOld),
+                    node -> isTooOld.of(node.software().kernel()),
                     "Kernel is too old for the cluster's Cilium",
                     node -> Evidence.of("kernel", node.software().kernel())
                             .and("needed", "5.10")

@@ -2,7 +2,9 @@ package dev.mooring.check.version;
 
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
@@ -14,6 +16,8 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** EKS Pod Identity is installed, and not for hybrid nodes. */
 final class PodIdentityHybridDaemonsetMissing {
@@ -24,8 +28,11 @@ final class PodIdentityHybridDaemonsetMissing {
     static Check check() {
         return CheckDescription.check("pod-identity-hybrid-daemonset-missing", Group.VERSION, Severity.ERROR)
                 .comparing(
-                        "daemonsets.hybrid.create in the configuration of add-on eks-pod-identity-agent; info where no add-on uses Pod Identity.")
+                        "daemonsets.hybrid.create in the configuration of add-on eks-pod-identity-agent; info where neither an add-on nor an operator or runner on a hybrid node uses Pod Identity.")
                 .needing(EksSources.ADDONS, KubernetesSources.NODES)
+                .using(
+                        NeighbourSources.PODS,
+                        "Whether an operator or runner on a hybrid node uses Pod Identity is unknown.")
                 .viewing(SharedViews.NODES)
                 .because("The switch for hybrid nodes was not set: their pods get no credentials.")
                 .fixedBy(
@@ -52,11 +59,22 @@ final class PodIdentityHybridDaemonsetMissing {
                 .mapToInt(Addon::podIdentityAssociations)
                 .sum();
         if (!created) {
+            var nodes = facts.get(SharedViews.NODES);
+            var asking = facts.partly(NeighbourSources.PODS).orElse(List.of()).stream()
+                    .filter(pod -> pod.isToRun()
+                            && pod.byPodIdentity()
+                            && nodes.named(pod.node()).isPresent())
+                    .map(pod -> pod.name().toString())
+                    .sorted()
+                    .toList();
             verdict.fail(
-                    associations > 0 ? Severity.ERROR : Severity.INFO,
+                    associations > 0 || !asking.isEmpty() ? Severity.ERROR : Severity.INFO,
                     Subject.of("addon", ADDON),
                     "Pods on hybrid nodes get no credentials from EKS Pod Identity",
-                    Evidence.of("daemonsets.hybrid.create", false).and("associations", associations));
+                    Evidence.of("daemonsets.hybrid.create", false)
+                            .and("associations", associations)
+                            .and("pods", asking),
+                    nodes.current().stream().map(HybridNode::name).collect(Collectors.toSet()));
         }
     }
 }

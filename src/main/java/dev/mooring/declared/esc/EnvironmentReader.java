@@ -27,9 +27,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,18 +50,39 @@ public class EnvironmentReader {
     /** What is told of an environment that does not evaluate (pulumi/esc: HTTP 400 with diagnostics). */
     public static final Cause INVALID = new Cause(Kind.FAILED, OPEN, "the environment has errors");
 
+    /** It is open for five minutes; what was opened for one cluster serves another. */
+    private static final Duration JUST_OPENED = Duration.ofMinutes(1);
+
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final PulumiCloud pulumi;
     private final Clock clock;
+    private final LongSupplier stopwatch;
+    private final Map<EnvironmentName, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<EnvironmentName, Long> reads = new ConcurrentHashMap<>();
 
     @Inject
     public EnvironmentReader(PulumiCloud pulumi, Clock clock) {
-        this.pulumi = pulumi;
-        this.clock = clock;
+        this(pulumi, clock, System::nanoTime);
     }
 
+    /** @param stopwatch nanoseconds from anywhere, by which an opening grows old */
+    EnvironmentReader(PulumiCloud pulumi, Clock clock, LongSupplier stopwatch) {
+        this.pulumi = pulumi;
+        this.clock = clock;
+        this.stopwatch = stopwatch;
+    }
+
+    /**
+     * One opening. Whoever knows its id, and has the token, reads what was opened; for five minutes.
+     *
+     * @param verification the one that it was made in, counted
+     * @param revision the newest one just before; empty where nobody asked
+     */
+    record Session(String id, long since, long verification, Optional<Long> revision) {}
+
     public Reading<Declared<List<DeclaredNode>>> read(WatchedCluster cluster) {
+        cluster.environment().ifPresent(name -> reads.merge(name, 1L, Long::sum));
         var property = cluster.config().nodesOutput();
         return cluster.environment()
                 .map(name -> Unreadable.attempt(
@@ -66,6 +91,46 @@ public class EnvironmentReader {
                         () -> cluster.config().environmentOpen() ? opened(name, property) : defined(name, property)))
                 .orElseGet(() ->
                         Reading.off(DeclaredSources.ESC_ENVIRONMENT, "no environment is configured for this cluster"));
+    }
+
+    /** How often verifications have read an environment: what has grown since may have another revision. */
+    long timesRead(EnvironmentName name) {
+        return reads.getOrDefault(name, 0L);
+    }
+
+    /** What the verification of now has opened already, if it has. */
+    Optional<Session> justOpened(EnvironmentName name) {
+        return Optional.ofNullable(sessions.get(name))
+                .filter(last -> last.verification() == timesRead(name)
+                        && stopwatch.getAsLong() - last.since() < JUST_OPENED.toNanos());
+    }
+
+    /** The same, or else a new opening. */
+    Session opened(EnvironmentName name) {
+        // The revision first: what comes meanwhile is seen the next time.
+        return justOpened(name).orElseGet(() -> open(name, revision(name)));
+    }
+
+    /** The newest revision; empty where Pulumi does not tell, which ends nothing that is open. */
+    Optional<Long> revision(EnvironmentName name) {
+        try {
+            return latest(name).map(LatestVersion::version);
+        } catch (Unreadable untold) {
+            return Optional.empty();
+        }
+    }
+
+    /** A value of an opened environment, secrets in clear; empty where there is none. */
+    Optional<JsonNode> value(EnvironmentName name, Session session, String property) {
+        var read = call("GET", READ, name, "/open/" + session.id() + "?property=" + encoded(property));
+        var answer = pulumi.ask(read, body -> Member.read(READ, body)).map(Member::object);
+        return answer.filter(found -> found.json().has("value") && !found.at("value").isAbsent())
+                .map(found -> {
+                    if (hasUnknown(found)) {
+                        throw new Unreadable(Kind.HIDDEN, READ, "the value " + property + " is not known yet");
+                    }
+                    return plain(found);
+                });
     }
 
     /** The newest revision. Empty where there is no such environment. */
@@ -134,8 +199,8 @@ public class EnvironmentReader {
     }
 
     private Declared<List<DeclaredNode>> opened(EnvironmentName name, String property) {
-        var session = open(name);
-        var read = call("GET", READ, name, "/open/" + session + "?property=" + encoded(property));
+        var session = open(name, Optional.empty());
+        var read = call("GET", READ, name, "/open/" + session.id() + "?property=" + encoded(property));
         var answer = pulumi.ask(read, body -> Member.read(READ, body))
                 .orElseThrow(() -> new Unreadable(
                         Kind.MISSING, READ, "Pulumi knows no value " + property + " in the opened environment " + name))
@@ -148,11 +213,14 @@ public class EnvironmentReader {
         return isHidden(value) ? Declared.hidden() : NodeList.read(plain(value));
     }
 
-    private String open(EnvironmentName name) {
+    private Session open(EnvironmentName name, Optional<Long> revision) {
         try {
-            return pulumi.ask(call("POST", OPEN, name, "/open?duration=5m"), body -> Member.read(OPEN, body))
+            var id = pulumi.ask(call("POST", OPEN, name, "/open?duration=5m"), body -> Member.read(OPEN, body))
                     .map(EnvironmentReader::session)
                     .orElseThrow(() -> missing(name));
+            var session = new Session(id, stopwatch.getAsLong(), timesRead(name), revision);
+            sessions.put(name, session);
+            return session;
         } catch (Rejected _) {
             // What is wrong with it is not told on: it may quote what the environment holds.
             throw new Unreadable(INVALID);
@@ -176,6 +244,11 @@ public class EnvironmentReader {
         return wrapped.object().at("secret").flagIfAny().orElse(false)
                 || wrapped.at("unknown").flagIfAny().orElse(false)
                 || inside(requireValue(wrapped).at("value")).anyMatch(EnvironmentReader::isHidden);
+    }
+
+    private static boolean hasUnknown(Member wrapped) {
+        return wrapped.object().at("unknown").flagIfAny().orElse(false)
+                || inside(requireValue(wrapped).at("value")).anyMatch(EnvironmentReader::hasUnknown);
     }
 
     /** ESC wraps every value, nested ones too, as {@code {value, trace}}. */

@@ -57,7 +57,7 @@ public class LifeReader {
         return ofEnvironment(
                 cluster,
                 EscSources.ACCESS,
-                name -> access(name, cluster.config().environmentOpen()));
+                name -> access(name, cluster.opensEnvironment()));
     }
 
     public Reading<Rotations> rotations(WatchedCluster cluster) {

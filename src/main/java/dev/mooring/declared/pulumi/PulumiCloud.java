@@ -1,57 +1,49 @@
 package dev.mooring.declared.pulumi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
-import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
-import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
-import dev.mooring.reading.json.Json;
-import dev.mooring.reading.json.Member;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
- * Asks the Pulumi Cloud REST API. Only GET, and POST where opening an ESC environment was asked for. 429, 5xx and
- * transport failures are tried again (four tries in all, as Pulumi's own CLI does); 404 is an answer. Redirects are not
- * followed: the token is for one host, and what another says is no answer of Pulumi Cloud. A body that is too large, or too
+ * Asks the Pulumi Cloud REST API. Only GET, and POST where opening an ESC environment was asked for; and POST to come by a
+ * token, where one is exchanged. 429, 5xx and transport failures are tried again (four tries in all, as Pulumi's own CLI
+ * does); 404 is an answer. An exchanged token that is not taken is exchanged once more. A body that is too large, or too
  * slow, ends there and is not asked for again.
  */
 @ApplicationScoped
 public class PulumiCloud {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private final PulumiConfig config;
     private final Limits limits;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final PulumiHttp http;
+    private final AccessToken token;
 
     @Inject
     public PulumiCloud(PulumiConfig config, SourceConfig sources) {
+        this(config, sources, System::nanoTime);
+    }
+
+    /** @param stopwatch nanoseconds from anywhere, by which tokens end */
+    PulumiCloud(PulumiConfig config, SourceConfig sources, LongSupplier stopwatch) {
         this.config = config;
         this.limits = Limits.of(sources);
+        this.http = new PulumiHttp(config, limits);
+        this.token = AccessToken.of(config, http, stopwatch);
     }
 
     /** What is taken of an answer. */
@@ -106,90 +98,35 @@ public class PulumiCloud {
     }
 
     private <T> Optional<T> ask(Call call, long most, BodyReader<T> reader) {
-        var inflow = new Inflow(call.operation(), limits.within());
+        var first = token.get(call.operation());
         try {
-            var response = http.send(request(call), new InflowHandler(inflow));
-            try (var _ = response.body()) {
-                return answer(call, most, response, reader);
+            return ask(call, first, most, reader);
+        } catch (Unreadable refused) {
+            if (refused.reason().kind() != Kind.UNAUTHENTICATED || !token.isReplaced(first)) {
+                throw refused;
             }
-        } catch (JsonProcessingException notJson) {
-            throw Json.unreadable(call.operation(), notJson);
-        } catch (ZipException notPacked) {
-            throw Member.notJson(call.operation());
-        } catch (HttpConnectTimeoutException _) {
-            throw passing(call, NetworkFailure.noConnection(CONNECT));
-        } catch (HttpTimeoutException _) {
-            throw passing(call, NetworkFailure.noAnswer(config.timeout()));
-        } catch (IOException broken) {
-            throw passing(
-                    call,
-                    NetworkFailure.of(broken, CONNECT, config.timeout())
-                            .orElse(new NetworkFailure(Kind.UNREACHABLE, "the connection broke")));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Unreadable(Kind.TIMED_OUT, call.operation(), "gave up waiting");
+            return ask(call, token.get(call.operation()), most, reader);
         }
     }
 
-    private HttpRequest request(Call call) {
-        var token = config.token()
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() ->
-                        new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "mooring.pulumi.token is not set"));
-        // The client would refuse it as well, in words that hold it.
-        if (!token.chars().allMatch(sign -> sign > ' ' && sign < 127)) {
-            throw new Unreadable(
-                    Kind.UNAUTHENTICATED, call.operation(), "mooring.pulumi.token holds signs that no token has");
-        }
-        var base = config.url().toString().replaceAll("/+$", "");
-        return HttpRequest.newBuilder(URI.create(base + call.path()))
-                .timeout(config.timeout())
-                .header("Authorization", "token " + token)
-                .header("Accept", "application/vnd.pulumi+8")
-                .header("Accept-Encoding", "gzip")
-                .header("X-Pulumi-Source", "mooring")
+    private <T> Optional<T> ask(Call call, String by, long most, BodyReader<T> reader) {
+        var request = http.request(call.path())
+                .header("Authorization", "token " + by)
                 .method(call.method(), HttpRequest.BodyPublishers.noBody())
                 .build();
+        return http.send(call.operation(), request, response -> answer(call, most, response, reader));
     }
 
     private static <T> Optional<T> answer(Call call, long most, HttpResponse<Inflow> response, BodyReader<T> reader)
             throws IOException {
-        return switch (Integer.valueOf(response.statusCode())) {
-            case 200 -> Optional.of(reader.read(new AnswerStream(plain(response), call.operation(), most)));
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(reader.read(PulumiHttp.body(call.operation(), response, most)));
             case 404 -> Optional.empty();
             case 400 -> throw new Rejected(call.operation());
             case 401 ->
                 throw new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "Pulumi Cloud does not know the token");
             case 402, 403 -> throw new Unreadable(Kind.REFUSED, call.operation(), "the token may not do this");
-            case 429 ->
-                throw new TransientlyUnreadable(
-                        new Cause(Kind.THROTTLED, call.operation(), "HTTP 429"), retryAfter(response));
-            case Integer status
-            when status >= 500 ->
-                throw new TransientlyUnreadable(
-                        new Cause(Kind.FAILED, call.operation(), "HTTP " + status), retryAfter(response));
-            case Integer status
-            when status >= 300 && status < 400 ->
-                throw new Unreadable(Kind.MALFORMED, call.operation(), "redirected (HTTP " + status + ")");
-            case Integer status -> throw new Unreadable(Kind.MALFORMED, call.operation(), "HTTP " + status);
+            default -> throw PulumiHttp.unusual(call.operation(), response);
         };
-    }
-
-    private static InputStream plain(HttpResponse<Inflow> response) throws IOException {
-        var gzip = response.headers().firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase);
-        return gzip.isPresent() ? new GZIPInputStream(response.body()) : response.body();
-    }
-
-    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-    }
-
-    private static TransientlyUnreadable passing(Call call, NetworkFailure failure) {
-        return new TransientlyUnreadable(
-                new Cause(failure.kind(), call.operation(), failure.words()), Optional.empty());
     }
 }

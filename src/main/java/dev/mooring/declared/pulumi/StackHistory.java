@@ -67,7 +67,8 @@ public class StackHistory {
                 .orElseThrow(() -> new Unreadable(
                         Kind.MISSING,
                         "get stack",
-                        "Pulumi Cloud knows no stack " + name + ", or the token may not see it"))
+                        "Pulumi Cloud knows no stack " + name + ", or the token may not see it: correct the"
+                                + " stack of the cluster, or let the token read it"))
                 .object();
         for (var named : List.of("orgName", "projectName", "stackName")) {
             stack.at(named).text();

@@ -8,6 +8,7 @@ import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.ExportReader.Export;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
@@ -44,6 +45,16 @@ public class StackReader {
                 .map(stack ->
                         Unreadable.attempt(DeclaredSources.PULUMI_STATE, clock, () -> declared(cluster, stack, named)))
                 .orElseGet(() -> Reading.off(DeclaredSources.PULUMI_STATE, "no stack is configured for this cluster"));
+    }
+
+    /** Why Pulumi Cloud does not tell how the cluster's stack stands; empty where it does, and where none is configured. */
+    public Optional<Cause> obstacle(WatchedCluster cluster) {
+        try {
+            cluster.stack().ifPresent(history::status);
+            return Optional.empty();
+        } catch (Unreadable unreadable) {
+            return Optional.of(unreadable.reason());
+        }
     }
 
     private DeclaredStack declared(WatchedCluster cluster, StackName stack, Optional<Long> named) {

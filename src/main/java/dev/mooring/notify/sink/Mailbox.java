@@ -118,7 +118,7 @@ public final class Mailbox implements Sink {
             mailer.get().send(mail(sending)).await().atMost(PATIENCE);
             return new Outcome.Sent(null);
         } catch (TimeoutException slow) {
-            return new Outcome.Later("the mail server did not answer in time", null);
+            return new Outcome.Later("the mail server did not answer in time", null, true);
         } catch (RuntimeException failed) {
             LOG.debugf("A mail could not be sent: %s", failed.getClass().getName());
             return refused(failed)

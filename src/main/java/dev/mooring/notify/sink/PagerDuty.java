@@ -76,6 +76,12 @@ public final class PagerDuty implements Sink {
         };
     }
 
+    /** An incident is ended by its own key. */
+    @Override
+    public Sums sums() {
+        return Sums.NEVER;
+    }
+
     @Override
     public String body(Sending sending) {
         return Json.write(event(sending, action(sending)));

@@ -4,9 +4,11 @@ import dev.mooring.notify.Sink.Outcome;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -31,6 +33,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public class Post {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final int MOST_BYTES = 16_384;
+    private static final int MOST_BYTES_ASKED_FOR = 4_000_000;
     private static final int LONGEST_CAUSE = 200;
     /** A sink that wants to be left alone for longer is asked again all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
@@ -143,7 +147,24 @@ public class Post {
         return send(address, body.getBytes(StandardCharsets.UTF_8), "application/json; charset=utf-8", headers);
     }
 
+    /** Asks for something that may be long. */
+    Result ask(URI address, Map<String, String> form, Map<String, String> headers) {
+        var body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(
+                address,
+                body.getBytes(StandardCharsets.UTF_8),
+                "application/x-www-form-urlencoded",
+                headers,
+                MOST_BYTES_ASKED_FOR);
+    }
+
     Result send(URI address, byte[] body, String type, Map<String, String> headers) {
+        return send(address, body, type, headers, MOST_BYTES);
+    }
+
+    private Result send(URI address, byte[] body, String type, Map<String, String> headers, int most) {
         try {
             var request = HttpRequest.newBuilder(address)
                     .timeout(ANSWER)
@@ -151,9 +172,9 @@ public class Post {
                     .header("User-Agent", "mooring")
                     .POST(BodyPublishers.ofByteArray(body));
             headers.forEach(request::header);
-            return answer(client().sendAsync(request.build(), _ -> new Beginning()));
+            return answer(client().sendAsync(request.build(), _ -> new Beginning(most)));
         } catch (IllegalArgumentException unusable) {
-            return failed("the address or a header cannot be used");
+            return failed("the address or a header cannot be used", false);
         }
     }
 
@@ -169,13 +190,13 @@ public class Post {
                             .orElse(null)));
         } catch (TimeoutException slow) {
             asked.cancel(true);
-            return failed("it did not answer in time");
+            return failed("it did not answer in time", true);
         } catch (InterruptedException stopped) {
             asked.cancel(true);
             Thread.currentThread().interrupt();
-            return failed("interrupted");
+            return failed("interrupted", true);
         } catch (ExecutionException failed) {
-            return failed(cause(failed.getCause()));
+            return failed(cause(failed.getCause()), mayHaveArrived(failed.getCause()));
         }
     }
 
@@ -191,9 +212,16 @@ public class Post {
         };
     }
 
-    private static Result failed(String cause) {
+    /** Only where there was no connection it is known that nothing was taken. */
+    private static boolean mayHaveArrived(@Nullable Throwable failure) {
+        return !(failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLException
+                || failure instanceof java.net.ConnectException);
+    }
+
+    private static Result failed(String cause, boolean mayHaveArrived) {
         LOG.debugf("A sink took nothing: %s", cause);
-        return new Result.Failed(new Outcome.Later(cause, null));
+        return new Result.Failed(new Outcome.Later(cause, null, mayHaveArrived));
     }
 
     /** Seconds or a date (RFC 9110, 10.2.3). */
@@ -221,8 +249,13 @@ public class Post {
     /** The first bytes of an answer; the rest is not waited for. */
     private static final class Beginning implements BodySubscriber<String> {
         private final CompletableFuture<String> body = new CompletableFuture<>();
-        private final ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int most;
         private Flow.@Nullable Subscription subscription;
+
+        Beginning(int most) {
+            this.most = most;
+        }
 
         @Override
         public CompletionStage<String> getBody() {
@@ -238,9 +271,11 @@ public class Post {
         @Override
         public void onNext(List<ByteBuffer> parts) {
             for (var part : parts) {
-                bytes.put(part.slice().limit(Math.min(part.remaining(), bytes.remaining())));
+                var taken = new byte[Math.min(part.remaining(), most - bytes.size())];
+                part.get(taken);
+                bytes.writeBytes(taken);
             }
-            if (!bytes.hasRemaining()) {
+            if (bytes.size() >= most) {
                 if (subscription != null) {
                     subscription.cancel();
                 }
@@ -255,7 +290,7 @@ public class Post {
 
         @Override
         public void onComplete() {
-            body.complete(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            body.complete(bytes.toString(StandardCharsets.UTF_8));
         }
     }
 }

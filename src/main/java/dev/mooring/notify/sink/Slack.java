@@ -15,7 +15,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slack. An incoming webhook takes a message for each notice. A bot (token and channel) has one message for what belongs
- * together: it is brought up to date in place, and what happened stands in its thread.
+ * together: it is brought up to date in place, and what happened stands in its thread. Slack knows no key by which a message
+ * would be taken once only; each of the bot's has one among its metadata, by which it finds what may have arrived before.
  *
  * @see <a href="https://docs.slack.dev/reference/methods/chat.postMessage">chat.postMessage</a>
+ * @see <a href="https://docs.slack.dev/messaging/message-metadata">Message metadata</a>
  */
 @Singleton
 public final class Slack implements Sink {
@@ -34,6 +38,12 @@ public final class Slack implements Sink {
     private static final int SECTION = 2_900;
 
     private static final int LONGEST = 8 * SECTION;
+    private static final String EVENT = "mooring_notice";
+    private static final String THREAD = "thread";
+    private static final String NOTICE = "notice";
+    private static final int LOOKED_THROUGH = 100;
+    /** Clocks differ. */
+    private static final Duration BEFORE = Duration.ofMinutes(5);
 
     /** Errors of the API that pass. */
     private static final Set<String> PASSING = Set.of(
@@ -113,9 +123,15 @@ public final class Slack implements Sink {
         return isBot() || kind != Kind.SHRUNK;
     }
 
+    /** What the bot wrote would say for ever that it is open. */
+    @Override
+    public Sums sums() {
+        return isBot() ? Sums.UNLESS_IT_MAY_HAVE_ARRIVED : Sums.ALWAYS;
+    }
+
     @Override
     public String body(Sending sending) {
-        return Json.write(message(sending.message()));
+        return Json.write(message(sending.message(), sending.again()));
     }
 
     @Override
@@ -132,18 +148,91 @@ public final class Slack implements Sink {
     }
 
     private Outcome begin(Sending sending) {
-        return told(call("chat.postMessage", message(sending.message())), null);
+        if (!sending.again()) {
+            return post(sending, false);
+        }
+        var since = sending.message().at().minus(BEFORE).getEpochSecond();
+        return switch (find(
+                "conversations.history", Map.of("oldest", Long.toString(since)), THREAD, threadOf(sending))) {
+            case Found.At(var ts) -> update(sending, ts);
+            case Found.Nowhere _ -> post(sending, false);
+            case Found.Unknown _ -> post(sending, true);
+        };
+    }
+
+    /** @param again whether it may be there already, which cannot be told */
+    private Outcome post(Sending sending, boolean again) {
+        return told(
+                call("chat.postMessage", marked(message(sending.message(), again), THREAD, threadOf(sending))), null);
+    }
+
+    private static String threadOf(Sending sending) {
+        return sending.message().thread();
+    }
+
+    private static ObjectNode marked(ObjectNode body, String name, String key) {
+        body.putObject("metadata")
+                .put("event_type", EVENT)
+                .putObject("event_payload")
+                .put(name, key);
+        return body;
+    }
+
+    /** Where in the channel, or in a thread of it, a message of ours is. */
+    private sealed interface Found {
+        /** It is there. */
+        record At(String ts) implements Found {}
+
+        /** All that was written since was looked through, and it is not there. */
+        record Nowhere() implements Found {}
+
+        /** The bot may not read, or there is too much to read, or Slack does not say. */
+        record Unknown() implements Found {}
+    }
+
+    private Found find(String method, Map<String, String> where, String name, String key) {
+        var form = new HashMap<>(where);
+        form.put("channel", config.channel().orElse(""));
+        form.put("include_all_metadata", "true");
+        form.put("limit", Integer.toString(LOOKED_THROUGH));
+        var asked = post.ask(address(method), form, authorization());
+        var body = asked instanceof Result.Answered(var answer) && answer.isGood()
+                ? Json.read(answer.body())
+                : Json.MAPPER.createObjectNode();
+        for (var message : body.path("messages")) {
+            var metadata = message.path("metadata");
+            if (EVENT.equals(metadata.path("event_type").asText())
+                    && key.equals(metadata.path("event_payload").path(name).asText())) {
+                return new Found.At(message.path("ts").asText());
+            }
+        }
+        return body.path("ok").asBoolean() && !body.path("has_more").asBoolean()
+                ? new Found.Nowhere()
+                : new Found.Unknown();
     }
 
     /** The update can be sent again without harm, so the reply comes after it. */
     private Outcome update(Sending sending, String ts) {
-        var updated = told(call("chat.update", message(sending.message()).put("ts", ts)), ts);
-        if (updated instanceof Outcome.Refused(var cause) && cause.contains("message_not_found")) {
-            return begin(sending);
+        var whole = marked(message(sending.message(), false), THREAD, threadOf(sending));
+        var updated = told(call("chat.update", whole.put("ts", ts)), ts);
+        if (updated instanceof Outcome.Refused(var cause)
+                && (cause.contains("message_not_found") || cause.contains("cant_update_message"))) {
+            return post(sending, false);
         }
         if (!(updated instanceof Outcome.Sent)) {
             return updated;
         }
+        return isReplied(sending, ts) ? updated : reply(sending, ts);
+    }
+
+    /** Of what is sent again: what began is said by the message itself; what came to it since, by a reply. */
+    private boolean isReplied(Sending sending, String ts) {
+        return sending.again()
+                && (sending.message().kind() == Kind.OPENED
+                        || find("conversations.replies", Map.of("ts", ts), NOTICE, sending.id()) instanceof Found.At);
+    }
+
+    private Outcome reply(Sending sending, String ts) {
         var kind = sending.message().kind();
         var reply = Json.MAPPER
                 .createObjectNode()
@@ -152,16 +241,21 @@ public final class Slack implements Sink {
         if (kind == Kind.GREW || kind == Kind.REPEATED) {
             reply.put("reply_broadcast", true);
         }
-        return told(call("chat.postMessage", reply), ts);
+        return told(call("chat.postMessage", marked(reply, NOTICE, sending.id())), ts);
     }
 
     private Result call(String method, ObjectNode body) {
         body.put("channel", config.channel().orElse(""));
         body.put("unfurl_links", false);
-        return post.json(
-                URI.create(config.api().toString().replaceAll("/+$", "") + "/" + method),
-                Json.write(body),
-                Map.of("Authorization", "Bearer " + config.token().orElse("")));
+        return post.json(address(method), Json.write(body), authorization());
+    }
+
+    private URI address(String method) {
+        return URI.create(config.api().toString().replaceAll("/+$", "") + "/" + method);
+    }
+
+    private Map<String, String> authorization() {
+        return Map.of("Authorization", "Bearer " + config.token().orElse(""));
     }
 
     /**
@@ -191,9 +285,17 @@ public final class Slack implements Sink {
     }
 
     /** The text is what a notification shows; the blocks are what the channel shows. Nothing in them becomes a link by itself. */
-    private ObjectNode message(Message message) {
+    private ObjectNode message(Message message, boolean again) {
         var body = Json.MAPPER.createObjectNode().put("text", escaped(Words.title(message)));
         var blocks = body.putArray("blocks");
+        if (again) {
+            blocks.addObject()
+                    .put("type", "context")
+                    .putArray("elements")
+                    .addObject()
+                    .put("type", "plain_text")
+                    .put("text", Words.AGAIN);
+        }
         for (var part : parts(templates.text(message, Format.SLACK, LONGEST))) {
             blocks.addObject()
                     .put("type", "section")

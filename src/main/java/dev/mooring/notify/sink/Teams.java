@@ -86,6 +86,13 @@ public final class Teams implements Sink {
                 .put("weight", "bolder")
                 .put("size", "medium")
                 .put("color", color(message));
+        if (sending.again()) {
+            body.addObject()
+                    .put("type", "TextBlock")
+                    .put("wrap", true)
+                    .put("isSubtle", true)
+                    .put("text", Words.AGAIN);
+        }
         var text = templates.text(message, Format.TEAMS, LONGEST);
         if (!text.isEmpty()) {
             body.addObject().put("type", "TextBlock").put("wrap", true).put("text", text);

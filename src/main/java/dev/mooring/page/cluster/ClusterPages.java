@@ -82,6 +82,11 @@ public class ClusterPages {
             return visit.to(Paths.timeline(cluster.name()));
         }
 
+        /** What has it verified now. */
+        public String verify() {
+            return Paths.cluster(cluster.name()) + "/verifications";
+        }
+
         public String nodes() {
             return visit.to(Paths.nodes(cluster.name()));
         }
@@ -117,9 +122,15 @@ public class ClusterPages {
      * A site.
      *
      * @param map null for the past, and where no node stands there
+     * @param lost what went down with nodes that stopped reporting; null for the past, and where none did
      */
     public record Site(
-            ClusterPicture cluster, String name, @Nullable SiteMap map, List<GroupView> groups, Visit visit) {
+            ClusterPicture cluster,
+            String name,
+            @Nullable SiteMap map,
+            @Nullable LostNeighbours lost,
+            List<GroupView> groups,
+            Visit visit) {
         public String timeline() {
             return visit.to(
                     Paths.timeline(cluster.name()) + Query.of("site", name).asked());
@@ -199,7 +210,13 @@ public class ClusterPages {
         if (map == null && here.isEmpty() && !visit.isPast()) {
             throw PageProblem.notFound("This cluster has no site of that name. Its page lists those that are known.");
         }
-        return new Site(cluster, site, map, views(CauseGroup.of(here), visit), visit);
+        return new Site(
+                cluster,
+                site,
+                map,
+                visit.isPast() ? null : maps.lost(name, site).orElse(null),
+                views(CauseGroup.of(here), visit),
+                visit);
     }
 
     public static Frame frame(ClusterPicture cluster, String title, Visit visit) {

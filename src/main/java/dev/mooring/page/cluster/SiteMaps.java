@@ -54,6 +54,11 @@ public final class SiteMaps {
                 .findFirst();
     }
 
+    /** What went down with the nodes of a site that stopped reporting; empty where none did. */
+    Optional<LostNeighbours> lost(String cluster, String site) {
+        return LostNeighbours.of(nodes.page(cluster, new Query(Optional.of(site), Optional.of("unhealthy")), "", MOST));
+    }
+
     private List<NodeCell> cells(String cluster, Optional<String> site) {
         var accused = findings.accusedNodes(cluster, MOST);
         return nodes.cells(cluster, new Query(site, Optional.empty()), MOST).stream()

@@ -20,6 +20,7 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
             List.of("roles-anywhere-subjects", "roles-anywhere-profiles", "roles-anywhere-trust-anchors");
     private static final List<String> NODES = List.of("kubernetes-nodes");
     private static final List<String> HEALTH = List.of("kubernetes-nodes", "kubernetes-leases");
+    private static final List<String> NEIGHBOURS = List.of("kubernetes-neighbour-pods", "kubernetes-gateway");
 
     /**
      * A step on the way.
@@ -40,6 +41,37 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
         /** What is not known is a question. */
         public String answer() {
             return "unknown".equals(word) ? "?" : word;
+        }
+    }
+
+    /**
+     * The line beside the steps.
+     *
+     * @param sources that were asked about it
+     */
+    public record Stands(NodeState node, List<ReadingState> sources) {
+        /** A class of the style sheet: what is lost is as bad as a step that is broken. */
+        public String word() {
+            return isLost() ? "no" : node.occupied().equals("unknown") ? "unknown" : "yes";
+        }
+
+        public boolean isLost() {
+            return node.neighbours().stream().anyMatch(NodeState.Standing::wasLost);
+        }
+
+        /** In short: what is not known is a question. */
+        public String answer() {
+            return switch (node.occupied()) {
+                case "yes" ->
+                    isLost() ? "lost with it" : String.valueOf(node.neighbours().size());
+                case "no" -> "none";
+                default -> "?";
+            };
+        }
+
+        /** Whether there may be more than is known of. */
+        public boolean isPartly() {
+            return sources.stream().anyMatch(source -> "unavailable".equals(source.state()));
         }
     }
 
@@ -64,14 +96,18 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
     }
 
     private Step step(String name, String question, String word, List<String> sources) {
-        return new Step(
-                name,
-                question,
-                word,
-                name.equals(brokenStep()),
-                readings.stream()
-                        .filter(reading -> sources.contains(reading.source()) && !"off".equals(reading.state()))
-                        .toList());
+        return new Step(name, question, word, name.equals(brokenStep()), asked(sources));
+    }
+
+    private List<ReadingState> asked(List<String> sources) {
+        return readings.stream()
+                .filter(reading -> sources.contains(reading.source()) && !"off".equals(reading.state()))
+                .toList();
+    }
+
+    /** What stands on it, beside the four steps: nothing of it makes a step broken. */
+    public Stands stands() {
+        return new Stands(node, asked(NEIGHBOURS));
     }
 
     /** The first that is broken; empty where none is known to be. */

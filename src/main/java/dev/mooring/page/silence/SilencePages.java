@@ -2,6 +2,7 @@ package dev.mooring.page.silence;
 
 import dev.mooring.api.OperatorAsked;
 import dev.mooring.check.IgnoreRule;
+import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Asked;
 import dev.mooring.page.ForReaders;
@@ -18,6 +19,7 @@ import dev.mooring.silence.Silence;
 import dev.mooring.silence.Silence.Kind;
 import dev.mooring.silence.Silence.State;
 import dev.mooring.silence.SilenceDesk;
+import dev.mooring.silence.SilenceStore;
 import dev.mooring.silence.Silences;
 import dev.mooring.silence.UnusableSilence;
 import dev.mooring.verification.CheckPolicy;
@@ -40,8 +42,10 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,8 +57,12 @@ import org.jspecify.annotations.Nullable;
 @ForReaders
 public class SilencePages {
     private static final String ANY = "*";
+    private static final int ON_A_PAGE = 50;
+    private static final List<String> STATES =
+            Arrays.stream(State.values()).map(State::id).toList();
     private final Visits visits;
     private final Silences silences;
+    private final SilenceStore store;
     private final SilenceDesk desk;
     private final FindingStore findings;
     private final CheckPolicy policy;
@@ -66,6 +74,7 @@ public class SilencePages {
     public SilencePages(
             Visits visits,
             Silences silences,
+            SilenceStore store,
             SilenceDesk desk,
             FindingStore findings,
             CheckPolicy policy,
@@ -74,6 +83,7 @@ public class SilencePages {
             Event<OperatorAsked> asked) {
         this.visits = visits;
         this.silences = silences;
+        this.store = store;
         this.desk = desk;
         this.findings = findings;
         this.policy = policy;
@@ -90,10 +100,33 @@ public class SilencePages {
         static native TemplateInstance silences(Frame frame, Listing list);
     }
 
-    /** A silence that has not ended. */
-    public record Row(Silence silence, String what, boolean isPlanned) {
+    /** A silence, as it stands. */
+    public record Row(Silence silence, String what, State state) {
         static Row of(Silence silence, Instant now) {
-            return new Row(silence, told(silence.scope()), silence.stateAt(now) == State.PLANNED);
+            return new Row(silence, told(silence.scope()), silence.stateAt(now));
+        }
+
+        public boolean isPlanned() {
+            return state == State.PLANNED;
+        }
+
+        public boolean isOver() {
+            return state == State.ENDED;
+        }
+
+        /** When it ended. One whose time is just over may not say it yet. */
+        public Instant end() {
+            return Objects.requireNonNullElse(silence.endedAt(), silence.latest());
+        }
+
+        /** What ended it, for people. */
+        public String endedBy() {
+            return switch (silence.endedBy()) {
+                case Silence.BY_RESOLUTION -> "none of its findings was open any more";
+                case Silence.BY_TIME -> "its time was over";
+                case null -> "its time was over";
+                case String who -> "by " + who;
+            };
         }
 
         private static String told(Scope scope) {
@@ -127,9 +160,29 @@ public class SilencePages {
     /**
      * Everything on the page.
      *
+     * @param rows those of the state that is asked for: where none is, those that have not ended
      * @param rules of the configuration
+     * @param older address of those that ended before; empty where there are none
      */
-    public record Listing(List<Row> current, List<IgnoreRule> rules, Visit visit) {
+    public record Listing(List<Row> rows, List<IgnoreRule> rules, String older, Visit visit) {
+        /** Whether those that have ended are shown. */
+        public boolean isPast() {
+            return State.ENDED.id().equals(visit.filter("state"));
+        }
+
+        /** For the headline: how many there are, where all of them are shown. */
+        public String count() {
+            return isPast() ? "that have ended" : rows.size() + " that have not ended";
+        }
+
+        public String ended() {
+            return visit.to(Paths.silences() + "?state=ended");
+        }
+
+        public String notEnded() {
+            return visit.to(Paths.silences());
+        }
+
         /** When a rule ends; null where it does not. */
         public @Nullable Instant endOf(IgnoreRule rule) {
             return rule.until().orElse(null);
@@ -142,14 +195,50 @@ public class SilencePages {
     @Operation(hidden = true)
     public TemplateInstance list(@BeanParam Asked wanted) {
         var visit = visits.of(wanted);
-        return Templates.silences(
-                Frame.of("Silences", Paths.silences(), visit),
-                new Listing(
-                        silences.current().stream()
-                                .map(silence -> Row.of(silence, visit.now()))
-                                .toList(),
-                        policy.policy().rules(),
-                        visit));
+        return Templates.silences(Frame.of("Silences", Paths.silences(), visit), listing(visit));
+    }
+
+    private Listing listing(Visit visit) {
+        var state = visit.filter("state");
+        if (!state.isEmpty() && !STATES.contains(state)) {
+            throw PageProblem.badRequest("state must be one of " + String.join(", ", STATES) + ".");
+        }
+        return State.ENDED.id().equals(state) ? ended(visit) : current(state, visit);
+    }
+
+    private Listing current(String state, Visit visit) {
+        return new Listing(
+                silences.current().stream()
+                        .map(silence -> Row.of(silence, visit.now()))
+                        .filter(row ->
+                                state.isEmpty() || state.equals(row.state().id()))
+                        .toList(),
+                policy.policy().rules(),
+                "",
+                visit);
+    }
+
+    /** Newest first, a page at a time. */
+    private Listing ended(Visit visit) {
+        var found = store.list(Optional.of(State.ENDED), visit.now(), before(visit.filter("before")), ON_A_PAGE + 1);
+        var shown = found.stream().limit(ON_A_PAGE).toList();
+        return new Listing(
+                shown.stream()
+                        .map(entry -> Row.of(entry.silence(), visit.now()))
+                        .toList(),
+                List.of(),
+                found.size() > ON_A_PAGE
+                        ? visit.with("before", Long.toString(shown.getLast().seq()))
+                        : "",
+                visit);
+    }
+
+    private static long before(String text) {
+        try {
+            return text.isEmpty() ? Long.MAX_VALUE : Long.parseLong(text);
+        } catch (NumberFormatException notOne) {
+            throw PageProblem.badRequest("before must be the place that a link of this page names.");
+        }
     }
 
     /** What a form asks for; what is left empty may be anything. */
@@ -172,8 +261,20 @@ public class SilencePages {
         @FormParam("reason")
         @Nullable String reason;
 
+        @FormParam("severity")
+        @Nullable String severity;
+
         @FormParam("for")
         @Nullable String lasting;
+
+        @FormParam("from")
+        @Nullable String from;
+
+        @FormParam("until")
+        @Nullable String until;
+
+        @FormParam("zone")
+        @Nullable String zone;
 
         @FormParam("back")
         @Nullable String back;
@@ -197,6 +298,22 @@ public class SilencePages {
     }
 
     private Draft draft(Form form, String author) {
+        return given(form.from).isEmpty() && given(form.until).isEmpty()
+                ? fromNowOn(form, author)
+                : window(form, author);
+    }
+
+    private Draft window(Form form, String author) {
+        return new Draft(
+                Kind.MAINTENANCE,
+                scope(form),
+                author,
+                given(form.reason),
+                FormTime.of("from", given(form.from), given(form.zone)),
+                FormTime.of("until", given(form.until), given(form.zone)));
+    }
+
+    private Draft fromNowOn(Form form, String author) {
         var lasting = given(form.lasting);
         return new Draft(
                 lasting.isEmpty() ? Kind.ACKNOWLEDGEMENT : Kind.SILENCE,
@@ -216,11 +333,22 @@ public class SilencePages {
                     pattern(form.subject),
                     pattern(form.site),
                     pattern(form.cluster),
-                    Set.of());
+                    severities(given(form.severity)));
         }
         return findings.find(fingerprint)
                 .map(Scope::of)
                 .orElseThrow(() -> PageProblem.notFound("There is no finding of that fingerprint any more."));
+    }
+
+    private static Set<Severity> severities(String text) {
+        return text.isEmpty()
+                ? Set.of()
+                : Arrays.stream(Severity.values())
+                        .filter(severity -> severity.id().equals(text))
+                        .findFirst()
+                        .map(Set::of)
+                        .orElseThrow(
+                                () -> PageProblem.badRequest("severity must be critical, error, warning or info."));
     }
 
     private static Duration duration(String text) {

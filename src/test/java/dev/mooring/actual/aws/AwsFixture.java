@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.SourceConfig;
 import io.smallrye.config.PropertiesConfigSource;
@@ -13,7 +14,13 @@ public final class AwsFixture {
 
     /** Clients that never wait for their turn. */
     public static AwsClients clients(SourceConfig sources) {
-        return new AwsClients(sources, Witness.DEAF, new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()));
+        return clients(sources, EscAccess.NONE);
+    }
+
+    /** The same, with credentials of environments. */
+    public static AwsClients clients(SourceConfig sources, EscAccess esc) {
+        return new AwsClients(
+                sources, esc, Witness.DEAF, new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()));
     }
 
     static AwsConfig rates(int callsPerSecond, int burst) {

@@ -155,6 +155,33 @@ final class NeighbourPlants {
                                                 .put("esc", "yes")),
                         new String[0]),
                 plant(
+                        "an operator asks for credentials of Pod Identity on a node without its agent",
+                        "neighbours",
+                        world -> byPodIdentity(Neighbours.installed(world), SSM_ONE),
+                        "pod-identity-agent-not-on-node"),
+                plant(
+                        "an operator asks for credentials of Pod Identity on a node whose agent is not ready",
+                        "neighbours",
+                        world -> Neighbours.podIdentityAgent(
+                                byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE, "False"),
+                        "pod-identity-agent-not-on-node"),
+                plant(
+                        "an operator asks for credentials of Pod Identity on a node with its agent",
+                        "neighbours",
+                        world -> Neighbours.podIdentityAgent(
+                                byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE, "True"),
+                        new String[0]),
+                plant(
+                        "an operator asks for credentials of Pod Identity on a cloud node",
+                        "neighbours",
+                        world -> byPodIdentity(Neighbours.installed(world), Machines.CLOUD),
+                        new String[0]),
+                plant(
+                        "an operator asks for credentials of Pod Identity on a lost node without its agent",
+                        "several",
+                        world -> lost(byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE),
+                        "node-unreachable"),
+                plant(
                         "Pulumi's operator on a lost node",
                         "several",
                         world -> lost(Neighbours.installed(world), SSM_TWO),
@@ -513,6 +540,17 @@ final class NeighbourPlants {
                         .put("status", status)
                         .put("reason", "InvalidProviderConfig")
                         .put("lastTransitionTime", since));
+    }
+
+    private static Scenario byPodIdentity(Scenario world, String node) {
+        return world.changeObject(Neighbours.PODS, "external-secrets-7c9f", pod -> {
+            ((ObjectNode) pod.path("spec")).put("nodeName", node);
+            ((ObjectNode) pod.path("spec").path("containers").path(0))
+                    .putArray("env")
+                    .addObject()
+                    .put("name", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
+                    .put("value", "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token");
+        });
     }
 
     private static Scenario refreshed(Scenario world, String time) {

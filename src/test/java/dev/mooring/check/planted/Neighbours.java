@@ -148,6 +148,16 @@ public final class Neighbours {
                         """.formatted(Machines.SSM_TWO));
     }
 
+    static Scenario podIdentityAgent(Scenario world, String node, String ready) {
+        return world.put(PODS, """
+                {"metadata": {"name": "eks-pod-identity-agent-hybrid-%1$s", "namespace": "kube-system",
+                  "creationTimestamp": "2026-05-01T10:00:00Z",
+                  "labels": {"app.kubernetes.io/name": "eks-pod-identity-agent-hybrid"}},
+                 "spec": {"nodeName": "%1$s", "containers": [{"name": "agent", "image": "eks/agent:0.1.36"}]},
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%2$s"}]}}
+                """.formatted(node, ready));
+    }
+
     static String pod(String name, String namespace, String label, String node) {
         return """
                 {"metadata": {"name": "%s", "namespace": "%s", "creationTimestamp": "2026-05-01T10:00:00Z",

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
 import dev.mooring.check.Severity;
@@ -179,6 +181,73 @@ class SinksTest {
                 .toList();
         assertThat(urls).containsExactly("/api/chat.update", "/api/chat.postMessage");
         assertThat(json().path("thread_ts").asText()).isEqualTo("1.1");
+    }
+
+    @Test
+    void theBotFindsItsMessageThatArrivedBeforeAnInterruption() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\"}"));
+        server.stubFor(any(urlPathEqualTo("/api/conversations.history"))
+                .willReturn(aResponse().withBody(history("thread", OPENED.thread(), "1.1"))));
+        assertThat(slackBot().send(again(OPENED))).isEqualTo(new Outcome.Sent("1.1"));
+        assertThat(asked()).containsExactly("/api/conversations.history", "/api/chat.update");
+    }
+
+    @Test
+    void theBotBeginsAnewWhereItsMessageDidNotArrive() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\",\"messages\":[],\"has_more\":false}"));
+        assertThat(slackBot().send(again(OPENED))).isEqualTo(new Outcome.Sent("9.9"));
+        assertThat(asked()).containsExactly("/api/conversations.history", "/api/chat.postMessage");
+        assertThat(json().path("blocks").toString()).doesNotContain("Sent again");
+        assertThat(json().at("/metadata/event_payload/thread").asText()).isEqualTo(OPENED.thread());
+    }
+
+    @Test
+    void theBotThatMayNotReadSaysThatItMayBeThereAlready() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\"}"));
+        server.stubFor(any(urlPathEqualTo("/api/conversations.history"))
+                .willReturn(aResponse().withBody("{\"ok\":false,\"error\":\"missing_scope\"}")));
+        assertThat(slackBot().send(again(OPENED))).isEqualTo(new Outcome.Sent("9.9"));
+        assertThat(json().path("blocks").path(0).toString()).contains("Sent again");
+    }
+
+    @Test
+    void aReplyThatArrivedBeforeAnInterruptionIsNotWrittenTwice() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"1.1\"}"));
+        server.stubFor(any(urlPathEqualTo("/api/conversations.replies"))
+                .willReturn(aResponse().withBody(history("notice", "4f1c", "1.2"))));
+        slackBot().send(new Sending("4f1c", RESOLVED, Optional.of("1.1"), true));
+        assertThat(asked()).containsExactly("/api/chat.update", "/api/conversations.replies");
+    }
+
+    @Test
+    void whatMayHaveArrivedSaysSoWhereTheSinkCannotKnow() {
+        slackWebhook().send(again(OPENED));
+        assertThat(json().path("blocks").path(0).toString()).contains("Sent again");
+        sink("mooring.notify.teams.url", NotifyFixture::teams).send(again(OPENED));
+        assertThat(json().toString()).contains("Sent again");
+    }
+
+    @Test
+    void noAnswerInTimeIsNoProofThatNothingArrived() {
+        answering(aResponse().withFault(Fault.EMPTY_RESPONSE));
+        assertThat(slackWebhook().send(sending(OPENED)))
+                .isEqualTo(new Outcome.Later("the connection broke", null, true));
+    }
+
+    private static Sending again(Message message) {
+        return new Sending("4f1c", message, Optional.empty(), true);
+    }
+
+    private static String history(String name, String key, String ts) {
+        return "{\"ok\":true,\"messages\":[{\"ts\":\"0.5\",\"text\":\"another\"},{\"ts\":\"" + ts
+                + "\",\"metadata\":{\"event_type\":\"mooring_notice\",\"event_payload\":{\"" + name + "\":\"" + key
+                + "\"}}}]}";
+    }
+
+    private List<String> asked() {
+        return server.getAllServeEvents().reversed().stream()
+                .map(event -> event.getRequest().getUrl())
+                .toList();
     }
 
     @Test

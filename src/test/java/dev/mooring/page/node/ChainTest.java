@@ -53,7 +53,7 @@ class ChainTest {
         return new Chain(
                 new NodeState(
                         "n1", "c", "s", "healthy", "yes", "yes", "yes", healthy, broken, null, null, "ssm", null, null,
-                        null, null, List.of()),
+                        null, null, List.of(), "no", List.of()),
                 accused,
                 READINGS);
     }

@@ -1,0 +1,134 @@
+{{- define "mooring.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Roles are the cluster's: a second release in another namespace must have its own. */ -}}
+{{- define "mooring.roleName" -}}
+{{- $name := include "mooring.fullname" . -}}
+{{- if eq $name .Release.Namespace -}}
+{{- $name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Namespace $name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.selector" -}}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "mooring.labels" -}}
+{{ include "mooring.selector" . }}
+app.kubernetes.io/part-of: mooring
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "mooring.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "mooring.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- required "serviceAccount.name is needed where serviceAccount.create is false" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.subjects" -}}
+- kind: ServiceAccount
+  name: {{ include "mooring.serviceAccount" . }}
+  namespace: {{ .Release.Namespace }}
+{{- with .Values.rbac.group }}
+- kind: Group
+  apiGroup: rbac.authorization.k8s.io
+  name: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.secret" -}}
+{{- default (include "mooring.fullname" .) .Values.secrets.existingSecret -}}
+{{- end -}}
+
+{{- define "mooring.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.postgresql" -}}
+{{- if eq .Values.database.kind "postgresql" -}}true{{- end -}}
+{{- end -}}
+
+{{- define "mooring.replicas" -}}
+{{- $usual := include "mooring.postgresql" . | empty | ternary 1 3 -}}
+{{- kindIs "invalid" .Values.replicas | ternary $usual .Values.replicas | int -}}
+{{- end -}}
+
+{{- define "mooring.databaseUrl" -}}
+{{- if include "mooring.postgresql" . -}}
+{{- $database := .Values.database.postgresql -}}
+{{- $parameters := list -}}
+{{- range $name := keys $database.parameters | sortAlpha -}}
+{{- $parameters = append $parameters (printf "%s=%v" $name (get $database.parameters $name)) -}}
+{{- end -}}
+{{- $host := required "database.postgresql.host is needed where database.kind is postgresql: HOST or HOST:PORT" $database.host -}}
+jdbc:postgresql://{{ $host }}/{{ $database.name }}{{ with $parameters }}?{{ join "&" . }}{{ end }}
+{{- else -}}
+jdbc:sqlite:/data/mooring.db
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.databasePort" -}}
+{{- default "5432" (regexFind ":[0-9]+$" .Values.database.postgresql.host | trimPrefix ":") -}}
+{{- end -}}
+
+{{- /* A Secret's keys beside those that everybody has. */ -}}
+{{- define "mooring.secretFile" -}}
+/secrets/{{ . }}
+{{- end -}}
+
+{{- /* Lines of application.properties: a nested tree and keys with dots mean the same. Takes a dict of "prefix" and "tree". */ -}}
+{{- define "mooring.properties" -}}
+{{- range $key := keys .tree | sortAlpha -}}
+{{- $value := get $.tree $key -}}
+{{- $path := empty $.prefix | ternary $key (printf "%s.%s" $.prefix $key) -}}
+{{- if kindIs "map" $value -}}
+{{ include "mooring.properties" (dict "prefix" $path "tree" $value) }}
+{{- else if not (kindIs "invalid" $value) -}}
+{{- include "mooring.refuseSecret" $path -}}
+{{ $path | replace "\\" "\\\\" | replace " " "\\ " | replace ":" "\\:" | replace "=" "\\=" }}={{ include "mooring.property" $value }}
+{{ end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* One value. Numbers come as floating point, which would be written 2.68e+08. */ -}}
+{{- define "mooring.property" -}}
+{{- if kindIs "slice" . -}}
+{{- $texts := list -}}
+{{- range . -}}
+{{- $texts = append $texts (include "mooring.property" . | replace "," "\\\\,") -}}
+{{- end -}}
+{{- join "," $texts -}}
+{{- else if kindIs "float64" . -}}
+{{- if eq (floor .) . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
+{{- else -}}
+{{- $text := toString . | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" | replace "\t" "\\t" -}}
+{{- hasPrefix " " $text | ternary (printf "\\%s" $text) $text -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.refuseSecret" -}}
+{{- if regexMatch "^(mooring\\.(webhook\\.secrets|webhook\\.secret\\.[^.]+\\.value|pulumi\\.token|api\\.tokens|api\\.tokens\\.[^.]+\\.value|(.+\\.)?(password|client-secret)|notify\\.([^.]+\\.)*(token|secrets|key))|quarkus\\.(.+\\.)?(password|secret))$" . -}}
+{{- fail (printf "config: %s is a secret, and would be readable in a ConfigMap. Put it into the Secret (secrets.existingSecret), and its file here: %s-file: /secrets/KEY (docs/security.md)" . .) -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,303 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+import { ClusterAccess, GROUP } from "./clusterAccess";
+import { IrsaArgs, role } from "./identity";
+import { CHART } from "./shipped";
+import { DeploymentArgs, EnvironmentArgs, WatchedStack } from "./watchedStack";
+import { addressOf, ofOrganization } from "./webhooks";
+
+/** Which image runs. */
+export interface ImageArgs {
+    repository: pulumi.Input<string>;
+    /** `sha256:…`; it goes before the tag. */
+    digest?: pulumi.Input<string>;
+    tag?: pulumi.Input<string>;
+}
+
+/** A cluster to watch. */
+export interface ClusterArgs {
+    /** What it is called in reports: letters, digits and dashes. */
+    name: string;
+    /** `organization/project/stack` that declares it. */
+    stack: pulumi.Input<string>;
+    /** Its name in EKS. Unless given, `name`. */
+    eksName?: pulumi.Input<string>;
+    region?: pulumi.Input<string>;
+    /** Mooring runs in this one. Its rights then come with the chart. */
+    here?: boolean;
+    /**
+     * Mooring reads it by its role and an access entry, which is made here. Unless given, every cluster but the one that it
+     * runs in, which it reads as its service account. Where the cluster needs other providers, say false and make a
+     * `ClusterAccess` with them.
+     */
+    accessEntry?: boolean;
+    /** Ask each kubelet, by one line of a log. false, unless given. */
+    kubeletProbe?: boolean;
+    /** ESC environment to make, which lists its nodes. */
+    environment?: EnvironmentArgs;
+    /** Deployment settings to make for its stack. */
+    deployment?: DeploymentArgs;
+    /** Cron, in UTC; empty: never. Unless given, every six hours where `deployment` is given. */
+    driftSchedule?: string;
+}
+
+export interface MooringArgs {
+    /** Organisation of Pulumi Cloud. */
+    organization: pulumi.Input<string>;
+    /** `https://…` under which Pulumi, and people, reach Mooring. */
+    url: pulumi.Input<string>;
+    image: ImageArgs;
+    /** Access token of Pulumi that may read the stacks and environments. */
+    pulumiToken: pulumi.Input<string>;
+    /** EKS cluster that Mooring runs in. */
+    hostCluster: pulumi.Input<string>;
+    clusters: ClusterArgs[];
+    /** `mooring`, unless given. */
+    namespace?: string;
+    roleName?: pulumi.Input<string>;
+    /** Unless given, EKS Pod Identity. */
+    irsa?: IrsaArgs;
+    /** Read roles, VPC, security groups and routes too. true, unless given. */
+    iamAndEc2?: boolean;
+    /** One webhook of the organisation in place of one for each stack: its maker must be an administrator. */
+    organizationWebhook?: boolean;
+    /** Raise it to have the webhook secret made anew. */
+    webhookSecretVersion?: number;
+    /** Secrets that are still good: the one before, while a new one takes its place. */
+    formerWebhookSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+    /** More values of the chart, over those that are set here. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what other languages are told of has no unknown
+    values?: Record<string, any>;
+    tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * Mooring, with all that it needs: its role and how its pod gets it, access to the clusters, namespace, secret, chart,
+ * webhooks, drift schedules and ESC environments. The AWS and Kubernetes providers are those of the cluster it runs in.
+ */
+export class Mooring extends pulumi.ComponentResource {
+    /** ARN of its role: for a `ClusterAccess` elsewhere. */
+    public readonly roleArn: pulumi.Output<string>;
+    /** Signs deliveries: for a `WatchedStack` elsewhere. A secret. */
+    public readonly webhookSecret: pulumi.Output<string>;
+    /** Bearer token of an operator of the API. A secret. */
+    public readonly operatorToken: pulumi.Output<string>;
+
+    constructor(name: string, args: MooringArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mooring:index:Mooring", name, {}, opts);
+        const namespace = args.namespace ?? "mooring";
+        const account = { namespace, name: "mooring" };
+        args.clusters.forEach(refuseUnnameable);
+
+        const reader = role(name, { ...args, account, iamAndEc2: args.iamAndEc2 ?? true, tags: args.tags ?? {} }, this);
+        const identity = args.irsa ? [] : [this.podIdentity(name, args, reader, account)];
+        this.roleArn = reader.arn;
+        this.webhookSecret = this.generated(`${name}-webhook`, { version: String(args.webhookSecretVersion ?? 1) });
+        this.operatorToken = this.generated(`${name}-operator`, {});
+
+        const room = new kubernetes.core.v1.Namespace(name, { metadata: roomOf(namespace) }, { parent: this });
+        const secret = this.secret(name, args, room);
+        const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster));
+        const stacks = args.clusters.map((cluster) => ({ cluster, watched: this.watchStack(name, cluster, args) }));
+        this.chart(name, { args, room, secret, stacks, after: [...identity, ...access] });
+        if (args.organizationWebhook) {
+            const receiver = { url: args.url, secret: this.webhookSecret };
+            ofOrganization(name, args.organization, receiver, this);
+        }
+        this.registerOutputs({
+            roleArn: this.roleArn,
+            webhookSecret: this.webhookSecret,
+            operatorToken: this.operatorToken,
+        });
+    }
+
+    private podIdentity(
+        name: string,
+        args: MooringArgs,
+        reader: aws.iam.Role,
+        account: { namespace: string; name: string },
+    ): pulumi.Resource {
+        return new aws.eks.PodIdentityAssociation(
+            name,
+            {
+                clusterName: args.hostCluster,
+                namespace: account.namespace,
+                serviceAccount: account.name,
+                roleArn: reader.arn,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    private generated(name: string, keepers: Record<string, string>): pulumi.Output<string> {
+        return new random.RandomPassword(name, { length: 48, special: false, keepers }, { parent: this }).result;
+    }
+
+    /** One value a line; Mooring reads the files again when the secret changes. */
+    private secret(name: string, args: MooringArgs, room: kubernetes.core.v1.Namespace): kubernetes.core.v1.Secret {
+        const webhookSecrets = pulumi
+            .all([this.webhookSecret, args.formerWebhookSecrets ?? []])
+            .apply(([current, former]) => [current, ...former].join("\n"));
+        return new kubernetes.core.v1.Secret(
+            name,
+            {
+                metadata: { namespace: room.metadata.name, name: "mooring" },
+                stringData: {
+                    "webhook-secrets": pulumi.secret(webhookSecrets),
+                    "pulumi-token": pulumi.secret(args.pulumiToken),
+                    "api-tokens": this.operatorToken,
+                },
+            },
+            { parent: this },
+        );
+    }
+
+    private access(name: string, cluster: ClusterArgs): ClusterAccess {
+        return new ClusterAccess(
+            `${name}-${cluster.name}`,
+            {
+                clusterName: cluster.eksName ?? cluster.name,
+                roleArn: this.roleArn,
+                rights: !cluster.here,
+                kubeletProbe: cluster.kubeletProbe,
+            },
+            { parent: this },
+        );
+    }
+
+    private watchStack(name: string, cluster: ClusterArgs, args: MooringArgs): WatchedStack {
+        return new WatchedStack(
+            `${name}-${cluster.name}`,
+            {
+                stack: cluster.stack,
+                url: args.url,
+                webhookSecret: this.webhookSecret,
+                stackWebhook: !args.organizationWebhook,
+                environment: cluster.environment,
+                driftSchedule: cluster.driftSchedule,
+                deployment: cluster.deployment,
+            },
+            { parent: this },
+        );
+    }
+
+    private chart(
+        name: string,
+        what: {
+            args: MooringArgs;
+            room: kubernetes.core.v1.Namespace;
+            secret: kubernetes.core.v1.Secret;
+            stacks: Watched[];
+            after: pulumi.Resource[];
+        },
+    ): void {
+        const { args } = what;
+        const set: Values = {
+            image: args.image,
+            config: pulumi.all([settings(args), ...what.stacks.map(settingsOf(args))]).apply(together),
+            secrets: { existingSecret: what.secret.metadata.name },
+            serviceAccount: {
+                name: "mooring",
+                annotations: args.irsa ? { "eks.amazonaws.com/role-arn": this.roleArn } : {},
+                mountToken: args.clusters.some((cluster) => !byAccessEntry(cluster)),
+            },
+            rbac: {
+                create: args.clusters.some((cluster) => cluster.here),
+                group: GROUP,
+                kubeletProbe: args.clusters.some((cluster) => cluster.here && cluster.kubeletProbe),
+            },
+            networkPolicy: { egress: { podIdentity: !args.irsa } },
+        };
+        new kubernetes.helm.v3.Release(
+            name,
+            {
+                name: "mooring",
+                chart: CHART,
+                namespace: what.room.metadata.name,
+                values: merged(set, args.values ?? {}),
+                // Undone as a whole, should it not get ready.
+                atomic: true,
+                timeout: 300,
+            },
+            { parent: this, dependsOn: [what.secret, ...what.after] },
+        );
+    }
+}
+
+interface Watched {
+    cluster: ClusterArgs;
+    watched: WatchedStack;
+}
+
+type Settings = Record<string, string>;
+type Values = Record<string, unknown>;
+
+function byAccessEntry(cluster: ClusterArgs): boolean {
+    return cluster.accessEntry ?? !cluster.here;
+}
+
+function refuseUnnameable(cluster: ClusterArgs): void {
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(cluster.name)) {
+        throw new Error(`A cluster is called "${cluster.name}": its name may hold letters, digits and dashes only.`);
+    }
+}
+
+/** Pod Security: nothing here needs more. */
+function roomOf(name: string): kubernetes.types.input.meta.v1.ObjectMeta {
+    return { name, labels: { "pod-security.kubernetes.io/enforce": "restricted" } };
+}
+
+function settings(args: MooringArgs): pulumi.Output<Settings> {
+    return pulumi.output(args.url).apply((url): Settings => {
+        const { origin, hostname } = addressOf(url);
+        return { "mooring.http.url": origin, "mooring.http.hosts": hostname };
+    });
+}
+
+/** Mooring's own keys of one cluster, as the README lists them. */
+function settingsOf(args: MooringArgs): (watched: Watched) => pulumi.Output<Settings> {
+    const alsoRead = String(args.iamAndEc2 ?? true);
+    return ({ cluster, watched }) =>
+        pulumi
+            .all([cluster.stack, cluster.eksName, cluster.region, watched.environmentName])
+            .apply(([stack, eksName, region, environment]) =>
+                keys(`mooring.clusters.${cluster.name}`, {
+                    stack,
+                    environment: environment || undefined,
+                    "eks-name": eksName,
+                    region,
+                    "kubernetes.access": cluster.here && !byAccessEntry(cluster) ? "in-cluster" : "eks",
+                    "kubernetes.kubelet-probe": cluster.kubeletProbe ? "true" : undefined,
+                    iam: alsoRead,
+                    ec2: alsoRead,
+                }),
+            );
+}
+
+function keys(prefix: string, values: Record<string, string | undefined>): Settings {
+    return Object.fromEntries(
+        Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${prefix}.${key}`, value]])),
+    );
+}
+
+function together(parts: Settings[]): Settings {
+    return Object.assign({}, ...parts) as Settings;
+}
+
+/** What was given goes before what is set, key by key; lists are taken whole. */
+function merged(set: Values, given: Values): Values {
+    const both: Values = { ...set };
+    for (const [key, value] of Object.entries(given)) {
+        const before = both[key];
+        both[key] = isTable(before) && isTable(value) ? merged(before, value) : value;
+    }
+    return both;
+}
+
+function isTable(value: unknown): value is Values {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
+}

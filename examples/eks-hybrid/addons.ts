@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Settings } from "./settings";
+
+/** The CNI of cloud nodes; it keeps away from hybrid ones by itself. It comes before any node. */
+export function vpcCni(settings: Settings, eks: aws.eks.Cluster): aws.eks.Addon {
+    // Traffic to pods behind the gateway must keep its source, or answers find no way back.
+    const env = { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: settings.remotePodCidrs.join(",") };
+    return addon("vpc-cni", settings, eks, settings.gateway ? { env } : undefined);
+}
+
+/** What every node has, and name resolution on both sides of the link. */
+export function addons(settings: Settings, eks: aws.eks.Cluster, nodes: aws.eks.NodeGroup): aws.eks.Addon[] {
+    return [
+        addon("kube-proxy", settings, eks),
+        // It has a DaemonSet of its own for hybrid nodes, which is off unless asked for.
+        addon("eks-pod-identity-agent", settings, eks, { daemonsets: { hybrid: { create: true } } }),
+        addon("eks-node-monitoring-agent", settings, eks),
+        addon("coredns", settings, eks, coreDns(settings), [nodes]),
+    ];
+}
+
+/** A replica in each zone: hybrid nodes have their site for a zone. A cut link then leaves each side its own. */
+function coreDns(settings: Settings): object {
+    const labels = { "k8s-app": "kube-dns" };
+    const sites = new Set(settings.machines.map((machine) => machine.site));
+    return {
+        replicaCount: 2 + sites.size,
+        topologySpreadConstraints: [
+            {
+                maxSkew: 1,
+                topologyKey: "topology.kubernetes.io/zone",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: labels },
+            },
+        ],
+        affinity: {
+            podAntiAffinity: {
+                preferredDuringSchedulingIgnoredDuringExecution: [
+                    {
+                        weight: 100,
+                        podAffinityTerm: { labelSelector: { matchLabels: labels }, topologyKey: "kubernetes.io/hostname" },
+                    },
+                ],
+            },
+        },
+    };
+}
+
+function addon(
+    name: string,
+    settings: Settings,
+    eks: aws.eks.Cluster,
+    configuration?: object,
+    after: pulumi.Resource[] = [],
+): aws.eks.Addon {
+    return new aws.eks.Addon(
+        name,
+        {
+            clusterName: eks.name,
+            addonName: name,
+            addonVersion: settings.versions[name],
+            configurationValues: configuration && JSON.stringify(configuration),
+            resolveConflictsOnCreate: "OVERWRITE",
+            resolveConflictsOnUpdate: "PRESERVE",
+        },
+        { dependsOn: after },
+    );
+}

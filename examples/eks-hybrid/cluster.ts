@@ -1,0 +1,144 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Network } from "./network";
+import { Settings } from "./settings";
+
+export interface Cluster {
+    eks: aws.eks.Cluster;
+    /** Acts as whoever runs this program. */
+    kubernetes: kubernetes.Provider;
+}
+
+/** The control plane, which knows the remote networks, and who administers it. */
+export function cluster(settings: Settings, network: Network): Cluster {
+    const name = settings.clusterName;
+    const isPublic = settings.publicAccessCidrs.length > 0;
+    const eks = new aws.eks.Cluster(
+        name,
+        {
+            name,
+            version: settings.kubernetesVersion,
+            roleArn: controlPlaneRole(name).arn,
+            // Either, not both: with both, names resolve to public addresses outside the VPC, where the nodes are.
+            vpcConfig: {
+                subnetIds: network.privateSubnetIds,
+                securityGroupIds: [controlPlaneGroup(settings, network).id],
+                endpointPublicAccess: isPublic,
+                endpointPrivateAccess: !isPublic,
+                publicAccessCidrs: settings.publicAccessCidrs,
+            },
+            accessConfig: {
+                authenticationMode: settings.authenticationMode,
+                bootstrapClusterCreatorAdminPermissions: false,
+            },
+            remoteNetworkConfig: {
+                remoteNodeNetworks: { cidrs: settings.remoteNodeCidrs },
+                remotePodNetworks: { cidrs: settings.remotePodCidrs },
+            },
+            // Hybrid nodes know IPv4 alone.
+            kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
+            bootstrapSelfManagedAddons: false,
+            // The authenticator's log is the only record of a machine that was turned away.
+            enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+            upgradePolicy: { supportType: "STANDARD" },
+            deletionProtection: settings.deletionProtection,
+        },
+        { dependsOn: network.ways },
+    );
+    const administration = administrators(settings, eks);
+    return { eks, kubernetes: provider(settings, eks, administration) };
+}
+
+function controlPlaneRole(name: string): aws.iam.Role {
+    const role = new aws.iam.Role(`${name}-control-plane`, {
+        assumeRolePolicy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { Service: "eks.amazonaws.com" },
+                    Action: ["sts:AssumeRole", "sts:TagSession"],
+                },
+            ],
+        }),
+    });
+    new aws.iam.RolePolicyAttachment(`${name}-control-plane`, {
+        role: role.name,
+        policyArn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+    });
+    return role;
+}
+
+/** Machines reach the API server; it reaches kubelets, and webhooks in pods. */
+function controlPlaneGroup(settings: Settings, network: Network): aws.ec2.SecurityGroup {
+    const name = `${settings.clusterName}-control-plane`;
+    const group = new aws.ec2.SecurityGroup(name, {
+        vpcId: network.vpc.id,
+        description: "Control plane and remote networks",
+        tags: { Name: name },
+    });
+    const tcp = { securityGroupId: group.id, ipProtocol: "tcp" };
+    for (const cidr of [...settings.remoteNodeCidrs, ...settings.remotePodCidrs]) {
+        new aws.vpc.SecurityGroupIngressRule(`${name}-api-${cidr}`, { ...tcp, cidrIpv4: cidr, fromPort: 443, toPort: 443 });
+    }
+    for (const cidr of settings.remoteNodeCidrs) {
+        const kubelet = { ...tcp, cidrIpv4: cidr, fromPort: 10250, toPort: 10250 };
+        new aws.vpc.SecurityGroupEgressRule(`${name}-kubelet-${cidr}`, kubelet);
+    }
+    for (const cidr of settings.remotePodCidrs) {
+        const webhooks = { ...tcp, cidrIpv4: cidr, fromPort: 1, toPort: 65535 };
+        new aws.vpc.SecurityGroupEgressRule(`${name}-webhooks-${cidr}`, webhooks);
+    }
+    return group;
+}
+
+function administrators(settings: Settings, eks: aws.eks.Cluster): pulumi.Resource {
+    const principalArn = settings.adminRoleArn ?? whoRunsThis();
+    const whose = { clusterName: eks.name, principalArn };
+    const entry = new aws.eks.AccessEntry("administrator", { ...whose, type: "STANDARD" });
+    return new aws.eks.AccessPolicyAssociation(
+        "administrator",
+        {
+            ...whose,
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            accessScope: { type: "cluster" },
+        },
+        { dependsOn: [entry] },
+    );
+}
+
+/** The role behind the session, since an access entry is for a role. */
+function whoRunsThis(): pulumi.Output<string> {
+    const { arn } = aws.getCallerIdentityOutput();
+    return aws.iam.getSessionContextOutput({ arn }).issuerArn;
+}
+
+function provider(settings: Settings, eks: aws.eks.Cluster, administration: pulumi.Resource): kubernetes.Provider {
+    const kubeconfig = pulumi.jsonStringify({
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [
+            {
+                name: settings.clusterName,
+                cluster: { server: eks.endpoint, "certificate-authority-data": eks.certificateAuthority.data },
+            },
+        ],
+        users: [
+            {
+                name: "aws",
+                user: {
+                    exec: {
+                        apiVersion: "client.authentication.k8s.io/v1beta1",
+                        command: "aws",
+                        args: ["eks", "get-token", "--cluster-name", eks.name, "--region", settings.region],
+                    },
+                },
+            },
+        ],
+        contexts: [{ name: "aws", context: { cluster: settings.clusterName, user: "aws" } }],
+        "current-context": "aws",
+    });
+    return new kubernetes.Provider(settings.clusterName, { kubeconfig }, { dependsOn: [administration] });
+}

@@ -1,0 +1,4 @@
+import { installation } from "./installation";
+import { configured } from "./settings";
+
+export = installation(configured());

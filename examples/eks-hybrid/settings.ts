@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** How a machine proves who it is. */
+export type Credentials = "ssm" | "iam-ra";
+
+/** A machine that is to be a node. */
+export interface Machine {
+    /** IAM Roles Anywhere: the common name of its certificate. SSM: its host name; its node is named mi-… */
+    name?: string;
+    address?: string;
+    site: string;
+    credentials?: Credentials;
+    /** `key=value:effect`. */
+    taints?: string[];
+}
+
+/** Mooring, as the stack's configuration has it. */
+export interface MooringSettings {
+    url: string;
+    repository: string;
+    digest?: string;
+    ingressClass?: string;
+    roleName?: string;
+    /** How Pulumi runs this program to look for drift. Unless given, it does not. */
+    driftRuns?: { repository: string; awsRoleArn: string };
+}
+
+export interface Settings {
+    region: string;
+    clusterName: string;
+    kubernetesVersion: string;
+    authenticationMode: string;
+    vpcCidr: string;
+    remoteNodeCidrs: string[];
+    remotePodCidrs: string[];
+    /** A transit gateway, or a virtual private gateway: the way to the remote networks. */
+    remoteGateway: string;
+    /** Who may reach a public endpoint. None: the endpoint is private. */
+    publicAccessCidrs: string[];
+    /** Who administers the cluster. Unless given, whoever runs this program, who must be able to. */
+    adminRoleArn?: string;
+    nodeRoleName: string;
+    /** Whether EKS refuses to delete the cluster. */
+    deletionProtection: boolean;
+    credentials: Credentials;
+    activation: { expires?: string; limit?: number };
+    /** PEM of the certificate authority that signs the machines' certificates. */
+    caCertificate?: string;
+    machines: Machine[];
+    /** Versions of add-ons and charts; EKS chooses one that fits for an add-on that is not named. */
+    versions: Record<string, string>;
+    gateway: boolean;
+    mooring?: MooringSettings;
+    pulumiToken?: pulumi.Output<string>;
+}
+
+/** What the stack's configuration says. */
+export function configured(): Settings {
+    const config = new pulumi.Config();
+    return checked({
+        region: new pulumi.Config("aws").require("region"),
+        clusterName: config.require("clusterName"),
+        kubernetesVersion: config.require("kubernetesVersion"),
+        authenticationMode: config.get("authenticationMode") ?? "API",
+        vpcCidr: config.get("vpcCidr") ?? "10.20.0.0/16",
+        remoteNodeCidrs: config.requireObject("remoteNodeCidrs"),
+        remotePodCidrs: config.requireObject("remotePodCidrs"),
+        remoteGateway: config.require("remoteGateway"),
+        publicAccessCidrs: config.getObject("publicAccessCidrs") ?? [],
+        adminRoleArn: config.get("adminRoleArn"),
+        nodeRoleName: config.get("nodeRoleName") ?? "AmazonEKSHybridNodesRole",
+        deletionProtection: config.getBoolean("deletionProtection") ?? true,
+        credentials: config.require<Credentials>("credentials"),
+        activation: config.getObject("activation") ?? {},
+        caCertificate: config.get("caCertificate"),
+        machines: config.requireObject("machines"),
+        versions: config.getObject("versions") ?? {},
+        gateway: config.getBoolean("gateway") ?? false,
+        mooring: config.getObject("mooring"),
+        pulumiToken: config.getSecret("pulumiToken"),
+    });
+}
+
+/** What a machine proves itself with. */
+export function credentialsOf(machine: Machine, settings: Settings): Credentials {
+    return machine.credentials ?? settings.credentials;
+}
+
+/** Refuses what could not work, and says what to do. */
+export function checked(settings: Settings): Settings {
+    const problem =
+        problemOfGateway(settings.remoteGateway) ??
+        problemOfMode(settings.authenticationMode) ??
+        settings.machines.map((machine) => problemOfMachine(machine, settings)).find(Boolean) ??
+        (settings.mooring && !settings.pulumiToken ? "pulumiToken is not set: Mooring reads the stack with it." : undefined);
+    if (problem) {
+        throw new Error(problem);
+    }
+    return settings;
+}
+
+function problemOfGateway(id: string): string | undefined {
+    return /^(tgw|vgw)-/.test(id)
+        ? undefined
+        : `remoteGateway is "${id}": give a transit gateway (tgw-…) or a virtual private gateway (vgw-…).`;
+}
+
+function problemOfMode(mode: string): string | undefined {
+    return ["API", "API_AND_CONFIG_MAP"].includes(mode)
+        ? undefined
+        : `authenticationMode is "${mode}": hybrid nodes need API or API_AND_CONFIG_MAP.`;
+}
+
+function problemOfMachine(machine: Machine, settings: Settings): string | undefined {
+    const called = machine.name ?? machine.address ?? "a machine";
+    switch (credentialsOf(machine, settings)) {
+        case "iam-ra":
+            if (!machine.name) {
+                return `${called} joins by IAM Roles Anywhere and has no name: give the common name of its certificate.`;
+            }
+            return settings.caCertificate
+                ? undefined
+                : `${called} joins by IAM Roles Anywhere and caCertificate is not set: give the PEM of your authority.`;
+        case "ssm":
+            return machine.name ?? machine.address
+                ? undefined
+                : `A machine at ${machine.site} has neither name nor address: nobody could tell which it is.`;
+    }
+}

@@ -1,0 +1,383 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { before, describe, it } from "node:test";
+
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import { Answers, clear, Cloud, isSecret } from "../../../deploy/pulumi/test/cloud";
+import { installation } from "../installation";
+import { subnetBlocks } from "../network";
+import { checked, configured, Settings } from "../settings";
+import { exported, keep } from "./state";
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const RULE_IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const RULE_OUT = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+const ENTRY = "aws:eks/accessEntry:AccessEntry";
+const ROUTE = "aws:ec2/route:Route";
+
+/** As in the healthy installation that Mooring's own tests have. */
+const AS_THERE: Record<string, unknown> = {
+    authenticationMode: "API_AND_CONFIG_MAP",
+    activation: { expires: "2026-09-13T11:46:40Z", limit: 10 },
+    versions: {
+        coredns: "v1.12.3-eksbuild.1",
+        "eks-node-monitoring-agent": "v1.7.0-eksbuild.1",
+        "eks-pod-identity-agent": "v1.3.9-eksbuild.3",
+        "kube-proxy": "v1.34.0-eksbuild.2",
+        "vpc-cni": "v1.20.4-eksbuild.1",
+    },
+    gateway: false,
+};
+const SUBNETS: Record<string, string> = {
+    "hybrid-prod-private-0": "subnet-0a1b2c3d4e5f60718",
+    "hybrid-prod-private-1": "subnet-0f9e8d7c6b5a40312",
+};
+/** What EKS says of the cluster there. */
+interface ClusterThere {
+    name: string;
+    arn: string;
+    endpoint: string;
+    certificateAuthority: object;
+    identity: { oidc: object };
+}
+const FIXTURES = path.resolve(__dirname, "../../../src/test/resources/fixtures/world/healthy");
+const { cluster: THERE } = JSON.parse(fs.readFileSync(path.join(FIXTURES, "eks/describe-cluster.json"), "utf8")) as {
+    cluster: ClusterThere;
+};
+const ANSWERS_THERE: Answers = {
+    "aws:eks/cluster:Cluster": () => ({
+        id: THERE.name,
+        arn: THERE.arn,
+        endpoint: THERE.endpoint,
+        certificateAuthority: THERE.certificateAuthority,
+        identities: [{ oidcs: [THERE.identity.oidc] }],
+    }),
+    "aws:ec2/subnet:Subnet": (_, name) => ({ id: SUBNETS[name] ?? `${name}-id` }),
+    "aws:ec2/securityGroup:SecurityGroup": () => ({ id: "sg-0b7c4d2e9f1a63805" }),
+};
+
+const PEM = "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n";
+
+type Config = Record<string, unknown>;
+
+/** The configuration that is shipped as an example. */
+function example(): Config {
+    const file = path.resolve(__dirname, "../Pulumi.example.yaml");
+    const { config } = parse(fs.readFileSync(file, "utf8")) as { config: Config };
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^eks-hybrid:/, ""), value]));
+}
+
+function settings(change: Config = {}): Settings {
+    const config = { ...example(), caCertificate: PEM, pulumiToken: "pul-not-real", ...change };
+    const texts = Object.entries(config).map(([key, value]) => [
+        key.includes(":") ? key : `edge-platform:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>, ["edge-platform:pulumiToken"]);
+    return configured();
+}
+
+interface Installed {
+    cloud: Cloud;
+    outputs: Record<string, unknown>;
+}
+
+async function installed(change: Config = {}, answers: Answers = {}): Promise<Installed> {
+    const cloud = await Cloud.start(answers);
+    const given = installation(settings(change));
+    await cloud.made();
+    return { cloud, outputs: await resolved(given) };
+}
+
+/** Outputs as the engine gets them: a secret is marked as one. */
+async function resolved(outputs: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const serialized = await (
+        pulumi.runtime as unknown as {
+            serializeProperties(label: string, properties: Record<string, unknown>): Promise<Record<string, unknown>>;
+        }
+    ).serializeProperties("outputs", outputs);
+    return serialized;
+}
+
+function names(rules: { inputs: Record<string, unknown> }[]): string[] {
+    return rules.map(
+        ({ inputs }) => `${String(inputs.cidrIpv4)} ${String(inputs.ipProtocol)}/${String(inputs.toPort)}`,
+    );
+}
+
+function json(text: unknown): Record<string, unknown> {
+    return JSON.parse(text as string) as Record<string, unknown>;
+}
+
+describe("the example", () => {
+    let made: Installed;
+
+    before(async () => {
+        made = await installed();
+    });
+
+    it("makes a cluster that knows the remote networks", async () => {
+        const cluster = await made.cloud.only("aws:eks/cluster:Cluster");
+        assert.deepEqual(cluster.remoteNetworkConfig, {
+            remoteNodeNetworks: { cidrs: ["10.80.0.0/16"] },
+            remotePodNetworks: { cidrs: ["10.87.0.0/16"] },
+        });
+        assert.deepEqual(cluster.accessConfig, {
+            authenticationMode: "API",
+            bootstrapClusterCreatorAdminPermissions: false,
+        });
+    });
+
+    it("has one way to the API, not both", async () => {
+        const { vpcConfig } = (await made.cloud.only("aws:eks/cluster:Cluster")) as { vpcConfig: Config };
+        assert.equal(vpcConfig.endpointPrivateAccess, true);
+        assert.equal(vpcConfig.endpointPublicAccess, false);
+    });
+
+    it("lets machines reach the API, and the API kubelets and webhooks", async () => {
+        const into = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-api-"));
+        assert.deepEqual(names(into), ["10.80.0.0/16 tcp/443", "10.87.0.0/16 tcp/443"]);
+        const out = await made.cloud.ofType(RULE_OUT);
+        assert.deepEqual(names(out), ["10.80.0.0/16 tcp/10250", "10.87.0.0/16 tcp/65535"]);
+    });
+
+    it("lets in the role of the machines, and no policy with it", async () => {
+        const entries = (await made.cloud.ofType(ENTRY)).map(({ inputs }) => [inputs.principalArn, inputs.type]);
+        assert.deepEqual(entries, [
+            ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
+            ["arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole", "HYBRID_LINUX"],
+            ["arn:aws:iam::111122223333:role/mooring", "STANDARD"],
+        ]);
+    });
+
+    it("lets a machine be called as its certificate says, and no other way", async () => {
+        const role = await made.cloud.only("aws:iam/role:Role", "hybrid-nodes");
+        const { Statement } = json(role.assumeRolePolicy) as { Statement: { Action: unknown; Condition?: Config }[] };
+        assert.deepEqual(
+            Statement.map(({ Action }) => Action),
+            ["sts:AssumeRole", ["sts:TagSession", "sts:SetSourceIdentity"], "sts:AssumeRole"],
+        );
+        assert.deepEqual(Statement[2]?.Condition?.StringEquals, {
+            "sts:RoleSessionName": "${aws:PrincipalTag/x509Subject/CN}",
+        });
+        const profile = await made.cloud.only("aws:rolesanywhere/profile:Profile");
+        assert.equal(profile.acceptRoleSessionName, true);
+    });
+
+    it("makes an activation that says whose it is, and hides its code", async () => {
+        const [activation] = await made.cloud.ofType("aws:ssm/activation:Activation");
+        assert.deepEqual(activation?.inputs.tags, {
+            EKSClusterARN: "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
+        });
+        assert.ok(isSecret(activation.outputs.activationCode));
+    });
+
+    it("has Pod Identity create its DaemonSet for hybrid nodes", async () => {
+        const addon = await made.cloud.only("aws:eks/addon:Addon", "eks-pod-identity-agent");
+        assert.deepEqual(json(addon.configurationValues), { daemonsets: { hybrid: { create: true } } });
+    });
+
+    it("has a replica of CoreDNS for each zone and each site", async () => {
+        const addon = await made.cloud.only("aws:eks/addon:Addon", "coredns");
+        const configuration = json(addon.configurationValues);
+        assert.equal(configuration.replicaCount, 4);
+        const [constraint] = configuration.topologySpreadConstraints as Config[];
+        assert.equal(constraint?.topologyKey, "topology.kubernetes.io/zone");
+    });
+
+    it("installs the add-ons that hybrid nodes need", async () => {
+        const addons = (await made.cloud.ofType("aws:eks/addon:Addon")).map(({ name }) => name).sort();
+        assert.deepEqual(addons, [
+            "coredns",
+            "eks-node-monitoring-agent",
+            "eks-pod-identity-agent",
+            "kube-proxy",
+            "vpc-cni",
+        ]);
+    });
+
+    it("runs Cilium on hybrid nodes alone, with the remote pod network for a pool", async () => {
+        const values = (await made.cloud.only(RELEASE, "cilium")).values as Record<string, Config>;
+        assert.deepEqual(values.ipam, {
+            mode: "cluster-pool",
+            operator: { clusterPoolIPv4PodCIDRList: ["10.87.0.0/16"], clusterPoolIPv4MaskSize: 25 },
+        });
+        assert.match(JSON.stringify(values.affinity), /"values":\["hybrid"\]/);
+        assert.deepEqual(values.operator?.affinity, values.affinity);
+        assert.deepEqual(values.envoy, { enabled: false });
+    });
+
+    it("brings pods to the VPC by the gateway, which writes their routes itself", async () => {
+        const values = (await made.cloud.only(RELEASE, "hybrid-gateway")).values as Config;
+        assert.equal(values.podCIDRs, "10.87.0.0/16");
+        assert.equal(values.routeTableIDs, "hybrid-prod-private-id");
+        const routes = (await made.cloud.ofType(ROUTE)).map(({ inputs }) => inputs.destinationCidrBlock);
+        assert.deepEqual(routes.sort(), ["0.0.0.0/0", "0.0.0.0/0", "10.80.0.0/16"]);
+    });
+
+    it("has all that the gateway needs", async () => {
+        const cilium = (await made.cloud.only(RELEASE, "cilium")).values as Config;
+        assert.deepEqual([cilium.vtep, cilium.l7Proxy], [{ enabled: true }, false]);
+        const nodes = await made.cloud.only("aws:eks/nodeGroup:NodeGroup");
+        assert.deepEqual(nodes.labels, { "hybrid-gateway-node": "true" });
+        const template = await made.cloud.only("aws:ec2/launchTemplate:LaunchTemplate");
+        assert.match(Buffer.from(template.userData as string, "base64").toString(), /--no-source-dest-check/);
+        const tunnel = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-vxlan-"));
+        assert.deepEqual(names(tunnel), ["10.80.0.0/16 udp/8472"]);
+        const cni = await made.cloud.only("aws:eks/addon:Addon", "vpc-cni");
+        assert.deepEqual(json(cni.configurationValues), {
+            env: { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: "10.87.0.0/16" },
+        });
+    });
+
+    it("lists its nodes for Mooring", () => {
+        const site = (name: string) => ({ site: name, labels: { "topology.kubernetes.io/zone": name } });
+        const ssm = { credentialProvider: "ssm", activationId: "7b1f0c52-3a94-4d6e-9c2b-5f8e1a7d6043" };
+        assert.deepEqual(made.outputs.hybridNodes, [
+            { address: "10.80.146.28", ...site("dc1"), ...ssm },
+            { address: "10.80.146.31", ...site("dc1"), ...ssm },
+            { name: "dc2-edge-01", address: "10.80.200.11", ...site("dc2"), credentialProvider: "iam-ra" },
+        ]);
+    });
+
+    it("lists the same nodes in ESC", async () => {
+        const environment = await made.cloud.only("pulumiservice:index:Environment");
+        const text = await (environment.yaml as { text: Promise<string> }).text;
+        assert.deepEqual((parse(text) as { values: Config }).values.hybridNodes, made.outputs.hybridNodes);
+    });
+
+    it("has a nodeConfig for each machine", () => {
+        const configs = clear(made.outputs.nodeConfigs) as Record<string, string>;
+        assert.deepEqual(Object.keys(configs).sort(), ["10.80.146.28", "10.80.146.31", "dc2-edge-01"]);
+        assert.deepEqual(parse(configs["10.80.146.28"] ?? ""), {
+            apiVersion: "node.eks.aws/v1alpha1",
+            kind: "NodeConfig",
+            spec: {
+                cluster: { name: "hybrid-prod", region: "us-west-2" },
+                kubelet: { flags: ["--node-labels=topology.kubernetes.io/zone=dc1"] },
+                hybrid: {
+                    enableCredentialsFile: true,
+                    ssm: {
+                        activationId: "7b1f0c52-3a94-4d6e-9c2b-5f8e1a7d6043",
+                        activationCode: "4Example0Code0NotReal",
+                    },
+                },
+            },
+        });
+        const { spec } = parse(configs["dc2-edge-01"] ?? "") as { spec: { hybrid: Config } };
+        assert.deepEqual(spec.hybrid.iamRolesAnywhere, {
+            nodeName: "dc2-edge-01",
+            trustAnchorArn: "arn:aws:rolesanywhere:us-west-2:111122223333:trust-anchor/9d8c7b6a-5f4e-4d3c-8b2a-190817263544",
+            profileArn: "arn:aws:rolesanywhere:us-west-2:111122223333:profile/1a2b3c4d-5e6f-4789-90ab-cdef01234567",
+            roleArn: "arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole",
+        });
+    });
+
+    it("gives nothing secret away in its outputs", () => {
+        const secret = Object.entries(made.outputs)
+            .filter(([, value]) => isSecret(value))
+            .map(([name]) => name);
+        assert.deepEqual(secret.sort(), ["mooringOperatorToken"]);
+        const configs = made.outputs.nodeConfigs as Record<string, unknown>;
+        assert.ok(isSecret(configs["10.80.146.28"]));
+        assert.ok(!isSecret(configs["dc2-edge-01"]));
+    });
+
+    it("has Mooring watch this very stack", async () => {
+        const values = (await made.cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        const config = values.config;
+        assert.equal(config?.["mooring.clusters.hybrid-prod.stack"], "acme-edge/edge-platform/prod");
+        assert.equal(config["mooring.clusters.hybrid-prod.kubernetes.access"], "eks");
+        assert.deepEqual(values.ingress, { enabled: true, className: "alb", host: "mooring.example.org" });
+    });
+});
+
+describe("the example, otherwise configured", () => {
+    it("has no trace of what no machine needs", async () => {
+        const { cloud, outputs } = await installed({ machines: [{ address: "10.80.1.1", site: "dc1" }] });
+        assert.deepEqual(await cloud.ofType("aws:rolesanywhere/trustAnchor:TrustAnchor"), []);
+        const role = await cloud.only("aws:iam/role:Role", "hybrid-nodes");
+        assert.doesNotMatch(role.assumeRolePolicy as string, /rolesanywhere/);
+        assert.equal((outputs.hybridNodes as unknown[]).length, 1);
+        const values = (await cloud.only(RELEASE, "cilium")).values as Record<string, Config>;
+        assert.equal(values.operator?.replicas, 1);
+    });
+
+    it("needs no activation where all have certificates", async () => {
+        const { cloud } = await installed({ machines: [{ name: "a", site: "dc1", credentials: "iam-ra" }] });
+        assert.deepEqual(await cloud.ofType("aws:ssm/activation:Activation"), []);
+        const role = await cloud.only("aws:iam/role:Role", "hybrid-nodes");
+        assert.doesNotMatch(role.assumeRolePolicy as string, /ssm/);
+    });
+
+    it("routes pods too, where no gateway does", async () => {
+        const { cloud } = await installed({ gateway: false, remoteGateway: "vgw-0123456789abcdef0" });
+        const routes = (await cloud.ofType(ROUTE)).filter(({ inputs }) => inputs.gatewayId === "vgw-0123456789abcdef0");
+        assert.deepEqual(
+            routes.map(({ inputs }) => inputs.destinationCidrBlock),
+            ["10.80.0.0/16", "10.87.0.0/16"],
+        );
+        assert.deepEqual(await cloud.ofType("aws:ec2transitgateway/vpcAttachment:VpcAttachment"), []);
+    });
+
+    it("is complete without Mooring", async () => {
+        const { cloud } = await installed({ mooring: null });
+        assert.deepEqual(await cloud.ofType("mooring:index:Mooring"), []);
+        assert.deepEqual(await cloud.ofType("pulumiservice:index:Webhook"), []);
+    });
+
+    it("keeps taints for Mooring and for the machine", async () => {
+        const taints = ["edge=true:NoSchedule"];
+        const { outputs } = await installed({ machines: [{ address: "10.80.1.1", site: "dc1", taints }] });
+        assert.deepEqual((outputs.hybridNodes as Config[])[0]?.taints, taints);
+        const [text] = Object.values(clear(outputs.nodeConfigs) as Record<string, string>);
+        assert.match(text ?? "", /--register-with-taints=edge=true:NoSchedule/);
+    });
+
+    it("leaves the state that Mooring's own tests read", async () => {
+        const mooring = { ...(example().mooring as object), roleName: "HybridVerifierReadOnly" };
+        const { cloud, outputs } = await installed({ ...AS_THERE, mooring }, ANSWERS_THERE);
+        const state = exported(await cloud.made(), outputs);
+        assert.doesNotMatch(JSON.stringify(state), /4Example0Code0NotReal|generated-|pul-not-real/);
+        keep(state);
+    });
+});
+
+describe("what could not work is refused", () => {
+    const refused = (change: Config, why: RegExp): void => {
+        assert.throws(() => settings(change), why);
+    };
+
+    it("a machine with a certificate and no name", () => {
+        refused({ machines: [{ address: "10.80.1.1", site: "dc1", credentials: "iam-ra" }] }, /common name/);
+    });
+
+    it("certificates and no authority", () => {
+        refused({ caCertificate: "" }, /caCertificate is not set/);
+    });
+
+    it("a machine that nobody could tell from others", () => {
+        refused({ machines: [{ site: "dc1" }] }, /neither name nor address/);
+    });
+
+    it("access by ConfigMap alone", () => {
+        refused({ authenticationMode: "CONFIG_MAP" }, /API or API_AND_CONFIG_MAP/);
+    });
+
+    it("a way to the machines that is none", () => {
+        refused({ remoteGateway: "igw-0123456789abcdef0" }, /transit gateway/);
+    });
+
+    it("Mooring without a token", () => {
+        const given = settings();
+        assert.throws(() => checked({ ...given, pulumiToken: undefined }), /pulumiToken is not set/);
+    });
+
+    it("a network too small for four subnets", () => {
+        assert.deepEqual(subnetBlocks("10.20.0.0/16"), ["10.20.0.0/20", "10.20.16.0/20", "10.20.32.0/20", "10.20.48.0/20"]);
+        assert.throws(() => subnetBlocks("10.20.0.0/25"), /room for four subnets/);
+    });
+});

@@ -1,0 +1,5 @@
+/** Verifications that somebody asks for from the page. */
+@NullMarked
+package dev.mooring.page.verification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.mooring.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.mooring.check.Scenario;
+import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The Pulumi programs that are shipped, by the tools of their own trade; and the example as Mooring reads it. Its own tests run
+ * it against a stand-in of Pulumi's engine, and leave the state that it comes to.
+ */
+class PulumiProgramsTest {
+    private static final Path CHART = Path.of("deploy/helm/mooring");
+    private static final Path STATE = Path.of("target/pulumi/state.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder;
+
+    private static FutureTask<String> types;
+    private static FutureTask<String> lint;
+    private static FutureTask<String> tests;
+
+    /** Side by side: each takes long by itself. */
+    @BeforeAll
+    static void start() throws IOException {
+        assertThat(Path.of("node_modules"))
+                .as("scripts/install-test-tools installs what these need")
+                .isDirectory();
+        Files.deleteIfExists(STATE);
+        types = started("types");
+        lint = started("lint");
+        tests = started("test");
+    }
+
+    private static FutureTask<String> started(String script) {
+        var task = new FutureTask<>(() -> Tool.run(folder, "npm", "run", "--silent", script));
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    @Test
+    void areOfTheRightTypes() throws Exception {
+        ended(types);
+    }
+
+    @Test
+    void areCleanOfWhatLintersFind() throws Exception {
+        ended(lint);
+    }
+
+    @Test
+    void doAsTheirOwnTestsSay() throws Exception {
+        assertThat(ended(tests)).containsPattern("# pass [1-9]").contains("# fail 0");
+    }
+
+    @Test
+    void declareNodesThatMooringReadsAndFindsHealthy() throws Exception {
+        var declared = state().path("deployment")
+                .path("resources")
+                .path(0)
+                .path("outputs")
+                .path("hybridNodes");
+        assertThat(declared).hasSize(3);
+        var world = Scenario.healthy().declareNodes(nodes -> {
+            nodes.removeAll();
+            nodes.addAll((ArrayNode) declared);
+        });
+        var outcomes = world.judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes)).isEmpty();
+    }
+
+    @Test
+    void declareAnInstallationThatIsHealthyOnceItIsMade() throws Exception {
+        var outcomes = asMade(state()).judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes)).isEmpty();
+    }
+
+    @Test
+    void declareNodesThatAreMissedWhereTheyAreNot() throws Exception {
+        var world = asMade(state()).delete(Scenario.NODES, "dc2-edge-01").delete(Scenario.LEASES, "dc2-edge-01");
+        assertThat(world.findings()).contains("declared-node-not-registered");
+    }
+
+    @Test
+    void giveMooringKeysThatItKnows() throws Exception {
+        var given = new HashMap<String, String>();
+        resource(state(), "kubernetes:helm.sh/v3:Release", "mooring")
+                .path("inputs")
+                .path("values")
+                .path("config")
+                .properties()
+                .forEach(key -> given.put(key.getKey(), key.getValue().asText()));
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(clusterKeys(given), "chart", 100))
+                .withMapping(ClustersConfig.class)
+                .build();
+        var cluster =
+                config.getConfigMapping(ClustersConfig.class).byName().get("hybrid-prod");
+        assertThat(cluster.stack()).contains("acme-edge/edge-platform/prod");
+        assertThat(cluster.environment()).contains("acme-edge/edge-platform/hybrid-prod");
+        assertThat(cluster.kubernetes().access()).isEqualTo(KubernetesAccess.EKS);
+        assertThat(cluster.iam()).isTrue();
+        assertThat(cluster.ec2()).isTrue();
+    }
+
+    /** The chart comes of the same commit: what it does not know it would refuse while Pulumi runs. */
+    @Test
+    void giveTheChartValuesThatItTakes() throws Exception {
+        var values = new YAMLMapper().readTree(CHART.resolve("values.yaml").toFile());
+        var given = resource(state(), "kubernetes:helm.sh/v3:Release", "mooring")
+                .path("inputs")
+                .path("values");
+        assertThat(given).isNotEmpty();
+        JSON.readerForUpdating(values).readValue(given);
+        var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(JSON.readTree(CHART.resolve("values.schema.json").toFile()));
+        assertThat(schema.validate(values)).isEmpty();
+    }
+
+    /** The installation of the fixtures, as this state would have made it. */
+    private static Scenario asMade(JsonNode state) {
+        var coredns = resource(state, "aws:eks/addon:Addon", "coredns").path("inputs");
+        var world = Scenario.healthy()
+                .change(Scenario.CLUSTER + "/addons", PulumiProgramsTest::leaveOnlyWhatTheExampleHas)
+                .change(
+                        Scenario.CLUSTER + "/addons/coredns",
+                        body -> ((ObjectNode) body.path("addon"))
+                                .set("configurationValues", coredns.path("configurationValues")));
+        for (var path : new String[] {Scenario.EXPORT, Scenario.EXPORT + "/42"}) {
+            world.change(path, export -> ((ObjectNode) export).set("deployment", state.path("deployment")));
+        }
+        return world;
+    }
+
+    private static void leaveOnlyWhatTheExampleHas(JsonNode list) {
+        var names = list.path("addons").elements();
+        while (names.hasNext()) {
+            if (names.next().asText().equals("kube-state-metrics")) {
+                names.remove();
+            }
+        }
+    }
+
+    private static Map<String, String> clusterKeys(Map<String, String> all) {
+        var some = new HashMap<>(all);
+        some.keySet().removeIf(key -> !key.startsWith("mooring.clusters."));
+        return some;
+    }
+
+    private static JsonNode resource(JsonNode state, String type, String name) {
+        return StreamSupport.stream(
+                        state.path("deployment").path("resources").spliterator(), false)
+                .filter(resource -> resource.path("type").asText().equals(type))
+                .filter(resource -> resource.path("urn").asText().endsWith("::" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode state() throws Exception {
+        ended(tests);
+        return JSON.readTree(STATE.toFile());
+    }
+
+    private static String ended(FutureTask<String> task) throws Exception {
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed.getCause().getMessage(), failed);
+        }
+    }
+}
