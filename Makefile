@@ -23,7 +23,6 @@ help: ## Prints this list
 
 $(BUILT): $(SOURCES) | check-jdk
 	@JAVA_HOME="$(JDK)" ./scripts/build-aloud
-	@touch $@
 
 demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
 	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
