@@ -38,7 +38,7 @@ aot: check-jdk ## The same, with a cache of its classes: java -XX:AOTCache=moori
 	$(MAVEN) package -DskipTests -Dquarkus.package.jar.type=aot-jar
 	JAVA_HOME="$(JDK)" ./scripts/aot-cache target/quarkus-app
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept or size for one of them
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept, size or clusters for one of them
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 
