@@ -23,7 +23,6 @@ help: ## Prints this list
 
 $(BUILT): $(SOURCES) | check-jdk
 	@JAVA_HOME="$(JDK)" ./scripts/build-aloud
-	@touch $@
 
 demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
 	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
@@ -43,7 +42,7 @@ image: check-jdk ## Makes an image of the jar without a container engine: IMAGE=
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@image -Dimage.to="$(IMAGE)" -Dimage.tar="$(TAR)" $(if $(BASE),-Dimage.base="$(BASE)") $(if $(PLATFORMS),-Dimage.platforms="$(PLATFORMS)") $(IMAGE_ARGS)
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept or size for one of them
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept, size or clusters for one of them
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 
