@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.mooring.docs.Document.Fence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,13 +35,15 @@ class CommandsTest {
     private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):");
     private static final Pattern QUERY = Pattern.compile("[?&]");
 
+    private static final String SOME_DIGEST = "sha256:" + "0".repeat(64);
+
     /** What others make and Mooring only names: nothing of these can be tried here. */
     private static final Set<String> OTHERS = Set.of(
-            "alias", "case", "cat", "cd", "cp", "docker", "echo", "esac", "exit", "export", "head", "jq", "mkdir", "mv",
-            "nodeadm", "npm", "openssl", "pg_dump", "printf", "sha256sum", "sqlite3", "aws", "ls", "psql", "pg_restore");
+            "alias", "base64", "case", "cat", "cd", "cp", "docker", "echo", "esac", "exit", "export", "head", "jq", "mkdir", "mv",
+            "nodeadm", "npm", "openssl", "pg_dump", "printf", "sha256sum", "sqlite3", "aws", "ls", "rm");
     private static final Set<String> KUBECTL = Set.of(
             "annotate", "apply", "auth", "cp", "create", "delete", "describe", "diff", "exec", "get", "kustomize", "label", "logs",
-            "port-forward", "rollout", "run", "scale", "wait");
+            "patch", "port-forward", "rollout", "run", "scale", "wait");
     private static final Set<String> HELM = Set.of("install", "rollback", "show", "test", "uninstall", "upgrade", "template", "history");
     private static final Set<String> PULUMI =
             Set.of("config", "destroy", "env", "package", "preview", "refresh", "stack", "up");
@@ -153,6 +157,30 @@ class CommandsTest {
                         || line.valuesOf("--set", "--set-string").stream()
                                 .allMatch(value -> has(schema, schema, value.substring(0, value.indexOf('='))))))
                 .isEmpty();
+    }
+
+    @Test
+    void showValuesThatTheChartTakes() throws IOException {
+        var yaml = new YAMLMapper();
+        var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
+        var validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
+        var shown = Document.all().stream()
+                .flatMap(page -> page.fences().stream())
+                .filter(fence -> fence.language().equals("yaml") && !fence.path().startsWith("deploy/pulumi"))
+                .toList();
+        var faults = new ArrayList<String>();
+        var tried = 0;
+        for (var fence : shown) {
+            var values = yaml.readTree(fence.text().replace("sha256:…", SOME_DIGEST));
+            if (values.isObject() && values.properties().stream().allMatch(value -> schema.path("properties").has(value.getKey()))) {
+                var all = yaml.readTree(CHART.resolve("values.yaml").toFile());
+                yaml.readerForUpdating(all).readValue(values);
+                validator.validate(all).forEach(fault -> faults.add(fence + " " + fault.getMessage()));
+                tried++;
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThat(tried).isPositive();
     }
 
     private static boolean has(JsonNode root, JsonNode schema, String path) {

@@ -46,7 +46,7 @@ class LinksTest {
             }
         }
         reached.addAll(within(Document.read(Path.of("README.md"))));
-        assertThat(reached).containsAll(Document.files());
+        assertThat(Document.files()).filteredOn(file -> !reached.contains(file)).isEmpty();
     }
 
     @Test
