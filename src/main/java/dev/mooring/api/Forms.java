@@ -200,6 +200,7 @@ final class Forms {
             case Gate gate -> ReportText.of(gate);
             case CheckDocumentation check ->
                 Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
+            case FleetPage fleet -> text(fleet.page());
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };

@@ -11,6 +11,7 @@ import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.notify.NoticeState;
+import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -57,6 +58,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Gate.Reason.class,
             Gate.Status.class,
             Gate.Unknown.class,
+            DiscoveryView.class,
+            DiscoveryView.NotTaken.class,
+            DiscoveryView.Taken.class,
+            FleetPage.class,
             Group.class,
             Index.class,
             Made.class,
@@ -73,7 +78,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,
-            Pages.OfClusters.class,
             Pages.OfDeliveries.class,
             Pages.OfEntries.class,
             Pages.OfFindings.class,

@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.Routes;
 import dev.mooring.page.PageConfig;
@@ -33,6 +34,7 @@ final class ConfigurationProblems {
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
+    private final DiscoveryConfig discovery;
     private final ApiConfig api;
     private final OidcRoles oidc;
     private final PageConfig page;
@@ -46,6 +48,7 @@ final class ConfigurationProblems {
             WebhookConfig webhook,
             PulumiConfig pulumi,
             ClustersConfig clusters,
+            DiscoveryConfig discovery,
             ApiConfig api,
             OidcRoles oidc,
             PageConfig page,
@@ -56,6 +59,7 @@ final class ConfigurationProblems {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
+        this.discovery = discovery;
         this.api = api;
         this.oidc = oidc;
         this.page = page;
@@ -84,6 +88,7 @@ final class ConfigurationProblems {
         var problems = new ArrayList<String>();
         pulumi(problems);
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
+        discovery(problems);
         problems.addAll(checks.problems());
         problems.addAll(Switches.problems(config));
         return problems;
@@ -94,9 +99,10 @@ final class ConfigurationProblems {
         var hasToken = pulumi.token().filter(token -> !token.isBlank()).isPresent();
         if (oidc.organization().isPresent()) {
             if (hasToken || pulumi.tokenFile().isPresent()) {
-                problems.add("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
-                        + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
-                        + " mooring.pulumi.oidc");
+                problems.add(
+                        "mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
+                                + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
+                                + " mooring.pulumi.oidc");
             }
             if (oidc.tokenFile().isEmpty()) {
                 problems.add("mooring.pulumi.oidc.token-file is not set: set it to the file that holds the service"
@@ -177,9 +183,23 @@ final class ConfigurationProblems {
         }
     }
 
+    private void discovery(List<String> problems) {
+        if (discovery.enabled()
+                && discovery.organizations().isEmpty()
+                && discovery.stacks().isEmpty()) {
+            problems.add("mooring.discovery.enabled is true, but nothing says where to look: set"
+                    + " mooring.discovery.organizations, or mooring.discovery.stacks");
+        }
+        if (discovery.externalId().isPresent() && discovery.roleArn().isEmpty()) {
+            problems.add("mooring.discovery.external-id is set but mooring.discovery.role-arn is not: set it to the role"
+                    + " that asks for it");
+        }
+    }
+
     private boolean isPulumiAsked() {
-        return clusters.byName().values().stream()
-                .anyMatch(cluster ->
+        return discovery.enabled()
+                || clusters.byName().values().stream()
+                        .anyMatch(cluster ->
                         cluster.stack().isPresent() || cluster.environment().isPresent());
     }
 
@@ -192,13 +212,15 @@ final class ConfigurationProblems {
             byEsc.add(key + ".kubernetes.access=esc");
         }
         if (cluster.aws() == AwsCredentials.ESC && cluster.roleArn().isPresent()) {
-            problems.add(key + ".role-arn and " + key + ".aws=esc are both set, and AWS is asked as one of them: take one away"
+            problems.add(key + ".role-arn and " + key
+                    + ".aws=esc are both set, and AWS is asked as one of them: take one away"
                     + " (the environment may log in to the role)");
         }
         if (!byEsc.isEmpty() && cluster.environment().isEmpty()) {
-            problems.add(key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
-                    + " what "
-                    + String.join(" and ", byEsc) + " asks for");
+            problems.add(
+                    key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
+                            + " what "
+                            + String.join(" and ", byEsc) + " asks for");
         }
     }
 
@@ -210,7 +232,8 @@ final class ConfigurationProblems {
                     + ".eks-name and " + key + ".region");
         }
         if (cluster.externalId().isPresent() && cluster.roleArn().isEmpty()) {
-            problems.add(key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
+            problems.add(
+                    key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
         }
         var kubernetes = cluster.kubernetes();
         if (kubernetes.access() == KubernetesAccess.KUBECONFIG

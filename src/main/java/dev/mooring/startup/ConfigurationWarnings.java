@@ -7,6 +7,7 @@ import dev.mooring.audit.AuditConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
@@ -51,6 +52,7 @@ final class ConfigurationWarnings {
             CheckPolicy.IgnoreRules.class,
             ClustersConfig.class,
             DatabaseConfig.class,
+            DiscoveryConfig.class,
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,
@@ -128,7 +130,10 @@ final class ConfigurationWarnings {
                         WebhookSecrets.configured(webhook).stream()
                                 .filter(secret -> isShort(secret.value()))
                                 .map(secret -> "The webhook secret " + secret.label()),
-                        config.getOptionalValue(CLIENT_SECRET, String.class).filter(ConfigurationWarnings::isShort).stream()
+                        config
+                                .getOptionalValue(CLIENT_SECRET, String.class)
+                                .filter(ConfigurationWarnings::isShort)
+                                .stream()
                                 .map(_ -> CLIENT_SECRET))
                 .map(secret -> secret + " has fewer than " + SHORTEST_SECRET
                         + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32")

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 public final class DocumentedCommands {
     private static final Pattern INLINE = Pattern.compile("`mooring ([a-z-][^`…]*)`");
     private static final Pattern SHOWN = Pattern.compile("(?m)^\\$ mooring (.*)$");
+    /** To the end of the line, but for line breaks within quotes. */
+    private static final Pattern CURL = Pattern.compile("(?m)^(curl (?:'[^']*'|[^'\\n])*/api/v1(?:'[^']*'|[^'\\n])*)$");
     private static final Pattern SPACE = Pattern.compile(" +");
 
     private DocumentedCommands() {}
@@ -27,6 +29,19 @@ public final class DocumentedCommands {
                 .flatMap(fence -> SHOWN.matcher(fence.text()).results())
                 .map(found -> List.of(SPACE.split(found.group(1))));
         return Stream.of(typed, named, shown).flatMap(lines -> lines).distinct().toList();
+    }
+
+    /**
+     * The requests to the API, as they are typed: those of the shell blocks under docs. What stands in the README asks the demo, and
+     * is asked there.
+     */
+    public static List<String> ofCurl() throws IOException {
+        return Document.shell().stream()
+                .filter(block -> block.path().startsWith("docs"))
+                .flatMap(block -> CURL.matcher(block.text().replaceAll("\\\\\n\\s*", " ")).results())
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     /** None where it runs something else, or the service. */

@@ -35,7 +35,7 @@ import javax.tools.ToolProvider;
 /** The page of all settings, of the interfaces that they are read by: names, types and defaults from these, words from their sources. */
 final class ConfigurationPage {
     private static final Path SOURCES = Path.of("src", "main", "java");
-    private static final Pattern CODE = Pattern.compile("\\{@code ([^{}]*)}", Pattern.DOTALL);
+    private static final Pattern CODE = Pattern.compile("\\{@code ((?:[^{}]|\\{[^{}]*})*)}", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\{@link #?(?:\\w+#)?([^{}]*)}", Pattern.DOTALL);
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final String INTRODUCTION =

@@ -6,6 +6,7 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.api.OidcRoles;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.NotifyFixture;
 import dev.mooring.page.PageConfig;
@@ -89,6 +90,36 @@ class ConfigurationProblemsTest {
                 .isEmpty();
     }
 
+    @Test
+    void anExternalIdIsOfNoUseWithoutARole() {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        "mooring.clusters.far.eks-name",
+                        "far",
+                        "mooring.clusters.far.region",
+                        "us-west-2",
+                        "mooring.clusters.far.external-id",
+                        "4711")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.clusters.far.external-id is set but mooring.clusters.far.role-arn is not");
+    }
+
+    @Test
+    void whoeverDiscoversMustSayWhere() {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        "mooring.pulumi.token",
+                        "pul-1",
+                        "mooring.discovery.enabled",
+                        "true")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.discovery.enabled is true, but nothing says where to look");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mooring.mcp.enabled", "mooring.clusters.c.iam", "mooring.checks.node-unreachable.enabled"})
     void aSwitchThatIsNeitherOnNorOffEndsTheStart(String key) {
@@ -136,7 +167,8 @@ class ConfigurationProblemsTest {
                 .startsWith("mooring.pulumi.token is not set")
                 .contains("mooring.pulumi.oidc.organization");
         assertThat(ofPulumi(Map.of("mooring.pulumi.token", TOKEN))).isEmpty();
-        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
+        assertThat(ofPulumi(
+                        Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
                 .isEmpty();
     }
 
@@ -210,6 +242,7 @@ class ConfigurationProblemsTest {
                         config.getConfigMapping(WebhookConfig.class),
                         config.getConfigMapping(PulumiConfig.class),
                         config.getConfigMapping(ClustersConfig.class),
+                        config.getConfigMapping(DiscoveryConfig.class),
                         api,
                         new OidcRoles(api, config),
                         config.getConfigMapping(PageConfig.class),
