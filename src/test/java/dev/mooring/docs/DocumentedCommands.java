@@ -10,7 +10,7 @@ public final class DocumentedCommands {
     private static final Pattern INLINE = Pattern.compile("`mooring ([a-z-][^`…]*)`");
     private static final Pattern SHOWN = Pattern.compile("(?m)^\\$ mooring (.*)$");
     /** To the end of the line, but for line breaks within quotes. */
-    private static final Pattern CURL = Pattern.compile("(?m)^(curl (?:'[^']*'|[^'\\n])*/api/v1(?:'[^']*'|[^'\\n])*)$");
+    private static final Pattern CURL = Pattern.compile("(?m)^(curl (?:'[^']*'|[^'\\n])*)$");
     private static final Pattern SPACE = Pattern.compile(" +");
 
     private DocumentedCommands() {}
@@ -40,6 +40,7 @@ public final class DocumentedCommands {
                 .filter(block -> block.path().startsWith("docs"))
                 .flatMap(block -> CURL.matcher(block.text().replaceAll("\\\\\n\\s*", " ")).results())
                 .map(found -> found.group(1))
+                .filter(request -> request.contains("/api/v1"))
                 .distinct()
                 .toList();
     }
