@@ -68,6 +68,18 @@ class SetUpTest {
     }
 
     @Test
+    void keepsWhatWasAnsweredAndWhatCouldNotBeSeen() {
+        pulumi.drips("[");
+        setUp.read(Duration.ofMillis(200));
+        assertThat(last.answer().orElseThrow().unseen()).containsExactly("stack acme-edge/edge-platform/prod");
+        pulumi.answers("[]");
+        await().untilAsserted(() -> {
+            setUp.read();
+            assertThat(last.answer().orElseThrow().unseen()).isEmpty();
+        });
+    }
+
+    @Test
     void readsAgainOncePulumiCloudHasRecovered() {
         pulumi.drips("[");
         setUp.read(Duration.ofMillis(200));

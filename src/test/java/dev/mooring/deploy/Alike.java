@@ -65,7 +65,8 @@ final class Alike {
             object.remove(MAKERS);
             object.properties().forEach(field -> {
                 strip(field.getValue(), configMaps);
-                if (field.getValue().isTextual() && configMaps.contains(field.getValue().asText())) {
+                if (field.getValue().isTextual()
+                        && configMaps.contains(field.getValue().asText())) {
                     field.setValue(TextNode.valueOf("mooring"));
                 }
                 if (field.getValue() instanceof ArrayNode list && UNORDERED.contains(field.getKey())) {
@@ -99,7 +100,9 @@ final class Alike {
             return fields;
         }
         if (node.isArray()) {
-            return StreamSupport.stream(node.spliterator(), false).map(Alike::sorted).toList();
+            return StreamSupport.stream(node.spliterator(), false)
+                    .map(Alike::sorted)
+                    .toList();
         }
         return node;
     }

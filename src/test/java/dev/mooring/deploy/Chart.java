@@ -51,7 +51,9 @@ final class Chart {
                 folder.resolve("templates/notes.yaml"),
                 "kind: Notes\nmetadata: {name: notes}\ntext: |2\n{{ tpl (.Files.Get \"NOTES\") . | indent 2 }}\n");
         var file = Files.writeString(folder.resolve("my-values.yaml"), values);
-        return one(rendered(new Helm(folder), file), "Notes", "notes").path("text").asText();
+        return one(rendered(new Helm(folder), file), "Notes", "notes")
+                .path("text")
+                .asText();
     }
 
     /** What runs only at times, as {@code helm test} does. The library leaves it out, so it is rendered as if it were no hook. */
@@ -83,9 +85,8 @@ final class Chart {
                 .filter(object -> object.path("metadata").path("name").asText().equals(name))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError(
-                    kind + " " + name + " is there " + found.size() + " times among "
-                            + objects.stream().map(Manifests::identity).toList());
+            throw new AssertionError(kind + " " + name + " is there " + found.size() + " times among "
+                    + objects.stream().map(Manifests::identity).toList());
         }
         return found.getFirst();
     }

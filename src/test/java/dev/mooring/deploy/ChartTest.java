@@ -41,9 +41,10 @@ class ChartTest {
     void becomesOnePackageThatNeedsNothingBeside(@TempDir Path folder) throws IOException {
         Chart.helm().packageIt().withDestination(folder).call();
         try (var files = Files.list(folder)) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(file.getFileName()
-                            .toString())
-                    .matches("mooring-\\d+\\.\\d+\\.\\d+\\.tgz"));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file ->
+                            assertThat(file.getFileName().toString()).matches("mooring-\\d+\\.\\d+\\.\\d+\\.tgz"));
         }
     }
 
@@ -59,14 +60,14 @@ class ChartTest {
     void hasTheOperatorsObjectsAsTheyAreRenderedBesideTheirSources() throws IOException {
         for (var file : List.of("podmonitor.yaml", "servicemonitor.yaml", "prometheusrule.yaml")) {
             assertThat(CHART.resolve("monitoring").resolve(file))
-                    .hasSameTextualContentAs(MonitoringFiles.RENDERED.resolve("kubernetes").resolve(file));
+                    .hasSameTextualContentAs(
+                            MonitoringFiles.RENDERED.resolve("kubernetes").resolve(file));
         }
     }
 
     @Test
     void writesKeysNestedAndWithDotsAlike() throws IOException {
-        assertThat(properties(
-                        """
+        assertThat(properties("""
                         config:
                           mooring:
                             clusters:
@@ -83,10 +84,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     268435456              | 268435456
                     0.5                    | 0.5
                     '''a \\ b = c: d'''    | a \\ b = c: d
@@ -103,7 +101,8 @@ class ChartTest {
 
     @Test
     void keepsACommaInAnItemOfAList() throws IOException {
-        assertThat(properties("config: {mooring.http.hosts: ['a,b', c]}")).containsEntry("mooring.http.hosts", "a\\,b,c");
+        assertThat(properties("config: {mooring.http.hosts: ['a,b', c]}"))
+                .containsEntry("mooring.http.hosts", "a\\,b,c");
     }
 
     @ParameterizedTest
@@ -192,7 +191,8 @@ class ChartTest {
                 Chart.rendered("database: {kind: postgresql, postgresql: {host: 'db.example.org:6432'}}"),
                 "NetworkPolicy",
                 "mooring-postgresql");
-        assertThat(items(policy.at("/spec/egress/0/ports")).map(port -> port.path("port").asInt()))
+        assertThat(items(policy.at("/spec/egress/0/ports"))
+                        .map(port -> port.path("port").asInt()))
                 .containsExactly(6432);
     }
 
@@ -226,8 +226,8 @@ class ChartTest {
 
     @Test
     void asksForEachKeyOfTheSecretThatTheStoreMustHave() {
-        assertThatThrownBy(() -> Chart.rendered(
-                        POSTGRESQL + "externalSecret: {enabled: true, store: {name: pulumi-esc}}"))
+        assertThatThrownBy(
+                        () -> Chart.rendered(POSTGRESQL + "externalSecret: {enabled: true, store: {name: pulumi-esc}}"))
                 .hasMessageContaining("database-password is missing");
     }
 
@@ -237,7 +237,9 @@ class ChartTest {
         assertThat(hooks)
                 .extracting(hook -> hook.at("/metadata/annotations/was-hook").asText())
                 .containsOnly("test");
-        assertThat(Chart.one(hooks, "Pod", "mooring-test").at("/spec/containers/0/args").toString())
+        assertThat(Chart.one(hooks, "Pod", "mooring-test")
+                        .at("/spec/containers/0/args")
+                        .toString())
                 .contains("http://mooring:9000/q/health/ready");
         assertThat(Chart.one(hooks, "NetworkPolicy", "mooring-test")
                         .at("/spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1name")
@@ -247,10 +249,7 @@ class ChartTest {
 
     @Test
     void saysAfterwardsWhatIsLeftToDo(@TempDir Path folder) throws IOException {
-        assertThat(Chart.notes(
-                        folder,
-                        POSTGRESQL
-                                + """
+        assertThat(Chart.notes(folder, POSTGRESQL + """
                                 config: {mooring: {clusters: {hybrid-prod: {stack: acme-edge/edge-platform/prod}}}}
                                 ingress: {enabled: true, host: hooks.example.org}
                                 """))
@@ -278,10 +277,7 @@ class ChartTest {
 
     /** Helm judges values by the schema before it renders. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     replica: 2                                                   | replica
                     image: {repositry: x}                                        | repositry
                     image: {digest: 'sha256:abc'}                                | digest
@@ -321,7 +317,8 @@ class ChartTest {
 
     @Test
     void hasASchemaThatIsOne() throws IOException {
-        var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
+        var schema =
+                new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                         .getSchema(SchemaLocation.of("http://json-schema.org/draft-07/schema#"))
                         .validate(schema))
@@ -330,11 +327,13 @@ class ChartTest {
 
     @Test
     void saysOfEachValueWhatTypeItHas() throws IOException {
-        var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
+        var schema =
+                new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
         assertThat(Chart.values().fieldNames())
                 .toIterable()
-                .allSatisfy(name -> assertThat(schema.path("properties").has(name)).as(name).isTrue());
+                .allSatisfy(name ->
+                        assertThat(schema.path("properties").has(name)).as(name).isTrue());
     }
 
     @Test
@@ -342,7 +341,9 @@ class ChartTest {
         var guide = Files.readString(Path.of("docs/install.md"));
         var start = guide.indexOf("```yaml\n", guide.indexOf("`my-values.yaml`:")) + "```yaml\n".length();
         var objects = Chart.rendered(guide.substring(start, guide.indexOf("```", start)));
-        assertThat(objects).allSatisfy(object -> assertThat(KubernetesSchemas.faults(object)).isEmpty());
+        assertThat(objects)
+                .allSatisfy(
+                        object -> assertThat(KubernetesSchemas.faults(object)).isEmpty());
         assertThat(objects).extracting(object -> object.path("kind").asText()).contains("Deployment", "Ingress");
     }
 
@@ -355,7 +356,9 @@ class ChartTest {
                 .filter(path -> !path.endsWith("/mine") && !path.contains("NAME"))
                 .distinct()
                 .toList();
-        assertThat(named).hasSizeGreaterThan(8).allSatisfy(path -> assertThat(Path.of(path)).exists());
+        assertThat(named)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(path -> assertThat(Path.of(path)).exists());
     }
 
     private static List<Integer> portsOut(String values) throws IOException {
@@ -372,8 +375,7 @@ class ChartTest {
         read.load(new StringReader(Chart.one(Chart.rendered(values), "ConfigMap", "mooring")
                 .at("/data/application.properties")
                 .asText()));
-        return read.stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, read::getProperty));
+        return read.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, read::getProperty));
     }
 
     private static String checksum(String values) throws IOException {

@@ -66,7 +66,8 @@ class ConformanceTest {
                 .path("metadata")
                 .path("labels");
         assertThat(List.of("", "-solution", "-solution-version"))
-                .allSatisfy(label -> assertThat(labels.path("aws.conformance.vendor" + label).asText())
+                .allSatisfy(label -> assertThat(
+                                labels.path("aws.conformance.vendor" + label).asText())
                         .isNotBlank());
         assertThat(labels.path("aws.conformance.vendor-solution-version").asText())
                 .isEqualTo(documents(Manifests.CHART.resolve("Chart.yaml"))
@@ -94,13 +95,19 @@ class ConformanceTest {
         var objects = Chart.rendered(values);
         assertThat(objects)
                 .isNotEmpty()
-                .allSatisfy(object -> assertThat(KubernetesSchemas.faults(object)).isEmpty());
+                .allSatisfy(
+                        object -> assertThat(KubernetesSchemas.faults(object)).isEmpty());
         // The tester reads this key of the Secret, and asks this Service.
-        assertThat(Chart.one(objects, "ExternalSecret", "mooring").toString()).contains("\"secretKey\":\"tester-token\"");
+        assertThat(Chart.one(objects, "ExternalSecret", "mooring").toString())
+                .contains("\"secretKey\":\"tester-token\"");
         assertThat(variable("MOORING_URL"))
-                .isEqualTo("http://" + Chart.one(objects, "Service", "mooring").at("/metadata/name").asText()
-                        + ".mooring.svc");
-        assertThat(Chart.one(objects, "ConfigMap", "mooring").at("/data/application.properties").asText())
+                .isEqualTo("http://"
+                        + Chart.one(objects, "Service", "mooring")
+                                .at("/metadata/name")
+                                .asText() + ".mooring.svc");
+        assertThat(Chart.one(objects, "ConfigMap", "mooring")
+                        .at("/data/application.properties")
+                        .asText())
                 .contains("mooring.clusters." + variable("CLUSTER") + ".stack=")
                 .contains("mooring.api.tokens.tester.role=reader");
     }
@@ -179,13 +186,20 @@ class ConformanceTest {
                 .redirectOutput(folder.resolve("said").toFile());
         process.environment()
                 .putAll(Map.of(
-                        "MOORING_URL", "http://127.0.0.1:" + mooring.getAddress().getPort(),
-                        "CLUSTER", variable("CLUSTER"),
-                        "SEVERITY", variable("SEVERITY"),
-                        "MAX_AGE", variable("MAX_AGE"),
-                        "TRIES", "3",
-                        "PAUSE", "0",
-                        "no_proxy", "*"));
+                        "MOORING_URL",
+                        "http://127.0.0.1:" + mooring.getAddress().getPort(),
+                        "CLUSTER",
+                        variable("CLUSTER"),
+                        "SEVERITY",
+                        variable("SEVERITY"),
+                        "MAX_AGE",
+                        variable("MAX_AGE"),
+                        "TRIES",
+                        "3",
+                        "PAUSE",
+                        "0",
+                        "no_proxy",
+                        "*"));
         return process.start().waitFor();
     }
 

@@ -63,7 +63,8 @@ class DeployTest {
     @ParameterizedTest
     @ValueSource(strings = {"trust-policy.json", "assume-role-policy.json"})
     void becomesARoleOfAnotherAccountAndNothingElse(String file) throws IOException {
-        var policy = new ObjectMapper().readTree(DEPLOY.resolve("aws").resolve(file).toFile());
+        var policy =
+                new ObjectMapper().readTree(DEPLOY.resolve("aws").resolve(file).toFile());
         assertThat(policy.findValues("Action"))
                 .singleElement()
                 .satisfies(actions -> assertThat(texts(actions)).containsExactly("sts:AssumeRole"));

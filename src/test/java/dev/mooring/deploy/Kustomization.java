@@ -77,9 +77,9 @@ final class Kustomization {
             objects.forEach(object -> name(image, object));
         }
         for (var labels : file.path("labels")) {
-            objects.forEach(object ->
-                    ((ObjectNode) object.path("metadata")).withObjectProperty("labels").setAll((ObjectNode)
-                            labels.path("pairs")));
+            objects.forEach(object -> ((ObjectNode) object.path("metadata"))
+                    .withObjectProperty("labels")
+                    .setAll((ObjectNode) labels.path("pairs")));
         }
     }
 
@@ -101,7 +101,8 @@ final class Kustomization {
     private void patch(Path folder, JsonNode patch) throws IOException {
         var change = documents(
                         patch.has("path")
-                                ? Files.readString(folder.resolve(patch.path("path").asText()))
+                                ? Files.readString(
+                                        folder.resolve(patch.path("path").asText()))
                                 : patch.path("patch").asText())
                 .getFirst();
         var target = patch.path("target");

@@ -25,7 +25,11 @@ class OverlaysTest {
 
     static Stream<Path> kustomizations() throws IOException {
         return Stream.concat(
-                overlays().stream(), Stream.of(Manifests.KUBERNETES, DEPLOY.resolve("conformance/addon"), DEPLOY.resolve("conformance/tester")));
+                overlays().stream(),
+                Stream.of(
+                        Manifests.KUBERNETES,
+                        DEPLOY.resolve("conformance/addon"),
+                        DEPLOY.resolve("conformance/tester")));
     }
 
     @Test

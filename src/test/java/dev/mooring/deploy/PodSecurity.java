@@ -65,7 +65,8 @@ final class PodSecurity {
         refuse(context.path("windowsOptions").path("hostProcess").asBoolean(), of + ": hostProcess");
         refuse(!SELINUX.contains(context.path("seLinuxOptions").path("type").asText()), of + ": SELinux type");
         refuse(
-                context.path("seLinuxOptions").has("user") || context.path("seLinuxOptions").has("role"),
+                context.path("seLinuxOptions").has("user")
+                        || context.path("seLinuxOptions").has("role"),
                 of + ": SELinux user or role");
         refuse(context.path("appArmorProfile").path("type").asText().equals("Unconfined"), of + ": AppArmor off");
         refuse(!context.path("sysctls").isEmpty(), of + ": sysctls");
@@ -78,14 +79,16 @@ final class PodSecurity {
         security(context, name);
         refuse(context.path("privileged").asBoolean(), name + ": privileged");
         refuse(context.path("allowPrivilegeEscalation").asBoolean(true), name + ": allowPrivilegeEscalation");
-        refuse(!texts(context.path("capabilities").path("drop")).contains("ALL"), name + ": capabilities are not dropped");
         refuse(
-                !Set.of("NET_BIND_SERVICE").containsAll(texts(context.path("capabilities").path("add"))),
+                !texts(context.path("capabilities").path("drop")).contains("ALL"),
+                name + ": capabilities are not dropped");
+        refuse(
+                !Set.of("NET_BIND_SERVICE")
+                        .containsAll(texts(context.path("capabilities").path("add"))),
                 name + ": capabilities are added");
         refuse(!Set.of("", "Default").contains(context.path("procMount").asText()), name + ": procMount");
         refuse(!said(context, "runAsNonRoot").asBoolean(), name + ": runAsNonRoot");
-        refuse(
-                !PROFILES.contains(said(context, "seccompProfile").path("type").asText()), name + ": seccomp profile");
+        refuse(!PROFILES.contains(said(context, "seccompProfile").path("type").asText()), name + ": seccomp profile");
         refuse(items(container.path("ports")).anyMatch(port -> port.has("hostPort")), name + ": hostPort");
         for (var probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
             refuse(!container.path(probe).findValues("host").isEmpty(), name + ": " + probe + " of another host");
@@ -96,7 +99,9 @@ final class PodSecurity {
     private JsonNode said(JsonNode context, String field) {
         return context.has(field)
                 ? context.path(field)
-                : pod.path("securityContext").has(field) ? pod.path("securityContext").path(field) : MissingNode.getInstance();
+                : pod.path("securityContext").has(field)
+                        ? pod.path("securityContext").path(field)
+                        : MissingNode.getInstance();
     }
 
     private void refuse(boolean isWrong, String what) {

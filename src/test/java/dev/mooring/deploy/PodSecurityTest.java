@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules by which pods are judged here refuse what they are there to refuse. */
 class PodSecurityTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
             volumes: [{name: a, emptyDir: {}}]
             containers:
@@ -29,10 +28,7 @@ class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     /                                      | {"hostNetwork": true}
                     /                                      | {"hostPID": true}
                     /                                      | {"hostIPC": true}

@@ -118,8 +118,7 @@ class PulumiProgramsTest {
                 .withSources(new PropertiesConfigSource(clusterKeys(given), "chart", 100))
                 .withMapping(ClustersConfig.class)
                 .build();
-        var cluster =
-                config.getConfigMapping(ClustersConfig.class).byName().get("hybrid-prod");
+        var cluster = config.getConfigMapping(ClustersConfig.class).byName().get("hybrid-prod");
         assertThat(cluster.stack()).contains("acme-edge/edge-platform/prod");
         assertThat(cluster.environment()).contains("acme-edge/edge-platform/hybrid-prod");
         assertThat(cluster.kubernetes().access()).isEqualTo(KubernetesAccess.EKS);
@@ -172,8 +171,7 @@ class PulumiProgramsTest {
     }
 
     private static JsonNode resource(JsonNode state, String type, String name) {
-        return StreamSupport.stream(
-                        state.path("deployment").path("resources").spliterator(), false)
+        return StreamSupport.stream(state.path("deployment").path("resources").spliterator(), false)
                 .filter(resource -> resource.path("type").asText().equals(type))
                 .filter(resource -> resource.path("urn").asText().endsWith("::" + name))
                 .findFirst()

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever of the ways to install is taken, what comes of it is what an API server takes, and has no right that it does not need. */
 class RenderedTest {
     /** All that the chart has, at once where it can be. */
-    private static final String EVERYTHING =
-            """
+    private static final String EVERYTHING = """
             image: {repository: registry.example.org/mooring, tag: '1', pullPolicy: Always}
             imagePullSecrets: [{name: registry}]
             replicas: 2
@@ -134,7 +133,9 @@ class RenderedTest {
         var pods = way.objects().stream()
                 .flatMap(object -> PodSecurity.pods(object).stream())
                 .toList();
-        assertThat(pods).isNotEmpty().allSatisfy(pod -> assertThat(PodSecurity.faults(pod)).isEmpty());
+        assertThat(pods)
+                .isNotEmpty()
+                .allSatisfy(pod -> assertThat(PodSecurity.faults(pod)).isEmpty());
     }
 
     @ParameterizedTest
@@ -152,13 +153,10 @@ class RenderedTest {
     @ParameterizedTest
     @MethodSource("ways")
     void boundsWhatEachContainerTakes(Way way) {
-        assertThat(containers(way))
-                .isNotEmpty()
-                .allSatisfy(container -> {
-                    assertThat(container.at("/resources/limits/memory").asText())
-                            .matches("[1-9]\\d*[MG]i");
-                    assertThat(container.at("/resources/requests/cpu").asText()).isNotBlank();
-                });
+        assertThat(containers(way)).isNotEmpty().allSatisfy(container -> {
+            assertThat(container.at("/resources/limits/memory").asText()).matches("[1-9]\\d*[MG]i");
+            assertThat(container.at("/resources/requests/cpu").asText()).isNotBlank();
+        });
     }
 
     @ParameterizedTest
@@ -184,7 +182,8 @@ class RenderedTest {
         var ingresses = of(way, "Ingress")
                 .flatMap(ingress -> items(ingress.at("/spec/rules")))
                 .flatMap(rule -> items(rule.at("/http/paths")))
-                .map(path -> path.path("pathType").asText() + " " + path.path("path").asText());
+                .map(path ->
+                        path.path("pathType").asText() + " " + path.path("path").asText());
         var routes = of(way, "HTTPRoute")
                 .flatMap(route -> items(route.at("/spec/rules")))
                 .flatMap(rule -> items(rule.path("matches")))
@@ -229,7 +228,8 @@ class RenderedTest {
     }
 
     private static Stream<JsonNode> of(Way way, String kind) {
-        return way.objects().stream().filter(object -> object.path("kind").asText().equals(kind));
+        return way.objects().stream()
+                .filter(object -> object.path("kind").asText().equals(kind));
     }
 
     private static Stream<JsonNode> containers(Way way) {

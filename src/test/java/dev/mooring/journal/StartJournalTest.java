@@ -46,8 +46,9 @@ class StartJournalTest {
         assertThat(started().get(1)).satisfies(line -> {
             assertThat(line.fields()).containsEntry("cluster", "lab").containsEntry("event", "configuration");
             assertThat(line.text())
-                    .isEqualTo("Watches environment acme/edge/lab (opened), EKS cluster lab-1 in eu-west-1; Kubernetes by in-cluster, AWS by esc;"
-                            + " off: stack, ec2, kubelet-probe");
+                    .isEqualTo(
+                            "Watches environment acme/edge/lab (opened), EKS cluster lab-1 in eu-west-1; Kubernetes by in-cluster, AWS by esc;"
+                                    + " off: stack, ec2, kubelet-probe");
         });
     }
 

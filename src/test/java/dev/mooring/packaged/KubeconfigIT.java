@@ -100,7 +100,8 @@ class KubeconfigIT {
 
     static Stream<String> readable() {
         return Stream.concat(
-                Stream.of("token", "token-file", "esc"), Arrays.stream(Form.values()).map(KubeconfigIT::name));
+                Stream.of("token", "token-file", "esc"),
+                Arrays.stream(Form.values()).map(KubeconfigIT::name));
     }
 
     @Test
@@ -118,10 +119,7 @@ class KubeconfigIT {
                         1,
                         postRequestedFor(urlPathEqualTo("/api/oauth/token"))
                                 .withRequestBody(matchingJsonPath("$.subject_token", equalTo("of-the-pod"))));
-        assertThat(installation
-                        .cloud()
-                        .server()
-                        .findAll(getRequestedFor(urlPathMatching("/api/stacks/.*"))))
+        assertThat(installation.cloud().server().findAll(getRequestedFor(urlPathMatching("/api/stacks/.*"))))
                 .isNotEmpty()
                 .allMatch(request -> "token exchanged".equals(request.getHeader("Authorization")));
     }

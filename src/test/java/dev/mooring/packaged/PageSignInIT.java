@@ -282,7 +282,10 @@ class PageSignInIT {
     @Test
     void theContractIsForReadersAlone() {
         at().get("/contract").then().statusCode(401);
-        at().cookie(COOKIE, signIn(READER).cookie(COOKIE)).get("/contract").then().statusCode(200);
+        at().cookie(COOKIE, signIn(READER).cookie(COOKIE))
+                .get("/contract")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -175,7 +175,9 @@ class StartupIT {
         try (var taken = new ServerSocket(0)) {
             var settings = new HashMap<>(GOOD);
             settings.put(key, Integer.toString(taken.getLocalPort()));
-            assertThat(failedStart(settings).lines().filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ")))
+            assertThat(failedStart(settings)
+                            .lines()
+                            .filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ")))
                     .singleElement()
                     .asString()
                     .contains(Integer.toString(taken.getLocalPort()), key);

@@ -54,7 +54,11 @@ public final class World {
         var cards = new Cards(CopiedSilences.of(database, Clock.fixed(NOW, ZoneOffset.UTC)));
         var pictures = new ClusterPictures(views, desk.reports(), cards, INTERVAL);
         fleet = new FleetPage(
-                null, pictures, cards, new Deliveries(database), Lacks.of(NamedFleet.of(names), desk.reports(), database));
+                null,
+                pictures,
+                cards,
+                new Deliveries(database),
+                Lacks.of(NamedFleet.of(names), desk.reports(), database));
         clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);
         nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);

@@ -136,7 +136,8 @@ class ConfigurationProblemsTest {
                 .startsWith("mooring.pulumi.token is not set")
                 .contains("mooring.pulumi.oidc.organization");
         assertThat(ofPulumi(Map.of("mooring.pulumi.token", TOKEN))).isEmpty();
-        assertThat(ofPulumi(Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
+        assertThat(ofPulumi(
+                        Map.of("mooring.pulumi.oidc.organization", "o", "mooring.pulumi.oidc.token-file", "pom.xml")))
                 .isEmpty();
     }
 

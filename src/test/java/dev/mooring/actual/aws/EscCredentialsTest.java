@@ -87,11 +87,12 @@ class EscCredentialsTest {
         read(byEsc);
         environment.id = "AKIANEW";
         read(byEsc);
-        server.verify(1, getRequestedFor(anyUrl())
-                .withHeader("Authorization", containing("Credential=AKIAOFESC/"))
-                .withHeader("X-Amz-Security-Token", equalTo("a-session")));
         server.verify(
-                1, getRequestedFor(anyUrl()).withHeader("Authorization", containing("Credential=AKIANEW/")));
+                1,
+                getRequestedFor(anyUrl())
+                        .withHeader("Authorization", containing("Credential=AKIAOFESC/"))
+                        .withHeader("X-Amz-Security-Token", equalTo("a-session")));
+        server.verify(1, getRequestedFor(anyUrl()).withHeader("Authorization", containing("Credential=AKIANEW/")));
     }
 
     @Test

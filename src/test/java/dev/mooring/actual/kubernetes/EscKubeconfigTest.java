@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cluster is reached by the kubeconfig that its environment holds. */
 class EscKubeconfigTest {
-    private static final String EXEC = "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: %s, args: [x]}}";
+    private static final String EXEC =
+            "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: %s, args: [x]}}";
     private final Clock clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
     private final WatchedCluster cluster = Watched.cluster(
             "hybrid-prod", Map.of("environment", "acme/edge/access", "kubernetes.access", "esc", "aws", "esc"));
@@ -107,18 +108,28 @@ class EscKubeconfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"aws, aws", "/usr/local/bin/aws-iam-authenticator, aws-iam-authenticator", "'\"x\\nhunter2\"', a program"})
+    @CsvSource({
+        "aws, aws",
+        "/usr/local/bin/aws-iam-authenticator, aws-iam-authenticator",
+        "'\"x\\nhunter2\"', a program"
+    })
     void runsNoProgramAndTakesTheEksTokenInstead(String command, String told) {
         hold(first, EXEC.formatted(command));
         try (var log = new CapturedLog("dev.mooring.actual.kubernetes")) {
             var connection = connections.to(cluster, eks());
-            assertThat(connection.client().getConfiguration().getOauthTokenProvider().getToken())
+            assertThat(connection
+                            .client()
+                            .getConfiguration()
+                            .getOauthTokenProvider()
+                            .getToken())
                     .startsWith("k8s-aws-v1.");
             connections.to(cluster, eks());
-            assertThat(log.lines()).singleElement().satisfies(line -> assertThat(line.text())
-                    .isEqualTo("The kubeconfig in the environment acme/edge/access would run " + told
-                            + " for a token, and Mooring runs nothing that an environment names: the EKS token is used"
-                            + " instead, as with kubernetes.access=eks"));
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.text())
+                            .isEqualTo("The kubeconfig in the environment acme/edge/access would run " + told
+                                    + " for a token, and Mooring runs nothing that an environment names: the EKS token is used"
+                                    + " instead, as with kubernetes.access=eks"));
         }
     }
 
@@ -126,8 +137,9 @@ class EscKubeconfigTest {
     void saysWhyTheEksTokenIsNeededWhereEksCannotBeAsked() {
         hold(first, EXEC.formatted("aws"));
         assertThat(why())
-                .isEqualTo("dependency: connect to the Kubernetes API: the kubeconfig of the environment would run aws, so the"
-                        + " EKS token is needed; eks-cluster: throttled: eks:DescribeCluster: HTTP 429");
+                .isEqualTo(
+                        "dependency: connect to the Kubernetes API: the kubeconfig of the environment would run aws, so the"
+                                + " EKS token is needed; eks-cluster: throttled: eks:DescribeCluster: HTTP 429");
     }
 
     @ParameterizedTest
@@ -170,9 +182,9 @@ class EscKubeconfigTest {
         hold(first, "{token: one}");
         var connection = connections.to(cluster, unread());
         first.fail("/api/v1/namespaces/kube-system/configmaps/aws-auth", 401, "Unauthorized");
-        assertThat(catchThrowableOfType(Unreadable.class, () -> connection
-                        .api()
-                        .get("/api/v1/namespaces/kube-system/configmaps/aws-auth", "ConfigMap")))
+        assertThat(catchThrowableOfType(
+                        Unreadable.class,
+                        () -> connection.api().get("/api/v1/namespaces/kube-system/configmaps/aws-auth", "ConfigMap")))
                 .isNotNull();
         assertThat(environment.refused).isEqualTo(1);
     }

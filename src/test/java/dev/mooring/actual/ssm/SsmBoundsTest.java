@@ -28,16 +28,8 @@ class SsmBoundsTest {
     private final AwsClients hasty = clients("PT0.5S");
 
     private static AwsClients clients(String within) {
-        return AwsFixture.clients(
-                Bounds.with(Map.of(
-                        "max-bytes",
-                        "1048576",
-                        "max-held-bytes",
-                        "1048576",
-                        "max-items",
-                        "100",
-                        "body-within",
-                        within)));
+        return AwsFixture.clients(Bounds.with(Map.of(
+                "max-bytes", "1048576", "max-held-bytes", "1048576", "max-items", "100", "body-within", within)));
     }
 
     private final String before = System.getProperty(ENDPOINT, "");
