@@ -64,8 +64,9 @@ public class OnboardingResource {
     @GET
     @Produces(MediaType.WILDCARD)
     @Operation(
-            summary = "What is missing, given what is known: permissions, webhooks, declared nodes, add-ons, sources that"
-                    + " are off, each with what to add; and stacks of which deliveries come and that nobody watches")
+            summary =
+                    "What is missing, given what is known: permissions, webhooks, declared nodes, add-ons, sources that"
+                            + " are off, each with what to add; and stacks of which deliveries come and that nobody watches")
     @APIResponse(
             responseCode = "200",
             content =

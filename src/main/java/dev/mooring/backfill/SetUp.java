@@ -102,7 +102,8 @@ public class SetUp {
             var watched = watched();
             var listed = listed(watched, side);
             var failures = lastFailures(listed.values(), side);
-            var answer = watched.stream().map(one -> read(one, listed, failures)).toList();
+            var answer =
+                    watched.stream().map(one -> read(one, listed, failures)).toList();
             last.keep(answer, unseen(watched, listed));
             return Optional.of(answer);
         } finally {

@@ -28,7 +28,10 @@ public record WatchedCluster(
         var kubernetes = config.kubernetes();
         return "Kubernetes by " + kubernetes.access().id()
                 + kubernetes.kubeconfig().map(file -> " " + file).orElse("")
-                + kubernetes.context().map(context -> " (context " + context + ")").orElse("")
+                + kubernetes
+                        .context()
+                        .map(context -> " (context " + context + ")")
+                        .orElse("")
                 + ", AWS by " + config.aws().id();
     }
 

@@ -26,11 +26,7 @@ public final class OnboardingText {
         for (var cluster : onboarding.clusters()) {
             cluster.needs()
                     .forEach(need -> table.row(
-                            cluster.cluster(),
-                            need.state().id(),
-                            need.kind().id(),
-                            need.name(),
-                            need.summary()));
+                            cluster.cluster(), need.state().id(), need.kind().id(), need.name(), need.summary()));
         }
         return table;
     }
@@ -39,8 +35,7 @@ public final class OnboardingText {
         var table = new Table("unwatched stack", "deliveries", "last", "setting");
         onboarding
                 .unwatched()
-                .forEach(stack ->
-                        table.row(stack.stack(), stack.deliveries(), stack.lastReceived(), stack.setting()));
+                .forEach(stack -> table.row(stack.stack(), stack.deliveries(), stack.lastReceived(), stack.setting()));
         return table;
     }
 

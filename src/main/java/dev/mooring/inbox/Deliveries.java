@@ -110,10 +110,12 @@ public final class Deliveries {
      * looked at.
      */
     public List<Heard> heard(int limit) {
-        return database.read(session -> session.sql("select target, of_stack, count(*), max(received_at) from (select seq,"
-                        + " target, received_at, case when event in (" + OF_STACKS + ") then 1 else 0 end as of_stack"
-                        + " from deliveries order by seq desc limit ?) as newest where target <> ''"
-                        + " group by target, of_stack order by max(seq) desc limit ?")
+        return database.read(session -> session.sql(
+                        "select target, of_stack, count(*), max(received_at) from (select seq,"
+                                + " target, received_at, case when event in (" + OF_STACKS
+                                + ") then 1 else 0 end as of_stack"
+                                + " from deliveries order by seq desc limit ?) as newest where target <> ''"
+                                + " group by target, of_stack order by max(seq) desc limit ?")
                 .number(MOST_LOOKED_AT)
                 .number(limit)
                 .list(row -> new Heard(row.text(1), row.number(2) == 1, row.number(3), row.time(4))));

@@ -15,12 +15,7 @@ final class Addons {
      * @param skippedMeans what it means where the check does not apply
      */
     private record Addon(
-            String name,
-            String check,
-            String file,
-            NeedState skippedMeans,
-            String missing,
-            String present) {}
+            String name, String check, String file, NeedState skippedMeans, String missing, String present) {}
 
     private static final List<Addon> ALL = List.of(
             new Addon(

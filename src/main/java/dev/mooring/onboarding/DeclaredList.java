@@ -31,8 +31,7 @@ final class DeclaredList {
         var declared = report.summary().nodes().declared();
         if (declared > 0) {
             return need(
-                    NeedState.PRESENT,
-                    declared == 1 ? "One machine is declared" : declared + " machines are declared");
+                    NeedState.PRESENT, declared == 1 ? "One machine is declared" : declared + " machines are declared");
         }
         var nobody = report.skipped().stream()
                 .filter(skipped -> skipped.reason().equals(SharedViews.NO_NODES_DECLARED))

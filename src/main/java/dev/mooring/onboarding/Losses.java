@@ -14,8 +14,7 @@ final class Losses {
     static List<String> of(Collection<String> sources) {
         return Catalogue.checks().stream()
                 .map(Check::description)
-                .filter(check ->
-                        check.sources().stream().anyMatch(source -> sources.contains(source.id())))
+                .filter(check -> check.sources().stream().anyMatch(source -> sources.contains(source.id())))
                 .map(CheckDescription::id)
                 .toList();
     }

@@ -39,8 +39,7 @@ public record Need(
 
     /** Without these sources, and what rests on them. */
     Need without(Collection<String> unread) {
-        return new Need(
-                kind, name, state, summary, detail, lacks, List.copyOf(unread), Losses.of(unread), snippets);
+        return new Need(kind, name, state, summary, detail, lacks, List.copyOf(unread), Losses.of(unread), snippets);
     }
 
     Need adding(List<Snippet> others) {

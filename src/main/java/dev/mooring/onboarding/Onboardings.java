@@ -144,8 +144,7 @@ public final class Onboardings {
         var needs = new ArrayList<Need>();
         cluster.stack().ifPresent(name -> {
             var owner = SenderStore.key(name);
-            needs.add(WebhookNeed.of(
-                    owner, hearing(owner, name.organization(), heard), snippets.stackWebhook(name)));
+            needs.add(WebhookNeed.of(owner, hearing(owner, name.organization(), heard), snippets.stackWebhook(name)));
         });
         cluster.environment().ifPresent(name -> {
             var owner = SenderStore.key(name);

@@ -77,15 +77,15 @@ final class Permissions {
                                 Api.ESC,
                                 cluster.environment().isPresent(),
                                 cluster.environment()
-                                        .map(name -> snippets.environmentPermission(
-                                                name, cluster.opensEnvironment()))))
+                                        .map(name -> snippets.environmentPermission(name, cluster.opensEnvironment()))))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private Optional<Need> aws(Api api, boolean isOn) {
         return need(api, api.id(), isOn, source -> Api.of(source) == api, answers -> {
-            var assumed = answers.refused().stream().anyMatch(one -> one.operation().equals(ASSUME_ROLE));
+            var assumed =
+                    answers.refused().stream().anyMatch(one -> one.operation().equals(ASSUME_ROLE));
             if (assumed) {
                 return missing(api, answers, List.of(ASSUME_ROLE)).adding(snippets.assumedRole(cluster));
             }
@@ -94,7 +94,10 @@ final class Permissions {
             var allowed = new ArrayList<>(lacking);
             allowed.addAll(distinct(answers.unread(), one -> AwsActions.of(one.source()).stream()));
             return missing(api, answers, lacking)
-                    .adding(answers.isUnauthenticated() ? List.of() : List.of(snippets.policy().allowing(allowed)));
+                    .adding(
+                            answers.isUnauthenticated()
+                                    ? List.of()
+                                    : List.of(snippets.policy().allowing(allowed)));
         });
     }
 
@@ -116,7 +119,9 @@ final class Permissions {
                 return missing(Api.KUBERNETES, name, answers, List.of())
                         .adding(
                                 cluster.config().kubernetes().access() == KubernetesAccess.EKS
-                                        ? List.of(snippets.accessEntry(cluster), snippets.rbac().file(file))
+                                        ? List.of(
+                                                snippets.accessEntry(cluster),
+                                                snippets.rbac().file(file))
                                         : List.of());
             }
             var lacking = distinct(answers.refused(), Permissions::rules);
@@ -134,9 +139,16 @@ final class Permissions {
     }
 
     private Optional<Need> pulumi(Api api, boolean isOn, Optional<Snippet> snippet) {
-        return need(api, api.id(), isOn, source -> Api.of(source) == api, answers -> missing(
-                                api, answers, distinct(answers.refused(), one -> Stream.of(one.operation())))
-                        .adding(answers.isUnauthenticated() ? List.of() : snippet.stream().toList()))
+        return need(
+                        api,
+                        api.id(),
+                        isOn,
+                        source -> Api.of(source) == api,
+                        answers -> missing(api, answers, distinct(answers.refused(), one -> Stream.of(one.operation())))
+                                .adding(
+                                        answers.isUnauthenticated()
+                                                ? List.of()
+                                                : snippet.stream().toList()))
                 // Pulumi Cloud answers 404 also for what a token may not see.
                 .map(need -> need.state() == NeedState.UNKNOWN && isHidden(api)
                         ? need.saying(need.detail() + " It answers so too where the token may not see it.")

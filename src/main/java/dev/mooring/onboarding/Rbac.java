@@ -67,7 +67,9 @@ final class Rbac {
             return has(refusal)
                     && ("ClusterRole".equals(kind())
                             || ("Role".equals(kind())
-                                    && refusal.namespace().filter(namespace()::equals).isPresent()));
+                                    && refusal.namespace()
+                                            .filter(namespace()::equals)
+                                            .isPresent()));
         }
 
         private boolean has(Refusal refusal) {

@@ -57,7 +57,8 @@ final class SourcesOff {
                                 "deployments",
                                 "What Pulumi Deployments does with the stack is not read",
                                 DeploymentSources.ALL,
-                                cluster.stack().map(snippets::stackPermission).stream().toList()),
+                                cluster.stack().map(snippets::stackPermission).stream()
+                                        .toList()),
                         off(
                                 cluster,
                                 config.ssm(),
@@ -79,14 +80,13 @@ final class SourcesOff {
                         // Its literal values are read all the same: no source is lost.
                         off(
                                 cluster,
-                                cluster.opensEnvironment() || cluster.environment().isEmpty(),
+                                cluster.opensEnvironment()
+                                        || cluster.environment().isEmpty(),
                                 "environment-open",
                                 "Values that the ESC environment computes or keeps secret are not known: its literal"
                                         + " values alone are read",
                                 List.of(),
-                                cluster.environment()
-                                        .map(name -> snippets.environmentPermission(name, true))
-                                        .stream()
+                                cluster.environment().map(name -> snippets.environmentPermission(name, true)).stream()
                                         .toList()))
                 .flatMap(Optional::stream)
                 .toList();

@@ -16,7 +16,10 @@ final class WebhookNeed {
         }
         // One that goes another way is not seen there, and brings deliveries all the same.
         if (said != null && said.certain() && (said.any() || hearing.own().isEmpty())) {
-            return need(owner, NeedState.MISSING, said.any() ? "Its webhook lacks something" : "There is no webhook of it")
+            return need(
+                            owner,
+                            NeedState.MISSING,
+                            said.any() ? "Its webhook lacks something" : "There is no webhook of it")
                     .saying(String.join(". ", said.problems()) + ". So said Pulumi Cloud at " + said.at() + ".")
                     .adding(List.of(snippet));
         }

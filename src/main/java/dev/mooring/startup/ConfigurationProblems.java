@@ -94,9 +94,10 @@ final class ConfigurationProblems {
         var hasToken = pulumi.token().filter(token -> !token.isBlank()).isPresent();
         if (oidc.organization().isPresent()) {
             if (hasToken || pulumi.tokenFile().isPresent()) {
-                problems.add("mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
-                        + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
-                        + " mooring.pulumi.oidc");
+                problems.add(
+                        "mooring.pulumi.token and mooring.pulumi.oidc.organization are both set, and only one of them"
+                                + " can be used: take mooring.pulumi.token and mooring.pulumi.token-file away, or the settings of"
+                                + " mooring.pulumi.oidc");
             }
             if (oidc.tokenFile().isEmpty()) {
                 problems.add("mooring.pulumi.oidc.token-file is not set: set it to the file that holds the service"
@@ -192,13 +193,15 @@ final class ConfigurationProblems {
             byEsc.add(key + ".kubernetes.access=esc");
         }
         if (cluster.aws() == AwsCredentials.ESC && cluster.roleArn().isPresent()) {
-            problems.add(key + ".role-arn and " + key + ".aws=esc are both set, and AWS is asked as one of them: take one away"
+            problems.add(key + ".role-arn and " + key
+                    + ".aws=esc are both set, and AWS is asked as one of them: take one away"
                     + " (the environment may log in to the role)");
         }
         if (!byEsc.isEmpty() && cluster.environment().isEmpty()) {
-            problems.add(key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
-                    + " what "
-                    + String.join(" and ", byEsc) + " asks for");
+            problems.add(
+                    key + ".environment is not set: set it to the ESC environment (org/project/environment) that holds"
+                            + " what "
+                            + String.join(" and ", byEsc) + " asks for");
         }
     }
 
@@ -210,7 +213,8 @@ final class ConfigurationProblems {
                     + ".eks-name and " + key + ".region");
         }
         if (cluster.externalId().isPresent() && cluster.roleArn().isEmpty()) {
-            problems.add(key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
+            problems.add(
+                    key + ".external-id is set but " + key + ".role-arn is not: set it to the role that asks for it");
         }
         var kubernetes = cluster.kubernetes();
         if (kubernetes.access() == KubernetesAccess.KUBECONFIG

@@ -128,7 +128,10 @@ final class ConfigurationWarnings {
                         WebhookSecrets.configured(webhook).stream()
                                 .filter(secret -> isShort(secret.value()))
                                 .map(secret -> "The webhook secret " + secret.label()),
-                        config.getOptionalValue(CLIENT_SECRET, String.class).filter(ConfigurationWarnings::isShort).stream()
+                        config
+                                .getOptionalValue(CLIENT_SECRET, String.class)
+                                .filter(ConfigurationWarnings::isShort)
+                                .stream()
                                 .map(_ -> CLIENT_SECRET))
                 .map(secret -> secret + " has fewer than " + SHORTEST_SECRET
                         + " characters and can be guessed; choose a longer one, for example of openssl rand -hex 32")

@@ -43,8 +43,8 @@ class SubscriptionsTest {
     void theWebhookThatIsOfferedToCopyHasTheGroups(String file) throws IOException {
         var owner = file.startsWith("stack") ? STACK : ENVIRONMENT;
         var groups = Subscriptions.groups(owner).stream()
-                .map(group -> "service.WebhookGroup." + group.substring(0, 1).toUpperCase(Locale.ROOT)
-                        + group.substring(1))
+                .map(group ->
+                        "service.WebhookGroup." + group.substring(0, 1).toUpperCase(Locale.ROOT) + group.substring(1))
                 .collect(Collectors.joining(", ", "groups: [", "]"));
         assertThat(Files.readString(Path.of("deploy/pulumi/snippets", file))).contains(groups);
     }

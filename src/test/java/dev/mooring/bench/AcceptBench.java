@@ -191,7 +191,8 @@ final class AcceptBench {
                 floods.add(flood.await());
             }
             var what = server.getKey() + ", 4 good connections, ";
-            kept.add(what + "p99", "ms", quiet.stream().mapToDouble(Figures::p99).toArray());
+            kept.add(
+                    what + "p99", "ms", quiet.stream().mapToDouble(Figures::p99).toArray());
             kept.add(
                     what + "p99 beside a flood",
                     "ms",

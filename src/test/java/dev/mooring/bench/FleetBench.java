@@ -192,7 +192,9 @@ final class FleetBench {
         var began = System.nanoTime();
         var told = new TreeSet<String>();
         until(() -> {
-            fleet.watched().stream().filter(told::add).forEach(path -> System.out.printf("   %s is watched after %.1f s%n", path, since(began)));
+            fleet.watched().stream()
+                    .filter(told::add)
+                    .forEach(path -> System.out.printf("   %s is watched after %.1f s%n", path, since(began)));
             noteIfDue();
             return fleet.isWatched();
         });

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A node that is lost tells what stood on it; runners by the pool that Pulumi Cloud knows them of. */
 class LostWithItTest {
     private static final String NODE = "mi-0a1b2c3d4e5f67890";
-    private static final String POOL =
-            "/api/orgs/acme-edge/agent-pools/9f7b2c10-0000-4000-8000-000000000001";
+    private static final String POOL = "/api/orgs/acme-edge/agent-pools/9f7b2c10-0000-4000-8000-000000000001";
 
     @Test
     void namesThePoolOfTheRunners() {

@@ -31,9 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is missing of one cluster, given its report and its configuration. */
 class NeedsTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private static final String FORBIDDEN = "refused: list csrs: HTTP 403 certificatesigningrequests.certificates.k8s.io is"
-            + " forbidden: User \"mooring\" cannot list resource \"certificatesigningrequests\" in API group"
-            + " \"certificates.k8s.io\" at the cluster scope";
+    private static final String FORBIDDEN =
+            "refused: list csrs: HTTP 403 certificatesigningrequests.certificates.k8s.io is"
+                    + " forbidden: User \"mooring\" cannot list resource \"certificatesigningrequests\" in API group"
+                    + " \"certificates.k8s.io\" at the cluster scope";
     private static final String FORBIDDEN_IN_NAMESPACE =
             "refused: list CoreDNS: HTTP 403 pods is forbidden: User \"mooring\" cannot list resource \"pods\" in API group"
                     + " \"\" in the namespace \"kube-system\"";
@@ -240,8 +241,8 @@ class NeedsTest {
         var need = need(
                         "declared-nodes",
                         cluster("nodes-output=machines"),
-                        report().skipped(List.of(
-                                        new SkippedCheck("declared-node-not-registered", SharedViews.NO_NODES_DECLARED)))
+                        report().skipped(List.of(new SkippedCheck(
+                                        "declared-node-not-registered", SharedViews.NO_NODES_DECLARED)))
                                 .report())
                 .orElseThrow();
         assertThat(need.state()).isEqualTo(NeedState.MISSING);
@@ -277,7 +278,10 @@ class NeedsTest {
         "coredns, coredns-not-spread, coredns.ts"
     })
     void anAddonIsMissingWhereItsCheckFails(String addon, String check, String file) {
-        var need = need(addon, cluster("eks-name=edge-1"), report().failed(List.of(check)).report())
+        var need = need(
+                        addon,
+                        cluster("eks-name=edge-1"),
+                        report().failed(List.of(check)).report())
                 .orElseThrow();
         assertThat(need.state()).isEqualTo(NeedState.MISSING);
         assertThat(need.snippets().getFirst().file()).endsWith(file);
@@ -299,8 +303,7 @@ class NeedsTest {
     void anAgentThatIsNotInstalledIsMissingAndOneThatNobodyNeedsIsOff() {
         var report = report().skipped(List.of(
                         new SkippedCheck(
-                                "node-monitoring-agent-absent",
-                                "the add-on eks-node-monitoring-agent is not active"),
+                                "node-monitoring-agent-absent", "the add-on eks-node-monitoring-agent is not active"),
                         new SkippedCheck(
                                 "pod-identity-hybrid-daemonset-missing",
                                 "there is no Pod Identity agent, or there are no hybrid nodes")))
@@ -335,10 +338,7 @@ class NeedsTest {
     @Test
     void anEnvironmentThatIsNotOpenedLosesWhatItComputes() {
         assertThat(need("environment-open", cluster(), report().report())).isEmpty();
-        var need = need(
-                        "environment-open",
-                        cluster("environment=acme-edge/edge-platform/prod"),
-                        report().report())
+        var need = need("environment-open", cluster("environment=acme-edge/edge-platform/prod"), report().report())
                 .orElseThrow();
         assertThat(need.snippets().getLast().text()).contains("EnvironmentPermission.Open");
     }

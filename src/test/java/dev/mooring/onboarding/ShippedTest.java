@@ -44,8 +44,8 @@ class ShippedTest {
 
     @Test
     void aValueThatWouldNeedQuotingIsLeftToTheReader() {
-        var snippet = Lacks.shipped()
-                .snippet(Shipped.COREDNS, "add-on", Map.of("CLUSTER", "a\"); process.exit(1); (\""));
+        var snippet =
+                Lacks.shipped().snippet(Shipped.COREDNS, "add-on", Map.of("CLUSTER", "a\"); process.exit(1); (\""));
         assertThat(snippet.text()).contains("clusterName: \"CLUSTER\"");
     }
 }

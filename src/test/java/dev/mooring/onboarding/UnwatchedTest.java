@@ -49,11 +49,7 @@ class UnwatchedTest {
     void aStackThatNobodyWatchesIsToldWithTheLineThatWould() {
         assertThat(unwatched("acme/edge/staging"))
                 .containsExactly(new UnwatchedStack(
-                        "acme/edge/staging",
-                        2,
-                        NOW,
-                        "staging",
-                        "mooring.clusters.staging.stack=acme/edge/staging"));
+                        "acme/edge/staging", 2, NOW, "staging", "mooring.clusters.staging.stack=acme/edge/staging"));
     }
 
     @ParameterizedTest
@@ -95,7 +91,9 @@ class UnwatchedTest {
 
     @Test
     void thereAreNoMoreThanFifty() {
-        var many = IntStream.range(0, 80).mapToObj(number -> "acme/edge/s" + number).toArray(String[]::new);
+        var many = IntStream.range(0, 80)
+                .mapToObj(number -> "acme/edge/s" + number)
+                .toArray(String[]::new);
         assertThat(unwatched(many)).hasSize(50).extracting(UnwatchedStack::name).startsWith("s0", "s1");
     }
 }

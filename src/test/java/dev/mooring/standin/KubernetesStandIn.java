@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 public final class KubernetesStandIn implements AutoCloseable {
     /** Characters of events of one list: at 500 leases a second two minutes. API servers keep those of 75 s, list by list. */
     private static final long REMEMBERED = 40_000_000;
+
     private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
@@ -238,7 +239,8 @@ public final class KubernetesStandIn implements AutoCloseable {
         event.set("object", typed(path, object));
         var line = event + "\n";
         synchronized (history) {
-            of(path).add(new Past(object.path("metadata").path("resourceVersion").asLong(), line));
+            of(path).add(new Past(
+                    object.path("metadata").path("resourceVersion").asLong(), line));
             watches.stream()
                     .filter(watch -> watch.path().equals(path))
                     .forEach(watch -> watch.response().write(line));

@@ -95,7 +95,9 @@ public class AwsClients {
 
     public RolesAnywhereClient rolesAnywhere(AwsAccess access) {
         return rolesAnywhere.computeIfAbsent(
-                access, _ -> configure(RolesAnywhereClient.builder(), access, "rolesanywhere").build());
+                access,
+                _ -> configure(RolesAnywhereClient.builder(), access, "rolesanywhere")
+                        .build());
     }
 
     public IamClient iam(AwsAccess access) {

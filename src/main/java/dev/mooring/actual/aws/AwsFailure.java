@@ -114,8 +114,7 @@ public final class AwsFailure {
     private static Cause unanswered(SdkException broken, String operation) {
         var message = String.valueOf(broken.getMessage());
         if (message.contains("credentials")) {
-            return new Cause(
-                    Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
+            return new Cause(Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
         }
         var network = NetworkFailure.of(broken, AwsClients.CONNECTED_WITHIN, AwsClients.ANSWERED_WITHIN);
         return network.map(failure -> new Cause(failure.kind(), operation, failure.words()))

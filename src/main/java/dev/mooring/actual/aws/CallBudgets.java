@@ -40,8 +40,7 @@ public final class CallBudgets {
 
     /** Makes the calls of a client take turns. */
     ExecutionInterceptor turns(AwsAccess access, String service) {
-        var tags = Tags.of(
-                "account", access.identity().account(), "region", access.region(), "service", service);
+        var tags = Tags.of("account", access.identity().account(), "region", access.region(), "service", service);
         return new Turns(budgets.computeIfAbsent(tags, _ -> new CallBudget(config, System::nanoTime)), tags);
     }
 

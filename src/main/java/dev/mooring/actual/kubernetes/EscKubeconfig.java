@@ -101,7 +101,8 @@ final class EscKubeconfig {
                         .orElseThrow(() -> unusable("the kubeconfig of the environment names no server")))
                 .withTrustCerts(cluster.path("insecure-skip-tls-verify").asBoolean(false));
         text(cluster, "certificate-authority-data").ifPresent(builder::withCaCertData);
-        text(cluster, "proxy-url").ifPresent(proxy -> builder.withHttpProxy(proxy).withHttpsProxy(proxy));
+        text(cluster, "proxy-url")
+                .ifPresent(proxy -> builder.withHttpProxy(proxy).withHttpsProxy(proxy));
         text(user, "client-certificate-data").ifPresent(builder::withClientCertData);
         text(user, "client-key-data").ifPresent(builder::withClientKeyData);
         text(user, "username").ifPresent(builder::withUsername);
@@ -125,7 +126,9 @@ final class EscKubeconfig {
     }
 
     private static Optional<String> text(JsonNode object, String member) {
-        return Optional.ofNullable(object.get(member)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+        return Optional.ofNullable(object.get(member))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
     }
 
     private static Unreadable unusable(String why) {

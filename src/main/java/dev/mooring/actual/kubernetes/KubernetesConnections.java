@@ -280,8 +280,8 @@ public class KubernetesConnections {
                                                 + ", so the EKS token is needed; ")
                                         .orElse("")
                                 + eks.cause()
-                                .map(cause -> eks.source().id() + ": " + cause)
-                                .orElse("EKS gave no endpoint for this cluster")));
+                                        .map(cause -> eks.source().id() + ": " + cause)
+                                        .orElse("EKS gave no endpoint for this cluster")));
     }
 
     /** Watches a cluster no longer. */

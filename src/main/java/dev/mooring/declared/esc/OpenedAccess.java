@@ -52,7 +52,8 @@ public class OpenedAccess implements EscAccess {
     /** What failed is not tried again before, nor is what was given just now. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private static final List<String> KUBECONFIGS = List.of("files.KUBECONFIG", "pulumiConfig[\"kubernetes:kubeconfig\"]");
+    private static final List<String> KUBECONFIGS =
+            List.of("files.KUBECONFIG", "pulumiConfig[\"kubernetes:kubeconfig\"]");
     private static final String VARIABLES = "environmentVariables";
     private static final String LOGIN = "aws.login";
     private static final Predicate<String> ACCESS_KEY =
@@ -69,9 +70,11 @@ public class OpenedAccess implements EscAccess {
 
     @Inject
     public OpenedAccess(EnvironmentReader environments, Clock clock) {
-        this(environments, clock, System::nanoTime, task -> Thread.ofVirtual()
-                .name("esc-access")
-                .start(task));
+        this(
+                environments,
+                clock,
+                System::nanoTime,
+                task -> Thread.ofVirtual().name("esc-access").start(task));
     }
 
     /**
@@ -264,7 +267,8 @@ public class OpenedAccess implements EscAccess {
             return !ends
                     || current.end()
                             .map(end -> clock.instant().isBefore(end.minus(ON_THE_WAY)))
-                            .orElse(now - current.since() < SURE_TO_LAST.minus(ON_THE_WAY).toNanos());
+                            .orElse(now - current.since()
+                                    < SURE_TO_LAST.minus(ON_THE_WAY).toNanos());
         }
 
         private boolean hasJustFailed(long now) {
@@ -351,7 +355,9 @@ public class OpenedAccess implements EscAccess {
 
     private static Unreadable missing(String what, String where, String key) {
         return new Unreadable(
-                Kind.MISSING, TAKE, "it has no " + what + " at " + where + "; name the path with mooring.clusters." + key);
+                Kind.MISSING,
+                TAKE,
+                "it has no " + what + " at " + where + "; name the path with mooring.clusters." + key);
     }
 
     private Optional<String> variable(Opening opening, String name) {

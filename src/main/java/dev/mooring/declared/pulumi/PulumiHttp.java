@@ -98,12 +98,10 @@ final class PulumiHttp {
     static Unreadable unusual(String operation, HttpResponse<?> response) {
         var status = response.statusCode();
         if (status == 429) {
-            return new TransientlyUnreadable(
-                    new Cause(Kind.THROTTLED, operation, "HTTP 429"), retryAfter(response));
+            return new TransientlyUnreadable(new Cause(Kind.THROTTLED, operation, "HTTP 429"), retryAfter(response));
         }
         if (status >= 500) {
-            return new TransientlyUnreadable(
-                    new Cause(Kind.FAILED, operation, "HTTP " + status), retryAfter(response));
+            return new TransientlyUnreadable(new Cause(Kind.FAILED, operation, "HTTP " + status), retryAfter(response));
         }
         return status >= 300 && status < 400
                 ? new Unreadable(Kind.MALFORMED, operation, "redirected (HTTP " + status + ")")
@@ -118,7 +116,6 @@ final class PulumiHttp {
     }
 
     private static TransientlyUnreadable passing(String operation, NetworkFailure failure) {
-        return new TransientlyUnreadable(
-                new Cause(failure.kind(), operation, failure.words()), Optional.empty());
+        return new TransientlyUnreadable(new Cause(failure.kind(), operation, failure.words()), Optional.empty());
     }
 }

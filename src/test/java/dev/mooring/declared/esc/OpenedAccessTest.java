@@ -81,14 +81,18 @@ class OpenedAccessTest {
     void takesKeysFromTheLoginWhereThereAreNoVariables() {
         server.resetMappings();
         openEmpty();
-        set("aws.login", "{\"accessKeyId\":{\"value\":\"AKIA2\"},\"secretAccessKey\":{\"value\":\"hunter2\",\"secret\":true}}");
+        set(
+                "aws.login",
+                "{\"accessKeyId\":{\"value\":\"AKIA2\"},\"secretAccessKey\":{\"value\":\"hunter2\",\"secret\":true}}");
         assertThat(keys().accessKeyId()).isEqualTo("AKIA2");
         assertThat(keys().sessionToken()).isEmpty();
     }
 
     @Test
     void takesKeysFromWhereTheyAreSaidToBe() {
-        set("site.aws", "{\"AWS_ACCESS_KEY_ID\":{\"value\":\"AKIA3\"},\"AWS_SECRET_ACCESS_KEY\":{\"value\":\"hunter2\"}}");
+        set(
+                "site.aws",
+                "{\"AWS_ACCESS_KEY_ID\":{\"value\":\"AKIA3\"},\"AWS_SECRET_ACCESS_KEY\":{\"value\":\"hunter2\"}}");
         assertThat(access.aws(cluster(Map.of("esc.aws", "site.aws"))).accessKeyId())
                 .isEqualTo("AKIA3");
     }
@@ -189,8 +193,9 @@ class OpenedAccessTest {
         server.stubFor(post(urlPathEqualTo(PATH + "/open")).willReturn(status(503)));
         pass(Duration.ofMinutes(15));
         assertThat(why())
-                .isEqualTo("dependency: open environment: the environment acme-edge/edge-platform/access gives nothing to"
-                        + " come with: failed: open environment: HTTP 503");
+                .isEqualTo(
+                        "dependency: open environment: the environment acme-edge/edge-platform/access gives nothing to"
+                                + " come with: failed: open environment: HTTP 503");
     }
 
     @Test
@@ -199,8 +204,9 @@ class OpenedAccessTest {
         server.stubFor(post(urlPathEqualTo(PATH + "/open")).willReturn(status(403)));
         pass(Duration.ofMinutes(10));
         assertThat(why())
-                .isEqualTo("unauthenticated: open environment: the environment acme-edge/edge-platform/access gives nothing"
-                        + " to come with: refused: open environment: the token may not do this");
+                .isEqualTo(
+                        "unauthenticated: open environment: the environment acme-edge/edge-platform/access gives nothing"
+                                + " to come with: refused: open environment: the token may not do this");
     }
 
     @Test

@@ -90,7 +90,8 @@ class TokenExchangeTest {
     @Test
     void asksForATokenThatLastsAsLongAsConfigured() {
         exchange(Map.of("expiration", "PT30M")).get("read");
-        server.verify(postRequestedFor(urlEqualTo(PATH)).withRequestBody(matchingJsonPath("$[?(@.expiration == 1800)]")));
+        server.verify(
+                postRequestedFor(urlEqualTo(PATH)).withRequestBody(matchingJsonPath("$[?(@.expiration == 1800)]")));
     }
 
     @Test
@@ -166,10 +167,11 @@ class TokenExchangeTest {
                         .withStatus(status)
                         .withBody("{\"error\":\"invalid_grant\",\"error_description\":\"of-the-pod-1 is unknown\"}")));
         assertThat(why(exchange(Map.of())))
-                .isEqualTo("unauthenticated: exchange the service account's token: Pulumi Cloud gives no token for that of"
-                        + " the service account (HTTP " + status
-                        + " invalid_grant): the issuer must be registered with organization acme-edge, and a policy"
-                        + " there must allow this kind of token");
+                .isEqualTo(
+                        "unauthenticated: exchange the service account's token: Pulumi Cloud gives no token for that of"
+                                + " the service account (HTTP " + status
+                                + " invalid_grant): the issuer must be registered with organization acme-edge, and a policy"
+                                + " there must allow this kind of token");
     }
 
     @Test
@@ -259,8 +261,9 @@ class TokenExchangeTest {
 
     private void give(String token, int seconds) {
         server.stubFor(post(PATH)
-                .willReturn(okJson("{\"access_token\":\"%s\",\"expires_in\":%d,\"token_type\":\"Bearer\",\"scope\":\"\"}"
-                        .formatted(token, seconds))));
+                .willReturn(
+                        okJson("{\"access_token\":\"%s\",\"expires_in\":%d,\"token_type\":\"Bearer\",\"scope\":\"\"}"
+                                .formatted(token, seconds))));
     }
 
     private void pass(Duration time) {
@@ -275,8 +278,7 @@ class TokenExchangeTest {
 
     private TokenExchange exchange(Map<String, String> more) {
         var config = config(more);
-        return new TokenExchange(
-                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual())), () -> now);
+        return new TokenExchange(config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual())), () -> now);
     }
 
     private PulumiCloud pulumi() {
