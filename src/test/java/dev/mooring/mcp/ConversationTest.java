@@ -9,9 +9,9 @@ import dev.mooring.bench.CountedDatabase;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
+import dev.mooring.cluster.NamedFleet;
 import dev.mooring.mcp.Conversation.Heads;
 import dev.mooring.mcp.Conversation.Reply;
-import dev.mooring.cluster.NamedFleet;
 import dev.mooring.onboarding.Lacks;
 import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.TimelineFixture;
@@ -82,7 +82,8 @@ class ConversationTest {
         var tools = ask("tools/list", "{}").at("/result/tools");
         assertThat(StreamSupport.stream(tools.spliterator(), false)
                         .map(tool -> tool.path("name").asText()))
-                .containsExactly("fleet", "cluster", "findings", "node", "report", "timeline", "onboarding", "checks", "check");
+                .containsExactly(
+                        "fleet", "cluster", "findings", "node", "report", "timeline", "onboarding", "checks", "check");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
             assertThat(tool.at("/inputSchema/type").asText()).isEqualTo("object");
