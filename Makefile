@@ -23,7 +23,6 @@ help: ## Prints this list
 
 $(BUILT): $(SOURCES) | check-jdk
 	@JAVA_HOME="$(JDK)" ./scripts/build-aloud
-	@touch $@
 
 demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
 	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
@@ -39,7 +38,7 @@ aot: check-jdk ## The same, with a cache of its classes: java -XX:AOTCache=moori
 	$(MAVEN) package -DskipTests -Dquarkus.package.jar.type=aot-jar
 	JAVA_HOME="$(JDK)" ./scripts/aot-cache target/quarkus-app
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept or size for one of them
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept, size or clusters for one of them
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 

@@ -205,6 +205,7 @@ final class Forms {
             case CheckDocumentation check ->
                 Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
             case Onboarding onboarding -> OnboardingText.of(onboarding);
+            case FleetPage fleet -> text(fleet.page());
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };

@@ -5,6 +5,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.event.Made;
 import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
@@ -64,6 +65,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Gate.Reason.class,
             Gate.Status.class,
             Gate.Unknown.class,
+            DiscoveryView.class,
+            DiscoveryView.NotTaken.class,
+            DiscoveryView.Taken.class,
+            FleetPage.class,
             Group.class,
             Index.class,
             Made.class,
@@ -87,7 +92,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,
-            Pages.OfClusters.class,
             Pages.OfDeliveries.class,
             Pages.OfEntries.class,
             Pages.OfFindings.class,

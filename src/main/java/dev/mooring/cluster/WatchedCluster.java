@@ -35,7 +35,7 @@ public record WatchedCluster(
                 + ", AWS by " + config.aws().id();
     }
 
-    static WatchedCluster of(String name, ClusterConfig config) {
+    public static WatchedCluster of(String name, ClusterConfig config) {
         return new WatchedCluster(
                 name,
                 config.stack().flatMap(StackName::parse),

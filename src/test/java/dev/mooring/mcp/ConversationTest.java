@@ -138,6 +138,8 @@ class ConversationTest {
     void aNodeIsToldWithEveryFindingAboutIt() {
         var node = call("node", "{\"cluster\":\"fleet\",\"node\":\"mi-00000000000000007\"}");
         assertThat(node.path("chain")).hasSize(4);
+        assertThat(node.path("occupied").asText()).isEqualTo("unknown");
+        assertThat(node.path("neighbours").isArray()).isTrue();
         assertThat(node.path("findings")).isNotEmpty();
         assertThat(node.path("sources")).isNotEmpty().allMatch(source -> source.has("asOf"));
     }

@@ -222,7 +222,7 @@ class PageIT {
                 "/notices",
                 "/silences",
                 "/silences?state=ended",
-                "/contract",
+                "/contract?text=gate",
                 "/checks",
                 "/checks/node-unreachable",
                 "/onboarding",

@@ -225,6 +225,18 @@ class LeasedLeadershipTest {
                 session.sql("select count(*) from leases where " + which).count());
     }
 
+    @Test
+    void leadsWhatComesAndNoLongerWhatGoes() {
+        var replica = replica("a");
+        replica.leadership.takeTurn();
+        var unused = replica.fleet.watchAlso(NamedFleet.of("b").clusters());
+        replica.leadership.takeTurn();
+        unused = replica.fleet.watchAlso(List.of());
+        replica.leadership.takeTurn();
+        assertThat(replica.told).containsExactly("gained a", "gained b", "lost b");
+        assertThat(replica.leadership.term("b")).isEmpty();
+    }
+
     /** As if nobody had extended anything for long enough. */
     private void lapse() {
         database.write(session -> session.sql("update leases set lock_until = clock_timestamp() - interval '1 second'")
@@ -238,14 +250,17 @@ class LeasedLeadershipTest {
     }
 
     /** One of the replicas, with a stopwatch and a line to the database of its own. */
-    private static final class Replica implements LeasedLeadership.Changes {
+    private static final class Replica implements Changes {
         private final List<String> told = new ArrayList<>();
         private final LeasedLeadership leadership;
         private Duration passed = Duration.ZERO;
         private boolean away;
         private String deafTo = "";
 
+        private final Fleet fleet;
+
         private Replica(Fleet fleet, Database database) {
+            this.fleet = fleet;
             var line = line(database.dataSource());
             leadership = new LeasedLeadership(
                     fleet,

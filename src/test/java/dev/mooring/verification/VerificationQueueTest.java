@@ -301,6 +301,17 @@ class VerificationQueueTest {
     }
 
     @Test
+    void clustersThatHangHoldUpNoneThatAnswer() {
+        var fixture = new QueueFixture(NO_WINDOW, 1, Duration.ofMillis(50));
+        opened.add(fixture);
+        fixture.ask("a", Trigger.TIMER);
+        fixture.ask("b", Trigger.TIMER);
+        fixture.ask("c", Trigger.TIMER);
+        await().until(() -> fixture.begun().size() == 3);
+        assertThat(fixture.told()).isEmpty();
+    }
+
+    @Test
     void whoeverWaitsWhenMooringStopsIsToldSo() {
         var fixture = open(NO_WINDOW);
         fixture.ask("a", Trigger.REQUEST);

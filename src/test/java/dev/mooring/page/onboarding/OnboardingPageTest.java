@@ -33,8 +33,8 @@ class OnboardingPageTest {
     }
 
     private static String page(int missing, Need... needs) {
-        var cluster = new ClusterNeeds(
-                "hybrid-prod", "acme/edge/prod", null, "r1", World.NOW, missing, 1, 1, List.of(needs));
+        var cluster =
+                new ClusterNeeds("hybrid-prod", "acme/edge/prod", null, "r1", World.NOW, missing, 1, 1, List.of(needs));
         var stack = new UnwatchedStack(
                 "acme/edge/dev", 12, World.NOW.minusSeconds(90), "dev", "mooring.clusters.dev.stack=acme/edge/dev");
         var visit = World.visit(Paths.onboarding());
@@ -47,7 +47,8 @@ class OnboardingPageTest {
 
     @Test
     void whatIsMissingComesFirstWithWhatToCopy() {
-        var policy = new Snippet("IAM policy", "json", "{\n  \"Version\" : \"2012-10-17\"\n}", "deploy/aws/policy.json");
+        var policy =
+                new Snippet("IAM policy", "json", "{\n  \"Version\" : \"2012-10-17\"\n}", "deploy/aws/policy.json");
         var page = page(
                 1,
                 need("iam", NeedState.OFF, null),
