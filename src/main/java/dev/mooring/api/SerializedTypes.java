@@ -12,6 +12,13 @@ import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.notify.NoticeState;
+import dev.mooring.onboarding.ClusterNeeds;
+import dev.mooring.onboarding.Need;
+import dev.mooring.onboarding.NeedKind;
+import dev.mooring.onboarding.NeedState;
+import dev.mooring.onboarding.Onboarding;
+import dev.mooring.onboarding.Snippet;
+import dev.mooring.onboarding.UnwatchedStack;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -75,6 +82,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NoticeResource.NoticeBody.class,
             NoticeState.class,
             NoticeView.class,
+            ClusterNeeds.class,
+            Need.class,
+            NeedKind.class,
+            NeedState.class,
+            Onboarding.class,
+            Snippet.class,
+            UnwatchedStack.class,
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,

@@ -94,6 +94,7 @@ class FormsIT {
         "/api/v1/clusters/hybrid-prod/timeline,AT",
         "/api/v1/reports,ID",
         "/api/v1/checks,ID",
+        "/api/v1/onboarding,CLUSTER",
         "/api/v1/clusters/hybrid-prod/report,CLUSTER",
         "/api/v1/clusters/hybrid-prod/gate,CLUSTER",
         "/api/v1/clusters/hybrid-prod,name:",
