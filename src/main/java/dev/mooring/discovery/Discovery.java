@@ -225,7 +225,12 @@ class Discovery {
             }
         }
 
-        /** What was never looked at comes first, then what was looked at longest ago. Where Pulumi does not answer, it is left. */
+        /**
+         * What was never looked at comes first, then what was looked at longest ago. Where Pulumi does not answer, it is left.
+         *
+         * @return whether some are left that were not looked at within the interval: what cannot be read, however much
+         *     there is of it, is asked for by the clock
+         */
         boolean look() {
             var turn = due.keySet().stream()
                     .map(stack -> stacks.getOrDefault(stack, KnownStack.unseen(stack)))
@@ -234,7 +239,7 @@ class Discovery {
             var looked = 0;
             for (var known : turn) {
                 if (looked++ >= config.statesPerRound()) {
-                    return true;
+                    return !known.lookedAt().plus(config.interval()).isAfter(clock.instant());
                 }
                 var found = survey.look(known.stack());
                 stacks.put(known.stack(), after(known, found, due.getOrDefault(known.stack(), KnownStack.NO_MARKER)));
@@ -279,14 +284,21 @@ class Discovery {
         before.stacks().forEach(known -> stacks.put(known.stack(), known));
         var settled = new ArrayList<Heard>();
         var later = new ArrayList<Heard>();
+        var isAnswering = true;
         for (var one : heard) {
+            if (!isAnswering) {
+                // The next turn asks: whoever waits for an answer for each follows nobody meanwhile.
+                break;
+            }
             var known = stacks.getOrDefault(one.stack(), KnownStack.unseen(one.stack()));
             if (known.lookedAt().plus(LOOKED_AT_EVERY).isAfter(now)) {
                 later.add(one);
             } else if (stacks.size() >= StackList.MOST && !stacks.containsKey(one.stack())) {
                 settled.add(one);
             } else {
-                (look(one, known, stacks) ? settled : later).add(one);
+                var found = survey.look(one.stack());
+                isAnswering = !(found instanceof Found.Unknown(var _, var isOfThisStack)) || isOfThisStack;
+                (apply(found, one, known, stacks) ? settled : later).add(one);
             }
         }
         var assigned = before.with(assignment.of(stacks.values()));
@@ -297,8 +309,7 @@ class Discovery {
     }
 
     /** Whether it is settled by that. */
-    private boolean look(Heard one, KnownStack known, Map<StackName, KnownStack> stacks) {
-        var found = survey.look(one.stack());
+    private boolean apply(Found found, Heard one, KnownStack known, Map<StackName, KnownStack> stacks) {
         if (found instanceof Found.Gone && (one.isDeleted() || !known.isWatched())) {
             stacks.remove(one.stack());
             return true;

@@ -1,6 +1,7 @@
 package dev.mooring.discovery;
 
 import dev.mooring.cluster.StackName;
+import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
@@ -159,6 +160,20 @@ class DiscoveryStore {
         before.clusters().stream()
                 .filter(cluster -> !watched.contains(cluster))
                 .forEach(cluster -> findings.endAll(session, cluster, at));
+    }
+
+    /** Ends the findings of what this replica watches no longer, but not of what is back by now. */
+    void end(Collection<WatchedCluster> gone, Instant at) {
+        if (!gone.isEmpty()) {
+            database.write(session -> {
+                var watched = new State(0, null, null, stacks(session)).clusters();
+                gone.stream()
+                        .map(WatchedCluster::name)
+                        .filter(cluster -> !watched.contains(cluster))
+                        .forEach(cluster -> findings.endAll(session, cluster, at));
+                return true;
+            });
+        }
     }
 
     /** To be looked at as soon as may be. What is told of twice is looked at once. */

@@ -35,6 +35,7 @@ public class DiscoveryTimer {
     private static final String OWN = "mooring-discovery";
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration LISTED_EVERY = Duration.ofSeconds(30);
     private static final Duration NEXT_PART_AFTER = Duration.ofSeconds(5);
 
     private final DiscoveryConfig config;
@@ -50,6 +51,7 @@ public class DiscoveryTimer {
     private volatile State state = new State(-1, null, null, List.of());
     private volatile Set<StackName> known = Set.of();
     private volatile long dueAt = System.nanoTime();
+    private volatile long listedAt = System.nanoTime();
 
     @Inject
     DiscoveryTimer(
@@ -90,13 +92,27 @@ public class DiscoveryTimer {
     void heard(@Observes StackHeard heard) {
         var stack = heard.stack();
         if (config.enabled()
+                && isAName(stack)
                 && discovery.isInScope(stack)
                 && fleet.configuredBy(stack).isEmpty()) {
             if (discovery.mayLookAt(stack, known)) {
                 store.hear(stack, heard.isDeleted(), clock.instant());
             } else {
-                dueAt = System.nanoTime();
+                askForTheList();
             }
+        }
+    }
+
+    /** What could not be read again from the database is not written there. */
+    private static boolean isAName(StackName stack) {
+        return StackName.parse(stack.toString()).isPresent();
+    }
+
+    /** Sooner than by the clock, but not for each delivery: an organisation may have many, of stacks without the tag. */
+    private void askForTheList() {
+        var soon = listedAt + LISTED_EVERY.toNanos();
+        if (soon - dueAt < 0) {
+            dueAt = soon;
         }
     }
 
@@ -115,7 +131,8 @@ public class DiscoveryTimer {
                 discovery.hear();
                 if (System.nanoTime() - dueAt >= 0) {
                     // Before it is tried: what fails is not tried again at once.
-                    dueAt = System.nanoTime() + config.interval().toNanos();
+                    listedAt = System.nanoTime();
+                    dueAt = listedAt + config.interval().toNanos();
                     if (discovery.round()) {
                         dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
                     }
@@ -135,10 +152,16 @@ public class DiscoveryTimer {
             var changed = fleet.watchAlso(discovery.clusters(now));
             state = now;
             known = Discovery.names(now);
-            leadership.fleetChanged();
-            if (!changed.isNothing()) {
-                tell(changed);
-                changes.fire(changed);
+            // A verification may have stored a report here after the cluster was given up in the database.
+            store.end(changed.gone(), clock.instant());
+            try {
+                leadership.fleetChanged();
+            } finally {
+                // Nobody asks for it again: whatever became of the other event, this one is told.
+                if (!changed.isNothing()) {
+                    tell(changed);
+                    changes.fire(changed);
+                }
             }
         }
     }

@@ -63,10 +63,11 @@ class StackList {
     }
 
     private static void add(Member stack, String organization, Map<StackName, String> stacks) {
-        var name = new StackName(
-                stack.at("orgName").text(),
-                stack.at("projectName").text(),
-                stack.at("stackName").text());
+        // What could not be read again from the database is not written there.
+        var name = StackName.parse(stack.at("orgName").text() + "/"
+                        + stack.at("projectName").text() + "/"
+                        + stack.at("stackName").text())
+                .orElseThrow(() -> stack.malformed("the list has a stack without a name of three parts"));
         if (!name.organization().equalsIgnoreCase(organization)) {
             throw stack.malformed("the list has a stack of " + name.organization());
         }

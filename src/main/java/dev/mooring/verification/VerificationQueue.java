@@ -171,7 +171,12 @@ public class VerificationQueue {
     }
 
     /** What waits of a cluster that is watched no longer is run all the same, and leaves nothing behind. */
-    synchronized void forget(@Observes FleetChanged changed) {
+    void forget(@Observes FleetChanged changed) {
+        forgetHere(changed);
+        changed.gone().forEach(gone -> requests.giveUp(gone.name()));
+    }
+
+    private synchronized void forgetHere(FleetChanged changed) {
         for (var gone : changed.gone()) {
             verified.remove(gone.name());
             var lane = lanes.get(gone.name());
@@ -219,6 +224,9 @@ public class VerificationQueue {
     private synchronized void advanceLater(WatchedCluster cluster, Lane lane) {
         lane.timed = false;
         advance(cluster, lane);
+        if (!lane.running && lane.waiting == null && fleet.named(cluster.name()).isEmpty()) {
+            lanes.remove(cluster.name(), lane);
+        }
     }
 
     private void next(WatchedCluster cluster, Lane lane) {
@@ -234,9 +242,11 @@ public class VerificationQueue {
             underWay.incrementAndGet();
             var namedVersion = lane.namedVersion;
             lane.namedVersion = Optional.empty();
+            // Of a cluster that was discovered, the role may have changed since it was asked for.
+            var asItIsNow = fleet.named(cluster.name()).orElse(cluster);
             threads.execute(() -> LogFields.with(LogField.CLUSTER, cluster.name())
                     .and(LogField.VERIFICATION, ticket.id())
-                    .run(() -> run(cluster, ticket, namedVersion)));
+                    .run(() -> run(asItIsNow, ticket, namedVersion)));
         }
     }
 

@@ -155,6 +155,8 @@ class DiscoveryTest {
                 "{\"stacks\":[]}",
                 "{\"stacks\":[{}]}",
                 "{\"stacks\":[{\"orgName\":\"other\",\"projectName\":\"p\",\"stackName\":\"s\"}]}",
+                "{\"stacks\":[{\"orgName\":\"acme-edge\",\"projectName\":\"edge\",\"stackName\":\"a b\"}]}",
+                "{\"stacks\":[{\"orgName\":\"acme-edge\",\"projectName\":\"\",\"stackName\":\"dc1\"}]}",
                 "{\"stacks\":{}}"
             })
     void takesNoListThatMayLieForOneWithoutTheStack(String body) {
@@ -335,6 +337,56 @@ class DiscoveryTest {
         round();
         assertThat(store.replace(before, before, time)).isFalse();
         assertThat(watched()).containsExactly(DC1);
+    }
+
+    @Test
+    void asksByTheClockForStatesThatCannotBeReadHoweverManyThereAre() {
+        settings.put("mooring.discovery.states-per-round", "2");
+        for (var number = 0; number < 5; number++) {
+            var stack = organization.add("edge", "dc" + number);
+            cloud.fail(PulumiOrganization.path(stack), "", 403, "", "");
+        }
+        var parts = 1;
+        while (discovery().round() && parts < 10) {
+            time = time.plusSeconds(5);
+            parts++;
+        }
+        assertThat(parts).isEqualTo(3);
+    }
+
+    @Test
+    void waitsForPulumiOnceHoweverManyStacksDeliveriesToldOf() {
+        for (var number = 0; number < 5; number++) {
+            var stack = organization.add("edge", "dc" + number);
+            cloud.fail(PulumiOrganization.path(stack), "", 401, "", "");
+            store.hear(stack, false, time);
+        }
+        discovery().hear();
+        cloud.server().verify(1, getRequestedFor(urlPathMatching("/api/stacks/acme-edge/edge/dc[0-9]")));
+        assertThat(store.heard(time, 10)).hasSize(4);
+    }
+
+    @Test
+    void endsWhatAVerificationStoredAfterItsClusterWasGivenUp() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        var gone = discovery().clusters(store.read());
+        organization.destroy(stack);
+        round();
+        var open = new OpenFindings(database);
+        open.verified(DC1, time, finding());
+        store.end(gone, time);
+        assertThat(open.store().open(DC1)).isEmpty();
+    }
+
+    @Test
+    void endsNothingOfAClusterThatIsBack() {
+        organization.add("edge", "dc1");
+        round();
+        var open = new OpenFindings(database);
+        open.verified(DC1, time, finding());
+        store.end(discovery().clusters(store.read()), time);
+        assertThat(open.store().open(DC1)).hasSize(1);
     }
 
     @Test

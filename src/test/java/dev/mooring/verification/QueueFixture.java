@@ -58,10 +58,15 @@ final class QueueFixture implements AutoCloseable {
     }
 
     /** A run that has begun. */
-    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos) {}
+    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos, WatchedCluster cluster) {}
 
     VerificationQueue queue() {
         return queue;
+    }
+
+    /** From now on just this cluster is watched beside those that are configured. */
+    void discover(WatchedCluster cluster) {
+        fleet.watchAlso(List.of(cluster));
     }
 
     Ticket ask(String cluster, Trigger trigger) {
@@ -122,7 +127,7 @@ final class QueueFixture implements AutoCloseable {
 
         @Override
         Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
-            begun.add(new Begun(ticket, namedVersion, System.nanoTime()));
+            begun.add(new Begun(ticket, namedVersion, System.nanoTime(), cluster));
             mayEnd.acquireUninterruptibly();
             end.run();
             return report(ticket);
