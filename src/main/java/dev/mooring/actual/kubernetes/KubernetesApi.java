@@ -8,7 +8,9 @@ import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -316,14 +319,7 @@ final class KubernetesApi implements KubernetesLists {
     }
 
     private KubernetesAnswer send(String operation, String pathAndQuery, Inflow body, String packed) {
-        var base = URI.create(client.getMasterUrl().toString());
-        HttpRequest request = client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(base.resolve(pathAndQuery))
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", packed)
-                .build();
-        var head = client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
+        var head = begin(operation, pathAndQuery, body, packed);
         try {
             return new KubernetesAnswer(operation, head.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), body, limits);
         } catch (TimeoutException _) {
@@ -337,6 +333,26 @@ final class KubernetesApi implements KubernetesLists {
             head.cancel(true);
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
+        }
+    }
+
+    /** The client refuses an address or a token that is none in words that hold it. */
+    private CompletableFuture<HttpResponse<AsyncBody>> begin(
+            String operation, String pathAndQuery, Inflow body, String packed) {
+        try {
+            var base = URI.create(client.getMasterUrl().toString());
+            HttpRequest request = client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(base.resolve(pathAndQuery))
+                    .header("Accept", "application/json")
+                    .header("Accept-Encoding", packed)
+                    .build();
+            return client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
+        } catch (IllegalArgumentException notOne) {
+            throw new Unreadable(
+                    Kind.MALFORMED,
+                    operation,
+                    "the address or the token for this cluster holds signs that none has");
         }
     }
 
