@@ -66,7 +66,8 @@ public class ClusterResource {
     }
 
     @GET
-    @Operation(summary =
+    @Operation(
+            summary =
                     "All clusters at a glance, worst first: what cannot be seen, then by the worst finding; and what was"
                             + " discovered")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FleetPage.class)))
@@ -79,8 +80,7 @@ public class ClusterResource {
         var at = asOf.time(clock);
         var wanted = Stack.of(stack);
         var views = wanted.map(name -> clusters.declaredBy(name, at)).orElseGet(() -> clusters.all(at));
-        return tagged.answer(
-                request, new FleetPage(views, null, discovery.now().orElse(null)));
+        return tagged.answer(request, new FleetPage(views, null, discovery.now().orElse(null)));
     }
 
     @GET

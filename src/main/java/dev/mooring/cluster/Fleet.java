@@ -58,7 +58,8 @@ public final class Fleet {
         return new FleetChanged(missingIn(before, now), missingIn(now, before));
     }
 
-    private static List<WatchedCluster> missingIn(Map<String, WatchedCluster> there, Map<String, WatchedCluster> these) {
+    private static List<WatchedCluster> missingIn(
+            Map<String, WatchedCluster> there, Map<String, WatchedCluster> these) {
         return these.values().stream()
                 .filter(cluster -> !there.containsKey(cluster.name()))
                 .toList();

@@ -123,7 +123,9 @@ class Discovery {
     boolean isInScope(StackName stack) {
         return explicit().contains(stack)
                 || (config.organizations().orElse(List.of()).stream().anyMatch(stack.organization()::equalsIgnoreCase)
-                        && config.project().filter(project -> !project.equals(stack.project())).isEmpty());
+                        && config.project()
+                                .filter(project -> !project.equals(stack.project()))
+                                .isEmpty());
     }
 
     /** One round, from what was known to what is. */
@@ -155,7 +157,8 @@ class Discovery {
                 }
                 listed.forEach(this::listed);
                 known.stream()
-                        .filter(stack -> !listed.containsKey(stack) && !explicit().contains(stack))
+                        .filter(stack ->
+                                !listed.containsKey(stack) && !explicit().contains(stack))
                         .forEach(this::missing);
             } catch (Unreadable unreadable) {
                 isWhole = false;
@@ -179,7 +182,8 @@ class Discovery {
         void name(StackName stack) {
             var known = stacks.computeIfAbsent(stack, KnownStack::unseen);
             try {
-                var marker = "v" + history.latest(stack).map(latest -> latest.version()).orElse(0L);
+                var marker = "v"
+                        + history.latest(stack).map(latest -> latest.version()).orElse(0L);
                 if (known.isDue(marker)) {
                     due.put(stack, marker);
                 }
@@ -315,7 +319,10 @@ class Discovery {
 
     /** Whether a stack of which nothing is known may be looked at by itself: whether it has a tag, only the list tells. */
     boolean mayLookAt(StackName stack, Set<StackName> known) {
-        return isInScope(stack) && (config.tag().isEmpty() || known.contains(stack) || explicit().contains(stack));
+        return isInScope(stack)
+                && (config.tag().isEmpty()
+                        || known.contains(stack)
+                        || explicit().contains(stack));
     }
 
     static Set<StackName> names(State state) {

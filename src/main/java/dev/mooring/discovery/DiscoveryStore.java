@@ -54,7 +54,10 @@ class DiscoveryStore {
         }
 
         private Set<String> clusters() {
-            return stacks.stream().map(KnownStack::cluster).filter(Objects::nonNull).collect(Collectors.toSet());
+            return stacks.stream()
+                    .map(KnownStack::cluster)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -77,8 +80,7 @@ class DiscoveryStore {
     }
 
     private static List<KnownStack> stacks(Session session) {
-        return session
-                .sql("select stack, marker, verdict, reason, cluster, account, looked_at, missing_since"
+        return session.sql("select stack, marker, verdict, reason, cluster, account, looked_at, missing_since"
                         + " from discovered_stacks order by stack")
                 .list(DiscoveryStore::stack);
     }
@@ -127,10 +129,11 @@ class DiscoveryStore {
                         .update();
             }
         }
-        var upsert = session.sql("insert into discovered_stacks (stack, marker, verdict, reason, cluster, account,"
-                + " looked_at, missing_since) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (stack) do update set marker ="
-                + " excluded.marker, verdict = excluded.verdict, reason = excluded.reason, cluster = excluded.cluster,"
-                + " account = excluded.account, looked_at = excluded.looked_at, missing_since = excluded.missing_since");
+        var upsert = session.sql(
+                "insert into discovered_stacks (stack, marker, verdict, reason, cluster, account,"
+                        + " looked_at, missing_since) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (stack) do update set marker ="
+                        + " excluded.marker, verdict = excluded.verdict, reason = excluded.reason, cluster = excluded.cluster,"
+                        + " account = excluded.account, looked_at = excluded.looked_at, missing_since = excluded.missing_since");
         var written = 0;
         for (var stack : now.stacks()) {
             if (!known.contains(stack)) {
@@ -173,12 +176,13 @@ class DiscoveryStore {
     }
 
     List<Heard> heard(Instant now, int most) {
-        return database.read(session -> session.sql("select stack, deleted, tries from discovery_heard where due_at <= ?"
-                        + " order by due_at limit ?")
+        return database.read(session -> session.sql(
+                        "select stack, deleted, tries from discovery_heard where due_at <= ?"
+                                + " order by due_at limit ?")
                 .time(now)
                 .number(most)
-                .list(row -> new Heard(
-                        StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3))));
+                .list(row ->
+                        new Heard(StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3))));
     }
 
     void settle(Heard heard) {

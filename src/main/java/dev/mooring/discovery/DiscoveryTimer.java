@@ -89,7 +89,9 @@ public class DiscoveryTimer {
     /** Written down, so that whoever discovers finds it, whichever replica was told. */
     void heard(@Observes StackHeard heard) {
         var stack = heard.stack();
-        if (config.enabled() && discovery.isInScope(stack) && fleet.configuredBy(stack).isEmpty()) {
+        if (config.enabled()
+                && discovery.isInScope(stack)
+                && fleet.configuredBy(stack).isEmpty()) {
             if (discovery.mayLookAt(stack, known)) {
                 store.hear(stack, heard.isDeleted(), clock.instant());
             } else {
@@ -153,7 +155,8 @@ public class DiscoveryTimer {
                 .forEach(cluster -> LogFields.with(LogField.EVENT, "cluster-given-up")
                         .and(LogField.CLUSTER, cluster.name())
                         .run(() -> LOG.infof(
-                                "Watches %s no longer: its stack is gone, or declares no hybrid networks", cluster.name())));
+                                "Watches %s no longer: its stack is gone, or declares no hybrid networks",
+                                cluster.name())));
     }
 
     @PreDestroy

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stacks how many stacks are known
  */
 public record DiscoveryView(
-        @Nullable Instant asOf,
-        @Nullable String problem,
-        List<Taken> watched,
-        List<NotTaken> notTaken,
-        long stacks) {
+        @Nullable Instant asOf, @Nullable String problem, List<Taken> watched, List<NotTaken> notTaken, long stacks) {
     private static final int MOST = 200;
 
     /**
@@ -33,7 +29,10 @@ public record DiscoveryView(
      * @param unsure why it is not known whether it is still one to watch; null where that is known
      */
     public record Taken(
-            String cluster, String stack, @Nullable String account, @Nullable String unsure) {}
+            String cluster,
+            String stack,
+            @Nullable String account,
+            @Nullable String unsure) {}
 
     /** A stack that is not watched. */
     public record NotTaken(String stack, String reason) {}
@@ -76,7 +75,11 @@ public record DiscoveryView(
                 .map(known -> new NotTaken(known.stack().toString(), known.reason()))
                 .toList();
         return new DiscoveryView(
-                state.readAt(), state.problem(), watched, notTaken, state.stacks().size());
+                state.readAt(),
+                state.problem(),
+                watched,
+                notTaken,
+                state.stacks().size());
     }
 
     private static int rank(KnownStack known) {

@@ -36,8 +36,7 @@ record KnownStack(
     }
 
     static KnownStack unseen(StackName stack) {
-        return new KnownStack(
-                stack, NO_MARKER, Verdict.UNKNOWN, "not looked at yet", null, null, Instant.EPOCH, null);
+        return new KnownStack(stack, NO_MARKER, Verdict.UNKNOWN, "not looked at yet", null, null, Instant.EPOCH, null);
     }
 
     boolean isWatched() {

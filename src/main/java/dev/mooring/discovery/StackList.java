@@ -77,8 +77,7 @@ class StackList {
 
     private Call call(String organization, Optional<String> next) {
         var path = new StringBuilder("/api/user/stacks?organization=").append(encoded(organization));
-        config.project()
-                .ifPresent(project -> path.append("&project=").append(encoded(project)));
+        config.project().ifPresent(project -> path.append("&project=").append(encoded(project)));
         config.tag().map(tag -> tag.split("=", 2)).ifPresent(parts -> {
             path.append("&tagName=").append(encoded(parts[0]));
             if (parts.length > 1) {

@@ -6,7 +6,6 @@ import dev.mooring.declared.DeclaredEksCluster;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.Cause;
-import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -15,7 +15,9 @@ final class DiscoveryMeters {
     @Inject
     DiscoveryMeters(DiscoveryView.Source discovery, MeterRegistry registry) {
         if (discovery.now().isPresent()) {
-            Gauge.builder("mooring.discovery.clusters", () -> of(discovery, view -> view.watched().size()))
+            Gauge.builder(
+                            "mooring.discovery.clusters",
+                            () -> of(discovery, view -> view.watched().size()))
                     .description("Clusters that were taken up by themselves")
                     .register(registry);
             Gauge.builder("mooring.discovery.stacks", () -> of(discovery, DiscoveryView::stacks))

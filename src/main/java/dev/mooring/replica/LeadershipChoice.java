@@ -36,8 +36,7 @@ final class LeadershipChoice {
     }
 
     /** Changes as events. */
-    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost)
-            implements Changes {
+    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost) implements Changes {
         @Override
         public void gained(WatchedCluster cluster) {
             gained.fire(new LeadershipGained(cluster));

@@ -100,7 +100,8 @@ public final class LeasedLeadership implements Leadership {
     public Optional<Term> term(String cluster) {
         var term = leases().term(nameOf(Shards.of(cluster)));
         return leads(cluster)
-                ? term.filter(_ -> isWatched(cluster)).map(held -> session -> isWatched(cluster) && held.goesOn(session))
+                ? term.filter(_ -> isWatched(cluster))
+                        .map(held -> session -> isWatched(cluster) && held.goesOn(session))
                 : Optional.empty();
     }
 

@@ -191,16 +191,17 @@ final class ConfigurationProblems {
                     + " mooring.discovery.organizations, or mooring.discovery.stacks");
         }
         if (discovery.externalId().isPresent() && discovery.roleArn().isEmpty()) {
-            problems.add("mooring.discovery.external-id is set but mooring.discovery.role-arn is not: set it to the role"
-                    + " that asks for it");
+            problems.add(
+                    "mooring.discovery.external-id is set but mooring.discovery.role-arn is not: set it to the role"
+                            + " that asks for it");
         }
     }
 
     private boolean isPulumiAsked() {
         return discovery.enabled()
                 || clusters.byName().values().stream()
-                        .anyMatch(cluster ->
-                        cluster.stack().isPresent() || cluster.environment().isPresent());
+                        .anyMatch(cluster -> cluster.stack().isPresent()
+                                || cluster.environment().isPresent());
     }
 
     private static void esc(String key, ClusterConfig cluster, List<String> problems) {

@@ -31,8 +31,7 @@ record UnknownSettings(Set<String> known) {
             return Optional.empty();
         }
         if (!fromEnvironment) {
-            return Optional.of(name + " is not known"
-                    + didYouMean(meant(name)).orElse("; see the table of settings"));
+            return Optional.of(name + " is not known" + didYouMean(meant(name)).orElse("; see the table of settings"));
         }
         return SERVICE_LINK.matcher(variable(name)).matches()
                 ? Optional.empty()

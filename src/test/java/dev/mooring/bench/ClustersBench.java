@@ -85,9 +85,12 @@ final class ClustersBench {
     private static Map<String, String> of(String name, Path kubeconfig) {
         var key = "mooring.clusters." + name;
         return Map.of(
-                key + ".stack", STACK + name,
-                key + ".kubernetes.access", "kubeconfig",
-                key + ".kubernetes.kubeconfig", kubeconfig.toString());
+                key + ".stack",
+                STACK + name,
+                key + ".kubernetes.access",
+                "kubeconfig",
+                key + ".kubernetes.kubeconfig",
+                kubeconfig.toString());
     }
 
     private static Path kubeconfig(String url, Path file) throws IOException {
@@ -171,8 +174,7 @@ final class ClustersBench {
     /** Has the hostile cluster read at once, and again as soon as that has ended. */
     private void provoke() {
         for (var count = 0; count < 2; count++) {
-            send(HttpRequest.newBuilder(
-                            URI.create(mooring.url() + "/api/v1/clusters/" + HOSTILE + "/verifications"))
+            send(HttpRequest.newBuilder(URI.create(mooring.url() + "/api/v1/clusters/" + HOSTILE + "/verifications"))
                     .POST(HttpRequest.BodyPublishers.noBody()));
         }
     }

@@ -11,7 +11,8 @@ class ClusterNamesTest {
 
     @Test
     void isMadeOfTheNameOfTheStack() {
-        assertThat(ClusterNames.of(new StackName("acme", "edge-platform", "prod"))).isEqualTo("acme.edge-platform.prod");
+        assertThat(ClusterNames.of(new StackName("acme", "edge-platform", "prod")))
+                .isEqualTo("acme.edge-platform.prod");
     }
 
     @Test

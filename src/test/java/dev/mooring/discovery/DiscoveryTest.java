@@ -104,12 +104,16 @@ class DiscoveryTest {
     @Test
     void readsNoStateOfAStackThatWasNeverUpdated() {
         organization.add("edge", "dc1");
-        cloud.change(PulumiOrganization.LIST, list -> ((ObjectNode) list.path("stacks").path(0))
-                .put("resourceCount", 0)
-                .remove("lastUpdate"));
+        cloud.change(
+                PulumiOrganization.LIST,
+                list -> ((ObjectNode) list.path("stacks").path(0))
+                        .put("resourceCount", 0)
+                        .remove("lastUpdate"));
         round();
         verifyExports(0);
-        assertThat(view().notTaken()).extracting(DiscoveryView.NotTaken::reason).containsExactly("it was never updated");
+        assertThat(view().notTaken())
+                .extracting(DiscoveryView.NotTaken::reason)
+                .containsExactly("it was never updated");
     }
 
     @Test
@@ -195,7 +199,8 @@ class DiscoveryTest {
         organization.hide(stack);
         rounds(9);
         assertThat(watched()).contains(DC1);
-        assertThat(view().watched().getFirst().unsure()).isEqualTo("Pulumi Cloud does not list it, and yet it has its state");
+        assertThat(view().watched().getFirst().unsure())
+                .isEqualTo("Pulumi Cloud does not list it, and yet it has its state");
     }
 
     @Test
@@ -213,11 +218,13 @@ class DiscoveryTest {
         var stack = organization.add("edge", "dc1");
         round();
         organization.destroy(stack);
-        cloud.change(PulumiOrganization.path(stack), head -> ((ObjectNode) head)
-                .putObject("currentOperation")
-                .put("kind", "destroy")
-                .put("author", "a")
-                .put("started", 1));
+        cloud.change(
+                PulumiOrganization.path(stack),
+                head -> ((ObjectNode) head)
+                        .putObject("currentOperation")
+                        .put("kind", "destroy")
+                        .put("author", "a")
+                        .put("started", 1));
         round();
         assertThat(watched()).containsExactly(DC1);
         assertThat(view().watched().getFirst().unsure()).startsWith("an operation runs");
@@ -345,13 +352,7 @@ class DiscoveryTest {
 
     private Route list(int status, String body) {
         try {
-            return new Route(
-                    "pulumi",
-                    "GET",
-                    PulumiOrganization.LIST,
-                    "",
-                    status,
-                    new ObjectMapper().readTree(body));
+            return new Route("pulumi", "GET", PulumiOrganization.LIST, "", status, new ObjectMapper().readTree(body));
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(wrong);
         }

@@ -44,15 +44,20 @@ class DiscoveryIT {
                 var stack = organization.add("edge", "dc1");
                 send(mooring, stack, "update");
                 await().atMost(Duration.ofSeconds(60))
-                        .until(() -> clusters(mooring), fleet -> fleet.path("items").findValuesAsText("status").stream()
-                                .anyMatch(status -> !"unverified".equals(status)));
-                assertThat(clusters(mooring).at("/discovery/watched/0/cluster").asText()).isEqualTo(NAME);
+                        .until(
+                                () -> clusters(mooring),
+                                fleet -> fleet.path("items").findValuesAsText("status").stream()
+                                        .anyMatch(status -> !"unverified".equals(status)));
+                assertThat(clusters(mooring).at("/discovery/watched/0/cluster").asText())
+                        .isEqualTo(NAME);
                 assertThat(get(mooring.managementUrl() + "/q/metrics")).contains("cluster=\"" + NAME + "\"");
 
                 organization.destroy(stack);
                 send(mooring, stack, "destroy");
                 await().atMost(Duration.ofSeconds(60))
-                        .until(() -> clusters(mooring), fleet -> fleet.path("items").isEmpty());
+                        .until(
+                                () -> clusters(mooring),
+                                fleet -> fleet.path("items").isEmpty());
                 assertThat(clusters(mooring).at("/discovery/notTaken/0/reason").asText())
                         .isEqualTo("its state declares no EKS cluster");
                 await().atMost(Duration.ofSeconds(20))
@@ -61,7 +66,8 @@ class DiscoveryIT {
                                 metrics -> !metrics.contains("cluster=\"" + NAME + "\""));
                 assertThat(json(mooring.url() + "/api/v1/findings?status=open").path("items"))
                         .isEmpty();
-                assertThat(json(mooring.url() + "/api/v1/reports?cluster=" + NAME).path("items"))
+                assertThat(json(mooring.url() + "/api/v1/reports?cluster=" + NAME)
+                                .path("items"))
                         .isNotEmpty();
             }
         }
@@ -92,10 +98,9 @@ class DiscoveryIT {
         var body = """
                 {"user":{"name":"Dana Ops","githubLogin":"dana-ops"},"organization":{"githubLogin":"%s"},\
                 "projectName":"%s","stackName":"%s","updateUrl":"https://app.pulumi.com/%s/updates/42",\
-                "kind":"%s","result":"succeeded","resourceChanges":{"same":11},"isPreview":false}""".formatted(
-                        stack.organization(), stack.project(), stack.stack(), stack, kind);
-        var answer = new PulumiSender(mooring.url(), SECRET)
-                .send("stack_update", body.getBytes(StandardCharsets.UTF_8));
+                "kind":"%s","result":"succeeded","resourceChanges":{"same":11},"isPreview":false}""".formatted(stack.organization(), stack.project(), stack.stack(), stack, kind);
+        var answer =
+                new PulumiSender(mooring.url(), SECRET).send("stack_update", body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.statusCode()).isEqualTo(202);
     }
 
@@ -113,8 +118,7 @@ class DiscoveryIT {
 
     private String get(String address) {
         try {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -78,7 +78,13 @@ public final class CloudStandIn implements AutoCloseable {
     /** Serves at another path what is served at one. */
     public void copy(String path, String to) {
         var route = routes.get(key(path, ""));
-        serve(new Route(route.service(), route.method(), to, "", route.status(), route.body().deepCopy()));
+        serve(new Route(
+                route.service(),
+                route.method(),
+                to,
+                "",
+                route.status(),
+                route.body().deepCopy()));
     }
 
     /** Changes the body that is served at a path. */

@@ -50,8 +50,7 @@ public final class PulumiOrganization {
     public void change(StackName stack, Consumer<ArrayNode> resources) {
         cloud.change(
                 path(stack) + "/export",
-                export -> resources.accept(
-                        (ArrayNode) export.path("deployment").path("resources")));
+                export -> resources.accept((ArrayNode) export.path("deployment").path("resources")));
         touch(stack);
     }
 
