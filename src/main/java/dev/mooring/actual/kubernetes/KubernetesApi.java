@@ -349,11 +349,13 @@ final class KubernetesApi implements KubernetesLists {
                     .build();
             return client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
         } catch (IllegalArgumentException notOne) {
-            throw new Unreadable(
-                    Kind.MALFORMED,
-                    operation,
-                    "the address or the token for this cluster holds signs that none has");
+            throw unusable(operation);
         }
+    }
+
+    private static Unreadable unusable(String operation) {
+        return new Unreadable(
+                Kind.MALFORMED, operation, "the address or the token for this cluster holds signs that none has");
     }
 
     /** The same cause for what breaks while somebody else reads on. */
@@ -361,6 +363,10 @@ final class KubernetesApi implements KubernetesLists {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable unreadable) {
                 return unreadable;
+            }
+            // As above, of a request that the client tries again by itself.
+            if (one instanceof IllegalArgumentException) {
+                return unusable(operation);
             }
         }
         var network = NetworkFailure.of(

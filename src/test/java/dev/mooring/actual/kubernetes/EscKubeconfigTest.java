@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,12 @@ class EscKubeconfigTest {
                 .startsWith("malformed: ")
                 .contains("holds signs that none has")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void quotesNothingOfOneThatTheClientRefusesLater() {
+        var refused = new ExecutionException(new IllegalArgumentException("not allowed: Bearer hunter2"));
+        assertThat(KubernetesApi.unanswered("read", refused)).hasNoCause().hasMessageNotContaining("hunter2");
     }
 
     @Test
