@@ -12,6 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Which clusters are taken up by themselves. Off unless asked for. */
 @ConfigMapping(prefix = "mooring.discovery")
 public interface DiscoveryConfig {
+    /** Whether stacks are looked through for clusters at all. */
     @WithDefault("false")
     boolean enabled();
 
