@@ -292,7 +292,13 @@ public class OpenedAccess implements EscAccess {
         private Taken<T> take(long now) {
             var session = environments.opened(environment);
             var what = taker.take(new Opening(cluster, environment, session));
-            return new Taken<>(what, end.apply(what), session.revision(), now);
+            var fresh = new Taken<>(what, end.apply(what), session.revision(), now);
+            // Else the environment would be opened for each request, for what nobody takes.
+            if (!lasts(fresh, now)) {
+                throw new Unreadable(
+                        Kind.MALFORMED, TAKE, "what it gives had ended already, at " + fresh.end().orElseThrow());
+            }
+            return fresh;
         }
 
         private Taken<T> keep(Taken<T> fresh) {
