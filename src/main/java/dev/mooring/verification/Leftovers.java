@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Gives back what verifications of large clusters leave behind. What a verification holds outlives several young collections
  * and is moved to the old generation, which the serial collector does not look at before the heap is as large as it may
- * be: a process with 60 MiB that live would come to hold all that it may. Once enough has come together, all is collected at the
+ * be: a process with 45 MiB that live would come to hold all that it may. Once enough has come together, all is collected at the
  * end of a verification, when least of it lives. Other collectors see to that themselves, and so does the native binary.
  */
 @Singleton
 final class Leftovers {
-    /** Two verifications of 5,000 nodes. To collect takes about a millisecond for each MiB that lives. */
-    static final long MOST = 32L << 20;
+    /** About what two verifications of 5,000 nodes leave. To collect takes about a millisecond for each MiB that lives. */
+    static final long MOST = 24L << 20;
 
     private static final String OLD_GENERATION_OF_SERIAL = "Tenured Gen";
 
