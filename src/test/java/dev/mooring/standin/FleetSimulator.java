@@ -124,10 +124,10 @@ public final class FleetSimulator implements AutoCloseable {
         return "10.80." + number / 250 + "." + (1 + number % 250);
     }
 
-    /** Networks of sixteen addresses: as many as there are nodes fit into that of the healthy world's pods. */
+    /** Networks of eight addresses: 7,680 of them fit into that of the healthy world's pods, beside its own. */
     private static String pods(int number) {
-        var first = 0x1000 + number * 16;
-        return "10." + (87 + first / 0x10000) + "." + first % 0x10000 / 256 + "." + first % 256 + "/28";
+        var first = 0x1000 + number * 8;
+        return "10." + (87 + first / 0x10000) + "." + first % 0x10000 / 256 + "." + first % 256 + "/29";
     }
 
     private static String site(int number) {
