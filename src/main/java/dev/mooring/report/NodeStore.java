@@ -118,8 +118,7 @@ public final class NodeStore {
     private static Map<Key, NodeState> byKey(List<NodeState> nodes) {
         var places = HashMap.<String, Long>newHashMap(nodes.size());
         var byKey = LinkedHashMap.<Key, NodeState>newLinkedHashMap(nodes.size());
-        nodes.forEach(
-                node -> byKey.put(new Key(node.name(), places.merge(node.name(), 1L, Long::sum) - 1), node));
+        nodes.forEach(node -> byKey.put(new Key(node.name(), places.merge(node.name(), 1L, Long::sum) - 1), node));
         return byKey;
     }
 

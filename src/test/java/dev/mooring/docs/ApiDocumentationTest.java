@@ -55,7 +55,8 @@ class ApiDocumentationTest {
                 .map(parameter -> "`" + parameter.path("name").asText() + "`")
                 .collect(Collectors.joining(", "));
         return "| `" + method.toUpperCase(Locale.ROOT) + " " + path + "` | "
-                + operation.path("summary").asText().replace("|", "\\|") + " | " + who(operation) + " | " + parameters + " |\n";
+                + operation.path("summary").asText().replace("|", "\\|") + " | " + who(operation) + " | " + parameters
+                + " |\n";
     }
 
     private static String who(JsonNode operation) {

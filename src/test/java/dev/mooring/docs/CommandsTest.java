@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
     private static final Path CHART = Path.of("deploy", "helm", "mooring");
     private static final Pattern INLINE = Pattern.compile("`((?:make|kubectl|helm|pulumi) [^`]+)`");
-    private static final Pattern OURS = Pattern.compile("(?:\\./|\\.\\./mooring/)?((?:deploy|scripts|examples|openapi|src)/[\\w./-]*\\w)");
+    private static final Pattern OURS =
+            Pattern.compile("(?:\\./|\\.\\./mooring/)?((?:deploy|scripts|examples|openapi|src)/[\\w./-]*\\w)");
     private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):");
     private static final Pattern QUERY = Pattern.compile("[?&]");
 
@@ -39,12 +40,54 @@ class CommandsTest {
 
     /** What others make and Mooring only names: nothing of these can be tried here. */
     private static final Set<String> OTHERS = Set.of(
-            "alias", "base64", "case", "cat", "cd", "cp", "docker", "echo", "esac", "exit", "export", "head", "jq", "mkdir", "mv",
-            "nodeadm", "npm", "openssl", "pg_dump", "printf", "sha256sum", "sqlite3", "aws", "ls", "rm");
+            "alias",
+            "base64",
+            "case",
+            "cat",
+            "cd",
+            "cp",
+            "docker",
+            "echo",
+            "esac",
+            "exit",
+            "export",
+            "head",
+            "jq",
+            "mkdir",
+            "mv",
+            "nodeadm",
+            "npm",
+            "openssl",
+            "pg_dump",
+            "printf",
+            "sha256sum",
+            "sqlite3",
+            "aws",
+            "ls",
+            "rm");
+
     private static final Set<String> KUBECTL = Set.of(
-            "annotate", "apply", "auth", "cp", "create", "delete", "describe", "diff", "exec", "get", "kustomize", "label", "logs",
-            "patch", "port-forward", "rollout", "run", "scale", "wait");
-    private static final Set<String> HELM = Set.of("install", "rollback", "show", "test", "uninstall", "upgrade", "template", "history");
+            "annotate",
+            "apply",
+            "auth",
+            "cp",
+            "create",
+            "delete",
+            "describe",
+            "diff",
+            "exec",
+            "get",
+            "kustomize",
+            "label",
+            "logs",
+            "patch",
+            "port-forward",
+            "rollout",
+            "run",
+            "scale",
+            "wait");
+    private static final Set<String> HELM =
+            Set.of("install", "rollback", "show", "test", "uninstall", "upgrade", "template", "history");
     private static final Set<String> PULUMI =
             Set.of("config", "destroy", "env", "package", "preview", "refresh", "stack", "up");
 
@@ -92,7 +135,8 @@ class CommandsTest {
     @Test
     void runProgramsThatThisTestKnows() {
         assertThat(faults(line -> OTHERS.contains(line.program())
-                        || Set.of("make", "kubectl", "helm", "pulumi", "curl", "mooring").contains(line.program())
+                        || Set.of("make", "kubectl", "helm", "pulumi", "curl", "mooring")
+                                .contains(line.program())
                         || line.program().startsWith("$(./scripts/find-jdk 25)/bin/java")
                         || line.program().equals("java")
                         || OURS.matcher(line.program()).matches()))
@@ -152,7 +196,8 @@ class CommandsTest {
 
     @Test
     void setValuesThatTheChartHas() throws IOException {
-        var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
+        var schema =
+                new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
         assertThat(faults(line -> !line.program().equals("helm")
                         || line.valuesOf("--set", "--set-string").stream()
                                 .allMatch(value -> has(schema, schema, value.substring(0, value.indexOf('='))))))
@@ -162,17 +207,22 @@ class CommandsTest {
     @Test
     void showValuesThatTheChartTakes() throws IOException {
         var yaml = new YAMLMapper();
-        var schema = new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
-        var validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
+        var schema =
+                new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
+        var validator =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
         var shown = Document.all().stream()
                 .flatMap(page -> page.fences().stream())
-                .filter(fence -> fence.language().equals("yaml") && !fence.path().startsWith("deploy/pulumi"))
+                .filter(fence ->
+                        fence.language().equals("yaml") && !fence.path().startsWith("deploy/pulumi"))
                 .toList();
         var faults = new ArrayList<String>();
         var tried = 0;
         for (var fence : shown) {
             var values = yaml.readTree(fence.text().replace("sha256:…", SOME_DIGEST));
-            if (values.isObject() && values.properties().stream().allMatch(value -> schema.path("properties").has(value.getKey()))) {
+            if (values.isObject()
+                    && values.properties().stream()
+                            .allMatch(value -> schema.path("properties").has(value.getKey()))) {
                 var all = yaml.readTree(CHART.resolve("values.yaml").toFile());
                 yaml.readerForUpdating(all).readValue(values);
                 validator.validate(all).forEach(fault -> faults.add(fence + " " + fault.getMessage()));
@@ -196,14 +246,18 @@ class CommandsTest {
 
     @Test
     void askPulumiForWhatItDoes() {
-        assertThat(faults(line -> !line.program().equals("pulumi") || PULUMI.contains(line.operands().getFirst())))
+        assertThat(faults(line -> !line.program().equals("pulumi")
+                        || PULUMI.contains(line.operands().getFirst())))
                 .isEmpty();
     }
 
     @Test
     void sendRequestsThatTheContractHas() throws IOException {
-        var paths = new YAMLMapper().readTree(Path.of("openapi", "mooring.yaml").toFile()).path("paths");
-        assertThat(faults(line -> path(line).stream().allMatch(path -> isServed(paths, path)))).isEmpty();
+        var paths = new YAMLMapper()
+                .readTree(Path.of("openapi", "mooring.yaml").toFile())
+                .path("paths");
+        assertThat(faults(line -> path(line).stream().allMatch(path -> isServed(paths, path))))
+                .isEmpty();
     }
 
     /** Of a request to the API, without its query. */

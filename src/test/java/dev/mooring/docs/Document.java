@@ -68,7 +68,8 @@ record Document(Path path, List<Fence> fences, List<String> prose) {
                 begin = number;
                 language = fence.group(1);
             } else {
-                fences.add(new Fence(path, language, begin, String.join("\n", block).stripIndent()));
+                fences.add(new Fence(
+                        path, language, begin, String.join("\n", block).stripIndent()));
                 block.clear();
                 begin = 0;
             }
@@ -83,7 +84,8 @@ record Document(Path path, List<Fence> fences, List<String> prose) {
     List<String> links() {
         return prose.stream()
                 .map(line -> CODE.matcher(line).replaceAll("code"))
-                .flatMap(line -> Stream.concat(LINK.matcher(line).results(), IMAGE.matcher(line).results()))
+                .flatMap(line -> Stream.concat(
+                        LINK.matcher(line).results(), IMAGE.matcher(line).results()))
                 .map(found -> found.group(1))
                 .toList();
     }
@@ -122,7 +124,8 @@ record Document(Path path, List<Fence> fences, List<String> prose) {
                 var examples = Files.walk(Path.of("examples"))) {
             return Stream.of(root.stream(), docs, deploy, examples)
                     .flatMap(files -> files)
-                    .filter(file -> file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
+                    .filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
                     .sorted()
                     .map(Document::read)
                     .toList();

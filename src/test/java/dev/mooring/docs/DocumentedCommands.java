@@ -11,6 +11,7 @@ public final class DocumentedCommands {
     private static final Pattern SHOWN = Pattern.compile("(?m)^\\$ mooring (.*)$");
     /** To the end of the line, but for line breaks within quotes. */
     private static final Pattern CURL = Pattern.compile("(?m)^(curl (?:'[^']*'|[^'\\n])*)$");
+
     private static final Pattern SPACE = Pattern.compile(" +");
 
     private DocumentedCommands() {}
@@ -38,7 +39,8 @@ public final class DocumentedCommands {
     public static List<String> ofCurl() throws IOException {
         return Document.shell().stream()
                 .filter(block -> block.path().startsWith("docs"))
-                .flatMap(block -> CURL.matcher(block.text().replaceAll("\\\\\n\\s*", " ")).results())
+                .flatMap(block ->
+                        CURL.matcher(block.text().replaceAll("\\\\\n\\s*", " ")).results())
                 .map(found -> found.group(1))
                 .filter(request -> request.contains("/api/v1"))
                 .distinct()

@@ -20,7 +20,8 @@ class LinksTest {
     void leadToFilesThatThereAre() throws IOException {
         assertThat(Document.all().stream()
                         .flatMap(page -> page.links().stream()
-                                .filter(link -> target(page, link).filter(Files::exists).isEmpty() && !isOutside(link))
+                                .filter(link ->
+                                        target(page, link).filter(Files::exists).isEmpty() && !isOutside(link))
                                 .map(link -> page.path() + " → " + link)))
                 .isEmpty();
     }
@@ -53,7 +54,12 @@ class LinksTest {
     void areSeenWhereTheyAreAndNotInCode() {
         var page = Document.of(
                 Path.of("docs", "x.md"),
-                List.of("# A `b`: [c](d.md) & e", "see [a [b] c](e.md#f) and `[no](g.md)`", "```sh", "[no](h.md)", "```"));
+                List.of(
+                        "# A `b`: [c](d.md) & e",
+                        "see [a [b] c](e.md#f) and `[no](g.md)`",
+                        "```sh",
+                        "[no](h.md)",
+                        "```"));
         assertThat(page.links()).containsExactly("d.md", "e.md#f");
         assertThat(page.anchors()).containsExactly("a-b-c--e");
     }
@@ -61,7 +67,8 @@ class LinksTest {
     private static List<Path> within(Document page) {
         return page.links().stream()
                 .flatMap(link -> target(page, link).stream())
-                .flatMap(target -> Files.isDirectory(target) ? Stream.of(target.resolve("README.md")) : Stream.of(target))
+                .flatMap(target ->
+                        Files.isDirectory(target) ? Stream.of(target.resolve("README.md")) : Stream.of(target))
                 .filter(target -> target.startsWith("docs") && Files.exists(target))
                 .toList();
     }
@@ -81,9 +88,7 @@ class LinksTest {
         }
         var path = link.contains("#") ? link.substring(0, link.indexOf('#')) : link;
         return Optional.of(
-                path.isEmpty()
-                        ? page.path()
-                        : page.path().resolveSibling(path).normalize());
+                path.isEmpty() ? page.path() : page.path().resolveSibling(path).normalize());
     }
 
     private static boolean isOutside(String link) {

@@ -91,7 +91,8 @@ record ShellLine(List<String> words) {
             var word = words.get(i);
             if (word.matches("\\d?>>?|<")) {
                 i++;
-            } else if (!word.matches("\\d?>>?\\S+") && !(kept.isEmpty() && ASSIGNMENT.matcher(word).matches())) {
+            } else if (!word.matches("\\d?>>?\\S+")
+                    && !(kept.isEmpty() && ASSIGNMENT.matcher(word).matches())) {
                 kept.add(word);
             }
         }

@@ -40,7 +40,8 @@ class SiteTest {
         assertThat(Document.files().stream()
                         .map(file -> file.toString().substring("docs/".length()))
                         .filter(file -> file.endsWith(".md"))
-                        .map(file -> file.replaceFirst("README\\.md$", "index.html").replaceFirst("\\.md$", ".html")))
+                        .map(file ->
+                                file.replaceFirst("README\\.md$", "index.html").replaceFirst("\\.md$", ".html")))
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(SITE.resolve(file)).exists());
     }

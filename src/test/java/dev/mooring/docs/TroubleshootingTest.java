@@ -31,7 +31,8 @@ class TroubleshootingTest {
         var sources = sources();
         assertThat(symptoms())
                 .hasSizeGreaterThan(50)
-                .filteredOn(text -> !METRIC.matcher(text).matches() && !ALERT.matcher(text).matches())
+                .filteredOn(text ->
+                        !METRIC.matcher(text).matches() && !ALERT.matcher(text).matches())
                 .filteredOn(text -> !isCheck(text) && sources.stream().noneMatch(source -> holds(source, text)))
                 .isEmpty();
     }
@@ -40,7 +41,8 @@ class TroubleshootingTest {
     void namesMetricsAndAlertsThatThereAre() throws IOException {
         var monitoring = Files.readString(METRICS);
         assertThat(symptoms())
-                .filteredOn(text -> METRIC.matcher(text).matches() || ALERT.matcher(text).matches())
+                .filteredOn(text ->
+                        METRIC.matcher(text).matches() || ALERT.matcher(text).matches())
                 .hasSizeGreaterThan(8)
                 .allMatch(monitoring::contains);
     }

@@ -191,18 +191,27 @@ class FormsIT {
     private static List<String> typed(String request) throws IOException, InterruptedException {
         var finding = api().get("/api/v1/findings?status=open").path("items[0].fingerprint");
         var silence = api().get("/api/v1/silences?state=active").path("items[0].id");
-        var here = request.replaceAll("https://mooring\\.example\\.(com|org)|\\$MOORING\\b", RestAssured.baseURI + ":" + RestAssured.port)
+        var here = request.replaceAll(
+                        "https://mooring\\.example\\.(com|org)|\\$MOORING\\b",
+                        RestAssured.baseURI + ":" + RestAssured.port)
                 .replace("0f…", String.valueOf(finding))
                 .replace("/silences/ID", "/silences/" + silence);
         var day = LocalDate.now(ZoneOffset.UTC);
-        for (var date : DATE.matcher(here).results().map(MatchResult::group).sorted().distinct().toList()) {
+        for (var date : DATE.matcher(here)
+                .results()
+                .map(MatchResult::group)
+                .sorted()
+                .distinct()
+                .toList()) {
             day = day.plusDays(1);
             here = here.replace(date, day.toString());
         }
         var said = Files.createTempFile("documented", "");
         try {
             var process = new ProcessBuilder(
-                    "bash", "-c", "curl() { command curl -s -o /dev/null -w '%{http_code} %{url_effective}\\n' \"$@\"; }\n" + here);
+                    "bash",
+                    "-c",
+                    "curl() { command curl -s -o /dev/null -w '%{http_code} %{url_effective}\\n' \"$@\"; }\n" + here);
             process.environment().put("TOKEN", StandIns.TOKEN);
             process.environment().put("MOORING_TOKEN", StandIns.TOKEN);
             process.redirectOutput(said.toFile()).start().waitFor();

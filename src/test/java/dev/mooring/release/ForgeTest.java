@@ -41,7 +41,10 @@ class ForgeTest {
             assertThat(part.path("type").asText()).isIn(ASKING);
             assertThat(part.at("/attributes/label").asText()).isNotBlank();
         });
-        assertThat(asked).extracting(part -> part.path("id").asText()).doesNotHaveDuplicates().doesNotContain("");
+        assertThat(asked)
+                .extracting(part -> part.path("id").asText())
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
     }
 
     @ParameterizedTest
@@ -54,7 +57,10 @@ class ForgeTest {
 
     @Test
     void noIssueComesWithoutAForm() throws IOException {
-        assertThat(yaml(FORMS.resolve("config.yml")).path("blank_issues_enabled").asBoolean(true)).isFalse();
+        assertThat(yaml(FORMS.resolve("config.yml"))
+                        .path("blank_issues_enabled")
+                        .asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -63,7 +69,9 @@ class ForgeTest {
                 .filter(line -> line.startsWith("/"))
                 .map(line -> line.substring(1, line.indexOf(' ')))
                 .toList();
-        assertThat(paths).isNotEmpty().allSatisfy(path -> assertThat(isThere(path)).as(path).isTrue());
+        assertThat(paths)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(isThere(path)).as(path).isTrue());
     }
 
     @Test
@@ -106,7 +114,8 @@ class ForgeTest {
         var slashed = manager.at("/managerFilePatterns/0").asText();
         var pattern = Pattern.compile(slashed.substring(1, slashed.length() - 1));
         try (var files = Files.list(Path.of(""))) {
-            var found = files.filter(file -> pattern.matcher(file.toString()).matches()).toList();
+            var found = files.filter(file -> pattern.matcher(file.toString()).matches())
+                    .toList();
             assertThat(found).as(slashed).isNotEmpty();
             return found;
         }

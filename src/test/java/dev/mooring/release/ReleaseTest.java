@@ -31,9 +31,7 @@ class ReleaseTest {
             Files.createDirectories(root.resolve(file).getParent());
             Files.copy(file, root.resolve(file));
         }
-        Files.writeString(
-                root.resolve("CHANGELOG.md"),
-                """
+        Files.writeString(root.resolve("CHANGELOG.md"), """
                 # Changes
                 ## Unreleased
                 ### Added
@@ -53,9 +51,7 @@ class ReleaseTest {
     @Test
     void givesWhatIsUnreleasedItsVersionAndDay() throws Exception {
         run("prepare", "9.2.0");
-        assertThat(root.resolve("CHANGELOG.md"))
-                .hasContent(
-                        """
+        assertThat(root.resolve("CHANGELOG.md")).hasContent("""
                         # Changes
                         ## Unreleased
 
@@ -96,8 +92,7 @@ class ReleaseTest {
 
     @Test
     void takesNoVersionForAnotherThatBeginsAlike() throws Exception {
-        assertThat(run("notes", "9.1.0-rc.1"))
-                .isEqualTo(new Ended(1, "CHANGELOG.md has no notes of 9.1.0-rc.1.\n"));
+        assertThat(run("notes", "9.1.0-rc.1")).isEqualTo(new Ended(1, "CHANGELOG.md has no notes of 9.1.0-rc.1.\n"));
         assertThat(run("notes", "9.1.01").status()).isEqualTo(1);
     }
 
@@ -106,7 +101,8 @@ class ReleaseTest {
         run("prepare", "9.2.0");
         var ended = run("check", "v9.3.0");
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.said()).startsWith("pom.xml is at 9.2.0, the tag is v9.3.0: run scripts/release prepare 9.3.0");
+        assertThat(ended.said())
+                .startsWith("pom.xml is at 9.2.0, the tag is v9.3.0: run scripts/release prepare 9.3.0");
     }
 
     @Test

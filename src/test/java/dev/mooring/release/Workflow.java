@@ -17,7 +17,8 @@ record Workflow(String text, JsonNode says) {
     private static final int LONGEST_MINUTES = 90;
 
     /** Started with the rights of the repository by what strangers send. */
-    private static final Set<String> STRANGERS_WITH_RIGHTS = Set.of("pull_request_target", "workflow_run", "issue_comment", "issues");
+    private static final Set<String> STRANGERS_WITH_RIGHTS =
+            Set.of("pull_request_target", "workflow_run", "issue_comment", "issues");
 
     static Workflow parse(String text) throws IOException {
         // Read as a text: of YAML 1.1, `on` is a boolean.
@@ -32,7 +33,8 @@ record Workflow(String text, JsonNode says) {
         if (!says.path("permissions").equals(readOnly())) {
             faults.add("the workflow as a whole may do more than read contents");
         }
-        triggers().filter(STRANGERS_WITH_RIGHTS::contains)
+        triggers()
+                .filter(STRANGERS_WITH_RIGHTS::contains)
                 .forEach(trigger -> faults.add("it is started by " + trigger + ", with rights, by whoever likes"));
         jobs().forEach((name, job) -> {
             var minutes = job.path("timeout-minutes").asInt();

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkflowsTest {
     private static final Path FOLDER = Path.of(".github/workflows");
 
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             on:
               pull_request:
             permissions:

@@ -45,15 +45,18 @@ class ConfigurationDocumentationTest {
                         .map(Pattern::quote)
                         .collect(Collectors.joining("[^=]+"))))
                 .toList();
-        assertThat(set()).hasSizeGreaterThan(20).filteredOn(key -> known.stream()
-                        .noneMatch(pattern -> pattern.matcher(key).matches()))
+        assertThat(set())
+                .hasSizeGreaterThan(20)
+                .filteredOn(key ->
+                        known.stream().noneMatch(pattern -> pattern.matcher(key).matches()))
                 .isEmpty();
     }
 
     private static List<String> set() throws IOException {
         var keys = new ArrayList<String>();
         try (var pages = Files.walk(Path.of("docs"))) {
-            for (var page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+            for (var page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
                 SET.matcher(Files.readString(page)).results().forEach(found -> keys.add(found.group(1)));
             }
         }

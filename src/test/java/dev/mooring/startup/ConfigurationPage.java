@@ -38,8 +38,7 @@ final class ConfigurationPage {
     private static final Pattern CODE = Pattern.compile("\\{@code ((?:[^{}]|\\{[^{}]*})*)}", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\{@link #?(?:\\w+#)?([^{}]*)}", Pattern.DOTALL);
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # All settings
             Written from the code; what belongs together, and what is worth setting, is in [the configuration](../../README.md#configuration).
 
@@ -69,7 +68,8 @@ final class ConfigurationPage {
         for (var mapping : ConfigurationWarnings.MAPPINGS) {
             text.append("\n## ")
                     .append(prefix(mapping))
-                    .append("\n| Key | Environment variable | Type | Default | What it does |\n|---|---|---|---|---|\n");
+                    .append(
+                            "\n| Key | Environment variable | Type | Default | What it does |\n|---|---|---|---|---|\n");
             settings(mapping).forEach(setting -> text.append(setting.row()));
         }
         return text.toString();
@@ -92,7 +92,8 @@ final class ConfigurationPage {
         add(mapping, prefix(mapping), words(mapping), settings);
         DerivedSettings.SECRETS.stream()
                 .map(secret -> secret + "-file")
-                .filter(key -> isOf(mapping, key) && settings.stream().noneMatch(known -> known.key().equals(key)))
+                .filter(key -> isOf(mapping, key)
+                        && settings.stream().noneMatch(known -> known.key().equals(key)))
                 .forEach(key -> settings.add(new Setting(
                         key, variable(key), "text", "–", "File that holds `" + key.replace("-file", "") + "`.")));
         return settings;
@@ -169,7 +170,8 @@ final class ConfigurationPage {
         }
         if (type instanceof Class<?> word && word.isEnum()) {
             return Stream.of(word.getEnumConstants())
-                    .map(value -> "`" + ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+                    .map(value -> "`"
+                            + ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
                     .collect(Collectors.joining(", "));
         }
         if (type == boolean.class || type == Boolean.class) {
@@ -202,16 +204,17 @@ final class ConfigurationPage {
                 new TreePathScanner<Void, String>() {
                     @Override
                     public Void visitClass(ClassTree tree, String outer) {
-                        var name = outer.isEmpty()
-                                ? tree.getSimpleName().toString()
-                                : outer + "." + tree.getSimpleName();
+                        var name =
+                                outer.isEmpty() ? tree.getSimpleName().toString() : outer + "." + tree.getSimpleName();
                         return super.visitClass(tree, name);
                     }
 
                     @Override
                     public Void visitMethod(MethodTree tree, String owner) {
                         var said = Optional.ofNullable(trees.getDocComment(getCurrentPath()));
-                        words.put(owner + "#" + tree.getName(), said.map(ConfigurationPage::cell).orElse(""));
+                        words.put(
+                                owner + "#" + tree.getName(),
+                                said.map(ConfigurationPage::cell).orElse(""));
                         return null;
                     }
                 }.scan(unit, "");

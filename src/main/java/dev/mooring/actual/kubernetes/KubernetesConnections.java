@@ -55,9 +55,8 @@ public class KubernetesConnections {
     private static final int RETRIES = 2;
     private static final String CONNECT = "connect to the Kubernetes API";
     /** Public, private or dual-stack; in any partition. */
-    private static final Pattern EKS_ENDPOINT =
-            Pattern.compile("https://([0-9A-Fa-f]{32})\\.[a-z0-9.-]+\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)(?::443)?/?");
-
+    private static final Pattern EKS_ENDPOINT = Pattern.compile(
+            "https://([0-9A-Fa-f]{32})\\.[a-z0-9.-]+\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)(?::443)?/?");
 
     private final AwsClients aws;
     private final EscAccess esc;
@@ -190,8 +189,7 @@ public class KubernetesConnections {
     }
 
     /** What cannot be used is told without the client's own words, which may quote a password of an address. */
-    private KubernetesClient client(
-            WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
+    private KubernetesClient client(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
         try {
             var config = bounded(configFor(cluster, held, eks));
             refuseAnother(config.getMasterUrl(), eks);

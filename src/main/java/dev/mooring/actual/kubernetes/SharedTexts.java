@@ -55,8 +55,8 @@ final class SharedTexts {
 
     private List<Taint> taints(List<Taint> taints) {
         return taints.stream()
-                .map(taint -> new Taint(
-                        text(taint.key()), text(taint.value()), text(taint.effect()), taint.timeAdded()))
+                .map(taint ->
+                        new Taint(text(taint.key()), text(taint.value()), text(taint.effect()), taint.timeAdded()))
                 .toList();
     }
 

@@ -296,7 +296,9 @@ public class OpenedAccess implements EscAccess {
             // Else the environment would be opened for each request, for what nobody takes.
             if (!lasts(fresh, now)) {
                 throw new Unreadable(
-                        Kind.MALFORMED, TAKE, "what it gives had ended already, at " + fresh.end().orElseThrow());
+                        Kind.MALFORMED,
+                        TAKE,
+                        "what it gives had ended already, at " + fresh.end().orElseThrow());
             }
             return fresh;
         }

@@ -92,7 +92,8 @@ class CallBudgetTest {
             assertThatThrownBy(() -> turns.beforeExecution(null, null)).isInstanceOf(AbortedException.class);
         }
         var unused = Thread.interrupted();
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> clients.turns(access, "eks").beforeExecution(null, null));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> clients.turns(access, "eks").beforeExecution(null, null));
     }
 
     private void take(int calls) {

@@ -244,8 +244,9 @@ class EscKubeconfigTest {
                 .isEqualTo(
                         goes
                                 ? Optional.empty()
-                                : Optional.of("malformed: connect to the Kubernetes API: the kubeconfig leads to the API"
-                                        + " server of another EKS cluster than the one that EKS knows as hybrid-prod"));
+                                : Optional.of(
+                                        "malformed: connect to the Kubernetes API: the kubeconfig leads to the API"
+                                                + " server of another EKS cluster than the one that EKS knows as hybrid-prod"));
     }
 
     @Test
