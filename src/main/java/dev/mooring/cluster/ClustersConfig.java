@@ -49,7 +49,7 @@ public interface ClustersConfig {
         Optional<
                         @Pattern(
                                 regexp = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
-                                message = "must be the ARN of a role, as arn:aws:iam::111122223333:role/mooring")
+                                message = "must be the ARN of a role, as arn:PARTITION:iam::111122223333:role/mooring")
                         String>
                 roleArn();
 

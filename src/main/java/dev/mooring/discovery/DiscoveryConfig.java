@@ -52,7 +52,7 @@ public interface DiscoveryConfig {
     Optional<
                     @Pattern(
                             regexp = "arn:aws[a-z-]*:iam::([0-9]{12}|\\{account}):role/[\\w+=,.@/-]{1,576}",
-                            message = "must be the ARN of a role, as arn:aws:iam::{account}:role/mooring")
+                            message = "must be the ARN of a role, as arn:PARTITION:iam::{account}:role/mooring")
                     String>
             roleArn();
 
