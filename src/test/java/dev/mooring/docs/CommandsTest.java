@@ -41,18 +41,23 @@ class CommandsTest {
     /** What others make and Mooring only names: nothing of these can be tried here. */
     private static final Set<String> OTHERS = Set.of(
             "alias",
+            "aws",
             "base64",
             "case",
             "cat",
             "cd",
+            "cosign",
             "cp",
             "docker",
             "echo",
             "esac",
             "exit",
             "export",
+            "gh",
+            "git",
             "head",
             "jq",
+            "ls",
             "mkdir",
             "mv",
             "nodeadm",
@@ -60,11 +65,9 @@ class CommandsTest {
             "openssl",
             "pg_dump",
             "printf",
+            "rm",
             "sha256sum",
-            "sqlite3",
-            "aws",
-            "ls",
-            "rm");
+            "sqlite3");
 
     private static final Set<String> KUBECTL = Set.of(
             "annotate",
