@@ -32,7 +32,8 @@ class PartitionsTest {
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:\\*|//|/\\*)");
 
     /** They choose by the partition, or put another word in the place of what a shipped file says. */
-    private static final List<String> THOSE_THAT_CHOOSE = List.of("EksToken.java", "PrecedingChanges.java", "Snippets.java");
+    private static final List<String> THOSE_THAT_CHOOSE =
+            List.of("EksToken.java", "PrecedingChanges.java", "Snippets.java");
 
     @ParameterizedTest
     @CsvSource({
