@@ -215,8 +215,10 @@ class LeasedLeadershipTest {
         database.dataSource().close();
         database = Databases.postgresql(url + "&currentSchema=public,skewed,pg_catalog");
         replica("prod").leadership.takeTurn();
+        // Far less than the day, and more than a machine that is busy takes to answer: that time is added to the
+        // leases.
         assertThat(count("name like 'shard/%' and lock_until - clock_timestamp()"
-                        + " between interval '0 seconds' and interval '12 seconds'"))
+                        + " between interval '-1 minute' and interval '1 minute'"))
                 .isEqualTo(Shards.COUNT);
     }
 
