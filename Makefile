@@ -12,7 +12,7 @@ endif
 RUN     := -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$$(cat target/class-path)"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test package aot bench faults attack chaos fuzz format check-jdk
+.PHONY: help demo test package aot image bench faults attack chaos fuzz site format check-jdk
 
 check-jdk:
 	@command -v mvn >/dev/null || { echo "Maven is not installed. Install 3.8.7 or newer: apt install maven, brew install maven, or https://maven.apache.org."; exit 1; }
@@ -23,7 +23,6 @@ help: ## Prints this list
 
 $(BUILT): $(SOURCES) | check-jdk
 	@JAVA_HOME="$(JDK)" ./scripts/build-aloud
-	@touch $@
 
 demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits for no Enter, --once ends by itself too
 	@[ -t 0 ] || auto=--auto; exec "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $(RUN) dev.mooring.demo.Demo $$auto $(DEMO_ARGS)
@@ -39,7 +38,11 @@ aot: check-jdk ## The same, with a cache of its classes: java -XX:AOTCache=moori
 	$(MAVEN) package -DskipTests -Dquarkus.package.jar.type=aot-jar
 	JAVA_HOME="$(JDK)" ./scripts/aot-cache target/quarkus-app
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept or size for one of them
+image: check-jdk ## Makes an image of the jar without a container engine: IMAGE=registry.example.org/mooring:0.1.0 pushes it, TAR=mooring.tar keeps it
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q exec:exec@image -Dimage.to="$(IMAGE)" -Dimage.tar="$(TAR)" $(if $(BASE),-Dimage.base="$(BASE)") $(if $(PLATFORMS),-Dimage.platforms="$(PLATFORMS)") $(IMAGE_ARGS)
+
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept, size or clusters for one of them
 	./scripts/install-test-tools bench
 	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
 
@@ -59,6 +62,10 @@ chaos: check-jdk ## Lets everything happen to the packaged service and proves th
 
 fuzz: check-jdk ## Fuzzes the parsers of what others write, a minute each; `make test` only runs what is recorded, whole and damaged
 	JAVA_HOME="$(JDK)" ./scripts/fuzz
+
+site: ## Writes the documentation as a site into target/site. FORGE_URL=https://…/blob/main leads its links to what is not documentation
+	./scripts/install-test-tools
+	FORGE_URL="$(FORGE_URL)" npm run --silent site
 
 format: check-jdk ## Formats the sources
 	$(MAVEN) spotless:apply

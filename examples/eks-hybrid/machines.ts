@@ -3,7 +3,7 @@ import { HybridNode } from "mooring";
 import { stringify } from "yaml";
 
 import { NodeCredentials } from "./credentials";
-import { credentialsOf, Machine, Settings } from "./settings";
+import { calledBy, credentialsOf, Machine, Settings } from "./settings";
 
 const ZONE = "topology.kubernetes.io/zone";
 
@@ -24,13 +24,13 @@ export function hybridNodes(settings: Settings, credentials: NodeCredentials): H
 }
 
 /**
- * What each machine is given: `nodeadm init -c file://nodeConfig.yaml`. A machine is called by its name or, without one, its
- * address. The texts are secret where they hold an activation code.
+ * What each machine is given: `nodeadm init -c file://nodeConfig.yaml`. The texts are secret where they hold an activation
+ * code.
  */
 export function nodeConfigs(settings: Settings, credentials: NodeCredentials): Record<string, pulumi.Output<string>> {
     return Object.fromEntries(
         settings.machines.map((machine) => [
-            machine.name ?? machine.address ?? "",
+            calledBy(machine),
             pulumi.output(nodeConfig(machine, settings, credentials)).apply((config) => stringify(config)),
         ]),
     );

@@ -86,6 +86,11 @@ export function credentialsOf(machine: Machine, settings: Settings): Credentials
     return machine.credentials ?? settings.credentials;
 }
 
+/** What a machine is called here: its name or, without one, its address. */
+export function calledBy(machine: Machine): string {
+    return machine.name ?? machine.address ?? "";
+}
+
 /** Refuses what could not work, and says what to do. */
 export function checked(settings: Settings): Settings {
     const problem =
@@ -112,18 +117,27 @@ function problemOfMode(mode: string): string | undefined {
 }
 
 function problemOfMachine(machine: Machine, settings: Settings): string | undefined {
-    const called = machine.name ?? machine.address ?? "a machine";
-    switch (credentialsOf(machine, settings)) {
-        case "iam-ra":
-            if (!machine.name) {
-                return `${called} joins by IAM Roles Anywhere and has no name: give the common name of its certificate.`;
-            }
-            return settings.caCertificate
-                ? undefined
-                : `${called} joins by IAM Roles Anywhere and caCertificate is not set: give the PEM of your authority.`;
-        case "ssm":
-            return machine.name ?? machine.address
-                ? undefined
-                : `A machine at ${machine.site} has neither name nor address: nobody could tell which it is.`;
+    const called = calledBy(machine);
+    if (!called) {
+        return "A machine has neither name nor address: nobody could tell which it is.";
     }
+    if (!machine.site) {
+        return `${called} has no site: it is its zone in Kubernetes, and by it Mooring tells places apart.`;
+    }
+    if (settings.machines.filter((other) => calledBy(other) === called).length > 1) {
+        return `${called} is listed twice.`;
+    }
+    const credentials: string = credentialsOf(machine, settings);
+    if (!["ssm", "iam-ra"].includes(credentials)) {
+        return `${called} has credentials "${credentials}": they are ssm or iam-ra.`;
+    }
+    if (credentials === "ssm") {
+        return undefined;
+    }
+    if (!machine.name) {
+        return `${called} joins by IAM Roles Anywhere and has no name: give the common name of its certificate.`;
+    }
+    return settings.caCertificate
+        ? undefined
+        : `${called} joins by IAM Roles Anywhere and caCertificate is not set: give the PEM of your authority.`;
 }

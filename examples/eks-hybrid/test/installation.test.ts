@@ -361,6 +361,15 @@ describe("what could not work is refused", () => {
 
     it("a machine that nobody could tell from others", () => {
         refused({ machines: [{ site: "dc1" }] }, /neither name nor address/);
+        refused({ machines: [0, 1].map(() => ({ address: "10.80.1.1", site: "dc1" })) }, /listed twice/);
+    });
+
+    it("a machine that stands nowhere", () => {
+        refused({ machines: [{ address: "10.80.1.1" }] }, /has no site/);
+    });
+
+    it("a way to join that there is not", () => {
+        refused({ credentials: "certificates" }, /ssm or iam-ra/);
     });
 
     it("access by ConfigMap alone", () => {

@@ -57,6 +57,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "mooring.fullname" .) .Values.secrets.existingSecret -}}
 {{- end -}}
 
+{{- /* None where the token of the service account is exchanged. */ -}}
+{{- define "mooring.pulumiTokenKey" -}}
+{{- if not .Values.pulumiOidc.organization -}}{{- .Values.secrets.keys.pulumiToken -}}{{- end -}}
+{{- end -}}
+
 {{- define "mooring.image" -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}

@@ -28,7 +28,8 @@ public interface EscAccess {
         public void kubeconfigRefused(WatchedCluster cluster) {}
 
         private static Unreadable none(WatchedCluster cluster) {
-            return new Unreadable(Kind.UNAUTHENTICATED, "open environment", "no environment is opened for " + cluster.name());
+            return new Unreadable(
+                    Kind.UNAUTHENTICATED, "open environment", "no environment is opened for " + cluster.name());
         }
     };
 

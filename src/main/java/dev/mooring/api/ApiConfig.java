@@ -45,6 +45,7 @@ public interface ApiConfig {
 
     /** A token: exactly one of its value, its file and its hash. */
     interface NamedToken {
+        /** The token itself. */
         Optional<String> value();
 
         /** File that holds it; several, one a line, while one takes another's place. Read again when it changes. */

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.NodeStore.Query;
@@ -40,6 +41,7 @@ public class ClusterResource {
     private final NodeViews nodes;
     private final ReportStore reports;
     private final NodeStore nodeStates;
+    private final DiscoveryView.Source discovery;
     private final Clock clock;
     private final Tagged tagged;
 
@@ -50,6 +52,7 @@ public class ClusterResource {
             NodeViews nodes,
             ReportStore reports,
             NodeStore nodeStates,
+            DiscoveryView.Source discovery,
             Clock clock,
             Tagged tagged) {
         this.clusters = clusters;
@@ -57,13 +60,17 @@ public class ClusterResource {
         this.nodes = nodes;
         this.reports = reports;
         this.nodeStates = nodeStates;
+        this.discovery = discovery;
         this.clock = clock;
         this.tagged = tagged;
     }
 
     @GET
-    @Operation(summary = "All clusters at a glance, worst first: what cannot be seen, then by the worst finding")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfClusters.class)))
+    @Operation(
+            summary =
+                    "All clusters at a glance, worst first: what cannot be seen, then by the worst finding; and what was"
+                            + " discovered")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FleetPage.class)))
     public Response clusters(
             @Parameter(description = "those that this stack declares alone: organization/project/stack")
                     @QueryParam("stack")
@@ -73,7 +80,7 @@ public class ClusterResource {
         var at = asOf.time(clock);
         var wanted = Stack.of(stack);
         var views = wanted.map(name -> clusters.declaredBy(name, at)).orElseGet(() -> clusters.all(at));
-        return tagged.answer(request, new Page<>(views, null));
+        return tagged.answer(request, new FleetPage(views, null, discovery.now().orElse(null)));
     }
 
     @GET

@@ -24,6 +24,7 @@ public final class ContractForms implements OASFilter {
     private static final Map<String, List<String>> MORE = Map.of(
             "Report", List.of("text/markdown", "application/yaml;profile=openreports"),
             "CheckDocumentation", List.of("text/markdown"),
+            "Onboarding", List.of("text/markdown"),
             "Gate", List.of("application/xml"));
 
     @Override

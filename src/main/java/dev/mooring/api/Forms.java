@@ -7,11 +7,14 @@ import dev.mooring.format.CheckText;
 import dev.mooring.format.JUnitXml;
 import dev.mooring.format.Listing;
 import dev.mooring.format.Listing.Column;
+import dev.mooring.format.OnboardingMarkdown;
+import dev.mooring.format.OnboardingText;
 import dev.mooring.format.OpenReports;
 import dev.mooring.format.ReportMarkdown;
 import dev.mooring.format.ReportText;
 import dev.mooring.gate.Gate;
 import dev.mooring.link.Links;
+import dev.mooring.onboarding.Onboarding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHead;
@@ -163,7 +166,7 @@ final class Forms {
         return switch (value) {
             case Report _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN, Form.OPEN_REPORTS);
             case Gate _ -> List.of(Form.JSON, Form.TEXT, Form.JUNIT);
-            case CheckDocumentation _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN);
+            case CheckDocumentation _, Onboarding _ -> List.of(Form.JSON, Form.TEXT, Form.MARKDOWN);
             default -> List.of(Form.JSON, Form.TEXT);
         };
     }
@@ -182,6 +185,7 @@ final class Forms {
         return switch (value) {
             case Report report -> ReportMarkdown.of(report, links::to);
             case CheckDocumentation check -> check.markdown();
+            case Onboarding onboarding -> OnboardingMarkdown.of(onboarding);
             default -> throw new IllegalStateException("no Markdown of " + value.getClass());
         };
     }
@@ -200,6 +204,8 @@ final class Forms {
             case Gate gate -> ReportText.of(gate);
             case CheckDocumentation check ->
                 Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
+            case Onboarding onboarding -> OnboardingText.of(onboarding);
+            case FleetPage fleet -> text(fleet.page());
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };

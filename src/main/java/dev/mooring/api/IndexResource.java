@@ -72,6 +72,7 @@ public class IndexResource {
         links.put("notices", "/api/v1/notices");
         links.put("webhooks", "/api/v1/webhooks");
         links.put("webhookSecrets", "/api/v1/webhooks/secrets");
+        links.put("onboarding", "/api/v1/onboarding");
         links.put("checks", "/api/v1/checks");
         links.put("check", "/api/v1/checks/{id}");
         links.put("audit", "/api/v1/audit");

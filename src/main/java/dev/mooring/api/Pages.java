@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
     private Pages() {}
 
-    record OfClusters(List<ClusterView> items, @Nullable String next) {}
-
     record OfEntries(List<Entry> items, @Nullable String next) {}
 
     record OfSites(List<SiteView> items, @Nullable String next) {}

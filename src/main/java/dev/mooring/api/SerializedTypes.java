@@ -5,12 +5,20 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.event.Made;
 import dev.mooring.gate.Gate;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
 import dev.mooring.notify.NoticeState;
+import dev.mooring.onboarding.ClusterNeeds;
+import dev.mooring.onboarding.Need;
+import dev.mooring.onboarding.NeedKind;
+import dev.mooring.onboarding.NeedState;
+import dev.mooring.onboarding.Onboarding;
+import dev.mooring.onboarding.Snippet;
+import dev.mooring.onboarding.UnwatchedStack;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
@@ -57,6 +65,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Gate.Reason.class,
             Gate.Status.class,
             Gate.Unknown.class,
+            DiscoveryView.class,
+            DiscoveryView.NotTaken.class,
+            DiscoveryView.Taken.class,
+            FleetPage.class,
             Group.class,
             Index.class,
             Made.class,
@@ -70,10 +82,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NoticeResource.NoticeBody.class,
             NoticeState.class,
             NoticeView.class,
+            ClusterNeeds.class,
+            Need.class,
+            NeedKind.class,
+            NeedState.class,
+            Onboarding.class,
+            Snippet.class,
+            UnwatchedStack.class,
             Page.class,
             Pages.OfAudit.class,
             Pages.OfChecks.class,
-            Pages.OfClusters.class,
             Pages.OfDeliveries.class,
             Pages.OfEntries.class,
             Pages.OfFindings.class,

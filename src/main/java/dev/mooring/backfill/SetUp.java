@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +37,16 @@ public class SetUp {
     private static final int CALLS_AT_ONCE = 4;
     private final Fleet fleet;
     private final WebhookReader webhooks;
+    private final LastSetUp last;
     private final Semaphore callers = new Semaphore(CALLERS_AT_ONCE);
     private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
     private final Unended unended = new Unended();
 
     @Inject
-    SetUp(Fleet fleet, WebhookReader webhooks) {
+    SetUp(Fleet fleet, WebhookReader webhooks, LastSetUp last) {
         this.fleet = fleet;
         this.webhooks = webhooks;
+        this.last = last;
     }
 
     /**
@@ -75,8 +79,12 @@ public class SetUp {
      */
     public record Failure(String delivery, String kind, Instant at, int responseCode) {}
 
-    /** What an owner has; nothing, and why, where it could not be read. */
-    private record Listed(List<PulumiWebhook> webhooks, Optional<Cause> unread) {}
+    /**
+     * What an owner has; nothing, and why, where it could not be read.
+     *
+     * @param seen whether Pulumi Cloud answered with a list: what it does not show to a token, it says is not there
+     */
+    private record Listed(List<PulumiWebhook> webhooks, Optional<Cause> unread, boolean seen) {}
 
     /**
      * Every stack and environment under watch, in the order of clusters, within 20 s: of what was not read by then, that is
@@ -94,11 +102,23 @@ public class SetUp {
             var watched = watched();
             var listed = listed(watched, side);
             var failures = lastFailures(listed.values(), side);
-            return Optional.of(
-                    watched.stream().map(one -> read(one, listed, failures)).toList());
+            var answer =
+                    watched.stream().map(one -> read(one, listed, failures)).toList();
+            last.keep(answer, unseen(watched, listed));
+            return Optional.of(answer);
         } finally {
             callers.release();
         }
+    }
+
+    /** Those of which not all webhooks could be seen. */
+    private static Set<String> unseen(Set<WebhookOwner> watched, Map<WebhookOwner, Listed> listed) {
+        return watched.stream()
+                .filter(one -> Stream.of(one, organization(one))
+                        .anyMatch(owner ->
+                                !Objects.requireNonNull(listed.get(owner)).seen()))
+                .map(Object::toString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Set<WebhookOwner> watched() {
@@ -124,16 +144,18 @@ public class SetUp {
     }
 
     private Listed list(WebhookOwner owner) {
+        var answer = webhooks.of(owner);
         return new Listed(
-                webhooks.of(owner).orElse(List.of()).stream()
+                answer.orElse(List.of()).stream()
                         .filter(PulumiWebhook::pointsHere)
                         .limit(MOST_OF_AN_OWNER)
                         .toList(),
-                Optional.empty());
+                Optional.empty(),
+                answer.isPresent());
     }
 
     private static Listed unread(Cause why) {
-        return new Listed(List.of(), Optional.of(why));
+        return new Listed(List.of(), Optional.of(why), false);
     }
 
     /** A few calls at a time, whoever asks. */

@@ -28,6 +28,9 @@ public final class SharedViews {
     /** So long after it was dark, the silence of a lease says nothing: what kubelet asks for, and a margin. */
     private static final Duration LEASE_TIME = Duration.ofSeconds(42);
 
+    /** Why checks of declared nodes do not apply where nobody declares any. */
+    public static final String NO_NODES_DECLARED = "no nodes are declared";
+
     /** What earlier verifications saw. Always there. */
     public static final Source<Memory> MEMORY = Source.named("memory");
 
@@ -133,7 +136,7 @@ public final class SharedViews {
     private static DeclaredNodes.Listed declaredNodes(Facts facts) {
         return switch (DeclaredNodes.of(facts)) {
             case DeclaredNodes.Listed listed -> listed;
-            case DeclaredNodes.None() -> throw Unjudgeable.absent("no nodes are declared");
+            case DeclaredNodes.None() -> throw Unjudgeable.absent(NO_NODES_DECLARED);
             case DeclaredNodes.Unknown(var cause) -> throw Unjudgeable.notRead(cause);
         };
     }

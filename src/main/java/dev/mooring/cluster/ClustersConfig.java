@@ -49,7 +49,7 @@ public interface ClustersConfig {
         Optional<
                         @Pattern(
                                 regexp = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
-                                message = "must be the ARN of a role, as arn:aws:iam::111122223333:role/mooring")
+                                message = "must be the ARN of a role, as arn:PARTITION:iam::111122223333:role/mooring")
                         String>
                 roleArn();
 
@@ -123,11 +123,20 @@ public interface ClustersConfig {
     /** Paths in an opened environment, as Pulumi writes them: {@code aws.login}, {@code files["KUBECONFIG"]}. */
     interface EscConfig {
         /** The kubeconfig; default: {@code files.KUBECONFIG}, or else {@code pulumiConfig["kubernetes:kubeconfig"]}. */
-        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example files.KUBECONFIG") String>
+        Optional<
+                        @Pattern(
+                                regexp = "[!-~]{1,200}",
+                                message = "must be a path in the environment, for example files.KUBECONFIG")
+                        String>
                 kubeconfig();
 
         /** What holds the AWS credentials; default: {@code environmentVariables}, or else {@code aws.login}. */
-        Optional<@Pattern(regexp = "[!-~]{1,200}", message = "must be a path in the environment, for example aws.login") String> aws();
+        Optional<
+                        @Pattern(
+                                regexp = "[!-~]{1,200}",
+                                message = "must be a path in the environment, for example aws.login")
+                        String>
+                aws();
     }
 
     /** Whose credentials AWS is asked with. */

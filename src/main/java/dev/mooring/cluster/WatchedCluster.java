@@ -28,11 +28,14 @@ public record WatchedCluster(
         var kubernetes = config.kubernetes();
         return "Kubernetes by " + kubernetes.access().id()
                 + kubernetes.kubeconfig().map(file -> " " + file).orElse("")
-                + kubernetes.context().map(context -> " (context " + context + ")").orElse("")
+                + kubernetes
+                        .context()
+                        .map(context -> " (context " + context + ")")
+                        .orElse("")
                 + ", AWS by " + config.aws().id();
     }
 
-    static WatchedCluster of(String name, ClusterConfig config) {
+    public static WatchedCluster of(String name, ClusterConfig config) {
         return new WatchedCluster(
                 name,
                 config.stack().flatMap(StackName::parse),

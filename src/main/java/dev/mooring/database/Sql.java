@@ -39,6 +39,11 @@ public final class Sql {
         T of(Row row) throws SQLException;
     }
 
+    /** Looks at a row. */
+    public interface Look {
+        void at(Row row) throws SQLException;
+    }
+
     private interface Parameter {
         void set(PreparedStatement statement, int index) throws SQLException;
     }
@@ -114,6 +119,20 @@ public final class Sql {
                 }
             }
             return results;
+        });
+    }
+
+    /** Looks at each row as it is read. */
+    public void each(Look look) {
+        send(statement -> {
+            var count = 0;
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows);
+                for (; rows.next(); count++) {
+                    look.at(row);
+                }
+            }
+            return count;
         });
     }
 

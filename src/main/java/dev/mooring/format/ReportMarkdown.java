@@ -160,14 +160,14 @@ public final class ReportMarkdown {
                 .replace("://", "&#58;//");
     }
 
-    private static String code(String text) {
+    static String code(String text) {
         var line = OneLine.of(text).strip();
         var fence = fence(line, 1);
         return line.isEmpty() ? "-" : fence + " " + line + " " + fence;
     }
 
     /** Longer than any within. */
-    private static String fence(String text, int shortest) {
+    static String fence(String text, int shortest) {
         var longest = TICKS.matcher(text)
                 .results()
                 .mapToInt(run -> run.group().length())

@@ -28,6 +28,11 @@ public final class Deliveries {
     /** Ended, and its body is not that of a later one. */
     private static final String FORGETTABLE =
             ENDED + " and not exists (select 1 from deliveries as later where later.body_of = deliveries.id)";
+    /** By {@code PulumiEvent.type()}. Those of environments look the same but for it. */
+    private static final String OF_STACKS = "'stack-changed', 'stack-updated', 'stack-previewed', 'deployment-changed',"
+            + " 'drift-checked', 'drift-remediated', 'policy-violated'";
+
+    private static final int MOST_LOOKED_AT = 10_000;
     /** Of bodies of one rehearsal. */
     private static final long MOST_BYTES = 8 * 1024 * 1024;
 
@@ -51,6 +56,14 @@ public final class Deliveries {
             @Nullable String event,
             @Nullable String target,
             @Nullable Instant finishedAt) {}
+
+    /**
+     * A stack or environment that deliveries are about.
+     *
+     * @param deliveries how many, of those that were looked at
+     * @param last when the newest came
+     */
+    public record Heard(String target, boolean ofStack, long deliveries, Instant last) {}
 
     /** How full the inbox is. */
     public record Depth(long pending, Optional<Instant> oldest) {}
@@ -90,6 +103,22 @@ public final class Deliveries {
                     .number(limit)
                     .list(row -> new Worked(entry(row), row.bytes(12)));
         });
+    }
+
+    /**
+     * The stacks and environments that the newest deliveries are about, newest first. No more than 10,000 deliveries are
+     * looked at.
+     */
+    public List<Heard> heard(int limit) {
+        return database.read(session -> session.sql(
+                        "select target, of_stack, count(*), max(received_at) from (select seq,"
+                                + " target, received_at, case when event in (" + OF_STACKS
+                                + ") then 1 else 0 end as of_stack"
+                                + " from deliveries order by seq desc limit ?) as newest where target <> ''"
+                                + " group by target, of_stack order by max(seq) desc limit ?")
+                .number(MOST_LOOKED_AT)
+                .number(limit)
+                .list(row -> new Heard(row.text(1), row.number(2) == 1, row.number(3), row.time(4))));
     }
 
     public Optional<Entry> find(String id) {

@@ -32,7 +32,12 @@ public class StartJournal {
 
     @Inject
     StartJournal(
-            Fleet fleet, DatabaseConfig database, ApiConfig api, PageConfig page, VerificationConfig verification, PulumiConfig pulumi) {
+            Fleet fleet,
+            DatabaseConfig database,
+            ApiConfig api,
+            PageConfig page,
+            VerificationConfig verification,
+            PulumiConfig pulumi) {
         this.fleet = fleet;
         this.database = database;
         this.api = api;
@@ -66,17 +71,15 @@ public class StartJournal {
         var off = off(cluster.config());
         return String.format(
                 "Watches %s; %s; %s",
-                watched(cluster),
-                cluster.reachedBy(),
-                off.isEmpty() ? "nothing off" : "off: " + off);
+                watched(cluster), cluster.reachedBy(), off.isEmpty() ? "nothing off" : "off: " + off);
     }
 
     private static String watched(WatchedCluster cluster) {
         var parts = new ArrayList<String>();
         cluster.stack().ifPresent(stack -> parts.add("stack " + stack));
         cluster.environment()
-                .ifPresent(environment -> parts.add(
-                        "environment " + environment + (cluster.opensEnvironment() ? " (opened)" : "")));
+                .ifPresent(environment ->
+                        parts.add("environment " + environment + (cluster.opensEnvironment() ? " (opened)" : "")));
         parts.add("EKS cluster " + cluster.config().eksName().orElse("as the stack names it")
                 + cluster.config().region().map(region -> " in " + region).orElse(" in the region of its state"));
         return String.join(", ", parts);

@@ -76,6 +76,11 @@ public final class Paths {
         return "/setup";
     }
 
+    /** What is missing. */
+    public static String onboarding() {
+        return "/onboarding";
+    }
+
     public static String delivery(String id) {
         return "/deliveries/" + escaped(id);
     }

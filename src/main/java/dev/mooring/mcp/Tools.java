@@ -14,6 +14,8 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Severity;
 import dev.mooring.mcp.Tool.Parameter;
 import dev.mooring.mcp.Tool.Refusal;
+import dev.mooring.onboarding.NeedState;
+import dev.mooring.onboarding.Onboardings;
 import dev.mooring.reading.Source;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
@@ -63,6 +65,7 @@ final class Tools {
     private final NodeViews nodes;
     private final Timeline timeline;
     private final Silences silences;
+    private final Onboardings onboardings;
     private final ObjectMapper mapper;
     private final List<Tool> all;
 
@@ -74,6 +77,7 @@ final class Tools {
             NodeViews nodes,
             Timeline timeline,
             Silences silences,
+            Onboardings onboardings,
             ObjectMapper mapper) {
         this.clusters = clusters;
         this.reports = reports;
@@ -81,6 +85,7 @@ final class Tools {
         this.nodes = nodes;
         this.timeline = timeline;
         this.silences = silences;
+        this.onboardings = onboardings;
         this.mapper = mapper;
         this.all = List.of(
                 new Tool(
@@ -131,6 +136,14 @@ final class Tools {
                                 + " and came back, silences. What changed before something broke.",
                         timelineParameters(),
                         this::timeline),
+                new Tool(
+                        "onboarding",
+                        "What is missing",
+                        "What the installation still lacks, by cluster: permissions that were refused, webhooks, declared"
+                                + " nodes, add-ons, sources that are off, each with what to add; and stacks of which"
+                                + " deliveries come and that nobody watches. state unknown means not read, not missing.",
+                        List.of(),
+                        _ -> onboarding()),
                 new Tool(
                         "checks",
                         "The catalogue",
@@ -360,6 +373,25 @@ final class Tools {
         answer.set("notKnown", Bounds.shortened(notKnown(report)));
         Bounds.put(answer, "findings", whole.path("findings"), MOST_FINDINGS);
         Bounds.put(answer, "ignored", whole.path("ignored"), USUAL_FINDINGS);
+        return answer;
+    }
+
+    /** What is there already need not be read. */
+    private ObjectNode onboarding() {
+        var onboarding = onboardings.now();
+        var list = Bounds.list();
+        for (var cluster : onboarding.clusters()) {
+            var lacking = (ObjectNode) mapper.<JsonNode>valueToTree(cluster);
+            lacking.set(
+                    "needs",
+                    mapper.valueToTree(cluster.needs().stream()
+                            .filter(need -> need.state() != NeedState.PRESENT)
+                            .toList()));
+            list.add(lacking);
+        }
+        var answer = JSON.objectNode();
+        answer.set("unwatched", Bounds.shortened(mapper.valueToTree(onboarding.unwatched())));
+        Bounds.put(answer, "clusters", list, MOST_CLUSTERS);
         return answer;
     }
 

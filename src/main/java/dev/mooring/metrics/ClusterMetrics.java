@@ -1,6 +1,7 @@
 package dev.mooring.metrics;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
@@ -36,6 +37,7 @@ class ClusterMetrics {
     static final int ONCE_SILENCES_ARE_KNOWN = 3_000;
 
     private static final Logger LOG = Logger.getLogger(ClusterMetrics.class);
+    private final MeterRegistry registry;
     private final Leadership leadership;
     private final Function<String, Optional<Issue>> stored;
     private final ReportMeters meters;
@@ -52,6 +54,7 @@ class ClusterMetrics {
             NodeStore nodes,
             Silences silences) {
         this(
+                registry,
                 leadership,
                 cluster -> reports.latest(cluster)
                         .map(report -> new Issue(report, List.of(), List.of(), nodes.of(cluster))),
@@ -64,7 +67,12 @@ class ClusterMetrics {
     }
 
     /** @param stored the newest report of a cluster, and its machines */
-    ClusterMetrics(Leadership leadership, Function<String, Optional<Issue>> stored, ReportMeters meters) {
+    ClusterMetrics(
+            MeterRegistry registry,
+            Leadership leadership,
+            Function<String, Optional<Issue>> stored,
+            ReportMeters meters) {
+        this.registry = registry;
         this.leadership = leadership;
         this.stored = stored;
         this.meters = meters;
@@ -74,9 +82,21 @@ class ClusterMetrics {
     /** From every replica, whoever leads the cluster: so that a rule can tell one that nobody leads from one that is no more. */
     private static void watched(MeterRegistry registry, String cluster) {
         Gauge.builder("mooring.cluster.watched", () -> 1)
-                .description("1 for each cluster that is configured")
+                .description("1 for each cluster that is configured or was discovered")
                 .tags("cluster", cluster)
                 .register(registry);
+    }
+
+    /** Of a cluster that is watched no longer no series stays, whoever made it. */
+    void changed(@Observes FleetChanged changed) {
+        changed.came().forEach(cluster -> watched(registry, cluster.name()));
+        for (var gone : changed.gone()) {
+            owed.remove(gone.name());
+            meters.forget(gone.name());
+            registry.getMeters().stream()
+                    .filter(meter -> gone.name().equals(meter.getId().getTag("cluster")))
+                    .forEach(registry::remove);
+        }
     }
 
     void gained(@Observes LeadershipGained gained) {

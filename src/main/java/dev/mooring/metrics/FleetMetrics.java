@@ -1,5 +1,6 @@
 package dev.mooring.metrics;
 
+import dev.mooring.cluster.Fleet;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.verification.VerificationQueue.Run;
@@ -21,9 +22,11 @@ import java.util.Optional;
 public class FleetMetrics {
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Fleet fleet;
 
     @Inject
-    FleetMetrics(MeterRegistry registry, Clock clock, Deliveries deliveries) {
+    FleetMetrics(MeterRegistry registry, Clock clock, Deliveries deliveries, Fleet fleet) {
+        this.fleet = fleet;
         this.registry = registry;
         this.clock = clock;
         inbox(deliveries);
@@ -68,6 +71,9 @@ public class FleetMetrics {
     }
 
     void ran(@Observes Run run) {
+        if (fleet.named(run.ticket().cluster()).isEmpty()) {
+            return;
+        }
         var outcome = run.report() == null ? "failed" : run.report().unknowns().isEmpty() ? "complete" : "partial";
         Counter.builder("mooring.verifications")
                 .description("Verifications that ended: complete, partial (something was unknown) or failed")

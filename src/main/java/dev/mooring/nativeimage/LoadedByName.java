@@ -28,6 +28,8 @@ import io.quarkus.runtime.annotations.RegisterResources;
         })
 @RegisterResources(
         globs = {
+            // What dev.mooring.onboarding offers to copy.
+            "shipped/**",
             "META-INF/services/software.amazon.awssdk.http.SdkHttpService",
             "software/amazon/awssdk/**/*.interceptors",
             "software/amazon/awssdk/core/util/mime.types",

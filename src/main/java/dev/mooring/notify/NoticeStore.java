@@ -321,27 +321,36 @@ public final class NoticeStore {
                 .first(row -> row.text(1));
     }
 
-    void sent(Claimed notice, @Nullable String ref, Instant now) {
-        finish(notice.seq(), NoticeState.SENT, null, ref, now);
-    }
-
-    void merged(Claimed notice, String into, Instant now) {
-        finish(notice.seq(), NoticeState.MERGED, "told with " + into, null, now);
+    /**
+     * Notes at once that one was sent and what was told with it: earlier ones that were left would be sent after it, and say
+     * what is over.
+     */
+    void sent(Claimed notice, List<Claimed> with, @Nullable String ref, Instant now) {
+        database.write(session -> {
+            with.forEach(one -> finish(session, one, NoticeState.MERGED, "told with " + notice.id(), null, now));
+            return finish(session, notice, NoticeState.SENT, null, ref, now);
+        });
     }
 
     void parked(Claimed notice, String cause, Instant now) {
-        finish(notice.seq(), NoticeState.PARKED, cause, null, now);
+        database.write(session -> finish(session, notice, NoticeState.PARKED, cause, null, now));
     }
 
-    private void finish(long seq, NoticeState state, @Nullable String cause, @Nullable String ref, Instant now) {
-        database.write(session -> session.sql("update notices set state = ?, cause = ?, ref = coalesce(?, ref),"
+    private static int finish(
+            Session session,
+            Claimed notice,
+            NoticeState state,
+            @Nullable String cause,
+            @Nullable String ref,
+            Instant now) {
+        return session.sql("update notices set state = ?, cause = ?, ref = coalesce(?, ref),"
                         + " claimed_until = null, finished_at = ? where seq = ?")
                 .text(state.id())
                 .text(cause)
                 .text(ref)
                 .time(now)
-                .number(seq)
-                .update());
+                .number(notice.seq())
+                .update();
     }
 
     /** What may have arrived keeps a claim, one that has lapsed. */

@@ -258,11 +258,7 @@ public class NoticeWorker {
         var again = batch.notices().stream().anyMatch(Claimed::mayHaveArrived);
         var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt(), again);
         var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again));
-        if (settle(sink, whole, batch.notices(), outcome)) {
-            batch.notices().stream()
-                    .limit(batch.notices().size() - 1L)
-                    .forEach(one -> store.merged(one, newest.id(), clock.instant()));
-        }
+        settle(sink, whole, batch.notices(), outcome);
     }
 
     private static int tries(Batch batch) {
@@ -292,14 +288,13 @@ public class NoticeWorker {
     /**
      * Notes what became of a notice.
      *
-     * @param together those that wait with it
-     * @return whether the sink took it
+     * @param together those that wait with it, itself among them
      */
-    private boolean settle(Sink sink, Claimed notice, List<Claimed> together, Outcome outcome) {
+    private void settle(Sink sink, Claimed notice, List<Claimed> together, Outcome outcome) {
         var now = clock.instant();
-        return switch (outcome) {
+        switch (outcome) {
             case Outcome.Sent(var ref) -> {
-                store.sent(notice, ref, now);
+                store.sent(notice, toldWith(sink, notice, together), ref, now);
                 count(sink, "sent");
                 Timer.builder("mooring.notice.delay")
                         .description("Time from what is told of to the sink that took it")
@@ -307,7 +302,6 @@ public class NoticeWorker {
                         .serviceLevelObjectives(BUCKETS)
                         .register(registry)
                         .record(positive(Duration.between(notice.createdAt(), now)));
-                yield true;
             }
             case Outcome.Later(var cause, var after, var mayHaveArrived) -> {
                 if (isGivenUp(notice, now)) {
@@ -322,13 +316,16 @@ public class NoticeWorker {
                             cause,
                             now.plus(delay(notice.attempts(), after)));
                 }
-                yield false;
             }
-            case Outcome.Refused(var cause) -> {
+            case Outcome.Refused(var cause) ->
                 (sink.merges() ? together : List.of(notice)).forEach(one -> park(sink, one, cause, now));
-                yield false;
-            }
-        };
+        }
+    }
+
+    private static List<Claimed> toldWith(Sink sink, Claimed notice, List<Claimed> together) {
+        return sink.merges()
+                ? together.stream().filter(one -> one.seq() != notice.seq()).toList()
+                : List.of();
     }
 
     private boolean isGivenUp(Claimed notice, Instant now) {

@@ -11,10 +11,13 @@ public sealed interface Leadership permits SoleLeader, LeasedLeadership {
     /** Begins to lead. */
     void start();
 
+    /** Clusters came under watch, or are watched no longer: those it concerns are told. */
+    void fleetChanged();
+
     /** Whether this replica, and no other, verifies and watches a cluster now. */
     boolean leads(String cluster);
 
-    /** The term that a cluster is led in now; none where another replica leads it. */
+    /** The term that a cluster is led in now; none where another replica leads it, or it is watched no longer. */
     Optional<Term> term(String cluster);
 
     /** The clusters led now. */

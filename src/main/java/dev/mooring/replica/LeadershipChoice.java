@@ -22,7 +22,7 @@ final class LeadershipChoice {
             Event<LeadershipLost> lost,
             MeterRegistry registry) {
         var leadership = switch (database.dialect()) {
-            case SQLITE -> new SoleLeader(fleet);
+            case SQLITE -> new SoleLeader(fleet, new Told(gained, lost));
             case POSTGRESQL -> new LeasedLeadership(fleet, database, new Told(gained, lost));
         };
         Gauge.builder("mooring.clusters.led", () -> leadership.led().size())
@@ -36,8 +36,7 @@ final class LeadershipChoice {
     }
 
     /** Changes as events. */
-    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost)
-            implements LeasedLeadership.Changes {
+    private record Told(Event<LeadershipGained> gained, Event<LeadershipLost> lost) implements Changes {
         @Override
         public void gained(WatchedCluster cluster) {
             gained.fire(new LeadershipGained(cluster));

@@ -61,13 +61,6 @@ public final class LeasedLeadership implements Leadership {
         this.stopwatch = stopwatch;
     }
 
-    /** Who is told of a change of leadership. */
-    interface Changes {
-        void gained(WatchedCluster cluster);
-
-        void lost(WatchedCluster cluster);
-    }
-
     /** A lease, and until when the stopwatch says it surely lasts. */
     private record HeldShard(SimpleLock lease, long untilNanos) {
         static HeldShard now(SimpleLock lease, long askedNanos) {
@@ -88,6 +81,14 @@ public final class LeasedLeadership implements Leadership {
         var unused = timer.scheduleWithFixedDelay(this::takeTurn, millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** By the thread that tells of all changes. */
+    @Override
+    public void fleetChanged() {
+        if (hasBegun && !timer.isShutdown()) {
+            timer.execute(this::letGoAndTell);
+        }
+    }
+
     @Override
     public boolean leads(String cluster) {
         var shard = held.get(Shards.of(cluster));
@@ -98,7 +99,14 @@ public final class LeasedLeadership implements Leadership {
     @Override
     public Optional<Term> term(String cluster) {
         var term = leases().term(nameOf(Shards.of(cluster)));
-        return leads(cluster) ? term : Optional.empty();
+        return leads(cluster)
+                ? term.filter(_ -> isWatched(cluster))
+                        .map(held -> session -> isWatched(cluster) && held.goesOn(session))
+                : Optional.empty();
+    }
+
+    private boolean isWatched(String cluster) {
+        return fleet.named(cluster).isPresent();
     }
 
     @Override
@@ -203,11 +211,12 @@ public final class LeasedLeadership implements Leadership {
 
     /** A listener that fails keeps nobody from hearing of the other clusters, at the next turn at the latest. */
     private void tell(List<WatchedCluster> now) {
-        now.stream().filter(told::add).forEach(changes::gained);
+        // Of a cluster whose settings changed, the end comes first.
         List.copyOf(told).stream()
                 .filter(cluster -> !now.contains(cluster))
                 .filter(told::remove)
                 .forEach(changes::lost);
+        now.stream().filter(told::add).forEach(changes::gained);
     }
 
     /** Lets go, so that another replica need not wait for the leases to run out. */

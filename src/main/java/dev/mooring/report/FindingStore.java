@@ -279,6 +279,16 @@ public final class FindingStore {
         return lastSeen == null ? finding : finding.lastSeen(lastSeen);
     }
 
+    /** A cluster is watched no longer: what is open of it ends by configuration, which is no repair. */
+    public void endAll(Session session, String cluster, Instant at) {
+        var before = open(session, cluster);
+        var ended = before.findings().stream()
+                .map(finding -> finding.resolved(at, Finding.CONFIGURATION))
+                .toList();
+        var told = new FindingLifecycle.Told(List.of(), List.of(), List.of(), List.of());
+        put(session, before, new FindingLifecycle.Step(List.of(), ended, told), at);
+    }
+
     /**
      * Stores what became of the findings of a cluster, in the transaction that stores the report. What is as it was is not
      * written again.

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,18 +73,31 @@ public final class NodeStore {
         }
     }
 
-    /** Writes those that differ from what is there, forgets those that are gone, and keeps what they were like before. */
+    /**
+     * Writes those that differ from what is there, forgets those that are gone, and keeps what they were like before. Rows are
+     * compared as they are read: of those that stay as they are, which are all but a few, nothing is held.
+     */
     void replace(Session session, Report report, List<NodeState> nodes) {
         var cluster = report.cluster();
-        var stored = new HashMap<Key, Stored>();
+        var now = byKey(nodes);
+        var differing = new LinkedHashMap<Key, Write>();
+        var before = new HashMap<Key, Stored>();
+        var gone = new HashMap<Key, Stored>();
         session.sql("select name, place, site, state, body, since from machines where cluster = ?")
                 .text(cluster)
-                .list(row -> Map.entry(new Key(row.text(1), row.number(2)), Stored.of(row)))
-                .forEach(row -> stored.put(row.getKey(), row.getValue()));
-        var before = new HashMap<Key, Stored>();
-        write(session, report, nodes, stored, before);
-        forget(session, cluster, stored);
-        before.putAll(stored);
+                .each(row -> {
+                    var key = new Key(row.text(1), row.number(2));
+                    var node = now.remove(key);
+                    if (node == null) {
+                        gone.put(key, Stored.of(row));
+                    } else {
+                        compare(key, node, row, differing, before);
+                    }
+                });
+        now.forEach((key, node) -> differing.put(key, new Write(node, json.write(node))));
+        write(session, report, differing);
+        forget(session, cluster, gone);
+        before.putAll(gone);
         keep(session, report, before);
         session.sql(
                         "insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
@@ -97,40 +111,48 @@ public final class NodeStore {
                 .update();
     }
 
-    /** Takes from what is stored what is still there; what is otherwise now is put among what was before. */
-    private void write(
-            Session session, Report report, List<NodeState> nodes, Map<Key, Stored> stored, Map<Key, Stored> before) {
+    /** A machine that is to be written, with its body. */
+    private record Write(NodeState node, String body) {}
+
+    /** In order. */
+    private static Map<Key, NodeState> byKey(List<NodeState> nodes) {
+        var places = HashMap.<String, Long>newHashMap(nodes.size());
+        var byKey = LinkedHashMap.<Key, NodeState>newLinkedHashMap(nodes.size());
+        nodes.forEach(node -> byKey.put(new Key(node.name(), places.merge(node.name(), 1L, Long::sum) - 1), node));
+        return byKey;
+    }
+
+    /** What is otherwise now is put among what differs, and what it was like among what was before. */
+    private void compare(Key key, NodeState node, Row row, Map<Key, Write> differing, Map<Key, Stored> before)
+            throws SQLException {
+        var known = row.text(5);
+        var body = json.write(node);
+        if (!known.equals(body)) {
+            body = json.write(node.remembering(json.node(known)));
+        }
+        if (!known.equals(body) || row.timeOrNull(6) == null) {
+            differing.put(key, new Write(node, body));
+            before.put(key, Stored.of(row));
+        }
+    }
+
+    private static void write(Session session, Report report, Map<Key, Write> differing) {
+        if (differing.isEmpty()) {
+            return;
+        }
         var upsert = session.sql(
                 "insert into machines (cluster, name, place, site, state, body, since) values (?, ?, ?, ?, ?,"
                         + " ?, ?) on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
                         + " body = excluded.body, since = excluded.since");
-        var places = new HashMap<String, Long>();
-        var written = 0;
-        for (var node : nodes) {
-            var key = new Key(node.name(), places.merge(node.name(), 1L, Long::sum) - 1);
-            var known = stored.remove(key);
-            var body = json.write(node);
-            if (known != null && !known.body().equals(body)) {
-                body = json.write(node.remembering(json.node(known.body())));
-            }
-            if (known == null || known.since() == null || !known.body().equals(body)) {
-                upsert.text(report.cluster())
-                        .text(key.name())
-                        .number(key.place())
-                        .text(node.site())
-                        .text(node.state())
-                        .text(body)
-                        .time(report.verifiedAt())
-                        .next();
-                written++;
-                if (known != null) {
-                    before.put(key, known);
-                }
-            }
-        }
-        if (written > 0) {
-            upsert.batch();
-        }
+        differing.forEach((key, write) -> upsert.text(report.cluster())
+                .text(key.name())
+                .number(key.place())
+                .text(write.node().site())
+                .text(write.node().state())
+                .text(write.body())
+                .time(report.verifiedAt())
+                .next());
+        upsert.batch();
     }
 
     private static void forget(Session session, String cluster, Map<Key, Stored> gone) {

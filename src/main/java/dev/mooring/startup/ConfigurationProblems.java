@@ -8,6 +8,7 @@ import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.ClientCertificates;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.notify.Routes;
@@ -35,6 +36,7 @@ final class ConfigurationProblems {
     private final WebhookConfig webhook;
     private final PulumiConfig pulumi;
     private final ClustersConfig clusters;
+    private final DiscoveryConfig discovery;
     private final ApiConfig api;
     private final OidcRoles oidc;
     private final PageConfig page;
@@ -50,6 +52,7 @@ final class ConfigurationProblems {
             WebhookConfig webhook,
             PulumiConfig pulumi,
             ClustersConfig clusters,
+            DiscoveryConfig discovery,
             ApiConfig api,
             OidcRoles oidc,
             PageConfig page,
@@ -62,6 +65,7 @@ final class ConfigurationProblems {
         this.webhook = webhook;
         this.pulumi = pulumi;
         this.clusters = clusters;
+        this.discovery = discovery;
         this.api = api;
         this.oidc = oidc;
         this.page = page;
@@ -93,6 +97,7 @@ final class ConfigurationProblems {
         var problems = new ArrayList<String>();
         pulumi(problems);
         clusters.byName().forEach((name, cluster) -> cluster("mooring.clusters." + name, cluster, problems));
+        discovery(problems);
         problems.addAll(checks.problems());
         problems.addAll(outgoing.problems());
         problems.addAll(Switches.problems(config));
@@ -188,10 +193,25 @@ final class ConfigurationProblems {
         }
     }
 
+    private void discovery(List<String> problems) {
+        if (discovery.enabled()
+                && discovery.organizations().isEmpty()
+                && discovery.stacks().isEmpty()) {
+            problems.add("mooring.discovery.enabled is true, but nothing says where to look: set"
+                    + " mooring.discovery.organizations, or mooring.discovery.stacks");
+        }
+        if (discovery.externalId().isPresent() && discovery.roleArn().isEmpty()) {
+            problems.add(
+                    "mooring.discovery.external-id is set but mooring.discovery.role-arn is not: set it to the role"
+                            + " that asks for it");
+        }
+    }
+
     private boolean isPulumiAsked() {
-        return clusters.byName().values().stream()
-                .anyMatch(cluster ->
-                        cluster.stack().isPresent() || cluster.environment().isPresent());
+        return discovery.enabled()
+                || clusters.byName().values().stream()
+                        .anyMatch(cluster -> cluster.stack().isPresent()
+                                || cluster.environment().isPresent());
     }
 
     private static void esc(String key, ClusterConfig cluster, List<String> problems) {

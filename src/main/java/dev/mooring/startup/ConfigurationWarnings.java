@@ -7,6 +7,7 @@ import dev.mooring.audit.AuditConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.HttpConfig;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.log.LogConfig;
@@ -52,6 +53,7 @@ final class ConfigurationWarnings {
             CheckPolicy.IgnoreRules.class,
             ClustersConfig.class,
             DatabaseConfig.class,
+            DiscoveryConfig.class,
             HttpConfig.class,
             InboxConfig.class,
             LogConfig.class,

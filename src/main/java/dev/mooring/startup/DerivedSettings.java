@@ -41,7 +41,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
     private static final String DEFAULT_URL = "jdbc:sqlite:mooring.db";
     private static final String PAGE_SECRET = "mooring.page.oidc.client-secret";
     private static final String PAGE_PROVIDER = "quarkus.oidc.page.";
-    private static final List<String> SECRETS = List.of(
+    /** May be given by a file too, whose key ends in {@code -file}. */
+    static final List<String> SECRETS = List.of(
             PULUMI_TOKEN,
             "mooring.database.password",
             PAGE_SECRET,

@@ -28,6 +28,7 @@ public final class Mooring {
     Mooring() {}
 
     public static void main(String... arguments) {
+        Carriers.prepare();
         OpenFiles.problem(OpenFiles.LIMITS).ifPresent(problem -> {
             System.err.println(problem);
             System.exit(1);

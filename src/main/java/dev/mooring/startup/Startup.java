@@ -1,6 +1,7 @@
 package dev.mooring.startup;
 
 import dev.mooring.database.Schema;
+import dev.mooring.discovery.DiscoveryTimer;
 import dev.mooring.inbox.DurableInbox;
 import dev.mooring.inbox.InboxWorker;
 import dev.mooring.notify.NoticeWorker;
@@ -33,6 +34,7 @@ public class Startup {
     private final Instance<InboxWorker> worker;
     private final Instance<NoticeWorker> notices;
     private final Instance<VerificationTimer> timer;
+    private final Instance<DiscoveryTimer> discovery;
     private final boolean isCommand;
 
     @Inject
@@ -45,6 +47,7 @@ public class Startup {
             Instance<InboxWorker> worker,
             Instance<NoticeWorker> notices,
             Instance<VerificationTimer> timer,
+            Instance<DiscoveryTimer> discovery,
             @ConfigProperty(name = DerivedSettings.COMMAND, defaultValue = "false") boolean isCommand) {
         this.problems = problems;
         this.warnings = warnings;
@@ -54,6 +57,7 @@ public class Startup {
         this.worker = worker;
         this.notices = notices;
         this.timer = timer;
+        this.discovery = discovery;
         this.isCommand = isCommand;
     }
 
@@ -70,6 +74,7 @@ public class Startup {
         warnings.guessable().forEach(LOG::warn);
         warnings.withoutTemporaryFiles().forEach(LOG::warn);
         schema.prepare();
+        discovery.get().recall();
     }
 
     /** Last, so that whoever wants to hear of reports listens already. */
@@ -82,5 +87,6 @@ public class Startup {
         worker.get().start();
         notices.get().start();
         timer.get().start();
+        discovery.get().start();
     }
 }

@@ -31,8 +31,7 @@ record UnknownSettings(Set<String> known) {
             return Optional.empty();
         }
         if (!fromEnvironment) {
-            return Optional.of(name + " is not known"
-                    + meant(name).map(other -> "; did you mean " + other + "?").orElse("; see the table of settings"));
+            return Optional.of(name + " is not known" + didYouMean(meant(name)).orElse("; see the table of settings"));
         }
         return SERVICE_LINK.matcher(variable(name)).matches()
                 ? Optional.empty()
@@ -41,20 +40,21 @@ record UnknownSettings(Set<String> known) {
 
     private String otherwise(String name) {
         return misspelt(name)
-                .map(UnknownSettings::didYouMean)
+                .flatMap(other -> didYouMean(List.of(variable(other))))
                 .or(() -> dashed(variable(name))
                         .map(other -> ": a name that holds a dash cannot be told from a variable; set " + other
                                 + " in config/application.properties"))
-                .or(() -> misplaced(name).map(UnknownSettings::didYouMean))
+                .or(() -> didYouMean(
+                        misplaced(name).stream().map(UnknownSettings::variable).toList()))
                 .orElse("; see the table of settings");
     }
 
-    private static String didYouMean(String other) {
-        return "; did you mean " + variable(other) + "?";
+    private static Optional<String> didYouMean(List<String> others) {
+        return others.isEmpty() ? Optional.empty() : Optional.of("; did you mean " + String.join(" or ", others) + "?");
     }
 
-    private Optional<String> meant(String name) {
-        return misspelt(name).or(() -> misplaced(name));
+    private List<String> meant(String name) {
+        return misspelt(name).map(List::of).orElseGet(() -> misplaced(name));
     }
 
     private Optional<String> misspelt(String name) {
@@ -65,8 +65,8 @@ record UnknownSettings(Set<String> known) {
                         .thenComparing(other -> other));
     }
 
-    /** A key that ends alike and belongs to the same, a level up or down: {@code kubeconfig} is of {@code kubernetes}. */
-    private Optional<String> misplaced(String name) {
+    /** Keys that end alike and belong to the same, a level up or down: {@code kubeconfig} is of {@code kubernetes}. */
+    private List<String> misplaced(String name) {
         var given = List.of(DOT.split(name, -1));
         return known.stream()
                 .filter(pattern -> pattern.endsWith("." + given.getLast()))
@@ -76,7 +76,9 @@ record UnknownSettings(Set<String> known) {
                 .map(parts -> parts.get(2).equals("*") ? replaced(parts, given.get(2)) : parts)
                 .filter(parts -> !parts.contains("*"))
                 .map(parts -> String.join(".", parts))
-                .min(Comparator.naturalOrder());
+                .sorted()
+                .limit(3)
+                .toList();
     }
 
     private static List<String> replaced(List<String> parts, String name) {

@@ -57,15 +57,19 @@ public final class CheckPolicy {
 
     /** One rule; patterns may hold {@code *}. */
     public interface IgnoreSetting {
+        /** Id of a check. */
         @WithDefault("*")
         String check();
 
+        /** Name of what the finding is of. */
         @WithDefault("*")
         String subject();
 
+        /** Where it stands. */
         @WithDefault("*")
         String site();
 
+        /** Name of a cluster. */
         @WithDefault("*")
         String cluster();
 

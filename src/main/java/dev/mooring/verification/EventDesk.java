@@ -4,9 +4,11 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.event.PulumiEvent;
 import dev.mooring.event.PulumiEvent.EnvironmentRevised;
+import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.ReportDesk;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,17 @@ public class EventDesk {
     private final ReportDesk reports;
     private final SenderStore senders;
     private final UsedEnvironments used;
+    private final Event<StackHeard> heard;
 
     @Inject
-    EventDesk(Fleet fleet, VerificationQueue queue, ReportDesk reports, SenderStore senders, UsedEnvironments used) {
+    EventDesk(
+            Fleet fleet,
+            VerificationQueue queue,
+            ReportDesk reports,
+            SenderStore senders,
+            UsedEnvironments used,
+            Event<StackHeard> heard) {
+        this.heard = heard;
         this.fleet = fleet;
         this.queue = queue;
         this.reports = reports;
@@ -43,12 +53,17 @@ public class EventDesk {
         if (!event.mayChangeAnything()) {
             return CompletableFuture.completedFuture(null);
         }
+        event.stack().ifPresent(stack -> heard.fire(new StackHeard(stack, tellsOfItsEnd(event))));
         event.change()
                 .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, arrival.at())));
         return CompletableFuture.allOf(clusters.stream()
                 .map(cluster -> queue.request(cluster, Trigger.DELIVERY, namedVersion(event))
                         .ended())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private static boolean tellsOfItsEnd(PulumiEvent event) {
+        return event instanceof StackChanged changed && "deleted".equals(changed.action());
     }
 
     private void note(PulumiEvent event, Arrival arrival) {

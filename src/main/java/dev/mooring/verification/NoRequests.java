@@ -20,6 +20,9 @@ final class NoRequests implements Requests {
     public void answerWith(Asked asked, Ticket ticket) {}
 
     @Override
+    public void giveUp(String cluster) {}
+
+    @Override
     public Optional<Ticket> find(String id) {
         return Optional.empty();
     }

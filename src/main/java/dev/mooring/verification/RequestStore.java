@@ -107,6 +107,14 @@ final class RequestStore {
                 .update());
     }
 
+    /** What is not answered of a cluster that is watched no longer has failed. */
+    void giveUp(String cluster) {
+        database.write(session -> session.sql("update verification_requests set state = 'failed'"
+                        + " where cluster = ? and state in ('asked', 'taken')")
+                .text(cluster)
+                .update());
+    }
+
     Optional<Request> find(String id) {
         return database.read(session -> session.sql(
                         "select cluster, started_by, state, report from verification_requests where id = ?")

@@ -22,6 +22,9 @@ sealed interface Requests permits NoRequests, SharedRequests {
     /** Writes the answer down when there is one. */
     void answerWith(Asked asked, Ticket ticket);
 
+    /** A cluster is watched no longer: nobody leads it, and whoever asked for a verification of it is told so. */
+    void giveUp(String cluster);
+
     Optional<Ticket> find(String id);
 
     void stop();

@@ -25,7 +25,7 @@ public final class SenderStore {
     private final Database database;
 
     @Inject
-    SenderStore(Database database) {
+    public SenderStore(Database database) {
         this.database = database;
     }
 

@@ -82,6 +82,15 @@ final class SharedRequests implements Requests {
     }
 
     @Override
+    public void giveUp(String cluster) {
+        try {
+            store.giveUp(cluster);
+        } catch (DatabaseUnavailable | StatementRefused away) {
+            LOG.warnf("Verifications that were asked for of %s could not be given up: %s", cluster, away.getMessage());
+        }
+    }
+
+    @Override
     public Optional<Ticket> find(String id) {
         return store.find(id).map(known -> {
             var ended = new CompletableFuture<String>();

@@ -4,7 +4,9 @@ import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.esc.UsedEnvironment;
+import dev.mooring.replica.LeadershipLost;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +33,10 @@ public class UsedEnvironments {
         byCluster.put(
                 cluster.name(),
                 used.stream().map(UsedEnvironment::environment).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    void forget(@Observes LeadershipLost lost) {
+        byCluster.remove(lost.cluster().name());
     }
 
     List<WatchedCluster> clustersWith(EnvironmentName environment) {

@@ -57,7 +57,9 @@ public class Verification {
      * @throws InterruptedException the same, where Mooring is told to end meanwhile
      */
     Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) throws InterruptedException {
-        var term = leadership.term(cluster.name()).orElseThrow(() -> new Outlived("another replica leads the cluster"));
+        var term = leadership
+                .term(cluster.name())
+                .orElseThrow(() -> new Outlived("another replica leads the cluster, or it is watched no longer"));
         var judgement = judge(cluster, namedVersion);
         // What was given up at the end of the process is not dark: nobody waited for it.
         if (Thread.interrupted()) {

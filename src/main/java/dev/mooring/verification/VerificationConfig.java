@@ -36,4 +36,9 @@ public interface VerificationConfig {
     /** Clusters verified at the same time. */
     @WithDefault("4")
     @Min(1) int parallel();
+
+    /** A verification that takes longer gives its place to another cluster's, and goes on beside it. */
+    @WithDefault("PT20S")
+    @DurationMin(seconds = 1, message = "must be at least a second, for example PT20S")
+    Duration slowAfter();
 }

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
@@ -9,6 +10,7 @@ import dev.mooring.report.Report;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,18 +34,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one door to verifications. Per cluster one runs and at most one more waits: whoever asks meanwhile joins the one
  * that waits, so a burst of any size costs at most two. Deliveries and node changes start no more than one in a window of
- * time, however many come.
+ * time, however many come. Only so many clusters run at a time; a run that takes long waits more than it works, and gives its
+ * place to another cluster, so that clusters that hang hold up none that answer.
  */
 @ApplicationScoped
 public class VerificationQueue {
     private static final Logger LOG = Logger.getLogger(VerificationQueue.class);
     private static final int FINISHED_KEPT = 1_000;
+    private static final int BESIDE = 4;
 
     private final Fleet fleet;
     private final Leadership leadership;
     private final Requests requests;
     private final Verification verification;
+    /** Places of runs. Fair, so that clusters take turns. */
     private final Semaphore parallel;
+
+    /** Places of runs that gave theirs away: what all waits for one thing, such as a region that is down, stays bounded. */
+    private final Semaphore beside;
+
+    private final Duration slowAfter;
     private final Duration window;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<String> delayed = new HashSet<>();
@@ -68,8 +79,10 @@ public class VerificationQueue {
         this.leadership = leadership;
         this.requests = requests;
         this.verification = verification;
-        this.parallel = new Semaphore(config.parallel());
+        this.parallel = new Semaphore(config.parallel(), true);
+        this.beside = new Semaphore(BESIDE * config.parallel());
         this.window = config.window();
+        this.slowAfter = config.slowAfter();
     }
 
     /** A verification that has ended; the report is null where it failed. An event. */
@@ -157,6 +170,22 @@ public class VerificationQueue {
         }
     }
 
+    /** What waits of a cluster that is watched no longer is run all the same, and leaves nothing behind. */
+    void forget(@Observes FleetChanged changed) {
+        forgetHere(changed);
+        changed.gone().forEach(gone -> requests.giveUp(gone.name()));
+    }
+
+    private synchronized void forgetHere(FleetChanged changed) {
+        for (var gone : changed.gone()) {
+            verified.remove(gone.name());
+            var lane = lanes.get(gone.name());
+            if (lane != null && !lane.running && lane.waiting == null && !lane.timed) {
+                lanes.remove(gone.name());
+            }
+        }
+    }
+
     /** Whether a verification of a cluster has ended, well or not, since the start. */
     public boolean hasVerified(String clusterName) {
         return verified.contains(clusterName);
@@ -195,6 +224,9 @@ public class VerificationQueue {
     private synchronized void advanceLater(WatchedCluster cluster, Lane lane) {
         lane.timed = false;
         advance(cluster, lane);
+        if (!lane.running && lane.waiting == null && fleet.named(cluster.name()).isEmpty()) {
+            lanes.remove(cluster.name(), lane);
+        }
     }
 
     private void next(WatchedCluster cluster, Lane lane) {
@@ -210,9 +242,11 @@ public class VerificationQueue {
             underWay.incrementAndGet();
             var namedVersion = lane.namedVersion;
             lane.namedVersion = Optional.empty();
+            // Of a cluster that was discovered, the role may have changed since it was asked for.
+            var asItIsNow = fleet.named(cluster.name()).orElse(cluster);
             threads.execute(() -> LogFields.with(LogField.CLUSTER, cluster.name())
                     .and(LogField.VERIFICATION, ticket.id())
-                    .run(() -> run(cluster, ticket, namedVersion)));
+                    .run(() -> run(asItIsNow, ticket, namedVersion)));
         }
     }
 
@@ -222,12 +256,15 @@ public class VerificationQueue {
         @Nullable Throwable failure = null;
         try {
             parallel.acquire();
+            var place = new Place();
+            var patience = timer.schedule(place::give, slowAfter.toNanos(), TimeUnit.NANOSECONDS);
             try {
                 report = verification.run(ticket, cluster, namedVersion);
             } finally {
-                parallel.release();
+                patience.cancel(false);
+                place.leave();
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | RejectedExecutionException _) {
             failure = stopping();
         } catch (Outlived dropped) {
             LOG.warnf("A verification of %s is dropped: %s", cluster.name(), dropped.getMessage());
@@ -242,6 +279,25 @@ public class VerificationQueue {
         ended(cluster, new Run(ticket, Duration.ofNanos(System.nanoTime() - started), report), failure);
     }
 
+    /** Where a run runs. */
+    private final class Place {
+        private boolean isGiven;
+        private boolean isLeft;
+
+        /** Goes on beside the others, while there is room. */
+        synchronized void give() {
+            if (!isLeft && beside.tryAcquire()) {
+                isGiven = true;
+                parallel.release();
+            }
+        }
+
+        synchronized void leave() {
+            isLeft = true;
+            (isGiven ? beside : parallel).release();
+        }
+    }
+
     private void ended(WatchedCluster cluster, Run run, @Nullable Throwable failure) {
         synchronized (this) {
             var lane = lane(cluster);
@@ -249,8 +305,12 @@ public class VerificationQueue {
             lastMove = System.nanoTime();
             underWay.decrementAndGet();
             advance(cluster, lane);
+            if (fleet.named(cluster.name()).isPresent()) {
+                verified.add(cluster.name());
+            } else if (!lane.running && lane.waiting == null) {
+                lanes.remove(cluster.name());
+            }
         }
-        verified.add(cluster.name());
         tell(run);
         if (failure == null) {
             run.ticket().ended().complete(run.ticket().id());

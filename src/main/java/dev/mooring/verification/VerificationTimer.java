@@ -6,6 +6,7 @@ import dev.mooring.actual.rolesanywhere.SubjectsRead;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
+import dev.mooring.verification.VerificationQueue.Run;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -64,6 +65,14 @@ public class VerificationTimer {
 
     void lost(@Observes LeadershipLost lost) {
         connections.close(lost.cluster().name());
+    }
+
+    /** A run that went on while its cluster was given up may have opened a connection again. */
+    void ended(@Observes Run run) {
+        var cluster = run.ticket().cluster();
+        if (leadership.led().stream().noneMatch(led -> led.name().equals(cluster))) {
+            connections.close(cluster);
+        }
     }
 
     void gained(@Observes LeadershipGained gained) {

@@ -72,6 +72,7 @@ public interface WebhookConfig {
 
     /** A secret, given here or in a file. */
     interface NamedSecret {
+        /** The secret itself. */
         Optional<String> value();
 
         /** File that holds it. Read again when it changes. */

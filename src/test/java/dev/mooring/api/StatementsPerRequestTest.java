@@ -10,6 +10,7 @@ import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.cluster.NamedFleet;
+import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.TimelineStore;
@@ -19,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +64,7 @@ class StatementsPerRequestTest {
                 new NodeViews(desk.nodes(), desk.findings(), desk.reports()),
                 desk.reports(),
                 desk.nodes(),
+                new DiscoveryView.Source(Optional::empty),
                 Clock.systemUTC(),
                 tagged);
         var silences = new SilenceFixture(counted.database()).silences();

@@ -11,6 +11,7 @@ import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.SickServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class SetUpTest {
     private final SickServer pulumi = new SickServer();
+    private final LastSetUp last = new LastSetUp(Clock.systemUTC());
     private final SetUp setUp = setUp();
 
     private SetUp setUp() {
@@ -35,7 +37,7 @@ class SetUpTest {
                 .withMapping(ClustersConfig.class)
                 .build();
         var cloud = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
-        return new SetUp(new Fleet(config.getConfigMapping(ClustersConfig.class)), new WebhookReader(cloud));
+        return new SetUp(new Fleet(config.getConfigMapping(ClustersConfig.class)), new WebhookReader(cloud), last);
     }
 
     @AfterEach
@@ -63,6 +65,18 @@ class SetUpTest {
         for (var caller : waiting) {
             caller.join();
         }
+    }
+
+    @Test
+    void keepsWhatWasAnsweredAndWhatCouldNotBeSeen() {
+        pulumi.drips("[");
+        setUp.read(Duration.ofMillis(200));
+        assertThat(last.answer().orElseThrow().unseen()).containsExactly("stack acme-edge/edge-platform/prod");
+        pulumi.answers("[]");
+        await().untilAsserted(() -> {
+            setUp.read();
+            assertThat(last.answer().orElseThrow().unseen()).isEmpty();
+        });
     }
 
     @Test

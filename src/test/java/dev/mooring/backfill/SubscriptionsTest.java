@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.StackName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubscriptionsTest {
     private static final WebhookOwner STACK = new WebhookOwner.Stack(new StackName("acme", "edge", "prod"));
@@ -29,6 +36,17 @@ class SubscriptionsTest {
         assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("stacks")), STACK))
                 .contains("drift_detected", "deployment_succeeded")
                 .doesNotContain("update_succeeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stackWebhook.ts", "environmentWebhook.ts"})
+    void theWebhookThatIsOfferedToCopyHasTheGroups(String file) throws IOException {
+        var owner = file.startsWith("stack") ? STACK : ENVIRONMENT;
+        var groups = Subscriptions.groups(owner).stream()
+                .map(group ->
+                        "service.WebhookGroup." + group.substring(0, 1).toUpperCase(Locale.ROOT) + group.substring(1))
+                .collect(Collectors.joining(", ", "groups: [", "]"));
+        assertThat(Files.readString(Path.of("deploy/pulumi/snippets", file))).contains(groups);
     }
 
     @Test

@@ -14,7 +14,7 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept} or {@code size} for one of them; nothing for
+     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept}, {@code size} or {@code clusters} for one of them; nothing for
      *     the first four
      */
     public static void main(String... arguments) throws Exception {
@@ -25,10 +25,11 @@ public final class Bench {
         parts.put("accept", AcceptBench::run);
         if (arguments.length > 0) {
             parts.put("size", SizeBench::run);
+            parts.put("clusters", ClustersBench::run);
             parts.keySet().retainAll(List.of(arguments));
         }
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("There is no such part: judge, verify, fleet, accept or size");
+            throw new IllegalArgumentException("There is no such part: judge, verify, fleet, accept, size or clusters");
         }
         var failed = new ArrayList<String>();
         parts.forEach((name, part) -> {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts the figures of the last runs into docs/performance.md, between two marks. */
 final class FiguresInDocs {
@@ -14,6 +16,19 @@ final class FiguresInDocs {
     private static final String BEGIN = "<!-- figures of make bench -->\n";
     private static final String END = "<!-- end of figures -->\n";
     private static final List<String> PARTS = List.of("judge", "verify", "fleet", "accept");
+    private static final Path PICTURES = Path.of("docs", "images");
+    /** What each part draws, and what it shows. */
+    private static final Map<String, Map<String, String>> DRAWN = Map.of(
+            "judge",
+            Map.of("judge", "Judging, microseconds a node by size of the fleet"),
+            "fleet",
+            new TreeMap<>(Map.of(
+                    "fleet-memory",
+                    "Memory beside a fleet that lives, over time",
+                    "fleet-changes",
+                    "From a node's change to its finding")),
+            "accept",
+            Map.of("accept", "Deliveries accepted a second, by connections"));
 
     private FiguresInDocs() {}
 
@@ -34,9 +49,18 @@ final class FiguresInDocs {
             var file = Path.of("target", "bench", part + ".json");
             if (Files.exists(file)) {
                 append(text, part, Fixtures.JSON.readTree(file.toFile()));
+                draw(text, DRAWN.getOrDefault(part, Map.of()));
             }
         }
         return text.toString();
+    }
+
+    private static void draw(StringBuilder text, Map<String, String> pictures) {
+        pictures.forEach((name, caption) -> {
+            if (Files.exists(PICTURES.resolve(name + ".svg"))) {
+                text.append(String.format(Locale.ROOT, "%n![%s](images/%s.svg)%n", caption, name));
+            }
+        });
     }
 
     private static void append(StringBuilder text, String part, JsonNode kept) {

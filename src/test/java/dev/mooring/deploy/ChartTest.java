@@ -166,7 +166,9 @@ class ChartTest {
 
     @Test
     void takesTheVersionOfTheChartWhereNoImageIsNamed() throws IOException {
-        assertThat(container("").path("image").asText()).isEqualTo("mooring:0.1.0");
+        var chart = Manifests.documents(CHART.resolve("Chart.yaml")).getFirst();
+        assertThat(container("").path("image").asText())
+                .isEqualTo("mooring:" + chart.path("appVersion").asText());
     }
 
     @Test

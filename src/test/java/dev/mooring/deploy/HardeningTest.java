@@ -252,14 +252,6 @@ class HardeningTest {
                 .allMatch(line -> line.matches("FROM \\S+:\\S+@sha256:[0-9a-f]{64} AS \\S+"));
     }
 
-    @Test
-    void namesActionsOfTheBuildByCommit() throws IOException {
-        assertThat(Files.readAllLines(Path.of(".github/workflows/build.yml")))
-                .filteredOn(line -> line.contains("uses:"))
-                .isNotEmpty()
-                .allMatch(line -> line.matches(".*uses: \\S+@[0-9a-f]{40} # v[\\d.]+"));
-    }
-
     private static Stream<String> ports(JsonNode rule) {
         return items(rule.path("ports")).map(port -> port.path("port").asText());
     }

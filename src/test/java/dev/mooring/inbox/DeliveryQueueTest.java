@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
@@ -91,6 +92,22 @@ class DeliveryQueueTest {
         work(queue, NOW, one -> new Parked(one.slot(), "Broken"));
         assertThat(queue.append(List.of(delivery("a", "")))).containsExactly(Acceptance.REQUEUED);
         assertThat(work(queue, NOW, one -> new Done(one.slot(), "Ping", ""))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfWhichStacksAndEnvironmentsDeliveriesCome(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", ""), delivery("d", "")));
+        work(queue, NOW, one -> switch (one.delivery().id()) {
+            case "a", "c" -> new Done(one.slot(), "stack-updated", "acme/edge/prod");
+            case "b" -> new Done(one.slot(), "environment-revised", "acme/edge/prod");
+            default -> new Done(one.slot(), "ping", "");
+        });
+        assertThat(new Deliveries(database).heard(10))
+                .extracting(Deliveries.Heard::target, Deliveries.Heard::ofStack, Deliveries.Heard::deliveries)
+                .containsExactly(tuple("acme/edge/prod", true, 2L), tuple("acme/edge/prod", false, 1L));
     }
 
     @ParameterizedTest

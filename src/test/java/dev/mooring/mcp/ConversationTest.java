@@ -9,8 +9,10 @@ import dev.mooring.bench.CountedDatabase;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
+import dev.mooring.cluster.NamedFleet;
 import dev.mooring.mcp.Conversation.Heads;
 import dev.mooring.mcp.Conversation.Reply;
+import dev.mooring.onboarding.Lacks;
 import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.TimelineFixture;
 import java.io.IOException;
@@ -48,6 +50,7 @@ class ConversationTest {
                 Views.nodes(desk),
                 fixture.timeline(),
                 new SilenceFixture(database.database()).silences(),
+                Lacks.of(NamedFleet.of("fleet", "other"), desk.reports(), database.database()),
                 MAPPER);
         conversation = new Conversation(MAPPER, tools, "1.2.3");
     }
@@ -79,7 +82,8 @@ class ConversationTest {
         var tools = ask("tools/list", "{}").at("/result/tools");
         assertThat(StreamSupport.stream(tools.spliterator(), false)
                         .map(tool -> tool.path("name").asText()))
-                .containsExactly("fleet", "cluster", "findings", "node", "report", "timeline", "checks", "check");
+                .containsExactly(
+                        "fleet", "cluster", "findings", "node", "report", "timeline", "onboarding", "checks", "check");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
             assertThat(tool.at("/inputSchema/type").asText()).isEqualTo("object");
@@ -87,6 +91,13 @@ class ConversationTest {
                     .isFalse();
             assertThat(tool.path("description").asText()).hasSizeGreaterThan(40);
         });
+    }
+
+    @Test
+    void whatIsMissingIsToldWithoutWhatIsThere() {
+        var clusters = call("onboarding", "{}").path("clusters");
+        assertThat(clusters).hasSize(2);
+        assertThat(clusters.findValuesAsText("state")).contains("unknown").doesNotContain("present");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.FleetChanged;
+import dev.mooring.cluster.NamedFleet;
 import dev.mooring.replica.LeadershipLost;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.ReportDesk.Issue;
@@ -78,6 +80,25 @@ class ClusterMetricsTest {
         assertThat(registry.getMeters()).isEmpty();
     }
 
+    @Test
+    void isNothingOnceTheClusterIsWatchedNoLonger() {
+        var metrics = metrics(_ -> Optional.of(issue("dc1")));
+        registry.counter("mooring.verifications", "cluster", CLUSTER).increment();
+        registry.counter("mooring.verifications", "cluster", "other").increment();
+        metrics.changed(new FleetChanged(List.of(), fleet.clusters()));
+        metrics.refresh();
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getTag("cluster"))
+                .containsExactly("other");
+    }
+
+    @Test
+    void saysFromTheStartThatAClusterIsWatchedThatCame() {
+        var metrics = metrics(_ -> Optional.empty());
+        metrics.changed(new FleetChanged(NamedFleet.of("late").clusters(), List.of()));
+        assertThat(value("mooring.cluster.watched", "cluster", "late")).hasValue(1.0);
+    }
+
     private static Fleet fleet() {
         return new Fleet(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(
@@ -88,7 +109,7 @@ class ClusterMetricsTest {
     }
 
     private ClusterMetrics metrics(Function<String, Optional<Issue>> stored) {
-        return new ClusterMetrics(new SoleLeader(fleet), stored, meters);
+        return new ClusterMetrics(registry, new SoleLeader(fleet), stored, meters);
     }
 
     private Optional<Issue> unlessDown(Issue issue) {

@@ -134,7 +134,7 @@ class NoticeStoreTest {
         var database = storage.open();
         var store = store(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), "1.1", NOW);
+        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
         add(database, "b", "t1", NOW);
         assertThat(claim(database).orElseThrow().ref()).contains("1.1");
     }
@@ -193,7 +193,7 @@ class NoticeStoreTest {
         var database = storage.open();
         var store = store(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), null, NOW);
+        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
         add(database, "b", "t2", NOW);
         store.forgetFinished(NOW.plusSeconds(1), 100, 10);
         assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
@@ -242,7 +242,7 @@ class NoticeStoreTest {
         var database = storage.open();
         var store = store(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), null, NOW.plusSeconds(1));
+        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW.plusSeconds(1));
         add(database, "b", "t2", NOW);
         store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
         assertThat(store.standings(List.of("slack", "mail")))

@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
@@ -172,6 +173,19 @@ class NoticeWorkerTest {
                 .containsExactly(Kind.RESOLVED, Kind.OPENED);
         assertThat(sink.sent.getFirst().message().endedCount()).isEqualTo(10);
         assertThat(state("a0")).isEqualTo(NoticeState.MERGED);
+    }
+
+    /** Else what began would be sent once more, after it was told to be over. */
+    @Test
+    void whatIsToldAsOneIsNotedAsOne() {
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        add("b", Kind.RESOLVED, List.of(), List.of(error("a")));
+        database.write(session -> session.sql("create trigger broken before update on notices when new.state = 'merged'"
+                        + " begin select raise(abort, 'the database is gone'); end")
+                .update());
+        assertThatThrownBy(() -> worker().sendNext(sink)).isNotNull();
+        assertThat(state("a")).isEqualTo(NoticeState.PENDING);
+        assertThat(state("b")).isEqualTo(NoticeState.PENDING);
     }
 
     @Test

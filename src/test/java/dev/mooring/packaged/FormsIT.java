@@ -10,10 +10,20 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.mooring.docs.DocumentedCommands;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,15 +36,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusIntegrationTest
 @WithTestResource(StandIns.class)
 class FormsIT {
+    private static final Pattern DATE = Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\d(?=T)");
     private static final String GATE = "/api/v1/clusters/hybrid-prod/gate";
 
     @BeforeEach
     void startFromHealth() {
         StandIns.installation().setRemoteNodeCidrs("10.80.0.0/16");
         StandIns.installation().setNodeRoleEntryType("HYBRID_LINUX");
-        api().post("/api/v1/clusters/hybrid-prod/verifications?wait=PT60S")
-                .then()
-                .body("state", is("done"));
+        verify();
     }
 
     @Test
@@ -85,6 +94,7 @@ class FormsIT {
         "/api/v1/clusters/hybrid-prod/timeline,AT",
         "/api/v1/reports,ID",
         "/api/v1/checks,ID",
+        "/api/v1/onboarding,CLUSTER",
         "/api/v1/clusters/hybrid-prod/report,CLUSTER",
         "/api/v1/clusters/hybrid-prod/gate,CLUSTER",
         "/api/v1/clusters/hybrid-prod,name:",
@@ -160,6 +170,69 @@ class FormsIT {
     @Test
     void aStrangerDoesNotLearnThatAssistantsMightBe() {
         given().contentType("application/json").body("{}").post("/mcp").then().statusCode(401);
+    }
+
+    /** By curl itself, each as it is to be typed but for the address, the token, ids and dates. */
+    @Test
+    void theRequestsOfTheDocumentationAreAnswered() throws Exception {
+        StandIns.installation().setNodeRoleEntryType("EC2_LINUX");
+        verify();
+        var answers = new ArrayList<String>();
+        for (var request : DocumentedCommands.ofCurl()) {
+            answers.addAll(typed(request));
+        }
+        endSilences();
+        assertThat(answers)
+                .hasSizeGreaterThan(10)
+                .allMatch(answer -> answer.matches("(200|201|202|204|409 .*/gate\\?.*).*"), "is no refusal");
+    }
+
+    /** The status of each answer, and its address. */
+    private static List<String> typed(String request) throws IOException, InterruptedException {
+        var finding = api().get("/api/v1/findings?status=open").path("items[0].fingerprint");
+        var silence = api().get("/api/v1/silences?state=active").path("items[0].id");
+        var here = request.replaceAll(
+                        "https://mooring\\.example\\.(com|org)|\\$MOORING\\b",
+                        RestAssured.baseURI + ":" + RestAssured.port)
+                .replace("0f…", String.valueOf(finding))
+                .replace("/silences/ID", "/silences/" + silence);
+        var day = LocalDate.now(ZoneOffset.UTC);
+        for (var date : DATE.matcher(here)
+                .results()
+                .map(MatchResult::group)
+                .sorted()
+                .distinct()
+                .toList()) {
+            day = day.plusDays(1);
+            here = here.replace(date, day.toString());
+        }
+        var said = Files.createTempFile("documented", "");
+        try {
+            var process = new ProcessBuilder(
+                    "bash",
+                    "-c",
+                    "curl() { command curl -s -o /dev/null -w '%{http_code} %{url_effective}\\n' \"$@\"; }\n" + here);
+            process.environment().put("TOKEN", StandIns.TOKEN);
+            process.environment().put("MOORING_TOKEN", StandIns.TOKEN);
+            process.redirectOutput(said.toFile()).start().waitFor();
+            return Files.readAllLines(said);
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    /** Others look for what these cover. */
+    private static void endSilences() {
+        for (var state : List.of("active", "planned")) {
+            List<String> ids = api().get("/api/v1/silences?state=" + state).path("items.id");
+            ids.forEach(id -> api().delete("/api/v1/silences/" + id).then().statusCode(200));
+        }
+    }
+
+    private static void verify() {
+        api().post("/api/v1/clusters/hybrid-prod/verifications?wait=PT60S")
+                .then()
+                .body("state", is("done"));
     }
 
     private static ValidatableResponse ask(String message) {

@@ -12,12 +12,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus's own tool reads what is scraped, of a cluster that cannot be read at all. */
 class MetricsIT {
+    private static final Pattern HELP = Pattern.compile("(?m)^# HELP (mooring_[a-z_]+)");
+
     @TempDir
     Path folder;
 
@@ -43,10 +47,21 @@ class MetricsIT {
             assertThat(lint(scraped)).isEmpty();
             var openMetrics = scrape(mooring, "application/openmetrics-text");
             assertThat(openMetrics).endsWith("# EOF\n");
+            assertThat(undocumented(scraped)).isEmpty();
             // The linter reads a counter of OpenMetrics as two families: its text, and its samples, which end in
             // _total.
             assertThat(lint(openMetrics)).doesNotContain("error while linting");
         }
+    }
+
+    /** Those that docs/monitoring.md does not tell of. */
+    private static List<String> undocumented(String scraped) throws IOException {
+        var told = Files.readString(Path.of("docs", "monitoring.md"));
+        return HELP.matcher(scraped)
+                .results()
+                .map(found -> found.group(1).replaceFirst("_max$", ""))
+                .filter(name -> !told.contains(name))
+                .toList();
     }
 
     private static String scrape(MooringProcess mooring, String accepted) throws IOException, InterruptedException {

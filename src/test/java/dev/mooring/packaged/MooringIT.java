@@ -446,6 +446,17 @@ class MooringIT {
     // --- page
 
     @Test
+    void tellsWhatIsMissing() {
+        var stack = "clusters.find { it.cluster == 'hybrid-prod' }.needs.find { it.name == '%s' }";
+        api().get("/api/v1/onboarding")
+                .then()
+                .statusCode(200)
+                .body(stack.formatted("eks") + ".state", is("present"))
+                .body(stack.formatted("iam") + ".state", is("off"))
+                .body(stack.formatted("iam") + ".snippets[1].text", containsString("iam:GetRole"));
+    }
+
+    @Test
     void servesThePage() {
         var page = given().get("/").then().statusCode(200).extract().body().asString();
         assertThat(page).contains("hybrid-prod").contains("Made <span");

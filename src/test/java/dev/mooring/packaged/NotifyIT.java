@@ -212,8 +212,8 @@ class NotifyIT {
                         mapping(event -> event.path("data").path("kind").asText(), toList())));
         assertThat(threads.values())
                 .hasSize(4)
-                .allSatisfy(kinds -> assertThat(kinds).first().isEqualTo("OPENED"))
-                .filteredOn(kinds -> kinds.equals(List.of("OPENED", "RESOLVED")))
+                .allSatisfy(kinds -> assertThat(kinds).first().isEqualTo("opened"))
+                .filteredOn(kinds -> kinds.equals(List.of("opened", "resolved")))
                 .hasSize(3);
         assertThat(given().get(mooring.url() + "/api/v1/notices?state=parked&sink=slack")
                         .jsonPath()

@@ -225,6 +225,7 @@ class PageIT {
                 "/contract?text=gate",
                 "/checks",
                 "/checks/node-unreachable",
+                "/onboarding",
                 "/clusters/hybrid-prod",
                 "/clusters/hybrid-prod/nodes",
                 "/clusters/hybrid-prod/sites/dc1",
@@ -258,6 +259,7 @@ class PageIT {
                 "/timeline",
                 "/silences",
                 "/contract",
+                "/onboarding",
                 "/clusters/hybrid-prod",
                 "/clusters/hybrid-prod/sites/dc1",
                 "/clusters/hybrid-prod/nodes/" + LOST_NODE)) {
@@ -267,6 +269,16 @@ class PageIT {
                     .as(path)
                     .isLessThanOrEqualTo(width);
         }
+    }
+
+    @Test
+    void whatIsMissingIsToldWithWhatToAdd() {
+        var page = chrome.phone(mooring.url() + "/onboarding");
+        var off = page.locator(".need.off", new Page.LocatorOptions().setHasText("The IAM roles of hybrid nodes"))
+                .first();
+        off.locator("summary").first().click();
+        assertThat(off.locator("code").first()).hasText(Pattern.compile("mooring\\.clusters\\.[a-z-]+\\.iam=true"));
+        assertThat(off.locator("button.copy").first()).isVisible();
     }
 
     @Test

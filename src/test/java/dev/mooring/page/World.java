@@ -9,6 +9,7 @@ import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.onboarding.Lacks;
 import dev.mooring.page.cluster.ClusterPages;
 import dev.mooring.page.cluster.ClusterPictures;
 import dev.mooring.page.cluster.SiteMaps;
@@ -52,7 +53,12 @@ public final class World {
         var views = new ClusterViews(NamedFleet.of(names), desk.reports(), desk.desk());
         var cards = new Cards(CopiedSilences.of(database, Clock.fixed(NOW, ZoneOffset.UTC)));
         var pictures = new ClusterPictures(views, desk.reports(), cards, INTERVAL);
-        fleet = new FleetPage(null, pictures, cards, new Deliveries(database));
+        fleet = new FleetPage(
+                null,
+                pictures,
+                cards,
+                new Deliveries(database),
+                Lacks.of(NamedFleet.of(names), desk.reports(), database));
         clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);
         nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);

@@ -13,7 +13,7 @@ public final class Follower {
     }
 
     /** Hears of nothing. */
-    private static final class Nobody implements LeasedLeadership.Changes {
+    private static final class Nobody implements Changes {
         @Override
         public void gained(WatchedCluster cluster) {}
 

@@ -75,6 +75,18 @@ public final class CloudStandIn implements AutoCloseable {
         stub(route, aResponse().withStatus(route.status()).withBody(route.body().toString()));
     }
 
+    /** Serves at another path what is served at one. */
+    public void copy(String path, String to) {
+        var route = routes.get(key(path, ""));
+        serve(new Route(
+                route.service(),
+                route.method(),
+                to,
+                "",
+                route.status(),
+                route.body().deepCopy()));
+    }
+
     /** Changes the body that is served at a path. */
     public void change(String path, Consumer<JsonNode> change) {
         change(path, "", change);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,9 @@ public final class FleetSimulator implements AutoCloseable {
     private static final String NODES = "/api/v1/nodes";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
     private static final String CILIUM_NODES = "/apis/cilium.io/v2/ciliumnodes";
-    private static final String EXPORT = "/api/stacks/acme-edge/edge-platform/prod/export";
+    private static final String OF_STACKS = "/api/stacks/acme-edge/edge-platform/";
+    private static final String STACK = OF_STACKS + "prod";
+    private static final String EXPORT = STACK + "/export";
     private static final String INSTANCES = "AmazonSSM.DescribeInstanceInformation";
     private static final List<String> WATCHED = List.of(NODES, LEASES, CILIUM_NODES);
     private static final Duration LEASE = Duration.ofSeconds(10);
@@ -33,6 +36,7 @@ public final class FleetSimulator implements AutoCloseable {
     private static final int SITE = 200;
 
     private final CloudStandIn cloud;
+    private final boolean ownsCloud;
     private final KubernetesStandIn kubernetes;
     private final Clock clock;
     private final List<String> names;
@@ -43,17 +47,30 @@ public final class FleetSimulator implements AutoCloseable {
     private int ticks;
 
     public FleetSimulator(int size, Clock clock) {
-        this.clock = clock;
-        var world = World.healthy(clock.instant());
-        this.cloud = new CloudStandIn(world);
-        this.kubernetes = new KubernetesStandIn(world, clock);
-        this.names = IntStream.range(0, size).mapToObj("mi-%017x"::formatted).toList();
-        IntStream.range(0, size).forEach(this::join);
+        this(size, clock, World.healthy(clock.instant()), Optional.empty());
         cloud.change(
                 EXPORT, export -> export.path("deployment").path("resources").forEach(this::declare));
         cloud.change("/", INSTANCES, answer -> register((ArrayNode) answer.path("InstanceInformationList")));
+    }
+
+    private FleetSimulator(int size, Clock clock, World world, Optional<CloudStandIn> cloud) {
+        this.clock = clock;
+        this.cloud = cloud.orElseGet(() -> new CloudStandIn(world));
+        this.ownsCloud = cloud.isEmpty();
+        this.kubernetes = new KubernetesStandIn(world, clock);
+        this.names = IntStream.range(0, size).mapToObj("mi-%017x"::formatted).toList();
+        IntStream.range(0, size).forEach(this::join);
         // What was there before is listed, not told.
         kubernetes.forgetHistory();
+    }
+
+    /** Another cluster that is just like this one, in the same cloud: a Kubernetes API of its own, and a stack of its own. */
+    public FleetSimulator another(String stack) {
+        for (var tail : List.of("", "/updates/latest", "/updates", "/export")) {
+            cloud.copy(STACK + tail, OF_STACKS + stack + tail);
+        }
+        cloud.change(OF_STACKS + stack, head -> ((ObjectNode) head).put("stackName", stack));
+        return new FleetSimulator(names.size(), clock, World.healthy(clock.instant()), Optional.of(cloud));
     }
 
     private void join(int number) {
@@ -107,10 +124,10 @@ public final class FleetSimulator implements AutoCloseable {
         return "10.80." + number / 250 + "." + (1 + number % 250);
     }
 
-    /** Networks of sixteen addresses: as many as there are nodes fit into that of the healthy world's pods. */
+    /** Networks of eight addresses: 7,680 of them fit into that of the healthy world's pods, beside its own. */
     private static String pods(int number) {
-        var first = 0x1000 + number * 16;
-        return "10." + (87 + first / 0x10000) + "." + first % 0x10000 / 256 + "." + first % 256 + "/28";
+        var first = 0x1000 + number * 8;
+        return "10." + (87 + first / 0x10000) + "." + first % 0x10000 / 256 + "." + first % 256 + "/29";
     }
 
     private static String site(int number) {
@@ -215,6 +232,8 @@ public final class FleetSimulator implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         kubernetes.close();
-        cloud.close();
+        if (ownsCloud) {
+            cloud.close();
+        }
     }
 }

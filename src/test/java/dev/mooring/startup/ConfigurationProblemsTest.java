@@ -6,6 +6,7 @@ import dev.mooring.api.ApiConfig;
 import dev.mooring.api.OidcRoles;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.discovery.DiscoveryConfig;
 import dev.mooring.edge.ClientCertificates;
 import dev.mooring.edge.ForwardedHeaders;
 import dev.mooring.edge.HttpConfig;
@@ -90,6 +91,36 @@ class ConfigurationProblemsTest {
                         "quarkus.oidc.auth-server-url",
                         "https://id.example.com")))
                 .isEmpty();
+    }
+
+    @Test
+    void anExternalIdIsOfNoUseWithoutARole() {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        "mooring.clusters.far.eks-name",
+                        "far",
+                        "mooring.clusters.far.region",
+                        "us-west-2",
+                        "mooring.clusters.far.external-id",
+                        "4711")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.clusters.far.external-id is set but mooring.clusters.far.role-arn is not");
+    }
+
+    @Test
+    void whoeverDiscoversMustSayWhere() {
+        assertThat(problems(Map.of(
+                        "mooring.api.tokens",
+                        TOKEN,
+                        "mooring.pulumi.token",
+                        "pul-1",
+                        "mooring.discovery.enabled",
+                        "true")))
+                .singleElement()
+                .asString()
+                .startsWith("mooring.discovery.enabled is true, but nothing says where to look");
     }
 
     @ParameterizedTest
@@ -214,6 +245,7 @@ class ConfigurationProblemsTest {
                         config.getConfigMapping(WebhookConfig.class),
                         config.getConfigMapping(PulumiConfig.class),
                         config.getConfigMapping(ClustersConfig.class),
+                        config.getConfigMapping(DiscoveryConfig.class),
                         api,
                         new OidcRoles(api, config),
                         config.getConfigMapping(PageConfig.class),

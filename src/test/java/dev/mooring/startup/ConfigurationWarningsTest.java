@@ -35,7 +35,7 @@ class ConfigurationWarningsTest {
                     mooring.clusters.hybrid-prod.stak     | mooring.clusters.hybrid-prod.stak is not known; did you mean mooring.clusters.hybrid-prod.stack?
                     mooring.check.node-unreachable.enabled | mooring.check.node-unreachable.enabled is not known; did you mean mooring.checks.node-unreachable.enabled?
                     mooring.weather                       | mooring.weather is not known; see the table of settings
-                    mooring.clusters.c.kubeconfig         | mooring.clusters.c.kubeconfig is not known; did you mean mooring.clusters.c.kubernetes.kubeconfig?
+                    mooring.clusters.c.kubeconfig         | mooring.clusters.c.kubeconfig is not known; did you mean mooring.clusters.c.esc.kubeconfig or mooring.clusters.c.kubernetes.kubeconfig?
                     """)
     void aKeyThatIsNotKnownIsOneLine(String key, String line) {
         assertThat(unknown(Map.of(key, "x"), Map.of())).containsExactly(line);
@@ -46,7 +46,7 @@ class ConfigurationWarningsTest {
                     MOORING_CLUSTERS_HYBRID_PROD_STACK    | MOORING_CLUSTERS_HYBRID_PROD_STACK reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.clusters.hybrid-prod.stack in config/application.properties
                     MOORING_CLUSTERS_HYBRID_PROD_KUBERNETES_ACCESS | MOORING_CLUSTERS_HYBRID_PROD_KUBERNETES_ACCESS reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.clusters.hybrid-prod.kubernetes.access in config/application.properties
                     MOORING_CHECKS_NODE_UNREACHABLE_ENABLED | MOORING_CHECKS_NODE_UNREACHABLE_ENABLED reaches no setting: a name that holds a dash cannot be told from a variable; set mooring.checks.node-unreachable.enabled in config/application.properties
-                    MOORING_CLUSTERS_PROD_KUBECONFIG      | MOORING_CLUSTERS_PROD_KUBECONFIG reaches no setting; did you mean MOORING_CLUSTERS_PROD_KUBERNETES_KUBECONFIG?
+                    MOORING_CLUSTERS_PROD_KUBECONFIG      | MOORING_CLUSTERS_PROD_KUBECONFIG reaches no setting; did you mean MOORING_CLUSTERS_PROD_ESC_KUBECONFIG or MOORING_CLUSTERS_PROD_KUBERNETES_KUBECONFIG?
                     MOORING_WEATHER                       | MOORING_WEATHER reaches no setting; see the table of settings
                     MOORING_VERIFICATION_INTERVALL        | MOORING_VERIFICATION_INTERVALL reaches no setting; did you mean MOORING_VERIFICATION_INTERVAL?
                     """)

@@ -52,7 +52,7 @@ class StartFailureTest {
                     mooring.inbox.retry-delay             | 2 secs | must be a duration, for example 30s, 5m or PT5M
                     mooring.api.auth                      | basic  | must be one of none, oidc, token
                     mooring.api.tokens.ci.role            | admin  | must be one of operator, reader
-                    mooring.clusters.c.kubernetes.access  | ssh    | must be one of eks, in-cluster, kubeconfig
+                    mooring.clusters.c.kubernetes.access  | ssh    | must be one of eks, esc, in-cluster, kubeconfig
                     mooring.webhook.max-body              | 256K   | must be a whole number
                     mooring.webhook.max-body              | 99999999999 | must be a whole number
                     mooring.pulumi.url                    | http://[ | cannot be read; see the table of settings

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.NamedFleet;
+import dev.mooring.cluster.Watched;
 import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
 import dev.mooring.replica.Follower;
@@ -12,6 +14,7 @@ import dev.mooring.replica.SoleLeader;
 import dev.mooring.verification.Requests.Asked;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +104,13 @@ class AskedOfTheLeaderTest {
         });
         leader.letAllEnd();
         leader.queue().serve();
+        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whoAskedHearsThatTheClusterIsWatchedNoLonger() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        leader.queue().forget(new FleetChanged(List.of(), List.of(Watched.cluster("a"))));
         assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10));
     }
 

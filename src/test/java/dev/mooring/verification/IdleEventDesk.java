@@ -9,6 +9,7 @@ public final class IdleEventDesk {
 
     @SuppressWarnings("NullAway") // Neither queue, reports nor senders are ever asked without a cluster.
     public static EventDesk create() {
-        return new EventDesk(new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of)));
+        return new EventDesk(
+                new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of)), new NobodyHears<>());
     }
 }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 final class QueueFixture implements AutoCloseable {
     static final Duration NO_WINDOW = Duration.ZERO;
     static final Duration LONG_WINDOW = Duration.ofHours(1);
+    private static final Duration PATIENT = Duration.ofHours(1);
     private static final int EVERY = 1_000;
 
     private final Fleet fleet = NamedFleet.of("a", "b", "c");
@@ -39,12 +40,17 @@ final class QueueFixture implements AutoCloseable {
 
     /** One replica, which leads every cluster. */
     QueueFixture(Duration window, int parallel) {
-        this.queue = queue(new SoleLeader(fleet), new NoRequests(), new Config(window, parallel));
+        this(window, parallel, PATIENT);
+    }
+
+    /** One replica, in which a run keeps its place only so long. */
+    QueueFixture(Duration window, int parallel, Duration slowAfter) {
+        this.queue = queue(new SoleLeader(fleet), new NoRequests(), new Config(window, parallel, slowAfter));
     }
 
     /** One of several replicas. */
     QueueFixture(Leadership leadership, Requests requests) {
-        this.queue = queue(leadership, requests, new Config(NO_WINDOW, 4));
+        this.queue = queue(leadership, requests, new Config(NO_WINDOW, 4, PATIENT));
     }
 
     private VerificationQueue queue(Leadership leadership, Requests requests, VerificationConfig config) {
@@ -52,10 +58,15 @@ final class QueueFixture implements AutoCloseable {
     }
 
     /** A run that has begun. */
-    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos) {}
+    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos, WatchedCluster cluster) {}
 
     VerificationQueue queue() {
         return queue;
+    }
+
+    /** From now on just this cluster is watched beside those that are configured. */
+    void discover(WatchedCluster cluster) {
+        fleet.watchAlso(List.of(cluster));
     }
 
     Ticket ask(String cluster, Trigger trigger) {
@@ -116,7 +127,7 @@ final class QueueFixture implements AutoCloseable {
 
         @Override
         Report run(Ticket ticket, WatchedCluster cluster, Optional<Long> namedVersion) {
-            begun.add(new Begun(ticket, namedVersion, System.nanoTime()));
+            begun.add(new Begun(ticket, namedVersion, System.nanoTime(), cluster));
             mayEnd.acquireUninterruptibly();
             end.run();
             return report(ticket);
@@ -161,7 +172,7 @@ final class QueueFixture implements AutoCloseable {
         }
     }
 
-    private record Config(Duration window, int parallel) implements VerificationConfig {
+    private record Config(Duration window, int parallel, Duration slowAfter) implements VerificationConfig {
         @Override
         public Duration interval() {
             return Duration.ofMinutes(5);

@@ -47,6 +47,11 @@ public final class VerificationFixture {
 
     private record Config() implements VerificationConfig {
         @Override
+        public Duration slowAfter() {
+            return Duration.ofSeconds(20);
+        }
+
+        @Override
         public Duration interval() {
             return Duration.ofMinutes(5);
         }

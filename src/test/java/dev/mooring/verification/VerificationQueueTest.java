@@ -5,10 +5,12 @@ import static dev.mooring.verification.QueueFixture.NO_WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.cluster.Watched;
 import dev.mooring.report.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -298,6 +300,31 @@ class VerificationQueueTest {
         await().until(() -> fixture.told().size() == 1);
         fixture.queue().requestLater("a", Trigger.NODE_CHANGE, Duration.ZERO);
         await().until(() -> fixture.told().size() == 2);
+    }
+
+    @Test
+    void clustersThatHangHoldUpNoneThatAnswer() {
+        var fixture = new QueueFixture(NO_WINDOW, 1, Duration.ofMillis(50));
+        opened.add(fixture);
+        fixture.ask("a", Trigger.TIMER);
+        fixture.ask("b", Trigger.TIMER);
+        fixture.ask("c", Trigger.TIMER);
+        await().until(() -> fixture.begun().size() == 3);
+        assertThat(fixture.told()).isEmpty();
+    }
+
+    @Test
+    void whatWaitedWhileTheRoleChangedRunsWithTheNewOne() {
+        try (var fixture = new QueueFixture(QueueFixture.NO_WINDOW, 1)) {
+            var role = Watched.cluster("d", Map.of("role-arn", "arn:aws:iam::444455556666:role/reader"));
+            fixture.discover(Watched.cluster("d"));
+            fixture.ask("d", Trigger.TIMER);
+            fixture.ask("d", Trigger.TIMER);
+            fixture.discover(role);
+            fixture.letAllEnd();
+            await().until(() -> fixture.begun().size() == 2);
+            assertThat(fixture.begun().getLast().cluster()).isEqualTo(role);
+        }
     }
 
     @Test

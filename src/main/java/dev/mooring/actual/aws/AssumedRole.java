@@ -4,12 +4,14 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +36,7 @@ final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
     private final StsClient sts;
     private final StsAssumeRoleCredentialsProvider provider;
     private final LongSupplier stopwatch;
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Refusal refusal;
 
     AssumedRole(Identity.Assumed role, String region, AwsCredentialsProvider own, SdkHttpClient http) {
@@ -74,11 +77,16 @@ final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
 
     @Override
     public AwsCredentials resolveCredentials() {
-        var before = refusal;
-        if (before != null && stopwatch.getAsLong() - before.nanos() < NOT_ASKED_AGAIN.toNanos()) {
-            throw new NotAssumed(before.why());
+        throwWhatWasRefused();
+        // Whoever waits for another's question takes its answer, a refusal too.
+        try {
+            asking.lockInterruptibly();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("gave up waiting for credentials");
         }
         try {
+            throwWhatWasRefused();
             var credentials = provider.resolveCredentials();
             refusal = null;
             return credentials;
@@ -86,6 +94,15 @@ final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
             var why = why(failed);
             refusal = new Refusal(why, stopwatch.getAsLong());
             throw new NotAssumed(why);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private void throwWhatWasRefused() {
+        var before = refusal;
+        if (before != null && stopwatch.getAsLong() - before.nanos() < NOT_ASKED_AGAIN.toNanos()) {
+            throw new NotAssumed(before.why());
         }
     }
 

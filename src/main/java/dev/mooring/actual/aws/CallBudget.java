@@ -28,8 +28,16 @@ final class CallBudget {
         this.dueNanos = stopwatch.getAsLong();
     }
 
-    /** Gives a turn out: how long whoever has it waits for it. */
-    synchronized Duration turn() {
+    /**
+     * When a call may begin.
+     *
+     * @param after how long whoever has it waits for it
+     * @param costNanos by how much those that come later begin later
+     */
+    record Turn(Duration after, long costNanos) {}
+
+    /** Gives a turn out. */
+    synchronized Turn turn() {
         var now = stopwatch.getAsLong();
         if (dueNanos - now < 0) {
             dueNanos = now;
@@ -37,20 +45,27 @@ final class CallBudget {
         dueNanos += paceNanos;
         // A burst is counted in calls: while the pace is slow, so is its saving.
         var wait = dueNanos - now - paceNanos * burst;
-        return Duration.ofNanos(Math.max(0, wait));
+        return new Turn(Duration.ofNanos(Math.max(0, wait)), paceNanos);
     }
 
-    /** AWS throttled a call. */
+    /** A turn was not used: whoever had it gave up while it waited. */
+    synchronized void giveBack(Turn turn) {
+        dueNanos -= turn.costNanos();
+    }
+
+    /** AWS throttled a call. What was saved up is lost; whoever waits already is not overtaken. */
     synchronized void slower() {
+        var now = stopwatch.getAsLong();
+        var waited = Math.max(0, dueNanos - now - paceNanos * (burst - 1));
         paceNanos = Math.max(fastestNanos, Math.min(2 * paceNanos, SLOWEST_NANOS));
-        var saved = stopwatch.getAsLong() + paceNanos * (burst - 1);
-        if (dueNanos - saved < 0) {
-            dueNanos = saved;
-        }
+        dueNanos = now + paceNanos * (burst - 1) + waited;
     }
 
-    /** AWS took a call. */
+    /** AWS took a call. What was saved up stays the same number of calls, and the line as long as it was. */
     synchronized void faster() {
+        var before = paceNanos;
         paceNanos = Math.max(fastestNanos, paceNanos * FASTER_PERCENT / 100);
+        var used = Math.clamp(dueNanos - stopwatch.getAsLong(), 0, before * burst);
+        dueNanos -= Math.round(used * ((double) (before - paceNanos) / before));
     }
 }

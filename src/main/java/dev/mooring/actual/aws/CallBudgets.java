@@ -73,11 +73,12 @@ public final class CallBudgets {
 
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-            var wait = budget.turn();
-            waited(tags, wait);
+            var turn = budget.turn();
             try {
-                TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+                TimeUnit.NANOSECONDS.sleep(turn.after().toNanos());
+                waited(tags, turn.after());
             } catch (InterruptedException _) {
+                budget.giveBack(turn);
                 Thread.currentThread().interrupt();
                 throw AbortedException.create("gave up waiting for a turn");
             }

@@ -111,7 +111,8 @@ public class EksReader {
                         EksSources.ADDONS, clock, "eks:ListAddons, eks:DescribeAddon", () -> addons(eks, name)));
         var releases = side.read(
                 EksSources.ADDON_VERSIONS,
-                () -> addons.get().then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, address, found, installed)));
+                () -> addons.get()
+                        .then(EksSources.ADDON_VERSIONS, installed -> addonVersions(eks, address, found, installed)));
         var insights = side.read(
                 EksSources.INSIGHTS,
                 () -> AwsFailure.attempt(EksSources.INSIGHTS, clock, "eks:ListInsights", () -> insights(eks, name)));
@@ -218,7 +219,9 @@ public class EksReader {
             EksClient eks, Address address, EksCluster found, Map<String, Addon> addons) {
         return AwsFailure.attempt(EksSources.ADDON_VERSIONS, clock, "eks:DescribeAddonVersions", () -> {
             var releases = new LinkedHashMap<String, List<AddonRelease>>();
-            addons.keySet().forEach(addon -> releases.put(addon, offers.addonReleases(eks, address.access(), found.version(), addon)));
+            addons.keySet()
+                    .forEach(addon ->
+                            releases.put(addon, offers.addonReleases(eks, address.access(), found.version(), addon)));
             return Map.copyOf(releases);
         });
     }

@@ -8,21 +8,26 @@ import org.jspecify.annotations.Nullable;
 final class EscToken implements RenewableToken {
     private final WatchedCluster cluster;
     private final EscAccess esc;
+    private final String digest;
     private @Nullable String kubeconfig;
     private @Nullable String token;
 
-    EscToken(WatchedCluster cluster, EscAccess esc) {
+    /** @param made what the connection is made of: a token that comes with another server is not for this one */
+    EscToken(WatchedCluster cluster, EscAccess esc, EscKubeconfig made) {
         this.cluster = cluster;
         this.esc = esc;
+        this.digest = made.digest();
+        this.token = made.token().orElse(null);
     }
 
     @Override
     public synchronized @Nullable String getToken() {
         var now = esc.kubeconfig(cluster);
         if (!now.equals(kubeconfig)) {
-            token = EscKubeconfig.parse(now, cluster.config().kubernetes().context())
-                    .token()
-                    .orElse(null);
+            var held = EscKubeconfig.parse(now, cluster.config().kubernetes().context());
+            if (held.digest().equals(digest)) {
+                token = held.token().orElse(null);
+            }
             kubeconfig = now;
         }
         return token;

@@ -8,7 +8,9 @@ import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -316,14 +319,7 @@ final class KubernetesApi implements KubernetesLists {
     }
 
     private KubernetesAnswer send(String operation, String pathAndQuery, Inflow body, String packed) {
-        var base = URI.create(client.getMasterUrl().toString());
-        HttpRequest request = client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(base.resolve(pathAndQuery))
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", packed)
-                .build();
-        var head = client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
+        var head = begin(operation, pathAndQuery, body, packed);
         try {
             return new KubernetesAnswer(operation, head.get(DEADLINE.toSeconds(), TimeUnit.SECONDS), body, limits);
         } catch (TimeoutException _) {
@@ -340,11 +336,37 @@ final class KubernetesApi implements KubernetesLists {
         }
     }
 
+    /** The client refuses an address or a token that is none in words that hold it. */
+    private CompletableFuture<HttpResponse<AsyncBody>> begin(
+            String operation, String pathAndQuery, Inflow body, String packed) {
+        try {
+            var base = URI.create(client.getMasterUrl().toString());
+            HttpRequest request = client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(base.resolve(pathAndQuery))
+                    .header("Accept", "application/json")
+                    .header("Accept-Encoding", packed)
+                    .build();
+            return client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
+        } catch (IllegalArgumentException notOne) {
+            throw unusable(operation);
+        }
+    }
+
+    private static Unreadable unusable(String operation) {
+        return new Unreadable(
+                Kind.MALFORMED, operation, "the address or the token for this cluster holds signs that none has");
+    }
+
     /** The same cause for what breaks while somebody else reads on. */
     static RuntimeException unanswered(String operation, Exception broken) {
         for (@Nullable Throwable one = broken; one != null; one = one.getCause()) {
             if (one instanceof Unreadable unreadable) {
                 return unreadable;
+            }
+            // As above, of a request that the client tries again by itself.
+            if (one instanceof IllegalArgumentException) {
+                return unusable(operation);
             }
         }
         var network = NetworkFailure.of(

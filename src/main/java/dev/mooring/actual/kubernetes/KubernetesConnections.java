@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +56,9 @@ public class KubernetesConnections {
     static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
     private static final int RETRIES = 2;
     private static final String CONNECT = "connect to the Kubernetes API";
+    /** Public, private or dual-stack; in any partition. */
+    private static final Pattern EKS_ENDPOINT = Pattern.compile(
+            "https://([0-9A-Fa-f]{32})\\.[a-z0-9.-]+\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)(?::443)?/?");
 
     private final AwsClients aws;
     private final EscAccess esc;
@@ -172,6 +177,8 @@ public class KubernetesConnections {
             var before = open.get(cluster.name());
             var kubeconfig = held.map(EscKubeconfig::digest);
             if (before != null && before.isStillRight(endpoint, kubeconfig)) {
+                // It may have been opened while EKS could not be asked.
+                refuseAnother(before.connection().client().getConfiguration().getMasterUrl(), found);
                 return before.connection();
             }
             // Before they are read: what changes meanwhile is seen the next time.
@@ -192,8 +199,7 @@ public class KubernetesConnections {
             Optional<EscKubeconfig> held,
             Optional<EksCluster> eks,
             Optional<EksCluster.Endpoint> endpoint) {
-        var isInCluster = cluster.config().kubernetes().access() == KubernetesAccess.IN_CLUSTER;
-        var client = client(cluster.name(), bounded(configFor(cluster, held, eks)), isInCluster);
+        var client = client(cluster, held, eks);
         return KubernetesConnection.open(
                 cluster.name(),
                 client,
@@ -203,23 +209,49 @@ public class KubernetesConnections {
                 () -> nodeChanges.accept(new NodeChanged(cluster.name())));
     }
 
-    /** What the client does by itself, such as trying again, is logged with the cluster it is about. */
-    private KubernetesClient client(String cluster, Config config, boolean isInCluster) {
+    /** What cannot be used is told without the client's own words, which may quote a password of an address. */
+    private KubernetesClient client(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
         try {
-            var taken = route.of(config, isInCluster);
-            return new KubernetesClientBuilder()
-                    .withConfig(config)
-                    .withTaskExecutor(task -> Thread.ofVirtual()
-                            .name("kubernetes-" + cluster)
-                            .start(() ->
-                                    LogFields.with(LogField.CLUSTER, cluster).run(task)))
-                    // A watch whose connection is dead would take with it all that share the connection.
-                    .withHttpClientBuilderConsumer(http -> taken.accept(http.preferHttp11()))
-                    .build();
-        } catch (KubernetesClientException unusable) {
+            var config = bounded(configFor(cluster, held, eks));
+            refuseAnother(config.getMasterUrl(), eks);
+            var isInCluster = cluster.config().kubernetes().access() == KubernetesAccess.IN_CLUSTER;
+            return client(cluster.name(), config, route.of(config, isInCluster));
+        } catch (Unreadable said) {
+            throw said;
+        } catch (RuntimeException unusable) {
             throw new Unreadable(
                     Kind.MALFORMED, CONNECT, "the address or the certificates of this cluster cannot be used");
         }
+    }
+
+    /** An address of EKS begins with the id of its cluster. Others may be those of a proxy. */
+    private static void refuseAnother(String address, Optional<EksCluster> eks) {
+        var named = idOf(address);
+        var told = eks.flatMap(found -> found.endpoint().url()).flatMap(KubernetesConnections::idOf);
+        if (named.isPresent() && told.isPresent() && !named.equals(told)) {
+            throw new Unreadable(
+                    Kind.MALFORMED,
+                    CONNECT,
+                    "the kubeconfig leads to the API server of another EKS cluster than the one that EKS knows as "
+                            + eks.map(EksCluster::name).orElse(""));
+        }
+    }
+
+    private static Optional<String> idOf(String address) {
+        var endpoint = EKS_ENDPOINT.matcher(address);
+        return endpoint.matches() ? Optional.of(endpoint.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    /** What the client does by itself, such as trying again, is logged with the cluster it is about. */
+    private static KubernetesClient client(String cluster, Config config, Consumer<HttpClient.Builder> route) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withTaskExecutor(task -> Thread.ofVirtual()
+                        .name("kubernetes-" + cluster)
+                        .start(() -> LogFields.with(LogField.CLUSTER, cluster).run(task)))
+                // A watch whose connection is dead would take with it all that share the connection.
+                .withHttpClientBuilderConsumer(http -> route.accept(http.preferHttp11()))
+                .build();
     }
 
     private Optional<EscKubeconfig> ofEnvironment(WatchedCluster cluster) {
@@ -241,7 +273,7 @@ public class KubernetesConnections {
     private Config escConfig(WatchedCluster cluster, EscKubeconfig held, Optional<EksCluster> eks) {
         var program = held.program();
         if (program.isEmpty()) {
-            return held.config(new EscToken(cluster, esc));
+            return held.config(new EscToken(cluster, esc, held));
         }
         LogFields.with(LogField.CLUSTER, cluster.name())
                 .run(() -> LOG.warnf(

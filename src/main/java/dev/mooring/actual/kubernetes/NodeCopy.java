@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Hybrid nodes, trimmed; of all others only the name is held. */
 final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
+    private final SharedTexts texts = new SharedTexts();
     private final Runnable onChange;
     private boolean listed;
 
@@ -46,7 +47,10 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
 
     @Override
     public Seen trim(Member object) {
-        return new Seen(KubernetesObjects.name(object), KubernetesObjects.node(object));
+        return KubernetesObjects.node(object)
+                .map(texts::of)
+                .map(node -> new Seen(node.name(), Optional.of(node)))
+                .orElseGet(() -> new Seen(KubernetesObjects.name(object), Optional.empty()));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Budget {
 
     /** Fair, so that a cluster with thousands of machines does not keep a small one waiting. */
     private final Semaphore inFlight;
+
     private final long fastestNanos;
     private long paceNanos;
     private long nextNanos = System.nanoTime();

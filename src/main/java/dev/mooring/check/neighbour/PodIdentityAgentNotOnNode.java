@@ -66,10 +66,16 @@ final class PodIdentityAgentNotOnNode {
         return standing.pods().stream()
                 .filter(pod -> pod.byPodIdentity()
                         && Age.longAgo(pod.created().orElse(null), TIME_TO_START, now)
-                        && standing.nodes().named(pod.node()).filter(HybridNode::isReady).isPresent())
+                        && standing.nodes()
+                                .named(pod.node())
+                                .filter(HybridNode::isReady)
+                                .isPresent())
                 .collect(Collectors.groupingBy(
                         NeighbourPod::node,
-                        Collectors.mapping(pod -> pod.name().toString(), Collectors.collectingAndThen(
-                                Collectors.toList(), names -> names.stream().sorted().toList()))));
+                        Collectors.mapping(
+                                pod -> pod.name().toString(),
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(),
+                                        names -> names.stream().sorted().toList()))));
     }
 }

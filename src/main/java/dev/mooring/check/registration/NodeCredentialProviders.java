@@ -116,10 +116,11 @@ final class NodeCredentialProviders {
     private static boolean countsNeedSsm(Roster machines) {
         return machines.uncertainty().isPresent()
                 || (machines.countsByActivation()
-                        && machines.machines().stream().anyMatch(machine -> machine.declaration()
-                                .filter(declared -> !declared.isNamed()
-                                        && declared.activationId().isPresent())
-                                .isPresent()));
+                        && machines.machines().stream()
+                                .anyMatch(machine -> machine.declaration()
+                                        .filter(declared -> !declared.isNamed()
+                                                && declared.activationId().isPresent())
+                                        .isPresent()));
     }
 
     /** The cluster has nodes of both kinds. */

@@ -14,7 +14,6 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
-import dev.mooring.roster.Truth;
 import java.util.Set;
 
 /** A hybrid Node that nobody declares. */
@@ -41,18 +40,18 @@ final class UnexpectedHybridNode {
     private static void rule(Facts facts, Verdict verdict) {
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
         facts.get(SharedViews.DECLARED_MACHINES).unexpected().forEach(machine -> {
-                    var instance = instances.map(known -> known.get(machine.name()));
-                    verdict.fail(
-                            Severity.WARNING,
-                            new Subject("node", machine.name(), machine.site()),
-                            "Hybrid node is not declared",
-                            Evidence.of("node", machine.name())
-                                    .and("address", machine.node().map(HybridNode::internalIp))
-                                    .and("createdAt", machine.node().map(HybridNode::createdAt))
-                                    .and("computerName", instance.flatMap(ManagedInstance::computerName))
-                                    .and("activationId", instance.flatMap(ManagedInstance::activationId))
-                                    .since(machine.node().map(HybridNode::createdAt)),
-                            Set.of(machine.name(), verdict.clusterSubject().name()));
-                });
+            var instance = instances.map(known -> known.get(machine.name()));
+            verdict.fail(
+                    Severity.WARNING,
+                    new Subject("node", machine.name(), machine.site()),
+                    "Hybrid node is not declared",
+                    Evidence.of("node", machine.name())
+                            .and("address", machine.node().map(HybridNode::internalIp))
+                            .and("createdAt", machine.node().map(HybridNode::createdAt))
+                            .and("computerName", instance.flatMap(ManagedInstance::computerName))
+                            .and("activationId", instance.flatMap(ManagedInstance::activationId))
+                            .since(machine.node().map(HybridNode::createdAt)),
+                    Set.of(machine.name(), verdict.clusterSubject().name()));
+        });
     }
 }

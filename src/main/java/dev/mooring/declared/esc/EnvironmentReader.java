@@ -124,7 +124,8 @@ public class EnvironmentReader {
     Optional<JsonNode> value(EnvironmentName name, Session session, String property) {
         var read = call("GET", READ, name, "/open/" + session.id() + "?property=" + encoded(property));
         var answer = pulumi.ask(read, body -> Member.read(READ, body)).map(Member::object);
-        return answer.filter(found -> found.json().has("value") && !found.at("value").isAbsent())
+        return answer.filter(
+                        found -> found.json().has("value") && !found.at("value").isAbsent())
                 .map(found -> {
                     if (hasUnknown(found)) {
                         throw new Unreadable(Kind.HIDDEN, READ, "the value " + property + " is not known yet");

@@ -54,10 +54,7 @@ public class LifeReader {
     }
 
     public Reading<EnvironmentAccess> access(WatchedCluster cluster) {
-        return ofEnvironment(
-                cluster,
-                EscSources.ACCESS,
-                name -> access(name, cluster.opensEnvironment()));
+        return ofEnvironment(cluster, EscSources.ACCESS, name -> access(name, cluster.opensEnvironment()));
     }
 
     public Reading<Rotations> rotations(WatchedCluster cluster) {

@@ -52,7 +52,8 @@ public class OpenedAccess implements EscAccess {
     /** What failed is not tried again before, nor is what was given just now. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private static final List<String> KUBECONFIGS = List.of("files.KUBECONFIG", "pulumiConfig[\"kubernetes:kubeconfig\"]");
+    private static final List<String> KUBECONFIGS =
+            List.of("files.KUBECONFIG", "pulumiConfig[\"kubernetes:kubeconfig\"]");
     private static final String VARIABLES = "environmentVariables";
     private static final String LOGIN = "aws.login";
     private static final Predicate<String> ACCESS_KEY =
@@ -69,9 +70,11 @@ public class OpenedAccess implements EscAccess {
 
     @Inject
     public OpenedAccess(EnvironmentReader environments, Clock clock) {
-        this(environments, clock, System::nanoTime, task -> Thread.ofVirtual()
-                .name("esc-access")
-                .start(task));
+        this(
+                environments,
+                clock,
+                System::nanoTime,
+                task -> Thread.ofVirtual().name("esc-access").start(task));
     }
 
     /**
@@ -264,7 +267,8 @@ public class OpenedAccess implements EscAccess {
             return !ends
                     || current.end()
                             .map(end -> clock.instant().isBefore(end.minus(ON_THE_WAY)))
-                            .orElse(now - current.since() < SURE_TO_LAST.minus(ON_THE_WAY).toNanos());
+                            .orElse(now - current.since()
+                                    < SURE_TO_LAST.minus(ON_THE_WAY).toNanos());
         }
 
         private boolean hasJustFailed(long now) {
@@ -288,7 +292,15 @@ public class OpenedAccess implements EscAccess {
         private Taken<T> take(long now) {
             var session = environments.opened(environment);
             var what = taker.take(new Opening(cluster, environment, session));
-            return new Taken<>(what, end.apply(what), session.revision(), now);
+            var fresh = new Taken<>(what, end.apply(what), session.revision(), now);
+            // Else the environment would be opened for each request, for what nobody takes.
+            if (!lasts(fresh, now)) {
+                throw new Unreadable(
+                        Kind.MALFORMED,
+                        TAKE,
+                        "what it gives had ended already, at " + fresh.end().orElseThrow());
+            }
+            return fresh;
         }
 
         private Taken<T> keep(Taken<T> fresh) {
@@ -351,7 +363,9 @@ public class OpenedAccess implements EscAccess {
 
     private static Unreadable missing(String what, String where, String key) {
         return new Unreadable(
-                Kind.MISSING, TAKE, "it has no " + what + " at " + where + "; name the path with mooring.clusters." + key);
+                Kind.MISSING,
+                TAKE,
+                "it has no " + what + " at " + where + "; name the path with mooring.clusters." + key);
     }
 
     private Optional<String> variable(Opening opening, String name) {

@@ -37,8 +37,8 @@ interface AccessToken {
             var token = config.token()
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
-                    .orElseThrow(() ->
-                            new Unreadable(Kind.UNAUTHENTICATED, operation, "mooring.pulumi.token is not set"));
+                    .orElseThrow(
+                            () -> new Unreadable(Kind.UNAUTHENTICATED, operation, "mooring.pulumi.token is not set"));
             if (!isToken(token)) {
                 throw new Unreadable(
                         Kind.UNAUTHENTICATED, operation, "mooring.pulumi.token holds signs that no token has");

@@ -205,7 +205,8 @@ final class TokenExchange implements AccessToken {
             case 200 -> read(response);
             case 400, 401, 402, 403 ->
                 throw noToken("Pulumi Cloud gives no token for that of the service account (HTTP "
-                        + response.statusCode() + error(response).map(word -> " " + word).orElse("")
+                        + response.statusCode()
+                        + error(response).map(word -> " " + word).orElse("")
                         + "): the issuer must be registered with organization " + organization
                         + ", and a policy there must allow this kind of token");
             case 404 -> throw noToken("Pulumi Cloud exchanges no tokens here (HTTP 404)");
@@ -229,7 +230,8 @@ final class TokenExchange implements AccessToken {
         return new Held(
                 token.text(),
                 stopwatch.getAsLong(),
-                Duration.ofSeconds(Math.min(seconds.number(), Duration.ofDays(365).toSeconds()))
+                Duration.ofSeconds(
+                                Math.min(seconds.number(), Duration.ofDays(365).toSeconds()))
                         .toNanos());
     }
 

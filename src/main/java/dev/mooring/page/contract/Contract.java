@@ -100,7 +100,8 @@ public record Contract(String title, String version, String about, List<Group> g
     public record Shape(String name, String about, List<String> oneOf, List<Member> members) {
         private Stream<String> shapes() {
             return Stream.concat(
-                    oneOf.stream(), members.stream().map(member -> member.typed().shape()));
+                    oneOf.stream(),
+                    members.stream().map(member -> member.typed().shape()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mooring.page.fleet;
 
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.onboarding.Onboardings;
 import dev.mooring.page.Asked;
 import dev.mooring.page.ForReaders;
 import dev.mooring.page.Frame;
@@ -27,13 +28,16 @@ public class FleetPage {
     private final ClusterPictures clusters;
     private final Cards cards;
     private final Deliveries deliveries;
+    private final Onboardings onboardings;
 
     @Inject
-    public FleetPage(Visits visits, ClusterPictures clusters, Cards cards, Deliveries deliveries) {
+    public FleetPage(
+            Visits visits, ClusterPictures clusters, Cards cards, Deliveries deliveries, Onboardings onboardings) {
         this.visits = visits;
         this.clusters = clusters;
         this.cards = cards;
         this.deliveries = deliveries;
+        this.onboardings = onboardings;
     }
 
     /** The template, checked at build time. */
@@ -55,7 +59,12 @@ public class FleetPage {
     }
 
     public Triage triage(Visit visit) {
-        return Triage.of(clusters.all(visit), cards, visit.isPast() ? 0 : deliveries.parked(), visit);
+        return Triage.of(
+                clusters.all(visit),
+                cards,
+                visit.isPast() ? 0 : deliveries.parked(),
+                !visit.isPast() && onboardings.isAnythingMissing(),
+                visit);
     }
 
     public static Frame frame(Triage triage) {

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * @param all every cluster, worst first
  * @param sections of those that are not clean and match what is looked for
  * @param parked deliveries that were given up
+ * @param lacking whether the page of what is missing has something to tell
  */
-public record Triage(List<ClusterPicture> all, List<Section> sections, long parked, Visit visit) {
+public record Triage(List<ClusterPicture> all, List<Section> sections, long parked, boolean lacking, Visit visit) {
     private static final int MOST_SECTIONS = 25;
     private static final int MOST_GROUPS = 12;
     private static final int SIGNS_IN_TITLE = 3;
@@ -33,7 +34,7 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
      */
     public record Section(ClusterPicture cluster, List<GroupView> groups, List<Unread> unread, int notShown) {}
 
-    static Triage of(List<ClusterPicture> all, Cards cards, long parked, Visit visit) {
+    static Triage of(List<ClusterPicture> all, Cards cards, long parked, boolean lacking, Visit visit) {
         var narrowed = Narrowed.by(visit);
         var sections = new ArrayList<Section>();
         var opened = false;
@@ -52,7 +53,7 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
             opened |= views.stream().anyMatch(GroupView::open);
             sections.add(new Section(cluster, views, unread, groups.size() - views.size()));
         }
-        return new Triage(all, sections, parked, visit);
+        return new Triage(all, sections, parked, lacking, visit);
     }
 
     private static boolean isWanted(ClusterPicture cluster, Visit visit) {

@@ -2,6 +2,7 @@ package dev.mooring.page.silence;
 
 import dev.mooring.page.PageProblem;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -26,6 +27,15 @@ final class FormTime {
             throw PageProblem.badRequest(name
                     + " must be a day and a time of your zone, for example 2026-08-21T22:00, or one in RFC 3339, for"
                     + " example 2026-08-21T20:00:00Z. A maintenance window has both from and until.");
+        }
+    }
+
+    /** Throws {@link PageProblem} where the text is no duration, or one that no clock lives to see. */
+    static Instant after(Instant now, String lasting) {
+        try {
+            return now.plus(Duration.parse(lasting));
+        } catch (DateTimeException | ArithmeticException notOne) {
+            throw PageProblem.badRequest("The form asks for a time that is none: load its page again.");
         }
     }
 

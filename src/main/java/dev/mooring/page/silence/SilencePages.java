@@ -39,8 +39,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -321,7 +319,7 @@ public class SilencePages {
                 author,
                 given(form.reason),
                 null,
-                lasting.isEmpty() ? null : clock.instant().plus(duration(lasting)));
+                lasting.isEmpty() ? null : FormTime.after(clock.instant(), lasting));
     }
 
     private Scope scope(Form form) {
@@ -349,14 +347,6 @@ public class SilencePages {
                         .map(Set::of)
                         .orElseThrow(
                                 () -> PageProblem.badRequest("severity must be critical, error, warning or info."));
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeException notOne) {
-            throw PageProblem.badRequest("The form asks for a time that is none: load its page again.");
-        }
     }
 
     private static String given(@Nullable String text) {

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
@@ -21,9 +22,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** A cluster of another account is read as a role of that account. */
 class AssumedRoleTest {
@@ -113,6 +117,25 @@ class AssumedRoleTest {
         refuse();
         read(Optional.empty());
         read(Optional.empty());
+        cloud.server().verify(1, postRequestedFor(urlPathEqualTo("/")));
+    }
+
+    @Test
+    void asksStsOnceWhereItIsRefusedForSourcesThatAskAtOnce() throws InterruptedException {
+        refuse();
+        try (var role = new AssumedRole(
+                new Identity.Assumed(ROLE, Optional.empty()),
+                "us-west-2",
+                DefaultCredentialsProvider.builder().build(),
+                UrlConnectionHttpClient.create())) {
+            var sources = IntStream.range(0, 8)
+                    .mapToObj(_ -> Thread.startVirtualThread(
+                            () -> assertThatThrownBy(role::resolveCredentials).isInstanceOf(NotAssumed.class)))
+                    .toList();
+            for (var source : sources) {
+                source.join();
+            }
+        }
         cloud.server().verify(1, postRequestedFor(urlPathEqualTo("/")));
     }
 

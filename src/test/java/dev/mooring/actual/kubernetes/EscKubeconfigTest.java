@@ -26,10 +26,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cluster is reached by the kubeconfig that its environment holds. */
 class EscKubeconfigTest {
@@ -189,6 +191,77 @@ class EscKubeconfigTest {
         assertThat(environment.refused).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{server: 'https://'}",
+                "{server: 'https://[hunter2]/'}",
+                "{server: 'https://127.0.0.1:9', proxy-url: 'http://me:hunter2@'}",
+                "{server: 'https://127.0.0.1:9', proxy-url: 'hunter2://::'}"
+            })
+    void quotesNothingOfAnAddressThatCannotBeUsed(String named) {
+        hold(named, "{token: hunter2}");
+        assertThat(nodes().cause().orElseThrow().toString())
+                .startsWith("malformed: ")
+                .doesNotContain("hunter2");
+    }
+
+    /** The client refuses it in words that hold it, and they would stand in the log. */
+    @Test
+    void quotesNothingOfATokenThatIsNone() {
+        hold(first, "{token: \"hunter2\\nX-Other: x\"}");
+        assertThat(nodes().cause().orElseThrow().toString())
+                .startsWith("malformed: ")
+                .contains("holds signs that none has")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void quotesNothingOfOneThatTheClientRefusesLater() {
+        var refused = new ExecutionException(new IllegalArgumentException("not allowed: Bearer hunter2"));
+        assertThat(KubernetesApi.unanswered("read", refused)).hasNoCause().hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void sendsNoServerTheTokenOfAnother() {
+        hold(first, "{token: one}");
+        var connection = connections.to(cluster, unread());
+        hold(second, "{token: two}");
+        var unused = connection.api().get("/api/v1/namespaces/kube-system/configmaps/aws-auth", "ConfigMap");
+        assertThat(first.authorizations()).containsOnly("Bearer one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com, true",
+        "https://0123456789abcdef0123456789abcdef.eks-cluster.eu-central-1.api.aws, true",
+        "https://0123456789ABCDEF0123456789ABCDE0.gr7.eu-central-1.eks.amazonaws.com, false",
+        "https://api.acme.example, true"
+    })
+    void goesToNoOtherClusterOfEks(String server, boolean goes) {
+        hold("{server: '" + server + "'}", "{token: one}");
+        assertThat(whyAt("https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com"))
+                .isEqualTo(
+                        goes
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "malformed: connect to the Kubernetes API: the kubeconfig leads to the API"
+                                                + " server of another EKS cluster than the one that EKS knows as hybrid-prod"));
+    }
+
+    @Test
+    void staysAtNoOtherClusterOfEksOnceEksCanBeAsked() {
+        hold("{server: 'https://0123456789ABCDEF0123456789ABCDE0.gr7.eu-central-1.eks.amazonaws.com'}", "{token: one}");
+        connections.to(cluster, unread());
+        assertThat(whyAt("https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com"))
+                .isPresent();
+    }
+
+    private Optional<String> whyAt(String address) {
+        return Optional.ofNullable(catchThrowableOfType(Unreadable.class, () -> connections.to(cluster, eks(address))))
+                .map(why -> why.reason().toString());
+    }
+
     private Reading<Nodes> nodes() {
         return AllAtOnce.read(new KubernetesReader(connections, clock), cluster, unread())
                 .of(KubernetesSources.NODES);
@@ -201,12 +274,16 @@ class EscKubeconfigTest {
     }
 
     private void hold(KubernetesStandIn api, String user) {
+        hold("{server: \"%s\"}".formatted(api.url()), user);
+    }
+
+    private void hold(String named, String user) {
         environment.kubeconfig = """
                 apiVersion: v1
                 kind: Config
                 clusters:
                 - name: c
-                  cluster: {server: "%s"}
+                  cluster: %s
                 contexts:
                 - name: c
                   context: {cluster: c, user: u}
@@ -216,7 +293,7 @@ class EscKubeconfigTest {
                   user: {exec: {command: never}}
                 - name: u
                   user: %s
-                """.formatted(api.url(), user);
+                """.formatted(named, user);
     }
 
     private static Reading<Optional<EksCluster>> unread() {
@@ -224,8 +301,12 @@ class EscKubeconfigTest {
     }
 
     private Reading<Optional<EksCluster>> eks() {
+        return eks(first.url());
+    }
+
+    private static Reading<Optional<EksCluster>> eks(String address) {
         var found = ActualFixture.cluster(
-                "hybrid-prod", List.of(), ActualFixture.endpoint(Optional.of(first.url()), Optional.of("")));
+                "hybrid-prod", List.of(), ActualFixture.endpoint(Optional.of(address), Optional.of("")));
         return Reading.fresh(EksSources.CLUSTER, Optional.of(found), TimeShift.FIXTURES_NOW);
     }
 }

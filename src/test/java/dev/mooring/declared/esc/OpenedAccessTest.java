@@ -133,6 +133,15 @@ class OpenedAccessTest {
     }
 
     @Test
+    void usesNoKeysThatHaveEndedAlreadyAndDoesNotAskForThemAtOnceAgain() {
+        set("environmentVariables.AWS_CREDENTIAL_EXPIRATION", "\"2026-08-01T09:00:00Z\"");
+        assertThat(why()).contains("what it gives had ended already, at 2026-08-01T09:00:00Z");
+        var asked = server.getAllServeEvents().size();
+        why();
+        assertThat(server.getAllServeEvents()).hasSize(asked);
+    }
+
+    @Test
     void renewsKeysOfANewRevisionAtTheNextVerification() {
         keys();
         setVariables("AKIA9");

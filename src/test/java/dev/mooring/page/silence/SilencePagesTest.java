@@ -70,6 +70,12 @@ class SilencePagesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"4 hours", "PT2562047788015215H", "PT-2562047788015215H"})
+    void aTimeThatNoClockLivesToSeeIsRefused(String lasting) {
+        assertThatThrownBy(() -> FormTime.after(NOW, lasting)).isInstanceOf(PageProblem.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "2026-08-21T22:00,Europe/Berlin,2026-08-21T20:00:00Z",
         "2026-08-21T22:00,UTC,2026-08-21T22:00:00Z",
