@@ -26,7 +26,7 @@ import org.eclipse.microprofile.config.Config;
 @Unremovable
 public class ClientCertificates implements HttpServerOptionsCustomizer {
     private static final int BEFORE_ALL = -100_002;
-    private static final String DELIVERIES = "/webhooks/";
+    private static final String DELIVERIES = "/webhooks";
     private static final String HEALTH = "/q/health";
     private static final int FORBIDDEN = 403;
     private final HttpConfig http;
@@ -90,10 +90,7 @@ public class ClientCertificates implements HttpServerOptionsCustomizer {
 
     private static void guard(Router router, String open) {
         router.route().order(BEFORE_ALL).handler(context -> {
-            var path = context.normalizedPath();
-            if (path.equals(open)
-                    || path.startsWith(open.endsWith("/") ? open : open + "/")
-                    || isShown(context.request())) {
+            if (ExemptPath.isBelow(open, context) || isShown(context.request())) {
                 context.next();
             } else {
                 refuse(context.request());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HostGuard {
     private static final int BEFORE_ALL = -100_000;
-    private static final String DELIVERIES = "/webhooks/";
+    private static final String DELIVERIES = "/webhooks";
     private static final int FORBIDDEN = 403;
     private static final int MISDIRECTED = 421;
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -51,8 +51,7 @@ public class HostGuard {
     void register(@Observes Router router) {
         router.route().order(BEFORE_ALL).handler(context -> {
             var request = context.request();
-            var path = request.path();
-            if (path != null && path.startsWith(DELIVERIES)) {
+            if (ExemptPath.isBelow(DELIVERIES, context)) {
                 context.next();
             } else if (!isKnown(request.authority())) {
                 refuse(

@@ -22,7 +22,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Settings that follow from others: which data source is active and where it is follows from {@code
  * mooring.database.url} (none is for a command, which keeps nothing), secrets follow from their {@code …-file} keys, OIDC
  * from {@code mooring.api.auth} and {@code mooring.api.oidc}, that of the page from {@code mooring.page.oidc}, the form of
- * the log from {@code mooring.log.json}, and where temporary files go from what can be written.
+ * the log from {@code mooring.log.json}, that the port of management offers no HTTP/2 from its certificates, and where
+ * temporary files go from what can be written.
  */
 public final class DerivedSettings implements ConfigSourceFactory {
     /** Below everything a user sets, above the defaults in the artifact. */
@@ -68,6 +69,7 @@ public final class DerivedSettings implements ConfigSourceFactory {
         }
         settings.putAll(database(context, settings));
         settings.putAll(log(context));
+        settings.putAll(management(context));
         settings.put(
                 "quarkus.oidc.tenant-enabled",
                 Boolean.toString(value(context, "mooring.api.auth")
@@ -130,6 +132,13 @@ public final class DerivedSettings implements ConfigSourceFactory {
                 .isPresent());
         return Stream.of("console", "file", "syslog", "socket")
                 .collect(Collectors.toMap(target -> "quarkus.log." + target + ".json.enabled", _ -> json));
+    }
+
+    /** Of two versions that are offered, clients take HTTP/2, over which that port does not answer. */
+    private static Map<String, String> management(ConfigSourceContext context) {
+        return value(context, "quarkus.management.tls-configuration-name")
+                .map(name -> Map.of("quarkus.tls.\"" + name + "\".alpn", "false"))
+                .orElse(Map.of());
     }
 
     private static Map<String, String> database(ConfigSourceContext context, Map<String, String> secrets) {

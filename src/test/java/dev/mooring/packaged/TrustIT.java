@@ -337,7 +337,6 @@ class TrustIT {
             var store = "quarkus.tls." + name + ".key-store.pem.0.";
             settings.put(store + "cert", folder.resolve("port/tls.crt").toString());
             settings.put(store + "key", folder.resolve("port/tls.key").toString());
-            settings.put("quarkus.tls." + name + ".alpn", "false");
             settings.put("quarkus.tls." + name + ".reload-period", "1s");
         }
         settings.put(
