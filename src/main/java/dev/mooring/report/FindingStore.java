@@ -239,20 +239,6 @@ public final class FindingStore {
                         .collect(Collectors.toMap(stored -> stored.finding().fingerprint(), Function.identity())));
     }
 
-    /**
-     * Names of the nodes of a cluster that an open finding of error or worse speaks against, those that others explain
-     * included. No body is read.
-     */
-    public Set<String> accusedNodes(String cluster, int most) {
-        return Set.copyOf(
-                database.read(session -> session.sql("select distinct subject_name from findings where cluster = ?"
-                                + " and status = 'open' and subject_kind = 'node' and severity in ('error', 'critical')"
-                                + " and (inhibited = 0 or inhibited_by is not null) limit ?")
-                        .text(cluster)
-                        .number(most)
-                        .list(row -> row.text(1))));
-    }
-
     /** Findings as people look through them: open ones first, worst first, then those that began last. */
     public List<Finding> look(Query query, int skip, int limit) {
         return database.read(session -> {

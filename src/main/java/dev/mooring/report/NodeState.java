@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}.
+ * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}. A machine that an open finding of error or worse speaks against is not healthy, whatever its kubelet says.
  *
  * @param state in one word: {@code healthy}, {@code unhealthy}, {@code missing}, {@code unexpected} or {@code unknown}
  * @param kubelet null for a machine that is no Node
@@ -98,12 +98,15 @@ public record NodeState(
         }
     }
 
+    /** @param accuser the worst finding of error or worse against it; null where there is none */
     static NodeState of(
             String cluster,
-            NodeTruth truth,
+            NodeTruth told,
+            @Nullable Finding accuser,
             @Nullable String site,
             List<CertificateEnd> certificates,
             WhatStands.On stands) {
+        var truth = accuser == null ? told : told.notHealthy();
         var node = truth.node();
         return new NodeState(
                 truth.name(),
@@ -115,7 +118,12 @@ public record NodeState(
                 truth.joined().id(),
                 truth.healthy().id(),
                 truth.firstBrokenStep().orElse(null),
-                truth.nextStep().orElse(null),
+                truth.firstBrokenStep()
+                        .filter("healthy"::equals)
+                        .filter(_ -> accuser != null)
+                        .map(_ -> accuser.remedy().text())
+                        .or(truth::nextStep)
+                        .orElse(null),
                 node.map(HybridNode::internalIp)
                         .or(() -> truth.declaration().flatMap(DeclaredNode::address))
                         .orElse(null),

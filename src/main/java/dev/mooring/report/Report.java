@@ -74,9 +74,9 @@ public record Report(
     /**
      * How many machines are known to have passed each step.
      *
-     * @param healthy by the word of kubelet
+     * @param healthy by the word of kubelet, and with no open finding of error or worse against them
      * @param machines how many there are, declared or actual; null where an earlier release stored the report
-     * @param troubled healthy by the word of kubelet, and with an open finding of error or worse against them; null as above
+     * @param troubled healthy by the word of kubelet alone: such a finding speaks against them; null as above
      * @param unknown of how many machines each step is not known; null as above
      */
     public record NodeCounts(

@@ -181,7 +181,7 @@ public class ReportDesk {
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());
-            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(judgement));
+            return new Advance(ReportWriter.write(heading, judgement, step), step, ReportWriter.nodes(judgement, step));
         };
     }
 }

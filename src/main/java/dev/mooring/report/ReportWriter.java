@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -89,7 +90,8 @@ final class ReportWriter {
         return Machine.all(situation);
     }
 
-    static List<NodeState> nodes(Judgement judgement) {
+    static List<NodeState> nodes(Judgement judgement, FindingLifecycle.Step step) {
+        var accusers = accusers(step);
         var situation = judgement.situation();
         var serving = judgement.remembered().lasting().servingCertificates();
         var rolesAnywhere = situation
@@ -103,11 +105,20 @@ final class ReportWriter {
                 .map(machine -> NodeState.of(
                         situation.cluster(),
                         machine.truth(),
+                        accusers.get(machine.truth().name()),
                         machine.site(),
                         ends(rolesAnywhere, serving, machine.truth().name()),
                         stands.on(machine.truth())))
                 .sorted(Comparator.comparing(NodeState::name))
                 .toList();
+    }
+
+    /** The worst of what is said against each node, by its name. */
+    private static Map<String, Finding> accusers(FindingLifecycle.Step step) {
+        return step.open().stream()
+                .filter(Finding::speaksAgainstNode)
+                .collect(Collectors.toMap(
+                        finding -> finding.subject().name(), Function.identity(), BinaryOperator.minBy(WORST_FIRST)));
     }
 
     private static List<CertificateEnd> ends(
@@ -154,20 +165,20 @@ final class ReportWriter {
 
     private static NodeCounts nodeCounts(Situation situation, FindingLifecycle.Step step) {
         var machines = machines(situation);
-        var accused = step.open().stream()
-                .filter(finding -> finding.speaksAgainstNode())
-                .map(finding -> finding.subject().name())
-                .collect(Collectors.toSet());
+        var accused = accusers(step).keySet();
+        var well = machines.stream()
+                .filter(machine -> machine.truth().healthy() == Truth.YES)
+                .toList();
+        var troubled = (int) well.stream()
+                .filter(machine -> accused.contains(machine.truth().name()))
+                .count();
         return new NodeCounts(
                 count(machines, NodeTruth::declared, Truth.YES),
                 count(machines, NodeTruth::registered, Truth.YES),
                 count(machines, NodeTruth::joined, Truth.YES),
-                count(machines, NodeTruth::healthy, Truth.YES),
+                well.size() - troubled,
                 machines.size(),
-                (int) machines.stream()
-                        .filter(machine -> machine.truth().healthy() == Truth.YES)
-                        .filter(machine -> accused.contains(machine.truth().name()))
-                        .count(),
+                troubled,
                 new NotKnown(
                         count(machines, NodeTruth::declared, Truth.UNKNOWN),
                         count(machines, NodeTruth::registered, Truth.UNKNOWN),

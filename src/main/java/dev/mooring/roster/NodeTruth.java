@@ -36,6 +36,14 @@ public record NodeTruth(
         return healthy == Truth.NO ? Optional.of("healthy") : Optional.empty();
     }
 
+    /** The same of a machine that something severe is known of: not healthy, whatever its kubelet says. */
+    public NodeTruth notHealthy() {
+        return healthy == Truth.YES
+                ? new NodeTruth(
+                        name, site, declaration, node, declared, registered, joined, Truth.NO, supersededBy)
+                : this;
+    }
+
     /** What to do about the first broken step. */
     public Optional<String> nextStep() {
         return firstBrokenStep().map(step -> switch (step) {

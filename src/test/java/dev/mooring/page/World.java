@@ -59,7 +59,7 @@ public final class World {
                 cards,
                 new Deliveries(database),
                 Lacks.of(NamedFleet.of(names), desk.reports(), database));
-        clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes(), desk.findings()), cards);
+        clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes()), cards);
         nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);
         story = new Story(pictures, timeline.timeline());

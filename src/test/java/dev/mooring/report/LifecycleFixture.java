@@ -19,6 +19,6 @@ public final class LifecycleFixture {
         var step = new FindingLifecycle(situation.cluster(), situation.now(), lastChange)
                 .next(before, judgement.outcomes());
         var report = ReportWriter.write(new Heading("id", "timer"), judgement, step);
-        return new Step(step.open(), step.resolved(), report, ReportWriter.nodes(judgement));
+        return new Step(step.open(), step.resolved(), report, ReportWriter.nodes(judgement, step));
     }
 }

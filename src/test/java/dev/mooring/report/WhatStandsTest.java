@@ -117,6 +117,7 @@ class WhatStandsTest {
     }
 
     private List<NodeState> nodes() {
-        return ReportWriter.nodes(Judgement.of(fleet.situation(), Policy.standard()));
+        return LifecycleFixture.next(List.of(), Judgement.of(fleet.situation(), Policy.standard()))
+                .nodes();
     }
 }

@@ -3,7 +3,7 @@ package dev.mooring.page.cluster;
 import dev.mooring.report.NodeStore.Cell;
 
 /**
- * A node on a map. One that a finding speaks against is never shown as healthy, whatever kubelet says.
+ * A node on a map.
  *
  * @param state as {@link dev.mooring.report.NodeState#state}
  */
@@ -11,12 +11,12 @@ public record NodeCell(String name, String site, String state) {
     /** What a node is said to stand at that nobody says where it stands. */
     static final String NO_SITE = "";
 
-    static NodeCell of(Cell cell, boolean accused) {
+    static NodeCell of(Cell cell) {
         var site = cell.site();
         return new NodeCell(
                 cell.name(),
                 site == null ? NO_SITE : site,
-                accused && "healthy".equals(cell.state()) ? "unhealthy" : cell.state());
+                cell.state());
     }
 
     /** A sign that needs no colour. */

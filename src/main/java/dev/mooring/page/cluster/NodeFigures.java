@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * How many machines passed each step, by one report: a number, a number and more ({@code 12+}), or {@code ?} where nothing is
- * known. Never a zero that only says that nobody could look. A machine that a finding speaks against is not healthy. Pure.
+ * known. Never a zero that only says that nobody could look. Pure.
  */
 public record NodeFigures(String declared, String registered, String joined, String healthy) {
     private static final Set<String> DECLARATIONS =
@@ -32,12 +32,11 @@ public record NodeFigures(String declared, String registered, String joined, Str
         var nodesDark = dark.contains(NODES);
         var counts = report.summary().nodes();
         var unknown = Objects.requireNonNullElse(counts.unknown(), new NotKnown(0, 0, 0, 0));
-        var troubled = Objects.requireNonNullElse(counts.troubled(), 0);
         return new NodeFigures(
                 figure(counts.declared(), declarationsDark || unknown.declared() > 0),
                 figure(counts.registered(), declarationsDark || nodesDark || unknown.registered() > 0),
                 figure(counts.joined(), nodesDark || unknown.joined() > 0),
-                figure(counts.healthy() - troubled, nodesDark || unknown.healthy() > 0));
+                figure(counts.healthy(), nodesDark || unknown.healthy() > 0));
     }
 
     private static String figure(int passed, boolean mayBeMore) {

@@ -2,7 +2,6 @@ package dev.mooring.page.cluster;
 
 import dev.mooring.page.PageProblem;
 import dev.mooring.page.Visit;
-import dev.mooring.report.FindingStore;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.NodeStore.Query;
 import jakarta.inject.Inject;
@@ -17,12 +16,10 @@ public final class SiteMaps {
     private static final int MOST = 20_000;
     private static final List<String> STATES = List.of("healthy", "unhealthy", "missing", "unexpected", "unknown");
     private final NodeStore nodes;
-    private final FindingStore findings;
 
     @Inject
-    public SiteMaps(NodeStore nodes, FindingStore findings) {
+    public SiteMaps(NodeStore nodes) {
         this.nodes = nodes;
-        this.findings = findings;
     }
 
     /** Those that the filters {@code site}, {@code state} and {@code text} of the visit leave. */
@@ -60,9 +57,8 @@ public final class SiteMaps {
     }
 
     private List<NodeCell> cells(String cluster, Optional<String> site) {
-        var accused = findings.accusedNodes(cluster, MOST);
         return nodes.cells(cluster, new Query(site, Optional.empty()), MOST).stream()
-                .map(cell -> NodeCell.of(cell, accused.contains(cell.name())))
+                .map(NodeCell::of)
                 .toList();
     }
 }

@@ -8,10 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * How far a machine came: declared, registered, joined, healthy; with what was asked about each, and when. Pure.
- *
- * @param accused whether an open finding of error or worse speaks against a node whose kubelet says that all is well
  */
-public record Chain(NodeState node, boolean accused, List<ReadingState> readings) {
+public record Chain(NodeState node, List<ReadingState> readings) {
     /** How a source is to be recognised by its name. */
     private static final List<String> DECLARATIONS = List.of("pulumi-state", "esc-environment");
 
@@ -80,11 +78,7 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
                 step("declared", "Do Pulumi or ESC declare it?", node.declared(), DECLARATIONS),
                 step("registered", "Do its credentials exist?", node.registered(), credentials()),
                 step("joined", "Has it a Node in the cluster?", node.joined(), NODES),
-                step("healthy", "Does it report, and is nothing wrong with it?", healthy(), HEALTH));
-    }
-
-    private String healthy() {
-        return accused && "yes".equals(node.healthy()) ? "no" : node.healthy();
+                step("healthy", "Does it report, and is nothing wrong with it?", node.healthy(), HEALTH));
     }
 
     private List<String> credentials() {
@@ -113,6 +107,6 @@ public record Chain(NodeState node, boolean accused, List<ReadingState> readings
     /** The first that is broken; empty where none is known to be. */
     public String brokenStep() {
         var broken = node.firstBrokenStep();
-        return broken != null ? broken : accused ? "healthy" : "";
+        return broken == null ? "" : broken;
     }
 }

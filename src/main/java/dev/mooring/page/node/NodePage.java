@@ -78,13 +78,8 @@ public class NodePage {
             List<Card> open,
             List<Card> past,
             Visit visit) {
-        /** Its state in one word, as the map has it. */
-        public String word() {
-            return chain != null && chain.accused() && "healthy".equals(state.state()) ? "unhealthy" : state.state();
-        }
-
         public Tone tone() {
-            return switch (word()) {
+            return switch (state.state()) {
                 case "healthy" -> Tone.CLEAN;
                 case "unhealthy", "missing" -> Tone.ERROR;
                 case "unexpected" -> Tone.WARNING;
@@ -94,7 +89,8 @@ public class NodePage {
 
         /** What to do about the first broken step; null where none is broken. */
         public @Nullable String next() {
-            return state.firstBrokenStep() == null && !open.isEmpty()
+            var broken = state.firstBrokenStep();
+            return (broken == null || broken.equals("healthy")) && !open.isEmpty()
                     ? open.getFirst().finding().remedy().text()
                     : state.nextStep();
         }
@@ -140,10 +136,7 @@ public class NodePage {
                 state,
                 visit.isPast()
                         ? null
-                        : new Chain(
-                                state,
-                                open.stream().anyMatch(Finding::speaksAgainstNode),
-                                cluster.view().readings()),
+                        : new Chain(state, cluster.view().readings()),
                 cards.of(open, visit),
                 cards.of(
                         about.stream()
@@ -180,7 +173,7 @@ public class NodePage {
 
     public static Frame frame(Machine machine) {
         var visit = machine.visit();
-        return Frame.of(machine.word() + ": " + machine.name(), Paths.fleet(), visit)
+        return Frame.of(machine.state().state() + ": " + machine.name(), Paths.fleet(), visit)
                 .toned(machine.tone())
                 .under(
                         new Step("Fleet", visit.to(Paths.fleet())),

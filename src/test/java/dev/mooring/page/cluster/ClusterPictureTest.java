@@ -87,15 +87,6 @@ class ClusterPictureTest {
     }
 
     @Test
-    void aNodeThatAFindingSpeaksAgainstIsNotCountedAsHealthy() {
-        var troubled = nodes(3, 3, 3, 3, 1, new NotKnown(0, 0, 0, 0));
-        assertThat(of(view(summary(1, 0, troubled), VERIFIED, SEEN), troubled)
-                        .figures()
-                        .healthy())
-                .isEqualTo("2");
-    }
-
-    @Test
     void reportsOfEarlierReleasesHaveFiguresToo() {
         var old = new NodeCounts(4, 3, 2, 1);
         assertThat(of(view(summary(0, 0, old), VERIFIED, SEEN), old).figures())

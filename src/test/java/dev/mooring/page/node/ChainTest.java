@@ -19,27 +19,20 @@ class ChainTest {
 
     @Test
     void theFirstBrokenStepIsMarkedAlone() {
-        assertThat(chain(false, "no", "joined").steps())
+        assertThat(chain("no", "joined").steps())
                 .filteredOn(Step::broken)
                 .extracting(Step::name)
                 .containsExactly("joined");
     }
 
     @Test
-    void aNodeThatAFindingSpeaksAgainstIsBrokenThoughKubeletIsContent() {
-        var chain = chain(true, "yes", null);
-        assertThat(chain.brokenStep()).isEqualTo("healthy");
-        assertThat(chain.steps().getLast().answer()).isEqualTo("no");
-    }
-
-    @Test
     void whatIsNotKnownIsAQuestion() {
-        assertThat(chain(false, "unknown", null).steps().getLast().answer()).isEqualTo("?");
+        assertThat(chain("unknown", null).steps().getLast().answer()).isEqualTo("?");
     }
 
     @Test
     void eachStepNamesTheSourcesThatWereAsked() {
-        assertThat(chain(false, "yes", null).steps())
+        assertThat(chain("yes", null).steps())
                 .extracting(step ->
                         step.sources().stream().map(ReadingState::source).toList())
                 .containsExactly(
@@ -49,12 +42,11 @@ class ChainTest {
                         List.of("kubernetes-nodes"));
     }
 
-    private static Chain chain(boolean accused, String healthy, @Nullable String broken) {
+    private static Chain chain(String healthy, @Nullable String broken) {
         return new Chain(
                 new NodeState(
                         "n1", "c", "s", "healthy", "yes", "yes", "yes", healthy, broken, null, null, "ssm", null, null,
                         null, null, List.of(), "no", List.of()),
-                accused,
                 READINGS);
     }
 
