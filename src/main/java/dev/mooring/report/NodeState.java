@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +119,9 @@ public record NodeState(
                 truth.joined().id(),
                 truth.healthy().id(),
                 truth.firstBrokenStep().orElse(null),
-                truth.firstBrokenStep()
-                        .filter("healthy"::equals)
-                        .filter(_ -> accuser != null)
-                        .map(_ -> accuser.remedy().text())
+                Optional.ofNullable(accuser)
+                        .filter(_ -> truth.firstBrokenStep().equals(Optional.of("healthy")))
+                        .map(finding -> finding.remedy().text())
                         .or(truth::nextStep)
                         .orElse(null),
                 node.map(HybridNode::internalIp)

@@ -39,8 +39,7 @@ public record NodeTruth(
     /** The same of a machine that something severe is known of: not healthy, whatever its kubelet says. */
     public NodeTruth notHealthy() {
         return healthy == Truth.YES
-                ? new NodeTruth(
-                        name, site, declaration, node, declared, registered, joined, Truth.NO, supersededBy)
+                ? new NodeTruth(name, site, declaration, node, declared, registered, joined, Truth.NO, supersededBy)
                 : this;
     }
 

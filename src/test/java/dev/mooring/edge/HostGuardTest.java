@@ -111,7 +111,8 @@ class HostGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/webhooks/../api/v1/clusters", "/webhooks/%2e%2e/api/v1/clusters", "/api/../webhooks/pulumi"})
+    @ValueSource(
+            strings = {"/webhooks/../api/v1/clusters", "/webhooks/%2e%2e/api/v1/clusters", "/api/../webhooks/pulumi"})
     void whatIsADeliveryOnlyAsWrittenOrOnlyAsReadIsNone(String path) throws IOException {
         assertThat(answer("GET", path, "Host: evil.example")).contains(" 421 ");
     }

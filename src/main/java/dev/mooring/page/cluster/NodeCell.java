@@ -13,10 +13,7 @@ public record NodeCell(String name, String site, String state) {
 
     static NodeCell of(Cell cell) {
         var site = cell.site();
-        return new NodeCell(
-                cell.name(),
-                site == null ? NO_SITE : site,
-                cell.state());
+        return new NodeCell(cell.name(), site == null ? NO_SITE : site, cell.state());
     }
 
     /** A sign that needs no colour. */

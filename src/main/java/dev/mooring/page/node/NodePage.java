@@ -134,9 +134,7 @@ public class NodePage {
                 cluster,
                 name,
                 state,
-                visit.isPast()
-                        ? null
-                        : new Chain(state, cluster.view().readings()),
+                visit.isPast() ? null : new Chain(state, cluster.view().readings()),
                 cards.of(open, visit),
                 cards.of(
                         about.stream()
