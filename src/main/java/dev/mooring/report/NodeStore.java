@@ -348,6 +348,18 @@ public final class NodeStore {
                 }));
     }
 
+    /** As {@link #cells(String, Query, int)}, as of a time that is not before {@link #knownSince}. */
+    public List<Cell> cells(String cluster, Instant at, Query query, int most) {
+        return database.read(session -> {
+            var select = asOf(session, "name, site, state, place", cluster, at).add(" where 1 = 1");
+            query.site().ifPresent(value -> select.add(" and site = ?").text(value));
+            query.state().ifPresent(value -> select.add(" and state = ?").text(value));
+            return select.add(" order by name, place limit ?")
+                    .number(most)
+                    .list(row -> new Cell(row.text(1), row.textOrNull(2), row.text(3)));
+        });
+    }
+
     /** One machine by its name. */
     public Optional<NodeState> find(String cluster, String name) {
         return database.read(session -> ofEarlierRelease(session, cluster)
