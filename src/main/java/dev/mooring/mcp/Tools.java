@@ -314,8 +314,8 @@ final class Tools {
                 .time("at")
                 .map(time -> nodes.find(cluster, name, time))
                 .orElseGet(() -> nodes.find(cluster, name))
-                .orElseThrow(() -> new Refusal("This cluster has no node of that name, declared or actual, or had none"
-                        + " then. findings and report name nodes."));
+                .orElseThrow(() -> new Refusal("This cluster has no node of that name, declared or actual, or none is"
+                        + " known of then. findings and report name nodes."));
         var whole = (ObjectNode) mapper.<JsonNode>valueToTree(node);
         whole.remove(List.of("findings", "past"));
         var answer = (ObjectNode) Bounds.shortened(whole);

@@ -137,8 +137,13 @@ public final class DerivedSettings implements ConfigSourceFactory {
     /** Of two versions that are offered, clients take HTTP/2, over which that port does not answer. */
     private static Map<String, String> management(ConfigSourceContext context) {
         return value(context, "quarkus.management.tls-configuration-name")
-                .map(name -> Map.of("quarkus.tls.\"" + name + "\".alpn", "false"))
+                .map(name -> Map.of("quarkus.tls." + quoted(name) + ".alpn", "false"))
                 .orElse(Map.of());
+    }
+
+    /** A name as keys hold it; one that needs no quotes is found without them alone. */
+    private static String quoted(String name) {
+        return name.contains(".") ? '"' + name + '"' : name;
     }
 
     private static Map<String, String> database(ConfigSourceContext context, Map<String, String> secrets) {

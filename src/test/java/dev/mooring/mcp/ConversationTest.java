@@ -195,7 +195,7 @@ class ConversationTest {
                     findings | {"check":"none"}                          | There is no such check; checks lists them.
                     findings | {"cursor":"x"}                            | cursor must be the value of next of the answer before.
                     timeline | {"kind":"none"}                           | kind must be one of finding-opened, finding-folded, finding-changed, finding-resolved, delivery, eks-update, sources-lost, sources-back, silence-begun, silence-ended, verification.
-                    node     | {"cluster":"fleet","node":"none"}         | This cluster has no node of that name, declared or actual, or had none then. findings and report name nodes.
+                    node     | {"cluster":"fleet","node":"none"}         | This cluster has no node of that name, declared or actual, or none is known of then. findings and report name nodes.
                     report   | {"cluster":"fleet","at":"soon"}           | at must be a time in RFC 3339, for example 2026-08-21T12:00:00Z.
                     """)
     void whatCannotBeAnsweredIsToldToTheAssistant(String tool, String arguments, String told) {

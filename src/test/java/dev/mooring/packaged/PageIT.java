@@ -162,6 +162,18 @@ class PageIT {
     }
 
     @Test
+    void aNodeOfThePastIsShownAsItWasOrIsNotKnown() {
+        var node = mooring.url() + "/clusters/hybrid-prod/nodes/dc2-edge-01?at=";
+        var page = chrome.phone(node + Instant.now());
+        assertThat(page.locator(".banner.past")).containsText("The past");
+        assertThat(page.locator("h1")).containsText("unhealthy");
+        assertThat(page.locator(".step.broken")).containsText("healthy no");
+        page.navigate(node + Instant.now().minusSeconds(7_200));
+        assertThat(page.locator("h1")).containsText("not known");
+        assertThat(page.locator("main")).containsText("is not kept of then: it is known since");
+    }
+
+    @Test
     void aSiteShowsEachOfItsNodesByColourAndSign() {
         var page = chrome.phone(mooring.url() + "/clusters/hybrid-prod/sites/dc1");
         assertThat(page.locator(".cell.state-unhealthy")).hasCount(2);

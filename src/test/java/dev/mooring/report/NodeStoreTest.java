@@ -8,12 +8,15 @@ import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.NodeStore.AtSite;
+import dev.mooring.report.NodeStore.Cell;
 import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.NodeStore.Since;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeStoreTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(300);
+    private static final int MANY = 130;
     private final ReportJson json = new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule()));
     private Database database;
     private NodeStore nodes;
@@ -132,6 +136,56 @@ class NodeStoreTest {
     }
 
     @Test
+    void mapsHaveTheCellsOfATime() {
+        replace(LATER, node("a", "dc1", "missing"), node("d", "dc2", "healthy"));
+        assertThat(nodes.cells("edge", NOW, Query.ALL, 10))
+                .containsExactly(
+                        new Cell("a", "dc1", "healthy"),
+                        new Cell("b", "dc1", "missing"),
+                        new Cell("c", "dc2", "missing"));
+        assertThat(nodes.cells("edge", LATER, new Query(Optional.of("dc2"), Optional.empty()), 10))
+                .containsExactly(new Cell("d", "dc2", "healthy"));
+        assertThat(nodes.cells("edge", NOW, Query.ALL, 1)).hasSize(1);
+    }
+
+    @Test
+    void whatManyWereLikeThatChangedAtOnceIsKeptWhole() {
+        replaceMany(NOW.plusSeconds(1), "healthy");
+        replaceMany(LATER, "missing");
+        assertManyWereHealthy();
+        assertThat(packs()).isEqualTo(3);
+    }
+
+    @Test
+    void reportsOfOneTimeDoNotMix() {
+        replaceMany(NOW.plusSeconds(1), "missing");
+        replace(LATER, many(number -> number < 60 ? "healthy" : "missing"));
+        replaceMany(LATER, "healthy");
+        assertThat(nodes.page("edge", LATER.minusMillis(1), Query.ALL, "", 200))
+                .hasSize(MANY)
+                .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "missing")));
+    }
+
+    @Test
+    void whatIsPackedIsForgottenWithWhatItIsOf() {
+        replaceMany(NOW.plusSeconds(1), "healthy");
+        replaceMany(LATER, "missing");
+        replace(LATER.plusSeconds(60), node("n100", "dc1", "healthy"));
+        nodes.forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
+        assertThat(nodes.knownSince("edge")).contains(LATER);
+        assertThat(packs()).isEqualTo(3);
+        nodes.forgetBefore("edge", LATER.plusSeconds(61), 1_000, 1_000);
+        assertThat(packs()).isZero();
+    }
+
+    @Test
+    void whatFewWereLikeIsKeptInTheirRows() {
+        replace(LATER, node("a", "dc1", "missing"));
+        assertThat(nodes.since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
+        assertThat(packs()).isZero();
+    }
+
+    @Test
     void remembersTheEndOfACertificateThatIsNotSeenNow() {
         var end = new NodeState.CertificateEnd("serving", LATER);
         replace(LATER, withCertificates(List.of(end)));
@@ -173,6 +227,22 @@ class NodeStoreTest {
         }
     }
 
+    @Test
+    void keepsWhatManyWereLikeOnPostgresqlToo() throws Exception {
+        try (var postgres = PostgresServer.start()) {
+            database = Databases.postgresql(postgres.url() + "?user=mooring");
+            nodes = new NodeStore(database, json);
+            replaceMany(NOW.plusSeconds(1), "healthy");
+            replaceMany(LATER, "missing");
+            assertManyWereHealthy();
+            assertThat(nodes.cells("edge", LATER.minusMillis(1), Query.ALL, 200))
+                    .hasSize(MANY)
+                    .contains(new Cell("n100", "dc1", "healthy"));
+            nodes.forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
+            assertThat(packs()).isZero();
+        }
+    }
+
     private void earlierReleaseWrites(NodeState... states) {
         database.write(session -> session.sql("update nodes set body = ? where cluster = 'edge'")
                 .text(json.write(List.of(states)))
@@ -200,6 +270,32 @@ class NodeStoreTest {
             nodes.replace(session, ReportFixture.of("id", "edge", at).report(), List.of(states));
             return states;
         });
+    }
+
+    /** As many as fill two packs, and a little of a third. */
+    private void replaceMany(Instant at, String state) {
+        replace(at, many(_ -> state));
+    }
+
+    private static NodeState[] many(IntFunction<String> state) {
+        return IntStream.range(0, MANY)
+                .mapToObj(number -> node("n" + number, "dc1", state.apply(number)))
+                .toArray(NodeState[]::new);
+    }
+
+    private void assertManyWereHealthy() {
+        var then = LATER.minusMillis(1);
+        assertThat(nodes.page("edge", then, Query.ALL, "", 200))
+                .hasSize(MANY)
+                .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "healthy")));
+        assertThat(nodes.since("edge", "n100", then))
+                .contains(new Since(node("n100", "dc1", "healthy"), NOW.plusSeconds(1)));
+        assertThat(nodes.bySite("edge", then)).containsExactly(new AtSite("dc1", "healthy", MANY));
+    }
+
+    private long packs() {
+        return database.read(
+                session -> session.sql("select count(*) from machines_before_packs").count());
     }
 
     private static NodeState withCertificates(List<NodeState.CertificateEnd> certificates) {

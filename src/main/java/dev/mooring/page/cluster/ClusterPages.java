@@ -68,7 +68,8 @@ public class ClusterPages {
      *
      * @param ignored findings that do not count
      * @param readings those that are not fresh first
-     * @param sites how it stands at each, those with most broken nodes first; empty for the past
+     * @param sites how it stands at each, those with most broken nodes first
+     * @param notKept why there are no sites of a time that is past; null where there are
      */
     public record Whole(
             ClusterPicture cluster,
@@ -77,6 +78,7 @@ public class ClusterPages {
             List<Card> ignored,
             List<ReadingState> readings,
             List<SiteMap> sites,
+            @Nullable NotKept notKept,
             Visit visit) {
         public String timeline() {
             return visit.to(Paths.timeline(cluster.name()));
@@ -106,8 +108,16 @@ public class ClusterPages {
         }
     }
 
-    /** The nodes of a cluster as maps. */
-    public record Nodes(ClusterPicture cluster, List<SiteMap> maps, Visit visit) {
+    /**
+     * The nodes of a cluster as maps.
+     *
+     * @param notKept why there are none of a time that is past; null where there are
+     */
+    public record Nodes(
+            ClusterPicture cluster,
+            List<SiteMap> maps,
+            @Nullable NotKept notKept,
+            Visit visit) {
         /** What one may choose from; the first for any. */
         public List<String> states() {
             return List.of("", "unhealthy", "missing", "unexpected", "unknown", "healthy");
@@ -121,14 +131,16 @@ public class ClusterPages {
     /**
      * A site.
      *
-     * @param map null for the past, and where no node stands there
-     * @param lost what went down with nodes that stopped reporting; null for the past, and where none did
+     * @param map null where no node stands there
+     * @param lost what went down with nodes that stopped reporting; null where none did
+     * @param notKept why there is no map of a time that is past; null where there is
      */
     public record Site(
             ClusterPicture cluster,
             String name,
             @Nullable SiteMap map,
             @Nullable LostNeighbours lost,
+            @Nullable NotKept notKept,
             List<GroupView> groups,
             Visit visit) {
         public String timeline() {
@@ -165,7 +177,8 @@ public class ClusterPages {
                         .filter(reading -> !"off".equals(reading.state()))
                         .sorted(Comparator.comparing((ReadingState reading) -> "fresh".equals(reading.state())))
                         .toList(),
-                visit.isPast() ? List.of() : maps.all(name, visit),
+                maps.all(name, visit),
+                maps.notKept(name, visit).orElse(null),
                 visit);
     }
 
@@ -185,7 +198,11 @@ public class ClusterPages {
     }
 
     public Nodes nodes(String name, Visit visit) {
-        return new Nodes(clusters.one(name, visit), visit.isPast() ? List.of() : maps.wanted(name, visit), visit);
+        return new Nodes(
+                clusters.one(name, visit),
+                maps.wanted(name, visit),
+                maps.notKept(name, visit).orElse(null),
+                visit);
     }
 
     @GET
@@ -206,7 +223,7 @@ public class ClusterPages {
         var here = cluster.findings().stream()
                 .filter(finding -> site.equals(finding.subject().site()))
                 .toList();
-        var map = visit.isPast() ? null : maps.one(name, site, visit).orElse(null);
+        var map = maps.one(name, site, visit).orElse(null);
         if (map == null && here.isEmpty() && !visit.isPast()) {
             throw PageProblem.notFound("This cluster has no site of that name. Its page lists those that are known.");
         }
@@ -214,7 +231,8 @@ public class ClusterPages {
                 cluster,
                 site,
                 map,
-                visit.isPast() ? null : maps.lost(name, site).orElse(null),
+                map == null ? null : maps.lost(name, site, visit).orElse(null),
+                maps.notKept(name, visit).orElse(null),
                 views(CauseGroup.of(here), visit),
                 visit);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Draws nodes as maps. Of the past there is none: which node was how is known of the newest report alone. */
+/** Draws nodes as maps: of the past those that were there then, as they were. Where that is {@link NotKept} there are none. */
 @Singleton
 public final class SiteMaps {
     private static final int MOST = 20_000;
@@ -32,7 +32,7 @@ public final class SiteMaps {
         var site = Optional.of(visit.filter("site")).filter(wanted -> !wanted.isEmpty());
         return SiteMap.of(
                 cluster,
-                cells(cluster, site).stream()
+                cells(cluster, site, visit).stream()
                         .filter(cell -> state.isEmpty() || state.equals(cell.state()))
                         .filter(cell -> text.isEmpty()
                                 || cell.name().toLowerCase(Locale.ROOT).contains(text))
@@ -42,22 +42,41 @@ public final class SiteMaps {
 
     /** All sites. */
     List<SiteMap> all(String cluster, Visit visit) {
-        return SiteMap.of(cluster, cells(cluster, Optional.empty()), visit);
+        return SiteMap.of(cluster, cells(cluster, Optional.empty(), visit), visit);
     }
 
     /** One site; empty where no node stands there. */
     Optional<SiteMap> one(String cluster, String site, Visit visit) {
-        return SiteMap.of(cluster, cells(cluster, Optional.of(site)), visit).stream()
+        return SiteMap.of(cluster, cells(cluster, Optional.of(site), visit), visit).stream()
                 .findFirst();
     }
 
     /** What went down with the nodes of a site that stopped reporting; empty where none did. */
-    Optional<LostNeighbours> lost(String cluster, String site) {
-        return LostNeighbours.of(nodes.page(cluster, new Query(Optional.of(site), Optional.of("unhealthy")), "", MOST));
+    Optional<LostNeighbours> lost(String cluster, String site, Visit visit) {
+        if (notKept(cluster, visit).isPresent()) {
+            return Optional.empty();
+        }
+        var unhealthy = new Query(Optional.of(site), Optional.of("unhealthy"));
+        return LostNeighbours.of(visit.asOf()
+                .map(at -> nodes.page(cluster, at, unhealthy, "", MOST))
+                .orElseGet(() -> nodes.page(cluster, unhealthy, "", MOST)));
     }
 
-    private List<NodeCell> cells(String cluster, Optional<String> site) {
-        return nodes.cells(cluster, new Query(site, Optional.empty()), MOST).stream()
+    /** Why there are no maps of a time; empty where there are. */
+    Optional<NotKept> notKept(String cluster, Visit visit) {
+        return NotKept.of(nodes, cluster, visit);
+    }
+
+    private List<NodeCell> cells(String cluster, Optional<String> site, Visit visit) {
+        if (notKept(cluster, visit).isPresent()) {
+            return List.of();
+        }
+        var there = new Query(site, Optional.empty());
+        return visit
+                .asOf()
+                .map(at -> nodes.cells(cluster, at, there, MOST))
+                .orElseGet(() -> nodes.cells(cluster, there, MOST))
+                .stream()
                 .map(NodeCell::of)
                 .toList();
     }

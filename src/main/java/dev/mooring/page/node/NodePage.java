@@ -12,6 +12,7 @@ import dev.mooring.page.Visit;
 import dev.mooring.page.Visits;
 import dev.mooring.page.cluster.ClusterPicture;
 import dev.mooring.page.cluster.ClusterPictures;
+import dev.mooring.page.cluster.NotKept;
 import dev.mooring.page.finding.Card;
 import dev.mooring.page.finding.Cards;
 import dev.mooring.report.Finding;
@@ -66,20 +67,31 @@ public class NodePage {
     /**
      * A machine with everything.
      *
-     * @param chain null for the past: which node was how is known of the newest report alone
+     * @param chain null where it was not there at a time that is past, or nothing is kept of then
+     * @param notKept why nothing is known of a time that is past; null where it is known
      * @param open findings about it, those that others explain included
      * @param past findings about it that are over
      */
     public record Machine(
             ClusterPicture cluster,
             String name,
-            NodeState state,
             @Nullable Chain chain,
+            @Nullable NotKept notKept,
             List<Card> open,
             List<Card> past,
             Visit visit) {
+        /** As it was at the time of the visit; null as {@link #chain}. */
+        public @Nullable NodeState state() {
+            return chain == null ? null : chain.node();
+        }
+
+        /** Its state in a word, or why there is none. */
+        public String word() {
+            return chain != null ? chain.node().state() : notKept == null ? "not there then" : "not known";
+        }
+
         public Tone tone() {
-            return switch (state.state()) {
+            return switch (word()) {
                 case "healthy" -> Tone.CLEAN;
                 case "unhealthy", "missing" -> Tone.ERROR;
                 case "unexpected" -> Tone.WARNING;
@@ -89,10 +101,19 @@ public class NodePage {
 
         /** What to do about the first broken step; null where none is broken. */
         public @Nullable String next() {
+            var state = state();
+            if (state == null) {
+                return null;
+            }
             var broken = state.firstBrokenStep();
             return (broken == null || broken.equals("healthy")) && !open.isEmpty()
                     ? open.getFirst().finding().remedy().text()
                     : state.nextStep();
+        }
+
+        /** Whether it is known how it was, and what each source had told of it no more. */
+        public boolean isWithoutReadings() {
+            return visit.isPast() && chain != null && chain.readings().isEmpty();
         }
 
         public boolean isOver(Instant end) {
@@ -100,7 +121,8 @@ public class NodePage {
         }
 
         public String siteAddress() {
-            var site = state.site();
+            var state = state();
+            var site = state == null ? null : state.site();
             return site == null ? "" : visit.to(Paths.site(cluster.name(), site));
         }
 
@@ -122,10 +144,14 @@ public class NodePage {
 
     public Machine machine(String clusterName, String name, Visit visit) {
         var cluster = clusters.one(clusterName, visit);
-        var state = nodes.find(clusterName, name)
-                .orElseThrow(() -> PageProblem.notFound(
-                        "This cluster has no node of that name, declared or actual. Its map shows those there are."));
         var about = findings.look(about(clusterName, name), 0, MOST_FINDINGS);
+        var state = visit.asOf()
+                .map(time -> nodes.since(clusterName, name, time).map(NodeStore.Since::node))
+                .orElseGet(() -> nodes.find(clusterName, name));
+        if (state.isEmpty() && !(visit.isPast() && isKnown(clusterName, name, about))) {
+            throw PageProblem.notFound(
+                    "This cluster has no node of that name, declared or actual. Its map shows those there are.");
+        }
         var open = about.stream()
                 .filter(finding ->
                         visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
@@ -133,8 +159,15 @@ public class NodePage {
         return new Machine(
                 cluster,
                 name,
+<<<<<<< HEAD
                 state,
                 visit.isPast() ? null : new Chain(state, cluster.view().readings()),
+=======
+                state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
+                state.isPresent()
+                        ? null
+                        : NotKept.of(nodes, clusterName, visit).orElse(null),
+>>>>>>> past
                 cards.of(open, visit),
                 cards.of(
                         about.stream()
@@ -143,6 +176,11 @@ public class NodePage {
                                 .toList(),
                         visit),
                 visit);
+    }
+
+    /** Whether there is such a machine at all, now or as findings remember. */
+    private boolean isKnown(String cluster, String name, List<Finding> about) {
+        return !about.isEmpty() || nodes.find(cluster, name).isPresent();
     }
 
     private static FindingStore.Query about(String cluster, String node) {
@@ -171,7 +209,7 @@ public class NodePage {
 
     public static Frame frame(Machine machine) {
         var visit = machine.visit();
-        return Frame.of(machine.state().state() + ": " + machine.name(), Paths.fleet(), visit)
+        return Frame.of(machine.word() + ": " + machine.name(), Paths.fleet(), visit)
                 .toned(machine.tone())
                 .under(
                         new Step("Fleet", visit.to(Paths.fleet())),
