@@ -223,7 +223,8 @@ public final class NodeStore {
                 .text(report.cluster())
                 .time(report.verifiedAt())
                 .count();
-        var insert = session.sql("insert into machines_before_packs (cluster, until, pack, bodies) values (?, ?, ?, ?)");
+        var insert =
+                session.sql("insert into machines_before_packs (cluster, until, pack, bodies) values (?, ?, ?, ?)");
         for (var from = 0; from < bodies.size(); from += Pack.MOST) {
             insert.text(report.cluster())
                     .time(report.verifiedAt())
@@ -246,10 +247,15 @@ public final class NodeStore {
     /** As {@link #page(String, Query, String, int)}, as of a time that is not before {@link #knownSince}. */
     public List<NodeState> page(String cluster, Instant at, Query query, String after, int limit) {
         return database.read(session -> {
-            var select = asOf(session, EARLIER, cluster, at).add(" where name > ?").text(after);
+            var select =
+                    asOf(session, EARLIER, cluster, at).add(" where name > ?").text(after);
             query.site().ifPresent(value -> select.add(" and site = ?").text(value));
             query.state().ifPresent(value -> select.add(" and state = ?").text(value));
-            return told(session, cluster, select.add(" order by name, place limit ?").number(limit)).stream()
+            return told(
+                            session,
+                            cluster,
+                            select.add(" order by name, place limit ?").number(limit))
+                    .stream()
                     .map(Since::node)
                     .toList();
         });
@@ -283,10 +289,7 @@ public final class NodeStore {
 
     /** @param packed null where the body is in the row itself */
     private record Earlier(
-            String body,
-            @Nullable Instant since,
-            @Nullable Packed packed,
-            int spot) {
+            String body, @Nullable Instant since, @Nullable Packed packed, int spot) {
         static Earlier of(Row row) throws SQLException {
             var pack = row.numberOrNull(4);
             return new Earlier(
@@ -301,9 +304,10 @@ public final class NodeStore {
     private List<Since> told(Session session, String cluster, Sql select) {
         var opened = new HashMap<Packed, List<String>>();
         return select.list(Earlier::of).stream()
-                .flatMap(found -> body(session, cluster, found, opened)
-                        .map(body -> new Since(json.node(body), found.since()))
-                        .stream())
+                .flatMap(
+                        found -> body(session, cluster, found, opened)
+                                .map(body -> new Since(json.node(body), found.since()))
+                                .stream())
                 .toList();
     }
 
@@ -313,13 +317,15 @@ public final class NodeStore {
         if (packed == null) {
             return Optional.of(found.body());
         }
-        var bodies = opened.computeIfAbsent(packed, pack -> session.sql(
-                        "select bodies from machines_before_packs where cluster = ? and until = ? and pack = ?")
-                .text(cluster)
-                .number(pack.until())
-                .number(pack.pack())
-                .first(row -> Pack.bodies(row.bytes(1)))
-                .orElse(List.of()));
+        var bodies = opened.computeIfAbsent(
+                packed,
+                pack -> session.sql(
+                                "select bodies from machines_before_packs where cluster = ? and until = ? and pack = ?")
+                        .text(cluster)
+                        .number(pack.until())
+                        .number(pack.pack())
+                        .first(row -> Pack.bodies(row.bytes(1)))
+                        .orElse(List.of()));
         return found.spot() < bodies.size() ? Optional.of(bodies.get(found.spot())) : Optional.empty();
     }
 

@@ -73,9 +73,12 @@ class PastTest {
         var forgetful = new World(folder.resolve("forgetful.db"), "fleet")
                 .after(Duration.ZERO, FleetFixture.of(40))
                 .after(Duration.ofMinutes(5), FleetFixture.of(40).withLost(1, 1));
-        forgetful.counted.database().write(session -> session.sql("delete from reports where verified_at <= ?")
-                .time(WELL)
-                .update());
+        forgetful
+                .counted
+                .database()
+                .write(session -> session.sql("delete from reports where verified_at <= ?")
+                        .time(WELL)
+                        .update());
         assertThat(page(forgetful, node, WELL))
                 .contains("healthy <b>yes</b>", "What each source told then, and when it was read, is not kept.");
     }

@@ -294,8 +294,8 @@ class NodeStoreTest {
     }
 
     private long packs() {
-        return database.read(
-                session -> session.sql("select count(*) from machines_before_packs").count());
+        return database.read(session ->
+                session.sql("select count(*) from machines_before_packs").count());
     }
 
     private static NodeState withCertificates(List<NodeState.CertificateEnd> certificates) {

@@ -89,14 +89,15 @@ class WrittenPerVerificationTest {
     }
 
     private long rowsBefore() {
-        return counted.database().read(session ->
-                session.sql("select count(*) from machines_before").count());
+        return counted.database()
+                .read(session ->
+                        session.sql("select count(*) from machines_before").count());
     }
 
     private long bytesBefore() {
-        return counted.database().read(session -> session.sql(
-                        "select sum(pgsize) from dbstat where name like '%machines_before%'")
-                .count());
+        return counted.database()
+                .read(session -> session.sql("select sum(pgsize) from dbstat where name like '%machines_before%'")
+                        .count());
     }
 
     private static void assertUnchanged(Work work) {

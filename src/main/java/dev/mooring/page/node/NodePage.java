@@ -159,15 +159,10 @@ public class NodePage {
         return new Machine(
                 cluster,
                 name,
-<<<<<<< HEAD
-                state,
-                visit.isPast() ? null : new Chain(state, cluster.view().readings()),
-=======
                 state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
                 state.isPresent()
                         ? null
                         : NotKept.of(nodes, clusterName, visit).orElse(null),
->>>>>>> past
                 cards.of(open, visit),
                 cards.of(
                         about.stream()
