@@ -173,7 +173,7 @@ public final class NotifyFixture {
                 kind == Kind.OPENED || kind == Kind.GREW ? open : List.of(),
                 open,
                 over.stream()
-                        .map(matter -> new Message.Ended(matter, End.CLEAN, NOW))
+                        .map(matter -> new Message.Ended(matter, End.CLEAN, NOW, null))
                         .toList(),
                 Message.MOST);
     }
