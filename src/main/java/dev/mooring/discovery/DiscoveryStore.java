@@ -15,11 +15,13 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -166,13 +168,16 @@ class DiscoveryStore {
 
     private void end(Session session, State before, State now, Map<StackName, String> gone, Instant at) {
         var watched = now.clusters();
+        var ended = new TreeMap<String, StackName>();
         before.stacks().forEach(stack -> {
             var cluster = stack.cluster();
             // Under the same name, the configuration may watch it from now on.
             if (cluster != null && !watched.contains(cluster) && !fleet.isConfigured(cluster)) {
-                end(session, cluster, why(stack.stack(), now.stacks(), gone), at);
+                ended.put(cluster, stack.stack());
             }
         });
+        // In order of their names, as everywhere: locks that are taken in one order never wait for each other.
+        ended.forEach((cluster, stack) -> end(session, cluster, why(stack, now.stacks(), gone), at));
     }
 
     private static String why(StackName stack, List<KnownStack> known, Map<StackName, String> gone) {
@@ -197,6 +202,7 @@ class DiscoveryStore {
                 var watched = new State(0, null, null, known).clusters();
                 gone.stream()
                         .filter(cluster -> !watched.contains(cluster.name()))
+                        .sorted(Comparator.comparing(WatchedCluster::name))
                         .forEach(cluster -> end(session, cluster.name(), why(cluster, known), at));
                 return true;
             });

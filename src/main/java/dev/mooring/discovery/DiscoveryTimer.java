@@ -58,6 +58,8 @@ public class DiscoveryTimer {
     private volatile long listedAt = System.nanoTime();
     /** Watched no longer, and not yet ended in the database, by name. Of the thread that follows alone. */
     private final Map<String, WatchedCluster> toBeEnded = new LinkedHashMap<>();
+    /** Whether those who lead do not know yet what came and went. */
+    private boolean isToBeTold;
 
     @Inject
     DiscoveryTimer(
@@ -145,6 +147,7 @@ public class DiscoveryTimer {
     void turn() {
         alone(this::discover);
         alone(this::follow);
+        alone(this::tellLeadership);
         alone(this::end);
     }
 
@@ -184,8 +187,9 @@ public class DiscoveryTimer {
             state = now;
             known = Discovery.names(now);
             changed.gone().forEach(cluster -> toBeEnded.put(cluster.name(), cluster));
+            isToBeTold = true;
             try {
-                leadership.fleetChanged();
+                tellLeadership();
             } finally {
                 // Nobody asks for it again: whatever became of the other event, this one is told.
                 if (!changed.isNothing()) {
@@ -193,6 +197,13 @@ public class DiscoveryTimer {
                     changes.fire(changed);
                 }
             }
+        }
+    }
+
+    private void tellLeadership() {
+        if (isToBeTold) {
+            leadership.fleetChanged();
+            isToBeTold = false;
         }
     }
 

@@ -151,8 +151,18 @@ public class NoticeDesk {
         }
     }
 
-    /** Tells the end of what was told of a cluster that nobody watches: in quiet hours, or under another configuration. */
-    void lookAtUnwatched(String cluster) {
+    /**
+     * Tells the end of what was told of a cluster that this replica does not know: it was given up in quiet hours, or is
+     * configured no longer.
+     *
+     * @param before a report that is no older is one of a replica whose configuration is another, and that still watches it
+     */
+    void lookAtUnwatched(String cluster, Instant before) {
+        if (reports.glance(cluster)
+                .filter(glance -> !glance.head().verifiedAt().isBefore(before))
+                .isPresent()) {
+            return;
+        }
         var seen = Seen.unwatched(clock.instant(), Map.of(cluster, NOBODY));
         if (database.read(session -> isDue(session, cluster, seen))) {
             database.write(session -> {

@@ -94,7 +94,7 @@ public class NoticeTimer {
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
                 alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
-                alone(() -> unwatched().forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster))));
+                alone(this::lookAtUnwatched);
                 alone(() -> desk.digests(clusters()));
                 alone(() -> desk.heartbeats(this::words));
             }
@@ -130,16 +130,12 @@ public class NoticeTimer {
         alone(this::forgetRoutesThatAreNoMore);
     }
 
-    /** Not what another replica still verifies, whose configuration is the one before this, or the next. */
-    private List<String> unwatched() {
+    private void lookAtUnwatched() {
         var watched = clusters();
         var before = clock.instant().minus(late);
-        return store.clustersTold().stream()
+        store.clustersTold().stream()
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
-                .filter(cluster -> reports.glance(cluster)
-                        .filter(glance -> !glance.head().verifiedAt().isBefore(before))
-                        .isEmpty())
-                .toList();
+                .forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster, before)));
     }
 
     private void forgetRoutesThatAreNoMore() {

@@ -240,7 +240,7 @@ class NoticeDeskTest {
         giveUp(slack());
         now = now.plusSeconds(1);
         giveUp(slack());
-        desk(slack()).lookAtUnwatched(LOST.cluster());
+        desk(slack()).lookAtUnwatched(LOST.cluster(), Instant.MAX);
         assertThat(notices()).hasSize(2);
     }
 
@@ -268,12 +268,30 @@ class NoticeDeskTest {
                 "mooring.notify.routes.now.critical-passes", "false");
         judge(LOST, settings);
         giveUp(settings);
-        desk(settings).lookAtUnwatched(LOST.cluster());
+        desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
         assertThat(notices()).hasSize(1);
         now = now.plus(Duration.ofHours(1));
-        desk(settings).lookAtUnwatched(LOST.cluster());
+        desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
         assertThat(notices().getFirst().title()).startsWith("No longer watched: ");
         assertThat(store.clustersTold()).isEmpty();
+    }
+
+    @Test
+    void whatIsConfiguredNoLongerIsToldToBeOver() {
+        judge(LOST);
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now().plusSeconds(1));
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now().plusSeconds(1));
+        assertThat(notices()).hasSize(2);
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::why)
+                .containsOnly("neither the configuration nor discovery names it");
+    }
+
+    @Test
+    void whatAnotherReplicaVerifiesIsNotToldToBeOver() {
+        judge(LOST);
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now());
+        assertThat(notices()).hasSize(1);
     }
 
     @Test
