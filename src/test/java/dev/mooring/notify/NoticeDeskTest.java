@@ -313,6 +313,13 @@ class NoticeDeskTest {
         assertThat(store.clustersTold()).isEmpty();
     }
 
+    @Test
+    void aSourceOfAClusterThatIsGivenUpIsNotSaidToBeReadAgain() {
+        var unread = NotifyFixture.unread("ssm");
+        assertThat(Words.title(NotifyFixture.givenUp(List.of(unread), List.of())))
+                .isEqualTo("No longer watched: edge: what ssm tells could not be read");
+    }
+
     private void giveUp(Map<String, String> settings) {
         database.write(session -> {
             desk(settings)

@@ -9,7 +9,6 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.Bounds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
