@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,18 +87,26 @@ class Discovery {
         return config.roleArn().map(role -> account == null ? role : role.replace(Assignment.ACCOUNT, account));
     }
 
-    /** Nothing is discovered: what was is over, by configuration. */
-    void giveUp() {
+    /**
+     * Nothing is discovered: what was is over, by configuration.
+     *
+     * @return whether it is given up; not where another replica wrote meanwhile
+     */
+    boolean giveUp() {
         var before = store.read();
-        if (!before.stacks().isEmpty()) {
-            store.replace(before, new State(before.generation(), null, null, List.of()), clock.instant());
+        if (before.stacks().isEmpty()) {
+            return true;
         }
+        var why = before.stacks().stream()
+                .collect(Collectors.toMap(KnownStack::stack, _ -> "discovery is switched off"));
+        return store.replace(
+                before, new State(before.generation(), null, null, List.of()), why, clock.instant());
     }
 
     /**
      * Lists and looks.
      *
-     * @return whether stacks are left to look at
+     * @return whether stacks are left to look at, or another replica wrote meanwhile: the next round is soon
      */
     boolean round() {
         var before = store.read();
@@ -106,11 +115,11 @@ class Discovery {
         explicit().forEach(round::name);
         var isCut = round.look();
         var problem = round.problem();
-        store.replace(before, round.state(problem), clock.instant());
+        var isWritten = store.replace(before, round.state(problem), round.gone, clock.instant());
         if (problem != null && !problem.equals(before.problem())) {
             LOG.warnf("Clusters are not discovered as they should be; what is known stays: %s", problem);
         }
-        return isCut;
+        return isCut || !isWritten;
     }
 
     private List<StackName> explicit() {
@@ -133,14 +142,19 @@ class Discovery {
         private final State before;
         private final Map<StackName, KnownStack> stacks = new TreeMap<>(Comparator.comparing(StackName::toString));
         private final Map<StackName, String> due = new TreeMap<>(Comparator.comparing(StackName::toString));
+        private final Map<StackName, String> gone = new HashMap<>();
         private final List<String> problems = new ArrayList<>();
         private boolean isWhole = true;
 
         Round(State before) {
             this.before = before;
-            before.stacks().stream()
-                    .filter(known -> isInScope(known.stack()))
-                    .forEach(known -> stacks.put(known.stack(), known));
+            before.stacks().forEach(known -> {
+                if (isInScope(known.stack())) {
+                    stacks.put(known.stack(), known);
+                } else {
+                    gone.put(known.stack(), "discovery is set up for other stacks than its " + known.stack());
+                }
+            });
         }
 
         void list(String organization) {
@@ -208,6 +222,7 @@ class Discovery {
                 case Found.Hybrid _ -> {
                     if (config.tag().isPresent()) {
                         stacks.remove(stack);
+                        gone.put(stack, "its stack " + stack + " has the tag of discovery no longer");
                     } else {
                         keepMissing(known, since, "Pulumi Cloud does not list it, and yet it has its state");
                     }
@@ -302,7 +317,7 @@ class Discovery {
             }
         }
         var assigned = before.with(assignment.of(stacks.values()));
-        if (store.replace(before, assigned, now)) {
+        if (store.replace(before, assigned, Map.of(), now)) {
             settled.forEach(store::settle);
         }
         later.forEach(one -> putOff(one, now));

@@ -1,5 +1,6 @@
 package dev.mooring.discovery;
 
+import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
@@ -7,32 +8,41 @@ import dev.mooring.database.Row;
 import dev.mooring.database.Session;
 import dev.mooring.discovery.KnownStack.Verdict;
 import dev.mooring.report.FindingStore;
+import dev.mooring.report.GivenUp;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of stacks, for all replicas. Whoever writes it says what he had read: what another replica wrote meanwhile is
  * never overwritten. A cluster that is watched no longer ends in the same transaction: its open findings are over, by
- * configuration; its reports, and what happened to it, stay.
+ * configuration, and whoever was told of them is told so; its reports, and what happened to it, stay.
  */
 @Singleton
 class DiscoveryStore {
     private final Database database;
     private final FindingStore findings;
+    private final Fleet fleet;
+    private final Event<GivenUp> givenUp;
 
     @Inject
-    DiscoveryStore(Database database, FindingStore findings) {
+    DiscoveryStore(Database database, FindingStore findings, Fleet fleet, Event<GivenUp> givenUp) {
         this.database = database;
         this.findings = findings;
+        this.fleet = fleet;
+        this.givenUp = givenUp;
     }
 
     /**
@@ -101,9 +111,10 @@ class DiscoveryStore {
     /**
      * Writes what became of it.
      *
+     * @param gone why stacks are known no longer; of others, they are gone
      * @return whether it was written: not where another replica wrote since it was read
      */
-    boolean replace(State before, State now, Instant at) {
+    boolean replace(State before, State now, Map<StackName, String> gone, Instant at) {
         return database.write(session -> {
             var moved = session.sql("update discovery set generation = generation + 1, read_at = ?, problem = ?"
                             + " where id = 1 and generation = ?")
@@ -115,7 +126,7 @@ class DiscoveryStore {
                 return false;
             }
             write(session, before, now);
-            end(session, before, now, at);
+            end(session, before, now, gone, at);
             return true;
         });
     }
@@ -155,25 +166,53 @@ class DiscoveryStore {
         }
     }
 
-    private void end(Session session, State before, State now, Instant at) {
+    private void end(Session session, State before, State now, Map<StackName, String> gone, Instant at) {
         var watched = now.clusters();
-        before.clusters().stream()
-                .filter(cluster -> !watched.contains(cluster))
-                .forEach(cluster -> findings.endAll(session, cluster, at));
+        var ended = new TreeMap<String, StackName>();
+        before.stacks().forEach(stack -> {
+            var cluster = stack.cluster();
+            // Under the same name, the configuration may watch it from now on.
+            if (cluster != null && !watched.contains(cluster) && !fleet.isConfigured(cluster)) {
+                ended.put(cluster, stack.stack());
+            }
+        });
+        // In order of their names, as everywhere: locks that are taken in one order never wait for each other.
+        ended.forEach((cluster, stack) -> end(session, cluster, why(stack, now.stacks(), gone), at));
+    }
+
+    private static String why(StackName stack, List<KnownStack> known, Map<StackName, String> gone) {
+        return known.stream()
+                .filter(one -> one.stack().equals(stack))
+                .map(one -> one.reason() + " (stack " + stack + ")")
+                .findFirst()
+                .orElseGet(() -> gone.getOrDefault(stack, "its stack " + stack + " is gone"));
+    }
+
+    private void end(Session session, String cluster, String why, Instant at) {
+        session.lock("mooring/" + cluster);
+        findings.endAll(session, cluster, at);
+        givenUp.fire(new GivenUp(session, cluster, why, at));
     }
 
     /** Ends the findings of what this replica watches no longer, but not of what is back by now. */
     void end(Collection<WatchedCluster> gone, Instant at) {
         if (!gone.isEmpty()) {
             database.write(session -> {
-                var watched = new State(0, null, null, stacks(session)).clusters();
+                var known = stacks(session);
+                var watched = new State(0, null, null, known).clusters();
                 gone.stream()
-                        .map(WatchedCluster::name)
-                        .filter(cluster -> !watched.contains(cluster))
-                        .forEach(cluster -> findings.endAll(session, cluster, at));
+                        .filter(cluster -> !watched.contains(cluster.name()))
+                        .sorted(Comparator.comparing(WatchedCluster::name))
+                        .forEach(cluster -> end(session, cluster.name(), why(cluster, known), at));
                 return true;
             });
         }
+    }
+
+    private static String why(WatchedCluster cluster, List<KnownStack> known) {
+        return cluster.stack()
+                .map(stack -> why(stack, known, Map.of()))
+                .orElse("discovery names it no longer");
     }
 
     /** To be looked at as soon as may be. What is told of twice is looked at once. */

@@ -3,6 +3,7 @@ package dev.mooring.discovery;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.StackName;
+import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.discovery.DiscoveryStore.State;
 import dev.mooring.log.LogField;
@@ -16,7 +17,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +40,7 @@ public class DiscoveryTimer {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LISTED_EVERY = Duration.ofSeconds(30);
     private static final Duration NEXT_PART_AFTER = Duration.ofSeconds(5);
+    private static final int MOST_TRIES = 20;
 
     private final DiscoveryConfig config;
     private final Discovery discovery;
@@ -52,6 +56,10 @@ public class DiscoveryTimer {
     private volatile Set<StackName> known = Set.of();
     private volatile long dueAt = System.nanoTime();
     private volatile long listedAt = System.nanoTime();
+    /** Watched no longer, and not yet ended in the database, by name. Of the thread that follows alone. */
+    private final Map<String, WatchedCluster> toBeEnded = new LinkedHashMap<>();
+    /** Whether those who lead do not know yet what came and went. */
+    private boolean isToBeTold;
 
     @Inject
     DiscoveryTimer(
@@ -76,8 +84,18 @@ public class DiscoveryTimer {
         if (config.enabled()) {
             follow();
         } else {
-            discovery.giveUp();
+            giveUp();
         }
+    }
+
+    /** Other replicas may still discover, before they too start anew. */
+    private void giveUp() {
+        for (var tries = 0; tries < MOST_TRIES; tries++) {
+            if (discovery.giveUp()) {
+                return;
+            }
+        }
+        LOG.warn("What was discovered could not be given up: another replica still discovers. The next start does it.");
     }
 
     /** Discovers from now on. */
@@ -125,24 +143,40 @@ public class DiscoveryTimer {
         return config.enabled();
     }
 
-    private void turn() {
+    /** Whatever goes wrong with one of these keeps no other from its turn, and comes to its own again. */
+    void turn() {
+        alone(this::discover);
+        alone(this::follow);
+        alone(this::tellLeadership);
+        alone(this::end);
+    }
+
+    private static void alone(Runnable work) {
         try {
-            if (leadership.leads(OWN)) {
-                discovery.hear();
-                if (System.nanoTime() - dueAt >= 0) {
-                    // Before it is tried: what fails is not tried again at once.
-                    listedAt = System.nanoTime();
-                    dueAt = listedAt + config.interval().toNanos();
-                    if (discovery.round()) {
-                        dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
-                    }
-                }
-            }
-            follow();
+            work.run();
         } catch (DatabaseUnavailable notNow) {
             LOG.debugf("Clusters cannot be discovered now: %s", notNow.getMessage());
         } catch (RuntimeException | Error unforeseen) {
             LOG.error("Discovery failed; it goes on", unforeseen);
+        }
+    }
+
+    private void discover() {
+        if (leadership.leads(OWN)) {
+            alone(discovery::hear);
+            if (System.nanoTime() - dueAt >= 0) {
+                // Before it is tried: what fails is not tried again at once.
+                listedAt = System.nanoTime();
+                dueAt = listedAt + config.interval().toNanos();
+                try {
+                    if (discovery.round()) {
+                        dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
+                    }
+                } catch (DatabaseUnavailable notNow) {
+                    dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
+                    throw notNow;
+                }
+            }
         }
     }
 
@@ -152,10 +186,10 @@ public class DiscoveryTimer {
             var changed = fleet.watchAlso(discovery.clusters(now));
             state = now;
             known = Discovery.names(now);
-            // A verification may have stored a report here after the cluster was given up in the database.
-            store.end(changed.gone(), clock.instant());
+            changed.gone().forEach(cluster -> toBeEnded.put(cluster.name(), cluster));
+            isToBeTold = true;
             try {
-                leadership.fleetChanged();
+                tellLeadership();
             } finally {
                 // Nobody asks for it again: whatever became of the other event, this one is told.
                 if (!changed.isNothing()) {
@@ -163,6 +197,24 @@ public class DiscoveryTimer {
                     changes.fire(changed);
                 }
             }
+        }
+    }
+
+    private void tellLeadership() {
+        if (isToBeTold) {
+            leadership.fleetChanged();
+            isToBeTold = false;
+        }
+    }
+
+    /**
+     * A verification may have stored a report here after the cluster was given up in the database. Nobody asks for it again,
+     * so it is tried until it is done.
+     */
+    private void end() {
+        if (!toBeEnded.isEmpty()) {
+            store.end(List.copyOf(toBeEnded.values()), clock.instant());
+            toBeEnded.clear();
         }
     }
 

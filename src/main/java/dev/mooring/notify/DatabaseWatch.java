@@ -119,7 +119,7 @@ final class DatabaseWatch {
                         now,
                         List.of(),
                         List.of(),
-                        List.of(new Message.Ended(matter, End.OVER, now)),
+                        List.of(new Message.Ended(matter, End.OVER, now, null)),
                         1);
     }
 

@@ -14,6 +14,8 @@ public enum End {
     EASED,
     /** It is told again with another severity. */
     REPLACED,
+    /** Its cluster is watched no longer: how it is now, is not known. */
+    UNWATCHED,
     /** It is over; how, is not known any more. */
     OVER
 }

@@ -51,8 +51,22 @@ public record Message(
             .thenComparing(Matter::firstSeen)
             .thenComparing(Matter::key);
 
-    /** A matter that is over, and how. */
-    public record Ended(Matter matter, End how, Instant at) {}
+    /**
+     * A matter that is over, and how.
+     *
+     * @param why in words, where that is not said by how; null where it is
+     */
+    public record Ended(Matter matter, End how, Instant at, @Nullable String why) {
+        private static final int LONGEST_WHY = 600;
+
+        public Ended {
+            why = why == null || why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY - 1) + "…";
+        }
+
+        boolean isUnwatched() {
+            return how == End.UNWATCHED;
+        }
+    }
 
     /** A message of matters, of each list the worst so many. */
     static Message of(
@@ -97,6 +111,11 @@ public record Message(
 
     private static List<Matter> worst(Collection<Matter> matters, int most) {
         return matters.stream().sorted(WORST_FIRST).limit(most).toList();
+    }
+
+    /** Whether anything of it is over only because its cluster is watched no longer: that is no good news. */
+    public boolean endsUnseen() {
+        return ended.stream().anyMatch(Ended::isUnwatched);
     }
 
     /** How long it lasted, or lasts. */

@@ -5,6 +5,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Notices.Step;
+import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
@@ -25,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -39,6 +42,8 @@ public class NoticeDesk {
 
     /** A sink that routes by itself is told of so many matters at once; it is reminded of all within the minute. */
     private static final int MOST_OF_ALL = 200;
+
+    private static final String NOBODY = "neither the configuration nor discovery names it";
 
     private final Database database;
     private final NoticeStore store;
@@ -89,6 +94,21 @@ public class NoticeDesk {
         }
     }
 
+    /** What was told of a cluster that is watched no longer is told to be over, and why. Nothing is known to be repaired. */
+    void givenUp(@Observes GivenUp givenUp) {
+        if (!isOn()) {
+            return;
+        }
+        var cluster = givenUp.cluster();
+        try {
+            tell(givenUp.session(), cluster, Seen.unwatched(clock.instant(), Map.of(cluster, givenUp.why())));
+        } catch (DatabaseUnavailable | StatementRefused notStored) {
+            throw notStored;
+        } catch (RuntimeException unforeseen) {
+            LOG.errorf(unforeseen, "That %s is watched no longer could not be told; it is tried again", cluster);
+        }
+    }
+
     /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
     void ending(@Observes SilenceEnding ending) {
         var standing = ending.standing();
@@ -126,6 +146,28 @@ public class NoticeDesk {
                 session.lock("mooring/" + cluster);
                 // What was stored meanwhile has been told already.
                 reports.latest(cluster).ifPresent(report -> tell(session, cluster, seen(report, Map.of())));
+                return cluster;
+            });
+        }
+    }
+
+    /**
+     * Tells the end of what was told of a cluster that this replica does not know: it was given up in quiet hours, or is
+     * configured no longer.
+     *
+     * @param before a report that is no older is one of a replica whose configuration is another, and that still watches it
+     */
+    void lookAtUnwatched(String cluster, Instant before) {
+        if (reports.glance(cluster)
+                .filter(glance -> !glance.head().verifiedAt().isBefore(before))
+                .isPresent()) {
+            return;
+        }
+        var seen = Seen.unwatched(clock.instant(), Map.of(cluster, NOBODY));
+        if (database.read(session -> isDue(session, cluster, seen))) {
+            database.write(session -> {
+                session.lock("mooring/" + cluster);
+                tell(session, cluster, seen);
                 return cluster;
             });
         }
@@ -208,17 +250,22 @@ public class NoticeDesk {
             if (turn != null && isTurn("digest/" + route.name(), turn)) {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
-                        var seen = all(clusters);
-                        write(
-                                session,
-                                route,
-                                Notices.digest(route, seen, store.told(session, route.name()), Message.MOST),
-                                seen.at());
+                        var told = store.told(session, route.name());
+                        var seen = all(clusters).without(unwatched(told, clusters));
+                        write(session, route, Notices.digest(route, seen, told, Message.MOST), seen.at());
                     }
                     return route;
                 });
             }
         }
+    }
+
+    private static Map<String, String> unwatched(List<Told> told, Collection<String> watched) {
+        return told.stream()
+                .map(one -> one.matter().cluster())
+                .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), _ -> NOBODY));
     }
 
     /** Says that Mooring watches, by the routes whose turn it is. */

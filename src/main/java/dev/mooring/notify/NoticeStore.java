@@ -147,7 +147,7 @@ public final class NoticeStore {
         }
     }
 
-    /** Clusters and routes of which something was told. */
+    /** Clusters of which something was told, and its end was not. */
     List<String> clustersTold() {
         return database.read(
                 session -> session.sql("select distinct cluster from told").list(row -> row.text(1)));
@@ -159,12 +159,7 @@ public final class NoticeStore {
                 session -> session.sql("select distinct route from told").list(row -> row.text(1)));
     }
 
-    /** Of a cluster that is watched no more, or of a route that is no more, nobody will tell the end. */
-    void forgetCluster(String cluster) {
-        database.write(session ->
-                session.sql("delete from told where cluster = ?").text(cluster).update());
-    }
-
+    /** By a route that is no more, nobody will tell the end. */
     void forgetRoute(String route) {
         database.write(session ->
                 session.sql("delete from told where route = ?").text(route).update());

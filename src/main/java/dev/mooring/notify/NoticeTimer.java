@@ -94,6 +94,7 @@ public class NoticeTimer {
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
                 alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
+                alone(this::lookAtUnwatched);
                 alone(() -> desk.digests(clusters()));
                 alone(() -> desk.heartbeats(this::words));
             }
@@ -126,14 +127,18 @@ public class NoticeTimer {
         });
         alone(() -> store.parkBeyond(config.maxNotices(), clock.instant()));
         alone(() -> store.parkOfOthers(routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
-        alone(this::forgetWhatIsWatchedNoMore);
+        alone(this::forgetRoutesThatAreNoMore);
     }
 
-    private void forgetWhatIsWatchedNoMore() {
+    private void lookAtUnwatched() {
         var watched = clusters();
+        var before = clock.instant().minus(late);
         store.clustersTold().stream()
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
-                .forEach(store::forgetCluster);
+                .forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster, before)));
+    }
+
+    private void forgetRoutesThatAreNoMore() {
         var known = routes.all().stream().map(Route::name).toList();
         store.routesTold().stream().filter(route -> !known.contains(route)).forEach(store::forgetRoute);
     }

@@ -126,7 +126,7 @@ final class Notices {
     private Optional<Ended> replaced(Matter matter) {
         return Optional.ofNullable(told.get(matter.key()))
                 .filter(before -> isWorse(matter, before.matter()))
-                .map(before -> new Ended(before.matter(), End.REPLACED, seen.at()));
+                .map(before -> new Ended(before.matter(), End.REPLACED, seen.at(), null));
     }
 
     private Optional<String> thread(String gathered) {
@@ -158,8 +158,12 @@ final class Notices {
     }
 
     private Ended ended(Told one) {
+        var unwatched = seen.unwatched().get(one.matter().cluster());
+        if (unwatched != null) {
+            return new Ended(one.matter(), End.UNWATCHED, seen.at(), unwatched);
+        }
         var how = seen.open().containsKey(one.key()) ? End.EASED : seen.ends().getOrDefault(one.key(), End.OVER);
-        return new Ended(one.matter(), how, seen.at());
+        return new Ended(one.matter(), how, seen.at(), null);
     }
 
     private void repeat(Map<String, Strand> threads, List<Told> put) {

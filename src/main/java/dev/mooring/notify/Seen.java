@@ -13,13 +13,29 @@ import java.util.stream.Collectors;
  * @param open matters that count and are not silenced, by key
  * @param silenced keys of those that are silenced; of what was told of them nothing is told now
  * @param ends how matters ended, by key; of others it is not known
+ * @param unwatched why clusters are watched no longer, by their names
  */
-record Seen(Instant at, Map<String, Matter> open, Set<String> silenced, Map<String, End> ends) {
+record Seen(
+        Instant at,
+        Map<String, Matter> open,
+        Set<String> silenced,
+        Map<String, End> ends,
+        Map<String, String> unwatched) {
+    /** Of clusters that are watched no longer, nothing is seen. */
+    static Seen unwatched(Instant at, Map<String, String> unwatched) {
+        return new Seen(at, Map.of(), Set.of(), Map.of(), unwatched);
+    }
+
+    Seen without(Map<String, String> others) {
+        return new Seen(at, open, silenced, ends, others);
+    }
+
     static Seen of(Instant at, List<Matter> open, Set<String> silenced, Map<String, End> ends) {
         return new Seen(
                 at,
                 open.stream().collect(Collectors.toMap(Matter::key, Function.identity(), (first, _) -> first)),
                 silenced,
-                ends);
+                ends,
+                Map.of());
     }
 }

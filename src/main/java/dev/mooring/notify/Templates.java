@@ -257,7 +257,7 @@ public class Templates {
 
     private Map<String, Object> view(Ended ended, Message message) {
         var view = view(ended.matter(), message);
-        view.put("how", Words.how(ended.how()));
+        view.put("how", Words.how(ended));
         view.put("after", Words.duration(Duration.between(ended.matter().since(), ended.at())));
         return view;
     }
@@ -310,7 +310,7 @@ public class Templates {
 
     private static String icon(Message message) {
         return switch (message.kind()) {
-            case RESOLVED -> "✅";
+            case RESOLVED -> message.endsUnseen() ? "⚪" : "✅";
             case HEARTBEAT, TEST, SILENCE -> "🔵";
             case OPENED, GREW, SHRUNK, REPEATED, DIGEST -> icon(message.severity());
         };

@@ -22,7 +22,7 @@ public final class Words {
             case SHRUNK ->
                 where(message) + ": " + message.openCount() + " left of " + (message.openCount() + message.endedCount())
                         + ", " + of(message.open());
-            case RESOLVED -> "Resolved after " + duration(message.lasted()) + ": " + over(message);
+            case RESOLVED -> ending(message) + ": " + over(message);
             case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
             case DIGEST ->
                 "Digest: " + message.openCount() + " open, " + message.newsCount() + " of them new, "
@@ -49,9 +49,19 @@ public final class Words {
                 : where(message) + ": " + message.openCount() + " findings, " + of(message.open());
     }
 
+    /** Of what is watched no longer it is not known whether it was resolved. */
+    private static String ending(Message message) {
+        if (!message.endsUnseen()) {
+            return "Resolved after " + duration(message.lasted());
+        }
+        return message.ended().stream().allMatch(Message.Ended::isUnwatched)
+                ? "No longer watched"
+                : "Over after " + duration(message.lasted());
+    }
+
     private static String over(Message message) {
         return message.endedCount() == 1 && message.ended().size() == 1
-                ? where(message) + ": " + subject(message.ended().getFirst().matter())
+                ? where(message) + ": " + subject(message.ended().getFirst())
                 : where(message) + ": " + message.endedCount() + " findings, "
                         + of(message.ended().stream().map(Message.Ended::matter).toList());
     }
@@ -76,6 +86,13 @@ public final class Words {
             case TROUBLE ->
                 matter.subject().equals(matter.check()) ? matter.check() : matter.check() + " of " + matter.subject();
         };
+    }
+
+    private static String subject(Message.Ended ended) {
+        var matter = ended.matter();
+        return ended.isUnwatched() && matter.sort() == Matter.Sort.SOURCE
+                ? "what " + matter.subject() + " tells could not be read"
+                : subject(matter);
     }
 
     private static String where(Message message) {
@@ -125,7 +142,11 @@ public final class Words {
     }
 
     /** How it ended, in a few words. */
-    static String how(End end) {
+    public static String how(Message.Ended ended) {
+        return how(ended.how()) + (ended.why() == null ? "" : ": " + ended.why());
+    }
+
+    private static String how(End end) {
         return switch (end) {
             case CLEAN -> "found in order";
             case GONE -> "what it was about is gone";
@@ -133,6 +154,7 @@ public final class Words {
             case EXPLAINED -> "explained by another finding now";
             case EASED -> "less severe now";
             case REPLACED -> "told again with another severity";
+            case UNWATCHED -> "how it is now is not known, it is no longer watched";
             case OVER -> "over";
         };
     }

@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ final class NoRequests implements Requests {
     }
 
     @Override
-    public List<Asked> open(String cluster) {
+    public List<Asked> open(Collection<String> clusters) {
         return List.of();
     }
 

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,16 +86,17 @@ final class RequestStore {
     /** From now on nobody can join it. Empty when it was answered meanwhile. */
     Optional<Asked> take(String id) {
         return database.write(session -> session.sql("update verification_requests set state = 'taken'"
-                        + " where id = ? and state in ('asked', 'taken') returning started_by, named_version")
+                        + " where id = ? and state in ('asked', 'taken') returning cluster, started_by, named_version")
                 .text(id)
-                .first(row -> new Asked(id, Trigger.of(row.text(1)), Optional.ofNullable(row.numberOrNull(2)))));
+                .first(row -> new Asked(
+                        id, row.text(1), Trigger.of(row.text(2)), Optional.ofNullable(row.numberOrNull(3)))));
     }
 
-    /** Ids of what is not answered; what a leader took that is no more is among them. */
-    List<String> open(String cluster) {
-        return database.read(session -> session.sql("select id from verification_requests where cluster = ? and"
+    /** Ids of what is not answered of these clusters; what a leader took that is no more is among them. */
+    List<String> open(Collection<String> clusters) {
+        return database.read(session -> session.sql("select id from verification_requests where cluster = any(?) and"
                         + " state in ('asked', 'taken') order by asked_at")
-                .text(cluster)
+                .array("text", clusters)
                 .list(row -> row.text(1)));
     }
 

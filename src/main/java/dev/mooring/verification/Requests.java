@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
 sealed interface Requests permits NoRequests, SharedRequests {
 
     /** A verification that another replica asks for. */
-    record Asked(String id, Trigger trigger, Optional<Long> namedVersion) {}
+    record Asked(String id, String cluster, Trigger trigger, Optional<Long> namedVersion) {}
 
     /**
      * Asks the leader, whoever it is. Joins what was asked of it before and is not begun yet, by whichever replica.
@@ -16,8 +17,8 @@ sealed interface Requests permits NoRequests, SharedRequests {
      */
     Ticket ask(String cluster, Trigger trigger, Optional<Long> namedVersion);
 
-    /** What others ask of this replica, the leader of a cluster. */
-    List<Asked> open(String cluster);
+    /** What others ask of this replica, the leader of these clusters: one question for all of them. */
+    List<Asked> open(Collection<String> clusters);
 
     /** Writes the answer down when there is one. */
     void answerWith(Asked asked, Ticket ticket);

@@ -3,6 +3,7 @@ package dev.mooring.verification;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,12 @@ final class SharedRequests implements Requests {
     }
 
     @Override
-    public List<Asked> open(String cluster) {
-        return store.open(cluster).stream()
+    public List<Asked> open(Collection<String> clusters) {
+        return clusters.isEmpty() ? List.of() : taken(store.open(clusters));
+    }
+
+    private List<Asked> taken(List<String> ids) {
+        return ids.stream()
                 .filter(inHand::add)
                 .flatMap(id -> take(id).stream())
                 .toList();

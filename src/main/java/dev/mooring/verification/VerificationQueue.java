@@ -28,6 +28,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -160,14 +162,14 @@ public class VerificationQueue {
         return Optional.ofNullable(tickets.get(id));
     }
 
-    /** Takes over what other replicas have asked of this one, the leader. */
+    /** Takes over what other replicas have asked of this one, the leader. However many clusters it leads, it asks once. */
     void serve() {
-        for (var cluster : leadership.led()) {
-            requests.open(cluster.name()).forEach(asked -> {
-                var ticket = requestHere(cluster, asked.trigger(), asked.namedVersion());
-                requests.answerWith(asked, ticket);
-            });
-        }
+        var led = leadership.led().stream().collect(Collectors.toMap(WatchedCluster::name, Function.identity()));
+        requests.open(led.keySet())
+                .forEach(asked -> Optional.ofNullable(led.get(asked.cluster())).ifPresent(cluster -> {
+                    var ticket = requestHere(cluster, asked.trigger(), asked.namedVersion());
+                    requests.answerWith(asked, ticket);
+                }));
     }
 
     /** What waits of a cluster that is watched no longer is run all the same, and leaves nothing behind. */

@@ -3,6 +3,7 @@ package dev.mooring.discovery;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,10 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.answer.Bounds;
+import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Finding;
+import dev.mooring.report.GivenUp;
+import dev.mooring.report.Heard;
 import dev.mooring.report.OpenFindings;
 import dev.mooring.report.ReportFixture;
 import dev.mooring.standin.CloudStandIn;
@@ -28,6 +32,7 @@ import dev.mooring.standin.PulumiOrganization;
 import dev.mooring.standin.World;
 import dev.mooring.standin.World.Route;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,9 +40,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +61,7 @@ class DiscoveryTest {
             "mooring.discovery.enabled", "true",
             "mooring.discovery.organizations", "acme-edge",
             "mooring.pulumi.token", "pul-stand-in"));
+    private final List<GivenUp> told = new ArrayList<>();
     private Instant time = NOW;
     private Database database;
     private DiscoveryStore store;
@@ -65,7 +73,15 @@ class DiscoveryTest {
     void open() throws Exception {
         settings.put("mooring.pulumi.url", cloud.url());
         database = Databases.sqlite(folder.resolve("discovery.db"));
-        store = new DiscoveryStore(database, new OpenFindings(database).store());
+        store = store(told::add);
+    }
+
+    private DiscoveryStore store(Consumer<GivenUp> listener) {
+        return new DiscoveryStore(
+                database,
+                new OpenFindings(database).store(),
+                new Fleet(config().getConfigMapping(ClustersConfig.class)),
+                new Heard<>(listener));
     }
 
     @AfterEach
@@ -335,7 +351,7 @@ class DiscoveryTest {
         organization.add("edge", "dc1");
         var before = store.read();
         round();
-        assertThat(store.replace(before, before, time)).isFalse();
+        assertThat(store.replace(before, before, Map.of(), time)).isFalse();
         assertThat(watched()).containsExactly(DC1);
     }
 
@@ -393,8 +409,116 @@ class DiscoveryTest {
     void givesEverythingUpOnceItIsSwitchedOff() {
         organization.add("edge", "dc1");
         round();
-        discovery().giveUp();
+        assertThat(discovery().giveUp()).isTrue();
         assertThat(watched()).isEmpty();
+        assertThat(reasons()).containsExactly("discovery is switched off");
+    }
+
+    @Test
+    void tellsWithWhatItGivesUpWhatItsStateSays() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.destroy(stack);
+        round();
+        assertThat(told).extracting(GivenUp::cluster).containsExactly(DC1);
+        assertThat(reasons()).containsExactly("its state declares no EKS cluster (stack acme-edge/edge/dc1)");
+    }
+
+    @Test
+    void tellsThatAStackIsGone() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.remove(stack);
+        store.hear(stack, true, time);
+        discovery().hear();
+        assertThat(reasons()).containsExactly("its stack acme-edge/edge/dc1 is gone");
+    }
+
+    @Test
+    void tellsThatItIsSetUpForOtherStacksNow() {
+        organization.add("edge", "dc1");
+        round();
+        settings.put("mooring.discovery.organizations", "other");
+        round();
+        assertThat(reasons())
+                .containsExactly("discovery is set up for other stacks than its acme-edge/edge/dc1");
+    }
+
+    @Test
+    void tellsNothingOfAClusterThatCannotBeRead() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.touch(stack);
+        cloud.fail(PulumiOrganization.path(stack) + "/export", "", 500, "", "");
+        rounds(8);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void tellsNothingOfAClusterThatIsConfiguredByTheSameNameFromNowOn() {
+        organization.add("edge", "dc1");
+        round();
+        settings.put("mooring.clusters.\"" + DC1 + "\".stack", "acme-edge/edge/dc1");
+        store = store(told::add);
+        round();
+        assertThat(watched()).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void givesNothingUpThatCannotBeTold() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.destroy(stack);
+        store = store(_ -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        assertThatThrownBy(this::round).hasMessage("the disk is full");
+        assertThat(watched()).containsExactly(DC1);
+    }
+
+    @Test
+    void whatCouldNotBeEndedHereIsEndedAtTheNextTurn() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        var fleet = new Fleet(config().getConfigMapping(ClustersConfig.class));
+        var tries = new ArrayList<GivenUp>();
+        store = store(givenUp -> {
+            tries.add(givenUp);
+            if (tries.size() == 1) {
+                throw new IllegalStateException("the disk is full");
+            }
+        });
+        var timer = timer(fleet);
+        timer.recall();
+        store = store(told::add);
+        organization.destroy(stack);
+        round();
+        var open = new OpenFindings(database);
+        open.verified(DC1, time, finding());
+        timer.turn();
+        assertThat(fleet.clusters()).isEmpty();
+        assertThat(open.store().open(DC1)).hasSize(1);
+        timer.turn();
+        assertThat(open.store().open(DC1)).isEmpty();
+        timer.turn();
+        assertThat(tries).hasSize(2);
+        timer.stop();
+    }
+
+    private DiscoveryTimer timer(Fleet fleet) {
+        return new DiscoveryTimer(
+                config().getConfigMapping(DiscoveryConfig.class),
+                discovery(),
+                store,
+                fleet,
+                new SoleLeader(fleet),
+                new Heard<>(_ -> {}),
+                ((InstantSource) () -> time).withZone(ZoneOffset.UTC));
+    }
+
+    private List<String> reasons() {
+        return told.stream().map(GivenUp::why).toList();
     }
 
     private static Finding finding() {
@@ -436,8 +560,8 @@ class DiscoveryTest {
         return DiscoveryView.of(store.read());
     }
 
-    private Discovery discovery() {
-        var config = new SmallRyeConfigBuilder()
+    private SmallRyeConfig config() {
+        return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(settings, "settings", 100))
@@ -445,6 +569,10 @@ class DiscoveryTest {
                 .withMapping(PulumiConfig.class)
                 .withMapping(ClustersConfig.class)
                 .build();
+    }
+
+    private Discovery discovery() {
+        var config = config();
         var discovery = config.getConfigMapping(DiscoveryConfig.class);
         var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
         var history = new StackHistory(pulumi);

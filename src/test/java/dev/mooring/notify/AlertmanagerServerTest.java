@@ -98,7 +98,7 @@ class AlertmanagerServerTest {
 
     private static Message message(Kind kind, List<Matter> open, List<Matter> over) {
         var ended = over.stream()
-                .map(one -> new Message.Ended(one, End.CLEAN, now()))
+                .map(one -> new Message.Ended(one, End.CLEAN, now(), null))
                 .toList();
         return Message.of(kind, "to-alertmanager", "t", now(), open, open, ended, Message.MOST);
     }

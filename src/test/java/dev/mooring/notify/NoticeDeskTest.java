@@ -13,6 +13,7 @@ import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.GivenUp;
 import dev.mooring.silence.Scope;
 import dev.mooring.silence.Silence;
 import dev.mooring.silence.SilenceEnding;
@@ -202,6 +203,140 @@ class NoticeDeskTest {
             assertThat(notice.route()).isEqualTo("to-alertmanager");
             assertThat(notice.severity()).isGreaterThanOrEqualTo(Severity.WARNING);
         });
+    }
+
+    @Test
+    void whatWasToldOfAClusterThatIsGivenUpIsToldToBeOverAndWhy() {
+        judge(LOST);
+        giveUp(slack());
+        var end = notices().getFirst();
+        assertThat(end.kind()).isEqualTo("resolved");
+        assertThat(end.thread()).isEqualTo(notices().getLast().thread());
+        assertThat(end.title()).startsWith("No longer watched: " + LOST.cluster());
+        assertThat(NotifyFixture.of(slack()).slack().body(NotifyFixture.sending(message(end))))
+                .contains("⚪")
+                .contains("how it is now is not known, it is no longer watched: its stack acme/edge/dc1 is gone")
+                .doesNotContain("Resolved")
+                .doesNotContain("in order");
+    }
+
+    @Test
+    void anIncidentOfAClusterThatIsGivenUpIsEnded() {
+        judge(LOST, pagerDuty());
+        giveUp(pagerDuty());
+        assertThat(notices().stream()
+                        .map(notice -> NotifyFixture.of(pagerDuty())
+                                .pagerDuty()
+                                .body(NotifyFixture.sending(message(notice))))
+                        .toList())
+                .satisfiesExactly(
+                        end -> assertThat(end).contains("\"event_action\":\"resolve\""),
+                        begin -> assertThat(begin).contains("\"event_action\":\"trigger\""));
+    }
+
+    @Test
+    void thatAClusterIsGivenUpIsToldOnceWhoeverSaysSo() {
+        judge(LOST);
+        giveUp(slack());
+        now = now.plusSeconds(1);
+        giveUp(slack());
+        desk(slack()).lookAtUnwatched(LOST.cluster(), Instant.MAX);
+        assertThat(notices()).hasSize(2);
+    }
+
+    @Test
+    void aClusterOfWhichNothingWasToldIsGivenUpWithoutAWord() {
+        judge(HEALTHY);
+        giveUp(slack());
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void thatAClusterIsGivenUpIsToldWithWhatRecordsItOrNotAtAll() {
+        judge(LOST);
+        fails = true;
+        assertThatThrownBy(() -> giveUp(slack())).hasMessage("the disk is full");
+        assertThat(notices()).hasSize(1);
+        assertThat(store.clustersTold()).containsExactly(LOST.cluster());
+    }
+
+    @Test
+    void whatIsGivenUpInQuietHoursIsToldAfterwards() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "12:03-12:30",
+                "mooring.notify.routes.now.critical-passes", "false");
+        judge(LOST, settings);
+        giveUp(settings);
+        desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
+        assertThat(notices()).hasSize(1);
+        now = now.plus(Duration.ofHours(1));
+        desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
+        assertThat(notices().getFirst().title()).startsWith("No longer watched: ");
+        assertThat(store.clustersTold()).isEmpty();
+    }
+
+    @Test
+    void whatIsConfiguredNoLongerIsToldToBeOver() {
+        judge(LOST);
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now().plusSeconds(1));
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now().plusSeconds(1));
+        assertThat(notices()).hasSize(2);
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::why)
+                .containsOnly("neither the configuration nor discovery names it");
+    }
+
+    @Test
+    void whatAnotherReplicaVerifiesIsNotToldToBeOver() {
+        judge(LOST);
+        desk(slack()).lookAtUnwatched(LOST.cluster(), LOST.now());
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void aDigestSaysWhatIsWatchedNoLonger() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.digest", "daily",
+                "mooring.notify.routes.all.severities", "warning,error,critical");
+        judge(LOST, settings);
+        desk(settings).digests(List.of(LOST.cluster()));
+        now = now.plus(Duration.ofDays(1));
+        desk(settings).digests(List.of(LOST.cluster()));
+        now = now.plus(Duration.ofDays(1));
+        desk(settings).digests(List.of());
+        assertThat(message(notices().getFirst()).ended())
+                .isNotEmpty()
+                .extracting(Message.Ended::how)
+                .containsOnly(End.UNWATCHED);
+        assertThat(store.clustersTold()).isEmpty();
+    }
+
+    @Test
+    void aSourceOfAClusterThatIsGivenUpIsNotSaidToBeReadAgain() {
+        var unread = NotifyFixture.unread("ssm");
+        assertThat(Words.title(NotifyFixture.givenUp(List.of(unread), List.of())))
+                .isEqualTo("No longer watched: edge: what ssm tells could not be read");
+    }
+
+    private void giveUp(Map<String, String> settings) {
+        database.write(session -> {
+            desk(settings)
+                    .givenUp(new GivenUp(session, LOST.cluster(), "its stack acme/edge/dc1 is gone", now));
+            if (fails) {
+                throw new IllegalStateException("the disk is full");
+            }
+            return session;
+        });
+    }
+
+    private Message message(Notice notice) {
+        return store.message(notice.id()).orElseThrow();
+    }
+
+    private static Map<String, String> pagerDuty() {
+        return Map.of("mooring.notify.pagerduty.key", "0123456789abcdef0123456789abcdef");
     }
 
     private List<Notice> notices() {

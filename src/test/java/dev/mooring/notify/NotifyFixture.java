@@ -17,6 +17,7 @@ import dev.mooring.notify.sink.Slack;
 import dev.mooring.notify.sink.Teams;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.PrecedingChange;
+import dev.mooring.report.Report.Unread;
 import dev.mooring.report.ReportFixture;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of notices as a user writes them, and what is made of them; and matters to tell of. */
@@ -173,9 +175,37 @@ public final class NotifyFixture {
                 kind == Kind.OPENED || kind == Kind.GREW ? open : List.of(),
                 open,
                 over.stream()
-                        .map(matter -> new Message.Ended(matter, End.CLEAN, NOW))
+                        .map(matter -> new Message.Ended(matter, End.CLEAN, NOW, null))
                         .toList(),
                 Message.MOST);
+    }
+
+    /** Matters that are over, of a cluster that is watched no longer, and others that are in order. */
+    public static Message givenUp(List<Matter> over, List<Matter> clean) {
+        return Message.of(
+                Kind.RESOLVED,
+                "now",
+                "now/one",
+                NOW,
+                List.of(),
+                List.of(),
+                Stream.concat(
+                                over.stream()
+                                        .map(matter -> new Message.Ended(
+                                                matter, End.UNWATCHED, NOW, "its stack acme/edge/dc1 is gone")),
+                                clean.stream().map(matter -> new Message.Ended(matter, End.CLEAN, NOW, null)))
+                        .toList(),
+                Message.MOST);
+    }
+
+    /** Of an API that cannot be read. */
+    public static Matter unread(String api) {
+        return Matter.of(
+                "edge",
+                api,
+                new Unread("refused", api, api + " refuses", "AccessDenied", List.of(), List.of()),
+                NOW,
+                NOW);
     }
 
     public static Sending sending(Message message) {

@@ -69,7 +69,8 @@ class AskedOfTheLeaderTest {
     @Test
     void whatAnotherReplicaLeadsIsAskedOfIt() {
         var ticket = follower.ask("a", 42);
-        assertThat(ofOthers.open("a")).containsExactly(new Asked(ticket.id(), Trigger.REQUEST, Optional.of(42L)));
+        assertThat(ofOthers.open(List.of("a", "b")))
+                .containsExactly(new Asked(ticket.id(), "a", Trigger.REQUEST, Optional.of(42L)));
     }
 
     @Test
@@ -79,10 +80,38 @@ class AskedOfTheLeaderTest {
     }
 
     @Test
+    void whatIsAskedOfSeveralClustersIsFoundByOneLook() {
+        var second = follower.ask("b", Trigger.REQUEST);
+        var third = follower.ask("c", Trigger.REQUEST);
+        follower.ask("a", Trigger.REQUEST);
+        assertThat(ofOthers.open(List.of("c", "b")))
+                .extracting(Asked::id)
+                .containsExactlyInAnyOrder(second.id(), third.id());
+    }
+
+    @Test
+    void whoLeadsNothingTakesNothingOver() {
+        follower.ask("a", Trigger.REQUEST);
+        assertThat(ofOthers.open(List.of())).isEmpty();
+        assertThat(ofOthers.open(List.of("a"))).hasSize(1);
+    }
+
+    @Test
+    void everyClusterThatIsLedIsServedByOneLook() {
+        follower.ask("a", Trigger.REQUEST);
+        follower.ask("b", Trigger.REQUEST);
+        follower.ask("c", Trigger.REQUEST);
+        leader.queue().serve();
+        await().untilAsserted(() -> assertThat(leader.begun())
+                .extracting(begun -> begun.cluster().name())
+                .containsExactlyInAnyOrder("a", "b", "c"));
+    }
+
+    @Test
     void whatIsAskedForLaterIsLeftToTheReplicaThatLeads() {
         follower.queue().requestLater("a", Trigger.NODE_CHANGE, Duration.ZERO);
         await().during(Duration.ofMillis(300))
-                .until(() -> ofOthers.open("a").isEmpty() && follower.begun().isEmpty());
+                .until(() -> ofOthers.open(List.of("a")).isEmpty() && follower.begun().isEmpty());
     }
 
     @Test

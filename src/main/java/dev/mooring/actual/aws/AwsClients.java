@@ -12,7 +12,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -27,6 +31,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rolesanywhere.RolesAnywhereClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * AWS clients, by who asks and in which region. Credentials of {@link Identity.Own} and endpoints come from the SDK's standard
@@ -131,6 +136,29 @@ public class AwsClients {
                                 .maxAttempts(TRIES)
                                 .build())
                         .build());
+    }
+
+    /** As whom AWS has been asked, and not {@linkplain #close(Identity) closed} since. */
+    Set<Identity> identities() {
+        return Stream.concat(
+                        Stream.of(eks, ssm, rolesAnywhere, iam, ec2)
+                                .flatMap(clients -> clients.keySet().stream()),
+                        credentials.accesses().stream())
+                .map(AwsAccess::identity)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Closes what asks as this one. Whoever comes for it later is given it anew. */
+    void close(Identity identity) {
+        Stream.of(eks, ssm, rolesAnywhere, iam, ec2).forEach(clients -> close(clients, identity));
+        credentials.close(identity);
+    }
+
+    private static <C extends SdkAutoCloseable> void close(Map<AwsAccess, C> clients, Identity identity) {
+        clients.keySet().stream()
+                .filter(access -> access.identity().equals(identity))
+                .flatMap(access -> Optional.ofNullable(clients.remove(access)).stream())
+                .forEach(SdkAutoCloseable::close);
     }
 
     @PreDestroy

@@ -1,13 +1,16 @@
 package dev.mooring.actual.aws;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,6 +26,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 @Singleton
 public final class CallBudgets {
     private static final int TOO_MANY = 429;
+    private static final String ACCOUNT = "account";
+    private static final String CALLS = "mooring.aws.calls";
+    private static final String WAIT = "mooring.aws.wait";
+    private static final Set<String> NAMES = Set.of(CALLS, WAIT);
     private final AwsConfig config;
     private final Optional<MeterRegistry> registry;
     private final Map<Tags, CallBudget> budgets = new ConcurrentHashMap<>();
@@ -40,12 +47,25 @@ public final class CallBudgets {
 
     /** Makes the calls of a client take turns. */
     ExecutionInterceptor turns(AwsAccess access, String service) {
-        var tags = Tags.of("account", access.identity().account(), "region", access.region(), "service", service);
+        var tags = Tags.of(ACCOUNT, access.identity().account(), "region", access.region(), "service", service);
         return new Turns(budgets.computeIfAbsent(tags, _ -> new CallBudget(config, System::nanoTime)), tags);
     }
 
+    /** Of all other accounts, neither a budget nor a series stays. */
+    void keep(Set<String> accounts) {
+        budgets.keySet().removeIf(tags -> tags.stream()
+                .anyMatch(tag -> tag.getKey().equals(ACCOUNT) && !accounts.contains(tag.getValue())));
+        registry.ifPresent(meters -> meters.getMeters().stream()
+                .filter(meter -> NAMES.contains(meter.getId().getName()) && !accounts.contains(accountOf(meter)))
+                .forEach(meters::remove));
+    }
+
+    private static String accountOf(Meter meter) {
+        return Objects.requireNonNullElse(meter.getId().getTag(ACCOUNT), "");
+    }
+
     private void count(Tags tags, String outcome) {
-        registry.ifPresent(meters -> Counter.builder("mooring.aws.calls")
+        registry.ifPresent(meters -> Counter.builder(CALLS)
                 .description("Calls to AWS, each try: ok, throttled or failed")
                 .tags(tags.and("outcome", outcome))
                 .register(meters)
@@ -53,7 +73,7 @@ public final class CallBudgets {
     }
 
     private void waited(Tags tags, Duration time) {
-        registry.ifPresent(meters -> Counter.builder("mooring.aws.wait")
+        registry.ifPresent(meters -> Counter.builder(WAIT)
                 .baseUnit("seconds")
                 .description("Time that calls to AWS waited for their turn")
                 .tags(tags)

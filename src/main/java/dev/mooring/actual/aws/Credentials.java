@@ -4,6 +4,8 @@ import dev.mooring.access.EscAccess;
 import dev.mooring.outgoing.Outgoing;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -63,6 +65,18 @@ final class Credentials implements AutoCloseable {
             case Identity.Assumed role ->
                 roles.computeIfAbsent(access, _ -> new AssumedRole(role, access.region(), own, http));
         };
+    }
+
+    /** Who holds credentials of a role. */
+    Set<AwsAccess> accesses() {
+        return Set.copyOf(roles.keySet());
+    }
+
+    void close(Identity identity) {
+        roles.keySet().stream()
+                .filter(access -> access.identity().equals(identity))
+                .flatMap(access -> Optional.ofNullable(roles.remove(access)).stream())
+                .forEach(AssumedRole::close);
     }
 
     @Override

@@ -20,7 +20,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -126,11 +129,27 @@ final class PulumiHttp {
                 : new Unreadable(Kind.MALFORMED, operation, "HTTP " + status);
     }
 
+    /** Seconds, or a time by the clock of whoever answers, whose {@code Date} says what it shows (RFC 9110, 10.2.3). */
     private static Optional<Duration> retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+                .map(String::strip)
+                .flatMap(text -> text.matches("\\d{1,6}")
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                        : time(text).flatMap(then -> time(response).map(now -> Duration.between(now, then))))
+                .filter(wait -> !wait.isNegative());
+    }
+
+    private static Optional<Instant> time(HttpResponse<?> response) {
+        return response.headers().firstValue("Date").flatMap(PulumiHttp::time);
+    }
+
+    private static Optional<Instant> time(String date) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
     }
 
     private static TransientlyUnreadable passing(String operation, NetworkFailure failure) {

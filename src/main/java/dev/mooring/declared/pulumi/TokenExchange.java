@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Exchanges a token of the pod's service account for one of Pulumi Cloud (RFC 8693; api.pulumi.com OpenAPI: Token). It says
  * who Mooring is, and changes nothing there. The file is read again at each exchange, since Kubernetes renews what is in it;
  * a token is renewed before it ends, and used on while that fails. What fails is not tried again at once: after a second,
- * and twice as long each time, a minute at most.
+ * and twice as long each time, a minute at most; or after what {@code Retry-After} asks for, five minutes at most.
+ *
+ * <p>One exchange at a time. Who has a token that is still good does not wait for it; who has none waits for its end, no longer
+ * than for an answer of Pulumi Cloud.
  */
 final class TokenExchange implements AccessToken {
     private static final String OPERATION = "exchange the service account's token";
@@ -35,6 +39,7 @@ final class TokenExchange implements AccessToken {
     private static final long RENEWED_BEFORE = Duration.ofMinutes(5).toNanos();
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
     /** One that is refused right after it was given will be again. */
     private static final long GIVEN_JUST_NOW = Duration.ofSeconds(10).toNanos();
 
@@ -42,13 +47,16 @@ final class TokenExchange implements AccessToken {
     private final String organization;
     private final PulumiHttp http;
     private final LongSupplier stopwatch;
-    private final Lock lock = new ReentrantLock();
-    private @Nullable Held held;
+    private final Duration patience;
+    private final Lock exchanging = new ReentrantLock();
+    private volatile @Nullable Held held;
+    /** Of whoever is exchanging. */
     private @Nullable Failure failure;
 
     /** @param stopwatch nanoseconds from anywhere */
     TokenExchange(PulumiConfig config, String organization, PulumiHttp http, LongSupplier stopwatch) {
         this.config = config.oidc();
+        this.patience = config.timeout();
         this.organization = organization;
         this.http = http;
         this.stopwatch = stopwatch;
@@ -70,7 +78,27 @@ final class TokenExchange implements AccessToken {
         }
     }
 
-    private record Failure(Unreadable why, long since, long pause) {
+    /**
+     * Why there was no token, and when that was.
+     *
+     * @param own the pause that is doubled
+     * @param pause the one that is kept: longer where Pulumi Cloud asks for that
+     */
+    private record Failure(Unreadable why, long since, long own, long pause) {
+        static Failure of(Unreadable why, @Nullable Failure before, long since) {
+            var own = before == null ? FIRST_PAUSE : Math.min(before.own() * 2, LONGEST_PAUSE);
+            return new Failure(why, since, own, Math.max(own, asked(why)));
+        }
+
+        private static long asked(Unreadable why) {
+            return why instanceof TransientlyUnreadable passing
+                    ? passing.retryAfter()
+                            .map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait)
+                            .map(Duration::toNanos)
+                            .orElse(0L)
+                    : 0L;
+        }
+
         boolean isRecent(long now) {
             return now - since < pause;
         }
@@ -78,64 +106,80 @@ final class TokenExchange implements AccessToken {
 
     @Override
     public String get(String operation) {
-        enter(operation);
+        var current = held;
+        if (current != null && !current.isDue(stopwatch.getAsLong())) {
+            return current.token();
+        }
+        if (current == null || !current.isGood(stopwatch.getAsLong())) {
+            enter(operation);
+        } else if (!exchanging.tryLock()) {
+            return current.token();
+        }
         try {
-            var now = stopwatch.getAsLong();
-            var current = held;
-            if (current != null && !current.isDue(now)) {
-                return current.token();
-            }
-            try {
-                return renewed(now).token();
-            } catch (Unreadable notNow) {
-                if (current != null && current.isGood(now)) {
-                    return current.token();
-                }
-                throw notNow;
-            }
+            return renewed().token();
         } finally {
-            lock.unlock();
+            exchanging.unlock();
         }
     }
 
-    private Held renewed(long now) {
+    /** By the one that is exchanging. The one before it may have been given a token meanwhile, or none. */
+    private Held renewed() {
+        var current = held;
+        if (current != null && !current.isDue(stopwatch.getAsLong())) {
+            return current;
+        }
+        try {
+            return fresh();
+        } catch (Unreadable notNow) {
+            if (current != null && current.isGood(stopwatch.getAsLong())) {
+                return current;
+            }
+            throw notNow;
+        }
+    }
+
+    private Held fresh() {
         var before = failure;
-        if (before != null && before.isRecent(now)) {
+        if (before != null && before.isRecent(stopwatch.getAsLong())) {
             throw before.why();
         }
         try {
-            var fresh = exchange();
-            held = fresh;
+            var given = exchange();
+            hold(given);
             failure = null;
-            return fresh;
+            return given;
         } catch (Unreadable why) {
-            var pause = before == null ? FIRST_PAUSE : Math.min(before.pause() * 2, LONGEST_PAUSE);
-            failure = new Failure(why, stopwatch.getAsLong(), pause);
+            failure = Failure.of(why, before, stopwatch.getAsLong());
             throw why;
         }
     }
 
+    private synchronized void hold(Held given) {
+        held = given;
+    }
+
     @Override
-    public boolean isReplaced(String refused) {
-        enter(OPERATION);
-        try {
-            var current = held;
-            if (current == null || !current.token().equals(refused)) {
-                return true;
-            }
-            if (stopwatch.getAsLong() - current.since() < GIVEN_JUST_NOW) {
-                return false;
-            }
-            held = null;
+    public synchronized boolean isReplaced(String refused) {
+        var current = held;
+        if (current == null || !current.token().equals(refused)) {
             return true;
-        } finally {
-            lock.unlock();
         }
+        if (stopwatch.getAsLong() - current.since() < GIVEN_JUST_NOW) {
+            return false;
+        }
+        held = null;
+        return true;
     }
 
     private void enter(String operation) {
         try {
-            lock.lockInterruptibly();
+            if (!exchanging.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Unreadable(
+                        Kind.TIMED_OUT,
+                        operation,
+                        "another exchange of the service account's token has not ended within " + patience.toSeconds()
+                                + " s");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");

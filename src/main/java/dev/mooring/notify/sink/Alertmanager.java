@@ -2,11 +2,13 @@ package dev.mooring.notify.sink;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.notify.End;
 import dev.mooring.notify.Kind;
 import dev.mooring.notify.Matter;
 import dev.mooring.notify.Message.Ended;
 import dev.mooring.notify.Sink;
 import dev.mooring.notify.Templates;
+import dev.mooring.notify.Words;
 import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -186,17 +188,23 @@ public final class Alertmanager implements Sink {
     }
 
     private void alert(ArrayNode alerts, Ended ended) {
-        alert(alerts, ended.matter(), ended.at());
+        var annotations = alert(alerts, ended.matter(), ended.at());
+        if (ended.how() == End.UNWATCHED) {
+            annotations.put("ended", Words.how(ended));
+        }
     }
 
-    private void alert(ArrayNode alerts, Matter matter, Instant endsAt) {
+    /** Its annotations are returned. */
+    private ObjectNode alert(ArrayNode alerts, Matter matter, Instant endsAt) {
         var alert = alerts.addObject();
         labels(alert.putObject("labels"), matter);
-        annotations(alert.putObject("annotations"), matter);
+        var annotations = alert.putObject("annotations");
+        annotations(annotations, matter);
         var startsAt = matter.firstSeen().isBefore(endsAt) ? matter.firstSeen() : endsAt;
         alert.put("startsAt", startsAt.toString());
         alert.put("endsAt", endsAt.toString());
         templates.page(matter).ifPresent(url -> alert.put("generatorURL", url));
+        return annotations;
     }
 
     /** What makes it the same alert; an empty label would be none. */

@@ -108,7 +108,10 @@ public final class Teams implements Sink {
     }
 
     private static String color(Message message) {
-        return message.kind() == Kind.RESOLVED ? "good" : color(message.severity());
+        if (message.kind() == Kind.RESOLVED) {
+            return message.endsUnseen() ? "default" : "good";
+        }
+        return color(message.severity());
     }
 
     private static String color(Severity severity) {

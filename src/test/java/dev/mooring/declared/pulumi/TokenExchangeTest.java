@@ -15,10 +15,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Unreadable;
@@ -28,11 +32,21 @@ import dev.mooring.reading.json.Member;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +60,9 @@ class TokenExchangeTest {
     private static final String PATH = "/api/oauth/token";
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
-    private long now = 7;
+    private final AtomicLong now = new AtomicLong(7);
+    private String address = "";
+    private String patience = "PT20S";
 
     @TempDir
     Path folder;
@@ -161,6 +177,162 @@ class TokenExchangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "30 | 30",
+                "Fri, 21 Aug 2026 12:00:40 GMT | 40",
+                "86400 | 300",
+                "Sat, 22 Aug 2026 12:00:00 GMT | 300",
+                "Fri, 21 Aug 2026 11:00:00 GMT | 1",
+                "soon | 1"
+            })
+    void waitsForAsLongAsItIsAskedToAndFiveMinutesAtMost(String retryAfter, int seconds) {
+        server.stubFor(post(PATH)
+                .willReturn(status(503)
+                        .withHeader("Date", "Fri, 21 Aug 2026 12:00:00 GMT")
+                        .withHeader("Retry-After", retryAfter)));
+        var exchange = exchange(Map.of());
+        why(exchange);
+        pass(Duration.ofSeconds(seconds).minusMillis(1));
+        why(exchange);
+        server.verify(1, postRequestedFor(urlEqualTo(PATH)));
+        pass(Duration.ofMillis(2));
+        why(exchange);
+        server.verify(2, postRequestedFor(urlEqualTo(PATH)));
+    }
+
+    @Test
+    void doublesItsOwnPauseAloneAfterALongerOneThatItWasAskedFor() {
+        server.stubFor(post(PATH).willReturn(status(429).withHeader("Retry-After", "120")));
+        var exchange = exchange(Map.of());
+        why(exchange);
+        server.stubFor(post(PATH).willReturn(status(503)));
+        pass(Duration.ofSeconds(121));
+        why(exchange);
+        give("pul-2", 3600);
+        pass(Duration.ofMillis(2_100));
+        assertThat(exchange.get("read")).isEqualTo("pul-2");
+    }
+
+    @Test
+    void whoHasAGoodTokenDoesNotWaitForAnExchangeThatIsSlow() throws Exception {
+        try (var slow = new SlowExchange()) {
+            var exchange = exchange(slow.url(), "PT20S");
+            slow.release();
+            exchange.get("read");
+            slow.hold();
+            pass(Duration.ofMinutes(56));
+            var renewing = slow.inBackground(() -> exchange.get("read"));
+            slow.awaitArrival(2);
+            assertThat(exchange.get("read")).isEqualTo("pul-1");
+            assertThat(renewing).isNotDone();
+            slow.release();
+            assertThat(renewing.get(20, TimeUnit.SECONDS)).isEqualTo("pul-2");
+        }
+    }
+
+    @Test
+    void allThatHaveNoTokenTakeTheOneOfOneExchange() throws Exception {
+        try (var slow = new SlowExchange()) {
+            var exchange = exchange(slow.url(), "PT20S");
+            var first = slow.inBackground(() -> exchange.get("read"));
+            slow.awaitArrival(1);
+            var second = slow.inBackground(() -> exchange.get("read"));
+            slow.release();
+            assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("pul-1");
+            assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("pul-1");
+            assertThat(slow.arrived()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoHasNoTokenWaitsNoLongerForAnotherThanForAnAnswer() throws Exception {
+        try (var slow = new SlowExchange()) {
+            var exchange = exchange(slow.url(), "PT1S");
+            slow.answerWithoutAnEnd();
+            var first = slow.inBackground(() -> exchange.get("read"));
+            slow.awaitArrival(1);
+            assertThat(why(exchange))
+                    .isEqualTo("timed-out: read: another exchange of the service account's token has not ended within"
+                            + " 1 s");
+            assertThat(first).isNotDone();
+            slow.release();
+            assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("pul-1");
+        }
+    }
+
+    /** Answers once it is let go, with another token each time. */
+    private static final class SlowExchange implements AutoCloseable {
+        private final HttpServer server;
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final AtomicInteger arrived = new AtomicInteger();
+        private volatile CountDownLatch gate = new CountDownLatch(1);
+        private volatile boolean isBegunAtOnce;
+
+        SlowExchange() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(threads);
+            server.createContext(PATH, this::answer);
+            server.start();
+        }
+
+        private void answer(HttpExchange asked) throws IOException {
+            var number = arrived.incrementAndGet();
+            var body = "{\"access_token\":\"pul-%d\",\"expires_in\":3600}".formatted(number).getBytes(UTF_8);
+            if (isBegunAtOnce) {
+                asked.sendResponseHeaders(200, body.length);
+                asked.getResponseBody().flush();
+            }
+            try {
+                gate.await();
+            } catch (InterruptedException _) {
+                return;
+            }
+            if (!isBegunAtOnce) {
+                asked.sendResponseHeaders(200, body.length);
+            }
+            asked.getResponseBody().write(body);
+            asked.close();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        Future<String> inBackground(Callable<String> work) {
+            return threads.submit(work);
+        }
+
+        void hold() {
+            gate = new CountDownLatch(1);
+        }
+
+        void release() {
+            gate.countDown();
+        }
+
+        void answerWithoutAnEnd() {
+            isBegunAtOnce = true;
+        }
+
+        int arrived() {
+            return arrived.get();
+        }
+
+        void awaitArrival(int number) {
+            await().until(() -> arrived.get() == number);
+        }
+
+        @Override
+        public void close() {
+            release();
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"400", "401", "402", "403"})
     void saysWhatToDoWhereNoTokenIsGiven(int status) {
         server.stubFor(post(PATH)
@@ -268,7 +440,7 @@ class TokenExchangeTest {
     }
 
     private void pass(Duration time) {
-        now += time.toNanos();
+        now.addAndGet(time.toNanos());
     }
 
     private static String why(TokenExchange exchange) {
@@ -277,19 +449,26 @@ class TokenExchangeTest {
                 .toString();
     }
 
+    private TokenExchange exchange(String url, String timeout) {
+        address = url;
+        patience = timeout;
+        return exchange(Map.of());
+    }
+
     private TokenExchange exchange(Map<String, String> more) {
         var config = config(more);
         return new TokenExchange(
-                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual()), Outgoing.direct()), () -> now);
+                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual()), Outgoing.direct()), now::get);
     }
 
     private PulumiCloud pulumi() {
-        return new PulumiCloud(config(Map.of()), Bounds.usual(), () -> now);
+        return new PulumiCloud(config(Map.of()), Bounds.usual(), now::get);
     }
 
     private PulumiConfig config(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
-                "mooring.pulumi.url", server.baseUrl(),
+                "mooring.pulumi.url", address.isEmpty() ? server.baseUrl() : address,
+                "mooring.pulumi.timeout", patience,
                 "mooring.pulumi.oidc.organization", "acme-edge",
                 "mooring.pulumi.oidc.token-file", folder.resolve("token").toString()));
         more.forEach((key, value) -> settings.put("mooring.pulumi.oidc." + key, value));

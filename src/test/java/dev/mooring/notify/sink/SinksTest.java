@@ -47,6 +47,7 @@ class SinksTest {
     private static final Matter ONE = error("dc1-07");
     private static final Message OPENED = message(Kind.OPENED, List.of(ONE), List.of());
     private static final Message RESOLVED = message(Kind.RESOLVED, List.of(), List.of(ONE));
+    private static final Message GIVEN_UP = NotifyFixture.givenUp(List.of(ONE), List.of());
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String OLD_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     private static WireMockServer server;
@@ -141,6 +142,43 @@ class SinksTest {
         slackWebhook().send(sending(RESOLVED));
         assertThat(json().path("text").asText())
                 .isEqualTo("Resolved after 14 min: edge: node-not-joined of node dc1-07 at dc1");
+    }
+
+    @Test
+    void slackIsToldThatAClusterIsWatchedNoLongerAndWhy() {
+        slackWebhook().send(sending(GIVEN_UP));
+        assertThat(json().path("text").asText())
+                .isEqualTo("No longer watched: edge: node-not-joined of node dc1-07 at dc1");
+        assertThat(json().path("blocks").path(0).path("text").path("text").asText())
+                .startsWith("⚪")
+                .contains("how it is now is not known, it is no longer watched: its stack acme/edge/dc1 is gone, after"
+                        + " 14 min");
+    }
+
+    @Test
+    void whatIsInOrderInPartAndWatchedNoLongerInPartIsNotCalledResolved() {
+        slackWebhook().send(sending(NotifyFixture.givenUp(List.of(ONE), List.of(error("dc1-08")))));
+        assertThat(json().path("text").asText()).startsWith("Over after 14 min: edge: 2 findings");
+    }
+
+    @Test
+    void teamsPaintsWhatIsWatchedNoLongerInNoColourOfGoodNews() {
+        sink("mooring.notify.teams.url", NotifyFixture::teams).send(sending(GIVEN_UP));
+        assertThat(last().getBodyAsString()).contains("No longer watched").doesNotContain("\"good\"");
+    }
+
+    @Test
+    void alertmanagerIsToldWhyAnAlertIsOverOfAClusterThatIsWatchedNoLonger() {
+        alertmanager(Map.of()).send(sending(GIVEN_UP));
+        assertThat(json().path(0).path("endsAt").asText()).isEqualTo(NOW.toString());
+        assertThat(json().path(0).path("annotations").path("ended").asText())
+                .endsWith("no longer watched: its stack acme/edge/dc1 is gone");
+    }
+
+    @Test
+    void alertmanagerIsToldNothingMoreOfAnAlertThatIsInOrder() {
+        alertmanager(Map.of()).send(sending(RESOLVED));
+        assertThat(json().path(0).path("annotations").has("ended")).isFalse();
     }
 
     @Test

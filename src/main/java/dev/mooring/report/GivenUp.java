@@ -1,0 +1,12 @@
+package dev.mooring.report;
+
+import dev.mooring.database.Session;
+import java.time.Instant;
+
+/**
+ * A cluster is watched no longer. An event: whoever observes it may store more in the transaction that records it. How the
+ * cluster is now, nobody knows: what was open of it is over, and was not repaired.
+ *
+ * @param why in words that end a sentence: {@code the stack acme/edge/dc1 is gone}
+ */
+public record GivenUp(Session session, String cluster, String why, Instant at) {}
