@@ -97,10 +97,9 @@ class Discovery {
         if (before.stacks().isEmpty()) {
             return true;
         }
-        var why = before.stacks().stream()
-                .collect(Collectors.toMap(KnownStack::stack, _ -> "discovery is switched off"));
-        return store.replace(
-                before, new State(before.generation(), null, null, List.of()), why, clock.instant());
+        var why =
+                before.stacks().stream().collect(Collectors.toMap(KnownStack::stack, _ -> "discovery is switched off"));
+        return store.replace(before, new State(before.generation(), null, null, List.of()), why, clock.instant());
     }
 
     /**

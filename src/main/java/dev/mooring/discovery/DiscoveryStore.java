@@ -210,9 +210,7 @@ class DiscoveryStore {
     }
 
     private static String why(WatchedCluster cluster, List<KnownStack> known) {
-        return cluster.stack()
-                .map(stack -> why(stack, known, Map.of()))
-                .orElse("discovery names it no longer");
+        return cluster.stack().map(stack -> why(stack, known, Map.of())).orElse("discovery names it no longer");
     }
 
     /** To be looked at as soon as may be. What is told of twice is looked at once. */

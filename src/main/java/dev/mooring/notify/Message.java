@@ -56,7 +56,8 @@ public record Message(
      *
      * @param why in words, where that is not said by how; null where it is
      */
-    public record Ended(Matter matter, End how, Instant at, @Nullable String why) {
+    public record Ended(
+            Matter matter, End how, Instant at, @Nullable String why) {
         private static final int LONGEST_WHY = 600;
 
         public Ended {

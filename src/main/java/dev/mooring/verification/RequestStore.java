@@ -88,8 +88,8 @@ final class RequestStore {
         return database.write(session -> session.sql("update verification_requests set state = 'taken'"
                         + " where id = ? and state in ('asked', 'taken') returning cluster, started_by, named_version")
                 .text(id)
-                .first(row -> new Asked(
-                        id, row.text(1), Trigger.of(row.text(2)), Optional.ofNullable(row.numberOrNull(3)))));
+                .first(row ->
+                        new Asked(id, row.text(1), Trigger.of(row.text(2)), Optional.ofNullable(row.numberOrNull(3)))));
     }
 
     /** Ids of what is not answered of these clusters; what a leader took that is no more is among them. */

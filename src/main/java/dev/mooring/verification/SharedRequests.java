@@ -51,10 +51,7 @@ final class SharedRequests implements Requests {
     }
 
     private List<Asked> taken(List<String> ids) {
-        return ids.stream()
-                .filter(inHand::add)
-                .flatMap(id -> take(id).stream())
-                .toList();
+        return ids.stream().filter(inHand::add).flatMap(id -> take(id).stream()).toList();
     }
 
     private Optional<Asked> take(String id) {

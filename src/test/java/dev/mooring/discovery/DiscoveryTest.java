@@ -440,8 +440,7 @@ class DiscoveryTest {
         round();
         settings.put("mooring.discovery.organizations", "other");
         round();
-        assertThat(reasons())
-                .containsExactly("discovery is set up for other stacks than its acme-edge/edge/dc1");
+        assertThat(reasons()).containsExactly("discovery is set up for other stacks than its acme-edge/edge/dc1");
     }
 
     @Test

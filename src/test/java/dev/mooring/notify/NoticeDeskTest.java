@@ -225,9 +225,8 @@ class NoticeDeskTest {
         judge(LOST, pagerDuty());
         giveUp(pagerDuty());
         assertThat(notices().stream()
-                        .map(notice -> NotifyFixture.of(pagerDuty())
-                                .pagerDuty()
-                                .body(NotifyFixture.sending(message(notice))))
+                        .map(notice ->
+                                NotifyFixture.of(pagerDuty()).pagerDuty().body(NotifyFixture.sending(message(notice))))
                         .toList())
                 .satisfiesExactly(
                         end -> assertThat(end).contains("\"event_action\":\"resolve\""),
@@ -322,8 +321,7 @@ class NoticeDeskTest {
 
     private void giveUp(Map<String, String> settings) {
         database.write(session -> {
-            desk(settings)
-                    .givenUp(new GivenUp(session, LOST.cluster(), "its stack acme/edge/dc1 is gone", now));
+            desk(settings).givenUp(new GivenUp(session, LOST.cluster(), "its stack acme/edge/dc1 is gone", now));
             if (fails) {
                 throw new IllegalStateException("the disk is full");
             }

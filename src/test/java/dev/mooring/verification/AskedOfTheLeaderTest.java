@@ -111,7 +111,8 @@ class AskedOfTheLeaderTest {
     void whatIsAskedForLaterIsLeftToTheReplicaThatLeads() {
         follower.queue().requestLater("a", Trigger.NODE_CHANGE, Duration.ZERO);
         await().during(Duration.ofMillis(300))
-                .until(() -> ofOthers.open(List.of("a")).isEmpty() && follower.begun().isEmpty());
+                .until(() -> ofOthers.open(List.of("a")).isEmpty()
+                        && follower.begun().isEmpty());
     }
 
     @Test

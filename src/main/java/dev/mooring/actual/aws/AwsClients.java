@@ -141,8 +141,7 @@ public class AwsClients {
     /** As whom AWS has been asked, and not {@linkplain #close(Identity) closed} since. */
     Set<Identity> identities() {
         return Stream.concat(
-                        Stream.of(eks, ssm, rolesAnywhere, iam, ec2)
-                                .flatMap(clients -> clients.keySet().stream()),
+                        Stream.of(eks, ssm, rolesAnywhere, iam, ec2).flatMap(clients -> clients.keySet().stream()),
                         credentials.accesses().stream())
                 .map(AwsAccess::identity)
                 .collect(Collectors.toUnmodifiableSet());

@@ -53,8 +53,9 @@ public final class CallBudgets {
 
     /** Of all other accounts, neither a budget nor a series stays. */
     void keep(Set<String> accounts) {
-        budgets.keySet().removeIf(tags -> tags.stream()
-                .anyMatch(tag -> tag.getKey().equals(ACCOUNT) && !accounts.contains(tag.getValue())));
+        budgets.keySet()
+                .removeIf(tags -> tags.stream()
+                        .anyMatch(tag -> tag.getKey().equals(ACCOUNT) && !accounts.contains(tag.getValue())));
         registry.ifPresent(meters -> meters.getMeters().stream()
                 .filter(meter -> NAMES.contains(meter.getId().getName()) && !accounts.contains(accountOf(meter)))
                 .forEach(meters::remove));

@@ -160,9 +160,7 @@ public class NodePage {
                 cluster,
                 name,
                 state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
-                state.isPresent()
-                        ? null
-                        : NotKept.of(nodes, clusterName, visit).orElse(null),
+                state.isPresent() ? null : NotKept.of(nodes, clusterName, visit).orElse(null),
                 cards.of(open, visit),
                 cards.of(
                         about.stream()

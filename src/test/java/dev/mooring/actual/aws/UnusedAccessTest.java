@@ -2,11 +2,11 @@ package dev.mooring.actual.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.clock.Witness;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.Watched;
 import dev.mooring.cluster.WatchedCluster;
-import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.Bounds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;

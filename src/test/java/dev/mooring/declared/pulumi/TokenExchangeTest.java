@@ -279,7 +279,9 @@ class TokenExchangeTest {
 
         private void answer(HttpExchange asked) throws IOException {
             var number = arrived.incrementAndGet();
-            var body = "{\"access_token\":\"pul-%d\",\"expires_in\":3600}".formatted(number).getBytes(UTF_8);
+            var body = "{\"access_token\":\"pul-%d\",\"expires_in\":3600}"
+                    .formatted(number)
+                    .getBytes(UTF_8);
             if (isBegunAtOnce) {
                 asked.sendResponseHeaders(200, body.length);
                 asked.getResponseBody().flush();
@@ -467,10 +469,14 @@ class TokenExchangeTest {
 
     private PulumiConfig config(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
-                "mooring.pulumi.url", address.isEmpty() ? server.baseUrl() : address,
-                "mooring.pulumi.timeout", patience,
-                "mooring.pulumi.oidc.organization", "acme-edge",
-                "mooring.pulumi.oidc.token-file", folder.resolve("token").toString()));
+                "mooring.pulumi.url",
+                address.isEmpty() ? server.baseUrl() : address,
+                "mooring.pulumi.timeout",
+                patience,
+                "mooring.pulumi.oidc.organization",
+                "acme-edge",
+                "mooring.pulumi.oidc.token-file",
+                folder.resolve("token").toString()));
         more.forEach((key, value) -> settings.put("mooring.pulumi.oidc." + key, value));
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
