@@ -39,6 +39,8 @@ public enum Placeholder {
     NAMESPACE("namespace", "the namespace", Grammar.LABEL),
     /** The name of an object, without its namespace. */
     OBJECT("object", "the object", Grammar.KUBERNETES_NAME),
+    /** What kubectl rolls out again, with its kind. */
+    WORKLOAD("workload", "the workload", "(?:deployment|statefulset|daemonset)/" + Grammar.KUBERNETES_NAME),
     DAEMONSET("daemonSet", "the DaemonSet", Grammar.KUBERNETES_NAME),
     SERVICE("service", "the Service", Grammar.LABEL),
     LEASE("lease", "the lease", Grammar.KUBERNETES_NAME, "lease"),

@@ -117,7 +117,10 @@ public final class FleetFixture {
                 Optional.empty(),
                 Optional.of(NOW.minusSeconds(9_000)),
                 "example/main:1",
-                false);
+                false,
+                "runner",
+                false,
+                Optional.empty());
     }
 
     public FleetFixture withReadySince(String name, Instant since) {

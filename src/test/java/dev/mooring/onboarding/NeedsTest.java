@@ -198,6 +198,20 @@ class NeedsTest {
     }
 
     @Test
+    void serviceAccountsThatMayNotBeListedAreToldWithTheRuleOfNeighbours() {
+        var need = need(
+                "kubernetes-neighbours",
+                read(
+                        fresh("kubernetes-nodes"),
+                        unavailable(
+                                "kubernetes-neighbour-service-accounts",
+                                "refused: list serviceaccounts: HTTP 403 User \"m\" cannot list resource"
+                                        + " \"serviceaccounts\" in API group \"\" in the namespace \"pulumi\"")));
+        assertThat(need.lacks()).containsExactly("list serviceaccounts in pulumi");
+        assertThat(need.snippets().getFirst().file()).isEqualTo("deploy/kubernetes/neighbours/rbac.yaml");
+    }
+
+    @Test
     void aRoleWithoutAccessEntryIsToldWithTheEntry() {
         var need = need(
                         "kubernetes",

@@ -106,9 +106,10 @@ public final class Neighbourhood {
         put(PODS, """
                 {"metadata": {"name": "%s", "namespace": "pulumi", "creationTimestamp": "%s",
                   "labels": {"app.kubernetes.io/name": "%s"}},
-                 "spec": {"nodeName": "%s", "containers": [{"name": "main", "image": "example/main:1"}]},
+                 "spec": {"nodeName": "%s", "serviceAccountName": "%s",
+                  "containers": [{"name": "main", "image": "example/main:1"}]},
                  "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
-                """.formatted(name, ago(900), label, node));
+                """.formatted(name, ago(900), label, node, label));
     }
 
     private String ago(int minutes) {

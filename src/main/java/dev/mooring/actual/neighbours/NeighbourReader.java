@@ -39,6 +39,10 @@ public class NeighbourReader {
             + selector(Neighbour.NAME + " in (" + OperatorObjects.POD_IDENTITY_AGENT + ","
                     + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid)");
 
+    private static final String SERVICE_ACCOUNTS = "serviceaccounts";
+    /** Of more of them, one list of all namespaces. */
+    private static final int MOST_NAMESPACES = 10;
+
     private static final String NOT_SERVED = "the API server does not serve it";
     private final Clock clock;
 
@@ -136,7 +140,8 @@ public class NeighbourReader {
                             OperatorObjects::workspace),
                     side.read(NeighbourSources.UPDATES, () -> updates(stacks)),
                     pods,
-                    side.read(NeighbourSources.POD_IDENTITY_AGENTS, () -> agents(pods.get())));
+                    side.read(NeighbourSources.POD_IDENTITY_AGENTS, () -> agents(pods.get())),
+                    side.read(NeighbourSources.SERVICE_ACCOUNT_ROLES, () -> roles(pods.get())));
             return new Reads(
                     stores,
                     stacks,
@@ -294,6 +299,27 @@ public class NeighbourReader {
                                     "no operator or runner comes to AWS by EKS Pod Identity"));
         }
 
+        /** Of the namespaces alone where a pod may miss a role. */
+        private Reading<List<ServiceAccountRole>> roles(Reading<List<NeighbourPod>> pods) {
+            return pods.then(NeighbourSources.SERVICE_ACCOUNT_ROLES, found -> {
+                var namespaces = found.stream()
+                        .filter(NeighbourPod::isWithoutCredentials)
+                        .map(pod -> pod.name().namespace())
+                        .distinct()
+                        .sorted()
+                        .toList();
+                return namespaces.isEmpty()
+                        ? Reading.absent(
+                                NeighbourSources.SERVICE_ACCOUNT_ROLES,
+                                "no operator or runner is without credentials of AWS")
+                        : attempt(
+                                NeighbourSources.SERVICE_ACCOUNT_ROLES,
+                                () -> serviceAccountsOf(namespaces).stream()
+                                        .flatMap(path -> list(path, OperatorObjects::role).stream())
+                                        .toList());
+            });
+        }
+
         private <T> List<T> list(String path, Function<Member, Optional<T>> keep) {
             return api.items(path, keep)
                     .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404"));
@@ -302,6 +328,15 @@ public class NeighbourReader {
 
     private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {
         return Unreadable.attempt(source, clock, read);
+    }
+
+    private static List<String> serviceAccountsOf(List<String> namespaces) {
+        return namespaces.size() > MOST_NAMESPACES
+                ? List.of("/api/v1/" + SERVICE_ACCOUNTS)
+                : namespaces.stream()
+                        .map(namespace -> "/api/v1/namespaces/" + URLEncoder.encode(namespace, StandardCharsets.UTF_8) + "/"
+                                + SERVICE_ACCOUNTS)
+                        .toList();
     }
 
     private static Optional<ObjectName> escClass(Member object) {

@@ -38,6 +38,10 @@ public final class NeighbourSources {
     /** The nodes where an agent of EKS Pod Identity is ready. Asked where one of the pods needs it. */
     public static final Source<Set<String>> POD_IDENTITY_AGENTS = Source.named("kubernetes-pod-identity-agents");
 
+    /** Service accounts of the pods that have an IAM role. Asked where one of the pods has no credentials of AWS. */
+    public static final Source<List<ServiceAccountRole>> SERVICE_ACCOUNT_ROLES =
+            Source.named("kubernetes-neighbour-service-accounts");
+
     /** All of them, in the order in which reports list them. */
     public static final List<Source<?>> ALL = List.of(
             GROUPS,
@@ -51,7 +55,8 @@ public final class NeighbourSources {
             WORKSPACES,
             UPDATES,
             PODS,
-            POD_IDENTITY_AGENTS);
+            POD_IDENTITY_AGENTS,
+            SERVICE_ACCOUNT_ROLES);
 
     private NeighbourSources() {}
 }

@@ -4,8 +4,13 @@ import dev.mooring.actual.neighbours.PulumiStack.LastUpdate;
 import dev.mooring.reading.json.Member;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Objects of the Pulumi Kubernetes Operator and of its runners, trimmed to what checks need: no outputs, no messages. What
@@ -18,6 +23,22 @@ final class OperatorObjects {
     private static final String POD_IDENTITY = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     /** And that of hybrid nodes, which has a suffix (aws/eks-pod-identity-agent, its chart). */
     static final String POD_IDENTITY_AGENT = "eks-pod-identity-agent";
+
+    /** What the webhook of EKS gives (aws/amazon-eks-pod-identity-webhook, {@code pkg/handler}); who has one got them elsewhere. */
+    private static final Set<String> ROLE_VARIABLES = Set.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
+
+    private static final String ROLE_TOKEN = "aws-iam-token";
+    private static final String ROLE_AUDIENCE = "sts.amazonaws.com";
+    private static final String ROLE = "eks.amazonaws.com/role-arn";
+    /** Of a pod: names of containers, with commas in between. */
+    private static final String SKIPPED = "eks.amazonaws.com/skip-containers";
+
+    private static final Pattern COMMA = Pattern.compile(",");
+    /** Longer, and it is no ARN. */
+    private static final int LONGEST_ROLE = 2048;
+
+    private static final String TEMPLATE_HASH = "pod-template-hash";
+    private static final Set<String> ROLLED_OUT = Set.of("StatefulSet", "DaemonSet");
 
     private static final String WORKSPACE_NAME = "auto.pulumi.com/workspace-name";
 
@@ -95,15 +116,84 @@ final class OperatorObjects {
                         .findFirst()
                         .flatMap(container -> container.object().at("image").textIfAny())
                         .orElse(""),
-                isByPodIdentity(spec));
+                isByPodIdentity(spec),
+                spec.at("serviceAccountName").textIfAny().orElse(""),
+                isWithoutRole(object, spec),
+                workload(object, labels));
     }
 
     /** By the names of its variables alone (aws/amazon-eks-pod-identity-webhook). */
     private static boolean isByPodIdentity(Member spec) {
         return spec.at("containers").listIfAny().stream()
-                .flatMap(container -> container.object().at("env").listIfAny().stream())
-                .anyMatch(variable -> POD_IDENTITY.equals(
-                        variable.object().at("name").textIfAny().orElse("")));
+                .flatMap(OperatorObjects::variables)
+                .anyMatch(POD_IDENTITY::equals);
+    }
+
+    /** By names as well, and the audience of tokens. */
+    private static boolean isWithoutRole(Member pod, Member spec) {
+        var skipped = skipped(pod);
+        var containers = Stream.of("initContainers", "containers")
+                .flatMap(member -> spec.at(member).listIfAny().stream())
+                .filter(container -> !skipped.contains(nameOf(container)))
+                .toList();
+        return !containers.isEmpty()
+                && containers.stream().flatMap(OperatorObjects::variables).noneMatch(ROLE_VARIABLES::contains)
+                && spec.at("volumes").listIfAny().stream().noneMatch(OperatorObjects::isRoleToken);
+    }
+
+    private static Set<String> skipped(Member pod) {
+        var annotations = pod.at("metadata").object().at("annotations").textsByNameIfAny();
+        return COMMA.splitAsStream(annotations.getOrDefault(SKIPPED, ""))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> variables(Member container) {
+        return container.object().at("env").listIfAny().stream().map(OperatorObjects::nameOf);
+    }
+
+    private static String nameOf(Member part) {
+        return part.object().at("name").textIfAny().orElse("");
+    }
+
+    private static boolean isRoleToken(Member volume) {
+        return ROLE_TOKEN.equals(nameOf(volume))
+                || volume.object().at("projected").objectIfAny().at("sources").listIfAny().stream()
+                        .anyMatch(source -> ROLE_AUDIENCE.equals(source.object()
+                                .at("serviceAccountToken")
+                                .objectIfAny()
+                                .at("audience")
+                                .textIfAny()
+                                .orElse("")));
+    }
+
+    /** A Deployment has its pods by a ReplicaSet, which it calls after itself and after a hash that its pods have as a label. */
+    private static Optional<Workload> workload(Member pod, Map<String, String> labels) {
+        return pod.at("metadata").object().at("ownerReferences").listIfAny().stream()
+                .map(Member::object)
+                .filter(owner -> owner.at("controller").flagIfAny().orElse(false))
+                .findFirst()
+                .flatMap(owner -> workload(
+                        owner.at("kind").textIfAny().orElse(""), nameOf(owner), labels.getOrDefault(TEMPLATE_HASH, "")));
+    }
+
+    private static Optional<Workload> workload(String kind, String name, String hash) {
+        if (ROLLED_OUT.contains(kind)) {
+            return Optional.of(new Workload(kind.toLowerCase(Locale.ROOT), name));
+        }
+        return kind.equals("ReplicaSet") && !hash.isEmpty() && name.endsWith("-" + hash)
+                ? Optional.of(new Workload("deployment", name.substring(0, name.length() - hash.length() - 1)))
+                : Optional.empty();
+    }
+
+    /** Empty for a service account that asks for none. Nothing else of it is kept. */
+    static Optional<ServiceAccountRole> role(Member object) {
+        var annotations = object.at("metadata").object().at("annotations").textsByNameIfAny();
+        return Optional.of(annotations.getOrDefault(ROLE, ""))
+                .filter(role -> !role.isEmpty())
+                .map(role -> new ServiceAccountRole(
+                        ObjectName.of(object), role.substring(0, Math.min(role.length(), LONGEST_ROLE))));
     }
 
     /** The node of an agent of EKS Pod Identity that is ready; empty for pods of others. */

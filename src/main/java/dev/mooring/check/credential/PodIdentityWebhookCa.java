@@ -69,9 +69,11 @@ final class PodIdentityWebhookCa {
         var isOfCluster = rotated || !Collections.disjoint(known, former);
         if (isOfCluster && Collections.disjoint(known, wanted)) {
             verdict.fail(
+                    verdict.severity(),
                     Subject.of("webhook", webhook.name()),
                     "The webhook is known by a certificate authority that no longer signs",
-                    Evidence.of("certificates", known.size()).and("failurePolicy", policy(webhook)));
+                    Evidence.of("certificates", known.size()).and("failurePolicy", policy(webhook)),
+                    verdict.everything());
         }
     }
 

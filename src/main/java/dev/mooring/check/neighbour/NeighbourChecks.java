@@ -16,6 +16,7 @@ public final class NeighbourChecks {
             ClusterExternalSecretPartial.check(),
             EscCsiNotOnNode.check(),
             PodIdentityAgentNotOnNode.check(),
+            IrsaNotInjected.check(),
             OperatorsOnLostNodes.pulumi(),
             PulumiStacks.stalled(),
             PulumiStacks.failing(),

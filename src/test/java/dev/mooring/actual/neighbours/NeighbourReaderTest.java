@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,110 @@ class NeighbourReaderTest {
                  "spec": {"nodeName": "a"}, "status": {"phase": "Running"}}
                 """);
         assertThat(read(true).of(NeighbourSources.PODS).value().orElseThrow()).isEmpty();
+    }
+
+    @Test
+    void asksForServiceAccountsOfTheNamespacesAloneWhereAPodHasNoCredentials() {
+        api.has(
+                        "/api/v1/pods",
+                        pod("a", "edge", ""),
+                        pod("b", "edge", ""),
+                        pod("c", "given", "{\"name\": \"AWS_WEB_IDENTITY_TOKEN_FILE\"}"),
+                        pod("d", "agent", "{\"name\": \"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\"}"))
+                .has("/api/v1/namespaces/edge/serviceaccounts");
+        read(true);
+        assertThat(api.asked.stream().filter(path -> path.endsWith("serviceaccounts")))
+                .containsExactly("/api/v1/namespaces/edge/serviceaccounts");
+    }
+
+    @Test
+    void asksForNoServiceAccountWhereEveryPodHasCredentials() {
+        api.has("/api/v1/pods", pod("c", "given", "{\"name\": \"AWS_ROLE_ARN\"}"));
+        assertThat(read(true).of(NeighbourSources.SERVICE_ACCOUNT_ROLES)).isInstanceOf(Reading.Absent.class);
+        assertThat(api.asked).noneMatch(path -> path.endsWith("serviceaccounts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 10", "11, 1"})
+    void asksForServiceAccountsOfAllNamespacesAtOnceWhereTheyAreMany(int namespaces, int lists) {
+        api.has("/api/v1/serviceaccounts")
+                .has(
+                        "/api/v1/pods",
+                        IntStream.range(0, namespaces)
+                                .mapToObj(number -> pod("a", "edge-" + number, ""))
+                                .toArray(String[]::new));
+        IntStream.range(0, namespaces)
+                .forEach(number -> api.has("/api/v1/namespaces/edge-" + number + "/serviceaccounts"));
+        read(true);
+        assertThat(api.asked.stream().filter(path -> path.endsWith("serviceaccounts")))
+                .hasSize(lists);
+    }
+
+    @Test
+    void keepsOfServiceAccountsTheRoleAndNothingOfThoseWithoutOne() {
+        api.has("/api/v1/pods", pod("a", "edge", "")).has("/api/v1/namespaces/edge/serviceaccounts", """
+                {"metadata": {"name": "runner", "namespace": "edge", "annotations": {
+                  "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/runner", "note": "kept by nobody"}},
+                 "secrets": [{"name": "runner-token"}]}
+                """, """
+                {"metadata": {"name": "default", "namespace": "edge"}}
+                """, """
+                {"metadata": {"name": "emptied", "namespace": "edge", "annotations": {"eks.amazonaws.com/role-arn": ""}}}
+                """);
+        assertThat(read(true)
+                        .of(NeighbourSources.SERVICE_ACCOUNT_ROLES)
+                        .value()
+                        .orElseThrow())
+                .containsExactly(new ServiceAccountRole(
+                        new ObjectName("edge", "runner"), "arn:aws:iam::111122223333:role/runner"));
+    }
+
+    @Test
+    void saysWhereServiceAccountsAreRefusedThatTheyAre() {
+        api.has("/api/v1/pods", pod("a", "edge", ""));
+        api.failures.put("/api/v1/namespaces/edge/serviceaccounts", Kind.REFUSED);
+        assertThat(read(true)
+                        .of(NeighbourSources.SERVICE_ACCOUNT_ROLES)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ReplicaSet, runner-65cf, 65cf, deployment/runner",
+        "ReplicaSet, runner-65cf, '', ''",
+        "ReplicaSet, runner, 65cf, ''",
+        "StatefulSet, till-app-workspace, '', statefulset/till-app-workspace",
+        "DaemonSet, provider, '', daemonset/provider",
+        "Job, run-1, '', ''"
+    })
+    void knowsWhatMakesAPodAnew(String kind, String owner, String hash, String workload) {
+        api.has("/api/v1/namespaces/edge/serviceaccounts").has("/api/v1/pods", """
+                {"metadata": {"name": "a", "namespace": "edge", "labels": {
+                  "app.kubernetes.io/name": "customer-managed-workflow-agent", "pod-template-hash": "%s"},
+                  "ownerReferences": [{"kind": "Node", "name": "other"}, {"kind": "%s", "name": "%s", "controller": true}]},
+                 "spec": {"nodeName": "a"}, "status": {"phase": "Running"}}
+                """.formatted(hash, kind, owner));
+        assertThat(read(true)
+                        .of(NeighbourSources.PODS)
+                        .value()
+                        .orElseThrow()
+                        .getFirst()
+                        .workload()
+                        .map(Workload::toString)
+                        .orElse(""))
+                .isEqualTo(workload);
+    }
+
+    private static String pod(String name, String namespace, String variable) {
+        return """
+                {"metadata": {"name": "%s", "namespace": "%s",
+                  "labels": {"app.kubernetes.io/name": "customer-managed-workflow-agent"}},
+                 "spec": {"nodeName": "a", "serviceAccountName": "runner", "containers": [{"name": "a", "env": [%s]}]},
+                 "status": {"phase": "Running"}}
+                """.formatted(name, namespace, variable);
     }
 
     private Api stores(String... stores) {

@@ -128,11 +128,7 @@ final class NeighbourPlants {
                                 Neighbours.installed(world)
                                         .put(
                                                 Neighbours.PODS,
-                                                Neighbours.pod(
-                                                        "external-secrets-8d1",
-                                                        "external-secrets",
-                                                        "external-secrets",
-                                                        ANYWHERE)),
+                                                Neighbours.secretsOperator("external-secrets-8d1", ANYWHERE)),
                                 SSM_ONE),
                         "node-unreachable"),
                 plant(
@@ -181,6 +177,88 @@ final class NeighbourPlants {
                         "several",
                         world -> lost(byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE),
                         "node-unreachable"),
+                plant(
+                        "an operator was made before its service account had an IAM role",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE),
+                        "irsa-not-injected"),
+                plant(
+                        "a runner was made before its service account had an IAM role",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .put(
+                                        Neighbours.PULUMI_ACCOUNTS,
+                                        Neighbours.account("pulumi", "customer-managed-workflow-agent", "runner")),
+                        "irsa-not-injected"),
+                plant(
+                        "an operator may miss the IAM role of its service account, which Mooring may not read",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE)
+                                .refuse(Neighbours.SECRETS_ACCOUNTS, 403),
+                        "verifier-permission-missing"),
+                plant(
+                        "an operator has no IAM role, and its service account none either",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE)
+                                .changeObject(
+                                        Neighbours.SECRETS_ACCOUNTS,
+                                        "external-secrets",
+                                        account -> ((ObjectNode) account.path("metadata")).remove("annotations")),
+                        new String[0]),
+                plant(
+                        "an operator without the IAM role of its service account has just been made",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE)
+                                .changeObject(
+                                        Neighbours.PODS,
+                                        "external-secrets-7c9f",
+                                        pod -> ((ObjectNode) pod.path("metadata"))
+                                                .put("creationTimestamp", "2026-08-21T11:54:00Z")),
+                        new String[0]),
+                plant(
+                        "an operator asks EKS to leave its only container alone",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE)
+                                .changeObject(
+                                        Neighbours.PODS,
+                                        "external-secrets-7c9f",
+                                        pod -> ((ObjectNode) pod.path("metadata"))
+                                                .putObject("annotations")
+                                                .put("eks.amazonaws.com/skip-containers", "sidecar,main")),
+                        new String[0]),
+                plant(
+                        "an operator mounts a token for AWS itself",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), SSM_ONE)
+                                .changeObject(
+                                        Neighbours.PODS,
+                                        "external-secrets-7c9f",
+                                        pod -> ((ObjectNode) pod.path("spec"))
+                                                .putArray("volumes")
+                                                .addObject()
+                                                .put("name", "aws")
+                                                .putObject("projected")
+                                                .putArray("sources")
+                                                .addObject()
+                                                .putObject("serviceAccountToken")
+                                                .put("audience", "sts.amazonaws.com")
+                                                .put("path", "token")),
+                        new String[0]),
+                plant(
+                        "an operator without the IAM role of its service account stands on a cloud node",
+                        "neighbours",
+                        world -> withoutRole(Neighbours.installed(world), Machines.CLOUD),
+                        new String[0]),
+                plant(
+                        "an operator without the IAM role of its service account stands on a lost node",
+                        "several",
+                        world -> lost(withoutRole(Neighbours.installed(world), SSM_ONE), SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "EKS's webhook is known by the authority before, and an operator has no IAM role therefore",
+                        "several",
+                        world -> RotationPlants.staleWebhook(withoutRole(Neighbours.installed(world), SSM_ONE)),
+                        "pod-identity-webhook-ca-stale"),
                 plant(
                         "Pulumi's operator on a lost node",
                         "several",
@@ -550,6 +628,14 @@ final class NeighbourPlants {
                     .addObject()
                     .put("name", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
                     .put("value", "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token");
+        });
+    }
+
+    private static Scenario withoutRole(Scenario world, String node) {
+        return world.changeObject(Neighbours.PODS, "external-secrets-7c9f", pod -> {
+            var spec = (ObjectNode) pod.path("spec");
+            spec.put("nodeName", node).remove("volumes");
+            ((ObjectNode) spec.path("containers").path(0)).without(List.of("env", "volumeMounts"));
         });
     }
 

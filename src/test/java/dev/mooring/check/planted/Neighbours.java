@@ -18,6 +18,8 @@ public final class Neighbours {
     static final String WORKSPACES = "/apis/auto.pulumi.com/v1alpha1/workspaces";
     static final String UPDATES = "/apis/auto.pulumi.com/v1alpha1/updates";
     static final String PODS = "/api/v1/pods";
+    static final String SECRETS_ACCOUNTS = "/api/v1/namespaces/external-secrets/serviceaccounts";
+    static final String PULUMI_ACCOUNTS = "/api/v1/namespaces/pulumi/serviceaccounts";
     static final String DAEMON_SETS = "/apis/apps/v1/daemonsets";
 
     private Neighbours() {}
@@ -72,7 +74,8 @@ public final class Neighbours {
                          "status": {"refreshTime": "2026-08-21T11:40:00Z", "conditions": [{"type": "Ready",
                           "status": "True", "reason": "Synced", "lastTransitionTime": "2026-05-01T10:06:00Z"}]}}
                         """)
-                .put(PODS, pod("external-secrets-7c9f", "external-secrets", "external-secrets", Machines.SSM_ONE))
+                .put(PODS, secretsOperator("external-secrets-7c9f", Machines.SSM_ONE))
+                .put(SECRETS_ACCOUNTS, account("external-secrets", "external-secrets", "edge-secrets"))
                 .put(PODS, pod("eso-webhook-5d4", "external-secrets", "external-secrets-webhook", Machines.CLOUD));
     }
 
@@ -139,6 +142,9 @@ public final class Neighbours {
                            "lastTransitionTime": "2026-08-21T11:20:04Z"}]}}
                         """)
                 .put(PODS, pod("pulumi-operator-6f9", "pulumi", "pulumi-kubernetes-operator", Machines.SSM_TWO))
+                .put(PULUMI_ACCOUNTS, """
+                        {"metadata": {"name": "pulumi-kubernetes-operator", "namespace": "pulumi"}}
+                        """)
                 .put(PODS, """
                         {"metadata": {"name": "till-app-workspace-0", "namespace": "till",
                           "creationTimestamp": "2026-05-01T10:00:00Z", "labels": {
@@ -162,9 +168,41 @@ public final class Neighbours {
         return """
                 {"metadata": {"name": "%s", "namespace": "%s", "creationTimestamp": "2026-05-01T10:00:00Z",
                   "labels": {"app.kubernetes.io/name": "%s"}},
-                 "spec": {"nodeName": "%s", "containers": [{"name": "main", "image": "example/main:1"}]},
+                 "spec": {"nodeName": "%s", "serviceAccountName": "%s",
+                  "containers": [{"name": "main", "image": "example/main:1"}]},
                  "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
-                """.formatted(name, namespace, label, node);
+                """.formatted(name, namespace, label, node, label);
+    }
+
+    /** Of a Deployment, with an IAM role as EKS's webhook gives it. */
+    static String secretsOperator(String name, String node) {
+        return """
+                {"metadata": {"name": "%s", "namespace": "external-secrets",
+                  "creationTimestamp": "2026-05-01T10:00:00Z",
+                  "labels": {"app.kubernetes.io/name": "external-secrets", "pod-template-hash": "65cf7b8d9c"},
+                  "ownerReferences": [{"apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true,
+                   "name": "external-secrets-65cf7b8d9c", "uid": "9c1f0f5e-0000-4000-8000-000000000001"}]},
+                 "spec": {"nodeName": "%s", "serviceAccountName": "external-secrets",
+                  "containers": [{"name": "main", "image": "example/main:1", "env": [
+                   {"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "regional"},
+                   {"name": "AWS_DEFAULT_REGION", "value": "us-west-2"}, {"name": "AWS_REGION", "value": "us-west-2"},
+                   {"name": "AWS_ROLE_ARN", "value": "arn:aws:iam::111122223333:role/edge-secrets"},
+                   {"name": "AWS_WEB_IDENTITY_TOKEN_FILE",
+                    "value": "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"}],
+                   "volumeMounts": [{"name": "aws-iam-token", "readOnly": true,
+                    "mountPath": "/var/run/secrets/eks.amazonaws.com/serviceaccount"}]}],
+                  "volumes": [{"name": "aws-iam-token", "projected": {"defaultMode": 420, "sources": [
+                   {"serviceAccountToken": {"audience": "sts.amazonaws.com", "expirationSeconds": 86400,
+                    "path": "token"}}]}}]},
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+                """.formatted(name, node);
+    }
+
+    static String account(String namespace, String name, String role) {
+        return """
+                {"metadata": {"name": "%s", "namespace": "%s",
+                  "annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/%s"}}}
+                """.formatted(name, namespace, role);
     }
 
     static final String STACK = "/api/stacks/acme-edge/edge-platform/prod";

@@ -101,8 +101,7 @@ final class RotationPlants {
                 plant(
                         "EKS's webhook is known by the authority before",
                         "eks ca",
-                        world -> webhook(
-                                bundle(authorities(world, FORMER, activated("2026-03-04T18:00:00Z")), BOTH), OLD),
+                        RotationPlants::staleWebhook,
                         "pod-identity-webhook-ca-stale"),
                 plant(
                         "EKS's webhook is known by both authorities",
@@ -115,6 +114,10 @@ final class RotationPlants {
                         "eks ca",
                         world -> webhook(bundle(authorities(world, FIRST), OLD), OLD),
                         NOTHING));
+    }
+
+    static Scenario staleWebhook(Scenario world) {
+        return webhook(bundle(authorities(world, FORMER, activated("2026-03-04T18:00:00Z")), BOTH), OLD);
     }
 
     private static String successor(String createdAt, String activation) {
