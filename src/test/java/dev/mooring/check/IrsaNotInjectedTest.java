@@ -49,8 +49,8 @@ class IrsaNotInjectedTest {
 
     @Test
     void offersNoRestartOfAPodThatNothingMakesAnew() {
-        var fault = fault(world.changeObject(
-                PODS, POD, pod -> ((ObjectNode) pod.path("metadata")).remove("ownerReferences")));
+        var fault = fault(
+                world.changeObject(PODS, POD, pod -> ((ObjectNode) pod.path("metadata")).remove("ownerReferences")));
         assertThat(fault.subject().kind()).isEqualTo("pod");
         assertThat(fault.remedy().commands()).noneMatch(Remedy.Command::changes);
     }

@@ -334,8 +334,8 @@ public class NeighbourReader {
         return namespaces.size() > MOST_NAMESPACES
                 ? List.of("/api/v1/" + SERVICE_ACCOUNTS)
                 : namespaces.stream()
-                        .map(namespace -> "/api/v1/namespaces/" + URLEncoder.encode(namespace, StandardCharsets.UTF_8) + "/"
-                                + SERVICE_ACCOUNTS)
+                        .map(namespace -> "/api/v1/namespaces/" + URLEncoder.encode(namespace, StandardCharsets.UTF_8)
+                                + "/" + SERVICE_ACCOUNTS)
                         .toList();
     }
 

@@ -175,7 +175,9 @@ final class OperatorObjects {
                 .filter(owner -> owner.at("controller").flagIfAny().orElse(false))
                 .findFirst()
                 .flatMap(owner -> workload(
-                        owner.at("kind").textIfAny().orElse(""), nameOf(owner), labels.getOrDefault(TEMPLATE_HASH, "")));
+                        owner.at("kind").textIfAny().orElse(""),
+                        nameOf(owner),
+                        labels.getOrDefault(TEMPLATE_HASH, "")));
     }
 
     private static Optional<Workload> workload(String kind, String name, String hash) {

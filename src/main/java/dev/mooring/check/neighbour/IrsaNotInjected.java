@@ -46,8 +46,7 @@ final class IrsaNotInjected {
                 .looking("kubectl describe serviceaccount {object} -n {namespace}")
                 .looking("kubectl get mutatingwebhookconfiguration pod-identity-webhook -o yaml")
                 .changing("kubectl rollout restart {workload} -n {namespace}")
-                .inhibitedBy(
-                        "site-disconnected", "node-unreachable", "node-not-ready", "pod-identity-webhook-ca-stale")
+                .inhibitedBy("site-disconnected", "node-unreachable", "node-not-ready", "pod-identity-webhook-ca-stale")
                 .judging(IrsaNotInjected::rule);
     }
 
@@ -73,8 +72,7 @@ final class IrsaNotInjected {
                 .orElseGet(() -> Subject.of("pod", pod.name().toString()));
     }
 
-    private static void report(
-            Subject what, List<NeighbourPod> pods, Map<ObjectName, String> roles, Verdict verdict) {
+    private static void report(Subject what, List<NeighbourPod> pods, Map<ObjectName, String> roles, Verdict verdict) {
         var first = pods.getFirst();
         var nodes = pods.stream().map(NeighbourPod::node).distinct().sorted().toList();
         var sites = nodes.stream()

@@ -250,10 +250,7 @@ class NeighbourReaderTest {
                 """, """
                 {"metadata": {"name": "emptied", "namespace": "edge", "annotations": {"eks.amazonaws.com/role-arn": ""}}}
                 """);
-        assertThat(read(true)
-                        .of(NeighbourSources.SERVICE_ACCOUNT_ROLES)
-                        .value()
-                        .orElseThrow())
+        assertThat(read(true).of(NeighbourSources.SERVICE_ACCOUNT_ROLES).value().orElseThrow())
                 .containsExactly(new ServiceAccountRole(
                         new ObjectName("edge", "runner"), "arn:aws:iam::111122223333:role/runner"));
     }
