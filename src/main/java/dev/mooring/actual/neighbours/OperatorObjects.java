@@ -28,7 +28,9 @@ final class OperatorObjects {
     private static final Set<String> ROLE_VARIABLES = Set.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
 
     private static final String ROLE_TOKEN = "aws-iam-token";
-    private static final String ROLE_AUDIENCE = "sts.amazonaws.com";
+    /** Of STS, whatever the partition's domain. */
+    private static final String ROLE_AUDIENCE = "sts.";
+
     private static final String ROLE = "eks.amazonaws.com/role-arn";
     /** Of a pod: names of containers, with commas in between. */
     private static final String SKIPPED = "eks.amazonaws.com/skip-containers";
@@ -160,12 +162,13 @@ final class OperatorObjects {
     private static boolean isRoleToken(Member volume) {
         return ROLE_TOKEN.equals(nameOf(volume))
                 || volume.object().at("projected").objectIfAny().at("sources").listIfAny().stream()
-                        .anyMatch(source -> ROLE_AUDIENCE.equals(source.object()
+                        .anyMatch(source -> source.object()
                                 .at("serviceAccountToken")
                                 .objectIfAny()
                                 .at("audience")
                                 .textIfAny()
-                                .orElse("")));
+                                .orElse("")
+                                .startsWith(ROLE_AUDIENCE));
     }
 
     /** A Deployment has its pods by a ReplicaSet, which it calls after itself and after a hash that its pods have as a label. */
