@@ -16,12 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A 2xx means that the delivery is on disk, whatever happens next. The short form of the fault harness. */
-@Tag("alone")
 class DurabilityIT {
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");
     private static final Duration PATIENCE = Duration.ofSeconds(40);

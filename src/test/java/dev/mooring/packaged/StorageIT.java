@@ -27,14 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The database file is taken away or damaged while deliveries arrive: what is acknowledged afterwards is there. */
-@Tag("alone")
 class StorageIT {
     private static final byte[] PING = Fixtures.bytes("pulumi/ping.json");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
