@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * initialisers load is loaded while the image is built, but for those that run at run time.
  */
 public final class Gate {
+    private static final String SERVING_TLS = "io.netty.handler.ssl.JdkSslServerContext";
+
     /** Of these it is known that the binary works without: they are those of every Quarkus binary. */
     private static final List<Known> KNOWN = List.of(
             new Known(
@@ -37,13 +39,28 @@ public final class Gate {
             new Known(
                     "io.vertx.core.file.impl.FileResolverImpl#",
                     "META-INF",
-                    "the folder above a file of the page, asked for so that it could be listed; nothing lists it"));
+                    "the folder above a file of the page, asked for so that it could be listed; nothing lists it"),
+            new Known(
+                    "org.bouncycastle.jc",
+                    "",
+                    SERVING_TLS,
+                    "what the provider offers, looked for because Netty looks whether the provider is there; it leaves"
+                            + " out what it does not find, and Vert.x reads keys and certificates itself"));
 
-    /** @param by a beginning of who asks; {@code name} what is asked for, or empty for anything */
-    private record Known(String by, String name, String reason) {
+    /**
+     * @param by a beginning of who asks
+     * @param name what is asked for, or empty for anything
+     * @param during the class that is being initialised, or empty for any and none
+     */
+    private record Known(String by, String name, String during, String reason) {
+        Known(String by, String name, String reason) {
+            this(by, name, "", reason);
+        }
+
         boolean is(Loaded loaded) {
             return loaded.by().startsWith(by)
-                    && (name.isEmpty() || loaded.name().equals(name));
+                    && (name.isEmpty() || loaded.name().equals(name))
+                    && (during.isEmpty() || loaded.initialisers().contains(during));
         }
     }
 
