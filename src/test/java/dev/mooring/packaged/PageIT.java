@@ -171,6 +171,7 @@ class PageIT {
         page.navigate(node + Instant.now().minusSeconds(7_200));
         assertThat(page.locator("h1")).containsText("not known");
         assertThat(page.locator("main")).containsText("is not kept of then: it is known since");
+        assertThat(page.locator("#open")).containsText("? open findings");
     }
 
     @Test
