@@ -68,6 +68,11 @@ public record Visit(
         return times().exact(time);
     }
 
+    /** The {@link #moment}, with its day where that is not today: beside it, other times need none. */
+    public RawString told() {
+        return new Times(now, zone).exact(moment());
+    }
+
     /** How long before the {@link #moment} it was: {@code 12 min}. */
     public String ago(@Nullable Instant time) {
         return times().ago(time);

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}. A machine that an open finding of error or worse speaks against is not healthy, whatever its kubelet says.
+ * One machine's four-way truth as reports keep it. The four are {@code yes}, {@code no} or {@code unknown}. A machine that an
+ * open finding of error or worse speaks against is not healthy, whatever its kubelet says.
  *
  * @param state in one word: {@code healthy}, {@code unhealthy}, {@code missing}, {@code unexpected} or {@code unknown}
  * @param kubelet null for a machine that is no Node

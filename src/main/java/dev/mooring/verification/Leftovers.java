@@ -18,8 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 final class Leftovers {
-    /** Two verifications of 5,000 nodes. To collect takes about a millisecond for each MiB that lives. */
-    static final long MOST = 32L << 20;
+    /** Two verifications of 5,000 nodes. */
+    static final long LEAST = 32L << 20;
+
+    /** To collect takes about a millisecond for each MiB that lives: where much does, it waits for more to come together. */
+    private static final int PART_OF_WHAT_LIVES = 2;
 
     private static final String OLD_GENERATION_OF_SERIAL = "Tenured Gen";
 
@@ -63,7 +66,8 @@ final class Leftovers {
     }
 
     boolean isDue() {
-        return old.filter(generation -> generation.used() - generation.lived() > MOST)
+        return old.filter(generation -> generation.used() - generation.lived()
+                        > Math.max(LEAST, generation.lived() / PART_OF_WHAT_LIVES))
                 .isPresent();
     }
 

@@ -55,6 +55,13 @@ class VisitTest {
     }
 
     @Test
+    void aPageOfAnotherDaySaysWhichThoughItsTimesAreOfThatDay() {
+        var visit = World.asOf("/", World.NOW.minusSeconds(86_400));
+        assertThat(visit.told().toString()).contains("20 Aug");
+        assertThat(visit.time(visit.moment()).toString()).doesNotContain("20 Aug 1");
+    }
+
+    @Test
     void whatNeverHappenedNeverDid() {
         assertThat(World.visit("/").time(null).toString()).isEqualTo("never");
     }

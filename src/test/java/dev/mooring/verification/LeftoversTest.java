@@ -18,6 +18,7 @@ class LeftoversTest {
     /** A heap that can be filled. */
     private static final class Memory implements Leftovers.OldGeneration {
         private final AtomicInteger collections = new AtomicInteger();
+        private volatile long lived = LIVES;
         private volatile long used = LIVES;
 
         @Override
@@ -27,7 +28,7 @@ class LeftoversTest {
 
         @Override
         public long lived() {
-            return LIVES;
+            return lived;
         }
 
         @Override
@@ -43,7 +44,7 @@ class LeftoversTest {
 
     @Test
     void whatWasLeftBehindIsCollectedAtTheEndOfAVerification() {
-        memory.used = LIVES + Leftovers.MOST + 1;
+        memory.used = LIVES + Leftovers.LEAST + 1;
         leftovers.ended(run());
         await().untilAsserted(() -> assertThat(memory.used()).isEqualTo(LIVES));
     }
@@ -51,7 +52,7 @@ class LeftoversTest {
     @Test
     void itIsCollectedAgainWhenAsMuchHasComeTogetherAgain() {
         for (var round = 1; round <= 2; round++) {
-            memory.used = LIVES + Leftovers.MOST + 1;
+            memory.used = LIVES + Leftovers.LEAST + 1;
             leftovers.ended(run());
             await().untilAtomic(memory.collections, org.hamcrest.Matchers.equalTo(round));
             await().until(() -> memory.used == LIVES);
@@ -60,8 +61,17 @@ class LeftoversTest {
 
     @Test
     void littleGarbageIsNotWorthAPause() {
-        memory.used = LIVES + Leftovers.MOST;
+        memory.used = LIVES + Leftovers.LEAST;
         assertThat(leftovers.isDue()).isFalse();
+    }
+
+    @Test
+    void whereMuchLivesMoreComesTogetherBeforeItIsWorthAPause() {
+        memory.lived = 10 * LIVES;
+        memory.used = memory.lived + 4 * LIVES;
+        assertThat(leftovers.isDue()).isFalse();
+        memory.used = memory.lived + 6 * LIVES;
+        assertThat(leftovers.isDue()).isTrue();
     }
 
     @Test
