@@ -12,7 +12,7 @@ endif
 RUN     := -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$$(cat target/class-path)"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test package aot image bench faults attack chaos fuzz site format check-jdk
+.PHONY: help demo test package aot image bench faults attack chaos outages fuzz site format check-jdk
 
 check-jdk:
 	@command -v mvn >/dev/null || { echo "Maven is not installed. Install 3.8.7 or newer: apt install maven, brew install maven, or https://maven.apache.org."; exit 1; }
@@ -29,7 +29,7 @@ demo: $(BUILT) ## Plays a story against local stand-ins. DEMO_ARGS=--auto waits 
 
 test: check-jdk ## Runs all tests; installs the servers and tools that they start from Debian and npm where they are missing
 	./scripts/install-test-tools
-	$(MAVEN) verify
+	$(MAVEN) verify; status=$$?; ./scripts/failed-tests; exit $$status
 
 package: check-jdk ## Builds target/quarkus-app/quarkus-run.jar
 	$(MAVEN) package -DskipTests
@@ -59,6 +59,9 @@ chaos: check-jdk ## Lets everything happen to the packaged service and proves th
 	./scripts/install-test-tools chaos
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@chaos -Dchaos.faults="$(CHAOS)"
+
+outages: check-jdk ## Judges every fault in every outage, in every way that sources fail; `make test` takes a third of the ways
+	$(MAVEN) test -Dtest=VerdictPropertiesTest -Dmooring.check.every-way=true
 
 fuzz: check-jdk ## Fuzzes the parsers of what others write, a minute each; `make test` only runs what is recorded, whole and damaged
 	JAVA_HOME="$(JDK)" ./scripts/fuzz

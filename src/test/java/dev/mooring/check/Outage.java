@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents) implements ReadingChange {
     private static final List<Cause.Kind> KINDS =
             List.of(Cause.Kind.REFUSED, Cause.Kind.THROTTLED, Cause.Kind.UNREACHABLE);
+    /** In how many ways a source fails. */
+    static final int WAYS = KINDS.size();
+
     private static final int PAIRS = 5;
 
     /** Sources that go dark together, by what readers cannot ask without another. */
@@ -104,22 +107,29 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
         return new Outage(Set.of(), Cause.Kind.FAILED, Set.of());
     }
 
-    /** Every source alone, every set of sources that go dark together, and some pairs, always the same for a seed. */
-    static Stream<Outage> of(Situation situation, long seed) {
+    /**
+     * Every source alone, every set of sources that go dark together, and some pairs, always the same for a seed. Each fails in
+     * one way, which is another with the next seed: as many seeds that follow one another as {@link #WAYS} are all of it.
+     */
+    static Stream<Outage> of(Situation situation, int seed) {
         var asked = situation.readings().all().stream()
                 .filter(reading -> reading instanceof Reading.Fresh || reading instanceof Reading.Absent)
                 .<Source<?>>map(Reading::source)
                 .toList();
-        return Stream.of(Stream.of(none()), alone(asked), together(), pairs(asked, new Random(seed)))
+        return Stream.of(Stream.of(none()), alone(asked, seed), together(seed), pairs(asked, new Random(seed)))
                 .flatMap(outages -> outages);
     }
 
-    private static Stream<Outage> alone(List<Source<?>> asked) {
-        return asked.stream().flatMap(source -> inEveryWay(Set.of(source), Set.of()));
+    private static Stream<Outage> alone(List<Source<?>> asked, int seed) {
+        return IntStream.range(0, asked.size())
+                .mapToObj(index -> new Outage(Set.of(asked.get(index)), kind(index + seed), Set.of()));
     }
 
-    private static Stream<Outage> together() {
-        return CLOSURES.stream().flatMap(closure -> inEveryWay(Set.copyOf(closure.heads()), closure.dependents()));
+    private static Stream<Outage> together(int seed) {
+        return IntStream.range(0, CLOSURES.size()).mapToObj(index -> {
+            var closure = CLOSURES.get(index);
+            return new Outage(Set.copyOf(closure.heads()), kind(index + seed), closure.dependents());
+        });
     }
 
     private static Stream<Outage> pairs(List<Source<?>> asked, Random random) {
@@ -131,8 +141,8 @@ record Outage(Set<Source<?>> silent, Cause.Kind kind, Set<Source<?>> dependents)
         });
     }
 
-    private static Stream<Outage> inEveryWay(Set<Source<?>> silent, Set<Source<?>> dependents) {
-        return KINDS.stream().map(kind -> new Outage(silent, kind, dependents));
+    private static Cause.Kind kind(int way) {
+        return KINDS.get(Math.floorMod(way, WAYS));
     }
 
     @SafeVarargs

@@ -6,11 +6,19 @@ import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a source answers, just the checks that need it are unknown, nothing is called missing, and none is clean. */
 class OutageTest {
+    private static final int AT_A_TIME = 4;
+    private static final Map<List<Object>, Future<Situation>> READ = new HashMap<>();
+
+    private static ExecutorService reading;
+
     /** Where each source is asked. */
     private enum Place {
         PULUMI_STATE(Scenario.EXPORT),
@@ -92,10 +105,29 @@ class OutageTest {
                 .flatMap(place -> Arrays.stream(Answer.values()).map(answer -> Arguments.of(place, answer)));
     }
 
+    /** Most of the time nothing happens but that an answer is waited for, so several are read at a time. */
+    @BeforeAll
+    static void read() {
+        reading = Executors.newFixedThreadPool(AT_A_TIME);
+        outages().map(Arguments::get).forEach(outage -> {
+            var place = (Place) outage[0];
+            var answer = (Answer) outage[1];
+            READ.put(
+                    List.of(place, answer),
+                    reading.submit(() -> answer.at(place, world()).situation()));
+        });
+    }
+
+    @AfterAll
+    static void forget() {
+        reading.shutdownNow();
+        READ.clear();
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("outages")
-    void darkensJustTheChecksThatNeedIt(Place place, Answer answer) {
-        var situation = answer.at(place, world()).situation();
+    void darkensJustTheChecksThatNeedIt(Place place, Answer answer) throws Exception {
+        var situation = READ.get(List.of(place, answer)).get();
         var outcomes = Judge.judge(situation);
         var dark = situation.readings().all().stream()
                 .filter(reading -> reading instanceof Reading.Unavailable)

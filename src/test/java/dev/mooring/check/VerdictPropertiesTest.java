@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * two looks, so whatever they differ in comes of what was not read.
  */
 class VerdictPropertiesTest {
+    /** In how many ways each outage happens to each fault: one, which differs from fault to fault, or with make outages all. */
+    private static final int WAYS = Boolean.getBoolean("mooring.check.every-way") ? Outage.WAYS : 1;
+
     /** Every check judges, and everything that it finds counts. */
     private static final Policy STRICT = new Policy(
             Catalogue.checks().stream()
@@ -190,7 +194,7 @@ class VerdictPropertiesTest {
     private static Map<Property, List<String>> lookAgain(Start start) {
         var first = firstLook(start);
         var broken = new EnumMap<Property, List<String>>(Property.class);
-        Outage.of(first.judgement().situation(), start.name().hashCode()).forEach(outage -> {
+        outages(start, first.judgement().situation()).forEach(outage -> {
             var second = first.again(outage);
             for (var property : Property.values()) {
                 violations(property, first, second)
@@ -199,6 +203,12 @@ class VerdictPropertiesTest {
             }
         });
         return broken;
+    }
+
+    private static Stream<Outage> outages(Start start, Situation situation) {
+        return IntStream.range(0, WAYS)
+                .boxed()
+                .flatMap(way -> Outage.of(situation, start.name().hashCode() + way));
     }
 
     private static Stream<String> violations(Property property, Look first, Look second) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,30 +86,11 @@ public final class MooringProcess implements AutoCloseable {
     }
 
     private static List<String> command(Map<String, String> settings, int port, int managementPort) {
-        var command = new ArrayList<String>();
-        var binary = System.getProperty("native.image.path");
-        var isNative = binary != null && Files.isExecutable(Path.of(binary));
-        command.add(
-                isNative
-                        ? binary
-                        : Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString());
-        if (!isNative) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-            // Writes down what is loaded by name: see docs/native.md.
-            recorder().ifPresent(command::add);
-        }
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dquarkus.management.port=" + managementPort);
-        // The last of two with one name counts.
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        if (!isNative) {
-            command.add("-jar");
-            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
-                    .toAbsolutePath()
-                    .toString());
-        }
-        return command;
+        var properties = new LinkedHashMap<>(settings);
+        properties.put("quarkus.http.port", String.valueOf(port));
+        properties.put("quarkus.management.port", String.valueOf(managementPort));
+        // Writes down what is loaded by name: see docs/native.md.
+        return Artifact.command(recorder().stream().toList(), properties, List.of());
     }
 
     private static Optional<String> recorder() {

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mooring.demo.Artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class DeployedIT {
                         .at("/data/application.properties")
                         .asText()));
         var said = root.resolve("said");
-        var builder = new ProcessBuilder(command())
+        var builder = new ProcessBuilder(Artifact.command(Map.of(), List.of("check-config")))
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
@@ -70,20 +71,5 @@ class DeployedIT {
 
     private String here(String text) {
         return text.replace("/secrets/", root + "/secrets/").replace("sqlite:/data/", "sqlite:" + root + "/data/");
-    }
-
-    private static List<String> command() {
-        var binary = System.getProperty("native.image.path");
-        if (binary != null && Files.isExecutable(Path.of(binary))) {
-            return List.of(binary, "check-config");
-        }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
-        command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
-                .toAbsolutePath()
-                .toString());
-        command.add("check-config");
-        return command;
     }
 }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Chrome implements AutoCloseable {
     static final int PHONE = 390;
     static final int DESK = 1_440;
     static final int TALL = 844;
+    private static final double PATIENCE = 20_000;
     private static final String AXE = """
             () => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
               .filter(rule => ['serious', 'critical'].includes(rule.impact))
@@ -28,6 +30,8 @@ final class Chrome implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     Chrome() {
+        // Longer than on a machine of one's own: others' tests run beside these.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

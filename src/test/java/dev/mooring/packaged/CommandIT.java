@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.mooring.demo.Artifact;
 import dev.mooring.standin.Installation;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,26 +229,9 @@ class CommandIT {
 
     private Ended run(Map<String, String> properties, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        var binary = System.getProperty("native.image.path");
-        var isNative = binary != null && Files.isExecutable(Path.of(binary));
-        command.add(
-                isNative
-                        ? binary
-                        : Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString());
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        if (!isNative) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("-jar");
-            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
-                    .toAbsolutePath()
-                    .toString());
-        }
-        command.addAll(List.of(arguments));
         var out = folder.resolve("out");
         var err = folder.resolve("err");
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(Artifact.command(properties, List.of(arguments)))
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -25,14 +25,12 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate, and the forms that answers have beside JSON, as the packaged application serves them. */
-@Tag("alone")
 @QuarkusIntegrationTest
 @WithTestResource(StandIns.class)
 class FormsIT {

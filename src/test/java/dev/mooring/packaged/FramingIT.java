@@ -135,14 +135,14 @@ class FramingIT {
                 "GET /none HTTP/1.1\r\nHost: m\r\n\r\n",
             })
     void endsConnectionsThatWaitOnBothPorts(String bytes) throws IOException {
-        assertThat(Raw.send(mooring.port(), bytes, 8_000).isClosed()).isTrue();
-        assertThat(Raw.send(mooring.managementPort(), bytes, 8_000).isClosed()).isTrue();
+        assertThat(Raw.send(mooring.port(), bytes, 30_000).isClosed()).isTrue();
+        assertThat(Raw.send(mooring.managementPort(), bytes, 30_000).isClosed()).isTrue();
     }
 
     @Test
     void endsAConnectionThatDripsEmptyLines() throws Exception {
         try (var socket = new Socket("127.0.0.1", mooring.managementPort())) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         try {
@@ -223,7 +223,7 @@ class FramingIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
                 new Socket("127.0.0.1", port).close();
                 return true;
             });

@@ -28,13 +28,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged application, driven from outside: the same tests run against the native binary. */
-@Tag("alone")
 @QuarkusIntegrationTest
 @WithTestResource(StandIns.class)
 class MooringIT {

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.Installation;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages in a real browser: a cluster with a lost site and a full disk, and one that cannot be seen. */
 class PageIT {
     private static final int MOST_PAGES = 120;
-    private static final double PATIENCE = 20_000;
     private static final String LOST = "2 of 2 nodes stopped reporting";
     private static final String LOST_NODE = "mi-0a1b2c3d4e5f67890";
 
@@ -143,7 +141,7 @@ class PageIT {
         var command = group(page, LOST).locator(".commands li").first();
         command.locator("button").click();
         assertThat(command.locator("button"))
-                .hasText("Copied", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+                .hasText("Copied");
         assertThat(page.evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
     }
@@ -321,7 +319,7 @@ class PageIT {
     @Test
     void timesAreInTheReadersZoneWithUtcBeside() {
         var page = chrome.open(Chrome.sized(Chrome.PHONE).setTimezoneId("Asia/Tokyo"), mooring.url());
-        assertThat(page.locator("footer")).containsText("UTC", patiently());
+        assertThat(page.locator("footer")).containsText("UTC");
         page.reload();
         assertThat(page.locator("footer")).containsText("Asia/Tokyo");
         assertThat(page.locator("#made"))
@@ -353,7 +351,7 @@ class PageIT {
         installation.declareNode("dc9-edge-77", "10.80.200.77", "dc2");
         given().baseUri(mooring.url()).post("/api/v1/clusters/hybrid-prod/verifications?wait=PT30S");
         assertThat(page.locator("section.cluster", new Page.LocatorOptions().setHasText("dc9-edge-77")))
-                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+                .hasCount(1);
         assertThat(touched).hasAttribute("open", "");
         assertThat(page.evaluate("window.sameDocument === true && scrollY === 120"))
                 .isEqualTo(true);
@@ -370,7 +368,7 @@ class PageIT {
         page.navigate(mooring.url());
         page.route(Pattern.compile(".*"), route -> route.abort());
         page.clock().fastForward(250_000);
-        assertThat(page.locator("#stale")).containsText("This page is 4 min old", patiently());
+        assertThat(page.locator("#stale")).containsText("This page is 4 min old");
         assertThat(page.title()).startsWith("⚠");
     }
 
@@ -427,7 +425,7 @@ class PageIT {
                 Chrome.sized(Chrome.PHONE).setJavaScriptEnabled(false), mooring.url() + "/clusters/hybrid-prod");
         page.locator("#verify button").click();
         assertThat(page.locator("h1")).containsText("Verification of hybrid-prod");
-        assertThat(page.locator("main")).containsText("It is done: verified", patiently());
+        assertThat(page.locator("main")).containsText("It is done: verified");
         page.locator("main a", new Page.LocatorOptions().setHasText("Its report"))
                 .click();
         assertThat(page.locator("h1")).containsText("because of request");
@@ -483,9 +481,5 @@ class PageIT {
         var page = chrome.phone(mooring.url() + "/timeline");
         assertThat(page.locator(".picture rect").first()).isAttached();
         assertThat(page.locator(".story")).containsText("opened");
-    }
-
-    private static LocatorAssertions.ContainsTextOptions patiently() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
     }
 }

@@ -9,16 +9,19 @@ import java.util.regex.Pattern;
 
 /** What comes back for bytes that are sent over a bare socket. */
 record Raw(String text, boolean isClosed) {
+    /** A busy machine may take long to begin; what has begun goes on at once. */
+    private static final int PATIENCE_MILLIS = 15_000;
+
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
-    /** Sends and listens until the other side closes, or says nothing for so long. */
-    static Raw send(int port, String request, int patienceMillis) throws IOException {
-        return send(port, request.getBytes(StandardCharsets.ISO_8859_1), patienceMillis);
+    /** Sends and listens until the other side closes, or has answered and says nothing more for so long. */
+    static Raw send(int port, String request, int quietMillis) throws IOException {
+        return send(port, request.getBytes(StandardCharsets.ISO_8859_1), quietMillis);
     }
 
-    static Raw send(int port, byte[] request, int patienceMillis) throws IOException {
+    static Raw send(int port, byte[] request, int quietMillis) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(patienceMillis);
+            socket.setSoTimeout(Math.max(PATIENCE_MILLIS, quietMillis));
             var answer = new ByteArrayOutputStream();
             var closed = false;
             try {
@@ -27,6 +30,7 @@ record Raw(String text, boolean isClosed) {
                 int read;
                 while ((read = socket.getInputStream().read(buffer)) > 0) {
                     answer.write(buffer, 0, read);
+                    socket.setSoTimeout(quietMillis);
                 }
                 closed = true;
             } catch (java.net.SocketTimeoutException open) {
