@@ -5,6 +5,7 @@ import * as random from "@pulumi/random";
 
 import { ClusterAccess, GROUP } from "./clusterAccess";
 import { IrsaArgs, role } from "./identity";
+import { exchanged, PulumiOidcArgs, trustIn } from "./pulumiOidc";
 import { CHART } from "./shipped";
 import { DeploymentArgs, EnvironmentArgs, WatchedStack } from "./watchedStack";
 import { addressOf, ofOrganization } from "./webhooks";
@@ -50,8 +51,10 @@ export interface MooringArgs {
     /** `https://…` under which Pulumi, and people, reach Mooring. */
     url: pulumi.Input<string>;
     image: ImageArgs;
-    /** Access token of Pulumi that may read the stacks and environments. */
-    pulumiToken: pulumi.Input<string>;
+    /** Access token of Pulumi that may read the stacks and environments. Give this or `pulumiOidc`. */
+    pulumiToken?: pulumi.Input<string>;
+    /** No token is kept: that of the pod's service account is exchanged at Pulumi Cloud. Give this or `pulumiToken`. */
+    pulumiOidc?: PulumiOidcArgs;
     /** EKS cluster that Mooring runs in. */
     hostCluster: pulumi.Input<string>;
     clusters: ClusterArgs[];
@@ -91,9 +94,13 @@ export class Mooring extends pulumi.ComponentResource {
         const namespace = args.namespace ?? "mooring";
         const account = { namespace, name: "mooring" };
         args.clusters.forEach(refuseUnnameable);
+        refuseNoneOrBoth(args);
 
         const reader = role(name, { ...args, account, iamAndEc2: args.iamAndEc2 ?? true, tags: args.tags ?? {} }, this);
-        const identity = args.irsa ? [] : [this.podIdentity(name, args, reader, account)];
+        const identity: pulumi.Resource[] = args.irsa ? [] : [this.podIdentity(name, args, reader, account)];
+        if (args.pulumiOidc?.issuer) {
+            identity.push(trustIn(name, args.pulumiOidc.issuer, { ...args.pulumiOidc, ...args, account }, this));
+        }
         this.roleArn = reader.arn;
         this.webhookSecret = this.generated(`${name}-webhook`, { version: String(args.webhookSecretVersion ?? 1) });
         this.operatorToken = this.generated(`${name}-operator`, {});
@@ -148,7 +155,7 @@ export class Mooring extends pulumi.ComponentResource {
                 metadata: { namespace: room.metadata.name, name: "mooring" },
                 stringData: {
                     "webhook-secrets": pulumi.secret(webhookSecrets),
-                    "pulumi-token": pulumi.secret(args.pulumiToken),
+                    ...(args.pulumiToken === undefined ? {} : { "pulumi-token": pulumi.secret(args.pulumiToken) }),
                     "api-tokens": this.operatorToken,
                 },
             },
@@ -200,6 +207,7 @@ export class Mooring extends pulumi.ComponentResource {
             image: args.image,
             config: pulumi.all([settings(args), ...what.stacks.map(settingsOf(args))]).apply(together),
             secrets: { existingSecret: what.secret.metadata.name },
+            ...(args.pulumiOidc ? { pulumiOidc: { organization: args.organization } } : {}),
             serviceAccount: {
                 name: "mooring",
                 annotations: args.irsa ? { "eks.amazonaws.com/role-arn": this.roleArn } : {},
@@ -240,6 +248,12 @@ function byAccessEntry(cluster: ClusterArgs): boolean {
     return cluster.accessEntry ?? !cluster.here;
 }
 
+function refuseNoneOrBoth(args: MooringArgs): void {
+    if ((args.pulumiToken === undefined) === (args.pulumiOidc === undefined)) {
+        throw new Error("Mooring reads Pulumi Cloud by pulumiToken or by pulumiOidc: give one of them.");
+    }
+}
+
 function refuseUnnameable(cluster: ClusterArgs): void {
     if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(cluster.name)) {
         throw new Error(`A cluster is called "${cluster.name}": its name may hold letters, digits and dashes only.`);
@@ -254,7 +268,7 @@ function roomOf(name: string): kubernetes.types.input.meta.v1.ObjectMeta {
 function settings(args: MooringArgs): pulumi.Output<Settings> {
     return pulumi.output(args.url).apply((url): Settings => {
         const { origin, hostname } = addressOf(url);
-        return { "mooring.http.url": origin, "mooring.http.hosts": hostname };
+        return { "mooring.http.url": origin, "mooring.http.hosts": hostname, ...exchanged(args.pulumiOidc) };
     });
 }
 

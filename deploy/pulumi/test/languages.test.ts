@@ -32,7 +32,6 @@ it("the components can be had in every language of Pulumi", async () => {
         "hostCluster",
         "image",
         "organization",
-        "pulumiToken",
         "url",
     ]);
 });

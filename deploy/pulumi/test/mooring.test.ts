@@ -229,6 +229,50 @@ describe("secrets", () => {
     });
 });
 
+describe("Pulumi Cloud, without a token that is kept", () => {
+    const issuer = "oidc.eks.us-west-2.amazonaws.com/id/4F1C";
+    const byExchange = (oidc: MooringArgs["pulumiOidc"]): Partial<MooringArgs> => ({
+        pulumiToken: undefined,
+        pulumiOidc: oidc,
+    });
+
+    it("trusts the cluster's issuer in one service account alone", async () => {
+        const { cloud } = await installed(byExchange({ issuer }));
+        const trusted = await cloud.only("pulumiservice:index:OidcIssuer");
+        assert.equal(trusted.organization, "acme-edge");
+        assert.equal(trusted.url, `https://${issuer}`);
+        assert.deepEqual(trusted.policies, [
+            {
+                decision: "allow",
+                tokenType: "organization",
+                authorizedPermissions: ["standard"],
+                rules: { aud: "urn:pulumi:org:acme-edge", sub: "system:serviceaccount:mooring:mooring" },
+            },
+        ]);
+    });
+
+    it("asks for a team's token where one is named", async () => {
+        const { cloud } = await installed(byExchange({ issuer: `https://${issuer}`, team: "platform" }));
+        const trusted = await cloud.only("pulumiservice:index:OidcIssuer");
+        assert.equal(trusted.url, `https://${issuer}`);
+        const [policy] = trusted.policies as Record<string, unknown>[];
+        assert.deepEqual([policy?.tokenType, policy?.teamName], ["team", "platform"]);
+        assert.equal((await values(cloud)).config?.["mooring.pulumi.oidc.team"], "platform");
+    });
+
+    it("has the chart mount what is exchanged, and no token in the secret", async () => {
+        const { cloud } = await installed(byExchange({}));
+        assert.deepEqual((await values(cloud)).pulumiOidc, { organization: "acme-edge" });
+        const secret = clear((await cloud.only("kubernetes:core/v1:Secret")).stringData) as object;
+        assert.deepEqual(Object.keys(secret).sort(), ["api-tokens", "webhook-secrets"]);
+    });
+
+    it("registers no issuer that is registered already", async () => {
+        const { cloud } = await installed(byExchange({}));
+        assert.deepEqual(await cloud.ofType("pulumiservice:index:OidcIssuer"), []);
+    });
+});
+
 describe("the drift schedule", () => {
     const scheduled = { ...ARGS.clusters[0], name: "hybrid-prod", stack: "acme-edge/edge-platform/prod" };
     const deployment = {
@@ -311,6 +355,13 @@ describe("what cannot work is refused", () => {
 
     it("a name that no key can hold", async () => {
         await assert.rejects(installed({ clusters: [{ name: "a b", stack: "o/p/s" }] }), /letters, digits and dashes/);
+    });
+
+    it("no way to Pulumi Cloud, and two", async () => {
+        const both = { pulumiOidc: {} };
+        const none = { pulumiToken: undefined };
+        await assert.rejects(installed(both), /by pulumiToken or by pulumiOidc: give one of them/);
+        await assert.rejects(installed(none), /by pulumiToken or by pulumiOidc: give one of them/);
     });
 
     it("a node that nobody could tell from others", () => {
