@@ -110,7 +110,7 @@ jdbc:sqlite:/data/mooring.db
 {{- if kindIs "map" $value -}}
 {{ include "mooring.properties" (dict "prefix" $path "tree" $value) }}
 {{- else if not (kindIs "invalid" $value) -}}
-{{- include "mooring.refuseSecret" $path -}}
+{{- include "mooring.refuseSecret" (dict "key" $path "value" $value) -}}
 {{ $path | replace "\\" "\\\\" | replace " " "\\ " | replace ":" "\\:" | replace "=" "\\=" }}={{ include "mooring.property" $value }}
 {{ end -}}
 {{- end -}}
@@ -132,8 +132,17 @@ jdbc:sqlite:/data/mooring.db
 {{- end -}}
 {{- end -}}
 
+{{- /* What DerivedSettings.SECRETS has, and secrets of Quarkus. Takes a dict of "key" and "value". */ -}}
 {{- define "mooring.refuseSecret" -}}
-{{- if regexMatch "^(mooring\\.(webhook\\.secrets|webhook\\.secret\\.[^.]+\\.value|pulumi\\.token|api\\.tokens|api\\.tokens\\.[^.]+\\.value|(.+\\.)?(password|client-secret)|notify\\.([^.]+\\.)*(token|secrets|key))|quarkus\\.(.+\\.)?(password|secret))$" . -}}
-{{- fail (printf "config: %s is a secret, and would be readable in a ConfigMap. Put it into the Secret (secrets.existingSecret), and its file here: %s-file: /secrets/KEY (docs/security.md)" . .) -}}
+{{- $isSecret := regexMatch "^(mooring\\.(webhook\\.secrets|webhook\\.secret\\.[^.]+\\.value|pulumi\\.token|api\\.tokens|api\\.tokens\\.[^.]+\\.value|(.+\\.)?(password|client-secret)|notify\\.([^.]+\\.)*(token|secrets|key)|notify\\.(slack|teams|cloudevents)\\.url)|quarkus\\.(.+\\.)?(password|secret|client-secret\\.value))$" .key -}}
+{{- /* A proxy that asks for nothing is no secret. */ -}}
+{{- if or $isSecret (and (eq .key "mooring.outgoing.proxy") (contains "@" (toString .value))) -}}
+{{- $refused := printf "config: %s is a secret, and would be readable in a ConfigMap. Put it into the Secret (secrets.existingSecret)" .key -}}
+{{- if hasPrefix "quarkus." .key -}}
+{{- fail (printf "%s, and name it here: extraEnv: [{name: %s, valueFrom: {secretKeyRef: {name: SECRET, key: KEY}}}] (docs/security.md)" $refused (regexReplaceAll "[^A-Za-z0-9]" .key "_" | upper)) -}}
+{{- else -}}
+{{- $file := hasSuffix ".value" .key | ternary (printf "%s.file" (trimSuffix ".value" .key)) (printf "%s-file" .key) -}}
+{{- fail (printf "%s, and its file here: %s: /secrets/KEY (docs/security.md)" $refused $file) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Helm chart, rendered by Helm: what it makes of values, and which it refuses. */
@@ -106,27 +108,53 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "mooring.webhook.secrets",
-                "mooring.webhook.secret.old.value",
-                "mooring.pulumi.token",
-                "mooring.api.tokens",
-                "mooring.api.tokens.ci.value",
-                "mooring.database.password",
-                "mooring.page.oidc.client-secret",
-                "mooring.notify.slack.token",
-                "mooring.notify.alertmanager.password",
-                "mooring.notify.pagerduty.key",
-                "mooring.notify.cloudevents.secrets",
-                "quarkus.mailer.password",
-                "quarkus.oidc.credentials.secret"
-            })
-    void putsNoSecretIntoAConfigMap(String key) {
+    @CsvSource(delimiter = '|', textBlock = """
+                    mooring.webhook.secrets              | mooring.webhook.secrets-file: /secrets/
+                    mooring.webhook.secret.old.value     | mooring.webhook.secret.old.file: /secrets/
+                    mooring.pulumi.token                 | mooring.pulumi.token-file: /secrets/
+                    mooring.api.tokens                   | mooring.api.tokens-file: /secrets/
+                    mooring.api.tokens.ci.value          | mooring.api.tokens.ci.file: /secrets/
+                    mooring.page.oidc.client-secret      | mooring.page.oidc.client-secret-file: /secrets/
+                    mooring.notify.slack.url             | mooring.notify.slack.url-file: /secrets/
+                    quarkus.mailer.password              | {name: QUARKUS_MAILER_PASSWORD, valueFrom: {secretKeyRef:
+                    quarkus.oidc.credentials.secret      | {name: QUARKUS_OIDC_CREDENTIALS_SECRET, valueFrom: {secretKeyRef:
+                    quarkus.oidc.credentials.client-secret.value | {name: QUARKUS_OIDC_CREDENTIALS_CLIENT_SECRET_VALUE, valueFrom:
+                    """)
+    void putsNoSecretIntoAConfigMapAndSaysWhereItGoes(String key, String instead) {
         assertThatThrownBy(() -> Chart.rendered("config: {" + key + ": hush}"))
+                .hasMessageContaining(key + " is a secret")
+                .hasMessageContaining(instead.strip())
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @MethodSource("secretsOfMooring")
+    void refusesAllThatMooringReadsFromFiles(String key) {
+        assertThatThrownBy(() -> Chart.rendered("config: {" + key + ": 'http://me:hush@proxy.example.org:3128'}"))
                 .hasMessageContaining(key + " is a secret")
                 .hasMessageContaining(key + "-file: /secrets/")
                 .hasMessageNotContaining("hush");
+    }
+
+    /** The list is nobody's but that class's: it is looked at, not opened. */
+    static List<?> secretsOfMooring() throws ReflectiveOperationException {
+        var list = Class.forName("dev.mooring.startup.DerivedSettings").getDeclaredField("SECRETS");
+        list.setAccessible(true);
+        return (List<?>) Objects.requireNonNull(list.get(null));
+    }
+
+    @Test
+    void namesFilesByKeysThatThereAre() throws IOException {
+        var reference = Files.readString(Path.of("docs/reference/configuration.md"));
+        assertThat(reference)
+                .contains("`mooring.webhook.secret.<name>.file`", "`mooring.api.tokens.<name>.file`")
+                .doesNotContain(".value-file`");
+    }
+
+    @Test
+    void takesAProxyThatAsksForNoPassword() throws IOException {
+        assertThat(properties("config: {mooring.outgoing.proxy: 'http://proxy.example.org:3128'}"))
+                .containsEntry("mooring.outgoing.proxy", "http://proxy.example.org:3128");
     }
 
     @ParameterizedTest
