@@ -262,6 +262,18 @@ class ChartTest {
     }
 
     @Test
+    void asksTheStoreForNoTokenOfPulumiWhereNobodyReadsOne() throws IOException {
+        var external = Chart.one(
+                Chart.rendered(
+                        "externalSecret: {enabled: true, store: {name: pulumi-esc}}\npulumiOidc: {organization: acme}"),
+                "ExternalSecret",
+                "mooring");
+        assertThat(items(external.at("/spec/data"))
+                        .map(value -> value.path("secretKey").asText()))
+                .containsExactly("api-tokens", "webhook-secrets");
+    }
+
+    @Test
     void testsAReleaseByAskingWhetherItIsReady(@TempDir Path folder) throws IOException {
         var hooks = Chart.hooks(folder);
         assertThat(hooks)
