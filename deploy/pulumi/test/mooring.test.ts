@@ -373,7 +373,8 @@ describe("the configuration of one's own", () => {
     });
 
     it("goes before what is set here, by whichever way it is written", async () => {
-        const config = await given({ mooring: { clusters: { "hybrid-prod": { ec2: false } }, http: { hosts: ["a", "b"] } } });
+        const clusters = { "hybrid-prod": { ec2: false } };
+        const config = await given({ mooring: { clusters, http: { hosts: ["a", "b"] } } });
         assert.equal(config?.["mooring.clusters.hybrid-prod.ec2"], false);
         assert.deepEqual(config["mooring.http.hosts"], ["a", "b"]);
         assert.ok(!("mooring" in config));

@@ -87,6 +87,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $parameters = append $parameters (printf "%s=%v" $name (get $database.parameters $name)) -}}
 {{- end -}}
 {{- $host := required "database.postgresql.host is needed where database.kind is postgresql: HOST or HOST:PORT" $database.host -}}
+{{- if and (hasPrefix "verify-" (toString $database.parameters.sslmode)) (not $database.parameters.sslrootcert) (not $database.parameters.sslfactory) -}}
+{{- fail (printf "database.postgresql.parameters: sslmode=%v needs sslrootcert, the authority that signed the database's certificate: put its PEM into the Secret (--from-file=database-ca), and sslrootcert: /secrets/database-ca here" $database.parameters.sslmode) -}}
+{{- end -}}
 jdbc:postgresql://{{ $host }}/{{ $database.name }}{{ with $parameters }}?{{ join "&" . }}{{ end }}
 {{- else -}}
 jdbc:sqlite:/data/mooring.db
@@ -95,6 +98,19 @@ jdbc:sqlite:/data/mooring.db
 
 {{- define "mooring.databasePort" -}}
 {{- default "5432" (regexFind ":[0-9]+$" .Values.database.postgresql.host | trimPrefix ":") -}}
+{{- end -}}
+
+{{- /* Keys of the Secret that pods look for, as a list in JSON. */ -}}
+{{- define "mooring.keys" -}}
+{{- $keys := list .Values.secrets.keys.webhookSecrets (include "mooring.pulumiTokenKey" .) .Values.secrets.keys.apiTokens -}}
+{{- if include "mooring.postgresql" . -}}
+{{- $keys = append $keys .Values.secrets.keys.databasePassword -}}
+{{- $authority := toString (default "" .Values.database.postgresql.parameters.sslrootcert) -}}
+{{- if hasPrefix "/secrets/" $authority -}}
+{{- $keys = append $keys (trimPrefix "/secrets/" $authority) -}}
+{{- end -}}
+{{- end -}}
+{{- compact $keys | toJson -}}
 {{- end -}}
 
 {{- /* A Secret's keys beside those that everybody has. */ -}}

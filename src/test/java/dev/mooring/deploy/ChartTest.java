@@ -262,6 +262,22 @@ class ChartTest {
     }
 
     @Test
+    void asksForTheAuthorityOfTheDatabaseWhereItsCertificateIsVerified(@TempDir Path folder) throws IOException {
+        var verified = "database: {kind: postgresql, postgresql: {host: db.example.org, parameters: {sslmode: verify-full%s}}}\n";
+        var withAuthority = verified.formatted(", sslrootcert: /secrets/database-ca");
+        assertThatThrownBy(() -> Chart.rendered(verified.formatted("")))
+                .hasMessageContaining("sslmode=verify-full needs sslrootcert")
+                .hasMessageContaining("--from-file=database-ca");
+        assertThatThrownBy(() -> Chart.rendered(withAuthority + """
+                                externalSecret:
+                                  enabled: true
+                                  store: {name: pulumi-esc}
+                                  data: {database-password: mooring.databasePassword}
+                                """)).hasMessageContaining("database-ca is missing");
+        assertThat(Chart.notes(folder, withAuthority)).contains("--from-file=database-ca");
+    }
+
+    @Test
     void asksTheStoreForNoTokenOfPulumiWhereNobodyReadsOne() throws IOException {
         var external = Chart.one(
                 Chart.rendered(

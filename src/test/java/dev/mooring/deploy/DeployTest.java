@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,6 +32,8 @@ class DeployTest {
 
     private static final Pattern OF_THE_SERVICE = Pattern.compile(
             "(http://mooring(\\.mooring)?\\.svc(\\.cluster\\.local)?(:(?<port>\\d+))?\\b)|(svc/mooring \\d+:(?<forwarded>\\d+))");
+
+    private static final Pattern VERIFIED_DATABASE = Pattern.compile(".*\\bsslmode[=:] ?verify-.*");
 
     static List<Path> yamlFiles() throws IOException {
         return Manifests.yamlFiles();
@@ -161,22 +164,34 @@ class DeployTest {
     @Test
     void isReachedAtPortsThatItsServiceHas() throws IOException {
         var ports = documents(KUBERNETES.resolve("service.yaml")).getFirst().at("/spec/ports").findValuesAsText("port");
-        var shown = new ArrayList<String>();
+        var shown = shown(OF_THE_SERVICE).stream()
+                .map(match -> Stream.of(match.group("port"), match.group("forwarded"))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("80"))
+                .toList();
+        assertThat(shown).hasSizeGreaterThan(3).isSubsetOf(ports);
+    }
+
+    /** Without it pgjdbc looks into a home that a container has not, and does not connect. */
+    @Test
+    void namesTheAuthorityWhereTheCertificateOfADatabaseIsVerified() throws IOException {
+        assertThat(shown(VERIFIED_DATABASE))
+                .hasSizeGreaterThan(5)
+                .extracting(MatchResult::group)
+                .allMatch(line -> line.contains("sslrootcert"));
+    }
+
+    private static List<MatchResult> shown(Pattern pattern) throws IOException {
+        var shown = new ArrayList<MatchResult>();
         for (var root : List.of("README.md", "docs", "deploy", "examples")) {
             try (var files = Files.walk(Path.of(root))) {
                 for (var file : files.filter(DeployTest::isShown).toList()) {
-                    OF_THE_SERVICE
-                            .matcher(Files.readString(file))
-                            .results()
-                            .map(match -> Stream.of(match.group("port"), match.group("forwarded"))
-                                    .filter(Objects::nonNull)
-                                    .findFirst()
-                                    .orElse("80"))
-                            .forEach(shown::add);
+                    pattern.matcher(Files.readString(file)).results().forEach(shown::add);
                 }
             }
         }
-        assertThat(shown).hasSizeGreaterThan(3).isSubsetOf(ports);
+        return shown;
     }
 
     private static boolean isShown(Path file) {
@@ -189,7 +204,7 @@ class DeployTest {
             return Pattern.compile("\\b(eks|ssm|rolesanywhere|iam|ec2):[A-Z][A-Za-z]+")
                     .matcher(Files.readString(source))
                     .results()
-                    .map(java.util.regex.MatchResult::group)
+                    .map(MatchResult::group)
                     .toList();
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
