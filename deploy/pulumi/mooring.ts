@@ -50,6 +50,11 @@ export interface MooringArgs {
     organization: pulumi.Input<string>;
     /** `https://…` under which Pulumi, and people, reach Mooring. */
     url: pulumi.Input<string>;
+    /**
+     * `https://…` under which people reach the page and the API, where that is another. The chart publishes the path of
+     * deliveries alone, by its Ingress or HTTPRoute.
+     */
+    pageUrl?: pulumi.Input<string>;
     image: ImageArgs;
     /** Access token of Pulumi that may read the stacks and environments. Give this or `pulumiOidc`. */
     pulumiToken?: pulumi.Input<string>;
@@ -267,7 +272,7 @@ function roomOf(name: string): kubernetes.types.input.meta.v1.ObjectMeta {
 }
 
 function settings(args: MooringArgs): pulumi.Output<Settings> {
-    return pulumi.output(args.url).apply((url): Settings => {
+    return pulumi.output(args.pageUrl ?? args.url).apply((url): Settings => {
         const { origin, hostname } = addressOf(url);
         return { "mooring.http.url": origin, "mooring.http.hosts": hostname, ...exchanged(args.pulumiOidc) };
     });
