@@ -118,6 +118,26 @@ jdbc:sqlite:/data/mooring.db
 /secrets/{{ . }}
 {{- end -}}
 
+{{- /* Where deliveries and readers are taken. */ -}}
+{{- define "mooring.portName" -}}
+{{- .Values.tls.enabled | ternary "https" "http" -}}
+{{- end -}}
+
+{{- define "mooring.port" -}}
+{{- .Values.tls.enabled | ternary .Values.tls.port .Values.service.port -}}
+{{- end -}}
+
+{{- /* As in deploy/kubernetes/tls. */ -}}
+{{- define "mooring.tlsProperties" -}}
+quarkus.http.insecure-requests=disabled
+quarkus.http.ssl-port=8443
+quarkus.http.tls-configuration-name=port
+quarkus.management.tls-configuration-name=port
+quarkus.tls.port.key-store.pem.0.cert=/tls/tls.crt
+quarkus.tls.port.key-store.pem.0.key=/tls/tls.key
+quarkus.tls.port.reload-period=30s
+{{- end -}}
+
 {{- /* Lines of application.properties: a nested tree and keys with dots mean the same. Takes a dict of "prefix" and "tree". */ -}}
 {{- define "mooring.properties" -}}
 {{- range $key := keys .tree | sortAlpha -}}

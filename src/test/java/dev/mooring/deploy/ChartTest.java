@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Helm chart, rendered by Helm: what it makes of values, and which it refuses. */
 class ChartTest {
+    private static final String TLS = "tls: {enabled: true, secretName: mooring-tls}\n";
     private static final String POSTGRESQL = "database: {kind: postgresql, postgresql: {host: db.example.org}}\n";
 
     @Test
@@ -290,8 +291,62 @@ class ChartTest {
     }
 
     @Test
+    void asksBothPortsByTlsWhereTheySpeakIt(@TempDir Path folder) throws IOException {
+        var container = container(TLS);
+        assertThat(List.of("startupProbe", "readinessProbe", "livenessProbe"))
+                .allSatisfy(probe -> assertThat(
+                                container.path(probe).at("/httpGet/scheme").asText())
+                        .isEqualTo("HTTPS"));
+        assertThat(Chart.one(Chart.hooks(folder, TLS), "Pod", "mooring-test")
+                        .at("/spec/containers/0/args")
+                        .toString())
+                .contains("https://mooring:9000/q/health/ready");
+    }
+
+    @Test
+    void letsNobodyInWithoutTlsWhereItIsOn() throws IOException {
+        var objects = Chart.rendered(TLS + "ingress: {enabled: true, host: hooks.example.org}\n");
+        assertThat(items(container(TLS).path("ports"))
+                        .map(port -> port.path("containerPort").asInt()))
+                .containsExactly(8443, 9000);
+        assertThat(Chart.one(objects, "Service", "mooring").at("/spec/ports/0/port").asInt())
+                .isEqualTo(443);
+        assertThat(Chart.one(objects, "NetworkPolicy", "mooring")
+                        .at("/spec/ingress/0/ports/0/port")
+                        .asText())
+                .isEqualTo("https");
+        assertThat(Chart.one(objects, "Ingress", "mooring")
+                        .at("/spec/rules/0/http/paths/0/backend/service/port/name")
+                        .asText())
+                .isEqualTo("https");
+        assertThat(properties(TLS)).containsEntry("quarkus.http.insecure-requests", "disabled");
+    }
+
+    @Test
+    void tellsPrometheusWhomToTrust() throws IOException {
+        var monitor = Chart.one(
+                Chart.rendered(TLS + """
+                        monitoring:
+                          podMonitor: true
+                          tlsConfig: {cert: {secret: {name: prometheus, key: tls.crt}}}
+                        """), "PodMonitor", "mooring");
+        var endpoint = monitor.at("/spec/podMetricsEndpoints/0");
+        assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+        assertThat(endpoint.at("/tlsConfig/serverName").asText()).isEqualTo("mooring.mooring.svc");
+        assertThat(endpoint.at("/tlsConfig/ca/secret/name").asText()).isEqualTo("mooring-tls");
+        assertThat(endpoint.at("/tlsConfig/cert/secret/name").asText()).isEqualTo("prometheus");
+    }
+
+    /** Probes would end the pod. */
+    @Test
+    void refusesTlsThatProbesDoNotSpeak() {
+        assertThatThrownBy(() -> Chart.rendered("config: {quarkus.management.tls-configuration-name: port}"))
+                .hasMessageContaining("set tls.enabled and tls.secretName in place of these keys");
+    }
+
+    @Test
     void testsAReleaseByAskingWhetherItIsReady(@TempDir Path folder) throws IOException {
-        var hooks = Chart.hooks(folder);
+        var hooks = Chart.hooks(folder, "");
         assertThat(hooks)
                 .extracting(hook -> hook.at("/metadata/annotations/was-hook").asText())
                 .containsOnly("test");
@@ -355,6 +410,7 @@ class ChartTest {
                     ingress: {enabled: true}                                     | host
                     ingress: {enabled: true, host: 'https://a.b'}                | host
                     ingress: {path: /}                                           | path
+                    tls: {enabled: true}                                         | secretName
                     httpRoute: {enabled: true}                                   | parentRefs
                     rbac: {group: 'system:masters'}                              | group
                     rbac: {verbs: [create]}                                      | verbs

@@ -72,6 +72,40 @@ class OverlaysTest {
         isMadeByBoth(values, overlay(temp, SQLITE, named("components", temp, components)), temp);
     }
 
+    @Test
+    void speakTlsUpToMooringAlike(@TempDir Path temp) throws IOException, InterruptedException {
+        Files.writeString(
+                temp.resolve("application.properties"),
+                Files.readString(SQLITE.resolve("application.properties"))
+                        + Files.readString(KUBERNETES.resolve("tls/tls.properties")));
+        var components = named(
+                "components",
+                temp,
+                List.of(
+                        KUBERNETES.resolve("ingress"),
+                        KUBERNETES.resolve("gateway"),
+                        DEPLOY.resolve("monitoring/rendered/kubernetes"),
+                        KUBERNETES.resolve("tls")));
+        isMadeByBoth(
+                """
+                tls: {enabled: true, secretName: mooring-tls}
+                ingress: {enabled: true, host: mooring.example.org}
+                httpRoute:
+                  enabled: true
+                  parentRefs: [{name: public, namespace: gateways}]
+                  hostnames: [mooring.example.org]
+                monitoring: {serviceMonitor: true, prometheusRule: true}
+                """,
+                overlay(temp, SQLITE, components + """
+                        configMapGenerator:
+                          - name: mooring
+                            namespace: mooring
+                            behavior: replace
+                            files: [application.properties]
+                        """),
+                temp);
+    }
+
     /** In the order of the guide; the base has `neighbours` itself. */
     @Test
     void mayNameEachComponentThatTheGuideLists(@TempDir Path temp) throws IOException, InterruptedException {

@@ -83,7 +83,7 @@ class RenderedTest {
     static void render() throws IOException {
         INSTALLATIONS.addAll(installed());
         WAYS.addAll(INSTALLATIONS);
-        WAYS.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")))));
+        WAYS.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")), "")));
         WAYS.add(new Way("conformance", conformance()));
     }
 
@@ -100,6 +100,10 @@ class RenderedTest {
         ways.add(new Way("chart", Chart.rendered("")));
         ways.add(new Way("chart with everything", Chart.rendered(EVERYTHING)));
         ways.add(new Way("chart with a ServiceMonitor", Chart.rendered("monitoring: {serviceMonitor: true}")));
+        ways.add(new Way("chart with TLS", Chart.rendered("""
+                tls: {enabled: true, secretName: mooring-tls}
+                monitoring: {podMonitor: true}
+                """)));
         ways.add(new Way("kustomize", Kustomization.rendered(Manifests.KUBERNETES)));
         for (var overlay : OverlaysTest.overlays()) {
             ways.add(new Way("overlay " + overlay.getFileName(), Kustomization.rendered(overlay)));
