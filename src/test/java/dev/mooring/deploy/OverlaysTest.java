@@ -106,6 +106,15 @@ class OverlaysTest {
                 temp);
     }
 
+    @Test
+    void speakTlsByTheKeysThatTheGuideExplains() throws IOException {
+        var guide = Files.readString(Path.of("docs/trust.md"));
+        assertThat(Files.readAllLines(KUBERNETES.resolve("tls/tls.properties")))
+                .filteredOn(line -> !line.startsWith("#"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(guide).contains(line + "\n"));
+    }
+
     /** In the order of the guide; the base has `neighbours` itself. */
     @Test
     void mayNameEachComponentThatTheGuideLists(@TempDir Path temp) throws IOException, InterruptedException {
