@@ -128,7 +128,7 @@ public record Finding(
         return severity.compareTo(other) >= 0 ? this : with(other, lastSeen, inhibitedBy, explains);
     }
 
-    Finding explainedBy(String cover) {
+    Finding explainedBy(@Nullable String cover) {
         return with(severity, lastSeen, cover, explains);
     }
 
