@@ -178,6 +178,26 @@ class AsOfTest {
     }
 
     @Test
+    void theWatchOfAClusterEndsAnOpeningAndWhatIsFoundAgainIsAnother() {
+        var lost = FleetFixture.of(40).withLost(1, 100).situation();
+        var again = FiveMinutesOn.after(FiveMinutesOn.after(lost));
+        fixture.judge(again);
+        var givenUp = again.now().plusSeconds(60);
+        fixture.giveUp("fleet", givenUp);
+        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 1)
+                .getFirst()
+                .fingerprint();
+        assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
+            assertThat(newest.resolved()).isEqualTo(givenUp);
+            assertThat(newest.resolvedBy()).isEqualTo("configuration");
+        });
+        fixture.judge(FiveMinutesOn.after(again));
+        assertThat(lives.find(fingerprint).orElseThrow().openings())
+                .extracting(FindingLife.Opening::resolved)
+                .containsExactly(null, givenUp, LATER);
+    }
+
+    @Test
     void aFindingThatNeverCountedHasItsLifeToo() {
         var explained = fixture.desk().findings().worst(inhibited(), WorstFirst.FIRST, 100).stream()
                 .filter(finding -> !finding.counts())
