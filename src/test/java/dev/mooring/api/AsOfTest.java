@@ -135,17 +135,18 @@ class AsOfTest {
 
     @Test
     void findingsAreThoseThatWereOpenThen() {
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 100))
+        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON))
                 .isNotEmpty()
                 .isSortedAccordingTo(Comparator.comparing(WorstFirst::of));
     }
 
     @Test
     void findingsOfThenArePagedAndNarrowed() {
-        var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 100);
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.of(all.getFirst()), 100))
+        var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON);
+        assertThat(FindingsAsOf.behind(all, WorstFirst.of(all.getFirst()), 100))
                 .isEqualTo(all.subList(1, all.size()));
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON, WorstFirst.FIRST, 100))
+        assertThat(FindingsAsOf.behind(all, WorstFirst.FIRST, 1)).containsExactly(all.getFirst());
+        assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON))
                 .isEmpty();
     }
 
@@ -163,7 +164,7 @@ class AsOfTest {
     void theLifeOfAFindingHasItsOpeningsTheNewestFirst() {
         fixture.judge(FiveMinutesOn.after(
                 FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
-        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 1)
+        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON)
                 .getFirst()
                 .fingerprint();
         var life = lives.find(fingerprint).orElseThrow();
@@ -184,7 +185,7 @@ class AsOfTest {
         fixture.judge(again);
         var givenUp = again.now().plusSeconds(60);
         fixture.giveUp("fleet", givenUp);
-        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 1)
+        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON)
                 .getFirst()
                 .fingerprint();
         assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
@@ -230,7 +231,7 @@ class AsOfTest {
     }
 
     private void assertRefused(Query query, String words) {
-        assertThatThrownBy(() -> findings.worst(query, NOON, WorstFirst.FIRST, 100))
+        assertThatThrownBy(() -> findings.worst(query, NOON))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.problem().status()).isEqualTo(400);
                     assertThat(problem.problem().detail()).contains(words);
