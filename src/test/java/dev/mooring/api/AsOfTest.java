@@ -143,8 +143,7 @@ class AsOfTest {
     @Test
     void findingsOfThenArePagedAndNarrowed() {
         var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON);
-        assertThat(FindingsAsOf.behind(all, WorstFirst.of(all.getFirst()), 100))
-                .isEqualTo(all.subList(1, all.size()));
+        assertThat(FindingsAsOf.behind(all, WorstFirst.of(all.getFirst()), 100)).isEqualTo(all.subList(1, all.size()));
         assertThat(FindingsAsOf.behind(all, WorstFirst.FIRST, 1)).containsExactly(all.getFirst());
         assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON))
                 .isEmpty();
@@ -164,9 +163,8 @@ class AsOfTest {
     void theLifeOfAFindingHasItsOpeningsTheNewestFirst() {
         fixture.judge(FiveMinutesOn.after(
                 FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
-        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON)
-                .getFirst()
-                .fingerprint();
+        var fingerprint =
+                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
         var life = lives.find(fingerprint).orElseThrow();
         assertThat(life.openings()).hasSize(2);
         assertThat(life.openings().getFirst().resolved()).isNull();
@@ -185,9 +183,8 @@ class AsOfTest {
         fixture.judge(again);
         var givenUp = again.now().plusSeconds(60);
         fixture.giveUp("fleet", givenUp);
-        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON)
-                .getFirst()
-                .fingerprint();
+        var fingerprint =
+                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
         assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
             assertThat(newest.resolved()).isEqualTo(givenUp);
             assertThat(newest.resolvedBy()).isEqualTo("configuration");

@@ -57,7 +57,6 @@ class FindingLivesTest {
     }
 
     private static Entry opened(Instant at) {
-        return new Entry.FindingOpened(
-                at, "edge", "f", "node-not-ready", Severity.ERROR, NODE, "what is wrong", null);
+        return new Entry.FindingOpened(at, "edge", "f", "node-not-ready", Severity.ERROR, NODE, "what is wrong", null);
     }
 }

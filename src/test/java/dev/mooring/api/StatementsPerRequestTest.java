@@ -104,7 +104,8 @@ class StatementsPerRequestTest {
 
     @Test
     void findingsOfThenAreOneReportHoweverFewOfThemAreWanted() {
-        assertThat(ask(() -> findings.findings(silenced(), "severity", at(), page("1"), ANY)).statements())
+        assertThat(ask(() -> findings.findings(silenced(), "severity", at(), page("1"), ANY))
+                        .statements())
                 .isOne();
     }
 

@@ -97,12 +97,16 @@ class PastTest {
         var dark = new World(folder.resolve("dark.db"), "fleet")
                 .after(Duration.ZERO, FleetFixture.of(40).withLost(1, 100));
         var explained = dark.desk.findings().open("fleet").stream()
-                .filter(finding -> finding.inhibitedBy() != null && finding.subject().kind().equals("node"))
+                .filter(finding -> finding.inhibitedBy() != null
+                        && finding.subject().kind().equals("node"))
                 .findFirst()
                 .orElseThrow();
         var machine = machine(dark, explained.subject().name(), WELL);
-        assertThat(machine.also()).extracting(card -> card.finding().fingerprint()).contains(explained.fingerprint());
-        assertThat(page(dark, explained.subject().name(), WELL)).contains("Others explained these", explained.summary());
+        assertThat(machine.also())
+                .extracting(card -> card.finding().fingerprint())
+                .contains(explained.fingerprint());
+        assertThat(page(dark, explained.subject().name(), WELL))
+                .contains("Others explained these", explained.summary());
     }
 
     @Test

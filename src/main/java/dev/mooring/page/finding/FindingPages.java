@@ -117,8 +117,7 @@ public class FindingPages {
      * @param page from 1 on
      * @param more whether there are more behind
      */
-    public record Listing(
-            List<Card> cards, List<String> clusters, int page, boolean more, Gaps gaps, Visit visit) {
+    public record Listing(List<Card> cards, List<String> clusters, int page, boolean more, Gaps gaps, Visit visit) {
         public List<String> states() {
             return STATES;
         }
@@ -269,8 +268,9 @@ public class FindingPages {
 
     private static void refuseWhatReportsLack(Visit visit) {
         if (!visit.filter("inhibitedBy").isEmpty()) {
-            throw PageProblem.badRequest("As of a time, findings that another one explains are counted and not kept: leave"
-                    + " inhibitedBy out, or the time.");
+            throw PageProblem.badRequest(
+                    "As of a time, findings that another one explains are counted and not kept: leave"
+                            + " inhibitedBy out, or the time.");
         }
         if (!state(visit).equals(OPEN)) {
             throw PageProblem.badRequest(
@@ -306,8 +306,7 @@ public class FindingPages {
         boolean mayBeIn(ClusterView view) {
             var summary = view.summary();
             return summary != null
-                    && (inhibited
-                            || Arrays.stream(Severity.values()).anyMatch(severity -> summary.of(severity) > 0));
+                    && (inhibited || Arrays.stream(Severity.values()).anyMatch(severity -> summary.of(severity) > 0));
         }
 
         Stream<Finding> of(Report report) {

@@ -175,9 +175,8 @@ public class NodePage {
                 cards.of(visit.isPast() ? openBeside(open, about, visit.moment()) : List.of(), visit),
                 cards.of(
                         about.stream()
-                                .filter(finding -> visit.isPast()
-                                        ? !wasOpen(finding, visit.moment())
-                                        : !isOpen(finding))
+                                .filter(finding ->
+                                        visit.isPast() ? !wasOpen(finding, visit.moment()) : !isOpen(finding))
                                 .filter(finding -> !finding.firstSeen().isAfter(visit.moment()))
                                 .toList(),
                         visit),

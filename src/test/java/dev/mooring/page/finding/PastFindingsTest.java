@@ -57,7 +57,8 @@ class PastFindingsTest {
                 .findFirst()
                 .orElseThrow();
         var life = world.findings.life(cover.finding().fingerprint(), visit(DARK, Map.of()));
-        assertThat(Rendering.of("finding/finding", FindingPages.frame(life, life.card().visit()), "life", life))
+        assertThat(Rendering.of(
+                        "finding/finding", FindingPages.frame(life, life.card().visit()), "life", life))
                 .contains("Reports count these, and keep no more of them.")
                 .doesNotContain("inhibitedBy=");
     }
@@ -75,7 +76,9 @@ class PastFindingsTest {
                 .after(Duration.ZERO, "fleet", FleetFixture.of(40).withDiskPressure(1), ignoringAll());
         var ignored = ignoring.desk.reports().asOf("fleet", DARK).orElseThrow().ignored();
         assertThat(ignored).isNotEmpty();
-        assertThat(ignoring.findings.listing(visit(DARK, Map.of("inhibited", "true"))).cards())
+        assertThat(ignoring.findings
+                        .listing(visit(DARK, Map.of("inhibited", "true")))
+                        .cards())
                 .extracting(Card::finding)
                 .containsAll(ignored);
         assertThat(ignoring.findings.listing(visit(DARK, Map.of())).cards())
@@ -140,15 +143,13 @@ class PastFindingsTest {
     }
 
     private static String rendered(Listing listing) {
-        return Rendering.of(
-                "finding/findings", Frame.of("Findings", "/findings", listing.visit()), "listing", listing);
+        return Rendering.of("finding/findings", Frame.of("Findings", "/findings", listing.visit()), "listing", listing);
     }
 
     private static Visit visit(Instant at, Map<String, String> query) {
         var past = World.asOf("/findings", at);
         var all = new HashMap<>(past.query());
         all.putAll(query);
-        return new Visit(
-                past.now(), past.asOf(), past.zone(), past.path(), all, Optional.empty(), Optional.empty());
+        return new Visit(past.now(), past.asOf(), past.zone(), past.path(), all, Optional.empty(), Optional.empty());
     }
 }
