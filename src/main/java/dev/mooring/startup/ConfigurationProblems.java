@@ -99,9 +99,11 @@ final class ConfigurationProblems {
         Stream.of("files", "key-store-file")
                 .map(part -> "quarkus.management.ssl.certificate." + part)
                 .filter(key -> config.getOptionalValue(key, String.class).isPresent())
-                .forEach(key -> problems.add(key
-                        + " is set, by which the port of management would offer HTTP/2 and answer nothing: take it away, set"
-                        + " quarkus.tls.NAME.key-store.* to the certificate, and quarkus.management.tls-configuration-name to NAME"));
+                .forEach(
+                        key -> problems.add(
+                                key
+                                        + " is set, by which the port of management would offer HTTP/2 and answer nothing: take it away, set"
+                                        + " quarkus.tls.NAME.key-store.* to the certificate, and quarkus.management.tls-configuration-name to NAME"));
     }
 
     /** Those that keep clusters from being read and judged, whoever asks for that. */

@@ -37,7 +37,10 @@ final class NamedFiles implements ConfigSourceContext {
     }
 
     private static Stream<String> named(ConfigSourceContext others, String key) {
-        return Optional.ofNullable(others.getValue(key)).map(ConfigValue::getValue).filter(files -> !files.isBlank()).stream();
+        return Optional.ofNullable(others.getValue(key))
+                .map(ConfigValue::getValue)
+                .filter(files -> !files.isBlank())
+                .stream();
     }
 
     private static SmallRyeConfig read(ConfigSourceContext others, String files) {

@@ -264,7 +264,8 @@ class ChartTest {
 
     @Test
     void asksForTheAuthorityOfTheDatabaseWhereItsCertificateIsVerified(@TempDir Path folder) throws IOException {
-        var verified = "database: {kind: postgresql, postgresql: {host: db.example.org, parameters: {sslmode: verify-full%s}}}\n";
+        var verified =
+                "database: {kind: postgresql, postgresql: {host: db.example.org, parameters: {sslmode: verify-full%s}}}\n";
         var withAuthority = verified.formatted(", sslrootcert: /secrets/database-ca");
         assertThatThrownBy(() -> Chart.rendered(verified.formatted("")))
                 .hasMessageContaining("sslmode=verify-full needs sslrootcert")
@@ -309,7 +310,9 @@ class ChartTest {
         assertThat(items(container(TLS).path("ports"))
                         .map(port -> port.path("containerPort").asInt()))
                 .containsExactly(8443, 9000);
-        assertThat(Chart.one(objects, "Service", "mooring").at("/spec/ports/0/port").asInt())
+        assertThat(Chart.one(objects, "Service", "mooring")
+                        .at("/spec/ports/0/port")
+                        .asInt())
                 .isEqualTo(443);
         assertThat(Chart.one(objects, "NetworkPolicy", "mooring")
                         .at("/spec/ingress/0/ports/0/port")
@@ -324,8 +327,7 @@ class ChartTest {
 
     @Test
     void tellsPrometheusWhomToTrust() throws IOException {
-        var monitor = Chart.one(
-                Chart.rendered(TLS + """
+        var monitor = Chart.one(Chart.rendered(TLS + """
                         monitoring:
                           podMonitor: true
                           tlsConfig: {cert: {secret: {name: prometheus, key: tls.crt}}}

@@ -74,8 +74,7 @@ class DeployTest {
     void becomesARoleOfAnotherAccountAndNothingElse(String file) throws IOException {
         var policy =
                 new ObjectMapper().readTree(DEPLOY.resolve("aws").resolve(file).toFile());
-        assertThat(policy.findValues("Action").stream()
-                        .flatMap(actions -> texts(actions).stream()))
+        assertThat(policy.findValues("Action").stream().flatMap(actions -> texts(actions).stream()))
                 .containsExactly("sts:AssumeRole", "sts:TagSession");
     }
 
@@ -163,7 +162,10 @@ class DeployTest {
     /** Whatever is shown to be pasted somewhere in the cluster. */
     @Test
     void isReachedAtPortsThatItsServiceHas() throws IOException {
-        var ports = documents(KUBERNETES.resolve("service.yaml")).getFirst().at("/spec/ports").findValuesAsText("port");
+        var ports = documents(KUBERNETES.resolve("service.yaml"))
+                .getFirst()
+                .at("/spec/ports")
+                .findValuesAsText("port");
         var shown = shown(OF_THE_SERVICE).stream()
                 .map(match -> Stream.of(match.group("port"), match.group("forwarded"))
                         .filter(Objects::nonNull)
@@ -195,8 +197,7 @@ class DeployTest {
     }
 
     private static boolean isShown(Path file) {
-        return !file.toString().contains("node_modules")
-                && file.toString().matches(".*\\.(md|yaml|ts|json)");
+        return !file.toString().contains("node_modules") && file.toString().matches(".*\\.(md|yaml|ts|json)");
     }
 
     private static List<String> calls(Path source) {

@@ -141,7 +141,9 @@ final class Kustomization {
             }
         });
         return object.path("kind").asText().matches(target.path("kind").asText())
-                && object.at("/metadata/name").asText().matches(target.path("name").asText(".*"));
+                && object.at("/metadata/name")
+                        .asText()
+                        .matches(target.path("name").asText(".*"));
     }
 
     private static boolean isSame(JsonNode one, JsonNode other) {

@@ -24,6 +24,7 @@ class OverlaysTest {
     private static final Path SQLITE = DEPLOY.resolve("overlays/sqlite");
     private static final Path GUIDE = Path.of("docs/install.md");
     private static final Pattern CODE = Pattern.compile("`([a-z./-]+)`");
+
     static List<Path> overlays() throws IOException {
         try (var folders = Files.list(DEPLOY.resolve("overlays"))) {
             return folders.filter(Files::isDirectory).sorted().toList();
@@ -54,15 +55,14 @@ class OverlaysTest {
 
     /** Components that no overlay has, and the values that mean the same. */
     static Stream<Arguments> components() {
-        return Stream.of(
-                Arguments.of(
-                        """
+        return Stream.of(Arguments.of(
+                """
                         externalSecret: {enabled: true, store: {name: pulumi-esc}}
                         pulumiOidc: {organization: acme-edge}
                         """,
-                        Stream.of("external-secret", "pulumi-oidc", "external-secret/without-pulumi-token")
-                                .map(KUBERNETES::resolve)
-                                .toList()));
+                Stream.of("external-secret", "pulumi-oidc", "external-secret/without-pulumi-token")
+                        .map(KUBERNETES::resolve)
+                        .toList()));
     }
 
     @ParameterizedTest
@@ -86,8 +86,7 @@ class OverlaysTest {
                         KUBERNETES.resolve("gateway"),
                         DEPLOY.resolve("monitoring/rendered/kubernetes"),
                         KUBERNETES.resolve("tls")));
-        isMadeByBoth(
-                """
+        isMadeByBoth("""
                 tls: {enabled: true, secretName: mooring-tls}
                 ingress: {enabled: true, host: mooring.example.org}
                 httpRoute:
@@ -95,15 +94,13 @@ class OverlaysTest {
                   parentRefs: [{name: public, namespace: gateways}]
                   hostnames: [mooring.example.org]
                 monitoring: {serviceMonitor: true, prometheusRule: true}
-                """,
-                overlay(temp, SQLITE, components + """
+                """, overlay(temp, SQLITE, components + """
                         configMapGenerator:
                           - name: mooring
                             namespace: mooring
                             behavior: replace
                             files: [application.properties]
-                        """),
-                temp);
+                        """), temp);
     }
 
     @Test
@@ -136,8 +133,7 @@ class OverlaysTest {
 
     @Test
     void areRefusedWhereTheyNameWhatTheBaseHas(@TempDir Path temp) throws IOException {
-        var twice =
-                overlay(temp, KUBERNETES, named("components", temp, List.of(KUBERNETES.resolve("neighbours"))));
+        var twice = overlay(temp, KUBERNETES, named("components", temp, List.of(KUBERNETES.resolve("neighbours"))));
         assertThatThrownBy(() -> Kustomization.rendered(twice)).hasMessageContaining("is there already");
     }
 
@@ -150,8 +146,7 @@ class OverlaysTest {
     }
 
     /** By Helm of the values of the overlay `sqlite` and these, and by kustomize of that overlay and something more. */
-    private static void isMadeByBoth(String values, Path overlay, Path temp)
-            throws IOException, InterruptedException {
+    private static void isMadeByBoth(String values, Path overlay, Path temp) throws IOException, InterruptedException {
         var made = Chart.rendered(Files.readString(SQLITE.resolve("values.yaml")) + values);
         isAlike(made, Kustomization.rendered(overlay));
         if (hasKustomize(temp)) {
@@ -173,7 +168,9 @@ class OverlaysTest {
     private static String named(String list, Path from, List<Path> folders) throws IOException {
         var named = new StringBuilder(list + ":\n");
         for (var folder : folders) {
-            named.append("  - ").append(from.toRealPath().relativize(folder.toRealPath())).append('\n');
+            named.append("  - ")
+                    .append(from.toRealPath().relativize(folder.toRealPath()))
+                    .append('\n');
         }
         return named.toString();
     }

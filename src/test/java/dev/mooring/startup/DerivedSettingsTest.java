@@ -34,17 +34,20 @@ class DerivedSettingsTest {
     void ofTwoFilesThatAreGivenBothCount() throws IOException {
         var files = written("mooring.database.url=jdbc:postgresql://db.example.org/mooring\n") + ","
                 + written("mooring.database.username=reader\n");
-        assertThat(read(Map.of("smallrye.config.locations", files)).getRawValue("quarkus.datasource.postgresql.username"))
+        assertThat(read(Map.of("smallrye.config.locations", files))
+                        .getRawValue("quarkus.datasource.postgresql.username"))
                 .isEqualTo("reader");
     }
 
     @Test
     void withoutAnyTheDatabaseIsAFile() {
-        assertThat(read(Map.of()).getRawValue("quarkus.datasource.sqlite.active")).isEqualTo("true");
+        assertThat(read(Map.of()).getRawValue("quarkus.datasource.sqlite.active"))
+                .isEqualTo("true");
     }
 
     private String written(String text) throws IOException {
-        return Files.writeString(Files.createTempFile(folder, "mooring", ".properties"), text).toString();
+        return Files.writeString(Files.createTempFile(folder, "mooring", ".properties"), text)
+                .toString();
     }
 
     private static SmallRyeConfig read(Map<String, String> settings) {
