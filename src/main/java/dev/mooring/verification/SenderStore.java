@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each stack and environment that sends deliveries: when they came, and what they told of. */
@@ -40,7 +43,7 @@ public final class SenderStore {
     /**
      * What is known of one.
      *
-     * @param known newest version that a delivery told of
+     * @param known newest version that a delivery told of; 0 where one of its name was deleted, and nothing heard since
      * @param verified newest version that was verified without a delivery
      */
     public record SenderState(
@@ -56,6 +59,22 @@ public final class SenderStore {
         SenderState after(Arrival arrival, @Nullable Long version) {
             var times = arrival.byWebhook() ? newest(recent, arrival.at()) : recent;
             return new SenderState(times, later(known, version), verified);
+        }
+
+        /** Its versions begin anew with the next one of its name. Not where a delivery came since: that is of the next one. */
+        SenderState afterTheEnd(Arrival arrival) {
+            var after = after(arrival, null);
+            var isNews = after.recent().isEmpty() || !after.recent().getLast().isAfter(arrival.at());
+            return isNews ? after.anew() : after;
+        }
+
+        SenderState anew() {
+            return new SenderState(recent, 0L, null);
+        }
+
+        /** The newest version that anybody here knows of; empty where none is known. */
+        public Optional<Long> reached() {
+            return Stream.of(known, verified).filter(Objects::nonNull).max(Comparator.naturalOrder());
         }
 
         SenderState from(long version) {
@@ -90,6 +109,20 @@ public final class SenderStore {
 
     void arrived(String name, Arrival arrival, @Nullable Long version) {
         change(name, known -> known.after(arrival, version));
+    }
+
+    /** It was deleted. Another of its name begins with the first version. */
+    void ended(String name, Arrival arrival) {
+        change(name, known -> known.afterTheEnd(arrival));
+    }
+
+    /**
+     * Another of its name was made, of which nothing was heard. Not where something was heard of it since.
+     *
+     * @param seen as what it was known when that turned out
+     */
+    public void beginAnew(String name, SenderState seen) {
+        change(name, known -> known.reached().equals(seen.reached()) ? known.anew() : known);
     }
 
     /** Begins to watch one: what happened before is not missed. */

@@ -61,6 +61,31 @@ class SenderStoreTest {
         assertThat(known().known()).isEqualTo(40L);
     }
 
+    @Test
+    void beginsAnewOnceItIsDeleted() {
+        senders.arrived(STACK, new Arrival(NOW, true), 57L);
+        senders.verified(STACK, 58);
+        senders.ended(STACK, new Arrival(NOW.plusSeconds(1), true));
+        senders.arrived(STACK, new Arrival(NOW.plusSeconds(2), true), 1L);
+        assertThat(known()).isEqualTo(new SenderState(List.of(NOW.plusSeconds(2)), 1L, null));
+    }
+
+    @Test
+    void aDeletionThatIsFetchedLateEndsNothingThatDeliveriesToldOfSince() {
+        senders.arrived(STACK, new Arrival(NOW, true), 3L);
+        senders.ended(STACK, new Arrival(NOW.minusSeconds(60), false));
+        assertThat(known().known()).isEqualTo(3L);
+    }
+
+    @Test
+    void beginsAnewOnlyFromWhatWasSeen() {
+        senders.begin(STACK, 57);
+        var seen = known();
+        senders.arrived(STACK, new Arrival(NOW, true), 58L);
+        senders.beginAnew(STACK, seen);
+        assertThat(known().known()).isEqualTo(58L);
+    }
+
     private SenderState known() {
         return senders.find(STACK).orElseThrow();
     }
