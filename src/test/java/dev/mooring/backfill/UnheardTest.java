@@ -63,7 +63,7 @@ class UnheardTest {
         Database database = Databases.sqlite(folder.resolve("unheard.db"));
         var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        senders = new SenderStore(database);
+        senders = new SenderStore(database, clock);
         fleet = new Fleet(config.getConfigMapping(ClustersConfig.class));
         unheard = new Unheard(
                 fleet,

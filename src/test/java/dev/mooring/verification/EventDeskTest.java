@@ -13,8 +13,10 @@ import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.report.DeskFixture;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class EventDeskTest {
     void open() throws Exception {
         var database = Databases.sqlite(folder.resolve("events.db"));
         var fleet = NamedFleet.of("a", "b");
-        senders = new SenderStore(database);
+        senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
         desk = new EventDesk(
                 fleet,
                 queue.queue(),

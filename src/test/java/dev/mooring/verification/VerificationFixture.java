@@ -24,7 +24,7 @@ public final class VerificationFixture {
         var leader = new SoleLeader(fleet);
         var config = new Config();
         var remembered =
-                new Remembered(new SenderStore(database), new LastingStore(database), desk.reports(), leader, config);
+                new Remembered(new SenderStore(database, clock), new LastingStore(database), desk.reports(), leader, config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),
