@@ -96,8 +96,8 @@ class DiscoveryStore {
 
     /** Whichever replica discovers is to list the stacks sooner than by the clock. */
     void askForTheList() {
-        database.write(session ->
-                session.sql("update discovery set list_soon = 1 where id = 1 and list_soon = 0").update());
+        database.write(session -> session.sql("update discovery set list_soon = 1 where id = 1 and list_soon = 0")
+                .update());
     }
 
     /** The list is read now. Whoever asks for it from now on asks for the next one. */
@@ -258,10 +258,7 @@ class DiscoveryStore {
                 .time(now)
                 .number(most)
                 .list(row -> new Heard(
-                        StackName.parse(row.text(1)).orElseThrow(),
-                        row.integer(2) == 1,
-                        row.integer(3),
-                        row.text(4))));
+                        StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3), row.text(4))));
     }
 
     /** Forgets it, unless more was told of the stack since. */
@@ -274,12 +271,12 @@ class DiscoveryStore {
 
     /** Leaves it for later, unless more was told of the stack since: that is due by itself. */
     void putOff(Heard heard, Instant until) {
-        database.write(session -> session.sql(
-                        "update discovery_heard set due_at = ?, tries = ? where stack = ? and news = ?")
-                .time(until)
-                .number(heard.tries() + 1)
-                .text(heard.stack().toString())
-                .text(heard.news())
-                .update());
+        database.write(
+                session -> session.sql("update discovery_heard set due_at = ?, tries = ? where stack = ? and news = ?")
+                        .time(until)
+                        .number(heard.tries() + 1)
+                        .text(heard.stack().toString())
+                        .text(heard.news())
+                        .update());
     }
 }

@@ -196,9 +196,7 @@ public final class LeasedLeadership implements Leadership {
     }
 
     private void release(int shard) {
-        Optional.ofNullable(held.remove(shard))
-                .filter(this::lasts)
-                .ifPresent(one -> leases.letGo(one.lease()));
+        Optional.ofNullable(held.remove(shard)).filter(this::lasts).ifPresent(one -> leases.letGo(one.lease()));
     }
 
     private void tidy() {

@@ -60,22 +60,23 @@ final class Leases {
 
     /** Ends it, so that another replica need not wait. */
     void letGo(Lease lease) {
-        database.write(
-                session -> session.sql("update leases set lock_until = clock_timestamp() where name = ? and locked_by = ?"
+        database.write(session -> session.sql(
+                        "update leases set lock_until = clock_timestamp() where name = ? and locked_by = ?"
                                 + " and locked_at::text = ? and lock_until > clock_timestamp()")
-                        .text(lease.name())
-                        .text(replica)
-                        .text(lease.since())
-                        .update());
+                .text(lease.name())
+                .text(replica)
+                .text(lease.since())
+                .update());
     }
 
     /** The time in which this replica holds a lease: extending moves its end, taking it moves its start. */
     Optional<Term> term(String name) {
-        return database.read(session -> session.sql("select locked_at::text from leases where name = ? and locked_by = ?"
-                                + " and lock_until > clock_timestamp()")
-                        .text(name)
-                        .text(replica)
-                        .first(row -> new HeldTerm(name, row.text(1), replica)))
+        return database.read(
+                        session -> session.sql("select locked_at::text from leases where name = ? and locked_by = ?"
+                                        + " and lock_until > clock_timestamp()")
+                                .text(name)
+                                .text(replica)
+                                .first(row -> new HeldTerm(name, row.text(1), replica)))
                 .map(held -> held);
     }
 

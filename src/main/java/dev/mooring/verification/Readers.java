@@ -76,10 +76,7 @@ public class Readers {
 
         @Inject
         PulumiReaders(
-                StackReader stacks,
-                EnvironmentReader environments,
-                DeploymentReader deployments,
-                LifeReader life) {
+                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life) {
             this.stacks = stacks;
             this.environments = environments;
             this.deployments = deployments;

@@ -119,7 +119,9 @@ final class SharedRequests implements Requests {
     private void lose(String id) {
         var ticket = waiting.remove(id);
         if (ticket != null) {
-            LOG.warnf("What became of a verification of %s that another replica was asked for is not known", ticket.cluster());
+            LOG.warnf(
+                    "What became of a verification of %s that another replica was asked for is not known",
+                    ticket.cluster());
             ticket.ended().completeExceptionally(new IllegalStateException("the request is no longer written down"));
         }
     }

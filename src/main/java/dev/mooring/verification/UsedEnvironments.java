@@ -100,10 +100,9 @@ public class UsedEnvironments {
         if (watched.isEmpty()) {
             return List.of();
         }
-        var names = database.read(
-                session -> session.sql("select cluster from used_environments where environment = ?")
-                        .text(environment.toString())
-                        .list(row -> row.text(1)));
+        var names = database.read(session -> session.sql("select cluster from used_environments where environment = ?")
+                .text(environment.toString())
+                .list(row -> row.text(1)));
         return watched.stream()
                 .filter(cluster -> names.contains(cluster.name()))
                 .toList();

@@ -74,8 +74,8 @@ class WebhookGoneQuietTest {
     @Test
     void takesADeliveryThatAnotherReplicaTookByAClockALittleAheadForASignOfLife() {
         var habit = every(Duration.ofHours(40), 10, Duration.ofHours(121));
-        var times =
-                Stream.concat(habit.recent().stream(), Stream.of(NOW.plusSeconds(5))).toList();
+        var times = Stream.concat(habit.recent().stream(), Stream.of(NOW.plusSeconds(5)))
+                .toList();
         assertThat(findings(new Sender(times, habit.told()), StackStatus.unknown()))
                 .isEmpty();
     }

@@ -169,9 +169,9 @@ class AskedOfTheLeaderTest {
     void anAnswerIsForgottenAfterAnHour() {
         var asked = follower.ask("a", Trigger.REQUEST);
         answer(asked);
-        database.write(session ->
-                session.sql("update verification_requests set answered_at = answered_at - interval '61 minutes'")
-                        .update());
+        database.write(session -> session.sql(
+                        "update verification_requests set answered_at = answered_at - interval '61 minutes'")
+                .update());
         follower.ask("b", Trigger.REQUEST);
         assertThat(ofOthers.find(asked.id())).isEmpty();
     }

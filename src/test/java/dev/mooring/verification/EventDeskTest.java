@@ -67,9 +67,7 @@ class EventDeskTest {
     void aRevisionOfAnEnvironmentHasTheClustersVerifiedInWhichItIsUsed() {
         var ended = desk.handle(new EnvironmentRevised(SHOP, "created", 7L, Made.UNSAID), ARRIVAL);
         assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(queue.begun())
-                .extracting(begun -> begun.cluster().name())
-                .containsExactly("b");
+        assertThat(queue.begun()).extracting(begun -> begun.cluster().name()).containsExactly("b");
     }
 
     @Test

@@ -23,8 +23,8 @@ public final class VerificationFixture {
         var desk = new DeskFixture(database, new UsedEnvironments(fleet, database)::storing);
         var leader = new SoleLeader(fleet);
         var config = new Config();
-        var remembered =
-                new Remembered(new SenderStore(database, clock), new LastingStore(database), desk.reports(), leader, config);
+        var remembered = new Remembered(
+                new SenderStore(database, clock), new LastingStore(database), desk.reports(), leader, config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),
