@@ -72,9 +72,11 @@ public class Unheard {
     public Optional<Long> verify(List<WatchedCluster> clusters) {
         var unheard = Optional.<Long>empty();
         for (var declaration : declarations(clusters).values()) {
+            // Before Pulumi is asked: what is heard meanwhile makes no version look older than what is known.
+            var known = senders.find(declaration.name()).orElse(SenderState.NOTHING);
             var latest = read(declaration);
             if (latest != null) {
-                unheard = Optional.of(unheard.orElse(0L) + compare(declaration, latest));
+                unheard = Optional.of(unheard.orElse(0L) + compare(declaration, known, latest));
             }
         }
         return unheard;
@@ -112,15 +114,19 @@ public class Unheard {
         }
     }
 
-    private long compare(Declaration declaration, LatestVersion latest) {
-        var known = senders.find(declaration.name()).orElse(SenderState.NOTHING);
+    private long compare(Declaration declaration, SenderState known, LatestVersion latest) {
         if (known.known() == null) {
             senders.begin(declaration.name(), latest.version());
             return 0;
         }
-        var reached = Math.max(known.known(), known.verified() == null ? 0 : known.verified());
-        if (latest.endedAfter(clock.instant().minus(GRACE)) || latest.version() <= reached) {
+        var reached = known.reached().orElse(0L);
+        if (latest.endedAfter(clock.instant().minus(GRACE)) || latest.version() == reached) {
             return 0;
+        }
+        if (latest.version() < reached) {
+            // Versions only grow: it was deleted, and made again.
+            senders.beginAnew(declaration.name(), known);
+            reached = 0L;
         }
         verify(declaration, latest);
         return latest.version() - reached;

@@ -72,7 +72,7 @@ public final class Database {
         return dialect;
     }
 
-    /** For libraries that bring their own SQL. */
+    /** The connections behind it, for SQL that is not its own. */
     public AgroalDataSource dataSource() {
         return Objects.requireNonNull(writer, "nothing is kept");
     }

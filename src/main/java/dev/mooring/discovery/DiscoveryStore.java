@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,15 +73,37 @@ class DiscoveryStore {
         }
     }
 
-    /** A stack that a delivery told of. */
-    record Heard(StackName stack, boolean isDeleted, int tries) {}
+    /**
+     * A stack that a delivery told of.
+     *
+     * @param news what was told last: whoever looked at the stack before more was told settles nothing of it
+     */
+    record Heard(StackName stack, boolean isDeleted, int tries, String news) {}
 
-    long generation() {
-        return database.read(DiscoveryStore::generation);
+    /**
+     * What every replica looks for all the time.
+     *
+     * @param generation moves on when anything is written of the stacks
+     * @param listSoon whether the stacks are to be listed sooner than by the clock
+     */
+    record Signal(long generation, boolean listSoon) {}
+
+    Signal signal() {
+        return database.read(session -> session.sql("select generation, list_soon from discovery where id = 1")
+                .first(row -> new Signal(row.number(1), row.integer(2) == 1))
+                .orElse(new Signal(0, false)));
     }
 
-    private static long generation(Session session) {
-        return session.sql("select generation from discovery where id = 1").count();
+    /** Whichever replica discovers is to list the stacks sooner than by the clock. */
+    void askForTheList() {
+        database.write(session -> session.sql("update discovery set list_soon = 1 where id = 1 and list_soon = 0")
+                .update());
+    }
+
+    /** The list is read now. Whoever asks for it from now on asks for the next one. */
+    void takeTheAsking() {
+        database.write(session ->
+                session.sql("update discovery set list_soon = 0 where id = 1").update());
     }
 
     State read() {
@@ -215,8 +238,8 @@ class DiscoveryStore {
 
     /** To be looked at as soon as may be. What is told of twice is looked at once. */
     void hear(StackName stack, boolean isDeleted, Instant at) {
-        database.write(session -> session.sql("insert into discovery_heard (stack, deleted, due_at, tries)"
-                        + " values (?, ?, ?, 0) on conflict (stack) do update set tries = 0,"
+        database.write(session -> session.sql("insert into discovery_heard (stack, deleted, due_at, tries, news)"
+                        + " values (?, ?, ?, 0, ?) on conflict (stack) do update set tries = 0, news = excluded.news,"
                         + " deleted = case when excluded.deleted > discovery_heard.deleted then excluded.deleted else"
                         + " discovery_heard.deleted end,"
                         + " due_at = case when excluded.due_at < discovery_heard.due_at then excluded.due_at else"
@@ -224,30 +247,36 @@ class DiscoveryStore {
                 .text(stack.toString())
                 .number(isDeleted ? 1 : 0)
                 .time(at)
+                .text(UUID.randomUUID().toString())
                 .update());
     }
 
     List<Heard> heard(Instant now, int most) {
         return database.read(session -> session.sql(
-                        "select stack, deleted, tries from discovery_heard where due_at <= ?"
+                        "select stack, deleted, tries, news from discovery_heard where due_at <= ?"
                                 + " order by due_at limit ?")
                 .time(now)
                 .number(most)
-                .list(row ->
-                        new Heard(StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3))));
+                .list(row -> new Heard(
+                        StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3), row.text(4))));
     }
 
+    /** Forgets it, unless more was told of the stack since. */
     void settle(Heard heard) {
-        database.write(session -> session.sql("delete from discovery_heard where stack = ?")
+        database.write(session -> session.sql("delete from discovery_heard where stack = ? and news = ?")
                 .text(heard.stack().toString())
+                .text(heard.news())
                 .update());
     }
 
+    /** Leaves it for later, unless more was told of the stack since: that is due by itself. */
     void putOff(Heard heard, Instant until) {
-        database.write(session -> session.sql("update discovery_heard set due_at = ?, tries = ? where stack = ?")
-                .time(until)
-                .number(heard.tries() + 1)
-                .text(heard.stack().toString())
-                .update());
+        database.write(
+                session -> session.sql("update discovery_heard set due_at = ?, tries = ? where stack = ? and news = ?")
+                        .time(until)
+                        .number(heard.tries() + 1)
+                        .text(heard.stack().toString())
+                        .text(heard.news())
+                        .update());
     }
 }

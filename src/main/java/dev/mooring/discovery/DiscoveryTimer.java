@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,15 +50,21 @@ public class DiscoveryTimer {
     private final Leadership leadership;
     private final Event<FleetChanged> changes;
     private final Clock clock;
+    private final LongSupplier stopwatch;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("discovery").daemon().unstarted(task));
 
     private volatile State state = new State(-1, null, null, List.of());
     private volatile Set<StackName> known = Set.of();
-    private volatile long dueAt = System.nanoTime();
-    private volatile long listedAt = System.nanoTime();
     /** Watched no longer, and not yet ended in the database, by name. Of the thread that follows alone. */
     private final Map<String, WatchedCluster> toBeEnded = new LinkedHashMap<>();
+    /** When the stacks are to be listed, by the stopwatch, and when they last were here. Of the thread that discovers alone. */
+    private long dueAt;
+
+    private long listedAt;
+    /** Whether a replica asked for the list, as this one last saw it. */
+    private boolean isListAsked;
+
     /** Whether those who lead do not know yet what came and went. */
     private boolean isToBeTold;
 
@@ -70,6 +77,19 @@ public class DiscoveryTimer {
             Leadership leadership,
             Event<FleetChanged> changes,
             Clock clock) {
+        this(config, discovery, store, fleet, leadership, changes, clock, System::nanoTime);
+    }
+
+    /** @param stopwatch nanoseconds that go on evenly */
+    DiscoveryTimer(
+            DiscoveryConfig config,
+            Discovery discovery,
+            DiscoveryStore store,
+            Fleet fleet,
+            Leadership leadership,
+            Event<FleetChanged> changes,
+            Clock clock,
+            LongSupplier stopwatch) {
         this.config = config;
         this.discovery = discovery;
         this.store = store;
@@ -77,6 +97,9 @@ public class DiscoveryTimer {
         this.leadership = leadership;
         this.changes = changes;
         this.clock = clock;
+        this.stopwatch = stopwatch;
+        this.dueAt = stopwatch.getAsLong();
+        this.listedAt = dueAt;
     }
 
     /** What was known before the start is watched from the start, whether Pulumi answers or not. Before anybody leads. */
@@ -116,7 +139,7 @@ public class DiscoveryTimer {
             if (discovery.mayLookAt(stack, known)) {
                 store.hear(stack, heard.isDeleted(), clock.instant());
             } else {
-                askForTheList();
+                store.askForTheList();
             }
         }
     }
@@ -127,9 +150,9 @@ public class DiscoveryTimer {
     }
 
     /** Sooner than by the clock, but not for each delivery: an organisation may have many, of stacks without the tag. */
-    private void askForTheList() {
+    private void listSoonIfAsked() {
         var soon = listedAt + LISTED_EVERY.toNanos();
-        if (soon - dueAt < 0) {
+        if (isListAsked && soon - dueAt < 0) {
             dueAt = soon;
         }
     }
@@ -164,24 +187,35 @@ public class DiscoveryTimer {
     private void discover() {
         if (leadership.leads(OWN)) {
             alone(discovery::hear);
-            if (System.nanoTime() - dueAt >= 0) {
+            listSoonIfAsked();
+            if (stopwatch.getAsLong() - dueAt >= 0) {
                 // Before it is tried: what fails is not tried again at once.
-                listedAt = System.nanoTime();
+                listedAt = stopwatch.getAsLong();
                 dueAt = listedAt + config.interval().toNanos();
                 try {
+                    takeTheAsking();
                     if (discovery.round()) {
-                        dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
+                        dueAt = stopwatch.getAsLong() + NEXT_PART_AFTER.toNanos();
                     }
                 } catch (DatabaseUnavailable notNow) {
-                    dueAt = System.nanoTime() + NEXT_PART_AFTER.toNanos();
+                    dueAt = stopwatch.getAsLong() + NEXT_PART_AFTER.toNanos();
                     throw notNow;
                 }
             }
         }
     }
 
+    private void takeTheAsking() {
+        if (isListAsked) {
+            store.takeTheAsking();
+            isListAsked = false;
+        }
+    }
+
     private void follow() {
-        if (store.generation() != state.generation()) {
+        var signal = store.signal();
+        isListAsked = signal.listSoon();
+        if (signal.generation() != state.generation()) {
             var now = store.read();
             var changed = fleet.watchAlso(discovery.clusters(now));
             state = now;

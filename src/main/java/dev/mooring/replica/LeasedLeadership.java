@@ -4,6 +4,7 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.replica.Leases.Lease;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import net.javacrumbs.shedlock.core.SimpleLock;
-import net.javacrumbs.shedlock.support.LockException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +30,19 @@ public final class LeasedLeadership implements Leadership {
     private static final Duration ROUND = Duration.ofSeconds(3);
     private static final int TIDY_EVERY = 1_000;
     private final Fleet fleet;
-    private final Database database;
-    private final DatabaseClock clock;
+    private final Leases leases;
     private final Changes changes;
     private final LongSupplier stopwatch;
+    /** Of this process alone: another on the same machine has another. */
     private final String replica = UUID.randomUUID().toString();
+
     private final Map<Integer, HeldShard> held = new ConcurrentHashMap<>();
     /** Gained, as far as those who are told know. */
     private final Set<WatchedCluster> told = new LinkedHashSet<>();
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("leadership").daemon().unstarted(task));
-    private @Nullable Leases leases;
-    private @Nullable SimpleLock presence;
+    private @Nullable Lease presence;
     private int round;
     private volatile boolean hasBegun;
     private volatile long lastTurn = System.nanoTime();
@@ -55,15 +54,14 @@ public final class LeasedLeadership implements Leadership {
     /** @param stopwatch nanoseconds that go on evenly, whatever this machine's clock does */
     LeasedLeadership(Fleet fleet, Database database, Changes changes, LongSupplier stopwatch) {
         this.fleet = fleet;
-        this.database = database;
-        this.clock = new DatabaseClock(database);
+        this.leases = new Leases(database, replica);
         this.changes = changes;
         this.stopwatch = stopwatch;
     }
 
     /** A lease, and until when the stopwatch says it surely lasts. */
-    private record HeldShard(SimpleLock lease, long untilNanos) {
-        static HeldShard now(SimpleLock lease, long askedNanos) {
+    private record HeldShard(Lease lease, long untilNanos) {
+        static HeldShard now(Lease lease, long askedNanos) {
             return new HeldShard(lease, askedNanos + Leases.LENGTH.toNanos());
         }
 
@@ -98,7 +96,7 @@ public final class LeasedLeadership implements Leadership {
     /** The lease is looked up before it is asked whether it is ours: it cannot become another's in between unseen. */
     @Override
     public Optional<Term> term(String cluster) {
-        var term = leases().term(nameOf(Shards.of(cluster)));
+        var term = leases.term(nameOf(Shards.of(cluster)));
         return leads(cluster)
                 ? term.filter(_ -> isWatched(cluster))
                         .map(held -> session -> isWatched(cluster) && held.goesOn(session))
@@ -130,12 +128,13 @@ public final class LeasedLeadership implements Leadership {
         lastTurn = System.nanoTime();
         letGoAndTell();
         try {
-            clock.set();
             announce();
             extend();
+            // The database may have kept this turn waiting for longer than leases last.
+            letGoAndTell();
             balance();
             tidy();
-        } catch (DatabaseUnavailable | LockException away) {
+        } catch (DatabaseUnavailable away) {
             LOG.warnf("Leases could not be extended: %s", away.getMessage());
         } catch (RuntimeException | Error unforeseen) {
             LOG.error("Leadership failed; it goes on", unforeseen);
@@ -158,25 +157,33 @@ public final class LeasedLeadership implements Leadership {
     }
 
     private void announce() {
-        var now = presence;
-        presence = (now == null ? leases().announce(replica) : Leases.extend(now)).orElse(null);
+        var known = presence;
+        if (known == null || !leases.extend(known)) {
+            presence = leases.announce().orElse(null);
+        }
     }
 
+    /** What ran out by the stopwatch while others were extended is let go of, whatever the database says of it. */
     private void extend() {
         for (var shard : List.copyOf(held.keySet())) {
             var asked = stopwatch.getAsLong();
             var one = held.get(shard);
-            var extended = one == null ? Optional.<SimpleLock>empty() : Leases.extend(one.lease());
-            extended.ifPresentOrElse(lease -> held.put(shard, HeldShard.now(lease, asked)), () -> held.remove(shard));
+            if (one != null && one.lasts(asked)) {
+                if (leases.extend(one.lease())) {
+                    held.put(shard, HeldShard.now(one.lease(), asked));
+                } else {
+                    held.remove(shard);
+                }
+            }
         }
     }
 
     private void balance() {
-        var share = Shards.share(leases().replicas());
+        var share = Shards.share(leases.replicas());
         for (var shard : Shards.inOrderOf(replica)) {
             if (held.size() < share && !held.containsKey(shard)) {
                 var asked = stopwatch.getAsLong();
-                leases().take(nameOf(shard)).ifPresent(lease -> held.put(shard, HeldShard.now(lease, asked)));
+                leases.take(nameOf(shard)).ifPresent(lease -> held.put(shard, HeldShard.now(lease, asked)));
             }
         }
         while (held.size() > share) {
@@ -189,24 +196,13 @@ public final class LeasedLeadership implements Leadership {
     }
 
     private void release(int shard) {
-        Optional.ofNullable(held.remove(shard))
-                .filter(this::lasts)
-                .ifPresent(one -> one.lease().unlock());
+        Optional.ofNullable(held.remove(shard)).filter(this::lasts).ifPresent(one -> leases.letGo(one.lease()));
     }
 
     private void tidy() {
         if (round++ % TIDY_EVERY == 0) {
-            leases().tidy();
+            leases.tidy();
         }
-    }
-
-    private synchronized Leases leases() {
-        var known = leases;
-        if (known == null) {
-            known = new Leases(database, database.dataSource(), clock);
-            leases = known;
-        }
-        return known;
     }
 
     /** A listener that fails keeps nobody from hearing of the other clusters, at the next turn at the latest. */
@@ -225,7 +221,7 @@ public final class LeasedLeadership implements Leadership {
         timer.shutdownNow();
         try {
             List.copyOf(held.keySet()).forEach(this::release);
-            Optional.ofNullable(presence).ifPresent(SimpleLock::unlock);
+            Optional.ofNullable(presence).ifPresent(leases::letGo);
         } catch (RuntimeException away) {
             LOG.debug("Leases could not be let go of; they run out", away);
         }

@@ -3,6 +3,7 @@ package dev.mooring.verification;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.event.PulumiEvent;
+import dev.mooring.event.PulumiEvent.EnvironmentChanged;
 import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EventDesk {
     private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename");
+    private static final String DELETED = "deleted";
     private final Fleet fleet;
     private final VerificationQueue queue;
     private final ReportDesk reports;
@@ -63,12 +65,21 @@ public class EventDesk {
     }
 
     private static boolean tellsOfItsEnd(PulumiEvent event) {
-        return event instanceof StackChanged changed && "deleted".equals(changed.action());
+        return event instanceof StackChanged changed && DELETED.equals(changed.action())
+                || event instanceof EnvironmentChanged gone && DELETED.equals(gone.action());
     }
 
     private void note(PulumiEvent event, Arrival arrival) {
-        event.stack().ifPresent(stack -> senders.arrived(SenderStore.key(stack), arrival, version(event)));
-        event.esc().ifPresent(environment -> senders.arrived(SenderStore.key(environment), arrival, version(event)));
+        event.stack().ifPresent(stack -> note(SenderStore.key(stack), event, arrival));
+        event.esc().ifPresent(environment -> note(SenderStore.key(environment), event, arrival));
+    }
+
+    private void note(String sender, PulumiEvent event, Arrival arrival) {
+        if (tellsOfItsEnd(event)) {
+            senders.ended(sender, arrival);
+        } else {
+            senders.arrived(sender, arrival, version(event));
+        }
     }
 
     private static @Nullable Long version(PulumiEvent event) {

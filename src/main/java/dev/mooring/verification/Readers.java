@@ -73,20 +73,14 @@ public class Readers {
         private final EnvironmentReader environments;
         private final DeploymentReader deployments;
         private final LifeReader life;
-        private final UsedEnvironments used;
 
         @Inject
         PulumiReaders(
-                StackReader stacks,
-                EnvironmentReader environments,
-                DeploymentReader deployments,
-                LifeReader life,
-                UsedEnvironments used) {
+                StackReader stacks, EnvironmentReader environments, DeploymentReader deployments, LifeReader life) {
             this.stacks = stacks;
             this.environments = environments;
             this.deployments = deployments;
             this.life = life;
-            this.used = used;
         }
     }
 
@@ -227,11 +221,7 @@ public class Readers {
 
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
     private Pending<Readings> environments(WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
-        var used = side.read(USED, () -> {
-            var found = used(neighbours.stores().get());
-            found.value().ifPresent(seen -> pulumi.used.saw(cluster, seen));
-            return found;
-        });
+        var used = side.read(USED, () -> used(neighbours.stores().get()));
         var pending = List.<Pending<? extends Reading<?>>>of(
                 side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),

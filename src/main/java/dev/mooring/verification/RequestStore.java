@@ -5,7 +5,6 @@ import dev.mooring.database.Session;
 import dev.mooring.verification.Requests.Asked;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Verifications that replicas ask of each other. PostgreSQL only: on SQLite there is one replica. */
 @Singleton
 final class RequestStore {
-    private static final Duration KEPT = Duration.ofHours(1);
     private final Database database;
 
     @Inject
@@ -48,7 +46,7 @@ final class RequestStore {
     /** Writes a request down, unless it can join one. Says which it is now. Also forgets what was answered long ago. */
     String ask(Ticket ticket, Optional<Long> namedVersion, Instant now) {
         return database.write(session -> {
-            forget(session, now);
+            forget(session);
             var joined = join(session, ticket.cluster(), namedVersion);
             if (joined.isEmpty()) {
                 add(session, ticket, namedVersion, now);
@@ -57,9 +55,14 @@ final class RequestStore {
         });
     }
 
-    private static void forget(Session session, Instant now) {
-        session.sql("delete from verification_requests where asked_at < ? and state in ('done', 'failed')")
-                .time(now.minus(KEPT))
+    /**
+     * By the database's time and from the answer on: whoever asked looks for it every half second, whatever the clock of this
+     * machine says. Earlier releases do not write when they answered.
+     */
+    private static void forget(Session session) {
+        session.sql("delete from verification_requests where state in ('done', 'failed')"
+                        + " and coalesce(answered_at, to_timestamp(asked_at / 1000.0))"
+                        + " < clock_timestamp() - interval '1 hour'")
                 .update();
     }
 
@@ -102,7 +105,8 @@ final class RequestStore {
 
     /** @param report null where the verification failed */
     void end(String id, @Nullable String report) {
-        database.write(session -> session.sql("update verification_requests set state = ?, report = ? where id = ?")
+        database.write(session -> session.sql("update verification_requests set state = ?, report = ?,"
+                        + " answered_at = clock_timestamp() where id = ?")
                 .text((report == null ? State.FAILED : State.DONE).id)
                 .text(report)
                 .text(id)
@@ -111,8 +115,8 @@ final class RequestStore {
 
     /** What is not answered of a cluster that is watched no longer has failed. */
     void giveUp(String cluster) {
-        database.write(session -> session.sql("update verification_requests set state = 'failed'"
-                        + " where cluster = ? and state in ('asked', 'taken')")
+        database.write(session -> session.sql("update verification_requests set state = 'failed',"
+                        + " answered_at = clock_timestamp() where cluster = ? and state in ('asked', 'taken')")
                 .text(cluster)
                 .update());
     }

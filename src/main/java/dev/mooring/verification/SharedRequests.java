@@ -108,10 +108,27 @@ final class SharedRequests implements Requests {
     private void look() {
         try {
             for (var id : waiting.keySet()) {
-                find(id).filter(ticket -> ticket.ended().isDone()).ifPresent(this::pass);
+                find(id).ifPresentOrElse(this::passIfEnded, () -> lose(id));
             }
         } catch (RuntimeException notNow) {
             LOG.debugf("Verifications of other replicas could not be looked at: %s", notNow.getMessage());
+        }
+    }
+
+    /** What waits here was written down before: that it is not there any more will never be different. */
+    private void lose(String id) {
+        var ticket = waiting.remove(id);
+        if (ticket != null) {
+            LOG.warnf(
+                    "What became of a verification of %s that another replica was asked for is not known",
+                    ticket.cluster());
+            ticket.ended().completeExceptionally(new IllegalStateException("the request is no longer written down"));
+        }
+    }
+
+    private void passIfEnded(Ticket found) {
+        if (found.ended().isDone()) {
+            pass(found);
         }
     }
 

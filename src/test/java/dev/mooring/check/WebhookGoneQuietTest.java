@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WebhookGoneQuietTest {
@@ -58,6 +59,24 @@ class WebhookGoneQuietTest {
     @Test
     void makesNoHabitOfAFewDeliveries() {
         assertThat(findings(every(Duration.ofHours(1), 7, Duration.ofDays(30)), StackStatus.unknown()))
+                .isEmpty();
+    }
+
+    @Test
+    void takesATimeThatIsStillToComeForNoSignOfLife() {
+        var habit = every(Duration.ofHours(40), 10, Duration.ofHours(121));
+        var times = Stream.concat(habit.recent().stream(), Stream.of(NOW.plus(Duration.ofDays(30))))
+                .toList();
+        assertThat(findings(new Sender(times, habit.told()), StackStatus.unknown()))
+                .containsExactly("webhook-gone-quiet");
+    }
+
+    @Test
+    void takesADeliveryThatAnotherReplicaTookByAClockALittleAheadForASignOfLife() {
+        var habit = every(Duration.ofHours(40), 10, Duration.ofHours(121));
+        var times = Stream.concat(habit.recent().stream(), Stream.of(NOW.plusSeconds(5)))
+                .toList();
+        assertThat(findings(new Sender(times, habit.told()), StackStatus.unknown()))
                 .isEmpty();
     }
 

@@ -1,9 +1,11 @@
 package dev.mooring.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.declared.pulumi.PulumiCloud;
@@ -21,6 +24,8 @@ import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
 import dev.mooring.declared.pulumi.StackReader;
 import dev.mooring.reading.answer.Bounds;
+import dev.mooring.replica.Follower;
+import dev.mooring.replica.Leadership;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Finding;
 import dev.mooring.report.GivenUp;
@@ -31,6 +36,7 @@ import dev.mooring.standin.CloudStandIn;
 import dev.mooring.standin.PulumiOrganization;
 import dev.mooring.standin.World;
 import dev.mooring.standin.World.Route;
+import dev.mooring.verification.StackHeard;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -63,6 +69,7 @@ class DiscoveryTest {
             "mooring.pulumi.token", "pul-stand-in"));
     private final List<GivenUp> told = new ArrayList<>();
     private Instant time = NOW;
+    private Duration passed = Duration.ZERO;
     private Database database;
     private DiscoveryStore store;
 
@@ -334,6 +341,59 @@ class DiscoveryTest {
     }
 
     @Test
+    void newsThatComesDuringALookIsNotSettledByIt() {
+        var stack = organization.add("edge", "dc1");
+        store.hear(stack, false, time);
+        var lookedAt = store.heard(time, 10).getFirst();
+        store.hear(stack, true, time);
+        store.settle(lookedAt);
+        assertThat(store.heard(time, 10))
+                .extracting(DiscoveryStore.Heard::stack, DiscoveryStore.Heard::isDeleted)
+                .containsExactly(tuple(stack, true));
+    }
+
+    @Test
+    void newsThatComesDuringALookIsNotPutOffByIt() {
+        var stack = organization.add("edge", "dc1");
+        store.hear(stack, false, time);
+        var lookedAt = store.heard(time, 10).getFirst();
+        store.hear(stack, true, time);
+        store.putOff(lookedAt, time.plusSeconds(30));
+        assertThat(store.heard(time, 10))
+                .extracting(DiscoveryStore.Heard::stack, DiscoveryStore.Heard::tries)
+                .containsExactly(tuple(stack, 0));
+    }
+
+    @Test
+    void newsThatComesAfterAnotherReplicaSettledWhatWasBeforeIsNotSettledByALookFromBefore() {
+        var stack = organization.add("edge", "dc1");
+        store.hear(stack, false, time);
+        var lookedAt = store.heard(time, 10).getFirst();
+        store.settle(lookedAt);
+        store.hear(stack, false, time);
+        store.settle(lookedAt);
+        assertThat(store.heard(time, 10)).hasSize(1);
+    }
+
+    @Test
+    void listsSoonWhateverReplicaHeardOfAStackThatOnlyTheListTellsAbout() {
+        settings.put("mooring.discovery.tag", "mooring");
+        var fleet = new Fleet(config().getConfigMapping(ClustersConfig.class));
+        var discovers = timer(fleet, new SoleLeader(fleet));
+        var follows = timer(fleet, Follower.of(fleet, database));
+        discovers.turn();
+        follows.heard(new StackHeard(new StackName("acme-edge", "edge", "dc1"), false));
+        discovers.turn();
+        verifyLists(1);
+        passed = Duration.ofSeconds(31);
+        discovers.turn();
+        verifyLists(2);
+        passed = Duration.ofSeconds(90);
+        discovers.turn();
+        verifyLists(2);
+    }
+
+    @Test
     void endsTheFindingsOfWhatItGivesUpByConfiguration() {
         var stack = organization.add("edge", "dc1");
         round();
@@ -511,14 +571,19 @@ class DiscoveryTest {
     }
 
     private DiscoveryTimer timer(Fleet fleet) {
+        return timer(fleet, new SoleLeader(fleet));
+    }
+
+    private DiscoveryTimer timer(Fleet fleet, Leadership leadership) {
         return new DiscoveryTimer(
                 config().getConfigMapping(DiscoveryConfig.class),
                 discovery(),
                 store,
                 fleet,
-                new SoleLeader(fleet),
+                leadership,
                 new Heard<>(_ -> {}),
-                ((InstantSource) () -> time).withZone(ZoneOffset.UTC));
+                ((InstantSource) () -> time).withZone(ZoneOffset.UTC),
+                () -> passed.toNanos());
     }
 
     private List<String> reasons() {
@@ -536,6 +601,10 @@ class DiscoveryTest {
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(wrong);
         }
+    }
+
+    private void verifyLists(int number) {
+        cloud.server().verify(number, getRequestedFor(urlPathEqualTo(PulumiOrganization.LIST)));
     }
 
     private void verifyExports(int number) {

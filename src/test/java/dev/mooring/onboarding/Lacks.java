@@ -27,7 +27,7 @@ public final class Lacks {
                 fleet,
                 reports,
                 DeliveriesFixture.of(database),
-                new SenderStore(database),
+                new SenderStore(database, Clock.systemUTC()),
                 setUp,
                 shipped(),
                 Optional.of("https://mooring.example/webhooks/pulumi"),

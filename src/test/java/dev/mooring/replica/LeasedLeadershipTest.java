@@ -143,6 +143,34 @@ class LeasedLeadershipTest {
     }
 
     @Test
+    void aReplicaThatTheDatabaseKeptWaitingTakesNothingFromTheOneThatLeadsByNow() {
+        var kept = replica("prod");
+        var next = replica("prod");
+        kept.leadership.takeTurn();
+        kept.atTheNextCall = () -> {
+            kept.pass(Leases.LENGTH);
+            lapse();
+            next.leadership.takeTurn();
+        };
+        kept.leadership.takeTurn();
+        assertThat(kept.told).containsExactly("gained prod", "lost prod");
+        assertThat(kept.leads()).isEmpty();
+        assertThat(next.leadership.term("prod")).isPresent();
+    }
+
+    @Test
+    void aReplicaThatTheDatabaseKeptWaitingTellsTheEndBeforeItBeginsAnew() {
+        var kept = replica("prod");
+        kept.leadership.takeTurn();
+        kept.atTheNextCall = () -> {
+            kept.pass(Leases.LENGTH);
+            lapse();
+        };
+        kept.leadership.takeTurn();
+        assertThat(kept.told).containsExactly("gained prod", "lost prod", "gained prod");
+    }
+
+    @Test
     void aListenerThatFailsKeepsNobodyFromHearingOfTheOtherClusters() {
         var alone = replica("a", "b", "c");
         alone.deafTo = "a";
@@ -257,6 +285,7 @@ class LeasedLeadershipTest {
         private final LeasedLeadership leadership;
         private Duration passed = Duration.ZERO;
         private boolean away;
+        private Runnable atTheNextCall = () -> {};
         private String deafTo = "";
 
         private final Fleet fleet;
@@ -279,6 +308,9 @@ class LeasedLeadershipTest {
                         if (away) {
                             throw new SQLException("no route to host", "08001");
                         }
+                        var due = atTheNextCall;
+                        atTheNextCall = () -> {};
+                        due.run();
                         try {
                             return method.invoke(dataSource, arguments);
                         } catch (InvocationTargetException failed) {

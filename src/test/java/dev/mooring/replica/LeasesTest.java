@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,7 @@ class LeasesTest {
     @BeforeEach
     void open() throws Exception {
         database = Databases.postgresql(postgres.emptyDatabase("leases" + databases++) + "?user=mooring");
-        leases = new Leases(database, database.dataSource(), Clock.systemUTC());
+        leases = new Leases(database, "this");
     }
 
     @Test
@@ -44,7 +43,7 @@ class LeasesTest {
     void aTermGoesOnWhileItsLeaseIsExtended() {
         var lease = leases.take(SHARD).orElseThrow();
         var term = leases.term(SHARD).orElseThrow();
-        Leases.extend(lease).orElseThrow();
+        assertThat(leases.extend(lease)).isTrue();
         assertThat(goesOn(term)).isTrue();
     }
 
@@ -71,6 +70,59 @@ class LeasesTest {
         runOut();
         leases.take(SHARD).orElseThrow();
         assertThat(goesOn(leases.term(SHARD).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void whatIsHeldIsTakenByNobody() {
+        leases.take(SHARD).orElseThrow();
+        assertThat(others().take(SHARD)).isEmpty();
+        assertThat(leases.take(SHARD)).isEmpty();
+    }
+
+    @Test
+    void whatIsLetGoOfIsTakenAtOnce() {
+        leases.letGo(leases.take(SHARD).orElseThrow());
+        assertThat(others().take(SHARD)).isPresent();
+    }
+
+    @Test
+    void noTermOfALeaseThatAnotherHolds() {
+        others().take(SHARD).orElseThrow();
+        assertThat(leases.term(SHARD)).isEmpty();
+    }
+
+    @Test
+    void whoHeldALeaseBeforeNeitherExtendsNorEndsThatOfTheNext() {
+        var before = leases.take(SHARD).orElseThrow();
+        runOut();
+        var next = others();
+        next.take(SHARD).orElseThrow();
+        var term = next.term(SHARD).orElseThrow();
+        assertThat(leases.extend(before)).isFalse();
+        leases.letGo(before);
+        assertThat(goesOn(term)).isTrue();
+    }
+
+    @Test
+    void anEarlierLeaseOfTheSameReplicaNeitherExtendsNorEndsTheOneOfNow() {
+        var before = leases.take(SHARD).orElseThrow();
+        runOut();
+        leases.take(SHARD).orElseThrow();
+        var term = leases.term(SHARD).orElseThrow();
+        assertThat(leases.extend(before)).isFalse();
+        leases.letGo(before);
+        assertThat(goesOn(term)).isTrue();
+    }
+
+    @Test
+    void whatRanOutIsNotExtendedThoughNobodyTookIt() {
+        var lease = leases.take(SHARD).orElseThrow();
+        runOut();
+        assertThat(leases.extend(lease)).isFalse();
+    }
+
+    private Leases others() {
+        return new Leases(database, "another");
     }
 
     private boolean goesOn(Term term) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,11 @@ class AskedOfTheLeaderTest {
     }
 
     private Requests requests() {
-        return new SharedRequests(new RequestStore(database), Clock.systemUTC());
+        return requests(Clock.systemUTC());
+    }
+
+    private Requests requests(Clock clock) {
+        return new SharedRequests(new RequestStore(database), clock);
     }
 
     @Test
@@ -134,14 +139,53 @@ class AskedOfTheLeaderTest {
         });
         leader.letAllEnd();
         leader.queue().serve();
-        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10));
+        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
     }
 
     @Test
     void whoAskedHearsThatTheClusterIsWatchedNoLonger() {
         var asked = follower.ask("a", Trigger.REQUEST);
         leader.queue().forget(new FleetChanged(List.of(), List.of(Watched.cluster("a"))));
-        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10));
+        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
+    }
+
+    @Test
+    void whoAskedHearsThatNobodyKnowsWhatBecameOfIt() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        database.write(
+                session -> session.sql("delete from verification_requests").update());
+        assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
+    }
+
+    @Test
+    void anAnswerIsKeptForWhoAskedHoweverFarTheClockOfAnotherReplicaIsAhead() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        answer(asked);
+        askByAClockThatIsAhead();
+        assertThat(ofOthers.find(asked.id())).isPresent();
+    }
+
+    @Test
+    void anAnswerIsForgottenAfterAnHour() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        answer(asked);
+        database.write(session -> session.sql(
+                        "update verification_requests set answered_at = answered_at - interval '61 minutes'")
+                .update());
+        follower.ask("b", Trigger.REQUEST);
+        assertThat(ofOthers.find(asked.id())).isEmpty();
+    }
+
+    private void answer(Ticket asked) {
+        leader.letAllEnd();
+        leader.queue().serve();
+        assertThat(asked.ended()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    private void askByAClockThatIsAhead() {
+        var ahead = requests(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+        ahead.ask("b", Trigger.REQUEST, Optional.empty());
+        ahead.stop();
     }
 
     @Test

@@ -7,9 +7,14 @@ import java.util.Map;
 public final class IdleEventDesk {
     private IdleEventDesk() {}
 
-    @SuppressWarnings("NullAway") // Neither queue, reports nor senders are ever asked without a cluster.
+    @SuppressWarnings("NullAway") // Neither queue, reports, senders nor database are ever asked without a cluster.
     public static EventDesk create() {
         return new EventDesk(
-                new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of)), new NobodyHears<>());
+                new Fleet(Map::of),
+                null,
+                null,
+                null,
+                new UsedEnvironments(new Fleet(Map::of), null),
+                new NobodyHears<>());
     }
 }

@@ -24,8 +24,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** The queue of verifications with runs that read nothing, and that end only when they are let. */
-final class QueueFixture implements AutoCloseable {
-    static final Duration NO_WINDOW = Duration.ZERO;
+public final class QueueFixture implements AutoCloseable {
+    public static final Duration NO_WINDOW = Duration.ZERO;
     static final Duration LONG_WINDOW = Duration.ofHours(1);
     private static final Duration PATIENT = Duration.ofHours(1);
     private static final int EVERY = 1_000;
@@ -39,7 +39,7 @@ final class QueueFixture implements AutoCloseable {
     private volatile Consumer<Run> listener = _ -> {};
 
     /** One replica, which leads every cluster. */
-    QueueFixture(Duration window, int parallel) {
+    public QueueFixture(Duration window, int parallel) {
         this(window, parallel, PATIENT);
     }
 
@@ -58,9 +58,9 @@ final class QueueFixture implements AutoCloseable {
     }
 
     /** A run that has begun. */
-    record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos, WatchedCluster cluster) {}
+    public record Begun(Ticket ticket, Optional<Long> namedVersion, long nanos, WatchedCluster cluster) {}
 
-    VerificationQueue queue() {
+    public VerificationQueue queue() {
         return queue;
     }
 
@@ -77,7 +77,7 @@ final class QueueFixture implements AutoCloseable {
         return queue.request(fleet.named(cluster).orElseThrow(), Trigger.REQUEST, Optional.of(namedVersion));
     }
 
-    List<Begun> begun() {
+    public List<Begun> begun() {
         return begun;
     }
 
@@ -90,7 +90,7 @@ final class QueueFixture implements AutoCloseable {
         mayEnd.release();
     }
 
-    void letAllEnd() {
+    public void letAllEnd() {
         mayEnd.release(EVERY);
     }
 

@@ -79,8 +79,7 @@ public final class ReadingsFixture implements AutoCloseable {
                         new StackReader(pulumi, new StackHistory(pulumi), clock),
                         environments,
                         new DeploymentReader(pulumi, clock),
-                        new LifeReader(pulumi, environments, pulumiConfig, clock),
-                        new UsedEnvironments(new Fleet(config.getConfigMapping(ClustersConfig.class)))),
+                        new LifeReader(pulumi, environments, pulumiConfig, clock)),
                 new EksReader(aws, clock),
                 new Readers.CredentialReaders(
                         new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),

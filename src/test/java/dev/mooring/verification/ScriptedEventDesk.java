@@ -12,7 +12,13 @@ public final class ScriptedEventDesk extends EventDesk {
 
     @SuppressWarnings("NullAway") // Nothing of the real desk is ever asked.
     public ScriptedEventDesk(Function<PulumiEvent, CompletableFuture<Void>> script) {
-        super(new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of)), new NobodyHears<>());
+        super(
+                new Fleet(Map::of),
+                null,
+                null,
+                null,
+                new UsedEnvironments(new Fleet(Map::of), null),
+                new NobodyHears<>());
         this.script = script;
     }
 

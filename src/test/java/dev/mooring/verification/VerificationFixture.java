@@ -19,11 +19,12 @@ public final class VerificationFixture {
 
     public VerificationFixture(ReadingsFixture readings, Database database, Clock clock) {
         this.readings = readings;
-        var desk = new DeskFixture(database);
-        var leader = new SoleLeader(NamedFleet.of(readings.cluster().name()));
+        var fleet = NamedFleet.of(readings.cluster().name());
+        var desk = new DeskFixture(database, new UsedEnvironments(fleet, database)::storing);
+        var leader = new SoleLeader(fleet);
         var config = new Config();
-        var remembered =
-                new Remembered(new SenderStore(database), new LastingStore(database), desk.reports(), leader, config);
+        var remembered = new Remembered(
+                new SenderStore(database, clock), new LastingStore(database), desk.reports(), leader, config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),

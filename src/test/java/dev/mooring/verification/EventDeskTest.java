@@ -1,0 +1,94 @@
+package dev.mooring.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.cluster.EnvironmentName;
+import dev.mooring.cluster.NamedFleet;
+import dev.mooring.cluster.StackName;
+import dev.mooring.database.Database;
+import dev.mooring.event.Made;
+import dev.mooring.event.PulumiEvent.EnvironmentChanged;
+import dev.mooring.event.PulumiEvent.EnvironmentRevised;
+import dev.mooring.event.PulumiEvent.StackChanged;
+import dev.mooring.report.DeskFixture;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What events lead to, in a replica that has verified nothing yet. */
+class EventDeskTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final Arrival ARRIVAL = new Arrival(NOW, true);
+    private static final StackName STACK = new StackName("acme", "edge", "a");
+    private static final EnvironmentName SHOP = new EnvironmentName("acme", "shop", "prod");
+    private final QueueFixture queue = new QueueFixture(QueueFixture.NO_WINDOW, 1);
+    private SenderStore senders;
+    private EventDesk desk;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        var database = Databases.sqlite(folder.resolve("events.db"));
+        var fleet = NamedFleet.of("a", "b");
+        senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        desk = new EventDesk(
+                fleet,
+                queue.queue(),
+                new DeskFixture(database).desk(),
+                senders,
+                new UsedEnvironments(fleet, database),
+                new NobodyHears<>());
+        use(database, SHOP, "b");
+        queue.letAllEnd();
+    }
+
+    private static void use(Database database, EnvironmentName environment, String cluster) {
+        database.write(session -> session.sql("insert into used_environments (environment, cluster) values (?, ?)")
+                .text(environment.toString())
+                .text(cluster)
+                .update());
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void aRevisionOfAnEnvironmentHasTheClustersVerifiedInWhichItIsUsed() {
+        var ended = desk.handle(new EnvironmentRevised(SHOP, "created", 7L, Made.UNSAID), ARRIVAL);
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(queue.begun()).extracting(begun -> begun.cluster().name()).containsExactly("b");
+    }
+
+    @Test
+    void aStackThatIsDeletedBeginsAnew() {
+        senders.begin(SenderStore.key(STACK), 57);
+        assertThat(desk.handle(new StackChanged(STACK, "deleted"), ARRIVAL)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(senders.find(SenderStore.key(STACK)).orElseThrow().reached()).hasValue(0L);
+    }
+
+    @Test
+    void aStackThatIsMadeDoesNot() {
+        senders.begin(SenderStore.key(STACK), 57);
+        assertThat(desk.handle(new StackChanged(STACK, "created"), ARRIVAL)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(senders.find(SenderStore.key(STACK)).orElseThrow().reached()).hasValue(57L);
+    }
+
+    @Test
+    void anEnvironmentThatIsDeletedBeginsAnew() {
+        senders.begin(SenderStore.key(SHOP), 12);
+        assertThat(desk.handle(new EnvironmentChanged(SHOP, "deleted"), ARRIVAL))
+                .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(senders.find(SenderStore.key(SHOP)).orElseThrow().reached()).hasValue(0L);
+    }
+}
