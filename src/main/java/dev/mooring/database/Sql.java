@@ -23,6 +23,9 @@ public final class Sql {
     /** Ends a row of a batch. */
     private static final Parameter NEXT = (_, _) -> {};
 
+    /** Stands for a character that there is none for. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Connection connection;
     private final Dialect dialect;
     private final StringBuilder text;
@@ -58,8 +61,18 @@ public final class Sql {
         return this;
     }
 
+    /** A text; whatever another system or a reader put into it, it is no reason to store nothing. See {@link #storable}. */
     public Sql text(@Nullable String value) {
-        return parameter((statement, index) -> statement.setString(index, value));
+        var stored = value == null ? null : storable(value);
+        return parameter((statement, index) -> statement.setString(index, stored));
+    }
+
+    /**
+     * PostgreSQL holds no NUL in a text, and would refuse the whole transaction for one in the reason of a condition that a
+     * single node set. It is looked for as it is stored, so both agree.
+     */
+    private static String storable(String value) {
+        return value.indexOf('\0') < 0 ? value : value.replace('\0', REPLACEMENT);
     }
 
     public Sql number(long value) {
@@ -90,7 +103,13 @@ public final class Sql {
     /** All values as one parameter. PostgreSQL only. */
     public Sql array(String type, Collection<?> values) {
         return parameter((statement, index) ->
-                statement.setArray(index, statement.getConnection().createArrayOf(type, values.toArray())));
+                statement.setArray(index, statement.getConnection().createArrayOf(type, storable(values))));
+    }
+
+    private static @Nullable Object[] storable(Collection<?> values) {
+        return values.stream()
+                .map(value -> value instanceof String text ? storable(text) : value)
+                .toArray();
     }
 
     /** All values as one parameter. PostgreSQL only. */

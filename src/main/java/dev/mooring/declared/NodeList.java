@@ -10,11 +10,17 @@ import java.util.stream.StreamSupport;
 
 /**
  * Reads the list of declared nodes: {@code {name?, address?, site?, credentialProvider?, activationId?, labels?,
- * taints?, egress?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, or an
- * entry of another shape, is hidden: nothing is concluded from half a list.
+ * taints?, egress?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, an entry of
+ * another shape, a name longer than 253 letters, or more than 100,000 machines is hidden: nothing is concluded from half a list.
  */
 public final class NodeList {
     private static final List<String> TEXTS = List.of("name", "address", "site", "credentialProvider", "activationId");
+
+    /** Of a name in DNS, and so of a node, an SSM computer and a site. */
+    private static final int LONGEST = 253;
+
+    /** More than any cluster has; each that is missing is a machine in a report. */
+    private static final int MOST = 100_000;
 
     private NodeList() {}
 
@@ -31,14 +37,20 @@ public final class NodeList {
             return Declared.hidden();
         }
         var nodes = new ArrayList<DeclaredNode>();
+        var machines = 0L;
         for (var entry : list) {
-            var node = entry.isTextual() ? Optional.of(DeclaredNode.named(entry.textValue())) : entry(entry);
-            if (node.isEmpty()) {
+            var node = entry.isTextual() ? named(entry) : entry(entry);
+            machines += node.map(DeclaredNode::count).orElse(0);
+            if (node.isEmpty() || machines > MOST) {
                 return Declared.hidden();
             }
             nodes.add(node.get());
         }
         return Declared.known(List.copyOf(nodes));
+    }
+
+    private static Optional<DeclaredNode> named(JsonNode text) {
+        return isText(text) ? Optional.of(DeclaredNode.named(text.textValue())) : Optional.empty();
     }
 
     private static Optional<DeclaredNode> entry(JsonNode entry) {
@@ -64,11 +76,16 @@ public final class NodeList {
         var count = entry.path("count");
         var egress = entry.path("egress");
         return entry.isObject()
-                && TEXTS.stream().map(entry::path).allMatch(text -> isAbsent(text) || text.isValueNode())
+                && TEXTS.stream().map(entry::path).allMatch(text -> isAbsent(text) || isText(text))
                 && (isAbsent(count) || isCount(count))
                 && (isAbsent(entry.path("labels")) || entry.path("labels").isObject())
                 && (isAbsent(entry.path("taints")) || isListOfTaints(entry.path("taints")))
                 && (isAbsent(egress) || egress.isTextual() || isListOfTexts(egress));
+    }
+
+    /** A longer one names nothing, and no index of a database could hold it. */
+    private static boolean isText(JsonNode text) {
+        return text.isValueNode() && text.asText().length() <= LONGEST;
     }
 
     private static boolean isAbsent(JsonNode member) {

@@ -102,6 +102,27 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
+    void storesATextWithASignThatOneOfThemCannotHoldAndFindsItAgain(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        database.write(session -> insert(session, "reason\0of a node"));
+        var found = database.read(session -> session.sql("select recent from senders where recent = ?")
+                .text("reason\0of a node")
+                .list(row -> row.text(1)));
+        assertThat(found).containsExactly("reason\uFFFDof a node");
+    }
+
+    @Test
+    void storesSuchATextAmongMany() throws Exception {
+        var database = open(Dialect.POSTGRESQL);
+        database.write(session -> session.sql("insert into senders (name, recent) select *, '' from unnest(")
+                .add("?)")
+                .array("text", List.of("a\0", "b"))
+                .update());
+        assertThat(named(database, List.of("a\0", "b"))).containsExactlyInAnyOrder("a\uFFFD", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void findsThoseAmongGivenOnesAndNoneAmongNone(Dialect dialect) throws Exception {
         var database = open(dialect);
         database.write(session -> insert(session, ""));

@@ -48,6 +48,21 @@ class NodeListTest {
     }
 
     @Test
+    void concludesNothingFromANameThatIsLongerThanAnyMachines() {
+        var list = json("[\"" + "a".repeat(254) + "\"]");
+        assertThat(NodeList.read(list)).isInstanceOf(Declared.Hidden.class);
+        assertThat(NodeList.read(json("[{\"name\":\"" + "a".repeat(254) + "\"}]")))
+                .isInstanceOf(Declared.Hidden.class);
+    }
+
+    @Test
+    void concludesNothingFromMoreMachinesThanAnyClusterHas() {
+        var some = "{\"site\":\"dc1\",\"count\":60000}";
+        assertThat(NodeList.read(json("[" + some + "]"))).isInstanceOf(Declared.Known.class);
+        assertThat(NodeList.read(json("[" + some + "," + some + "]"))).isInstanceOf(Declared.Hidden.class);
+    }
+
+    @Test
     void tellsAnEmptyListFromNone() {
         assertThat(NodeList.read(json("[]"))).isInstanceOf(Declared.Known.class);
         assertThat(NodeList.read(json("null"))).isInstanceOf(Declared.Undeclared.class);

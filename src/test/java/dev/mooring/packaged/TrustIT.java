@@ -89,7 +89,7 @@ class TrustIT {
         authority.issue("localhost").writeTo(folder.resolve("port"));
         Files.writeString(folder.resolve("clients.pem"), ofClients.certificate());
         mooring = launch(nginx, squid);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> {

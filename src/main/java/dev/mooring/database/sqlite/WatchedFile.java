@@ -4,6 +4,7 @@ import dev.mooring.database.StorageLost;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -143,7 +144,7 @@ final class WatchedFile {
                 lose(changed(), "It is being examined", true);
             }
         } catch (IOException | SQLException failed) {
-            lose(unreadable(failed), "Look at the disk", true);
+            loseUnread(failed);
         }
     }
 
@@ -168,7 +169,7 @@ final class WatchedFile {
                 }
             }
         } catch (IOException | SQLException failed) {
-            lose(unreadable(failed), "Look at the disk", true);
+            loseUnread(failed);
         }
     }
 
@@ -216,6 +217,13 @@ final class WatchedFile {
 
     private String unreadable(Exception failed) {
         return database + " cannot be looked at (" + failed.getClass().getSimpleName() + ")";
+    }
+
+    /** One that went away after it was looked up, and before it was read, is gone like any other. */
+    private void loseUnread(Exception failed) {
+        if (!(failed instanceof NoSuchFileException) || areTheSameFiles()) {
+            lose(unreadable(failed), "Look at the disk", true);
+        }
     }
 
     private static String missing() {
@@ -277,7 +285,7 @@ final class WatchedFile {
             try {
                 log.problem(reached.frames()).ifPresent(this::loseForGood);
             } catch (IOException failed) {
-                lose(unreadable(failed), "Look at the disk", true);
+                loseUnread(failed);
             }
         }
         return loss == null;
@@ -322,7 +330,7 @@ final class WatchedFile {
             }
         } catch (IOException | SQLException failed) {
             synchronized (this) {
-                lose(unreadable(failed), "Look at the disk", true);
+                loseUnread(failed);
             }
         }
     }

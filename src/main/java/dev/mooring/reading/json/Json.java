@@ -1,6 +1,6 @@
 package dev.mooring.reading.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -15,14 +15,13 @@ public final class Json {
 
     private Json() {}
 
-    /** A new mapper that keeps the bounds. */
+    /** A new mapper that keeps the bounds, and reads every text so that it can be stored, shown and sent on: {@link FitText}. */
     public static ObjectMapper mapper() {
-        return new ObjectMapper(JsonFactory.builder()
+        return new ObjectMapper(new FitText(new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH)
                         .maxStringLength(LONGEST_TEXT)
-                        .build())
-                .build());
+                        .build())));
     }
 
     /** Without the parser's own words: they quote the text. */
