@@ -52,7 +52,8 @@ public final class MissingDeliveries {
             new TreeMap<>(found)
                     .forEach((source, missing) -> missing.ifPresentOrElse(
                             count -> session.sql("insert into deliveries_missing (source, missing, looked_at) values"
-                                            + " (?, ?, " + databaseNow + ") on conflict (source) do update set missing ="
+                                            + " (?, ?, " + databaseNow
+                                            + ") on conflict (source) do update set missing ="
                                             + " excluded.missing, looked_at = excluded.looked_at")
                                     .text(source)
                                     .number(count)

@@ -36,7 +36,12 @@ final class Trouble {
      * @param late how old these reports are allowed to be
      */
     record Figures(
-            long parked, Optional<Long> missing, long noticesParked, List<Away> away, List<String> overdue, Duration late) {}
+            long parked,
+            Optional<Long> missing,
+            long noticesParked,
+            List<Away> away,
+            List<String> overdue,
+            Duration late) {}
 
     /** A sink for which notices wait, since when, and why as far as is known. */
     record Away(String sink, Instant since, @Nullable String cause) {}

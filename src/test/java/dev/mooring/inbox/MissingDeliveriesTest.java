@@ -97,8 +97,8 @@ class MissingDeliveriesTest {
         assertThat(missing.count()).isEmpty();
         missing.note(Map.of(OTHER, Optional.of(0L)));
         assertThat(missing.count()).contains(0L);
-        assertThat(database.<Long>read(session -> session.sql("select count(*) from deliveries_missing")
-                        .count()))
+        assertThat(database.<Long>read(session ->
+                        session.sql("select count(*) from deliveries_missing").count()))
                 .isEqualTo(1);
     }
 

@@ -176,8 +176,7 @@ class NoticeDeskTest {
     }
 
     private Seen missing(Optional<Long> deliveries) {
-        return Trouble.of(
-                new Trouble.Figures(0, deliveries, 0, List.of(), List.of(), Duration.ofMinutes(15)), now);
+        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), List.of(), Duration.ofMinutes(15)), now);
     }
 
     private Seen noTrouble() {

@@ -147,8 +147,7 @@ class NoticeWorkerTest {
         now = NOW.plus(Duration.ofDays(1)).plusSeconds(1);
         add("resolved", Kind.RESOLVED, List.of(), List.of(error("a"), error("b")));
         worker().sendNext(sink);
-        assertThat(List.of(state("grew"), state("resolved")))
-                .containsExactly(NoticeState.PARKED, NoticeState.PENDING);
+        assertThat(List.of(state("grew"), state("resolved"))).containsExactly(NoticeState.PARKED, NoticeState.PENDING);
         sink.next = new Outcome.Sent(null);
         now = now.plus(Duration.ofMinutes(2));
         worker().sendNext(sink);

@@ -118,7 +118,8 @@ class ProxiesTest {
         "/24, https://192.0.2.7, false"
     })
     void anExceptionHoldsForNamesAddressesAndNetworks(String exception, String address, boolean isDirect) {
-        var proxies = new Proxies(Optional.of("egress:8080"), Optional.of(List.of(exception)), Map.of(), null, _ -> null);
+        var proxies =
+                new Proxies(Optional.of("egress:8080"), Optional.of(List.of(exception)), Map.of(), null, _ -> null);
 
         assertThat(proxies.to(URI.create(address)).isEmpty()).isEqualTo(isDirect);
     }
@@ -137,7 +138,8 @@ class ProxiesTest {
     @ValueSource(
             strings = {"socks5://proxy:1080", "https://proxy:443", "http://", "http://us er:secret@proxy:1", "pro xy"})
     void aProxyThatCannotBeUsedIsAProblemWithoutAWordOfIt(String text) {
-        var problems = new Proxies(Optional.empty(), Optional.empty(), Map.of("https_proxy", text), null, _ -> null).problems();
+        var problems = new Proxies(Optional.empty(), Optional.empty(), Map.of("https_proxy", text), null, _ -> null)
+                .problems();
 
         assertThat(problems)
                 .singleElement()

@@ -57,16 +57,16 @@ class WebIdentityTest {
         set("aws.accessKeyId", null);
         set("aws.secretAccessKey", null);
         Map.of(
-                "aws.webIdentityTokenFile",
-                        Files.writeString(folder.resolve("token"), "of-the-service-account")
-                                .toString(),
-                "aws.roleArn", "arn:aws:iam::111122223333:role/mooring",
-                "aws.region", "us-west-2",
-                "aws.configFile", nothing,
-                "aws.sharedCredentialsFile", nothing,
-                "aws.disableEc2Metadata", "true",
-                // A name that nobody but the proxy could know.
-                "aws.endpointUrl", "http://sts.example.invalid")
+                        "aws.webIdentityTokenFile",
+                                Files.writeString(folder.resolve("token"), "of-the-service-account")
+                                        .toString(),
+                        "aws.roleArn", "arn:aws:iam::111122223333:role/mooring",
+                        "aws.region", "us-west-2",
+                        "aws.configFile", nothing,
+                        "aws.sharedCredentialsFile", nothing,
+                        "aws.disableEc2Metadata", "true",
+                        // A name that nobody but the proxy could know.
+                        "aws.endpointUrl", "http://sts.example.invalid")
                 .forEach(this::set);
     }
 
@@ -126,7 +126,8 @@ class WebIdentityTest {
 
     private OutgoingConfig outgoing() {
         return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(Map.of("mooring.outgoing.proxy", proxy.baseUrl()), "proxy", 100))
+                .withSources(
+                        new PropertiesConfigSource(Map.of("mooring.outgoing.proxy", proxy.baseUrl()), "proxy", 100))
                 .withMapping(OutgoingConfig.class)
                 .build()
                 .getConfigMapping(OutgoingConfig.class);

@@ -195,7 +195,10 @@ class SinksTest {
     void whatANodeSaysIsNoLinkAndFormatsNothingInAThreadOfSlack() {
         answering(aResponse().withBody("{\"ok\":true,\"ts\":\"2.2\"}"));
         var bad = matter(
-                "node-not-ready", Severity.ERROR, "https://evil.example/login *b* `c` ~d~ _e_ of_node <!channel>", "dc1");
+                "node-not-ready",
+                Severity.ERROR,
+                "https://evil.example/login *b* `c` ~d~ _e_ of_node <!channel>",
+                "dc1");
         slackBot().send(new Sending("id", message(Kind.GREW, List.of(bad), List.of()), Optional.of("1.1")));
         var reply = json();
         assertThat(reply.path("reply_broadcast").asBoolean()).isTrue();
@@ -207,8 +210,7 @@ class SinksTest {
             assertThat(text.path("text").asText()).contains("https://evil.example/login");
         });
         for (var shown : List.of(
-                reply.path("text").asText(),
-                reply.at("/blocks/0/text/text").asText())) {
+                reply.path("text").asText(), reply.at("/blocks/0/text/text").asText())) {
             assertThat(shown).contains("of_node").doesNotContain("*b*", "`c`", "~d~", "_e_", "<!channel>");
         }
     }
