@@ -50,6 +50,11 @@ export interface MooringArgs {
     organization: pulumi.Input<string>;
     /** `https://…` under which Pulumi, and people, reach Mooring. */
     url: pulumi.Input<string>;
+    /**
+     * `https://…` under which people reach the page and the API, where that is another. The chart publishes the path of
+     * deliveries alone, by its Ingress or HTTPRoute.
+     */
+    pageUrl?: pulumi.Input<string>;
     image: ImageArgs;
     /** Access token of Pulumi that may read the stacks and environments. Give this or `pulumiOidc`. */
     pulumiToken?: pulumi.Input<string>;
@@ -71,7 +76,7 @@ export interface MooringArgs {
     webhookSecretVersion?: number;
     /** Secrets that are still good: the one before, while a new one takes its place. */
     formerWebhookSecrets?: pulumi.Input<pulumi.Input<string>[]>;
-    /** More values of the chart, over those that are set here. */
+    /** More values of the chart, over those that are set here, key by key; in `config` nested and with dots alike. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what other languages are told of has no unknown
     values?: Record<string, any>;
     tags?: Record<string, pulumi.Input<string>>;
@@ -205,7 +210,7 @@ export class Mooring extends pulumi.ComponentResource {
         const { args } = what;
         const set: Values = {
             image: args.image,
-            config: pulumi.all([settings(args), ...what.stacks.map(settingsOf(args))]).apply(together),
+            config: configured([settings(args), ...what.stacks.map(settingsOf(args))], args.values?.config),
             secrets: { existingSecret: what.secret.metadata.name },
             ...(args.pulumiOidc ? { pulumiOidc: { organization: args.organization } } : {}),
             serviceAccount: {
@@ -226,7 +231,8 @@ export class Mooring extends pulumi.ComponentResource {
                 name: "mooring",
                 chart: CHART,
                 namespace: what.room.metadata.name,
-                values: merged(set, args.values ?? {}),
+                // Its `config` is in there already.
+                values: merged(set, { ...args.values, config: undefined }),
                 // Undone as a whole, should it not get ready.
                 atomic: true,
                 timeout: 300,
@@ -266,7 +272,7 @@ function roomOf(name: string): kubernetes.types.input.meta.v1.ObjectMeta {
 }
 
 function settings(args: MooringArgs): pulumi.Output<Settings> {
-    return pulumi.output(args.url).apply((url): Settings => {
+    return pulumi.output(args.pageUrl ?? args.url).apply((url): Settings => {
         const { origin, hostname } = addressOf(url);
         return { "mooring.http.url": origin, "mooring.http.hosts": hostname, ...exchanged(args.pulumiOidc) };
     });
@@ -298,16 +304,41 @@ function keys(prefix: string, values: Record<string, string | undefined>): Setti
     );
 }
 
-function together(parts: Settings[]): Settings {
-    return Object.assign({}, ...parts) as Settings;
+/** What is set here, and over it what was given, key by key: nested and with dots, as the chart takes both. */
+function configured(set: pulumi.Output<Settings>[], given: unknown): pulumi.Output<Values> {
+    return pulumi.all([pulumi.output(given ?? {}), ...set]).apply(([over, ...parts]) => {
+        if (!isTable(over)) {
+            throw new Error("values.config is a table of Mooring's keys, nested or with dots.");
+        }
+        return { ...(Object.assign({}, ...parts) as Settings), ...flat("", over) };
+    });
+}
+
+/** Keys with dots: the chart refuses one that is there twice, nested and with dots. */
+function flat(prefix: string, tree: Values): Values {
+    return Object.fromEntries(
+        Object.entries(tree).flatMap(([key, value]) => {
+            const path = prefix ? `${prefix}.${key}` : key;
+            return isTable(value) ? Object.entries(flat(path, value)) : [[path, value] as const];
+        }),
+    );
 }
 
 /** What was given goes before what is set, key by key; lists are taken whole. */
 function merged(set: Values, given: Values): Values {
     const both: Values = { ...set };
     for (const [key, value] of Object.entries(given)) {
+        if (value === undefined) {
+            continue;
+        }
         const before = both[key];
-        both[key] = isTable(before) && isTable(value) ? merged(before, value) : value;
+        if (!isTable(before)) {
+            both[key] = value;
+        } else if (pulumi.Output.isInstance(value)) {
+            both[key] = value.apply((known: unknown) => (isTable(known) ? merged(before, known) : known));
+        } else {
+            both[key] = isTable(value) ? merged(before, value) : value;
+        }
     }
     return both;
 }

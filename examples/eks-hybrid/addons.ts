@@ -7,7 +7,7 @@ import { Settings } from "./settings";
 export function vpcCni(settings: Settings, eks: aws.eks.Cluster): aws.eks.Addon {
     // Traffic to pods behind the gateway must keep its source, or answers find no way back.
     const env = { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: settings.remotePodCidrs.join(",") };
-    return addon("vpc-cni", settings, eks, settings.gateway ? { env } : undefined);
+    return addon("vpc-cni", settings, eks, { configuration: settings.gateway ? { env } : undefined });
 }
 
 /** What every node has, and name resolution on both sides of the link. */
@@ -15,9 +15,9 @@ export function addons(settings: Settings, eks: aws.eks.Cluster, nodes: aws.eks.
     return [
         addon("kube-proxy", settings, eks),
         // It has a DaemonSet of its own for hybrid nodes, which is off unless asked for.
-        addon("eks-pod-identity-agent", settings, eks, { daemonsets: { hybrid: { create: true } } }),
+        addon("eks-pod-identity-agent", settings, eks, { configuration: { daemonsets: { hybrid: { create: true } } } }),
         addon("eks-node-monitoring-agent", settings, eks),
-        addon("coredns", settings, eks, coreDns(settings), [nodes]),
+        addon("coredns", settings, eks, { configuration: coreDns(settings), after: [nodes] }),
     ];
 }
 
@@ -48,12 +48,16 @@ function coreDns(settings: Settings): object {
     };
 }
 
-function addon(
+/** An add-on in the version that is set, or in one that EKS chooses. */
+export function addon(
     name: string,
     settings: Settings,
     eks: aws.eks.Cluster,
-    configuration?: object,
-    after: pulumi.Resource[] = [],
+    more: {
+        configuration?: object;
+        podIdentityAssociations?: aws.types.input.eks.AddonPodIdentityAssociation[];
+        after?: pulumi.Resource[];
+    } = {},
 ): aws.eks.Addon {
     return new aws.eks.Addon(
         name,
@@ -61,10 +65,11 @@ function addon(
             clusterName: eks.name,
             addonName: name,
             addonVersion: settings.versions[name],
-            configurationValues: configuration && JSON.stringify(configuration),
+            configurationValues: more.configuration && JSON.stringify(more.configuration),
+            podIdentityAssociations: more.podIdentityAssociations,
             resolveConflictsOnCreate: "OVERWRITE",
             resolveConflictsOnUpdate: "PRESERVE",
         },
-        { dependsOn: after },
+        { dependsOn: more.after },
     );
 }

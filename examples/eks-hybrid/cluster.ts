@@ -27,7 +27,10 @@ export function cluster(settings: Settings, network: Network): Cluster {
                 securityGroupIds: [controlPlaneGroup(settings, network).id],
                 endpointPublicAccess: isPublic,
                 endpointPrivateAccess: !isPublic,
-                publicAccessCidrs: settings.publicAccessCidrs,
+                // Cloud nodes go there by the NAT gateway too: without its address none of them could join.
+                publicAccessCidrs: isPublic
+                    ? [...settings.publicAccessCidrs, pulumi.interpolate`${network.outerAddress}/32`]
+                    : [],
             },
             accessConfig: {
                 authenticationMode: settings.authenticationMode,

@@ -9,6 +9,7 @@ import { cilium, gateway } from "./hybridNetworking";
 import { hybridNodes, nodeConfigs } from "./machines";
 import { network } from "./network";
 import { MooringSettings, Settings } from "./settings";
+import { storage } from "./storage";
 
 /** All of it, from the network to what watches it. What comes back are the stack's outputs. */
 export function installation(settings: Settings): Record<string, unknown> {
@@ -23,11 +24,12 @@ export function installation(settings: Settings): Record<string, unknown> {
         gateway(settings, made, net, [cloud, tunnel, ...agents]);
     }
     const nodes = hybridNodes(settings, credentials);
-    const watching = settings.mooring && watch(settings, settings.mooring, made, nodes, agents);
+    const watching = settings.mooring && watch(settings, settings.mooring, made, nodes, [cloud, ...agents]);
     return {
         clusterName: made.eks.name,
         clusterArn: made.eks.arn,
         region: settings.region,
+        vpcId: net.vpc.id,
         hybridNodeRoleArn: credentials.role.arn,
         activationId: credentials.activation?.id,
         hybridNodes: checkedNodes(nodes),
@@ -52,6 +54,7 @@ function watch(
         {
             organization,
             url: mooring.url,
+            pageUrl: mooring.pageUrl,
             image: { repository: mooring.repository, digest: mooring.digest },
             pulumiToken: settings.pulumiToken ?? "",
             hostCluster: made.eks.name,
@@ -66,16 +69,33 @@ function watch(
                     deployment: mooring.driftRuns && { ...mooring.driftRuns, directory: "examples/eks-hybrid" },
                 },
             ],
-            values: mooring.ingressClass
-                ? {
-                      ingress: {
-                          enabled: true,
-                          className: mooring.ingressClass,
-                          host: new URL(mooring.url).hostname,
-                      },
-                  }
-                : {},
+            values: {
+                database: {
+                    sqlite: { storageClassName: mooring.storageClass ?? storage(settings, made, after) },
+                },
+                ...(mooring.ingressClass ? { ingress: ingress(mooring, mooring.ingressClass) } : {}),
+            },
         },
         { providers: [made.kubernetes], dependsOn: after },
     );
+}
+
+/** The AWS Load Balancer Controller would make one of the inside, and without TLS, that leads to ports of nodes. */
+function ingress(mooring: MooringSettings, className: string): object {
+    const alb = "alb.ingress.kubernetes.io";
+    const annotations = {
+        [`${alb}/scheme`]: "internet-facing",
+        [`${alb}/target-type`]: "ip",
+        [`${alb}/listen-ports`]: '[{"HTTPS":443}]',
+        [`${alb}/certificate-arn`]: mooring.certificateArn ?? "",
+        [`${alb}/ssl-policy`]: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        // It asks for the page, which leads to the sign-in where there is one.
+        [`${alb}/success-codes`]: "200-399",
+    };
+    return {
+        enabled: true,
+        className,
+        host: new URL(mooring.url).hostname,
+        ...(className === "alb" ? { annotations } : {}),
+    };
 }

@@ -8,6 +8,8 @@ export interface Network {
     /** Two, in two zones: where EKS puts its interfaces, and cloud nodes stand. */
     privateSubnetIds: pulumi.Output<string>[];
     routeTableId: pulumi.Output<string>;
+    /** Under which what is inside reaches the Internet. */
+    outerAddress: pulumi.Output<string>;
     /** What else must be there before anything can be reached. */
     ways: pulumi.Resource[];
 }
@@ -54,6 +56,7 @@ export function network(settings: Settings): Network {
         vpc,
         privateSubnetIds: privateSubnets.map((one) => one.id),
         routeTableId: inner.id,
+        outerAddress: address.publicIp,
         ways: [out, ...wayToRemote(settings, vpc, privateSubnets, inner)],
     };
 }

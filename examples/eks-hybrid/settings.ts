@@ -16,10 +16,18 @@ export interface Machine {
 
 /** Mooring, as the stack's configuration has it. */
 export interface MooringSettings {
+    /** Under which Pulumi delivers. */
     url: string;
+    /** Under which people reach the page and the API, where you publish those under another one. */
+    pageUrl?: string;
     repository: string;
     digest?: string;
+    /** `alb` needs the AWS Load Balancer Controller, and `certificateArn`. */
     ingressClass?: string;
+    /** Certificate of the host of `url` in AWS Certificate Manager. */
+    certificateArn?: string;
+    /** A class of storage that is there. Unless given, one is made, with the driver of EBS. */
+    storageClass?: string;
     roleName?: string;
     /** How Pulumi runs this program to look for drift. Unless given, it does not. */
     driftRuns?: { repository: string; awsRoleArn: string };
@@ -97,11 +105,21 @@ export function checked(settings: Settings): Settings {
         problemOfGateway(settings.remoteGateway) ??
         problemOfMode(settings.authenticationMode) ??
         settings.machines.map((machine) => problemOfMachine(machine, settings)).find(Boolean) ??
-        (settings.mooring && !settings.pulumiToken ? "pulumiToken is not set: Mooring reads the stack with it." : undefined);
+        (settings.mooring && problemOfMooring(settings.mooring, settings));
     if (problem) {
         throw new Error(problem);
     }
     return settings;
+}
+
+function problemOfMooring(mooring: MooringSettings, settings: Settings): string | undefined {
+    if (!settings.pulumiToken) {
+        return "pulumiToken is not set: Mooring reads the stack with it.";
+    }
+    return mooring.ingressClass === "alb" && !mooring.certificateArn
+        ? "mooring.ingressClass is alb and mooring.certificateArn is not set: Pulumi delivers over https alone. " +
+              "Give the ARN of a certificate of AWS Certificate Manager for the host of mooring.url."
+        : undefined;
 }
 
 function problemOfGateway(id: string): string | undefined {

@@ -175,6 +175,7 @@ const ANSWERS: Answers = {
     "random:index/randomPassword:RandomPassword": (_, name) => ({
         result: `generated-${name}`,
     }),
+    "aws:ec2/eip:Eip": () => ({ publicIp: "198.51.100.7" }),
     "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 1 }),
     "pulumiservice:index:Environment": () => ({ revision: 1 }),
 };

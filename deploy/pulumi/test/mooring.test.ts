@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "node:test";
 
+import * as pulumi from "@pulumi/pulumi";
 import { parse, parseAllDocuments } from "yaml";
 
 import { problemOf } from "../hybridNode";
@@ -341,6 +342,48 @@ describe("the chart", () => {
         const { ingress, rbac } = await values(cloud);
         assert.deepEqual(ingress, { enabled: true });
         assert.deepEqual(rbac, { create: true, group: "hybrid-verifier", kubeletProbe: false, neighbours: false });
+    });
+});
+
+describe("values of one's own that come of another resource", () => {
+    it("leave beside them what is set here", async () => {
+        const { cloud } = await installed({ values: { rbac: pulumi.output({ neighbours: false }) } });
+        const { rbac } = await values(cloud);
+        assert.deepEqual(rbac, { create: true, group: "hybrid-verifier", kubeletProbe: false, neighbours: false });
+    });
+});
+
+describe("the configuration of one's own", () => {
+    const given = async (config: unknown): Promise<Record<string, unknown> | undefined> => {
+        const { cloud } = await installed({ values: { config } });
+        return (await values(cloud)).config;
+    };
+
+    it("leaves the clusters that are set here", async () => {
+        const config = await given({ "mooring.page.auth": "token" });
+        assert.equal(config?.["mooring.page.auth"], "token");
+        assert.equal(config["mooring.clusters.hybrid-prod.stack"], "acme-edge/edge-platform/prod");
+    });
+
+    it("is taken nested and with dots alike", async () => {
+        const config = await given({ mooring: { page: { auth: "token" }, "notify.slack": { channel: "#edge" } } });
+        assert.equal(config?.["mooring.page.auth"], "token");
+        assert.equal(config["mooring.notify.slack.channel"], "#edge");
+        assert.equal(config["mooring.http.hosts"], "mooring.example.org");
+    });
+
+    it("goes before what is set here, by whichever way it is written", async () => {
+        const clusters = { "hybrid-prod": { ec2: false } };
+        const config = await given({ mooring: { clusters, http: { hosts: ["a", "b"] } } });
+        assert.equal(config?.["mooring.clusters.hybrid-prod.ec2"], false);
+        assert.deepEqual(config["mooring.http.hosts"], ["a", "b"]);
+        assert.ok(!("mooring" in config));
+    });
+
+    it("may come of another resource", async () => {
+        const config = await given(pulumi.output({ mooring: { page: { auth: pulumi.output("token") } } }));
+        assert.equal(config?.["mooring.page.auth"], "token");
+        assert.equal(config["mooring.clusters.hybrid-prod.iam"], "true");
     });
 });
 

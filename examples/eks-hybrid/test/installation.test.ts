@@ -23,6 +23,7 @@ const AS_THERE: Record<string, unknown> = {
     authenticationMode: "API_AND_CONFIG_MAP",
     activation: { expires: "2026-09-13T11:46:40Z", limit: 10 },
     versions: {
+        "aws-ebs-csi-driver": "v1.51.0-eksbuild.1",
         coredns: "v1.12.3-eksbuild.1",
         "eks-node-monitoring-agent": "v1.7.0-eksbuild.1",
         "eks-pod-identity-agent": "v1.3.9-eksbuild.3",
@@ -191,6 +192,7 @@ describe("the example", () => {
     it("installs the add-ons that hybrid nodes need", async () => {
         const addons = (await made.cloud.ofType("aws:eks/addon:Addon")).map(({ name }) => name).sort();
         assert.deepEqual(addons, [
+            "aws-ebs-csi-driver",
             "coredns",
             "eks-node-monitoring-agent",
             "eks-pod-identity-agent",
@@ -291,7 +293,45 @@ describe("the example", () => {
         const config = values.config;
         assert.equal(config?.["mooring.clusters.hybrid-prod.stack"], "acme-edge/edge-platform/prod");
         assert.equal(config["mooring.clusters.hybrid-prod.kubernetes.access"], "eks");
-        assert.deepEqual(values.ingress, { enabled: true, className: "alb", host: "mooring.example.org" });
+    });
+
+    it("publishes the webhook to the Internet, by TLS and to pods", async () => {
+        const { ingress } = (await made.cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        assert.equal(ingress?.className, "alb");
+        assert.equal(ingress.host, "mooring.example.org");
+        const annotations = Object.entries(ingress.annotations as Record<string, string>).map(
+            ([key, value]) => `${key.replace("alb.ingress.kubernetes.io/", "")}: ${value}`,
+        );
+        assert.deepEqual(annotations.sort(), [
+            "certificate-arn: arn:aws:acm:us-west-2:111122223333:certificate/0a1b2c3d-4e5f-4061-8293-a4b5c6d7e8f9",
+            'listen-ports: [{"HTTPS":443}]',
+            "scheme: internet-facing",
+            "ssl-policy: ELBSecurityPolicy-TLS13-1-2-2021-06",
+            "success-codes: 200-399",
+            "target-type: ip",
+        ]);
+    });
+
+    it("has a volume for Mooring, of a class that is made and encrypts", async () => {
+        const { database } = (await made.cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        assert.deepEqual(database, { sqlite: { storageClassName: "gp3" } });
+        const storageClass = await made.cloud.only("kubernetes:storage.k8s.io/v1:StorageClass");
+        assert.deepEqual((storageClass.metadata as Config).name, "gp3");
+        assert.equal(storageClass.provisioner, "ebs.csi.aws.com");
+        assert.equal(storageClass.volumeBindingMode, "WaitForFirstConsumer");
+        assert.deepEqual(storageClass.parameters, { type: "gp3", encrypted: "true" });
+    });
+
+    it("lets the driver of volumes make them, from cloud nodes", async () => {
+        const driver = await made.cloud.only("aws:eks/addon:Addon", "aws-ebs-csi-driver");
+        assert.deepEqual(driver.podIdentityAssociations, [
+            { serviceAccount: "ebs-csi-controller-sa", roleArn: "arn:aws:iam::111122223333:role/hybrid-prod-ebs" },
+        ]);
+        assert.match(driver.configurationValues as string, /"NotIn","values":\["hybrid"\]/);
+        const rights = await made.cloud.only("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "hybrid-prod-ebs");
+        assert.equal(rights.policyArn, "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy");
+        const role = await made.cloud.only("aws:iam/role:Role", "hybrid-prod-ebs");
+        assert.match(role.assumeRolePolicy as string, /pods\.eks\.amazonaws\.com/);
     });
 });
 
@@ -323,10 +363,45 @@ describe("the example, otherwise configured", () => {
         assert.deepEqual(await cloud.ofType("aws:ec2transitgateway/vpcAttachment:VpcAttachment"), []);
     });
 
+    it("lets cloud nodes reach a public endpoint", async () => {
+        const { cloud } = await installed({ publicAccessCidrs: ["203.0.113.0/24"] });
+        const { vpcConfig } = (await cloud.only("aws:eks/cluster:Cluster")) as { vpcConfig: Config };
+        assert.equal(vpcConfig.endpointPrivateAccess, false);
+        assert.deepEqual(vpcConfig.publicAccessCidrs, ["203.0.113.0/24", "198.51.100.7/32"]);
+    });
+
+    it("takes a class of storage that is there", async () => {
+        const { cloud } = await installed({ mooring: { ...(example().mooring as object), storageClass: "fast" } });
+        const { database } = (await cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        assert.deepEqual(database, { sqlite: { storageClassName: "fast" } });
+        const addons = (await cloud.ofType("aws:eks/addon:Addon")).map(({ name }) => name);
+        assert.ok(!addons.includes("aws-ebs-csi-driver"));
+    });
+
+    it("leads people to where they read, and Pulumi to where it delivers", async () => {
+        const mooring = { ...(example().mooring as object), pageUrl: "https://mooring.corp.example" };
+        const { cloud } = await installed({ mooring });
+        const { config, ingress } = (await cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        assert.equal(config?.["mooring.http.url"], "https://mooring.corp.example");
+        assert.equal(config["mooring.http.hosts"], "mooring.corp.example");
+        assert.equal(ingress?.host, "mooring.example.org");
+        for (const { inputs } of await cloud.ofType("pulumiservice:index:Webhook")) {
+            assert.equal(inputs.payloadUrl, "https://mooring.example.org/webhooks/pulumi");
+        }
+    });
+
+    it("annotates for the controller of AWS alone", async () => {
+        const mooring = { ...(example().mooring as object), ingressClass: "nginx", certificateArn: undefined };
+        const { cloud } = await installed({ mooring });
+        const { ingress } = (await cloud.only(RELEASE, "mooring")).values as Record<string, Config>;
+        assert.deepEqual(ingress, { enabled: true, className: "nginx", host: "mooring.example.org" });
+    });
+
     it("is complete without Mooring", async () => {
         const { cloud } = await installed({ mooring: null });
         assert.deepEqual(await cloud.ofType("mooring:index:Mooring"), []);
         assert.deepEqual(await cloud.ofType("pulumiservice:index:Webhook"), []);
+        assert.deepEqual(await cloud.ofType("kubernetes:storage.k8s.io/v1:StorageClass"), []);
     });
 
     it("keeps taints for Mooring and for the machine", async () => {
@@ -383,6 +458,10 @@ describe("what could not work is refused", () => {
     it("Mooring without a token", () => {
         const given = settings();
         assert.throws(() => checked({ ...given, pulumiToken: undefined }), /pulumiToken is not set/);
+    });
+
+    it("a load balancer without a certificate", () => {
+        refused({ mooring: { ...(example().mooring as object), certificateArn: undefined } }, /certificateArn is not set/);
     });
 
     it("a network too small for four subnets", () => {

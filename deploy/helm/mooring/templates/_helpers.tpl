@@ -87,6 +87,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $parameters = append $parameters (printf "%s=%v" $name (get $database.parameters $name)) -}}
 {{- end -}}
 {{- $host := required "database.postgresql.host is needed where database.kind is postgresql: HOST or HOST:PORT" $database.host -}}
+{{- if and (hasPrefix "verify-" (toString $database.parameters.sslmode)) (not $database.parameters.sslrootcert) (not $database.parameters.sslfactory) -}}
+{{- fail (printf "database.postgresql.parameters: sslmode=%v needs sslrootcert, the authority that signed the database's certificate: put its PEM into the Secret (--from-file=database-ca), and sslrootcert: /secrets/database-ca here" $database.parameters.sslmode) -}}
+{{- end -}}
 jdbc:postgresql://{{ $host }}/{{ $database.name }}{{ with $parameters }}?{{ join "&" . }}{{ end }}
 {{- else -}}
 jdbc:sqlite:/data/mooring.db
@@ -97,9 +100,42 @@ jdbc:sqlite:/data/mooring.db
 {{- default "5432" (regexFind ":[0-9]+$" .Values.database.postgresql.host | trimPrefix ":") -}}
 {{- end -}}
 
+{{- /* Keys of the Secret that pods look for, as a list in JSON. */ -}}
+{{- define "mooring.keys" -}}
+{{- $keys := list .Values.secrets.keys.webhookSecrets (include "mooring.pulumiTokenKey" .) .Values.secrets.keys.apiTokens -}}
+{{- if include "mooring.postgresql" . -}}
+{{- $keys = append $keys .Values.secrets.keys.databasePassword -}}
+{{- $authority := toString (default "" .Values.database.postgresql.parameters.sslrootcert) -}}
+{{- if hasPrefix "/secrets/" $authority -}}
+{{- $keys = append $keys (trimPrefix "/secrets/" $authority) -}}
+{{- end -}}
+{{- end -}}
+{{- compact $keys | toJson -}}
+{{- end -}}
+
 {{- /* A Secret's keys beside those that everybody has. */ -}}
 {{- define "mooring.secretFile" -}}
 /secrets/{{ . }}
+{{- end -}}
+
+{{- /* Where deliveries and readers are taken. */ -}}
+{{- define "mooring.portName" -}}
+{{- .Values.tls.enabled | ternary "https" "http" -}}
+{{- end -}}
+
+{{- define "mooring.port" -}}
+{{- .Values.tls.enabled | ternary .Values.tls.port .Values.service.port -}}
+{{- end -}}
+
+{{- /* As in deploy/kubernetes/tls. */ -}}
+{{- define "mooring.tlsProperties" -}}
+quarkus.http.insecure-requests=disabled
+quarkus.http.ssl-port=8443
+quarkus.http.tls-configuration-name=port
+quarkus.management.tls-configuration-name=port
+quarkus.tls.port.key-store.pem.0.cert=/tls/tls.crt
+quarkus.tls.port.key-store.pem.0.key=/tls/tls.key
+quarkus.tls.port.reload-period=30s
 {{- end -}}
 
 {{- /* Lines of application.properties: a nested tree and keys with dots mean the same. Takes a dict of "prefix" and "tree". */ -}}
@@ -110,7 +146,7 @@ jdbc:sqlite:/data/mooring.db
 {{- if kindIs "map" $value -}}
 {{ include "mooring.properties" (dict "prefix" $path "tree" $value) }}
 {{- else if not (kindIs "invalid" $value) -}}
-{{- include "mooring.refuseSecret" $path -}}
+{{- include "mooring.refuseSecret" (dict "key" $path "value" $value) -}}
 {{ $path | replace "\\" "\\\\" | replace " " "\\ " | replace ":" "\\:" | replace "=" "\\=" }}={{ include "mooring.property" $value }}
 {{ end -}}
 {{- end -}}
@@ -132,8 +168,17 @@ jdbc:sqlite:/data/mooring.db
 {{- end -}}
 {{- end -}}
 
+{{- /* What DerivedSettings.SECRETS has, and secrets of Quarkus. Takes a dict of "key" and "value". */ -}}
 {{- define "mooring.refuseSecret" -}}
-{{- if regexMatch "^(mooring\\.(webhook\\.secrets|webhook\\.secret\\.[^.]+\\.value|pulumi\\.token|api\\.tokens|api\\.tokens\\.[^.]+\\.value|(.+\\.)?(password|client-secret)|notify\\.([^.]+\\.)*(token|secrets|key))|quarkus\\.(.+\\.)?(password|secret))$" . -}}
-{{- fail (printf "config: %s is a secret, and would be readable in a ConfigMap. Put it into the Secret (secrets.existingSecret), and its file here: %s-file: /secrets/KEY (docs/security.md)" . .) -}}
+{{- $isSecret := regexMatch "^(mooring\\.(webhook\\.secrets|webhook\\.secret\\.[^.]+\\.value|pulumi\\.token|api\\.tokens|api\\.tokens\\.[^.]+\\.value|(.+\\.)?(password|client-secret)|notify\\.([^.]+\\.)*(token|secrets|key)|notify\\.(slack|teams|cloudevents)\\.url)|quarkus\\.(.+\\.)?(password|secret|client-secret\\.value))$" .key -}}
+{{- /* A proxy that asks for nothing is no secret. */ -}}
+{{- if or $isSecret (and (eq .key "mooring.outgoing.proxy") (contains "@" (toString .value))) -}}
+{{- $refused := printf "config: %s is a secret, and would be readable in a ConfigMap. Put it into the Secret (secrets.existingSecret)" .key -}}
+{{- if hasPrefix "quarkus." .key -}}
+{{- fail (printf "%s, and name it here: extraEnv: [{name: %s, valueFrom: {secretKeyRef: {name: SECRET, key: KEY}}}] (docs/security.md)" $refused (regexReplaceAll "[^A-Za-z0-9]" .key "_" | upper)) -}}
+{{- else -}}
+{{- $file := hasSuffix ".value" .key | ternary (printf "%s.file" (trimSuffix ".value" .key)) (printf "%s-file" .key) -}}
+{{- fail (printf "%s, and its file here: %s: /secrets/KEY (docs/security.md)" $refused $file) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}

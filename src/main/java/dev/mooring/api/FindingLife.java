@@ -17,8 +17,9 @@ public record FindingLife(@Nullable FindingView finding, List<Opening> openings)
      * From when it was found to when it was found no more.
      *
      * @param opened when it counted first, or was seen first where it never did
-     * @param resolved when it was over; null while it is open
-     * @param resolvedBy what ended it, as of a finding; null while it is open
+     * @param resolved when it was over; null while it is open, and where it ended unseen, as what another one explains does,
+     *     and began anew
+     * @param resolvedBy what ended it, as of a finding; null as {@code resolved}
      * @param precededBy the change that came before it; null where none is known
      * @param entries what became of it meanwhile, oldest first; the newest thousand of all openings are kept
      */

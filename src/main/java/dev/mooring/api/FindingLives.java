@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ public final class FindingLives {
         var openings = new ArrayList<Opening>();
         var current = new ArrayList<Entry>();
         for (var entry : entries) {
+            if (finding != null && beginsAnew(finding, current, entry)) {
+                openings.add(opening(current));
+                current = new ArrayList<>();
+            }
             current.add(entry);
             if (entry instanceof Entry.FindingResolved) {
                 openings.add(opening(current));
@@ -57,20 +62,50 @@ public final class FindingLives {
         if (!current.isEmpty()) {
             openings.add(opening(current));
         }
-        if (finding != null && isMissing(finding, openings)) {
-            openings.add(new Opening(
-                    finding.firstSeen(), finding.resolvedAt(), finding.resolvedBy(), finding.precededBy(), List.of()));
+        if (finding != null) {
+            if (isMissing(finding, openings)) {
+                openings.add(new Opening(
+                        finding.firstSeen(),
+                        finding.resolvedAt(),
+                        finding.resolvedBy(),
+                        finding.precededBy(),
+                        List.of()));
+            } else {
+                openings.add(ended(openings.removeLast(), finding));
+            }
         }
         return new FindingLife(
                 finding == null ? null : FindingView.of(finding, silence), List.copyOf(openings.reversed()));
     }
 
+    /** What ended while it did not count left no entry of that, and was seen first anew afterwards. */
+    private static boolean beginsAnew(Finding finding, List<Entry> current, Entry entry) {
+        return !current.isEmpty()
+                && current.getLast().at().isBefore(finding.firstSeen())
+                && !entry.at().isBefore(finding.firstSeen());
+    }
+
     /** One that never counted since it was seen first leaves no entries. */
     private static boolean isMissing(Finding finding, List<Opening> openings) {
-        return openings.isEmpty()
-                || Optional.ofNullable(openings.getLast().resolved())
-                        .filter(end -> end.isBefore(finding.firstSeen()))
-                        .isPresent();
+        return openings.isEmpty() || last(openings.getLast()).isBefore(finding.firstSeen());
+    }
+
+    private static Instant last(Opening opening) {
+        return opening.resolved() != null || opening.entries().isEmpty()
+                ? Objects.requireNonNullElse(opening.resolved(), opening.opened())
+                : opening.entries().getLast().at();
+    }
+
+    /** One that ended while it did not count leaves no entry of its end. */
+    private static Opening ended(Opening newest, Finding finding) {
+        return newest.resolved() != null
+                ? newest
+                : new Opening(
+                        newest.opened(),
+                        finding.resolvedAt(),
+                        finding.resolvedBy(),
+                        newest.precededBy(),
+                        newest.entries());
     }
 
     private static Opening opening(List<Entry> entries) {

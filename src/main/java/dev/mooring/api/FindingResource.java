@@ -50,6 +50,8 @@ public class FindingResource {
     private static final List<String> STATUSES = List.of("open", "resolved");
     /** So many are read for one answer at most, where few of them are wanted. */
     private static final int MOST_READ = 5_000;
+    /** So many are read at once at least, where few of them may be wanted. */
+    private static final int LEAST_READ_AT_ONCE = 500;
 
     private static final List<String> SORTS = List.of(BY_SEVERITY, "fingerprint");
     private final FindingStore search;
@@ -177,10 +179,10 @@ public class FindingResource {
         if (!bySeverity) {
             return new Order((after, count) -> search.search(query, after, count), FindingView::fingerprint);
         }
+        var then = at.map(time -> past.worst(query, time));
         return new Order(
-                (after, count) -> at.isPresent()
-                        ? past.worst(query, at.get(), Paging.worst(after), count)
-                        : search.worst(query, Paging.worst(after), count),
+                (after, count) -> then.map(all -> FindingsAsOf.behind(all, Paging.worst(after), count))
+                        .orElseGet(() -> search.worst(query, Paging.worst(after), count)),
                 view -> view.place().toString());
     }
 
@@ -192,14 +194,15 @@ public class FindingResource {
         var wanted = paging.oneMore();
         var found = new ArrayList<FindingView>();
         var after = paging.after();
-        for (var read = 0; read < MOST_READ; read += wanted) {
+        var atOnce = silenced.isPresent() ? Math.max(wanted, LEAST_READ_AT_ONCE) : wanted;
+        for (var read = 0; read < MOST_READ; read += atOnce) {
             var views =
-                    order.read().apply(after, wanted).stream().map(this::view).toList();
+                    order.read().apply(after, atOnce).stream().map(this::view).toList();
             views.stream()
                     .filter(view -> silenced.filter(yes -> yes != (view.silencedBy() != null))
                             .isEmpty())
                     .forEach(found::add);
-            if (views.size() < wanted || found.size() >= wanted) {
+            if (views.size() < atOnce || found.size() >= wanted) {
                 return paging.page(found, order.placeOf());
             }
             after = order.placeOf().apply(views.getLast());

@@ -31,20 +31,26 @@ public final class FindingsAsOf {
     }
 
     /**
-     * The worst first; those after a place.
+     * All of them, the worst first, of a report that is read once.
      *
      * @throws ProblemException where history cannot answer: for more than one cluster, for what was over or explained by
      *     others then, and for a time of which there is no report
      */
-    public List<Finding> worst(Query query, Instant at, WorstFirst after, int limit) {
+    public List<Finding> worst(Query query, Instant at) {
         refuseWhatReportsLack(query);
         return report(cluster(query), at).stream()
                 .flatMap(report -> query.inhibited()
                         ? Stream.concat(report.findings().stream(), report.ignored().stream())
                         : report.findings().stream())
                 .filter(takes(query))
-                .filter(finding -> WorstFirst.of(finding).compareTo(after) > 0)
                 .sorted(Comparator.comparing(WorstFirst::of))
+                .toList();
+    }
+
+    /** So many of them that come after a place. */
+    static List<Finding> behind(List<Finding> worst, WorstFirst after, int limit) {
+        return worst.stream()
+                .filter(finding -> WorstFirst.of(finding).compareTo(after) > 0)
                 .limit(limit)
                 .toList();
     }

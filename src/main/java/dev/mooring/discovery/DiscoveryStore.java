@@ -190,8 +190,8 @@ class DiscoveryStore {
 
     private void end(Session session, String cluster, String why, Instant at) {
         session.lock("mooring/" + cluster);
-        findings.endAll(session, cluster, at);
-        givenUp.fire(new GivenUp(session, cluster, why, at));
+        var ended = findings.endAll(session, cluster, at);
+        givenUp.fire(new GivenUp(session, cluster, why, at, ended));
     }
 
     /** Ends the findings of what this replica watches no longer, but not of what is back by now. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code open} or {@code resolved}
  * @param since when the condition began, by the word of the source; null where that does not say
  * @param resolvedBy what ended it: {@code judged-clean}, {@code subject-gone} (what was checked is there no more) or {@code
- *     configuration} (its check, or a source of it, was switched off); null while it is open
+ *     configuration} (its check, or a source of it, was switched off, or its cluster is watched no longer); null while it is
+ *     open
  * @param precededBy the change that came before it first appeared; null where none is known
  * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
  * @param ignoredBy why the operators do not want it counted; null where they do
@@ -128,7 +129,7 @@ public record Finding(
         return severity.compareTo(other) >= 0 ? this : with(other, lastSeen, inhibitedBy, explains);
     }
 
-    Finding explainedBy(String cover) {
+    Finding explainedBy(@Nullable String cover) {
         return with(severity, lastSeen, cover, explains);
     }
 

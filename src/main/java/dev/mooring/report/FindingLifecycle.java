@@ -96,9 +96,17 @@ final class FindingLifecycle {
                                 end -> resolved.add(finding.resolved(now, end)),
                                 () -> open.put(finding.fingerprint(), finding)));
         keepWhatCouldNotBeLookedAt(open, known, outcomes);
+        uncoverWhatNothingExplains(open);
         sayWhatEachExplains(open);
         var all = List.copyOf(open.values());
         return new Step(all, List.copyOf(resolved), Told.of(known, all, resolved));
+    }
+
+    /** What was left open as it was names what explained it then; where that is over, nothing tells of it in its place. */
+    private static void uncoverWhatNothingExplains(Map<String, Finding> open) {
+        open.replaceAll((_, finding) -> finding.inhibitedBy() == null || open.containsKey(finding.inhibitedBy())
+                ? finding
+                : finding.explainedBy(null));
     }
 
     private static void sayWhatEachExplains(Map<String, Finding> open) {

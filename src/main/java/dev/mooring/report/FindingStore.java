@@ -265,14 +265,26 @@ public final class FindingStore {
         return lastSeen == null ? finding : finding.lastSeen(lastSeen);
     }
 
-    /** A cluster is watched no longer: what is open of it ends by configuration, which is no repair. */
-    public void endAll(Session session, String cluster, Instant at) {
+    /** Every cluster of which something is open, whether it is watched or not. */
+    public List<String> clustersWithOpen() {
+        return database.read(
+                session -> session.sql("select distinct cluster from findings where status = 'open' order by cluster")
+                        .list(row -> row.text(1)));
+    }
+
+    /**
+     * A cluster is watched no longer: what is open of it ends by configuration, which is no repair.
+     *
+     * @return what was open
+     */
+    public List<Finding> endAll(Session session, String cluster, Instant at) {
         var before = open(session, cluster);
         var ended = before.findings().stream()
                 .map(finding -> finding.resolved(at, Finding.CONFIGURATION))
                 .toList();
         var told = new FindingLifecycle.Told(List.of(), List.of(), List.of(), List.of());
         put(session, before, new FindingLifecycle.Step(List.of(), ended, told), at);
+        return ended;
     }
 
     /**

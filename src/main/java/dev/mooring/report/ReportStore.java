@@ -68,7 +68,8 @@ public final class ReportStore {
         return database.read(session -> glance(session, cluster));
     }
 
-    Optional<Glance> glance(Session session, String cluster) {
+    /** As {@link #glance(String)}, within a transaction. */
+    public Optional<Glance> glance(Session session, String cluster) {
         return session.sql("select seq, head, readings from reports where cluster = ? order by seq desc limit 1")
                 .text(cluster)
                 .first(row -> glance(session, row));

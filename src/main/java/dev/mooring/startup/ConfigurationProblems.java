@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -88,8 +89,19 @@ final class ConfigurationProblems {
         memory(problems);
         problems.addAll(forwarded.problems());
         problems.addAll(certificates.problems());
+        managementCertificate(problems);
         problems.addAll(routes.problems());
         return problems;
+    }
+
+    /** What is named so offers HTTP/2 too, which clients take, and over which that port does not answer. */
+    private void managementCertificate(List<String> problems) {
+        Stream.of("files", "key-store-file")
+                .map(part -> "quarkus.management.ssl.certificate." + part)
+                .filter(key -> config.getOptionalValue(key, String.class).isPresent())
+                .forEach(key -> problems.add(key
+                        + " is set, by which the port of management would offer HTTP/2 and answer nothing: take it away, set"
+                        + " quarkus.tls.NAME.key-store.* to the certificate, and quarkus.management.tls-configuration-name to NAME"));
     }
 
     /** Those that keep clusters from being read and judged, whoever asks for that. */

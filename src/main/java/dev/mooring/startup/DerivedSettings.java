@@ -59,7 +59,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
             "mooring.outgoing.proxy");
 
     @Override
-    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext others) {
+        var context = NamedFiles.with(others);
         var settings = new HashMap<String, String>();
         SECRETS.forEach(key -> fromFile(key, context).ifPresent(secret -> settings.put(key, secret)));
         if (isCommand(context) && value(context, PULUMI_ORGANIZATION).isEmpty()) {

@@ -3,6 +3,7 @@ package dev.mooring.timeline;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.report.Finding;
+import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Unread;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Notes what a report tells that is new, in the transaction that stores it. */
+/** Notes what a report tells that is new, and what ends with the watch of a cluster, in the transaction that stores it. */
 @Singleton
 final class Chronicle {
     /** So far back is looked for when a source was lost. */
@@ -52,6 +53,16 @@ final class Chronicle {
         entries.addAll(findings(storing));
         timeline.add(storing.session(), entries);
         timeline.put(storing.session(), report.cluster(), eksUpdates(storing));
+    }
+
+    /** What counted and is over, as of any other end. How it ended is told with it: nobody mended it. */
+    void keep(@Observes GivenUp givenUp) {
+        timeline.add(
+                givenUp.session(),
+                givenUp.ended().stream()
+                        .filter(Finding::counts)
+                        .map(finding -> resolved(givenUp.at(), finding))
+                        .toList());
     }
 
     private static List<Entry> findings(Storing storing) {

@@ -135,17 +135,17 @@ class AsOfTest {
 
     @Test
     void findingsAreThoseThatWereOpenThen() {
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 100))
+        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON))
                 .isNotEmpty()
                 .isSortedAccordingTo(Comparator.comparing(WorstFirst::of));
     }
 
     @Test
     void findingsOfThenArePagedAndNarrowed() {
-        var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 100);
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.of(all.getFirst()), 100))
-                .isEqualTo(all.subList(1, all.size()));
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON, WorstFirst.FIRST, 100))
+        var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON);
+        assertThat(FindingsAsOf.behind(all, WorstFirst.of(all.getFirst()), 100)).isEqualTo(all.subList(1, all.size()));
+        assertThat(FindingsAsOf.behind(all, WorstFirst.FIRST, 1)).containsExactly(all.getFirst());
+        assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON))
                 .isEmpty();
     }
 
@@ -163,9 +163,8 @@ class AsOfTest {
     void theLifeOfAFindingHasItsOpeningsTheNewestFirst() {
         fixture.judge(FiveMinutesOn.after(
                 FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
-        var fingerprint = findings.worst(Query.ALL.ofCluster("fleet"), NOON, WorstFirst.FIRST, 1)
-                .getFirst()
-                .fingerprint();
+        var fingerprint =
+                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
         var life = lives.find(fingerprint).orElseThrow();
         assertThat(life.openings()).hasSize(2);
         assertThat(life.openings().getFirst().resolved()).isNull();
@@ -175,6 +174,25 @@ class AsOfTest {
             assertThat(first.resolvedBy()).isEqualTo("judged-clean");
             assertThat(first.entries()).extracting(Entry::kindId).containsExactly("finding-opened", "finding-resolved");
         });
+    }
+
+    @Test
+    void theWatchOfAClusterEndsAnOpeningAndWhatIsFoundAgainIsAnother() {
+        var lost = FleetFixture.of(40).withLost(1, 100).situation();
+        var again = FiveMinutesOn.after(FiveMinutesOn.after(lost));
+        fixture.judge(again);
+        var givenUp = again.now().plusSeconds(60);
+        fixture.giveUp("fleet", givenUp);
+        var fingerprint =
+                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
+        assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
+            assertThat(newest.resolved()).isEqualTo(givenUp);
+            assertThat(newest.resolvedBy()).isEqualTo("configuration");
+        });
+        fixture.judge(FiveMinutesOn.after(again));
+        assertThat(lives.find(fingerprint).orElseThrow().openings())
+                .extracting(FindingLife.Opening::resolved)
+                .containsExactly(null, givenUp, LATER);
     }
 
     @Test
@@ -210,7 +228,7 @@ class AsOfTest {
     }
 
     private void assertRefused(Query query, String words) {
-        assertThatThrownBy(() -> findings.worst(query, NOON, WorstFirst.FIRST, 100))
+        assertThatThrownBy(() -> findings.worst(query, NOON))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.problem().status()).isEqualTo(400);
                     assertThat(problem.problem().detail()).contains(words);

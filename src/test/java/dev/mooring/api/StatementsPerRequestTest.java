@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,7 +75,7 @@ class StatementsPerRequestTest {
                 new FindingsAsOf(desk.reports(), fleet),
                 silences,
                 fleet,
-                Clock.systemUTC(),
+                Clock.fixed(FleetFixture.NOW.plusSeconds(3_600), ZoneOffset.UTC),
                 tagged);
         reports = new ReportResource(desk.reports(), tagged);
     }
@@ -99,6 +100,35 @@ class StatementsPerRequestTest {
         filters.inhibited = "true";
         var asked = ask(() -> findings.findings(filters, "severity", new AsOf(), page("500"), ANY));
         assertThat(asked.bytes()).isBetween(100_000, 760_000);
+    }
+
+    @Test
+    void findingsOfThenAreOneReportHoweverFewOfThemAreWanted() {
+        assertThat(ask(() -> findings.findings(silenced(), "severity", at(), page("1"), ANY))
+                        .statements())
+                .isOne();
+    }
+
+    @Test
+    void findingsOfWhichNoneIsWantedAreReadInLargeSteps() {
+        var filters = silenced();
+        filters.inhibited = "true";
+        assertThat(ask(() -> findings.findings(filters, "severity", new AsOf(), page("1"), ANY))
+                        .statements())
+                .isLessThanOrEqualTo(10);
+    }
+
+    private static FindingResource.Filters silenced() {
+        var filters = new FindingResource.Filters();
+        filters.cluster = "fleet";
+        filters.silenced = "true";
+        return filters;
+    }
+
+    private static AsOf at() {
+        var at = new AsOf();
+        at.at = FleetFixture.NOW.toString();
+        return at;
     }
 
     @Test

@@ -57,9 +57,9 @@ final class Chart {
     }
 
     /** What runs only at times, as {@code helm test} does. The library leaves it out, so it is rendered as if it were no hook. */
-    static List<JsonNode> hooks(Path folder) throws IOException {
+    static List<JsonNode> hooks(Path folder, String values) throws IOException {
         copy(folder);
-        return rendered(new Helm(folder), Files.writeString(folder.resolve("my-values.yaml"), "")).stream()
+        return rendered(new Helm(folder), Files.writeString(folder.resolve("my-values.yaml"), values)).stream()
                 .filter(object -> object.path("metadata").path("annotations").has("was-hook"))
                 .toList();
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,10 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Helm chart, rendered by Helm: what it makes of values, and which it refuses. */
 class ChartTest {
+    private static final String TLS = "tls: {enabled: true, secretName: mooring-tls}\n";
     private static final String POSTGRESQL = "database: {kind: postgresql, postgresql: {host: db.example.org}}\n";
 
     @Test
@@ -106,27 +109,53 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "mooring.webhook.secrets",
-                "mooring.webhook.secret.old.value",
-                "mooring.pulumi.token",
-                "mooring.api.tokens",
-                "mooring.api.tokens.ci.value",
-                "mooring.database.password",
-                "mooring.page.oidc.client-secret",
-                "mooring.notify.slack.token",
-                "mooring.notify.alertmanager.password",
-                "mooring.notify.pagerduty.key",
-                "mooring.notify.cloudevents.secrets",
-                "quarkus.mailer.password",
-                "quarkus.oidc.credentials.secret"
-            })
-    void putsNoSecretIntoAConfigMap(String key) {
+    @CsvSource(delimiter = '|', textBlock = """
+                    mooring.webhook.secrets              | mooring.webhook.secrets-file: /secrets/
+                    mooring.webhook.secret.old.value     | mooring.webhook.secret.old.file: /secrets/
+                    mooring.pulumi.token                 | mooring.pulumi.token-file: /secrets/
+                    mooring.api.tokens                   | mooring.api.tokens-file: /secrets/
+                    mooring.api.tokens.ci.value          | mooring.api.tokens.ci.file: /secrets/
+                    mooring.page.oidc.client-secret      | mooring.page.oidc.client-secret-file: /secrets/
+                    mooring.notify.slack.url             | mooring.notify.slack.url-file: /secrets/
+                    quarkus.mailer.password              | {name: QUARKUS_MAILER_PASSWORD, valueFrom: {secretKeyRef:
+                    quarkus.oidc.credentials.secret      | {name: QUARKUS_OIDC_CREDENTIALS_SECRET, valueFrom: {secretKeyRef:
+                    quarkus.oidc.credentials.client-secret.value | {name: QUARKUS_OIDC_CREDENTIALS_CLIENT_SECRET_VALUE, valueFrom:
+                    """)
+    void putsNoSecretIntoAConfigMapAndSaysWhereItGoes(String key, String instead) {
         assertThatThrownBy(() -> Chart.rendered("config: {" + key + ": hush}"))
+                .hasMessageContaining(key + " is a secret")
+                .hasMessageContaining(instead.strip())
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @MethodSource("secretsOfMooring")
+    void refusesAllThatMooringReadsFromFiles(String key) {
+        assertThatThrownBy(() -> Chart.rendered("config: {" + key + ": 'http://me:hush@proxy.example.org:3128'}"))
                 .hasMessageContaining(key + " is a secret")
                 .hasMessageContaining(key + "-file: /secrets/")
                 .hasMessageNotContaining("hush");
+    }
+
+    /** The list is nobody's but that class's: it is looked at, not opened. */
+    static List<?> secretsOfMooring() throws ReflectiveOperationException {
+        var list = Class.forName("dev.mooring.startup.DerivedSettings").getDeclaredField("SECRETS");
+        list.setAccessible(true);
+        return (List<?>) Objects.requireNonNull(list.get(null));
+    }
+
+    @Test
+    void namesFilesByKeysThatThereAre() throws IOException {
+        var reference = Files.readString(Path.of("docs/reference/configuration.md"));
+        assertThat(reference)
+                .contains("`mooring.webhook.secret.<name>.file`", "`mooring.api.tokens.<name>.file`")
+                .doesNotContain(".value-file`");
+    }
+
+    @Test
+    void takesAProxyThatAsksForNoPassword() throws IOException {
+        assertThat(properties("config: {mooring.outgoing.proxy: 'http://proxy.example.org:3128'}"))
+                .containsEntry("mooring.outgoing.proxy", "http://proxy.example.org:3128");
     }
 
     @ParameterizedTest
@@ -234,8 +263,90 @@ class ChartTest {
     }
 
     @Test
+    void asksForTheAuthorityOfTheDatabaseWhereItsCertificateIsVerified(@TempDir Path folder) throws IOException {
+        var verified = "database: {kind: postgresql, postgresql: {host: db.example.org, parameters: {sslmode: verify-full%s}}}\n";
+        var withAuthority = verified.formatted(", sslrootcert: /secrets/database-ca");
+        assertThatThrownBy(() -> Chart.rendered(verified.formatted("")))
+                .hasMessageContaining("sslmode=verify-full needs sslrootcert")
+                .hasMessageContaining("--from-file=database-ca");
+        assertThatThrownBy(() -> Chart.rendered(withAuthority + """
+                                externalSecret:
+                                  enabled: true
+                                  store: {name: pulumi-esc}
+                                  data: {database-password: mooring.databasePassword}
+                                """)).hasMessageContaining("database-ca is missing");
+        assertThat(Chart.notes(folder, withAuthority)).contains("--from-file=database-ca");
+    }
+
+    @Test
+    void asksTheStoreForNoTokenOfPulumiWhereNobodyReadsOne() throws IOException {
+        var external = Chart.one(
+                Chart.rendered(
+                        "externalSecret: {enabled: true, store: {name: pulumi-esc}}\npulumiOidc: {organization: acme}"),
+                "ExternalSecret",
+                "mooring");
+        assertThat(items(external.at("/spec/data"))
+                        .map(value -> value.path("secretKey").asText()))
+                .containsExactly("api-tokens", "webhook-secrets");
+    }
+
+    @Test
+    void asksBothPortsByTlsWhereTheySpeakIt(@TempDir Path folder) throws IOException {
+        var container = container(TLS);
+        assertThat(List.of("startupProbe", "readinessProbe", "livenessProbe"))
+                .allSatisfy(probe -> assertThat(
+                                container.path(probe).at("/httpGet/scheme").asText())
+                        .isEqualTo("HTTPS"));
+        assertThat(Chart.one(Chart.hooks(folder, TLS), "Pod", "mooring-test")
+                        .at("/spec/containers/0/args")
+                        .toString())
+                .contains("https://mooring:9000/q/health/ready");
+    }
+
+    @Test
+    void letsNobodyInWithoutTlsWhereItIsOn() throws IOException {
+        var objects = Chart.rendered(TLS + "ingress: {enabled: true, host: hooks.example.org}\n");
+        assertThat(items(container(TLS).path("ports"))
+                        .map(port -> port.path("containerPort").asInt()))
+                .containsExactly(8443, 9000);
+        assertThat(Chart.one(objects, "Service", "mooring").at("/spec/ports/0/port").asInt())
+                .isEqualTo(443);
+        assertThat(Chart.one(objects, "NetworkPolicy", "mooring")
+                        .at("/spec/ingress/0/ports/0/port")
+                        .asText())
+                .isEqualTo("https");
+        assertThat(Chart.one(objects, "Ingress", "mooring")
+                        .at("/spec/rules/0/http/paths/0/backend/service/port/name")
+                        .asText())
+                .isEqualTo("https");
+        assertThat(properties(TLS)).containsEntry("quarkus.http.insecure-requests", "disabled");
+    }
+
+    @Test
+    void tellsPrometheusWhomToTrust() throws IOException {
+        var monitor = Chart.one(
+                Chart.rendered(TLS + """
+                        monitoring:
+                          podMonitor: true
+                          tlsConfig: {cert: {secret: {name: prometheus, key: tls.crt}}}
+                        """), "PodMonitor", "mooring");
+        var endpoint = monitor.at("/spec/podMetricsEndpoints/0");
+        assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+        assertThat(endpoint.at("/tlsConfig/serverName").asText()).isEqualTo("mooring.mooring.svc");
+        assertThat(endpoint.at("/tlsConfig/ca/secret/name").asText()).isEqualTo("mooring-tls");
+        assertThat(endpoint.at("/tlsConfig/cert/secret/name").asText()).isEqualTo("prometheus");
+    }
+
+    /** Probes would end the pod. */
+    @Test
+    void refusesTlsThatProbesDoNotSpeak() {
+        assertThatThrownBy(() -> Chart.rendered("config: {quarkus.management.tls-configuration-name: port}"))
+                .hasMessageContaining("set tls.enabled and tls.secretName in place of these keys");
+    }
+
+    @Test
     void testsAReleaseByAskingWhetherItIsReady(@TempDir Path folder) throws IOException {
-        var hooks = Chart.hooks(folder);
+        var hooks = Chart.hooks(folder, "");
         assertThat(hooks)
                 .extracting(hook -> hook.at("/metadata/annotations/was-hook").asText())
                 .containsOnly("test");
@@ -299,6 +410,7 @@ class ChartTest {
                     ingress: {enabled: true}                                     | host
                     ingress: {enabled: true, host: 'https://a.b'}                | host
                     ingress: {path: /}                                           | path
+                    tls: {enabled: true}                                         | secretName
                     httpRoute: {enabled: true}                                   | parentRefs
                     rbac: {group: 'system:masters'}                              | group
                     rbac: {verbs: [create]}                                      | verbs

@@ -15,7 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is deployed asks for nothing but reading, and hangs together. */
 class DeployTest {
     private static final Set<String> READING = Set.of("get", "list", "watch");
+
+    private static final Pattern OF_THE_SERVICE = Pattern.compile(
+            "(http://mooring(\\.mooring)?\\.svc(\\.cluster\\.local)?(:(?<port>\\d+))?\\b)|(svc/mooring \\d+:(?<forwarded>\\d+))");
+
+    private static final Pattern VERIFIED_DATABASE = Pattern.compile(".*\\bsslmode[=:] ?verify-.*");
 
     static List<Path> yamlFiles() throws IOException {
         return Manifests.yamlFiles();
@@ -65,9 +74,24 @@ class DeployTest {
     void becomesARoleOfAnotherAccountAndNothingElse(String file) throws IOException {
         var policy =
                 new ObjectMapper().readTree(DEPLOY.resolve("aws").resolve(file).toFile());
-        assertThat(policy.findValues("Action"))
-                .singleElement()
-                .satisfies(actions -> assertThat(texts(actions)).containsExactly("sts:AssumeRole"));
+        assertThat(policy.findValues("Action").stream()
+                        .flatMap(actions -> texts(actions).stream()))
+                .containsExactly("sts:AssumeRole", "sts:TagSession");
+    }
+
+    /** Session tags of EKS Pod Identity go along; a request that only passes them need not show the external id. */
+    @Test
+    void trustsOneRoleAndAsksItForTheExternalIdWhereItBecomesTheReader() throws IOException {
+        var statements = new ObjectMapper()
+                .readTree(DEPLOY.resolve("aws/trust-policy.json").toFile())
+                .path("Statement");
+        assertThat(statements)
+                .extracting(statement -> statement.at("/Principal/AWS").asText())
+                .containsOnly("arn:aws:iam::111122223333:role/mooring");
+        assertThat(statements)
+                .filteredOn(statement -> statement.has("Condition"))
+                .extracting(statement -> texts(statement.path("Action")))
+                .containsExactly(List.of("sts:AssumeRole"));
     }
 
     @Test
@@ -136,12 +160,51 @@ class DeployTest {
         }
     }
 
+    /** Whatever is shown to be pasted somewhere in the cluster. */
+    @Test
+    void isReachedAtPortsThatItsServiceHas() throws IOException {
+        var ports = documents(KUBERNETES.resolve("service.yaml")).getFirst().at("/spec/ports").findValuesAsText("port");
+        var shown = shown(OF_THE_SERVICE).stream()
+                .map(match -> Stream.of(match.group("port"), match.group("forwarded"))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("80"))
+                .toList();
+        assertThat(shown).hasSizeGreaterThan(3).isSubsetOf(ports);
+    }
+
+    /** Without it pgjdbc looks into a home that a container has not, and does not connect. */
+    @Test
+    void namesTheAuthorityWhereTheCertificateOfADatabaseIsVerified() throws IOException {
+        assertThat(shown(VERIFIED_DATABASE))
+                .hasSizeGreaterThan(5)
+                .extracting(MatchResult::group)
+                .allMatch(line -> line.contains("sslrootcert"));
+    }
+
+    private static List<MatchResult> shown(Pattern pattern) throws IOException {
+        var shown = new ArrayList<MatchResult>();
+        for (var root : List.of("README.md", "docs", "deploy", "examples")) {
+            try (var files = Files.walk(Path.of(root))) {
+                for (var file : files.filter(DeployTest::isShown).toList()) {
+                    pattern.matcher(Files.readString(file)).results().forEach(shown::add);
+                }
+            }
+        }
+        return shown;
+    }
+
+    private static boolean isShown(Path file) {
+        return !file.toString().contains("node_modules")
+                && file.toString().matches(".*\\.(md|yaml|ts|json)");
+    }
+
     private static List<String> calls(Path source) {
         try {
-            return java.util.regex.Pattern.compile("\\b(eks|ssm|rolesanywhere|iam|ec2):[A-Z][A-Za-z]+")
+            return Pattern.compile("\\b(eks|ssm|rolesanywhere|iam|ec2):[A-Z][A-Za-z]+")
                     .matcher(Files.readString(source))
                     .results()
-                    .map(java.util.regex.MatchResult::group)
+                    .map(MatchResult::group)
                     .toList();
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);

@@ -62,7 +62,9 @@ final class Kustomization {
         });
         for (var resource : texts(file.path("resources"))) {
             var path = folder.resolve(resource);
-            objects.addAll(Files.isDirectory(path) ? rendered(path) : documents(path));
+            for (var object : Files.isDirectory(path) ? rendered(path) : documents(path)) {
+                add(folder, object);
+            }
         }
         for (var component : texts(file.path("components"))) {
             take(folder.resolve(component));
@@ -81,6 +83,14 @@ final class Kustomization {
                     .withObjectProperty("labels")
                     .setAll((ObjectNode) labels.path("pairs")));
         }
+    }
+
+    private void add(Path folder, JsonNode object) {
+        if (objects.stream().anyMatch(there -> isSame(there, object))) {
+            throw new AssertionError(
+                    folder + " may not add " + Manifests.identity(object) + ", which is there already");
+        }
+        objects.add(object);
     }
 
     private void generate(Path folder, JsonNode generator) throws IOException {
@@ -109,7 +119,8 @@ final class Kustomization {
         var found = objects.stream()
                 .filter(object -> target.isMissingNode() ? isSame(object, change) : isTarget(object, target))
                 .toList();
-        if (found.isEmpty()) {
+        // A target that selects nothing is passed over; one that is named by its patch must be there.
+        if (found.isEmpty() && target.isMissingNode()) {
             throw new AssertionError(folder + " patches what is not there: " + patch);
         }
         for (var object : found) {
@@ -125,11 +136,12 @@ final class Kustomization {
 
     private static boolean isTarget(JsonNode object, JsonNode target) {
         target.fieldNames().forEachRemaining(field -> {
-            if (!field.equals("kind")) {
+            if (!Set.of("kind", "name").contains(field)) {
                 throw new AssertionError("target by `" + field + "` is not known here: teach it");
             }
         });
-        return object.path("kind").asText().matches(target.path("kind").asText());
+        return object.path("kind").asText().matches(target.path("kind").asText())
+                && object.at("/metadata/name").asText().matches(target.path("name").asText(".*"));
     }
 
     private static boolean isSame(JsonNode one, JsonNode other) {

@@ -1,7 +1,9 @@
 package dev.mooring.deploy;
 
 import static dev.mooring.deploy.Manifests.DEPLOY;
+import static dev.mooring.deploy.Manifests.KUBERNETES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,14 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever installs by kustomize and whoever installs by Helm get the same. */
 class OverlaysTest {
+    private static final Path SQLITE = DEPLOY.resolve("overlays/sqlite");
+    private static final Path GUIDE = Path.of("docs/install.md");
+    private static final Pattern CODE = Pattern.compile("`([a-z./-]+)`");
     static List<Path> overlays() throws IOException {
         try (var folders = Files.list(DEPLOY.resolve("overlays"))) {
             return folders.filter(Files::isDirectory).sorted().toList();
@@ -43,6 +50,132 @@ class OverlaysTest {
     @MethodSource("overlays")
     void areWhatTheChartMakesOfTheValuesBesideThem(Path overlay) throws IOException {
         isAlike(Chart.rendered(overlay.resolve("values.yaml")), Kustomization.rendered(overlay));
+    }
+
+    /** Components that no overlay has, and the values that mean the same. */
+    static Stream<Arguments> components() {
+        return Stream.of(
+                Arguments.of(
+                        """
+                        externalSecret: {enabled: true, store: {name: pulumi-esc}}
+                        pulumiOidc: {organization: acme-edge}
+                        """,
+                        Stream.of("external-secret", "pulumi-oidc", "external-secret/without-pulumi-token")
+                                .map(KUBERNETES::resolve)
+                                .toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("components")
+    void areMadeOfComponentsThatTheChartHasValuesFor(String values, List<Path> components, @TempDir Path temp)
+            throws IOException, InterruptedException {
+        isMadeByBoth(values, overlay(temp, SQLITE, named("components", temp, components)), temp);
+    }
+
+    @Test
+    void speakTlsUpToMooringAlike(@TempDir Path temp) throws IOException, InterruptedException {
+        Files.writeString(
+                temp.resolve("application.properties"),
+                Files.readString(SQLITE.resolve("application.properties"))
+                        + Files.readString(KUBERNETES.resolve("tls/tls.properties")));
+        var components = named(
+                "components",
+                temp,
+                List.of(
+                        KUBERNETES.resolve("ingress"),
+                        KUBERNETES.resolve("gateway"),
+                        DEPLOY.resolve("monitoring/rendered/kubernetes"),
+                        KUBERNETES.resolve("tls")));
+        isMadeByBoth(
+                """
+                tls: {enabled: true, secretName: mooring-tls}
+                ingress: {enabled: true, host: mooring.example.org}
+                httpRoute:
+                  enabled: true
+                  parentRefs: [{name: public, namespace: gateways}]
+                  hostnames: [mooring.example.org]
+                monitoring: {serviceMonitor: true, prometheusRule: true}
+                """,
+                overlay(temp, SQLITE, components + """
+                        configMapGenerator:
+                          - name: mooring
+                            namespace: mooring
+                            behavior: replace
+                            files: [application.properties]
+                        """),
+                temp);
+    }
+
+    @Test
+    void speakTlsByTheKeysThatTheGuideExplains() throws IOException {
+        var guide = Files.readString(Path.of("docs/trust.md"));
+        assertThat(Files.readAllLines(KUBERNETES.resolve("tls/tls.properties")))
+                .filteredOn(line -> !line.startsWith("#"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(guide).contains(line + "\n"));
+    }
+
+    /** In the order of the guide; the base has `neighbours` itself. */
+    @Test
+    void mayNameEachComponentThatTheGuideLists(@TempDir Path temp) throws IOException, InterruptedException {
+        var guide = Files.readString(GUIDE);
+        var listed = guide.substring(guide.indexOf("components that an overlay names:"));
+        var components = CODE.matcher(listed.substring(0, listed.indexOf("One more, `neighbours`")))
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .map(KUBERNETES::resolve)
+                .toList();
+        assertThat(components).hasSizeGreaterThan(7);
+        var folder = overlay(temp, KUBERNETES, named("components", temp, components));
+        assertThat(Kustomization.rendered(folder)).isNotEmpty();
+        if (hasKustomize(temp)) {
+            Tool.run(temp, "kubectl", "kustomize", folder.toString());
+        }
+    }
+
+    @Test
+    void areRefusedWhereTheyNameWhatTheBaseHas(@TempDir Path temp) throws IOException {
+        var twice =
+                overlay(temp, KUBERNETES, named("components", temp, List.of(KUBERNETES.resolve("neighbours"))));
+        assertThatThrownBy(() -> Kustomization.rendered(twice)).hasMessageContaining("is there already");
+    }
+
+    @Test
+    void doWithoutNeighboursAsTheGuideShows(@TempDir Path temp) throws IOException, InterruptedException {
+        var guide = Files.readString(GUIDE);
+        var start = guide.indexOf("```yaml\n", guide.indexOf("One more, `neighbours`")) + "```yaml\n".length();
+        var patches = "patches:\n" + guide.substring(start, guide.indexOf("```", start));
+        isMadeByBoth("rbac: {neighbours: false}", overlay(temp, SQLITE, patches), temp);
+    }
+
+    /** By Helm of the values of the overlay `sqlite` and these, and by kustomize of that overlay and something more. */
+    private static void isMadeByBoth(String values, Path overlay, Path temp)
+            throws IOException, InterruptedException {
+        var made = Chart.rendered(Files.readString(SQLITE.resolve("values.yaml")) + values);
+        isAlike(made, Kustomization.rendered(overlay));
+        if (hasKustomize(temp)) {
+            isAlike(made, Manifests.documents(Tool.run(temp, "kubectl", "kustomize", overlay.toString())));
+        }
+    }
+
+    private static Path overlay(Path folder, Path base, String more) throws IOException {
+        Files.writeString(folder.resolve("kustomization.yaml"), named("resources", folder, List.of(base)) + more + """
+                labels:
+                  - pairs:
+                      app.kubernetes.io/name: mooring
+                      app.kubernetes.io/part-of: mooring
+                """);
+        return folder;
+    }
+
+    /** Kustomize wants paths that are not absolute. */
+    private static String named(String list, Path from, List<Path> folders) throws IOException {
+        var named = new StringBuilder(list + ":\n");
+        for (var folder : folders) {
+            named.append("  - ").append(from.toRealPath().relativize(folder.toRealPath())).append('\n');
+        }
+        return named.toString();
     }
 
     /** Real kustomize is no package of Debian, Maven or npm; a kubectl of 1.27 or newer has it, where there is one. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PulumiProgramsTest {
     private static final Path CHART = Path.of("deploy/helm/mooring");
     private static final Path STATE = Path.of("target/pulumi/state.json");
+    private static final String DRIVER = "aws-ebs-csi-driver";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -144,7 +145,8 @@ class PulumiProgramsTest {
     private static Scenario asMade(JsonNode state) {
         var coredns = resource(state, "aws:eks/addon:Addon", "coredns").path("inputs");
         var world = Scenario.healthy()
-                .change(Scenario.CLUSTER + "/addons", PulumiProgramsTest::leaveOnlyWhatTheExampleHas)
+                .change(Scenario.CLUSTER + "/addons", PulumiProgramsTest::haveWhatTheExampleHas)
+                .serveJson(Scenario.CLUSTER + "/addons/" + DRIVER, driver(state))
                 .change(
                         Scenario.CLUSTER + "/addons/coredns",
                         body -> ((ObjectNode) body.path("addon"))
@@ -155,7 +157,24 @@ class PulumiProgramsTest {
         return world;
     }
 
-    private static void leaveOnlyWhatTheExampleHas(JsonNode list) {
+    /** As EKS describes it once it is there. */
+    private static String driver(JsonNode state) {
+        var asked = resource(state, "aws:eks/addon:Addon", DRIVER).path("inputs");
+        var body = JSON.createObjectNode();
+        var addon = body.putObject("addon")
+                .put("addonName", DRIVER)
+                .put("clusterName", "hybrid-prod")
+                .put("status", "ACTIVE")
+                .put("addonVersion", asked.path("addonVersion").asText())
+                .put("configurationValues", asked.path("configurationValues").asText());
+        addon.putObject("health").putArray("issues");
+        addon.putArray("podIdentityAssociations")
+                .add("arn:aws:eks:us-west-2:111122223333:podidentityassociation/hybrid-prod/a-0b1c2d3e4f");
+        return body.toString();
+    }
+
+    private static void haveWhatTheExampleHas(JsonNode list) {
+        ((ArrayNode) list.path("addons")).add(DRIVER);
         var names = list.path("addons").elements();
         while (names.hasNext()) {
             if (names.next().asText().equals("kube-state-metrics")) {

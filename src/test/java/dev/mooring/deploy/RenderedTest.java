@@ -31,7 +31,11 @@ class RenderedTest {
               mooring:
                 clusters: {hybrid-prod: {stack: acme-edge/edge-platform/prod}}
                 notify: {slack: {token-file: /secrets/slack-token}}
-            database: {kind: postgresql, postgresql: {host: 'db.example.org:6432', parameters: {sslmode: verify-full}}}
+            database:
+              kind: postgresql
+              postgresql:
+                host: db.example.org:6432
+                parameters: {sslmode: verify-full, sslrootcert: /secrets/database-ca}
             serviceAccount: {annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/mooring'}}
             rbac: {kubeletProbe: true}
             service: {type: LoadBalancer, annotations: {service.beta.kubernetes.io/aws-load-balancer-scheme: internal}}
@@ -40,7 +44,7 @@ class RenderedTest {
             externalSecret:
               enabled: true
               esc: {organization: acme-edge, project: mooring, environment: prod, accessToken: {secretName: esc}}
-              data: {database-password: mooring.databasePassword, slack-token: mooring.slackToken}
+              data: {database-password: mooring.databasePassword, database-ca: mooring.databaseCa, slack-token: mooring.slackToken}
             networkPolicy:
               from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
               egress:
@@ -79,7 +83,7 @@ class RenderedTest {
     static void render() throws IOException {
         INSTALLATIONS.addAll(installed());
         WAYS.addAll(INSTALLATIONS);
-        WAYS.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")))));
+        WAYS.add(new Way("helm test", Chart.hooks(Files.createDirectories(folder.resolve("chart")), "")));
         WAYS.add(new Way("conformance", conformance()));
     }
 
@@ -96,6 +100,10 @@ class RenderedTest {
         ways.add(new Way("chart", Chart.rendered("")));
         ways.add(new Way("chart with everything", Chart.rendered(EVERYTHING)));
         ways.add(new Way("chart with a ServiceMonitor", Chart.rendered("monitoring: {serviceMonitor: true}")));
+        ways.add(new Way("chart with TLS", Chart.rendered("""
+                tls: {enabled: true, secretName: mooring-tls}
+                monitoring: {podMonitor: true}
+                """)));
         ways.add(new Way("kustomize", Kustomization.rendered(Manifests.KUBERNETES)));
         for (var overlay : OverlaysTest.overlays()) {
             ways.add(new Way("overlay " + overlay.getFileName(), Kustomization.rendered(overlay)));

@@ -344,6 +344,11 @@ class DiscoveryTest {
         assertThat(open.store().open(DC1)).isEmpty();
         assertThat(open.store().find(finding().fingerprint()))
                 .hasValueSatisfying(ended -> assertThat(ended.resolvedBy()).isEqualTo("configuration"));
+        assertThat(told)
+                .singleElement()
+                .satisfies(givenUp -> assertThat(givenUp.ended())
+                        .extracting(ended -> ended.fingerprint())
+                        .containsExactly(finding().fingerprint()));
     }
 
     @Test

@@ -71,7 +71,7 @@ class GivenUpByReplicasTest {
     private static void giveUp(Database database, NoticeDesk desk) {
         database.write(session -> {
             session.lock("mooring/edge");
-            desk.givenUp(new GivenUp(session, "edge", "its stack acme/edge/dc1 is gone", NotifyFixture.NOW));
+            desk.givenUp(new GivenUp(session, "edge", "its stack acme/edge/dc1 is gone", NotifyFixture.NOW, List.of()));
             return session;
         });
     }

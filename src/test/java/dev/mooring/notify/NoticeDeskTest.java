@@ -360,7 +360,8 @@ class NoticeDeskTest {
 
     private void giveUp(Map<String, String> settings) {
         database.write(session -> {
-            desk(settings).givenUp(new GivenUp(session, LOST.cluster(), "its stack acme/edge/dc1 is gone", now));
+            desk(settings)
+                    .givenUp(new GivenUp(session, LOST.cluster(), "its stack acme/edge/dc1 is gone", now, List.of()));
             if (fails) {
                 throw new IllegalStateException("the disk is full");
             }

@@ -140,8 +140,7 @@ class PageIT {
         page.bringToFront();
         var command = group(page, LOST).locator(".commands li").first();
         command.locator("button").click();
-        assertThat(command.locator("button"))
-                .hasText("Copied");
+        assertThat(command.locator("button")).hasText("Copied");
         assertThat(page.evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("kubectl get nodes -l topology.kubernetes.io/zone=dc1 -o wide");
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.check.FleetFixture;
 import dev.mooring.page.cluster.ClusterPages;
+import dev.mooring.page.finding.Card;
 import dev.mooring.page.node.NodePage;
 import dev.mooring.page.node.NodePage.Machine;
+import dev.mooring.report.Finding;
 import dev.mooring.report.NodeStore.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,17 +73,46 @@ class PastTest {
 
     @Test
     void whatSourcesToldIsNotKeptWhereTheReportIsForgotten(@TempDir Path folder) throws Exception {
-        var forgetful = new World(folder.resolve("forgetful.db"), "fleet")
-                .after(Duration.ZERO, FleetFixture.of(40))
-                .after(Duration.ofMinutes(5), FleetFixture.of(40).withLost(1, 1));
-        forgetful
-                .counted
-                .database()
-                .write(session -> session.sql("delete from reports where verified_at <= ?")
-                        .time(WELL)
-                        .update());
-        assertThat(page(forgetful, node, WELL))
+        assertThat(page(forgetful(folder), node, WELL))
                 .contains("healthy <b>yes</b>", "What each source told then, and when it was read, is not kept.");
+    }
+
+    @Test
+    void aNodeHasTheFindingsOfThenThoughTheyEndedAndBeganAnewSince(@TempDir Path folder) throws Exception {
+        var again = new World(folder.resolve("again.db"), "fleet")
+                .after(Duration.ZERO, FleetFixture.of(40).withDiskPressure(1))
+                .after(Duration.ofMinutes(5), FleetFixture.of(40))
+                .after(Duration.ofMinutes(10), FleetFixture.of(40).withDiskPressure(1));
+        var pressed = again.desk.reports().asOf("fleet", WELL).orElseThrow().findings().stream()
+                .filter(finding -> finding.subject().kind().equals("node"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(openAt(again, pressed.subject().name(), WELL)).containsExactly(pressed);
+        assertThat(openAt(again, pressed.subject().name(), LOST)).isEmpty();
+        assertThat(page(again, pressed.subject().name(), WELL)).contains("1 open finding</h2>");
+    }
+
+    @Test
+    void aNodeHasTheFindingsOfThenThatOthersExplainedBesideThem(@TempDir Path folder) throws Exception {
+        var dark = new World(folder.resolve("dark.db"), "fleet")
+                .after(Duration.ZERO, FleetFixture.of(40).withLost(1, 100));
+        var explained = dark.desk.findings().open("fleet").stream()
+                .filter(finding -> finding.inhibitedBy() != null
+                        && finding.subject().kind().equals("node"))
+                .findFirst()
+                .orElseThrow();
+        var machine = machine(dark, explained.subject().name(), WELL);
+        assertThat(machine.also())
+                .extracting(card -> card.finding().fingerprint())
+                .contains(explained.fingerprint());
+        assertThat(page(dark, explained.subject().name(), WELL))
+                .contains("Others explained these", explained.summary());
+    }
+
+    @Test
+    void findingsAreNotCountedAsNoneWhereTheReportIsForgotten(@TempDir Path folder) throws Exception {
+        var forgetful = forgetful(folder);
+        assertThat(page(forgetful, node, WELL)).contains("? open findings", "No report of then is kept.");
     }
 
     @Test
@@ -125,8 +157,30 @@ class PastTest {
         assertThat(world.counted.during(() -> nodes(LOST)).statements()).hasSizeLessThanOrEqualTo(7);
     }
 
+    /** The first report is kept no longer. */
+    private static World forgetful(Path folder) throws Exception {
+        var forgetful = new World(folder.resolve("forgetful.db"), "fleet")
+                .after(Duration.ZERO, FleetFixture.of(40))
+                .after(Duration.ofMinutes(5), FleetFixture.of(40).withLost(1, 1));
+        forgetful
+                .counted
+                .database()
+                .write(session -> session.sql("delete from reports where verified_at <= ?")
+                        .time(WELL)
+                        .update());
+        return forgetful;
+    }
+
+    private static List<Finding> openAt(World shown, String name, Instant at) {
+        return machine(shown, name, at).open().stream().map(Card::finding).toList();
+    }
+
     private static Machine machine(String name, Instant at) {
-        return world.nodes.machine("fleet", name, World.asOf("/clusters/fleet/nodes/" + name, at));
+        return machine(world, name, at);
+    }
+
+    private static Machine machine(World shown, String name, Instant at) {
+        return shown.nodes.machine("fleet", name, World.asOf("/clusters/fleet/nodes/" + name, at));
     }
 
     private static String page(String name, Instant at) {
@@ -134,7 +188,7 @@ class PastTest {
     }
 
     private static String page(World shown, String name, Instant at) {
-        var machine = shown.nodes.machine("fleet", name, World.asOf("/clusters/fleet/nodes/" + name, at));
+        var machine = machine(shown, name, at);
         return Rendering.of("node/node", NodePage.frame(machine), "machine", machine);
     }
 

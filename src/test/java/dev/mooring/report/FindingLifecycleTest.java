@@ -98,6 +98,21 @@ class FindingLifecycleTest {
     }
 
     @Test
+    void countsAFindingThatCannotBeJudgedOnceWhatExplainedItIsOver() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var root = fault(cause, "site", Optional.empty());
+        var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
+        var before = step(FIRST, List.of(), Outcomes.of(Map.of(cause, fail(root), CHECK, fail(explained))))
+                .open();
+        var after = step(LATER, before, Outcomes.of(Map.of(cause, new Outcome.Pass(), CHECK, UNKNOWN)));
+        assertThat(after.told().opened()).extracting(Finding::check).containsExactly(CHECK.id());
+        assertThat(after.open()).singleElement().satisfies(finding -> {
+            assertThat(finding.inhibitedBy()).isNull();
+            assertThat(finding.firstSeen()).isEqualTo(FIRST);
+        });
+    }
+
+    @Test
     void leavesOneFindingOfManyOpenWhileOneOfThoseItTellsOfCouldNotBeJudged() {
         var all = fault(CHECK, "site", Optional.empty());
         var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));

@@ -53,6 +53,17 @@ class ConfigurationProblemsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "key-store-file"})
+    void aCertificateByWhichTheManagementPortWouldAnswerNothingEndsTheStart(String part) {
+        var key = "quarkus.management.ssl.certificate." + part;
+        assertThat(problems(Map.of("mooring.api.auth", "none", key, "/tls/tls.crt")))
+                .singleElement()
+                .asString()
+                .startsWith(key + " is set, by which the port of management would offer HTTP/2")
+                .contains("quarkus.management.tls-configuration-name");
+    }
+
     @Test
     void aTokenThatCanBeGuessedEndsTheStart() {
         assertThat(problems(Map.of("mooring.api.tokens", "hunter2")))

@@ -14,6 +14,7 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.database.Database;
 import dev.mooring.inbox.DeliveriesFixture;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportSettings;
 import dev.mooring.silence.SilencesFixture;
@@ -73,6 +74,16 @@ public final class TimelineFixture {
 
     Report judge(String trigger, Situation situation) {
         return desk.issue(trigger, Judgement.of(situation, Policy.standard()));
+    }
+
+    /** The cluster is watched no longer. */
+    public void giveUp(String cluster, Instant at) {
+        database.write(session -> {
+            var ended = desk.findings().endAll(session, cluster, at);
+            new Chronicle(store, ReportSettings.standard())
+                    .keep(new GivenUp(session, cluster, "its stack is gone", at, ended));
+            return ended;
+        });
     }
 
     void add(Entry... entries) {

@@ -85,6 +85,18 @@ class TimelineTest {
     }
 
     @Test
+    void whatCountedOfAClusterThatIsWatchedNoLongerIsOverByConfiguration() {
+        fixture.judge(FleetFixture.of(40).withLost(1, 100).situation());
+        fixture.giveUp("fleet", LATER);
+        assertThat(of(FindingResolved.class))
+                .hasSameSizeAs(of(FindingOpened.class))
+                .allSatisfy(entry -> {
+                    assertThat(entry.at()).isEqualTo(LATER);
+                    assertThat(entry.resolvedBy()).isEqualTo("configuration");
+                });
+    }
+
+    @Test
     void whatStaysAsItWasIsNotToldAgain() {
         var pressure = FleetFixture.of(4).withDiskPressure(1).situation();
         fixture.judge(pressure);

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
  * Credentials of a role that Mooring assumes: STS AssumeRole, in the region of the cluster, so that another partition is asked
- * by its own STS. The SDK renews them before they end. What STS refused is not asked again for a moment: every source of a
+ * by its own STS. Credentials of EKS Pod Identity bring session tags that are transitive, so that both policies must allow
+ * {@code sts:TagSession} too (EKS User Guide, pod-id-abac). The SDK renews them before they end. What STS refused is not asked again for a moment: every source of a
  * cluster would ask.
  */
 final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
@@ -126,7 +127,8 @@ final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
                         .flatMap(Identity.Assumed::externalId)
                         .map(_ -> " and the external-id that is configured")
                         .orElse("; if it asks for an external id, set external-id of the cluster")
-                + ", and Mooring's own role must be allowed sts:AssumeRole on it";
+                + ", and Mooring's own role must be allowed sts:AssumeRole on it; with EKS Pod Identity both must allow"
+                + " sts:TagSession too, since its session tags go along";
     }
 
     @Override

@@ -97,7 +97,8 @@ public record Card(Finding finding, @Nullable Silence silence, Visit visit) {
         return switch (String.valueOf(finding.resolvedBy())) {
             case "judged-clean" -> "its check found it no more";
             case "subject-gone" -> "what it was about is there no more";
-            case "configuration" -> "its check, or a source of it, was switched off";
+            case "configuration" ->
+                "its check, or a source of it, was switched off, or its cluster is watched no longer";
             default -> "";
         };
     }

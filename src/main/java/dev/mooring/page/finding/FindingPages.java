@@ -2,6 +2,7 @@ package dev.mooring.page.finding;
 
 import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
+import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Asked;
 import dev.mooring.page.ForReaders;
@@ -15,6 +16,8 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.Status;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.FindingStore.Query;
+import dev.mooring.report.Report;
+import dev.mooring.report.Report.Summary;
 import dev.mooring.report.ReportStore;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,9 +32,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -42,6 +48,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class FindingPages {
     private static final int ON_A_PAGE = 50;
     private static final int MOST_PAGES = 1_000;
+    /** So many reports of a time that is past are read for one page, as on the page of the fleet. */
+    private static final int MOST_READ = 100;
+
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
+            .reversed()
+            .thenComparing(Comparator.comparing(Finding::firstSeen).reversed())
+            .thenComparing(Finding::fingerprint);
     private static final String OPEN = "open";
     private static final String RESOLVED = "resolved";
     private static final String ALL = "all";
@@ -72,6 +85,31 @@ public class FindingPages {
     }
 
     /**
+     * What a list of a time that is past lacks.
+     *
+     * @param withoutReport names of clusters of which no report of then is kept
+     * @param unread how many clusters are not looked through, since so many others are
+     * @param explained how many findings others explained then, which reports count and keep no more of; 0 where those that do
+     *     not count are not asked for
+     */
+    public record Gaps(List<String> withoutReport, int unread, int explained) {
+        private static final Gaps NONE = new Gaps(List.of(), 0, 0);
+        private static final int MOST_NAMED = 10;
+
+        /** Whether there may be more than the list has. */
+        public boolean isPartly() {
+            return !withoutReport.isEmpty() || unread > 0;
+        }
+
+        /** The first names of clusters without a report. */
+        public String named() {
+            var more = withoutReport.size() - MOST_NAMED;
+            return withoutReport.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                    + (more > 0 ? ", and " + more + " more" : "");
+        }
+    }
+
+    /**
      * A page of the list.
      *
      * @param cards open ones first, worst first, then those that began last
@@ -79,7 +117,7 @@ public class FindingPages {
      * @param page from 1 on
      * @param more whether there are more behind
      */
-    public record Listing(List<Card> cards, List<String> clusters, int page, boolean more, Visit visit) {
+    public record Listing(List<Card> cards, List<String> clusters, int page, boolean more, Gaps gaps, Visit visit) {
         public List<String> states() {
             return STATES;
         }
@@ -150,19 +188,23 @@ public class FindingPages {
     }
 
     public Listing listing(Visit visit) {
+        return visit.asOf().map(time -> asOf(time, visit)).orElseGet(() -> asOfNow(visit));
+    }
+
+    private Listing asOfNow(Visit visit) {
+        var skip = (page(visit.filter("page")) - 1) * ON_A_PAGE;
+        return listing(findings.look(query(visit), skip, ON_A_PAGE + 1), Gaps.NONE, visit);
+    }
+
+    /** @param found one more than fits on the page, where there are more */
+    private Listing listing(List<Finding> found, Gaps gaps, Visit visit) {
         var page = page(visit.filter("page"));
-        var skip = (page - 1) * ON_A_PAGE;
-        var found = visit.asOf()
-                .map(time -> asOf(time, visit).stream()
-                        .skip(skip)
-                        .limit(ON_A_PAGE + 1L)
-                        .toList())
-                .orElseGet(() -> findings.look(query(visit), skip, ON_A_PAGE + 1));
         return new Listing(
                 cards.of(found.stream().limit(ON_A_PAGE).toList(), visit),
                 clusters.all().stream().map(ClusterView::name).sorted().toList(),
                 page,
                 found.size() > ON_A_PAGE && page < MOST_PAGES,
+                gaps,
                 visit);
     }
 
@@ -170,12 +212,17 @@ public class FindingPages {
         return text.matches("[1-9]\\d{0,3}") ? Math.min(Integer.parseInt(text), MOST_PAGES) : 1;
     }
 
-    private static Query query(Visit visit) {
-        var narrowed = Narrowed.by(visit);
+    private static String state(Visit visit) {
         var state = visit.filter("state");
         if (!state.isEmpty() && !STATES.contains(state)) {
             throw PageProblem.badRequest("state must be one of open, resolved, all.");
         }
+        return state.isEmpty() ? OPEN : state;
+    }
+
+    private static Query query(Visit visit) {
+        var narrowed = Narrowed.by(visit);
+        var state = state(visit);
         var inhibitedBy = Narrowed.asked(visit.filter("inhibitedBy"));
         return new Query(
                 Narrowed.asked(visit.filter("cluster")),
@@ -183,7 +230,7 @@ public class FindingPages {
                 Narrowed.asked(narrowed.check()),
                 Narrowed.asked(visit.filter("node")),
                 Narrowed.asked(narrowed.site()),
-                ALL.equals(state) ? Optional.empty() : Optional.of(state.isEmpty() ? OPEN : state),
+                ALL.equals(state) ? Optional.empty() : Optional.of(state),
                 Optional.empty(),
                 inhibitedBy,
                 Optional.empty(),
@@ -191,23 +238,90 @@ public class FindingPages {
                 "true".equals(visit.filter("inhibited")));
     }
 
-    /** What was open then, by the reports of then. */
-    private List<Finding> asOf(Instant time, Visit visit) {
-        var narrowed = Narrowed.by(visit);
-        var cluster = visit.filter("cluster");
-        var node = visit.filter("node");
-        return clusters.all().stream()
-                .map(ClusterView::name)
-                .filter(name -> cluster.isEmpty() || cluster.equals(name))
-                .flatMap(name -> reports.asOf(name, time).stream())
-                .flatMap(report -> narrowed.of(report.findings()).stream())
-                .filter(finding ->
-                        node.isEmpty() || node.equals(finding.subject().name()))
-                .sorted(Comparator.comparing(Finding::severity)
-                        .reversed()
-                        .thenComparing(Comparator.comparing(Finding::firstSeen).reversed())
-                        .thenComparing(Finding::fingerprint))
+    private Listing asOf(Instant time, Visit visit) {
+        refuseWhatReportsLack(visit);
+        var views = views(time, visit);
+        var those = Those.of(visit);
+        var wanted = views.stream().filter(those::mayBeIn).toList();
+        var read = wanted.stream().limit(MOST_READ).toList();
+        var skip = (page(visit.filter("page")) - 1) * ON_A_PAGE;
+        // One report after the other, of which no more is held than may be shown.
+        var found = read.stream()
+                .flatMap(view -> reports.find(String.valueOf(view.lastReport())).stream())
+                .flatMap(report -> those.of(report).sorted(WORST_FIRST).limit(skip + ON_A_PAGE + 1L))
+                .sorted(WORST_FIRST)
+                .skip(skip)
+                .limit(ON_A_PAGE + 1L)
                 .toList();
+        return listing(
+                found,
+                new Gaps(
+                        views.stream()
+                                .filter(view -> view.lastReport() == null)
+                                .map(ClusterView::name)
+                                .sorted()
+                                .toList(),
+                        wanted.size() - read.size(),
+                        those.inhibited() ? explained(read) : 0),
+                visit);
+    }
+
+    private static void refuseWhatReportsLack(Visit visit) {
+        if (!visit.filter("inhibitedBy").isEmpty()) {
+            throw PageProblem.badRequest(
+                    "As of a time, findings that another one explains are counted and not kept: leave"
+                            + " inhibitedBy out, or the time.");
+        }
+        if (!state(visit).equals(OPEN)) {
+            throw PageProblem.badRequest(
+                    "As of a time, only findings that were open then are known: leave state out, or the time.");
+        }
+    }
+
+    /** Worst first. */
+    private List<ClusterView> views(Instant time, Visit visit) {
+        var name = visit.filter("cluster");
+        return name.isEmpty()
+                ? clusters.all(Optional.of(time))
+                : List.of(clusters.look(name, Optional.of(time))
+                        .orElseThrow(() -> PageProblem.notFound(
+                                "No cluster of that name is under watch. The fleet page lists those that are.")));
+    }
+
+    private static int explained(List<ClusterView> views) {
+        return views.stream()
+                .map(ClusterView::summary)
+                .filter(Objects::nonNull)
+                .mapToInt(Summary::inhibited)
+                .sum();
+    }
+
+    /** Which findings of reports are wanted. */
+    private record Those(Narrowed narrowed, String node, boolean inhibited) {
+        static Those of(Visit visit) {
+            return new Those(Narrowed.by(visit), visit.filter("node"), "true".equals(visit.filter("inhibited")));
+        }
+
+        /** Whether a report may have any: its head tells how many count. */
+        boolean mayBeIn(ClusterView view) {
+            var summary = view.summary();
+            return summary != null
+                    && (inhibited || Arrays.stream(Severity.values()).anyMatch(severity -> summary.of(severity) > 0));
+        }
+
+        Stream<Finding> of(Report report) {
+            var all = inhibited
+                    ? Stream.concat(report.findings().stream(), report.ignored().stream())
+                            .toList()
+                    : report.findings();
+            return narrowed.of(all).stream().filter(this::isOfNode);
+        }
+
+        private boolean isOfNode(Finding finding) {
+            return node.isEmpty()
+                    || ("node".equals(finding.subject().kind())
+                            && node.equals(finding.subject().name()));
+        }
     }
 
     @GET

@@ -32,6 +32,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,10 @@ public class NodePage {
      *
      * @param chain null where it was not there at a time that is past, or nothing is kept of then
      * @param notKept why nothing is known of a time that is past; null where it is known
-     * @param open findings about it, those that others explain included
+     * @param open findings about it: now those that others explain included, of a time that is past those that the report of
+     *     then has
+     * @param also findings about it that were open at a time that is past and that no report of then has: others explained
+     *     them, or no report is kept. As they are kept now
      * @param past findings about it that are over
      */
     public record Machine(
@@ -78,6 +83,7 @@ public class NodePage {
             @Nullable Chain chain,
             @Nullable NotKept notKept,
             List<Card> open,
+            List<Card> also,
             List<Card> past,
             Visit visit) {
         /** As it was at the time of the visit; null as {@link #chain}. */
@@ -116,6 +122,11 @@ public class NodePage {
             return visit.isPast() && chain != null && chain.readings().isEmpty();
         }
 
+        /** Whether there is no telling what was open then: no report of then is kept. */
+        public boolean isWithoutReport() {
+            return visit.isPast() && cluster.report() == null;
+        }
+
         public boolean isOver(Instant end) {
             return !end.isAfter(visit.moment());
         }
@@ -148,27 +159,48 @@ public class NodePage {
         var state = visit.asOf()
                 .map(time -> nodes.since(clusterName, name, time).map(NodeStore.Since::node))
                 .orElseGet(() -> nodes.find(clusterName, name));
-        if (state.isEmpty() && !(visit.isPast() && isKnown(clusterName, name, about))) {
+        var open = visit.isPast()
+                ? reported(cluster, name)
+                : about.stream().filter(NodePage::isOpen).toList();
+        if (state.isEmpty() && open.isEmpty() && !(visit.isPast() && isKnown(clusterName, name, about))) {
             throw PageProblem.notFound(
                     "This cluster has no node of that name, declared or actual. Its map shows those there are.");
         }
-        var open = about.stream()
-                .filter(finding ->
-                        visit.asOf().map(time -> wasOpen(finding, time)).orElse(isOpen(finding)))
-                .toList();
         return new Machine(
                 cluster,
                 name,
                 state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
                 state.isPresent() ? null : NotKept.of(nodes, clusterName, visit).orElse(null),
                 cards.of(open, visit),
+                cards.of(visit.isPast() ? openBeside(open, about, visit.moment()) : List.of(), visit),
                 cards.of(
                         about.stream()
-                                .filter(finding -> !open.contains(finding))
+                                .filter(finding ->
+                                        visit.isPast() ? !wasOpen(finding, visit.moment()) : !isOpen(finding))
                                 .filter(finding -> !finding.firstSeen().isAfter(visit.moment()))
                                 .toList(),
                         visit),
                 visit);
+    }
+
+    /**
+     * What the report that the picture is of has about it. What is kept of findings tells of their newest opening alone, and how
+     * severe they are now.
+     */
+    private static List<Finding> reported(ClusterPicture cluster, String node) {
+        return Stream.of(cluster.findings(), cluster.ignored())
+                .flatMap(List::stream)
+                .filter(finding -> "node".equals(finding.subject().kind())
+                        && finding.subject().name().equals(node))
+                .toList();
+    }
+
+    /** Those that were open at a time without being among what a report has. */
+    private static List<Finding> openBeside(List<Finding> reported, List<Finding> about, Instant time) {
+        var known = reported.stream().map(Finding::fingerprint).collect(Collectors.toSet());
+        return about.stream()
+                .filter(finding -> wasOpen(finding, time) && !known.contains(finding.fingerprint()))
+                .toList();
     }
 
     /** Whether there is such a machine at all, now or as findings remember. */

@@ -109,7 +109,8 @@ class AssumedRoleTest {
             assertThat(cause.operation()).isEqualTo("sts:AssumeRole");
             assertThat(cause.detail())
                     .startsWith("Mooring may not become " + ROLE + ": its trust policy must name Mooring's own role")
-                    .contains("if it asks for an external id, set external-id of the cluster");
+                    .contains("if it asks for an external id, set external-id of the cluster")
+                    .contains("with EKS Pod Identity both must allow sts:TagSession too");
         });
     }
 
