@@ -7,6 +7,7 @@ import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
+import dev.mooring.inbox.MissingDeliveries;
 import dev.mooring.inbox.Outage;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,7 @@ public class Backfill {
     private final Leadership leadership;
     private final PulumiDeliveryLog archive;
     private final Deliveries deliveries;
+    private final MissingDeliveries owed;
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
@@ -53,6 +56,7 @@ public class Backfill {
             Leadership leadership,
             PulumiDeliveryLog archive,
             Deliveries deliveries,
+            MissingDeliveries owed,
             Inbox inbox,
             Unheard unheard,
             Outage outage,
@@ -62,6 +66,7 @@ public class Backfill {
         this.leadership = leadership;
         this.archive = archive;
         this.deliveries = deliveries;
+        this.owed = owed;
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
@@ -80,17 +85,13 @@ public class Backfill {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void run() {
         try {
-            // What is older would be forgotten at once, and fetched again.
-            var oldest = clock.instant().minus(config.retention());
-            var sent = new HashMap<String, Delivery>();
-            var readable = owners().stream().filter(owner -> read(owner, sent)).count() > 0;
-            var untaken = sent.values().stream()
-                    .filter(delivery -> delivery.receivedAt().isAfter(oldest))
-                    .filter(this::isAbsent)
-                    .filter(delivery -> !take(delivery))
-                    .count();
-            var unheardOf = unheard.verify(leadership.led());
-            missing = readable || unheardOf.isPresent() ? untaken + unheardOf.orElse(0L) : Double.NaN;
+            var found = look();
+            missing = found.values().stream()
+                    .flatMap(Optional::stream)
+                    .reduce(Long::sum)
+                    .map(Long::doubleValue)
+                    .orElse(Double.NaN);
+            owed.note(found);
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
         } catch (StatementRefused mistake) {
@@ -98,6 +99,28 @@ public class Backfill {
             throw mistake;
         }
     }
+
+    /** What is missing after all was taken in that could be, by where that shows; empty where that could not be read. */
+    private Map<String, Optional<Long>> look() {
+        // What is older would be forgotten at once, and fetched again.
+        var oldest = clock.instant().minus(config.retention());
+        var found = new HashMap<String, Optional<Long>>();
+        var sent = new HashMap<String, Sent>();
+        for (var owner : owners()) {
+            var log = "log of " + owner;
+            found.put(log, read(owner, log, sent) ? Optional.of(0L) : Optional.empty());
+        }
+        sent.values().stream()
+                .filter(one -> one.delivery().receivedAt().isAfter(oldest))
+                .filter(one -> isAbsent(one.delivery()))
+                .filter(one -> !take(one.delivery()))
+                .forEach(one -> found.computeIfPresent(one.log(), (_, count) -> count.map(missed -> missed + 1)));
+        unheard.verify(leadership.led()).forEach((name, count) -> found.put("versions of " + name, count));
+        return found;
+    }
+
+    /** A delivery, and the log that has it. */
+    private record Sent(String log, Delivery delivery) {}
 
     @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void afterOutage() {
@@ -129,9 +152,9 @@ public class Backfill {
     }
 
     /** False where the log cannot be read: backfill then knows of nothing, and says so. */
-    private boolean read(WebhookOwner owner, Map<String, Delivery> sent) {
+    private boolean read(WebhookOwner owner, String log, Map<String, Sent> sent) {
         try {
-            archive.of(owner).forEach(delivery -> sent.putIfAbsent(delivery.id(), delivery));
+            archive.of(owner).forEach(delivery -> sent.putIfAbsent(delivery.id(), new Sent(log, delivery)));
             return true;
         } catch (Unreadable unreadable) {
             LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, unreadable.reason());

@@ -67,8 +67,10 @@ public class Unheard {
     /**
      * Has the clusters verified of which something was not heard.
      *
-     * @return how many versions no delivery told of and no verification has seen; empty where no version could be read
+     * @return how many versions no delivery told of and no verification has seen, by what declares clusters; empty where its
+     *     version could not be read
      */
+<<<<<<< HEAD
     public Optional<Long> verify(List<WatchedCluster> clusters) {
         var unheard = Optional.<Long>empty();
         for (var declaration : declarations(clusters).values()) {
@@ -79,6 +81,13 @@ public class Unheard {
                 unheard = Optional.of(unheard.orElse(0L) + compare(declaration, known, latest));
             }
         }
+=======
+    public Map<String, Optional<Long>> verify(List<WatchedCluster> clusters) {
+        var unheard = new HashMap<String, Optional<Long>>();
+        declarations(clusters)
+                .forEach((name, declaration) -> unheard.put(
+                        name, Optional.ofNullable(read(declaration)).map(latest -> compare(declaration, latest))));
+>>>>>>> h-note
         return unheard;
     }
 

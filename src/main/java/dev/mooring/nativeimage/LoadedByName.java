@@ -10,7 +10,7 @@ import io.quarkus.runtime.annotations.RegisterResources;
  * <p>Caffeine has a class for each combination of a cache's traits, and one for its entries: S(trong keys) S(trong
  * values), M(aximum) S(ize), expiry after A(ccess) or W(rite). Quarkus registers some of them.
  *
- * <p>AWS SDK 2.57.8: a profile that assumes a role ({@code ProfileCredentialsUtils}) and a web identity
+ * <p>AWS SDK 2.57.8: a profile that assumes a role ({@code ProfileCredentialsUtils}) or takes a web identity
  * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service. What
  * else the chain of credentials asks for by name (sso, ssooidc, signin, the CRT's signers) is not on the class path.
  */

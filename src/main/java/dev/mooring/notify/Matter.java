@@ -143,9 +143,14 @@ public record Matter(
                 null);
     }
 
+    /** The key of Mooring's own trouble. */
+    static String ofMooring(String what) {
+        return "mooring/" + what;
+    }
+
     /** Mooring's own, of no single cluster. */
     static Matter trouble(String what, Severity severity, String summary, String remedy, Instant since) {
-        return trouble("mooring/" + what, what, what, severity, summary, "", remedy, since);
+        return trouble(ofMooring(what), what, what, severity, summary, "", remedy, since);
     }
 
     /** Mooring's own, with one of its sinks. */

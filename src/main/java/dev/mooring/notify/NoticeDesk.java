@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -174,12 +173,11 @@ public class NoticeDesk {
     }
 
     /** Tells of Mooring's own trouble. */
-    void look(List<Matter> trouble) {
-        var seen = Seen.of(clock.instant(), trouble, Set.of(), Map.of());
-        if (database.read(session -> isDue(session, Matter.OWN, seen))) {
+    void look(Seen trouble) {
+        if (database.read(session -> isDue(session, Matter.OWN, trouble))) {
             database.write(session -> {
                 session.lock("mooring-notices");
-                tell(session, Matter.OWN, seen);
+                tell(session, Matter.OWN, trouble);
                 return trouble;
             });
         }
@@ -243,15 +241,20 @@ public class NoticeDesk {
         return UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** Sends the digests whose turn it is. */
-    void digests(Collection<String> clusters) {
+    /**
+     * Sends the digests whose turn it is.
+     *
+     * @param trouble Mooring's own
+     */
+    void digests(Collection<String> clusters, Supplier<Seen> trouble) {
         for (var route : routes.all()) {
             var turn = route.digest();
             if (turn != null && isTurn("digest/" + route.name(), turn)) {
+                var own = trouble.get();
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var told = store.told(session, route.name());
-                        var seen = all(clusters).without(unwatched(told, clusters));
+                        var seen = all(clusters).and(own).without(unwatched(told, clusters));
                         write(session, route, Notices.digest(route, seen, told, Message.MOST), seen.at());
                     }
                     return route;

@@ -5,12 +5,12 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.SteadyClock;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.MissingDeliveries;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.silence.SilenceEnded;
 import dev.mooring.verification.VerificationConfig;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,10 +44,10 @@ public class NoticeTimer {
     private final Routes routes;
     private final ReportStore reports;
     private final Deliveries deliveries;
+    private final MissingDeliveries missing;
     private final Fleet fleet;
     private final Leadership leadership;
     private final NotifyConfig config;
-    private final MeterRegistry registry;
     private final Clock clock;
     private final SteadyClock steady;
     private final Duration late;
@@ -62,11 +62,11 @@ public class NoticeTimer {
             Routes routes,
             ReportStore reports,
             Deliveries deliveries,
+            MissingDeliveries missing,
             Fleet fleet,
             Leadership leadership,
             NotifyConfig config,
             VerificationConfig verification,
-            MeterRegistry registry,
             Clock clock) {
         this.desk = desk;
         this.database = database;
@@ -75,10 +75,10 @@ public class NoticeTimer {
         this.routes = routes;
         this.reports = reports;
         this.deliveries = deliveries;
+        this.missing = missing;
         this.fleet = fleet;
         this.leadership = leadership;
         this.config = config;
-        this.registry = registry;
         this.clock = clock;
         this.steady = new SteadyClock(clock);
         var intervals = verification.interval().multipliedBy(INTERVALS);
@@ -93,9 +93,9 @@ public class NoticeTimer {
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
-                alone(() -> desk.look(Trouble.of(figures(), clock.instant())));
+                alone(() -> desk.look(trouble()));
                 alone(this::lookAtUnwatched);
-                alone(() -> desk.digests(clusters()));
+                alone(() -> desk.digests(clusters(), this::trouble));
                 alone(() -> desk.heartbeats(this::words));
             }
             worker.wake();
@@ -164,13 +164,12 @@ public class NoticeTimer {
         return fleet.clusters().stream().map(WatchedCluster::name).toList();
     }
 
-    private Trouble.Figures figures() {
+    private Seen trouble() {
         var now = clock.instant();
-        var missing = Optional.ofNullable(
-                        registry.find("mooring.deliveries.missing").gauge())
-                .map(gauge -> gauge.value())
-                .filter(value -> !value.isNaN())
-                .orElse(0.0);
+        return Trouble.of(figures(now), now);
+    }
+
+    private Trouble.Figures figures(Instant now) {
         var overdue = new ArrayList<String>();
         for (var cluster : clusters()) {
             var verifiedAt = reports.glance(cluster)
@@ -183,7 +182,7 @@ public class NoticeTimer {
         }
         return new Trouble.Figures(
                 deliveries.parked(),
-                missing.longValue(),
+                missing.count(),
                 store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
                 away(now),
                 overdue,

@@ -304,17 +304,22 @@ public class NoticeWorker {
                         .record(positive(Duration.between(notice.createdAt(), now)));
             }
             case Outcome.Later(var cause, var after, var mayHaveArrived) -> {
-                if (isGivenUp(notice, now)) {
-                    together.forEach(one -> park(sink, one, cause, now));
-                } else {
+                var tried = sink.merges() ? together : List.of(notice);
+                var over = isGivenUp(notice, now)
+                        ? together.stream()
+                                .filter(one -> tried.contains(one) || isGivenUp(one, now))
+                                .toList()
+                        : List.<Claimed>of();
+                over.forEach(one -> park(sink, one, cause, now));
+                var rest = together.stream().filter(one -> !over.contains(one)).toList();
+                if (!rest.isEmpty()) {
                     count(sink, "retried");
-                    var tried = sink.merges() ? together : List.of(notice);
                     store.later(
-                            together.stream()
+                            rest.stream()
                                     .map(one -> mayHaveArrived && tried.contains(one) ? one.perhapsThere() : one)
                                     .toList(),
                             cause,
-                            now.plus(delay(notice.attempts(), after)));
+                            now.plus(delay(rest.getFirst().attempts(), after)));
                 }
             }
             case Outcome.Refused(var cause) ->

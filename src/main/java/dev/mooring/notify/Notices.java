@@ -150,10 +150,12 @@ final class Notices {
         });
     }
 
-    /** Open no more, or of no concern to this route any more; in quiet hours that has time. */
+    /** Open no more as far as is known, or of no concern to this route any more; in quiet hours that has time. */
     private boolean isOver(Told one) {
         var now = seen.open().get(one.key());
-        var over = now == null ? !seen.silenced().contains(one.key()) : !route.takes(now);
+        var over = now == null
+                ? !seen.silenced().contains(one.key()) && !seen.unknown().contains(one.key())
+                : !route.takes(now);
         return over && !route.isQuietFor(one.matter().severity(), seen.at());
     }
 

@@ -76,6 +76,14 @@ public class Templates {
         }
     }
 
+    /** Mooring's own address, or Pulumi's: to be opened as it is. */
+    private record Address(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** Escapes every value of a text. */
     private record Escaping(Function<Object, String> escape) implements ResultMapper {
         @Override
@@ -218,7 +226,7 @@ public class Templates {
                 Math.max(0, message.openCount() - message.open().size())
                         + Math.max(0, message.endedCount() - message.ended().size()));
         view.put("openCount", message.openCount());
-        view.put("link", page(message).orElse(""));
+        view.put("link", address(page(message).orElse("")));
         return view;
     }
 
@@ -282,11 +290,11 @@ public class Templates {
         view.put("changed", changed(matter));
         view.put(
                 "changedUrl",
-                url(matter.changed() == null ? null : matter.changed().url()));
+                address(url(matter.changed() == null ? null : matter.changed().url())));
         view.put("remedy", matter.remedy());
         view.put("command", matter.command() == null ? "" : new Code(matter.command()));
-        view.put("link", page(matter).orElse(""));
-        view.put("runbook", runbook(matter).orElse(""));
+        view.put("link", address(page(matter).orElse("")));
+        view.put("runbook", address(runbook(matter).orElse("")));
         return view;
     }
 
@@ -303,9 +311,19 @@ public class Templates {
                 + (before.isNegative() ? "" : ", " + Words.duration(before) + " before");
     }
 
+    /** None is no address, so that a template can ask whether there is one. */
+    private static Object address(String url) {
+        return url.isEmpty() ? "" : new Address(url);
+    }
+
     /** Only what a browser opens as a page. */
     private static String url(@Nullable String url) {
         return url != null && url.matches("https?://[^\\s<>|\"]+") ? url : "";
+    }
+
+    /** A text of a sink's own, for where it goes: shown as it is, of no effect. */
+    public static String escaped(String text, Format format) {
+        return format.escape.apply(text);
     }
 
     private static String icon(Message message) {
@@ -341,14 +359,21 @@ public class Templates {
 
     /**
      * Three characters are escaped (Slack, Formatting text for app surfaces); those that format cannot be, and look alike
-     * ones stand for them. A command is shown as code, and is left out where it would end that.
+     * ones stand for them: for an underscore only where it begins or ends a word, since it formats nowhere else. A command is
+     * shown as code, and is left out where it would end that. In an address nothing formats.
      */
     private static String slack(Object value) {
         var text = asItIs(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         if (value instanceof Code) {
             return text.contains("```") ? "(see the page)" : text;
         }
-        return text.replace('*', '∗').replace('`', 'ˋ').replace('~', '∼');
+        if (value instanceof Address) {
+            return text;
+        }
+        return text.replace('*', '∗')
+                .replace('`', 'ˋ')
+                .replace('~', '∼')
+                .replaceAll("(?<![\\p{L}\\p{N}_])_|_(?![\\p{L}\\p{N}_])", "ˍ");
     }
 
     private static String markdown(Object value) {

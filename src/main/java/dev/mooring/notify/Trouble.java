@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Mooring's own trouble, as matters. Plain. */
@@ -26,19 +29,30 @@ final class Trouble {
      * What Mooring knows of itself.
      *
      * @param parked deliveries that were given up
-     * @param missing deliveries that never arrived and could not be fetched
+     * @param missing deliveries that never arrived and could not be fetched; empty where that is not known
      * @param noticesParked notices that were given up of late
      * @param away sinks for which notices have waited too long
      * @param overdue clusters whose newest report is too old
      * @param late how old these reports are allowed to be
      */
     record Figures(
-            long parked, long missing, long noticesParked, List<Away> away, List<String> overdue, Duration late) {}
+            long parked,
+            Optional<Long> missing,
+            long noticesParked,
+            List<Away> away,
+            List<String> overdue,
+            Duration late) {}
 
     /** A sink for which notices wait, since when, and why as far as is known. */
     record Away(String sink, Instant since, @Nullable String cause) {}
 
-    static List<Matter> of(Figures figures, Instant now) {
+    /** What there is to tell of; what is not known has neither begun nor ended. */
+    static Seen of(Figures figures, Instant now) {
+        var seen = Seen.of(now, matters(figures, now), Set.of(), Map.of());
+        return figures.missing().isPresent() ? seen : seen.notKnowing(Matter.ofMooring(DELIVERIES_MISSING));
+    }
+
+    private static List<Matter> matters(Figures figures, Instant now) {
         var all = new ArrayList<Matter>();
         if (figures.parked() > 0) {
             all.add(Matter.trouble(
@@ -49,11 +63,12 @@ final class Trouble {
                     "Look at the cause (GET /api/v1/deliveries?state=parked), then run them again (POST …/replay).",
                     now));
         }
-        if (figures.missing() > 0) {
+        var missing = figures.missing().orElse(0L);
+        if (missing > 0) {
             all.add(Matter.trouble(
                     DELIVERIES_MISSING,
                     Severity.WARNING,
-                    Words.count(figures.missing(), "delivery is", "deliveries are")
+                    Words.count(missing, "delivery is", "deliveries are")
                             + " missing: Pulumi sent them and they could not be fetched",
                     "Look at GET /api/v1/webhooks: it says what the webhooks lack.",
                     now));

@@ -17,7 +17,12 @@ public final class Outgoing {
     @Inject
     public Outgoing(OutgoingConfig config) {
         this(
-                new Proxies(config.proxy(), config.noProxy(), System.getenv(), ProxySelector.getDefault()),
+                new Proxies(
+                        config.proxy(),
+                        config.noProxy(),
+                        System.getenv(),
+                        ProxySelector.getDefault(),
+                        System::getProperty),
                 new Trust(config.caBundle().map(Path::of)));
     }
 

@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which proxy leads to an address: that of {@code mooring.outgoing.proxy}; else the one that Java's system properties name
  * ({@code https.proxyHost} and so on); else the one that the environment does ({@code HTTPS_PROXY}, {@code HTTP_PROXY}, in
- * capitals or not). What is excepted is reached directly, whoever named the proxy.
+ * capitals or not). What is excepted is reached directly, whoever named the proxy; and where Java's properties name one for a
+ * scheme, so is what {@code http.nonProxyHosts} excepts, whatever the environment says.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html">Networking
+ *     properties</a>
  */
 public final class Proxies extends ProxySelector {
     private static final String SETTING = "mooring.outgoing.proxy";
@@ -26,21 +32,25 @@ public final class Proxies extends ProxySelector {
     private final Optional<String> configured;
     private final Map<String, String> environment;
     private final @Nullable ProxySelector system;
+    private final Function<String, @Nullable String> property;
     private final NoProxy direct;
 
     /**
      * @param configured the proxy for everything
      * @param direct what is excepted; empty where the environment is to say it
-     * @param system null where there is none
+     * @param system what Java's properties say; null where there are none
+     * @param property one of these
      */
-    public Proxies(
+    Proxies(
             Optional<String> configured,
             Optional<List<String>> direct,
             Map<String, String> environment,
-            @Nullable ProxySelector system) {
+            @Nullable ProxySelector system,
+            Function<String, @Nullable String> property) {
         this.configured = configured.filter(text -> !text.isBlank());
         this.environment = environment;
         this.system = system;
+        this.property = property;
         this.direct = NoProxy.of(direct.orElseGet(() -> variable("no_proxy").stream()
                 .flatMap(list -> Arrays.stream(list.split("[,\\s]", -1)))
                 .toList()));
@@ -48,7 +58,7 @@ public final class Proxies extends ProxySelector {
 
     /** Nobody named one. */
     static Proxies none() {
-        return new Proxies(Optional.empty(), Optional.empty(), Map.of(), null);
+        return new Proxies(Optional.empty(), Optional.empty(), Map.of(), null, _ -> null);
     }
 
     /** The proxy to an address; empty where it is reached directly. */
@@ -61,8 +71,10 @@ public final class Proxies extends ProxySelector {
         if (configured.isPresent()) {
             return parsed(configured.get());
         }
-        return bySystem(address)
-                .or(() -> variable(isTls ? "https_proxy" : "http_proxy").flatMap(Proxies::parsed));
+        var bySystem = bySystem(address);
+        return bySystem.isPresent() || isNamedByProperties(isTls)
+                ? bySystem
+                : variable(isTls ? "https_proxy" : "http_proxy").flatMap(Proxies::parsed);
     }
 
     /** One that another configuration names by itself, such as a kubeconfig; empty where it is unusable. */
@@ -72,6 +84,13 @@ public final class Proxies extends ProxySelector {
         } catch (Proxy.Unusable _) {
             return Optional.empty();
         }
+    }
+
+    /** Those that Java's own selector looks at. */
+    private boolean isNamedByProperties(boolean isTls) {
+        return Stream.of(isTls ? "https.proxyHost" : "http.proxyHost", "proxyHost")
+                .map(property)
+                .anyMatch(host -> host != null && !host.isBlank());
     }
 
     private Optional<Proxy> bySystem(URI address) {

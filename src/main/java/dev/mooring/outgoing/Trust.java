@@ -80,11 +80,6 @@ public final class Trust extends X509ExtendedTrustManager {
         return made;
     }
 
-    /** Whether others than those of the system are trusted. */
-    public boolean hasBundle() {
-        return bundle.isPresent();
-    }
-
     /** What is wrong with the bundle, if anything is. */
     Optional<String> problem() {
         if (bundle.isEmpty()) {

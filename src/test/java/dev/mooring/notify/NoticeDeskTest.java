@@ -109,11 +109,11 @@ class NoticeDeskTest {
                 "mooring.notify.routes.all.digest", "daily",
                 "mooring.notify.routes.all.severities", "warning,error,critical");
         judge(LOST, settings);
-        desk(settings).digests(List.of(LOST.cluster()));
+        desk(settings).digests(List.of(LOST.cluster()), this::noTrouble);
         assertThat(notices()).isEmpty();
         now = now.plus(Duration.ofDays(1));
-        desk(settings).digests(List.of(LOST.cluster()));
-        desk(settings).digests(List.of(LOST.cluster()));
+        desk(settings).digests(List.of(LOST.cluster()), this::noTrouble);
+        desk(settings).digests(List.of(LOST.cluster()), this::noTrouble);
         assertThat(notices()).extracting(Notice::kind).containsExactly("digest");
     }
 
@@ -133,8 +133,8 @@ class NoticeDeskTest {
 
     @Test
     void troubleOfItsOwnIsToldAndItsEndIs() {
-        var parked = new Trouble.Figures(2, 0, 0, List.of(), List.of(), Duration.ofMinutes(15));
-        var none = new Trouble.Figures(0, 0, 0, List.of(), List.of(), Duration.ofMinutes(15));
+        var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
+        var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
         var desk = desk(slack());
         desk.look(Trouble.of(parked, now));
         desk.look(Trouble.of(parked, now));
@@ -144,13 +144,52 @@ class NoticeDeskTest {
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
     }
 
+    /** It is a warning: without a route of their own, people hear of those once a day. */
+    @Test
+    void thatDeliveriesAreMissingStandsInTheDigestOfWhoSetsUpNoRoute() {
+        desk(slack()).digests(List.of(), this::noTrouble);
+        now = now.plus(Duration.ofDays(1));
+        desk(slack()).digests(List.of(), () -> missing(Optional.of(3L)));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("digest");
+        assertThat(message(notices().getFirst()).news())
+                .extracting(Matter::summary)
+                .containsExactly("3 deliveries are missing: Pulumi sent them and they could not be fetched");
+        now = now.plus(Duration.ofDays(1));
+        desk(slack()).digests(List.of(), this::noTrouble);
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(one -> one.matter().check())
+                .containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void whereItIsNotKnownWhetherDeliveriesAreMissingNothingIsToldToBeOver() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.own.groups", "mooring",
+                "mooring.notify.routes.own.severities", "warning");
+        desk(settings).look(missing(Optional.of(3L)));
+        desk(settings).look(missing(Optional.empty()));
+        desk(settings).look(missing(Optional.of(2L)));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+        desk(settings).look(noTrouble());
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    private Seen missing(Optional<Long> deliveries) {
+        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), List.of(), Duration.ofMinutes(15)), now);
+    }
+
+    private Seen noTrouble() {
+        return missing(Optional.of(0L));
+    }
+
     @Test
     void thatASinkIsAwayIsToldThroughTheOthersAlone() {
         var settings = new HashMap<>(slack());
         settings.put("mooring.notify.teams.url", "https://teams.example/x");
         var away = new Trouble.Figures(
                 0,
-                0,
+                Optional.of(0L),
                 0,
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
                 List.of(),
@@ -300,11 +339,11 @@ class NoticeDeskTest {
                 "mooring.notify.routes.all.digest", "daily",
                 "mooring.notify.routes.all.severities", "warning,error,critical");
         judge(LOST, settings);
-        desk(settings).digests(List.of(LOST.cluster()));
+        desk(settings).digests(List.of(LOST.cluster()), this::noTrouble);
         now = now.plus(Duration.ofDays(1));
-        desk(settings).digests(List.of(LOST.cluster()));
+        desk(settings).digests(List.of(LOST.cluster()), this::noTrouble);
         now = now.plus(Duration.ofDays(1));
-        desk(settings).digests(List.of());
+        desk(settings).digests(List.of(), this::noTrouble);
         assertThat(message(notices().getFirst()).ended())
                 .isNotEmpty()
                 .extracting(Message.Ended::how)

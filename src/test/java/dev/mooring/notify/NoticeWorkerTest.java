@@ -138,6 +138,34 @@ class NoticeWorkerTest {
         assertThat(state("a")).isEqualTo(NoticeState.PARKED);
     }
 
+    /** Whoever heard that it began is to hear that it is over. */
+    @Test
+    void whereEachIsAnEventOfItsOwnWhatIsYoungIsNotGivenUpWithWhatIsOld() {
+        sink.merges = false;
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("grew", Kind.GREW, List.of(error("a"), error("b")), List.of());
+        now = NOW.plus(Duration.ofDays(1)).plusSeconds(1);
+        add("resolved", Kind.RESOLVED, List.of(), List.of(error("a"), error("b")));
+        worker().sendNext(sink);
+        assertThat(List.of(state("grew"), state("resolved"))).containsExactly(NoticeState.PARKED, NoticeState.PENDING);
+        sink.next = new Outcome.Sent(null);
+        now = now.plus(Duration.ofMinutes(2));
+        worker().sendNext(sink);
+        assertThat(sink.sent.getLast().id()).isEqualTo("resolved");
+        assertThat(state("resolved")).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void whereEachIsAnEventOfItsOwnAllThatIsOldIsGivenUpAtOnce() {
+        sink.merges = false;
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("a", Kind.OPENED, List.of(error("a")), List.of());
+        add("b", Kind.GREW, List.of(error("a"), error("b")), List.of());
+        now = NOW.plus(Duration.ofDays(1)).plusSeconds(1);
+        worker().sendNext(sink);
+        assertThat(List.of(state("a"), state("b"))).containsExactly(NoticeState.PARKED, NoticeState.PARKED);
+    }
+
     @Test
     void whatBeganAndEndedWhileTheSinkWasAwayIsOneMessage() {
         sink.next = new Outcome.Later("HTTP 503", null);
@@ -346,7 +374,7 @@ class NoticeWorkerTest {
     private void add(String id, String thread, Kind kind, List<Matter> open, List<Matter> over) {
         var whole = NotifyFixture.message(thread, kind, open, over);
         database.write(session -> {
-            store.add(session, id, sink.name(), whole, NOW, NOW);
+            store.add(session, id, sink.name(), whole, now, now);
             return id;
         });
     }

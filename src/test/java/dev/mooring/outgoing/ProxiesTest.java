@@ -34,7 +34,7 @@ class ProxiesTest {
 
     @Test
     void theConfiguredProxyIsForBothSchemesAndGoesBeforeTheEnvironments() {
-        var proxies = new Proxies(Optional.of("egress:8080"), Optional.empty(), ENVIRONMENT, null);
+        var proxies = new Proxies(Optional.of("egress:8080"), Optional.empty(), ENVIRONMENT, null, _ -> null);
 
         assertThat(proxies.to(URI.create("http://a.example/"))).hasToString("Optional[egress:8080]");
         assertThat(proxies.to(URI.create("https://a.example/"))).hasToString("Optional[egress:8080]");
@@ -42,7 +42,7 @@ class ProxiesTest {
 
     @Test
     void whatIsConfiguredToBeDirectReplacesNoProxy() {
-        var proxies = new Proxies(Optional.empty(), Optional.of(List.of("a.example")), ENVIRONMENT, null);
+        var proxies = new Proxies(Optional.empty(), Optional.of(List.of("a.example")), ENVIRONMENT, null, _ -> null);
 
         assertThat(proxies.to(URI.create("https://a.example/"))).isEmpty();
         assertThat(proxies.to(URI.create("https://alertmanager.internal/"))).isPresent();
@@ -52,9 +52,31 @@ class ProxiesTest {
     void javasOwnProxyGoesBeforeTheEnvironments() {
         var java = ProxySelector.of(new java.net.InetSocketAddress("127.0.0.1", 1080));
 
-        assertThat(new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, java)
+        assertThat(new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, java, _ -> null)
                         .to(URI.create("https://a.example")))
                 .hasValueSatisfying(proxy -> assertThat(proxy.port()).isEqualTo(1080));
+    }
+
+    /** By Java's own selector, as a start with {@code -Dhttps.proxyHost} and {@code -Dhttp.nonProxyHosts} has it. */
+    @Test
+    void whatJavasPropertiesExceptIsReachedDirectlyWhateverTheEnvironmentSays() {
+        var properties = Map.of(
+                "https.proxyHost", "of-java", "https.proxyPort", "8080", "http.nonProxyHosts", "*.intern.example");
+        properties.forEach(System::setProperty);
+        try {
+            var proxies = new Proxies(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of("HTTPS_PROXY", "http://proxy:3128", "HTTP_PROXY", "http://proxy:3128"),
+                    ProxySelector.getDefault(),
+                    System::getProperty);
+            assertThat(proxies.to(URI.create("https://vault.intern.example"))).isEmpty();
+            assertThat(proxies.to(URI.create("https://a.example"))).hasToString("Optional[of-java:8080]");
+            // Java names none for this scheme.
+            assertThat(proxies.to(URI.create("http://vault.intern.example"))).hasToString("Optional[proxy:3128]");
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
     }
 
     /** Nobody has a proxy that leads to this machine, or to the agent that hands out AWS credentials beside it. */
@@ -68,7 +90,7 @@ class ProxiesTest {
                 "https://[fe80::1]/"
             })
     void thisMachineAndWhatIsLocalToTheLinkIsReachedDirectly(String address) {
-        assertThat(new Proxies(Optional.of("egress:8080"), Optional.of(List.of()), Map.of(), null)
+        assertThat(new Proxies(Optional.of("egress:8080"), Optional.of(List.of()), Map.of(), null, _ -> null)
                         .to(URI.create(address)))
                 .isEmpty();
     }
@@ -96,7 +118,8 @@ class ProxiesTest {
         "/24, https://192.0.2.7, false"
     })
     void anExceptionHoldsForNamesAddressesAndNetworks(String exception, String address, boolean isDirect) {
-        var proxies = new Proxies(Optional.of("egress:8080"), Optional.of(List.of(exception)), Map.of(), null);
+        var proxies =
+                new Proxies(Optional.of("egress:8080"), Optional.of(List.of(exception)), Map.of(), null, _ -> null);
 
         assertThat(proxies.to(URI.create(address)).isEmpty()).isEqualTo(isDirect);
     }
@@ -115,7 +138,8 @@ class ProxiesTest {
     @ValueSource(
             strings = {"socks5://proxy:1080", "https://proxy:443", "http://", "http://us er:secret@proxy:1", "pro xy"})
     void aProxyThatCannotBeUsedIsAProblemWithoutAWordOfIt(String text) {
-        var problems = new Proxies(Optional.empty(), Optional.empty(), Map.of("https_proxy", text), null).problems();
+        var problems = new Proxies(Optional.empty(), Optional.empty(), Map.of("https_proxy", text), null, _ -> null)
+                .problems();
 
         assertThat(problems)
                 .singleElement()
@@ -125,6 +149,6 @@ class ProxiesTest {
     }
 
     private static Optional<Proxy> ofEnvironment(String address) {
-        return new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, null).to(URI.create(address));
+        return new Proxies(Optional.empty(), Optional.empty(), ENVIRONMENT, null, _ -> null).to(URI.create(address));
     }
 }

@@ -93,11 +93,18 @@ final class AssumedRole implements AwsCredentialsProvider, AutoCloseable {
             return credentials;
         } catch (SdkException failed) {
             var why = why(failed);
-            refusal = new Refusal(why, stopwatch.getAsLong());
+            if (!isGivenUp(failed)) {
+                refusal = new Refusal(why, stopwatch.getAsLong());
+            }
             throw new NotAssumed(why);
         } finally {
             asking.unlock();
         }
+    }
+
+    /** By who asked: that says nothing of STS, and whoever comes next asks by himself. */
+    private static boolean isGivenUp(SdkException failed) {
+        return failed instanceof AbortedException || Thread.currentThread().isInterrupted();
     }
 
     private void throwWhatWasRefused() {

@@ -75,7 +75,7 @@ public class AwsClients {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
         this.http = new BoundedHttp(UrlConnectionHttpClient.create(new Connections(outgoing)), limits, witness);
-        this.credentials = new Credentials(http, esc, outgoing);
+        this.credentials = new Credentials(http, esc);
     }
 
     /** What is taken of an answer. */

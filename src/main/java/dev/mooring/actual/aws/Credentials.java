@@ -1,8 +1,6 @@
 package dev.mooring.actual.aws;
 
 import dev.mooring.access.EscAccess;
-import dev.mooring.outgoing.Outgoing;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,14 +8,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.IdpCommunicationErrorException;
 
 /** The one place where an identity becomes credentials. Clusters of one identity and region share them. */
 final class Credentials implements AutoCloseable {
@@ -27,35 +33,52 @@ final class Credentials implements AutoCloseable {
 
     private final EscAccess esc;
 
-    Credentials(SdkHttpClient http, EscAccess esc, Outgoing outgoing) {
+    Credentials(SdkHttpClient http, EscAccess esc) {
         this.http = http;
         this.esc = esc;
-        this.own = outgoing.trust().hasBundle()
-                ? trusting(http)
+        this.own = SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+                ? withWebIdentity(http)
                 : DefaultCredentialsProvider.builder().build();
     }
 
     /**
-     * The SDK's chain asks STS for a web identity with a client of its own, which trusts the system's authorities alone: here
-     * it is asked with ours, at the same place of the chain.
+     * The SDK's chain, whose web identity would ask STS with a client of its own: it knows neither our proxy nor our
+     * authorities. Here it is asked with ours, at the same place of the chain; and not by the other one where that fails.
      */
-    private static AwsCredentialsProvider trusting(SdkHttpClient http) {
-        var chain = new ArrayList<AwsCredentialsProvider>();
-        chain.add(SystemPropertyCredentialsProvider.create());
-        chain.add(EnvironmentVariableCredentialsProvider.create());
-        var region = SdkSystemSetting.AWS_REGION.getStringValue();
-        if (region.isPresent()
-                && SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()) {
-            chain.add(StsWebIdentityTokenFileCredentialsProvider.builder()
-                    .stsClient(StsClient.builder()
-                            .region(Region.of(region.get()))
-                            .credentialsProvider(AnonymousCredentialsProvider.create())
-                            .httpClient(http)
-                            .build())
-                    .build());
+    private static AwsCredentialsProvider withWebIdentity(SdkHttpClient http) {
+        return AwsCredentialsProviderChain.of(
+                SystemPropertyCredentialsProvider.create(),
+                EnvironmentVariableCredentialsProvider.create(),
+                StsWebIdentityTokenFileCredentialsProvider.builder()
+                        .stsClient(sts(http))
+                        .build(),
+                ProfileCredentialsProvider.create(),
+                ContainerCredentialsProvider.create(),
+                InstanceProfileCredentialsProvider.create());
+    }
+
+    /** As the SDK's own is: it asks again where STS could not reach who issued the token. */
+    private static StsClient sts(SdkHttpClient http) {
+        return StsClient.builder()
+                .region(region())
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .httpClient(http)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallTimeout(AwsClients.CALLED_WITHIN)
+                        .apiCallAttemptTimeout(AwsClients.ANSWERED_WITHIN)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .retryOnException(IdpCommunicationErrorException.class)
+                                .build())
+                        .build())
+                .build();
+    }
+
+    private static Region region() {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException _) {
+            return Region.US_EAST_1;
         }
-        chain.add(DefaultCredentialsProvider.builder().build());
-        return AwsCredentialsProviderChain.of(chain.toArray(AwsCredentialsProvider[]::new));
     }
 
     AwsCredentialsProvider of(AwsAccess access) {

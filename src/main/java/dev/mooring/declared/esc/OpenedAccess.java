@@ -284,7 +284,10 @@ public class OpenedAccess implements EscAccess {
                 looked = environments.timesRead(environment);
                 return keep(take(now));
             } catch (Unreadable why) {
-                failure = new Failure(why, stopwatch.getAsLong());
+                // Who asked gave up: that says nothing of Pulumi Cloud, and whoever comes next asks by himself.
+                if (!Thread.currentThread().isInterrupted()) {
+                    failure = new Failure(why, stopwatch.getAsLong());
+                }
                 throw why;
             }
         }

@@ -149,7 +149,10 @@ final class TokenExchange implements AccessToken {
             failure = null;
             return given;
         } catch (Unreadable why) {
-            failure = Failure.of(why, before, stopwatch.getAsLong());
+            // Who asked gave up: that says nothing of Pulumi Cloud, and whoever comes next asks by himself.
+            if (!Thread.currentThread().isInterrupted()) {
+                failure = Failure.of(why, before, stopwatch.getAsLong());
+            }
             throw why;
         }
     }

@@ -1,6 +1,7 @@
 package dev.mooring.notify.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.notify.Kind;
 import dev.mooring.notify.Message;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.slack.dev/reference/methods/chat.postMessage">chat.postMessage</a>
  * @see <a href="https://docs.slack.dev/messaging/message-metadata">Message metadata</a>
+ * @see <a href="https://docs.slack.dev/reference/block-kit/composition-objects/text-object">Text object</a>: {@code verbatim}
  */
 @Singleton
 public final class Slack implements Sink {
@@ -234,10 +236,9 @@ public final class Slack implements Sink {
 
     private Outcome reply(Sending sending, String ts) {
         var kind = sending.message().kind();
-        var reply = Json.MAPPER
-                .createObjectNode()
-                .put("thread_ts", ts)
-                .put("text", escaped(Words.title(sending.message())));
+        var title = title(sending.message());
+        var reply = Json.MAPPER.createObjectNode().put("thread_ts", ts).put("text", title);
+        sections(reply.putArray("blocks"), title);
         if (kind == Kind.GREW || kind == Kind.REPEATED) {
             reply.put("reply_broadcast", true);
         }
@@ -247,6 +248,8 @@ public final class Slack implements Sink {
     private Result call(String method, ObjectNode body) {
         body.put("channel", config.channel().orElse(""));
         body.put("unfurl_links", false);
+        // Of the text beside the blocks: no address in it becomes a link. An update would have another default.
+        body.put("parse", "none");
         return post.json(address(method), Json.write(body), authorization());
     }
 
@@ -286,7 +289,7 @@ public final class Slack implements Sink {
 
     /** The text is what a notification shows; the blocks are what the channel shows. Nothing in them becomes a link by itself. */
     private ObjectNode message(Message message, boolean again) {
-        var body = Json.MAPPER.createObjectNode().put("text", escaped(Words.title(message)));
+        var body = Json.MAPPER.createObjectNode().put("text", title(message));
         var blocks = body.putArray("blocks");
         if (again) {
             blocks.addObject()
@@ -296,7 +299,13 @@ public final class Slack implements Sink {
                     .put("type", "plain_text")
                     .put("text", Words.AGAIN);
         }
-        for (var part : parts(templates.text(message, Format.SLACK, LONGEST))) {
+        sections(blocks, templates.text(message, Format.SLACK, LONGEST));
+        return body;
+    }
+
+    /** Verbatim: what is no link by its own signs is none. */
+    private static void sections(ArrayNode blocks, String text) {
+        for (var part : parts(text)) {
             blocks.addObject()
                     .put("type", "section")
                     .putObject("text")
@@ -304,7 +313,6 @@ public final class Slack implements Sink {
                     .put("text", part)
                     .put("verbatim", true);
         }
-        return body;
     }
 
     private static List<String> parts(String text) {
@@ -324,10 +332,7 @@ public final class Slack implements Sink {
         return parts;
     }
 
-    private static String escaped(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;");
+    private static String title(Message message) {
+        return Templates.escaped(Words.title(message), Format.SLACK);
     }
 }

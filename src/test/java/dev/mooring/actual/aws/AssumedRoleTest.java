@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
@@ -138,6 +139,29 @@ class AssumedRoleTest {
             }
         }
         cloud.server().verify(1, postRequestedFor(urlPathEqualTo("/")));
+    }
+
+    /** Of one cluster, whose time was over: others ask by themselves. */
+    @Test
+    void whoGivesUpLeavesNoRefusalToOthers() throws InterruptedException {
+        cloud.server()
+                .stubFor(post(urlPathEqualTo("/"))
+                        .willReturn(aResponse().withStatus(503).withFixedDelay(60_000)));
+        try (var role = new AssumedRole(
+                new Identity.Assumed(ROLE, Optional.empty()),
+                "us-west-2",
+                DefaultCredentialsProvider.builder().build(),
+                UrlConnectionHttpClient.create())) {
+            var gaveUp = Thread.startVirtualThread(
+                    () -> assertThatThrownBy(role::resolveCredentials).isInstanceOf(NotAssumed.class));
+            await().until(() -> !cloud.server()
+                    .findAll(postRequestedFor(urlPathEqualTo("/")))
+                    .isEmpty());
+            gaveUp.interrupt();
+            gaveUp.join();
+            grant("2099-01-01T00:00:00Z");
+            assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("AKIDOTHER");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.mooring.access.AwsKeys;
@@ -227,6 +228,19 @@ class OpenedAccessTest {
         pass(Duration.ofSeconds(31));
         why();
         assertThat(openings()).isEqualTo(2);
+    }
+
+    @Test
+    void whoGivesUpLeavesNoFailureToOthers() throws InterruptedException {
+        server.stubFor(post(urlPathEqualTo(PATH + "/open"))
+                .willReturn(okJson("{\"id\":\"session-1\"}").withFixedDelay(60_000)));
+        var gaveUp = Thread.startVirtualThread(this::why);
+        await().until(() -> gaveUp.getState() == Thread.State.WAITING);
+        gaveUp.interrupt();
+        gaveUp.join();
+        openEmpty();
+        setVariables("AKIA1");
+        assertThat(keys().accessKeyId()).isEqualTo("AKIA1");
     }
 
     @Test

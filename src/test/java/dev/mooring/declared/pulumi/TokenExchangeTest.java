@@ -246,6 +246,20 @@ class TokenExchangeTest {
         }
     }
 
+    /** Of one cluster, whose time was over: others ask by themselves. */
+    @Test
+    void whoGivesUpLeavesNoFailureToOthers() throws Exception {
+        try (var slow = new SlowExchange()) {
+            var exchange = exchange(slow.url(), "PT20S");
+            var gaveUp = slow.inBackground(() -> exchange.get("read"));
+            slow.awaitArrival(1);
+            gaveUp.cancel(true);
+            slow.release();
+            assertThat(slow.inBackground(() -> exchange.get("read")).get(20, TimeUnit.SECONDS))
+                    .startsWith("pul-");
+        }
+    }
+
     @Test
     void whoHasNoTokenWaitsNoLongerForAnotherThanForAnAnswer() throws Exception {
         try (var slow = new SlowExchange()) {

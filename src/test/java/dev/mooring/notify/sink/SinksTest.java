@@ -190,6 +190,70 @@ class SinksTest {
                 .doesNotContain("*b*");
     }
 
+    /** A thread shows the blocks of a reply, and its text where there are none. */
+    @Test
+    void whatANodeSaysIsNoLinkAndFormatsNothingInAThreadOfSlack() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"2.2\"}"));
+        var bad = matter(
+                "node-not-ready",
+                Severity.ERROR,
+                "https://evil.example/login *b* `c` ~d~ _e_ of_node <!channel>",
+                "dc1");
+        slackBot().send(new Sending("id", message(Kind.GREW, List.of(bad), List.of()), Optional.of("1.1")));
+        var reply = json();
+        assertThat(reply.path("reply_broadcast").asBoolean()).isTrue();
+        assertThat(reply.path("parse").asText()).isEqualTo("none");
+        assertThat(reply.path("blocks")).hasSize(1).allSatisfy(block -> {
+            var text = block.path("text");
+            assertThat(text.path("type").asText()).isEqualTo("mrkdwn");
+            assertThat(text.path("verbatim").asBoolean()).isTrue();
+            assertThat(text.path("text").asText()).contains("https://evil.example/login");
+        });
+        for (var shown : List.of(
+                reply.path("text").asText(), reply.at("/blocks/0/text/text").asText())) {
+            assertThat(shown).contains("of_node").doesNotContain("*b*", "`c`", "~d~", "_e_", "<!channel>");
+        }
+    }
+
+    @Test
+    void aLongReplyOfSlackIsCutIntoSections() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"2.2\"}"));
+        var bad = matter("node-not-ready", Severity.ERROR, "&".repeat(253), "&".repeat(600));
+        slackBot().send(new Sending("id", message(Kind.GREW, List.of(bad), List.of()), Optional.of("1.1")));
+        assertThat(json().path("blocks"))
+                .isNotEmpty()
+                .allSatisfy(block ->
+                        assertThat(block.path("text").path("text").asText()).hasSizeLessThan(3000));
+    }
+
+    @Test
+    void anAddressStaysAsItIsInSlack() {
+        var link = "https://app.pulumi.com/acme/_edge_/~prod/updates/42";
+        slackWebhook().send(sending(message(Kind.OPENED, List.of(changedBy(link)), List.of())));
+        assertThat(json().at("/blocks/0/text/text").asText()).contains("<" + link + "|stack update");
+    }
+
+    private static Matter changedBy(String url) {
+        return new Matter(
+                ONE.key(),
+                ONE.sort(),
+                ONE.cluster(),
+                ONE.check(),
+                ONE.group(),
+                ONE.severity(),
+                ONE.kind(),
+                ONE.subject(),
+                ONE.site(),
+                ONE.summary(),
+                ONE.cause(),
+                ONE.since(),
+                ONE.firstSeen(),
+                ONE.explains(),
+                new Matter.Changed("stack-update", 42L, url, NOW, null),
+                ONE.remedy(),
+                ONE.command());
+    }
+
     @Test
     void aLongMessageOfSlackIsCutIntoSections() {
         var many = IntStream.range(0, 25).mapToObj(node -> error("n" + node)).toList();
