@@ -70,25 +70,16 @@ public class Unheard {
      * @return how many versions no delivery told of and no verification has seen, by what declares clusters; empty where its
      *     version could not be read
      */
-<<<<<<< HEAD
-    public Optional<Long> verify(List<WatchedCluster> clusters) {
-        var unheard = Optional.<Long>empty();
-        for (var declaration : declarations(clusters).values()) {
-            // Before Pulumi is asked: what is heard meanwhile makes no version look older than what is known.
-            var known = senders.find(declaration.name()).orElse(SenderState.NOTHING);
-            var latest = read(declaration);
-            if (latest != null) {
-                unheard = Optional.of(unheard.orElse(0L) + compare(declaration, known, latest));
-            }
-        }
-=======
     public Map<String, Optional<Long>> verify(List<WatchedCluster> clusters) {
         var unheard = new HashMap<String, Optional<Long>>();
-        declarations(clusters)
-                .forEach((name, declaration) -> unheard.put(
-                        name, Optional.ofNullable(read(declaration)).map(latest -> compare(declaration, latest))));
->>>>>>> h-note
+        declarations(clusters).forEach((name, declaration) -> unheard.put(name, unheard(declaration)));
         return unheard;
+    }
+
+    private Optional<Long> unheard(Declaration declaration) {
+        // Before Pulumi is asked: what is heard meanwhile makes no version look older than what is known.
+        var known = senders.find(declaration.name()).orElse(SenderState.NOTHING);
+        return Optional.ofNullable(read(declaration)).map(latest -> compare(declaration, known, latest));
     }
 
     private Map<String, Declaration> declarations(List<WatchedCluster> clusters) {

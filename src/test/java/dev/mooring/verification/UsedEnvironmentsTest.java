@@ -106,7 +106,7 @@ class UsedEnvironmentsTest {
     void forgetsAClusterThatIsWatchedNoLonger() {
         report(SHOP);
         database.write(session -> {
-            used.givenUp(new GivenUp(session, "edge", "its stack is gone", NOW));
+            used.givenUp(new GivenUp(session, "edge", "its stack is gone", NOW, List.of()));
             return true;
         });
         assertThat(clustersWith(SHOP)).isEmpty();
