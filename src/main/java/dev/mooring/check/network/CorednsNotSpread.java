@@ -12,6 +12,7 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
 
 /** All of CoreDNS runs on one side of the link. */
 final class CorednsNotSpread {
@@ -19,7 +20,8 @@ final class CorednsNotSpread {
 
     static Check check() {
         return CheckDescription.check("coredns-not-spread", Group.NETWORK, Severity.WARNING)
-                .comparing("Ready CoreDNS pods on hybrid and on cloud nodes of a cluster that has both.")
+                .comparing(
+                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not.")
                 .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
@@ -34,28 +36,36 @@ final class CorednsNotSpread {
 
     private static void rule(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
-        var ready = facts.get(KubernetesSources.COREDNS).stream()
-                .filter(DnsPod::ready)
-                .toList();
-        if (nodes.others().isEmpty() || nodes.current().isEmpty() || ready.isEmpty()) {
+        var pods = facts.get(KubernetesSources.COREDNS);
+        if (nodes.others().isEmpty()
+                || nodes.current().isEmpty()
+                || pods.stream().noneMatch(DnsPod::ready)) {
             verdict.doesNotApply("the cluster has nodes on one side only, or no CoreDNS pod runs");
             return;
         }
-        var onHybrid = ready.stream()
+        var placed = pods.stream()
+                .filter(pod -> pod.ready() || isDownWithItsNode(pod, nodes))
+                .toList();
+        var onHybrid = placed.stream()
                 .filter(pod -> nodes.named(pod.node()).isPresent())
                 .count();
-        if (onHybrid == 0 || onHybrid == ready.size()) {
+        if (onHybrid == 0 || onHybrid == placed.size()) {
             verdict.fail(
                     Subject.of("addon", "coredns"),
                     onHybrid == 0 ? "CoreDNS runs on no hybrid node" : "CoreDNS runs on hybrid nodes only",
                     Evidence.of("onHybridNodes", onHybrid)
-                            .and("onCloudNodes", ready.size() - onHybrid)
+                            .and("onCloudNodes", placed.size() - onHybrid)
                             .and(
                                     "pods",
-                                    ready.stream()
+                                    placed.stream()
                                             .map(pod -> pod.name() + " on " + pod.node())
                                             .sorted()
                                             .toList()));
         }
+    }
+
+    /** The node tells why it is not ready, and it is placed well all the same. */
+    private static boolean isDownWithItsNode(DnsPod pod, FleetNodes nodes) {
+        return nodes.named(pod.node()).filter(node -> !node.isReady()).isPresent();
     }
 }

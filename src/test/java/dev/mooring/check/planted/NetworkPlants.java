@@ -128,6 +128,17 @@ final class NetworkPlants {
                         world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE),
                         new String[0]),
                 plant(
+                        "CoreDNS on both sides, and its hybrid node lost",
+                        "several",
+                        world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE, "False")
+                                .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown"),
+                        "node-unreachable"),
+                plant(
+                        "CoreDNS in the cloud, and not ready on a node that is",
+                        "dns",
+                        world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE, "False"),
+                        "coredns-not-spread"),
+                plant(
                         "webhook without a way",
                         "webhooks",
                         world -> webhook(world, "192.168.7.7"),
@@ -168,10 +179,14 @@ final class NetworkPlants {
     }
 
     private static Scenario dnsPod(Scenario world, String name, String node) {
+        return dnsPod(world, name, node, "True");
+    }
+
+    private static Scenario dnsPod(Scenario world, String name, String node, String ready) {
         return world.put(PODS, """
                 {"metadata": {"name": "%s", "labels": {"k8s-app": "kube-dns"}}, "spec": {"nodeName": "%s"},
-                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
-                """.formatted(name, node));
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}
+                """.formatted(name, node, ready));
     }
 
     private static Scenario webhook(Scenario world, String address) {
