@@ -53,6 +53,12 @@ public final class ClusterActivations {
                     .and(SharedViews.DECLARED_NODES, THERE),
             ClusterActivations::ids);
 
+    /** Ids of those that are tagged for another cluster, or for one that is not known now. */
+    public static final View<Set<String>> OF_OTHERS = View.of(
+            "the activations of other clusters",
+            Stated.NOTHING.and(SsmSources.ACTIVATIONS).and(SharedViews.CLUSTER),
+            ClusterActivations::ofOthers);
+
     private ClusterActivations() {}
 
     private static List<Activation> there(Facts facts) {
@@ -67,6 +73,17 @@ public final class ClusterActivations {
                                         && declared.containsKey(activation.id())
                                         && isTied(activation.id(), activation.iamRole(), facts)))
                 .toList();
+    }
+
+    private static Set<String> ofOthers(Facts facts) {
+        var cluster = facts.partly(SharedViews.CLUSTER);
+        return facts.partly(SsmSources.ACTIVATIONS).stream()
+                .flatMap(List::stream)
+                .filter(activation -> activation.tags().containsKey(TAG))
+                .filter(activation ->
+                        cluster.filter(eks -> names(activation.tags(), eks)).isEmpty())
+                .map(Activation::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> ids(Facts facts) {

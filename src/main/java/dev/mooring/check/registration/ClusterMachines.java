@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 /** Managed nodes belong to an account: those of this cluster came in by its activations or have its node role. */
 final class ClusterMachines {
     /**
-     * Their ids. Other clusters may share the role: it counts only where the cluster has no activations, and that is known.
-     * Whatever is dark, there may be more.
+     * Their ids. Other clusters may share the role: it counts only where the cluster has no activations, and that is known,
+     * and not for machines of an activation that is tagged for another one. Whatever is dark, there may be more.
      */
     static final View<Set<String>> IDS = View.of(
             "the cluster's machines in SSM",
-            Stated.NOTHING.and(SsmSources.MANAGED_INSTANCES).and(ClusterActivations.IDS, NodeRoles.IN_USE),
+            Stated.NOTHING
+                    .and(SsmSources.MANAGED_INSTANCES)
+                    .and(ClusterActivations.IDS, ClusterActivations.OF_OTHERS, NodeRoles.IN_USE),
             facts -> facts.get(SsmSources.MANAGED_INSTANCES).stream()
                     .filter(belongs(facts))
                     .map(ManagedInstance::id)
@@ -36,6 +38,8 @@ final class ClusterMachines {
         }
         var mayHaveActivations = facts.unread().isPresent();
         var roles = mayHaveActivations ? List.<String>of() : facts.get(NodeRoles.IN_USE);
-        return instance -> roles.stream().anyMatch(role -> NodeRoles.has(instance, role));
+        var others = facts.get(ClusterActivations.OF_OTHERS);
+        return instance -> instance.activationId().filter(others::contains).isEmpty()
+                && roles.stream().anyMatch(role -> NodeRoles.has(instance, role));
     }
 }

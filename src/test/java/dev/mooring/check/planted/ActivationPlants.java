@@ -74,6 +74,15 @@ final class ActivationPlants {
                                 "AmazonEKSHybridNodesRole",
                                 found -> tag(found, "EKSClusterARN", ARN + "other"))),
                 plant(
+                        "machines with the nodes' role, where no activation is the cluster's",
+                        "several",
+                        world -> sharedRole(world, _ -> {}),
+                        "ssm-managed-node-not-joined"),
+                plant(
+                        "machines of another cluster with the nodes' role, where no activation is the cluster's",
+                        "several",
+                        world -> sharedRole(world, found -> tag(found, "EKSClusterARN", ARN + "other"))),
+                plant(
                         "machines of an activation that a tag of Cluster API gives to the cluster",
                         "several",
                         world -> others(
@@ -139,6 +148,15 @@ final class ActivationPlants {
                     activations.add(found);
                 })
                 .changeSsm(INSTANCES, body -> register(body, role));
+    }
+
+    /** Nothing ties an activation to the cluster: its machines are known by their role alone, which another has too. */
+    private static Scenario sharedRole(Scenario world, Consumer<ObjectNode> change) {
+        return others(world, "AmazonEKSHybridNodesRole", change)
+                .undeclare("aws:ssm/activation:Activation")
+                .changeSsm(
+                        ACTIVATIONS,
+                        body -> ((ObjectNode) body.path("ActivationList").get(0)).remove("Tags"));
     }
 
     private static void register(JsonNode body, String role) {
