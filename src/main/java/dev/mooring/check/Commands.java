@@ -1,6 +1,6 @@
 package dev.mooring.check;
 
-/** Commands that the remedies of several checks share. */
+/** Commands that the remedies of several checks share, and what must be said of them. */
 public final class Commands {
     public static final String PREVIEW = "pulumi preview --diff --refresh --stack {stack}";
     public static final String UP = "pulumi up --refresh --stack {stack}";
@@ -26,6 +26,13 @@ public final class Commands {
     public static final String DEBUG = "sudo nodeadm debug -c file://nodeConfig.yaml";
     public static final String INIT = "sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String UNINSTALL = "sudo nodeadm uninstall";
+    /**
+     * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
+     * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.
+     */
+    public static final String NEW_ACTIVATION =
+            "With SSM credentials, first make a new activation and put it into nodeConfig.yaml: uninstalling ends the registration. ";
+
     public static final String JOIN_AGAIN =
             "sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String ENTRIES = "aws eks list-access-entries --cluster-name {cluster} --region {region}";

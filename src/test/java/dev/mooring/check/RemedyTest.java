@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the commands of remedies promise: whole, fit for a shell, and nothing of the outside world in them but words. */
 class RemedyTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final String UNINSTALL = "nodeadm uninstall";
+    /** Where the API server is another one, nodeadm cannot ask it about pods. */
+    private static final String UNASKED = UNINSTALL + " --skip pod-validation,node-validation";
+
     private static final Subject CLUSTER = Subject.of("cluster", "hybrid-prod");
     private static final String ROLE = "arn:aws:iam::111122223333:role/path/hybrid-nodes";
     private static final String UUID = "b0a7c7a4-3a52-4b7c-9f0e-0d6f7f5d8a11";
@@ -254,6 +259,44 @@ class RemedyTest {
                 .allSatisfy(remedy -> assertThat(remedy.text())
                         .doesNotContainPattern(
                                 "kubectl |aws (eks|ssm|ec2|iam) |pulumi (up|refresh|stack)|systemctl |journalctl "));
+    }
+
+    /** It deregisters a machine from SSM, and an activation registers one machine within a day unless it says otherwise. */
+    @Test
+    void asksForANewActivationWhereAMachineUninstallsAndJoinsAgain() {
+        assertThat(remedies().filter(remedy -> place(remedy, UNINSTALL) >= 0 && place(remedy, "nodeadm init") >= 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(remedy.text()).contains("new activation"));
+    }
+
+    /** While kubelet runs, nodeadm refuses to uninstall a node that is schedulable or has ordinary pods. */
+    @Test
+    void drainsAMachineBeforeItUninstalls() {
+        assertThat(remedies().filter(remedy -> place(remedy, UNINSTALL) >= 0 && place(remedy, UNASKED) < 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(place(remedy, "kubectl drain"))
+                        .isNotNegative()
+                        .isLessThan(place(remedy, UNINSTALL)));
+    }
+
+    /** With SSM credentials a machine comes back by another name. */
+    @Test
+    void removesTheNodeBeforeAMachineJoinsAgain() {
+        assertThat(remedies()
+                        .filter(remedy -> place(remedy, UNINSTALL) >= 0 && place(remedy, UNASKED) < 0)
+                        .filter(remedy -> place(remedy, "nodeadm install") >= 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(place(remedy, "kubectl delete node"))
+                        .isGreaterThan(place(remedy, UNINSTALL))
+                        .isLessThan(place(remedy, "nodeadm install")));
+    }
+
+    /** Where a remedy has a command first; negative where it has none. */
+    private static int place(Remedy remedy, String command) {
+        return IntStream.range(0, remedy.commands().size())
+                .filter(index -> remedy.commands().get(index).command().contains(command))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Stream<Remedy> remedies() {

@@ -6,6 +6,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.x509.PemBundle;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -35,13 +36,14 @@ final class DriftClusterReplaced {
                 .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
                 .because(
                         "Somebody deleted the cluster and made another of the same name: all nodes hold the old CA and endpoint.")
-                .fixedBy(
-                        "Take the new cluster into {stack}; then every machine must join anew: run the sudo commands on the machine.")
+                .fixedBy("Take the new cluster into {stack}; then every machine must join anew. "
+                        + Commands.NEW_ACTIVATION
+                        + "Run the sudo commands on the machine.")
                 .looking("pulumi refresh --preview-only --stack {stack}")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[arn,createdAt,endpoint]'")
-                .changing(
-                        "sudo nodeadm uninstall && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
+                // The API server that nodeadm would ask about the node's pods is gone.
+                .changing(Commands.UNINSTALL + " --skip pod-validation,node-validation && " + Commands.JOIN_AGAIN)
                 .judging(DriftClusterReplaced::rule);
     }
 

@@ -80,10 +80,14 @@ final class KubeletPath {
                 .comparing("Kubelet's serving certificate against the cluster's CA.")
                 .because(
                         "The host was moved from another cluster, and its old certificate stayed in /var/lib/kubelet/pki.")
-                .fixedBy("Take the old certificate away and let it join again; run the sudo commands on the machine.")
+                .fixedBy(
+                        Commands.NEW_ACTIVATION
+                                + "Drain the node, uninstall, take the old certificate away, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.SERVING_CERTIFICATE)
-                .changing(
-                        "sudo nodeadm uninstall && sudo rm -rf /var/lib/kubelet/pki && sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml")
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL + " && sudo rm -rf /var/lib/kubelet/pki")
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
                 .judging((facts, verdict) -> rule(
                         message -> message.contains(UNTRUSTED),

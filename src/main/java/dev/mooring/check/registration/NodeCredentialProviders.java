@@ -35,8 +35,8 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy(
-                        "Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(Commands.NEW_ACTIVATION
+                        + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
@@ -80,7 +80,7 @@ final class NodeCredentialProviders {
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
                 .fixedBy(
-                        "Its nodeConfig.yaml must name the declared credential provider. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                        "Its nodeConfig.yaml must name the declared credential provider; where that is SSM, with a new activation. Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)

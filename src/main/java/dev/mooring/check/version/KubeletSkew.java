@@ -30,7 +30,8 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was installed with a newer version than the cluster runs.")
-                .fixedBy("Install the cluster's version and let it join again; run the sudo commands on the machine.")
+                .fixedBy(Commands.NEW_ACTIVATION
+                        + "Drain the node, uninstall, remove its Node, install the cluster's version and let it join again; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
