@@ -1,7 +1,9 @@
 package dev.mooring.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.TreeMap;
  */
 public final class ConfigurationTree {
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private ConfigurationTree() {}
 
@@ -22,7 +26,7 @@ public final class ConfigurationTree {
             return Optional.of(Map.of());
         }
         try {
-            var root = YAML.readTree(text);
+            var root = read(text);
             if (root == null || !root.isObject()) {
                 return Optional.empty();
             }
@@ -31,6 +35,15 @@ public final class ConfigurationTree {
             return Optional.of(leaves);
         } catch (JsonProcessingException malformed) {
             return Optional.empty();
+        }
+    }
+
+    /** JSON that is indented by tabs is no YAML. */
+    private static JsonNode read(String text) throws JsonProcessingException {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return YAML.readTree(text);
         }
     }
 

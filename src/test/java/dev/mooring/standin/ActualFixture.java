@@ -126,7 +126,7 @@ public final class ActualFixture {
     }
 
     private static SecurityGroup openGroup() {
-        var all = List.of(new SecurityGroup.Rule("-1", -1, -1, List.of("0.0.0.0/0")));
+        var all = List.of(new SecurityGroup.Rule("-1", -1, -1, List.of("0.0.0.0/0"), false));
         return new SecurityGroup("sg-0", all, all);
     }
 

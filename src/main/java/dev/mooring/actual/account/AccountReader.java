@@ -201,6 +201,7 @@ public class AccountReader {
                 Optional.ofNullable(permission.toPort()).orElse(-1),
                 permission.ipRanges().stream()
                         .map(range -> Objects.toString(range.cidrIp(), ""))
-                        .toList());
+                        .toList(),
+                !permission.prefixListIds().isEmpty());
     }
 }

@@ -20,6 +20,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -161,10 +162,19 @@ final class ClusterEndpoint {
 
     private static void require(
             String cidr, int port, List<Rule> rules, String direction, List<SecurityGroup> groups, Verdict verdict) {
-        var open = rules.stream()
-                .filter(rule -> rule.covers(port))
-                .anyMatch(rule -> CidrSet.of(rule.cidrs()).containsNetwork(cidr));
-        if (!open) {
+        var subject = Subject.of("network", cidr + " " + direction + " " + port);
+        var covering = rules.stream().filter(rule -> rule.covers(port)).toList();
+        if (covering.stream().anyMatch(rule -> CidrSet.of(rule.cidrs()).containsNetwork(cidr))) {
+            return;
+        }
+        if (covering.stream().anyMatch(Rule::hasPrefixLists)) {
+            verdict.unknown(
+                    subject,
+                    new Cause(
+                            Cause.Kind.HIDDEN,
+                            "look for a rule " + direction + " of port " + port + " for " + cidr,
+                            "a rule names a prefix list, whose networks are not read"));
+        } else {
             var evidence = Evidence.of("missing", direction + " tcp " + port + " " + cidr)
                     .and("groups", groups.stream().map(SecurityGroup::id).toList())
                     .naming(
@@ -173,7 +183,7 @@ final class ClusterEndpoint {
                     .naming(Placeholder.PORT, port)
                     .naming(Placeholder.CIDR, cidr);
             verdict.fail(
-                    Subject.of("network", cidr + " " + direction + " " + port),
+                    subject,
                     "No security group lets port " + port + " " + direction + " for " + cidr,
                     port == KUBELET ? evidence.callingFor(LET_OUT) : evidence);
         }

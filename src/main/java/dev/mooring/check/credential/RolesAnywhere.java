@@ -27,6 +27,7 @@ import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,12 +69,14 @@ final class RolesAnywhere {
     }
 
     private static void profileMisconfigured(Facts facts, Verdict verdict) {
-        var profiles = profiles(facts);
+        var roles = facts.get(DeclaredSources.PULUMI_STATE).nodeRoleArns();
+        var profiles = profiles(facts).stream()
+                .filter(profile -> gives(profile, roles) || !isOfOtherNodesAlone(facts))
+                .toList();
         if (profiles.isEmpty()) {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        var roles = facts.get(DeclaredSources.PULUMI_STATE).nodeRoleArns();
         profiles.forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
@@ -82,7 +85,7 @@ final class RolesAnywhere {
             if (!profile.acceptRoleSessionName()) {
                 wrong.add("acceptRoleSessionName is false");
             }
-            if (!roles.isEmpty() && profile.roleArns().stream().noneMatch(roles::contains)) {
+            if (!roles.isEmpty() && !gives(profile, roles)) {
                 wrong.add("roleArns lacks the hybrid node role");
             }
             if (!wrong.isEmpty()) {
@@ -94,6 +97,19 @@ final class RolesAnywhere {
                                 .and("roleArns", profile.roleArns()));
             }
         });
+    }
+
+    private static boolean gives(RolesAnywhereProfile profile, Collection<String> roles) {
+        return profile.roleArns().stream().anyMatch(roles::contains);
+    }
+
+    /** Whether there are nodes, and none of them has or is to have a certificate: a profile is then for something else. */
+    private static boolean isOfOtherNodesAlone(Facts facts) {
+        var providers = facts.get(SharedViews.NODES).credentialProviders();
+        return !providers.isEmpty()
+                && !providers.contains(PROVIDER)
+                && facts.get(DeclaredSources.PULUMI_STATE).nodes().value().orElse(List.of()).stream()
+                        .noneMatch(node -> node.credentialProvider().filter(PROVIDER::equals).isPresent());
     }
 
     /** The declared one, and those that give the node role. */

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -32,9 +34,14 @@ final class StackDeclaration {
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
+    private static final Pattern ARN = Pattern.compile("arn:[^|#]+");
+
     private final ExportReader.Export export;
     private final Providers providers;
     private final Optional<StateResource> cluster;
+    /** Of the cluster in EKS; empty where neither the stack nor the configuration says. */
+    private final Optional<String> name;
+
     private final Place place;
     private final DeclaredStack.Credentials credentials;
 
@@ -42,6 +49,7 @@ final class StackDeclaration {
         this.export = export;
         this.providers = Providers.of(export.resources());
         this.cluster = chosen(question);
+        this.name = cluster.flatMap(StackDeclaration::name).or(question::eksName);
         this.place = cluster.map(providers::placeOf).orElse(Place.ANYWHERE).or(question.place());
         this.credentials = CredentialsDeclaration.of(
                 export.resources().stream().filter(this::isHere).toList());
@@ -114,8 +122,16 @@ final class StackDeclaration {
 
     private List<DeclaredAccessEntry> accessEntries() {
         return ofCluster(ENTRIES)
-                .flatMap(found -> found.text("principalArn").stream().map(arn -> accessEntry(found, arn)))
+                .flatMap(found -> principal(found).stream().map(arn -> accessEntry(found, arn)))
                 .toList();
+    }
+
+    /**
+     * Whose entry it is. What comes of a secret is one in inputs and outputs, but not in the id, which is clear in each state:
+     * {@code cluster:arn}, {@code cluster#arn#policy} (classic), {@code arn|cluster} (aws-native).
+     */
+    private static Optional<String> principal(StateResource found) {
+        return found.text("principalArn").or(() -> ARN.matcher(found.id()).results().map(MatchResult::group).findFirst());
     }
 
     private static DeclaredAccessEntry accessEntry(StateResource found, String principalArn) {
@@ -149,7 +165,7 @@ final class StackDeclaration {
     /** The classic provider has a resource for each association, aws-native a list in the entry. */
     private List<DeclaredAccessPolicy> accessPolicies() {
         var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
-                .flatMap(found -> found.text("principalArn").stream()
+                .flatMap(found -> principal(found).stream()
                         .map(principal -> new DeclaredAccessPolicy(
                                 found.urn(),
                                 principal,
@@ -169,7 +185,7 @@ final class StackDeclaration {
                 StreamSupport.stream(list.spliterator(), false).map(policy -> accessPolicy(entry, policy));
             case Declared<JsonNode> _ ->
                 Stream.of(new DeclaredAccessPolicy(
-                        entry.urn(), entry.text("principalArn").orElse(""), "", Declared.hidden(), Declared.hidden()));
+                        entry.urn(), principal(entry).orElse(""), "", Declared.hidden(), Declared.hidden()));
         };
     }
 
@@ -177,7 +193,7 @@ final class StackDeclaration {
         var scope = policy.path("accessScope");
         return new DeclaredAccessPolicy(
                 entry.urn(),
-                entry.text("principalArn").orElse(""),
+                principal(entry).orElse(""),
                 entry.scalar(policy.path("policyArn"), "accessPolicies", "policyArn"),
                 Sentinel.unwrap(scope.path("type")).map(type -> entry.scalar(type, "accessPolicies", "type")),
                 Sentinel.unwrap(scope.path("namespaces"))
@@ -261,9 +277,8 @@ final class StackDeclaration {
         return export.resources().stream().filter(found -> types.contains(found.type()));
     }
 
-    /** Resources of the chosen cluster; one whose cluster name cannot be read belongs to it if there is no other. */
+    /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */
     private Stream<StateResource> ofCluster(Set<String> types) {
-        var name = cluster.flatMap(StackDeclaration::name);
         var only = ofType(CLUSTERS).count() < 2;
         Predicate<StateResource> belongs = found -> found.text("clusterName")
                 .map(given -> name.isEmpty() || name.get().equals(given))

@@ -10,6 +10,7 @@ import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public class StackHistory {
     private static final String REFRESH = "refresh";
     /** Operations that write reality into the state, or nothing at all; the others write what the program asks for. */
     private static final Set<String> NOT_INTENT = Set.of(REFRESH, "preview", "rename");
+
+    /** They write what they import as it is, and leave the rest of the state as it was: reality, where a refresh came before. */
+    private static final Set<String> IMPORTS = Set.of("import", "resource-import");
 
     private static final String RUNNING = "in-progress";
     /** Results that leave the state as the program wants it, or on its way there. */
@@ -49,7 +53,19 @@ public class StackHistory {
      */
     private record Update(String kind, String result, Optional<Long> version, Optional<Instant> ended) {
         boolean saysWhatWasMeant() {
-            return "succeeded".equals(result) && !NOT_INTENT.contains(kind);
+            return succeeded() && !NOT_INTENT.contains(kind) && !isImport();
+        }
+
+        boolean isImport() {
+            return IMPORTS.contains(kind);
+        }
+
+        boolean isRefresh() {
+            return REFRESH.equals(kind);
+        }
+
+        boolean succeeded() {
+            return "succeeded".equals(result);
         }
 
         boolean leftState() {
@@ -116,13 +132,15 @@ public class StackHistory {
     /**
      * The version to export: empty for the state itself, which is the rule. A refresh writes reality into the state, so
      * unless the newest operation was a successful update, the last successful one says what was meant
-     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep). Where there was none, and no refresh either, a
-     * failed update's own inputs do.
+     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep); or the import after it, where no refresh lies between
+     * them. Where there was none, and no refresh either, a failed update's own inputs do.
      *
      * @throws Unreadable where the history does not say
      */
     Optional<Long> intendedVersion(StackName name, StackStatus status) {
-        var intent = status.lastOperation().filter(NOT_INTENT::contains).isEmpty();
+        var intent = status.lastOperation()
+                .filter(kind -> NOT_INTENT.contains(kind) || IMPORTS.contains(kind))
+                .isEmpty();
         var asMeant =
                 status.lastResult().filter(result -> !AS_MEANT.contains(result)).isEmpty();
         return intent && asMeant ? Optional.empty() : lastIntent(name, status);
@@ -131,29 +149,44 @@ public class StackHistory {
     /** Newest first, a page at a time, until one is found or history ends. */
     private Optional<Long> lastIntent(StackName name, StackStatus status) {
         var refreshed = status.lastOperation().filter(REFRESH::equals).isPresent();
-        var oldest = Long.MAX_VALUE;
+        var later = new ArrayList<Update>();
         for (var number = 1; number <= PAGES; number++) {
             var page = page(name, number);
             var found = page.stream()
                     .filter(Update::saysWhatWasMeant)
                     .flatMap(update -> update.version().stream())
                     .max(Comparator.naturalOrder());
+            later.addAll(page);
             if (found.isPresent()) {
-                return found;
+                return Optional.of(importAfter(found.get(), later).orElse(found.get()));
             }
-            refreshed |= page.stream().anyMatch(update -> REFRESH.equals(update.kind()));
-            oldest = Math.min(oldest, oldest(page));
             if (page.size() < PAGE) {
-                return ownInputs(refreshed, oldest);
+                var isRefreshed = refreshed || later.stream().anyMatch(Update::isRefresh);
+                return importAfter(0, later).or(() -> ownInputs(isRefreshed, later));
             }
         }
         throw unknownIntent("no successful update was found among the last " + PAGES * PAGE
                 + " of the stack's history, so what was meant is not known");
     }
 
+    /** The newest import before any refresh, of what came after an update. */
+    private static Optional<Long> importAfter(long version, List<Update> all) {
+        var refresh = all.stream()
+                .filter(Update::isRefresh)
+                .flatMap(update -> update.version().stream())
+                .filter(number -> number > version)
+                .min(Comparator.naturalOrder())
+                .orElse(Long.MAX_VALUE);
+        return all.stream()
+                .filter(update -> update.isImport() && update.succeeded())
+                .flatMap(update -> update.version().stream())
+                .filter(number -> number > version && number < refresh)
+                .max(Comparator.naturalOrder());
+    }
+
     /** Nothing but failed updates, back to the first one, leave what the program asked for in the state. */
-    private static Optional<Long> ownInputs(boolean refreshed, long oldest) {
-        if (refreshed || oldest > 1) {
+    private static Optional<Long> ownInputs(boolean refreshed, List<Update> all) {
+        if (refreshed || oldest(all) > 1) {
             throw unknownIntent(
                     "no successful update was found in the stack's history, so what was meant is not known");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredAccessEntry;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StackDeclarationTest {
@@ -108,6 +110,38 @@ class StackDeclarationTest {
         ((ObjectNode) cluster(export).path("inputs")).set("accessConfig", Fixtures.JSON.readTree(SECRET));
         assertThat(read(export).cluster().orElseThrow().settings().authenticationMode())
                 .isInstanceOf(Declared.Hidden.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V7, NATIVE, "world/healthy/pulumi/export.json"})
+    void knowsWhoseAnAccessEntryIsWhoseRoleIsASecret(String fixture) throws IOException {
+        var export = Fixtures.json(fixture);
+        for (var resource : resources(export)) {
+            if (resource.path("type").asText().contains("ccessEntry")) {
+                ((ObjectNode) resource.path("inputs")).set("principalArn", Fixtures.JSON.readTree(SECRET));
+                ((ObjectNode) resource.path("outputs")).set("principalArn", Fixtures.JSON.readTree(SECRET));
+            }
+        }
+        var clear = read(Fixtures.json(fixture)).access().entries();
+        assertThat(clear).isNotEmpty();
+        assertThat(read(export).access().entries())
+                .extracting(DeclaredAccessEntry::principalArn)
+                .containsExactlyElementsOf(
+                        clear.stream().map(DeclaredAccessEntry::principalArn).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"edge-prod, true", "blue, false"})
+    void takesOfAStackWithoutTheClusterWhatNamesIt(String eksName, boolean isOfIt) {
+        var export = Fixtures.json(V7);
+        for (var index = resources(export).size() - 1; index >= 0; index--) {
+            if (resources(export).get(index).path("type").asText().equals("aws:eks/cluster:Cluster")) {
+                resources(export).remove(index);
+            }
+        }
+        var stack = read(export, new Question("o/p/s", Optional.of(eksName), Place.ANYWHERE, "hybridNodes"));
+        assertThat(stack.access().entries().isEmpty()).isEqualTo(!isOfIt);
+        assertThat(stack.addons().isEmpty()).isEqualTo(!isOfIt);
     }
 
     @Test
@@ -222,11 +256,15 @@ class StackDeclarationTest {
     }
 
     private static DeclaredStack read(JsonNode export) {
+        return read(export, new Question("o/p/s", Optional.empty(), Place.ANYWHERE, "hybridNodes"));
+    }
+
+    private static DeclaredStack read(JsonNode export, Question question) {
         try {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
             return StackDeclaration.of(
                     ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())),
-                    new Question("o/p/s", Optional.empty(), Place.ANYWHERE, "hybridNodes"));
+                    question);
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }

@@ -192,6 +192,33 @@ class StackReaderTest {
         assertThat(status().version()).contains(42L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"import", "resource-import"})
+    void takesNoImportAfterARefreshForWhatWasMeant(String kind) {
+        refreshed();
+        serve(LATEST, latest(kind, "succeeded", 43));
+        serve(UPDATES, history(kind + " succeeded 43", "refresh succeeded 42", "update succeeded 41"));
+        assertThat(nodeNetworks()).isEqualTo(MEANT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import succeeded 42; update succeeded 41", "import succeeded 42"})
+    void takesAnImportThatNoRefreshCameBeforeForWhatWasMeant(String updates) {
+        serve(LATEST, latest("import", "succeeded", 42));
+        serve(UPDATES, history(updates.split("; ")));
+        serve(EXPORT, reality());
+        serve(EXPORT + "/42", export());
+        assertThat(nodeNetworks()).isEqualTo(MEANT);
+    }
+
+    @Test
+    void saysThatItIsNotKnownWhatWasMeantWhereAnImportCameAfterNothingButARefresh() {
+        refreshed();
+        serve(LATEST, latest("import", "succeeded", 43));
+        serve(UPDATES, history("import succeeded 43", "refresh succeeded 42"));
+        assertThat(why().kind()).isEqualTo(Kind.MISSING);
+    }
+
     @Test
     void takesTheLastSuccessfulUpdateOfAPageFurtherBack() {
         refreshed();
