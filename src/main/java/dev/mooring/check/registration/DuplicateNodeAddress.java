@@ -50,8 +50,9 @@ final class DuplicateNodeAddress {
 
     private static boolean areSeveralMachines(List<HybridNode> nodes) {
         return nodes.stream()
-                .allMatch(one ->
-                        nodes.stream().allMatch(other -> one == other || FleetNodes.areTwoMachines(one, other)));
+                .allMatch(one -> nodes.stream()
+                        .allMatch(other ->
+                                one.name().equals(other.name()) || FleetNodes.areTwoMachines(one, other)));
     }
 
     private static void report(String address, List<HybridNode> nodes, Verdict verdict) {
