@@ -220,8 +220,8 @@ public final class Roster {
     }
 
     private Optional<HybridNode> exactly(String name, Set<String> named) {
-        Predicate<String> isOfAnother = node ->
-                named.contains(node) && toTheLetter(name).noneMatch(own -> own.name().equals(node));
+        Predicate<String> isOfAnother = node -> named.contains(node)
+                && toTheLetter(name).noneMatch(own -> own.name().equals(node));
         return firstFree(byHostName().exactly(name), isOfAnother)
                 .or(() -> firstFree(nodes(registrations.named(name)), isOfAnother));
     }
@@ -306,9 +306,7 @@ public final class Roster {
         var now = node;
         var successor = successors.get(node.name());
         // As many steps as there are nodes: two that each seem to follow the other do not end otherwise.
-        for (var step = 0;
-                successor != null && step < successors.size() && !isOfAnother.test(successor);
-                step++) {
+        for (var step = 0; successor != null && step < successors.size() && !isOfAnother.test(successor); step++) {
             now = fleet.byName().getOrDefault(successor, now);
             successor = successors.get(now.name());
         }

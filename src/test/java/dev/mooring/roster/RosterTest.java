@@ -264,7 +264,8 @@ class RosterTest {
         var lost = onHardware(node("edge-01", "10.0.0.1", "dc1", false), "installation-1", "board-1");
         var there = onHardware(node("edge-02", "10.0.0.1", "dc1", true), "installation-2", "board-2");
         assertThat(fleet(lost, there).successors()).isEmpty();
-        assertThat(roster(List.of(named("edge-01"), named("edge-02")), List.of(lost, there)).isComplete())
+        assertThat(roster(List.of(named("edge-01"), named("edge-02")), List.of(lost, there))
+                        .isComplete())
                 .isTrue();
     }
 

@@ -51,8 +51,7 @@ final class DuplicateNodeAddress {
     private static boolean areSeveralMachines(List<HybridNode> nodes) {
         return nodes.stream()
                 .allMatch(one -> nodes.stream()
-                        .allMatch(other ->
-                                one.name().equals(other.name()) || FleetNodes.areTwoMachines(one, other)));
+                        .allMatch(other -> one.name().equals(other.name()) || FleetNodes.areTwoMachines(one, other)));
     }
 
     private static void report(String address, List<HybridNode> nodes, Verdict verdict) {
@@ -67,8 +66,7 @@ final class DuplicateNodeAddress {
         verdict.fail(
                 new Subject("address", address, site),
                 nodes.size() + " Node objects have the address " + address,
-                evidence
-                        .and(
+                evidence.and(
                                 "nodes",
                                 nodes.stream()
                                         .map(node ->

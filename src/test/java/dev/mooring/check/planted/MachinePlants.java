@@ -109,7 +109,9 @@ final class MachinePlants {
                                 "dc1-rack1-n07",
                                 node -> {
                                     hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001");
-                                    ((ObjectNode) node.path("status").path("addresses").get(0))
+                                    ((ObjectNode) node.path("status")
+                                                    .path("addresses")
+                                                    .get(0))
                                             .put("address", "10.80.146.28");
                                 }),
                         "node-unreachable",
