@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * just now. Forgetting it (a restart) delays a finding by one verification, and never makes one.
  *
  * @param staleLeases for each node whose lease had run out: when it was last renewed, and when that was first seen
- * @param readyChanges for each node: when its readiness changed, during the last hour
+ * @param readyChanges for each node: when it became ready or ceased to be, during the last hour
+ * @param notReady for each node that was not ready when it was read last: what Ready said
  * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
  * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record Memory(
         Map<String, StaleLease> staleLeases,
         Map<String, List<Instant>> readyChanges,
+        Map<String, String> notReady,
         Optional<Map<String, String>> declaredSites,
         Reads reads,
         Optional<Sender> sender,
@@ -129,7 +132,8 @@ public record Memory(
     }
 
     public static Memory none() {
-        return new Memory(Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
+        return new Memory(
+                Map.of(), Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -160,6 +164,9 @@ public record Memory(
                 facts.ifRead(SharedViews.NODES)
                         .map(nodes -> changesAfter(nodes.current(), situation.now()))
                         .orElse(readyChanges),
+                facts.ifRead(SharedViews.NODES)
+                        .map(nodes -> notReady(nodes.current()))
+                        .orElse(notReady),
                 sitesAreKnown(facts) ? Optional.of(facts.get(SharedViews.ROSTER).declaredSites()) : declaredSites,
                 reads.after(situation),
                 sender,
@@ -174,17 +181,17 @@ public record Memory(
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, readyChanges, declaredSites, reads, known, lasting);
+        return new Memory(staleLeases, readyChanges, notReady, declaredSites, reads, known, lasting);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
-        return new Memory(staleLeases, readyChanges, declaredSites, known, sender, lasting);
+        return new Memory(staleLeases, readyChanges, notReady, declaredSites, known, sender, lasting);
     }
 
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
-        return new Memory(staleLeases, readyChanges, declaredSites, reads, sender, known);
+        return new Memory(staleLeases, readyChanges, notReady, declaredSites, reads, sender, known);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */
@@ -214,7 +221,7 @@ public record Memory(
         for (var node : nodes) {
             var seen = new ArrayList<>(readyChanges.getOrDefault(node.name(), List.of()));
             var changed = lastChange(node);
-            if (changed != null && !seen.contains(changed)) {
+            if (changed != null && !seen.contains(changed) && !wasNeverReadyBetween(node)) {
                 seen.add(changed);
             }
             seen.removeIf(change -> change.isBefore(oldest));
@@ -223,6 +230,21 @@ public record Memory(
             }
         }
         return changes;
+    }
+
+    /**
+     * A machine that shuts down in order says {@code False}, and is {@code Unknown} once it is off: it has left but once.
+     * Where Ready says the same as before and has changed nevertheless, it was something else meanwhile.
+     */
+    private boolean wasNeverReadyBetween(HybridNode node) {
+        var before = notReady.get(node.name());
+        return before != null && !node.isReady() && !before.equals(node.ready());
+    }
+
+    private static Map<String, String> notReady(List<HybridNode> nodes) {
+        return nodes.stream()
+                .filter(node -> !node.isReady())
+                .collect(Collectors.toMap(HybridNode::name, HybridNode::ready));
     }
 
     private static @Nullable Instant lastChange(HybridNode node) {

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 
 /**
  * The hybrid nodes of a cluster, one per machine. A machine that registers again gets a new Node and leaves its old one
- * behind: a lost node, at whose address another one stands that is not older and either reports or was made later. One that
- * got a new address as well is known by its hardware: the id of its installation and that of its board, as far as both
- * nodes tell them. Where only the installation was made anew, the board tells, if no third node has its id.
+ * behind: a lost node, at whose address another one stands that is not older and either reports or was made later, unless
+ * their hardware tells that they are two machines: addresses are given out again. One that got a new address as well is
+ * known by its hardware: the id of its installation and that of its board, as far as both nodes tell them. Where only the
+ * installation was made anew, the board tells, if no third node has its id.
  */
 public final class FleetNodes {
     private final List<HybridNode> all;
@@ -96,7 +97,7 @@ public final class FleetNodes {
 
     private Optional<HybridNode> successor(HybridNode node) {
         var there = node.internalIp() == null ? List.<HybridNode>of() : at(node.internalIp());
-        return Stream.concat(there.stream(), sameMachine(node))
+        return Stream.concat(there.stream().filter(other -> !areTwoMachines(node, other)), sameMachine(node))
                 .filter(other -> !other.name().equals(node.name()))
                 .filter(other -> (other.isReady() && !isMadeBefore(other, node)) || isMadeBefore(node, other))
                 .findFirst();
@@ -192,6 +193,11 @@ public final class FleetNodes {
             }
         });
         return shared;
+    }
+
+    /** Whether the hardware of two nodes tells that they are two machines, whatever they share beside it. */
+    public static boolean areTwoMachines(HybridNode one, HybridNode other) {
+        return Hardware.isOther(one, other);
     }
 
     Map<String, HybridNode> byName() {

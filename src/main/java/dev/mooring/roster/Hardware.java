@@ -31,6 +31,11 @@ final class Hardware {
                 && systemUuid(one).equals(systemUuid(other));
     }
 
+    /** Whether both ids say that two nodes are of two machines: a new installation, or a new board, changes but one. */
+    static boolean isOther(HybridNode one, HybridNode other) {
+        return !mayShareInstallation(one, other) && !mayShareBoard(one, other);
+    }
+
     /** Whether nothing says that two nodes are of two installations. */
     static boolean mayShareInstallation(HybridNode one, HybridNode other) {
         return mayBeSame(machineId(one), machineId(other));

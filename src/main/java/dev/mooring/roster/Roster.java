@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +165,8 @@ public final class Roster {
 
     private void matchNamed(List<DeclaredNode> entries) {
         var found = new ArrayList<Optional<HybridNode>>(Collections.nCopies(entries.size(), Optional.empty()));
-        claim(entries, found, entry -> entry.name().flatMap(this::exactly));
+        var named = successors.isEmpty() ? Set.<String>of() : namedToTheLetter(entries);
+        claim(entries, found, entry -> entry.name().flatMap(name -> exactly(name, named)));
         claimInAnotherLength(entries, found);
         claim(entries, found, entry -> entry.address().flatMap(this::atAddress));
         for (var index = 0; index < entries.size(); index++) {
@@ -203,8 +206,24 @@ public final class Roster {
         return known;
     }
 
-    private Optional<HybridNode> exactly(String name) {
-        return firstFree(byHostName().exactly(name)).or(() -> firstFree(nodes(registrations.named(name))));
+    /** Nodes that some entry means by their very name: no other one may take them for what its machine is now. */
+    private Set<String> namedToTheLetter(List<DeclaredNode> entries) {
+        return entries.stream()
+                .flatMap(entry -> entry.name().stream())
+                .flatMap(this::toTheLetter)
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<HybridNode> toTheLetter(String name) {
+        return Stream.concat(byHostName().exactly(name).stream(), nodes(registrations.named(name)).stream());
+    }
+
+    private Optional<HybridNode> exactly(String name, Set<String> named) {
+        Predicate<String> isOfAnother = node -> named.contains(node)
+                && toTheLetter(name).noneMatch(own -> own.name().equals(node));
+        return firstFree(byHostName().exactly(name), isOfAnother)
+                .or(() -> firstFree(nodes(registrations.named(name)), isOfAnother));
     }
 
     private List<HybridNode> inAnotherLength(String name) {
@@ -250,9 +269,9 @@ public final class Roster {
     }
 
     /** The first that no declaration has claimed yet. */
-    private Optional<HybridNode> firstFree(List<HybridNode> nodes) {
+    private Optional<HybridNode> firstFree(List<HybridNode> nodes, Predicate<String> isOfAnother) {
         for (var node : nodes) {
-            var now = asItIsNow(node);
+            var now = asItIsNow(node, isOfAnother);
             if (isFree(now)) {
                 return Optional.of(now);
             }
@@ -276,13 +295,18 @@ public final class Roster {
 
     /** The node that a machine is now, where it left this one behind. */
     private HybridNode asItIsNow(HybridNode node) {
+        return asItIsNow(node, _ -> false);
+    }
+
+    /** The same, but for nodes that another declaration means. */
+    private HybridNode asItIsNow(HybridNode node, Predicate<String> isOfAnother) {
         if (successors.isEmpty()) {
             return node;
         }
         var now = node;
         var successor = successors.get(node.name());
         // As many steps as there are nodes: two that each seem to follow the other do not end otherwise.
-        for (var step = 0; successor != null && step < successors.size(); step++) {
+        for (var step = 0; successor != null && step < successors.size() && !isOfAnother.test(successor); step++) {
             now = fleet.byName().getOrDefault(successor, now);
             successor = successors.get(now.name());
         }

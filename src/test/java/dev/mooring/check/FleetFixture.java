@@ -124,7 +124,11 @@ public final class FleetFixture {
     }
 
     public FleetFixture withReadySince(String name, Instant since) {
-        nodes.replaceAll(node -> node.name().equals(name) ? with(node, "Ready", "True", since) : node);
+        return withReady(name, "True", since);
+    }
+
+    public FleetFixture withReady(String name, String status, Instant since) {
+        nodes.replaceAll(node -> node.name().equals(name) ? with(node, "Ready", status, since) : node);
         return this;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mooring.declared.DeclaredSources;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What several verifications prove together, and one alone does not. */
@@ -95,6 +96,34 @@ class MemoryTest {
                         NODE, FleetFixture.NOW.plus(Duration.ofMinutes(30)).minusSeconds(5))
                 .situation(now, memory);
         assertThat(Scenario.findings(Judge.judge(again))).containsExactly("node-flapping");
+    }
+
+    /** With a grace period for shutting down, kubelet says so before it is heard no more. */
+    @Test
+    void takesARebootInOrderForOneLossAndOneReturn() {
+        assertThat(changesOver("False", "Unknown", "True")).hasSize(2);
+    }
+
+    @Test
+    void countsALossOfEachKind() {
+        assertThat(changesOver("False", "True", "Unknown", "True")).hasSize(4);
+    }
+
+    @Test
+    void countsALossThatCameAfterAReturnNobodySaw() {
+        assertThat(changesOver("Unknown", "Unknown", "Unknown")).hasSize(3);
+    }
+
+    /** When readiness changed, by looks that each saw another state of a node, a minute apart. */
+    private static List<Instant> changesOver(String... ready) {
+        var memory = Memory.none();
+        for (var minute = 0; minute < ready.length; minute++) {
+            var now = FleetFixture.NOW.plus(Duration.ofMinutes(minute));
+            memory = memory.after(FleetFixture.of(4)
+                    .withReady(NODE, ready[minute], now.minusSeconds(5))
+                    .situation(now, memory));
+        }
+        return memory.readyChanges().getOrDefault(NODE, List.of());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mooring.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
@@ -256,6 +257,45 @@ class RosterTest {
                 onHardware(node("old", "10.0.0.1", "dc1", false), "", "00000000-0000-0000-0000-000000000000"),
                 onHardware(node("new", "10.0.0.2", "dc1", true), "", "00000000-0000-0000-0000-000000000000"));
         assertThat(fleet.successors()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAMachineForALostOneWhoseAddressItWasGiven() {
+        var lost = onHardware(node("edge-01", "10.0.0.1", "dc1", false), "installation-1", "board-1");
+        var there = onHardware(node("edge-02", "10.0.0.1", "dc1", true), "installation-2", "board-2");
+        assertThat(fleet(lost, there).successors()).isEmpty();
+        assertThat(roster(List.of(named("edge-01"), named("edge-02")), List.of(lost, there))
+                        .isComplete())
+                .isTrue();
+    }
+
+    @Test
+    void takesAMachineForTheOldOneAtItsAddressThatWasInstalledAnew() {
+        var fleet = fleet(
+                onHardware(node("old", "10.0.0.1", "dc1", false), "installation-1", "board"),
+                onHardware(node("new", "10.0.0.1", "dc1", true), "installation-2", "board"));
+        assertThat(fleet.successors()).containsExactly(Map.entry("old", "new"));
+    }
+
+    @Test
+    void leavesANodeToTheDeclarationThatMeansItByName() {
+        var roster = roster(
+                List.of(named("edge-01"), named("edge-02")),
+                List.of(node("edge-01", "10.0.0.1", "dc1", false), node("edge-02", "10.0.0.1", "dc1", true)));
+        assertThat(roster.machines())
+                .extracting(NodeTruth::name, NodeTruth::joined)
+                .containsExactly(tuple("edge-01", Truth.YES), tuple("edge-02", Truth.YES));
+    }
+
+    @Test
+    void followsADeclaredMachineToTheNodeThatNobodyElseDeclares() {
+        var roster = roster(
+                List.of(named("edge-01")),
+                List.of(node("edge-01", "10.0.0.1", "dc1", false), node("edge-02", "10.0.0.1", "dc1", true)));
+        assertThat(roster.machines())
+                .filteredOn(machine -> machine.declared() == Truth.YES)
+                .extracting(NodeTruth::name)
+                .containsExactly("edge-02");
     }
 
     private static FleetNodes fleet(HybridNode... nodes) {

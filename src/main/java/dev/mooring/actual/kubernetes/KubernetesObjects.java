@@ -282,6 +282,13 @@ final class KubernetesObjects {
         var count = event.at("count").countIfAny().or(() -> series.at("count").countIfAny());
         return new NodeEvent(
                 about.at("name").text(),
+                event.at("source")
+                        .objectIfAny()
+                        .at("component")
+                        .textIfAny()
+                        .or(() -> event.at("reportingComponent").textIfAny())
+                        .filter("kubelet"::equals)
+                        .isPresent(),
                 Math.max(1, count.orElse(1)),
                 event.at("firstTimestamp").timeIfAny().or(() -> eventTime).orElse(null),
                 event.at("lastTimestamp").timeIfAny().or(() -> eventTime).orElse(null));

@@ -52,6 +52,13 @@ public record Leases(
         return renewed != null && hasPassed(lease.duration(), renewed);
     }
 
+    /** Whether a lease is surely renewed: a time to come, by a clock that nobody knows, may be that of a dead machine. */
+    public boolean isRenewed(Lease lease) {
+        return lease.renewed() != null
+                && !hasRunOut(lease)
+                && (lease.clockAhead() != null || !lease.renewed().isAfter(serverTime.plus(MARGIN)));
+    }
+
     private boolean hasPassed(Duration duration, Instant since) {
         return since.plus(duration).plus(MARGIN).isBefore(serverTime);
     }

@@ -13,6 +13,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,7 +27,8 @@ final class NodeFlapping {
 
     static Check check() {
         return CheckDescription.check("node-flapping", Group.HEALTH, Severity.WARNING)
-                .comparing("Changes of Ready within an hour, by events and by earlier verifications, against three.")
+                .comparing(
+                        "How often Ready became True or ceased to be within an hour, by events and by earlier verifications, against three.")
                 .needing(KubernetesSources.NODES, SharedViews.MEMORY)
                 .using(
                         KubernetesSources.EVENTS,
@@ -71,9 +73,24 @@ final class NodeFlapping {
     }
 
     private static Map<String, Integer> losses(List<NodeEvent> events, Instant oldest) {
-        return events.stream()
+        var recent = events.stream()
                 .filter(event -> event.last() != null && event.last().isAfter(oldest))
-                .collect(Collectors.toMap(NodeEvent::node, event -> countSince(oldest, event), Integer::sum));
+                .toList();
+        var losses = counts(recent, false, oldest);
+        counts(recent, true, oldest).forEach((node, told) -> losses.merge(node, lossesOf(told), Math::max));
+        return losses;
+    }
+
+    /** Kubelet may tell twice of one: when the machine shuts down, and before all is up again. */
+    private static int lossesOf(int toldByKubelet) {
+        return (toldByKubelet + 1) / 2;
+    }
+
+    private static Map<String, Integer> counts(List<NodeEvent> events, boolean byKubelet, Instant oldest) {
+        return events.stream()
+                .filter(event -> event.byKubelet() == byKubelet)
+                .collect(Collectors.toMap(
+                        NodeEvent::node, event -> countSince(oldest, event), Integer::sum, HashMap::new));
     }
 
     /** An event that began earlier counts losses of earlier too: of those only the last is sure. */

@@ -5,7 +5,6 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.actual.ssm.ManagedInstance;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
@@ -59,7 +58,6 @@ final class NodeUnreachable {
 
     private static void rule(Facts facts, Verdict verdict) {
         var proven = LostLease.names(facts);
-        var now = facts.now();
         var leases = facts.detail(KubernetesSources.LEASES);
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
         var standing = facts.detail(Standing.VIEW);
@@ -68,13 +66,13 @@ final class NodeUnreachable {
                 fail(
                         node,
                         "Node stopped reporting",
-                        lostWith(node, standing, evidence(node, leases, instances, now)),
+                        lostWith(node, standing, evidence(node, leases, instances)),
                         verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        lostWith(node, standing, evidence(node, leases, instances, now)),
+                        lostWith(node, standing, evidence(node, leases, instances)),
                         verdict);
             }
         });
@@ -95,7 +93,7 @@ final class NodeUnreachable {
     }
 
     private static Evidence evidence(
-            HybridNode node, Detail<Leases> leases, Detail<Map<String, ManagedInstance>> instances, Instant now) {
+            HybridNode node, Detail<Leases> leases, Detail<Map<String, ManagedInstance>> instances) {
         var ready = node.condition("Ready");
         var lease = leases.map(known -> known.byName().get(node.name()));
         var instance = instances.map(known -> known.get(node.name()));
@@ -103,7 +101,7 @@ final class NodeUnreachable {
                 .and("reason", ready == null ? "condition Ready is missing" : ready.reason())
                 .and("heartbeat", ready == null ? null : ready.lastHeartbeat())
                 // While it is renewed it is another time at each look, and the cause says that it is.
-                .and("leaseRenewed", lease.map(known -> isRenewed(known, now) ? null : known.renewed()))
+                .and("leaseRenewed", leases.map(known -> lastRenewal(known, node)))
                 .and(
                         "taints",
                         node.taints().stream()
@@ -112,9 +110,9 @@ final class NodeUnreachable {
                 .and("evictionAt", EvictionCountdown.evictionAt(node))
                 .and("ssmPingStatus", instance.map(ManagedInstance::pingStatus))
                 .pointingTo(instance.map(NodeUnreachable::causeBySsm))
-                .pointingTo(lease.map(known -> causeByLease(node, known, now)));
+                .pointingTo(leases.map(known -> causeByLease(node, known)));
         return node.isReady() || ready == null
-                ? evidence.since(lease.map(Lease::renewed))
+                ? evidence.since(lease.map(Lease::renewedByServer))
                 : evidence.since(ready.lastTransition());
     }
 
@@ -128,14 +126,17 @@ final class NodeUnreachable {
                         + ": it is off, or its link is cut.";
     }
 
-    /** Null where the lease has run out, as it does on any lost node. */
-    private static @Nullable String causeByLease(HybridNode node, Lease lease, Instant now) {
-        return !node.isReady() && isRenewed(lease, now)
+    /** Null where the lease has run out, as it does on any lost node. The node's clock may be wrong, so it does not count. */
+    private static @Nullable String causeByLease(HybridNode node, Leases leases) {
+        var lease = leases.byName().get(node.name());
+        return lease != null && !node.isReady() && leases.isRenewed(lease)
                 ? "Kubelet renews its lease, so it is alive and reaches the API server: its status does not get written."
                 : null;
     }
 
-    private static boolean isRenewed(Lease lease, Instant now) {
-        return lease.renewed() != null && !Age.longAgo(lease.renewed(), lease.duration(), now);
+    /** Null where it is not known to be the last one. */
+    private static @Nullable Instant lastRenewal(Leases leases, HybridNode node) {
+        var lease = leases.byName().get(node.name());
+        return lease != null && leases.hasRunOut(lease) ? lease.renewed() : null;
     }
 }

@@ -37,7 +37,8 @@ final class CniCoverage {
     /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
-                .comparing("Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report.")
+                .comparing(
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because(
@@ -78,12 +79,10 @@ final class CniCoverage {
                 .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, now))
                 .toList();
         var lost = fleet.all().stream().filter(HybridNode::isSilent).count();
-        var young = nodes.stream()
-                .filter(node -> !Age.longAgo(node.createdAt(), TIME_TO_START, now))
-                .count();
+        var starting = nodes.stream().filter(node -> isStarting(node, now)).count();
         if (desired < nodes.size() && !unserved.isEmpty()) {
             report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
-        } else if (notReady > lost + young && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
+        } else if (notReady > lost + starting && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
             report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
     }
@@ -103,6 +102,16 @@ final class CniCoverage {
                         .and("nodes", unserved.stream().map(HybridNode::name).toList())
                         .pointingTo(cause),
                 unserved.stream().map(HybridNode::name).collect(Collectors.toSet()));
+    }
+
+    /** One that joined or came back so short a time ago that its CNI need not be up. Silent ones count as lost. */
+    private static boolean isStarting(HybridNode node, Instant now) {
+        var ready = node.condition("Ready");
+        return !node.isSilent()
+                && (!Age.longAgo(node.createdAt(), TIME_TO_START, now)
+                        || (ready != null
+                                && ready.lastTransition() != null
+                                && !Age.longAgo(ready.lastTransition(), TIME_TO_START, now)));
     }
 
     private static boolean lacksNetwork(HybridNode node) {

@@ -53,6 +53,21 @@ final class HealthPlants {
                         world -> world.list("/api/v1/namespaces/default/events", "k8s/events.nodes.json"),
                         new String[0]),
                 plant(
+                        "one reboot is no flapping, though the life cycle controller and kubelet tell of it",
+                        "events",
+                        world -> leftReady(leftReady(world, "node-controller", 1), "kubelet", 1),
+                        new String[0]),
+                plant(
+                        "one reboot in order is no flapping, though kubelet tells twice of it",
+                        "events",
+                        world -> leftReady(world, "kubelet", 2),
+                        new String[0]),
+                plant(
+                        "kubelet tells often that its node is not ready",
+                        "events",
+                        world -> leftReady(world, "kubelet", 4),
+                        "node-flapping"),
+                plant(
                         "cordoned and forgotten",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.cordoned.json"),
@@ -99,5 +114,13 @@ final class HealthPlants {
                         world -> world.condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
                                 .taint(SSM_ONE, "node.kubernetes.io/unreachable", "NoExecute", "2026-08-21T11:58:00Z"),
                         "node-unreachable"));
+    }
+
+    private static Scenario leftReady(Scenario world, String component, int count) {
+        return world.put("/api/v1/namespaces/default/events", """
+                {"metadata": {"name": "left-%s"}, "reason": "NodeNotReady", "count": %d,
+                 "source": {"component": "%s"}, "involvedObject": {"kind": "Node", "name": "%s"},
+                 "firstTimestamp": "2026-08-21T11:20:00Z", "lastTimestamp": "2026-08-21T11:50:00Z"}
+                """.formatted(component, count, component, SSM_ONE));
     }
 }

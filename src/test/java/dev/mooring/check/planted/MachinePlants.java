@@ -98,6 +98,25 @@ final class MachinePlants {
                         world -> moved(world, "new-name", node -> info(node).put("machineID", "b1d0b1d0")),
                         "stale-node-object"),
                 plant(
+                        "another machine was given the address of one that is lost",
+                        "several",
+                        world -> moved(
+                                declared(world, ONE, TWO)
+                                        .declareNodes(nodes -> nodes.addObject()
+                                                .put("name", "dc1-rack1-n07")
+                                                .put("site", "dc1")
+                                                .put("credentialProvider", "ssm")),
+                                "dc1-rack1-n07",
+                                node -> {
+                                    hardware(node, "b1d0b1d0", "b1d0b1d0-0000-4000-8000-000000000001");
+                                    ((ObjectNode) node.path("status")
+                                                    .path("addresses")
+                                                    .get(0))
+                                            .put("address", "10.80.146.28");
+                                }),
+                        "node-unreachable",
+                        "duplicate-node-address"),
+                plant(
                         "another machine joined after one was lost",
                         "several",
                         world -> moved(

@@ -5,6 +5,7 @@ import static dev.mooring.check.planted.Machines.LONG_AGO;
 import static dev.mooring.check.planted.Machines.SSM_ONE;
 import static dev.mooring.check.planted.Plant.plant;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
 import java.util.List;
 
@@ -41,6 +42,28 @@ final class NetworkPlants {
                         "daemonsets",
                         world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json"),
                         "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "CNI not ready yet on a node that came back",
+                        "several",
+                        world -> back(world, "2026-08-21T11:59:59Z"),
+                        new String[0]),
+                plant(
+                        "CNI not ready on a node that came back long ago",
+                        "several",
+                        world -> back(world, "2026-08-21T11:45:00Z"),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "CNI not ready on two nodes, of which one has just been lost",
+                        "several",
+                        world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json")
+                                .changeObject(
+                                        Scenario.DAEMONSETS,
+                                        "cilium",
+                                        cilium -> ((ObjectNode) cilium.path("status")).put("numberReady", 1))
+                                .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
+                                .node(SSM_ONE, node -> readySince(node, "2026-08-21T11:55:00Z")),
+                        "cni-daemonset-not-covering-nodes",
+                        "node-unreachable"),
                 plant(
                         "CNI in a namespace of its own",
                         "daemonsets",
@@ -144,6 +167,19 @@ final class NetworkPlants {
                         world -> webhook(world, "192.168.7.7"),
                         "webhook-backend-unreachable"),
                 plant("webhook in the pod network", "webhooks", world -> webhook(world, "10.87.0.17"), new String[0]));
+    }
+
+    private static Scenario back(Scenario world, String since) {
+        return world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json")
+                .node(SSM_ONE, node -> readySince(node, since));
+    }
+
+    private static void readySince(ObjectNode node, String since) {
+        for (var condition : node.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                ((ObjectNode) condition).put("lastTransitionTime", since);
+            }
+        }
     }
 
     private static Scenario probe(Scenario world, String fixture) {
