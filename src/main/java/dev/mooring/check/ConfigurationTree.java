@@ -15,8 +15,7 @@ import java.util.TreeMap;
  */
 public final class ConfigurationTree {
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private ConfigurationTree() {}
 

@@ -109,7 +109,9 @@ final class RolesAnywhere {
         return !providers.isEmpty()
                 && !providers.contains(PROVIDER)
                 && facts.get(DeclaredSources.PULUMI_STATE).nodes().value().orElse(List.of()).stream()
-                        .noneMatch(node -> node.credentialProvider().filter(PROVIDER::equals).isPresent());
+                        .noneMatch(node -> node.credentialProvider()
+                                .filter(PROVIDER::equals)
+                                .isPresent());
     }
 
     /** The declared one, and those that give the node role. */

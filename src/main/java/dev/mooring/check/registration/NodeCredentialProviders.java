@@ -35,8 +35,9 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy(Commands.NEW_ACTIVATION
-                        + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(
+                        Commands.NEW_ACTIVATION
+                                + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)

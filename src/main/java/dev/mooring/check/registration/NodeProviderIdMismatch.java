@@ -23,9 +23,10 @@ final class NodeProviderIdMismatch {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The host was moved from another cluster without uninstall, or kubelet flags were overridden.")
-                .fixedBy("The provider id of a Node cannot be changed. "
-                        + Commands.NEW_ACTIVATION
-                        + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                .fixedBy(
+                        "The provider id of a Node cannot be changed. "
+                                + Commands.NEW_ACTIVATION
+                                + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking("kubectl get node {node} -o jsonpath='{.spec.providerID}'")
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)

@@ -30,8 +30,9 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was installed with a newer version than the cluster runs.")
-                .fixedBy(Commands.NEW_ACTIVATION
-                        + "Drain the node, uninstall, remove its Node, install the cluster's version and let it join again; run the sudo commands on the machine.")
+                .fixedBy(
+                        Commands.NEW_ACTIVATION
+                                + "Drain the node, uninstall, remove its Node, install the cluster's version and let it join again; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)

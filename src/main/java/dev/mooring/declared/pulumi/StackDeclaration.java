@@ -131,7 +131,11 @@ final class StackDeclaration {
      * {@code cluster:arn}, {@code cluster#arn#policy} (classic), {@code arn|cluster} (aws-native).
      */
     private static Optional<String> principal(StateResource found) {
-        return found.text("principalArn").or(() -> ARN.matcher(found.id()).results().map(MatchResult::group).findFirst());
+        return found.text("principalArn")
+                .or(() -> ARN.matcher(found.id())
+                        .results()
+                        .map(MatchResult::group)
+                        .findFirst());
     }
 
     private static DeclaredAccessEntry accessEntry(StateResource found, String principalArn) {

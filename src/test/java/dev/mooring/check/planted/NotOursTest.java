@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class NotOursTest {
     private static final String RULES = "cluster-security-group-rules-missing";
     private static final String PROFILE = "ira-profile-misconfigured";
-    private static final String WITH_LISTS = "<item><ipProtocol>tcp</ipProtocol><fromPort>443</fromPort><toPort>443</toPort>"
-            + "<ipRanges/><prefixListIds><item><prefixListId>pl-0123456789abcdef0</prefixListId></item></prefixListIds></item>";
+    private static final String WITH_LISTS =
+            "<item><ipProtocol>tcp</ipProtocol><fromPort>443</fromPort><toPort>443</toPort>"
+                    + "<ipRanges/><prefixListIds><item><prefixListId>pl-0123456789abcdef0</prefixListId></item></prefixListIds></item>";
 
     @Test
     void whetherAPrefixListHoldsANetworkIsNotKnown() {
@@ -50,9 +51,11 @@ class NotOursTest {
     }
 
     private static Scenario withProfileOfABackup(Scenario world) {
-        return world.change("/profiles", body -> ((ObjectNode) body.path("profiles").get(0))
-                .put("acceptRoleSessionName", false)
-                .putArray("roleArns")
-                .add("arn:aws:iam::111122223333:role/backup"));
+        return world.change(
+                "/profiles",
+                body -> ((ObjectNode) body.path("profiles").get(0))
+                        .put("acceptRoleSessionName", false)
+                        .putArray("roleArns")
+                        .add("arn:aws:iam::111122223333:role/backup"));
     }
 }

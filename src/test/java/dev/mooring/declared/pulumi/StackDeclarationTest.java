@@ -262,9 +262,7 @@ class StackDeclarationTest {
     private static DeclaredStack read(JsonNode export, Question question) {
         try {
             var body = new ByteArrayInputStream(export.toString().getBytes(StandardCharsets.UTF_8));
-            return StackDeclaration.of(
-                    ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())),
-                    question);
+            return StackDeclaration.of(ExportReader.read(body, "hybridNodes", Limits.of(Bounds.usual())), question);
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
