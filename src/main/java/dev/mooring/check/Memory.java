@@ -244,7 +244,7 @@ public record Memory(
     private static Map<String, String> notReady(List<HybridNode> nodes) {
         return nodes.stream()
                 .filter(node -> !node.isReady())
-                .collect(Collectors.toMap(HybridNode::name, HybridNode::ready));
+                .collect(Collectors.toMap(HybridNode::name, HybridNode::ready, (first, _) -> first));
     }
 
     private static @Nullable Instant lastChange(HybridNode node) {
