@@ -323,8 +323,8 @@ class PageIT {
         assertThat(page.locator("footer")).containsText("Asia/Tokyo");
         // For nine hours of each day it is another day there, and the day stands beside the time.
         assertThat(page.locator("#made"))
-                .containsText(
-                        Pattern.compile("\\d\\d:\\d\\d:\\d\\d (\\d\\d:\\d\\d:\\d\\d|\\d{1,2} \\w{3,4} \\d\\d:\\d\\d) UTC"));
+                .containsText(Pattern.compile(
+                        "\\d\\d:\\d\\d:\\d\\d (\\d\\d:\\d\\d:\\d\\d|\\d{1,2} \\w{3,4} \\d\\d:\\d\\d) UTC"));
     }
 
     @Test
