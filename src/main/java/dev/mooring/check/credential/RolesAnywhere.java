@@ -24,6 +24,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class RolesAnywhere {
                 .using(
                         KubernetesSources.NODES,
                         "Where no profile is known to be the cluster's, it is unknown whether nodes use one.")
-                .viewing(SharedViews.NODES)
+                .viewing(SharedViews.NODES, SharedViews.DECLARED_NODES)
                 .because("Without acceptRoleSessionName a node's name cannot be its session name.")
                 .fixedBy(
                         "Mend it in {stack} and update that. The last two commands mend it at once; the declaration must then say the same, or the next update undoes them.")
@@ -103,12 +104,18 @@ final class RolesAnywhere {
         return profile.roleArns().stream().anyMatch(roles::contains);
     }
 
-    /** Whether there are nodes, and none of them has or is to have a certificate: a profile is then for something else. */
+    /**
+     * Whether there are nodes, and none of them has or is to have a certificate: a profile is then for something else. Where
+     * that cannot be read the profile is not judged, and that is said.
+     */
     private static boolean isOfOtherNodesAlone(Facts facts) {
-        var providers = facts.get(SharedViews.NODES).credentialProviders();
-        return !providers.isEmpty()
-                && !providers.contains(PROVIDER)
-                && facts.get(DeclaredSources.PULUMI_STATE).nodes().value().orElse(List.of()).stream()
+        var mayHaveCertificates = facts.partly(SharedViews.NODES)
+                .map(FleetNodes::credentialProviders)
+                .filter(providers -> providers.isEmpty() || providers.contains(PROVIDER))
+                .isPresent();
+        return !mayHaveCertificates
+                && facts.partly(SharedViews.DECLARED_NODES).stream()
+                        .flatMap(declared -> declared.nodes().stream())
                         .noneMatch(node -> node.credentialProvider()
                                 .filter(PROVIDER::equals)
                                 .isPresent());

@@ -41,13 +41,31 @@ class NotOursTest {
     void theOnlyProfileOfAStackWhoseNodesAreAllOfSsmIsForSomethingElse() {
         assertThat(Scenario.findings(withProfileOfABackup(Scenario.healthy()).judge()))
                 .contains(PROFILE);
-        var ofSsmAlone = Scenario.healthy()
+        assertThat(Scenario.findings(withProfileOfABackup(ofSsmAlone()).judge()))
+                .doesNotContain(PROFILE);
+    }
+
+    @Test
+    void whetherAnyNodeIsToHaveACertificateIsNotKnownFromAListThatIsSecret() {
+        var hidden = ofSsmAlone()
+                .declare(
+                        "pulumi:pulumi:Stack",
+                        stack -> ((ObjectNode) stack.path("outputs"))
+                                .putObject("hybridNodes")
+                                .put("4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270")
+                                .put("ciphertext", "AAAB"));
+        var outcomes = withProfileOfABackup(hidden).judge();
+        assertThat(Scenario.findings(outcomes)).doesNotContain(PROFILE);
+        assertThat(Scenario.unknowns(outcomes)).contains(PROFILE);
+    }
+
+    private static Scenario ofSsmAlone() {
+        return Scenario.healthy()
                 .declareNodes(nodes -> nodes.forEach(node -> ((ObjectNode) node).put("credentialProvider", "ssm")))
                 .node(
                         "dc2-edge-01",
                         node -> ((ObjectNode) node.path("metadata").path("labels"))
                                 .put(HybridNode.CREDENTIAL_PROVIDER, "ssm"));
-        assertThat(Scenario.findings(withProfileOfABackup(ofSsmAlone).judge())).doesNotContain(PROFILE);
     }
 
     private static Scenario withProfileOfABackup(Scenario world) {
