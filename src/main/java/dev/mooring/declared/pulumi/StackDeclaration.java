@@ -34,7 +34,8 @@ final class StackDeclaration {
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
-    private static final Pattern ARN = Pattern.compile("arn:[^|#]+");
+    /** A cluster's name may end in "arn", a partition's begins with "aws" (AWS General Reference, ARN format). */
+    private static final Pattern ARN = Pattern.compile("arn:aws[^|#]+");
 
     private final ExportReader.Export export;
     private final Providers providers;

@@ -131,6 +131,23 @@ class StackDeclarationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"learn", "arn", "lab-arn"})
+    void knowsWhoseAnAccessEntryIsInAClusterWhoseNameEndsLikeTheBeginningOfAnArn(String eksName) throws IOException {
+        var principal = "arn:aws:iam::111122223333:role/Edge";
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export).path("inputs")).put("name", eksName);
+        var entry = (ObjectNode) resource(export, "aws:eks/accessEntry:AccessEntry");
+        entry.put("id", eksName + ":" + principal);
+        for (var properties : List.of("inputs", "outputs")) {
+            ((ObjectNode) entry.path(properties)).put("clusterName", eksName);
+            ((ObjectNode) entry.path(properties)).set("principalArn", Fixtures.JSON.readTree(SECRET));
+        }
+        assertThat(read(export).access().entries())
+                .extracting(DeclaredAccessEntry::principalArn)
+                .contains(principal);
+    }
+
+    @ParameterizedTest
     @CsvSource({"edge-prod, true", "blue, false"})
     void takesOfAStackWithoutTheClusterWhatNamesIt(String eksName, boolean isOfIt) {
         var export = Fixtures.json(V7);
@@ -247,12 +264,16 @@ class StackDeclarationTest {
     }
 
     private static JsonNode cluster(JsonNode export) {
+        return resource(export, "aws:eks/cluster:Cluster");
+    }
+
+    private static JsonNode resource(JsonNode export, String type) {
         for (var resource : resources(export)) {
-            if (resource.path("type").asText().equals("aws:eks/cluster:Cluster")) {
+            if (resource.path("type").asText().equals(type)) {
                 return resource;
             }
         }
-        throw new AssertionError("no cluster in the fixture");
+        throw new AssertionError("no " + type + " in the fixture");
     }
 
     private static DeclaredStack read(JsonNode export) {
