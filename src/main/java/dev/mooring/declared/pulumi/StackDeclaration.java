@@ -243,9 +243,18 @@ final class StackDeclaration {
                         node.activationId().filter(activation.id()::equals).isPresent());
         var tagged = ofType(Set.of("aws:ssm/activation:Activation"))
                 .filter(found -> found.urn().equals(activation.urn()))
-                .anyMatch(found ->
-                        found.text("tags", "EKSClusterARN").equals(cluster.flatMap(eks -> eks.reported("arn"))));
+                .flatMap(found -> found.text("tags", "EKSClusterARN").stream())
+                .anyMatch(this::isArnOfCluster);
         return named || tagged;
+    }
+
+    /** By its name and place where the stack has not the cluster itself, or holds its ARN as a secret. */
+    private boolean isArnOfCluster(String arn) {
+        return cluster.flatMap(eks -> eks.reported("arn"))
+                .map(arn::equals)
+                .orElseGet(() -> name.filter(eks -> arn.endsWith(":cluster/" + eks))
+                                .isPresent()
+                        && place.mayBe(Place.of(arn)));
     }
 
     private Optional<String> roleNamed(String name) {

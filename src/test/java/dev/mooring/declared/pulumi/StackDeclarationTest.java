@@ -151,14 +151,53 @@ class StackDeclarationTest {
     @CsvSource({"edge-prod, true", "blue, false"})
     void takesOfAStackWithoutTheClusterWhatNamesIt(String eksName, boolean isOfIt) {
         var export = Fixtures.json(V7);
-        for (var index = resources(export).size() - 1; index >= 0; index--) {
-            if (resources(export).get(index).path("type").asText().equals("aws:eks/cluster:Cluster")) {
-                resources(export).remove(index);
-            }
-        }
+        remove(export, "aws:eks/cluster:Cluster");
         var stack = read(export, new Question("o/p/s", Optional.of(eksName), Place.ANYWHERE, "hybridNodes"));
         assertThat(stack.access().entries().isEmpty()).isEqualTo(!isOfIt);
         assertThat(stack.addons().isEmpty()).isEqualTo(!isOfIt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod, true",
+        "arn:aws:eks:us-west-2:111122223333:cluster/other, false",
+        "arn:aws:eks:eu-west-1:111122223333:cluster/hybrid-prod, false",
+        "arn:aws:eks:us-west-2:444455556666:cluster/hybrid-prod, false"
+    })
+    void takesOfAStackWithoutTheClusterTheRoleOfTheActivationThatIsTaggedForIt(String tag, boolean isOfIt) {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/cluster:Cluster", "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        tagActivation(export, tag);
+        var there = new Place(Optional.of("us-west-2"), Optional.of("111122223333"));
+        var stack = read(export, new Question("o/p/s", Optional.of("hybrid-prod"), there, "hybridNodes"));
+        assertThat(stack.nodeRoleArns()).hasSize(isOfIt ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod, true",
+        "arn:aws:eks:us-west-2:111122223333:cluster/other, false"
+    })
+    void takesTheRoleOfTheActivationThatIsTaggedForAClusterWhoseArnIsASecret(String tag, boolean isOfIt)
+            throws IOException {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        ((ObjectNode) cluster(export).path("outputs")).set("arn", Fixtures.JSON.readTree(SECRET));
+        tagActivation(export, tag);
+        assertThat(read(export).nodeRoleArns()).hasSize(isOfIt ? 1 : 0);
+    }
+
+    private static void tagActivation(JsonNode export, String arn) {
+        var activation = resource(export, "aws:ssm/activation:Activation");
+        for (var properties : List.of("inputs", "outputs")) {
+            var tags = (ObjectNode) activation.path(properties).path("tags");
+            tags.remove("EKSClusterARN");
+            if (!arn.isEmpty()) {
+                tags.put("EKSClusterARN", arn);
+            }
+        }
     }
 
     @Test
@@ -261,6 +300,14 @@ class StackDeclarationTest {
     private static com.fasterxml.jackson.databind.node.ArrayNode resources(JsonNode export) {
         return (com.fasterxml.jackson.databind.node.ArrayNode)
                 export.path("deployment").path("resources");
+    }
+
+    private static void remove(JsonNode export, String... types) {
+        for (var index = resources(export).size() - 1; index >= 0; index--) {
+            if (List.of(types).contains(resources(export).get(index).path("type").asText())) {
+                resources(export).remove(index);
+            }
+        }
     }
 
     private static JsonNode cluster(JsonNode export) {
