@@ -257,18 +257,20 @@ final class StackDeclaration {
                         && place.mayBe(Place.of(arn)));
     }
 
+    /** In the cluster's account: another one may have a role of the same name. */
     private Optional<String> roleNamed(String name) {
         return ofType(ROLES)
                 .filter(role -> role.text("name")
                         .or(() -> role.text("roleName"))
                         .filter(name::equals)
                         .isPresent())
-                .findFirst()
-                .flatMap(role -> role.reported("arn"));
+                .flatMap(role -> role.reported("arn").stream())
+                .filter(arn -> place.mayBe(Place.of(arn)))
+                .findFirst();
     }
 
     private List<String> profileRoles() {
-        var profiles = ofType(PROFILES).toList();
+        var profiles = ofType(PROFILES).filter(this::isHere).toList();
         if (profiles.size() != 1) {
             return List.of();
         }

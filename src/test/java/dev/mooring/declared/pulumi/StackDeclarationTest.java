@@ -201,6 +201,41 @@ class StackDeclarationTest {
     }
 
     @Test
+    void takesNothingOfAnotherAccountForTheClustersOwnWhereOneStackGoesIntoTwo() {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        var own = read(export);
+        declareInAnotherAccount(export, "aws:ssm/activation:Activation", "aws:iam/role:Role");
+        var both = read(export);
+        assertThat(own.activations()).isNotEmpty();
+        assertThat(both.activations()).isEqualTo(own.activations());
+        assertThat(both.nodeRoleArns()).containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
+    }
+
+    @Test
+    void takesTheRolesOfNoProfileOfAnotherAccountForTheNodes() {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:ssm/activation:Activation");
+        declareInAnotherAccount(export, "aws:rolesanywhere/profile:Profile");
+        assertThat(read(export).nodeRoleArns()).containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
+    }
+
+    /** The same again, before all else, by a second provider. */
+    private static void declareInAnotherAccount(JsonNode export, String... types) {
+        var copies = resources(export).deepCopy();
+        for (var copy : copies) {
+            if (List.of(types).contains(copy.path("type").asText())) {
+                var text = copy.toString().replace("111122223333", "444455556666");
+                var there = (ObjectNode) Fixtures.tree(text.getBytes(StandardCharsets.UTF_8));
+                there.put("urn", copy.path("urn").asText() + "-there")
+                        .put("id", copy.path("id").asText() + "-there")
+                        .put("provider", "urn:pulumi:prod::edge-platform::pulumi:providers:aws::there::0");
+                resources(export).insert(0, there);
+            }
+        }
+    }
+
+    @Test
     void hidesANodeListThatHoldsASecret() throws IOException {
         var export = Fixtures.json("world/healthy/pulumi/export.json");
         var list = resources(export).get(0).path("outputs").path("hybridNodes");
