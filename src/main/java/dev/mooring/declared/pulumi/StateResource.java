@@ -43,6 +43,15 @@ record StateResource(
         return flags.external() || isIgnored(path) ? Declared.undeclared() : at(inputs, path);
     }
 
+    /** A setting the program asked for; where the author ignores changes of it, also as the provider reported it. */
+    Declared<JsonNode> askedOrReported(String... path) {
+        if (flags.external()) {
+            return Declared.undeclared();
+        }
+        var given = at(inputs, path);
+        return isIgnored(path) ? given.or(at(outputs, path)) : given;
+    }
+
     Declared<String> askedText(String... path) {
         return asked(path).map(value -> scalar(value, path)).map(String::strip);
     }

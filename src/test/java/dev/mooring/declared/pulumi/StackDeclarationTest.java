@@ -104,6 +104,28 @@ class StackDeclarationTest {
         assertThat(settings.version()).isInstanceOf(Declared.Known.class);
     }
 
+    /** They stay in the inputs where the program had them once, and are reported where somebody else set them. */
+    @ParameterizedTest
+    @CsvSource({V7 + ", inputs", V7 + ", outputs", NATIVE + ", inputs", NATIVE + ", outputs"})
+    void saysThatAClusterIsForHybridNodesWhoseNetworksTheAuthorIgnoresChangesOf(String fixture, String emptied) {
+        var export = Fixtures.json(fixture);
+        for (var resource : resources(export)) {
+            if (resource.path("type").asText().endsWith(":Cluster")) {
+                ((ObjectNode) resource).putArray("ignoreChanges").add("remoteNetworkConfig");
+                ((ObjectNode) resource.path(emptied)).remove("remoteNetworkConfig");
+            }
+        }
+        assertThat(read(export).cluster().orElseThrow().hasNodeNetworks().value())
+                .contains(true);
+    }
+
+    @Test
+    void saysOfAClusterThatIsOnlyLookedUpNothingOfHybridNodes() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).put("external", true);
+        assertThat(read(export).cluster().orElseThrow().hasNodeNetworks()).isInstanceOf(Declared.Undeclared.class);
+    }
+
     @Test
     void hidesAChildOfASecretSubtree() throws IOException {
         var export = Fixtures.json(V7);
