@@ -145,7 +145,8 @@ final class StackDeclaration {
                 principalArn,
                 found.askedText("type"),
                 found.askedTexts("kubernetesGroups"),
-                found.askedText("userName").or(found.askedText("username")));
+                found.askedText("userName").or(found.askedText("username")),
+                !found.isLeftAlone("accessPolicies"));
     }
 
     private List<DeclaredAddon> addons() {

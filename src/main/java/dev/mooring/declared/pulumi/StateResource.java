@@ -40,7 +40,12 @@ record StateResource(
 
     /** A setting the program asked for; undeclared where the author ignores changes of it. */
     Declared<JsonNode> asked(String... path) {
-        return flags.external() || isIgnored(path) ? Declared.undeclared() : at(inputs, path);
+        return isLeftAlone(path) ? Declared.undeclared() : at(inputs, path);
+    }
+
+    /** Whether a setting is somebody else's: the resource is only looked up, or the author ignores changes of it. */
+    boolean isLeftAlone(String... path) {
+        return flags.external() || isIgnored(path);
     }
 
     /** A setting the program asked for; where the author ignores changes of it, also as the provider reported it. */
