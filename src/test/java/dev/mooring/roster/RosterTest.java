@@ -175,6 +175,18 @@ class RosterTest {
     }
 
     @Test
+    void countsNoNodeThatAMachineLeftBehind() {
+        var roster = roster(
+                List.of(counted("dc1", 3)),
+                List.of(
+                        node("mi-a", "10.0.0.1", "dc1", true),
+                        node("mi-c", "10.0.0.3", "dc1", true),
+                        node("mi-c-old", "10.0.0.3", "dc1", false)));
+        assertThat(roster.missing()).extracting(NodeTruth::name).containsExactly("dc1 (missing 1)");
+        assertThat(roster.unexpected()).isEmpty();
+    }
+
+    @Test
     void saysThatADeclaredNameFitsSeveralNodes() {
         var roster = roster(
                 List.of(named("n01")),
