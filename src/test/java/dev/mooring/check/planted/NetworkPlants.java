@@ -199,6 +199,16 @@ final class NetworkPlants {
                         world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE, "False"),
                         "coredns-not-spread"),
                 plant(
+                        "CoreDNS on hybrid nodes alone",
+                        "dns",
+                        world -> dnsPod(world, "coredns-1", SSM_ONE),
+                        "coredns-not-spread"),
+                plant(
+                        "CoreDNS on hybrid nodes alone, beside nodes of EKS Auto Mode that have their own",
+                        "several",
+                        world -> dnsPod(autoMode(world), "coredns-1", SSM_ONE),
+                        new String[0]),
+                plant(
                         "webhook without a way",
                         "webhooks",
                         world -> webhook(world, "192.168.7.7"),
@@ -216,7 +226,7 @@ final class NetworkPlants {
                         .put("numberReady", ready));
     }
 
-    private static Scenario withoutCondition(Scenario world, String... nodes) {
+    static Scenario withoutCondition(Scenario world, String... nodes) {
         for (var name : nodes) {
             world.node(name, node -> {
                 var conditions = node.path("status").path("conditions").iterator();
@@ -273,6 +283,11 @@ final class NetworkPlants {
                         {"metadata": {"name": "hybrid-gateway"},
                          "spec": {"endpoints": [{"name": "gateway", "tunnelEndpoint": "%s"}]}}
                         """.formatted(endpoint));
+    }
+
+    private static Scenario autoMode(Scenario world) {
+        return world.node(CLOUD, node -> ((ObjectNode) node.path("metadata").path("labels"))
+                .put("eks.amazonaws.com/compute-type", "auto"));
     }
 
     private static Scenario dnsPod(Scenario world, String name, String node) {
