@@ -44,6 +44,7 @@ public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     /** So few that whoever writes new deliveries waits for about as long as for one of its own groups. */
     private static final int BATCH = 100;
+
     private static final int MOST_HELD = 2_000;
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
