@@ -36,6 +36,9 @@ final class PulumiStacks {
     private static final Duration TIME_TO_NOTICE = Duration.ofMinutes(15);
     private static final int MANY_FAILURES = 3;
     private static final int LATE = 3;
+    /** One that is said to be under way for longer is believed no more. */
+    private static final Duration LONGEST_UPDATE = Duration.ofHours(6);
+
     private static final String UPDATE_FAILED = "UpdateFailed";
     private static final String SEE = "kubectl describe stack.pulumi.com {object} -n {namespace}";
     private static final String UPDATES = "kubectl get updates.auto.pulumi.com -n {namespace}";
@@ -193,7 +196,8 @@ final class PulumiStacks {
     /** It is to be looked at again from time to time, and is not. */
     static Check resyncOverdue() {
         return CheckDescription.check("pko-resync-overdue", Group.NEIGHBOUR, Severity.WARNING)
-                .comparing("lastResyncTime of Stacks against three times their resyncFrequencySeconds.")
+                .comparing(
+                        "lastResyncTime of Stacks that are to be run again without a new commit (continueResyncOnCommitMatch) against three times their resyncFrequencySeconds, and ten minutes.")
                 .needing(NeighbourSources.STACKS)
                 .because("The operator is down or overloaded: drift is neither seen nor put right.")
                 .fixedBy("See that the operator runs, and what it logs of {subject}.")
@@ -213,7 +217,9 @@ final class PulumiStacks {
         for (var stack : facts.get(NeighbourSources.STACKS)) {
             var last = stack.last().flatMap(LastUpdate::resynced);
             var late = stack.resync().map(resync -> resync.multipliedBy(LATE).plus(PATIENCE));
-            if (late.isPresent() && Age.longAgo(last.orElse(null), late.get(), facts.now())) {
+            if (late.isPresent()
+                    && Age.longAgo(last.orElse(null), late.get(), facts.now())
+                    && !isUnderWay(stack, facts.now())) {
                 verdict.fail(
                         subject(stack),
                         "A stack has not been resynchronised for more than three of its intervals",
@@ -223,6 +229,15 @@ final class PulumiStacks {
                                 .since(last.flatMap(time -> stack.resync().map(time::plus))));
             }
         }
+    }
+
+    /** lastResyncTime is written when an update ends. Version 1 has no currentUpdate, and says by its condition alone that one runs. */
+    private static boolean isUnderWay(PulumiStack stack, Instant now) {
+        var processing = stack.conditions()
+                .whereTrue("Reconciling")
+                .filter(found -> found.reason().equals("StackProcessing"));
+        return (stack.current().isPresent() || processing.isPresent())
+                && !Age.longAgo(processing.flatMap(Condition::since).orElse(null), LONGEST_UPDATE, now);
     }
 
     private static boolean isLasting(Condition condition, Instant now) {
