@@ -132,7 +132,7 @@ public class NeighbourReader {
                     ofStores(NeighbourSources.PUSH_SECRETS, stores, "pushsecrets", SecretObjects::pushSecret),
                     csi,
                     stacks,
-                    ofPulumi(NeighbourSources.PROGRAMS, ApiGroups.PULUMI, "programs", OperatorObjects::program),
+                    side.read(NeighbourSources.PROGRAMS, this::programs),
                     ofPulumi(
                             NeighbourSources.WORKSPACES,
                             ApiGroups.PULUMI_AUTO,
@@ -189,6 +189,22 @@ public class NeighbourReader {
         private <T> Pending<Reading<List<T>>> ofPulumi(
                 Source<List<T>> source, String group, String resource, Function<Member, T> parse) {
             return side.read(source, () -> served(source, group, resource, parse));
+        }
+
+        /** Version 1 of the operator, which serves no other group, writes nothing into the status of a Program. */
+        private Reading<List<PulumiProgram>> programs() {
+            return groups.get()
+                    .then(
+                            NeighbourSources.PROGRAMS,
+                            served -> served.has(ApiGroups.PULUMI_AUTO)
+                                    ? served(
+                                            NeighbourSources.PROGRAMS,
+                                            ApiGroups.PULUMI,
+                                            "programs",
+                                            OperatorObjects::program)
+                                    : Reading.absent(
+                                            NeighbourSources.PROGRAMS,
+                                            "only version 2 of Pulumi's operator says which Programs it has seen"));
         }
 
         /** After the stacks: an Update that a stack names must be there then, unless it is gone. */

@@ -157,7 +157,8 @@ final class PulumiStacks {
         return CheckDescription.check("pko-stack-not-observed", Group.NEIGHBOUR, Severity.WARNING)
                 .comparing(
                         "observedGeneration of Stacks and Programs against their generation, over verifications ten minutes apart.")
-                .needing(NeighbourSources.STACKS, NeighbourSources.PROGRAMS, SharedViews.MEMORY)
+                .needing(NeighbourSources.STACKS, SharedViews.MEMORY)
+                .using(NeighbourSources.PROGRAMS, "Whether Programs are looked at is not known; Stacks are judged.")
                 .because("The operator is down, overloaded, or may not see the namespace.")
                 .fixedBy("See that the operator runs, and what it logs.")
                 .looking("kubectl get pods -A -l app.kubernetes.io/name=pulumi-kubernetes-operator -o wide")
@@ -169,13 +170,13 @@ final class PulumiStacks {
         var seen = new Observations(facts.get(SharedViews.MEMORY).lasting(), facts.now(), verdict);
         facts.get(NeighbourSources.STACKS)
                 .forEach(stack -> seen.judge("stack", stack.name(), stack.generations(), subject(stack), told(stack)));
-        facts.get(NeighbourSources.PROGRAMS)
-                .forEach(program -> seen.judge(
+        facts.partly(NeighbourSources.PROGRAMS)
+                .ifPresent(programs -> programs.forEach(program -> seen.judge(
                         "program",
                         program.name(),
                         program.generations(),
                         Subject.of("pulumi-program", program.name().toString()),
-                        Named.object(program.name())));
+                        Named.object(program.name()))));
     }
 
     /** How long specifications have not been looked at, by earlier verifications. */
