@@ -106,7 +106,16 @@ final class OperatorObjects {
     /** Empty for pods of others that have a label in common. */
     static Optional<NeighbourPod> pod(Member object) {
         var labels = object.at("metadata").object().at("labels").textsByNameIfAny();
-        return Neighbour.of(labels).map(is -> pod(object, is, labels));
+        return Neighbour.of(labels).or(() -> byImage(object)).map(is -> pod(object, is, labels));
+    }
+
+    private static Optional<Neighbour> byImage(Member pod) {
+        return images(pod.at("spec").object()).flatMap(image -> Neighbour.ofImage(image).stream()).findFirst();
+    }
+
+    private static Stream<String> images(Member spec) {
+        return spec.at("containers").listIfAny().stream()
+                .flatMap(container -> container.object().at("image").textIfAny().stream());
     }
 
     private static NeighbourPod pod(Member object, Neighbour is, Map<String, String> labels) {
@@ -121,10 +130,7 @@ final class OperatorObjects {
                 Conditions.of(status).whereTrue("Ready").isPresent(),
                 waiting(status),
                 created(object),
-                spec.at("containers").listIfAny().stream()
-                        .findFirst()
-                        .flatMap(container -> container.object().at("image").textIfAny())
-                        .orElse(""),
+                images(spec).findFirst().orElse(""),
                 isByPodIdentity(spec),
                 spec.at("serviceAccountName").textIfAny().orElse(""),
                 isWithoutRole(object, spec),

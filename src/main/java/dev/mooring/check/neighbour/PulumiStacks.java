@@ -41,6 +41,9 @@ final class PulumiStacks {
 
     private static final String UPDATE_FAILED = "UpdateFailed";
     private static final String SEE = "kubectl describe stack.pulumi.com {object} -n {namespace}";
+    /** Its labels are others in each way of installing it. */
+    static final String OPERATOR = "kubectl get pods -A -o wide | grep pulumi-kubernetes-operator";
+
     private static final String UPDATES = "kubectl get updates.auto.pulumi.com -n {namespace}";
 
     private PulumiStacks() {}
@@ -161,7 +164,7 @@ final class PulumiStacks {
                 .using(NeighbourSources.PROGRAMS, "Whether Programs are looked at is not known; Stacks are judged.")
                 .because("The operator is down, overloaded, or may not see the namespace.")
                 .fixedBy("See that the operator runs, and what it logs.")
-                .looking("kubectl get pods -A -l app.kubernetes.io/name=pulumi-kubernetes-operator -o wide")
+                .looking(OPERATOR)
                 .inhibitedBy("pko-operator-on-lost-node", "pko-stack-wedged")
                 .judging(PulumiStacks::notObserved);
     }
@@ -203,7 +206,7 @@ final class PulumiStacks {
                 .because("The operator is down or overloaded: drift is neither seen nor put right.")
                 .fixedBy("See that the operator runs, and what it logs of {subject}.")
                 .looking(SEE)
-                .looking("kubectl get pods -A -l app.kubernetes.io/name=pulumi-kubernetes-operator -o wide")
+                .looking(OPERATOR)
                 .inhibitedBy(
                         "pko-operator-on-lost-node",
                         "pko-stack-stalled",

@@ -265,6 +265,16 @@ final class NeighbourPlants {
                         world -> lost(Neighbours.installed(world), SSM_TWO),
                         "node-unreachable"),
                 plant(
+                        "Pulumi's operator, installed without its chart",
+                        "neighbours",
+                        world -> Neighbours.quickstart(Neighbours.installed(world)),
+                        new String[0]),
+                plant(
+                        "Pulumi's operator of version 1, installed without its chart",
+                        "neighbours",
+                        Neighbours::pulumiOperatorOne,
+                        new String[0]),
+                plant(
                         "a stack that the operator has given up",
                         "neighbours",
                         world -> stack(Neighbours.installed(world), "Stalled", "SourceUnavailable"),

@@ -190,6 +190,17 @@ public final class Neighbours {
                 """.formatted(node, ready));
     }
 
+    /** As {@code quickstart/install.yaml} of version 2 installs it, whose pods have kubebuilder's label alone. */
+    public static Scenario quickstart(Scenario world) {
+        return world.delete(PODS, "pulumi-operator-6f9").put(PODS, """
+                {"metadata": {"name": "controller-manager-6f9", "namespace": "pulumi-kubernetes-operator",
+                  "creationTimestamp": "2026-05-01T10:00:00Z", "labels": {"control-plane": "controller-manager"}},
+                 "spec": {"nodeName": "%s", "serviceAccountName": "controller-manager", "containers": [
+                  {"name": "manager", "image": "pulumi/pulumi-kubernetes-operator:v2.9.0"}]},
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+                """.formatted(Machines.SSM_TWO));
+    }
+
     static String pod(String name, String namespace, String label, String node) {
         return """
                 {"metadata": {"name": "%s", "namespace": "%s", "creationTimestamp": "2026-05-01T10:00:00Z",
