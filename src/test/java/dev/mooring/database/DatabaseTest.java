@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,14 @@ class DatabaseTest {
         readOnly(database, name, "reset default_transaction_read_only");
         await().ignoreExceptionsInstanceOf(DatabaseUnavailable.class)
                 .until(() -> database.write(session -> touch(session)) == 1);
+    }
+
+    @Test
+    void givesAMigrationMoreTimeThanAnythingElse() throws Exception {
+        var url = postgres.emptyDatabase("long" + databases++) + "?user=mooring&socketTimeout=1";
+        var configuration = Flyway.configure().dataSource(url, "mooring", "").locations("classpath:db/long");
+        new LongMigrations().customize(configuration);
+        assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
     }
 
     private static void readOnly(Database database, String name, String how) {
