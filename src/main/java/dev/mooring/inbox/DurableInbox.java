@@ -79,6 +79,11 @@ public class DurableInbox implements Inbox {
         return health.refusal();
     }
 
+    /** Why nothing can be written now; empty where it can, and where nothing was tried yet. Never waits for anything. */
+    public Optional<String> writeFailure() {
+        return health.isUnknown() ? Optional.empty() : health.refusal();
+    }
+
     /** Whether the one who writes is dead, or has been at one and the same write for so long. */
     public boolean isStuck(Duration patience) {
         return !stopping && (!writer.isAlive() || health.writesFor().compareTo(patience) > 0);
