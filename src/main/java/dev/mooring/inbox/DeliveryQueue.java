@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -127,6 +128,17 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
     /** Writes, so that it is known whether writes work. */
     final void probe() {
         database.write(session -> session.sql("update probe set at = at + 1").update());
+    }
+
+    /** Stores a delivery and takes it away again, so that it is known whether deliveries are taken. */
+    final void rehearse() {
+        var rehearsed = new Delivery("rehearsal-" + UUID.randomUUID(), "ping", NONE, Instant.EPOCH);
+        database.write(session -> {
+            insert(session, List.of(new Entry(rehearsed, "")));
+            return session.sql("delete from deliveries where id = ?")
+                    .text(rehearsed.id())
+                    .update();
+        });
     }
 
     /** Whether there may be more that is due than was claimed: what was claimed is as much as may be in memory. */
