@@ -231,14 +231,23 @@ final class Notices {
 
         /** None where all that there is to say is that something is over, and the route does not say that. */
         Optional<Message> message() {
-            var open = open();
-            var kind = kind(open);
+            var lasting = lasting();
+            var kind = kind(lasting);
+            var open =
+                    lasting.stream().filter(matter -> !isSilenced(matter)).toList();
             return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !route.ends()
                     ? Optional.empty()
                     : Optional.of(Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most));
         }
 
-        private Kind kind(List<Matter> open) {
+        /** It keeps what belongs together from being over, and is not told of. */
+        private boolean isSilenced(Matter matter) {
+            var before = told.get(matter.key());
+            return seen.silenced().contains(matter.key())
+                    || (before != null && before.muted() && !fresh.contains(matter));
+        }
+
+        private Kind kind(List<Matter> lasting) {
             var known = told.values().stream().anyMatch(one -> one.thread().equals(id));
             if (!fresh.isEmpty()) {
                 return known ? Kind.GREW : Kind.OPENED;
@@ -246,11 +255,11 @@ final class Notices {
             if (ended.isEmpty()) {
                 return Kind.REPEATED;
             }
-            return open.isEmpty() ? Kind.RESOLVED : Kind.SHRUNK;
+            return lasting.isEmpty() ? Kind.RESOLVED : Kind.SHRUNK;
         }
 
         /** What was told before and lasts, silenced or not, as it is now; and what is new. */
-        private List<Matter> open() {
+        private List<Matter> lasting() {
             var over = ended.stream().map(one -> one.matter().key()).collect(Collectors.toSet());
             var open = new LinkedHashMap<String, Matter>();
             told.values().stream()

@@ -19,9 +19,7 @@ public final class Words {
     public static String title(Message message) {
         return switch (message.kind()) {
             case OPENED, GREW -> level(message.severity()) + ": " + begun(message);
-            case SHRUNK ->
-                where(message) + ": " + message.openCount() + " left of " + (message.openCount() + message.endedCount())
-                        + ", " + of(message.open());
+            case SHRUNK -> where(message) + ": " + left(message);
             case RESOLVED -> ending(message) + ": " + over(message);
             case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
             case DIGEST ->
@@ -31,6 +29,14 @@ public final class Words {
             case SILENCE -> Objects.requireNonNullElse(message.text(), "A silence ends");
             case TEST -> "A test: notices of Mooring arrive here";
         };
+    }
+
+    /** Of what is silenced no word is said but that it is. */
+    private static String left(Message message) {
+        return message.openCount() == 0
+                ? message.endedCount() + " over, the rest is silenced"
+                : message.openCount() + " left of " + (message.openCount() + message.endedCount()) + ", "
+                        + of(message.open());
     }
 
     private static String begun(Message message) {

@@ -125,6 +125,34 @@ class NoticesTest {
     }
 
     @Test
+    void whatIsSilencedIsNotToldAgainWithWhatComesToItsThread() {
+        at(NOW, ONE);
+        silenced.add(ONE.key());
+        at(NOW.plusSeconds(60));
+        var grown = at(NOW.plusSeconds(120), OTHER).messages().getFirst();
+        assertThat(grown.kind()).isEqualTo(Kind.GREW);
+        assertThat(grown.open()).containsExactly(OTHER);
+    }
+
+    @Test
+    void whatIsSilencedKeepsItsThreadFromBeingOverAndIsNotToldOfThere() {
+        at(NOW, ONE, OTHER);
+        silenced.add(ONE.key());
+        at(NOW.plusSeconds(60), OTHER);
+        var shrunk = at(NOW.plusSeconds(120)).messages().getFirst();
+        assertThat(shrunk.kind()).isEqualTo(Kind.SHRUNK);
+        assertThat(shrunk.open()).isEmpty();
+        assertThat(Words.title(shrunk)).isEqualTo("edge: 1 over, the rest is silenced");
+    }
+
+    @Test
+    void whatIsSilencedInTheMomentInWhichAnotherOneBeginsIsNotToldWithThat() {
+        at(NOW, ONE);
+        silenced.add(ONE.key());
+        assertThat(at(NOW.plusSeconds(60), OTHER).messages().getFirst().open()).containsExactly(OTHER);
+    }
+
+    @Test
     void theEndOfWhatWasToldIsToldThoughItWasSilencedSince() {
         at(NOW, ONE);
         silenced.add(ONE.key());
