@@ -164,8 +164,14 @@ final class Notices {
         if (unwatched != null) {
             return new Ended(one.matter(), End.UNWATCHED, seen.at(), unwatched);
         }
-        var how = seen.open().containsKey(one.key()) ? End.EASED : seen.ends().getOrDefault(one.key(), End.OVER);
+        var now = seen.open().get(one.key());
+        var how = now == null ? seen.ends().getOrDefault(one.key(), End.OVER) : lasting(one.matter(), now);
         return new Ended(one.matter(), how, seen.at(), null);
+    }
+
+    private static End lasting(Matter before, Matter now) {
+        var worse = now.severity().compareTo(before.severity());
+        return worse == 0 ? End.MOVED : worse > 0 ? End.WORSE : End.EASED;
     }
 
     private void repeat(Map<String, Strand> threads, List<Told> put) {

@@ -24,7 +24,7 @@ public final class Words {
             case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
             case DIGEST ->
                 "Digest: " + message.openCount() + " open, " + message.newsCount() + " of them new, "
-                        + message.endedCount() + " over";
+                        + message.endedCount() + (message.endsUnresolved() ? " told no longer" : " over");
             case HEARTBEAT -> "Mooring watches: " + Objects.requireNonNullElse(message.text(), "");
             case SILENCE -> Objects.requireNonNullElse(message.text(), "A silence ends");
             case TEST -> "A test: notices of Mooring arrive here";
@@ -55,13 +55,16 @@ public final class Words {
                 : where(message) + ": " + message.openCount() + " findings, " + of(message.open());
     }
 
-    /** Of what is watched no longer it is not known whether it was resolved. */
+    /** Of what is watched no longer it is not known whether it was resolved; what lasts was not. */
     private static String ending(Message message) {
-        if (!message.endsUnseen()) {
+        if (!message.endsUnresolved()) {
             return "Resolved after " + duration(message.lasted());
         }
-        return message.ended().stream().allMatch(Message.Ended::isUnwatched)
-                ? "No longer watched"
+        if (message.ended().stream().allMatch(Message.Ended::isUnwatched)) {
+            return "No longer watched";
+        }
+        return message.ended().stream().allMatch(one -> one.how().isOfWhatLasts())
+                ? "Lasts, told here no longer"
                 : "Over after " + duration(message.lasted());
     }
 
@@ -158,7 +161,9 @@ public final class Words {
             case GONE -> "what it was about is gone";
             case CONFIGURED -> "switched off or ignored by configuration";
             case EXPLAINED -> "explained by another finding now";
-            case EASED -> "less severe now";
+            case EASED -> "lasts, less severe now";
+            case WORSE -> "lasts, more severe now";
+            case MOVED -> "lasts, at another site now";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
             case OVER -> "over";
