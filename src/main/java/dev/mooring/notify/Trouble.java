@@ -49,7 +49,7 @@ final class Trouble {
     /** What there is to tell of; what is not known has neither begun nor ended. */
     static Seen of(Figures figures, Instant now) {
         var seen = Seen.of(now, matters(figures, now), Set.of(), Map.of());
-        return figures.missing().isPresent() ? seen : seen.notKnowing(Matter.ofMooring(DELIVERIES_MISSING));
+        return figures.missing().isPresent() ? seen : seen.notKnowing(Set.of(Matter.ofMooring(DELIVERIES_MISSING)));
     }
 
     private static List<Matter> matters(Figures figures, Instant now) {

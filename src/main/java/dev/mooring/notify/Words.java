@@ -99,7 +99,8 @@ public final class Words {
 
     private static String subject(Message.Ended ended) {
         var matter = ended.matter();
-        return ended.isUnwatched() && matter.sort() == Matter.Sort.SOURCE
+        var isReadAgain = ended.how() == End.CLEAN || ended.how() == End.OVER;
+        return matter.sort() == Matter.Sort.SOURCE && !isReadAgain
                 ? "what " + matter.subject() + " tells could not be read"
                 : subject(matter);
     }
