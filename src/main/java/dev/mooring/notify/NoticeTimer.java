@@ -109,7 +109,18 @@ public class NoticeTimer {
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        whereOn(() -> leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name()))));
+        whereOn(() -> database
+                .away()
+                .ifPresentOrElse(
+                        // Who leads is not known either: whoever reminded last goes on.
+                        since -> alone(() -> desk.remindFromMemory(since)), this::remindOfWhatIsStored));
+    }
+
+    private void remindOfWhatIsStored() {
+        leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name())));
+        if (leadership.leads(OWN)) {
+            alone(() -> desk.remind(this::trouble));
+        }
     }
 
     @Scheduled(every = "1h", delayed = "7m", concurrentExecution = ConcurrentExecution.SKIP)

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ class NoticeDeskTest {
     private NoticeStore store;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
+    private final List<Matter> reminded = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -245,6 +247,84 @@ class NoticeDeskTest {
     }
 
     @Test
+    void aSinkThatForgetsIsRemindedOfTroubleOfItsOwnToo() {
+        var desk = desk(forgetful());
+        desk.remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void aSinkIsNotRemindedThatItIsAwayItself() {
+        var away = new Trouble.Figures(
+                0,
+                Optional.of(0L),
+                0,
+                List.of(
+                        new Trouble.Away("forgetful", now.minusSeconds(400), "HTTP 503"),
+                        new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
+                List.of(),
+                Duration.ofMinutes(15));
+        desk(forgetful()).remind(() -> Trouble.of(away, now));
+        assertThat(reminded).extracting(Matter::subject).containsExactly("slack");
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayASinkThatForgetsIsRemindedOfWhatWasOpenLast() {
+        judge(LOST);
+        var desk = desk(forgetful());
+        desk.remind(LOST.cluster());
+        var before = List.copyOf(reminded);
+        assertThat(before).isNotEmpty();
+        reminded.clear();
+        desk.remindFromMemory(now.plusSeconds(60));
+        assertThat(reminded).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void whatAnotherReplicaRemindsOfByNowIsNotRemindedOfFromMemory() {
+        judge(LOST);
+        var desk = desk(forgetful());
+        desk.remind(LOST.cluster());
+        reminded.clear();
+        desk.remindFromMemory(now.plus(Duration.ofHours(1)));
+        assertThat(reminded).isEmpty();
+    }
+
+    private Sink forgetful() {
+        return new Sink() {
+            @Override
+            public String name() {
+                return "forgetful";
+            }
+
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public boolean routesItself() {
+                return true;
+            }
+
+            @Override
+            public String body(Sending sending) {
+                return "";
+            }
+
+            @Override
+            public Outcome send(Sending sending) {
+                return new Outcome.Sent(null);
+            }
+
+            @Override
+            public void remind(List<Matter> open, Instant time) {
+                reminded.addAll(open);
+            }
+        };
+    }
+
+    @Test
     void whatWasToldOfAClusterThatIsGivenUpIsToldToBeOverAndWhy() {
         judge(LOST);
         giveUp(slack());
@@ -405,13 +485,21 @@ class NoticeDeskTest {
     }
 
     private NoticeDesk desk(Map<String, String> settings) {
+        return desk(settings, NotifyFixture.of(settings).routes());
+    }
+
+    private NoticeDesk desk(Sink sink) {
+        return desk(Map.of(), NotifyFixture.of(Map.of()).routes(sink));
+    }
+
+    private NoticeDesk desk(Map<String, String> settings, Routes routes) {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(settings, clock);
         return new NoticeDesk(
                 database,
                 store,
                 new DeskFixture(database).reports(),
-                fixture.routes(),
+                routes,
                 new Courier(),
                 new SilenceFixture(database).silences(),
                 fixture.config(),
