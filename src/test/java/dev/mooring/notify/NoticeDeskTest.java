@@ -135,8 +135,8 @@ class NoticeDeskTest {
 
     @Test
     void troubleOfItsOwnIsToldAndItsEndIs() {
-        var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
-        var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
+        var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
+        var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var desk = desk(slack());
         desk.look(Trouble.of(parked, now));
         desk.look(Trouble.of(parked, now));
@@ -177,8 +177,28 @@ class NoticeDeskTest {
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
+    @Test
+    void whereItIsNotKnownYetWhetherAReportIsOverdueNothingIsToldToBeOver() {
+        desk(slack()).look(overdue(List.of("edge"), true));
+        desk(slack()).look(overdue(List.of(), false));
+        desk(slack()).look(overdue(List.of("edge"), true));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+        desk(slack()).look(overdue(List.of(), true));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    private Seen overdue(List<String> clusters, boolean isKnown) {
+        var overdue = new Overdue.Known(clusters, now, isKnown);
+        return Trouble.of(
+                new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
+    }
+
     private Seen missing(Optional<Long> deliveries) {
-        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), List.of(), Duration.ofMinutes(15)), now);
+        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), onTime(), Duration.ofMinutes(15)), now);
+    }
+
+    private Overdue.Known onTime() {
+        return new Overdue.Known(List.of(), now, true);
     }
 
     private Seen noTrouble() {
@@ -194,7 +214,7 @@ class NoticeDeskTest {
                 Optional.of(0L),
                 0,
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
-                List.of(),
+                onTime(),
                 Duration.ofMinutes(15));
         desk(settings).look(Trouble.of(away, now));
         assertThat(notices()).singleElement().satisfies(notice -> {
@@ -262,7 +282,7 @@ class NoticeDeskTest {
                 List.of(
                         new Trouble.Away("forgetful", now.minusSeconds(400), "HTTP 503"),
                         new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
-                List.of(),
+                onTime(),
                 Duration.ofMinutes(15));
         desk(forgetful()).remind(() -> Trouble.of(away, now));
         assertThat(reminded).extracting(Matter::subject).containsExactly("slack");
