@@ -195,16 +195,19 @@ public class NoticeDesk {
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
         return route.digest() == null
-                ? Notices.of(route, seen, store.told(session, route.name(), cluster), most(route))
+                ? Notices.of(
+                        route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
                 : Step.NOTHING;
     }
 
     private int most(Route route) {
+        return isReminded(route) ? MOST_OF_ALL : Message.MOST;
+    }
+
+    private boolean isReminded(Route route) {
         return route.sinks().stream()
-                        .flatMap(name -> routes.sink(name).stream())
-                        .anyMatch(Sink::routesItself)
-                ? MOST_OF_ALL
-                : Message.MOST;
+                .flatMap(name -> routes.sink(name).stream())
+                .anyMatch(Sink::routesItself);
     }
 
     private void write(Session session, Route route, Step step, Instant now) {
@@ -373,7 +376,7 @@ public class NoticeDesk {
     }
 
     private Stream<Route> reminded() {
-        return routes.all().stream().filter(route -> most(route) == MOST_OF_ALL);
+        return routes.all().stream().filter(this::isReminded);
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

@@ -33,8 +33,11 @@ public final class Words {
 
     /** Of what is silenced no word is said but that it is. */
     private static String left(Message message) {
-        return message.openCount() == 0
-                ? message.endedCount() + " over, the rest is silenced"
+        if (message.openCount() == 0) {
+            return message.endedCount() + " over, the rest is silenced";
+        }
+        return message.endedCount() == 0
+                ? message.openCount() + " open, now as they are: " + of(message.open())
                 : message.openCount() + " left of " + (message.openCount() + message.endedCount()) + ", "
                         + of(message.open());
     }

@@ -263,6 +263,28 @@ class NoticesTest {
     }
 
     @Test
+    void ofWhatEasesASinkThatKnowsItBySeverityIsToldThatItIsAnotherOneNow() {
+        settings = route("severities", "warning,error");
+        at(NOW, ONE);
+        var milder = matter("node-not-joined", Severity.WARNING, "a", "dc1");
+        assertThat(at(NOW.plusSeconds(300), milder).isNothing()).isTrue();
+        var step = asTheyAre(NOW.plusSeconds(300), milder);
+        var message = step.messages().getFirst();
+        assertThat(message.kind()).isEqualTo(Kind.SHRUNK);
+        assertThat(message.open()).containsExactly(milder);
+        assertThat(message.ended()).extracting(Message.Ended::matter).containsExactly(ONE);
+        assertThat(message.ended()).extracting(Message.Ended::how).containsExactly(End.REPLACED);
+        assertThat(asTheyAre(NOW.plusSeconds(600), milder).isNothing()).isTrue();
+        assertThat(asTheyAre(NOW.plusSeconds(900)).messages().getFirst().ended())
+                .extracting(Message.Ended::matter)
+                .containsExactly(milder);
+    }
+
+    private Step asTheyAre(Instant time, Matter... open) {
+        return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), true, Message.MOST));
+    }
+
+    @Test
     void aRouteMayLeaveEndsOut() {
         settings = route("ends", "false");
         at(NOW, ONE);
