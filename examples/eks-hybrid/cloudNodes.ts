@@ -52,6 +52,7 @@ export function cloudNodes(
         letForward(name, settings, role);
         letTunnelIn(name, settings, eks);
     }
+    letQueriesIn(name, settings, eks);
     return new aws.eks.NodeGroup(
         name,
         {
@@ -88,6 +89,21 @@ function letForward(name: string, settings: Settings, role: aws.iam.Role): void 
             ],
         }),
     });
+}
+
+/** Replicas of CoreDNS are on cloud nodes too, whose security group is that of the cluster. */
+function letQueriesIn(name: string, settings: Settings, eks: aws.eks.Cluster): void {
+    for (const cidr of [...settings.remoteNodeCidrs, ...settings.remotePodCidrs]) {
+        for (const ipProtocol of ["tcp", "udp"]) {
+            new aws.vpc.SecurityGroupIngressRule(`${name}-dns-${ipProtocol}-${cidr}`, {
+                securityGroupId: eks.vpcConfig.clusterSecurityGroupId,
+                ipProtocol,
+                fromPort: 53,
+                toPort: 53,
+                cidrIpv4: cidr,
+            });
+        }
+    }
 }
 
 function letTunnelIn(name: string, settings: Settings, eks: aws.eks.Cluster): void {

@@ -145,6 +145,17 @@ describe("the example", () => {
         assert.deepEqual(names(out), ["10.80.0.0/16 tcp/10250", "10.87.0.0/16 tcp/65535"]);
     });
 
+    it("lets machines and their pods ask for names where CoreDNS is", async () => {
+        const queries = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-dns-"));
+        assert.deepEqual(names(queries), [
+            "10.80.0.0/16 tcp/53",
+            "10.80.0.0/16 udp/53",
+            "10.87.0.0/16 tcp/53",
+            "10.87.0.0/16 udp/53",
+        ]);
+        assert.deepEqual([...new Set(queries.map(({ inputs }) => inputs.securityGroupId))], ["sg-03d5e7f9a1b2c4d68"]);
+    });
+
     it("lets in the role of the machines, and no policy with it", async () => {
         const entries = (await made.cloud.ofType(ENTRY)).map(({ inputs }) => [inputs.principalArn, inputs.type]);
         assert.deepEqual(entries, [
