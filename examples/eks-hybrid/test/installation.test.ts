@@ -113,6 +113,13 @@ function json(text: unknown): Record<string, unknown> {
     return JSON.parse(text as string) as Record<string, unknown>;
 }
 
+/** The statement of the machines' role that allows it. */
+async function rightsOfMachines(made: Installed, action: string): Promise<Config> {
+    const { policy } = await made.cloud.only("aws:iam/rolePolicy:RolePolicy", "hybrid-nodes");
+    const { Statement } = json(policy) as { Statement: Config[] };
+    return Statement.find(({ Action }) => Action === action) ?? {};
+}
+
 describe("the example", () => {
     let made: Installed;
 
@@ -177,6 +184,30 @@ describe("the example", () => {
         });
         const profile = await made.cloud.only("aws:rolesanywhere/profile:Profile");
         assert.equal(profile.acceptRoleSessionName, true);
+    });
+
+    it("lets SSM take the role for this account alone", async () => {
+        const role = await made.cloud.only("aws:iam/role:Role", "hybrid-nodes");
+        const { Statement } = json(role.assumeRolePolicy) as { Statement: { Condition?: Config }[] };
+        assert.deepEqual(Statement[0]?.Condition, {
+            StringEquals: { "aws:SourceAccount": "111122223333" },
+            ArnEquals: { "aws:SourceArn": "arn:aws:ssm:us-west-2:111122223333:*" },
+        });
+    });
+
+    it("lets pods on machines take roles by Pod Identity, of this cluster", async () => {
+        assert.deepEqual(await rightsOfMachines(made, "eks-auth:AssumeRoleForPodIdentity"), {
+            Effect: "Allow",
+            Action: "eks-auth:AssumeRoleForPodIdentity",
+            Resource: "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
+        });
+    });
+
+    it("lets machines deregister those of this cluster alone", async () => {
+        const { Condition } = await rightsOfMachines(made, "ssm:DeregisterManagedInstance");
+        assert.deepEqual((Condition as Config).StringEquals, {
+            "ssm:resourceTag/EKSClusterARN": "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
+        });
     });
 
     it("makes an activation that says whose it is, and hides its code", async () => {
