@@ -15,12 +15,13 @@ export interface Cluster {
 export function cluster(settings: Settings, network: Network): Cluster {
     const name = settings.clusterName;
     const isPublic = settings.publicAccessCidrs.length > 0;
+    const control = controlPlaneRole(name);
     const eks = new aws.eks.Cluster(
         name,
         {
             name,
             version: settings.kubernetesVersion,
-            roleArn: controlPlaneRole(name).arn,
+            roleArn: control.role.arn,
             // Either, not both: with both, names resolve to public addresses outside the VPC, where the nodes are.
             vpcConfig: {
                 subnetIds: network.privateSubnetIds,
@@ -48,13 +49,14 @@ export function cluster(settings: Settings, network: Network): Cluster {
             upgradePolicy: { supportType: "STANDARD" },
             deletionProtection: settings.deletionProtection,
         },
-        { dependsOn: network.ways },
+        { dependsOn: [control.rights, ...network.ways] },
     );
     const administration = administrators(settings, eks);
     return { eks, kubernetes: provider(settings, eks, administration) };
 }
 
-function controlPlaneRole(name: string): aws.iam.Role {
+/** Its rights go after the cluster: without them EKS cannot delete it. */
+function controlPlaneRole(name: string): { role: aws.iam.Role; rights: pulumi.Resource } {
     const role = new aws.iam.Role(`${name}-control-plane`, {
         assumeRolePolicy: JSON.stringify({
             Version: "2012-10-17",
@@ -67,11 +69,11 @@ function controlPlaneRole(name: string): aws.iam.Role {
             ],
         }),
     });
-    new aws.iam.RolePolicyAttachment(`${name}-control-plane`, {
+    const rights = new aws.iam.RolePolicyAttachment(`${name}-control-plane`, {
         role: role.name,
         policyArn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
     });
-    return role;
+    return { role, rights };
 }
 
 /** Machines reach the API server; it reaches kubelets, and webhooks in pods. */

@@ -277,6 +277,34 @@ describe("the example", () => {
         });
     });
 
+    it("takes no right away before what needs it has gone", async () => {
+        const policy = "aws:iam/rolePolicy:RolePolicy";
+        const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+        const needed: [string, string, string[]][] = [
+            ["aws:eks/cluster:Cluster", "hybrid-prod", [`${attachment} hybrid-prod-control-plane`]],
+            [
+                "aws:eks/nodeGroup:NodeGroup",
+                "hybrid-prod-cloud",
+                [
+                    `${attachment} hybrid-prod-cloud-AmazonEKSWorkerNodePolicy`,
+                    `${attachment} hybrid-prod-cloud-AmazonEKS_CNI_Policy`,
+                    `${attachment} hybrid-prod-cloud-AmazonEC2ContainerRegistryPullOnly`,
+                    `${policy} hybrid-prod-cloud-forwards`,
+                ],
+            ],
+            ["aws:eks/addon:Addon", "aws-ebs-csi-driver", [`${attachment} hybrid-prod-ebs`]],
+            [RELEASE, "hybrid-gateway", [`${policy} hybrid-gateway`]],
+        ];
+        for (const [type, name, rights] of needed) {
+            const before = await made.cloud.neededBy(type, name);
+            assert.deepEqual(
+                rights.filter((right) => !before.includes(right)),
+                [],
+                name,
+            );
+        }
+    });
+
     it("lists its nodes for Mooring", () => {
         const site = (name: string) => ({ site: name, labels: { "topology.kubernetes.io/zone": name } });
         const ssm = { credentialProvider: "ssm", activationId: "7b1f0c52-3a94-4d6e-9c2b-5f8e1a7d6043" };
