@@ -52,6 +52,9 @@ export function cluster(settings: Settings, network: Network): Cluster {
         { dependsOn: [control.rights, ...network.ways] },
     );
     const administration = administrators(settings, eks);
+    if (settings.mooring?.driftRuns) {
+        lookers(settings.mooring.driftRuns.awsRoleArn, eks);
+    }
     return { eks, kubernetes: provider(settings, eks, administration) };
 }
 
@@ -100,14 +103,22 @@ function controlPlaneGroup(settings: Settings, network: Network): aws.ec2.Securi
 }
 
 function administrators(settings: Settings, eks: aws.eks.Cluster): pulumi.Resource {
-    const principalArn = settings.adminRoleArn ?? whoRunsThis();
+    return letIn("administrator", settings.adminRoleArn ?? whoRunsThis(), "AmazonEKSClusterAdminPolicy", eks);
+}
+
+/** Drift is looked for in what the cluster holds too, down to the secrets that Helm keeps its releases in. */
+function lookers(principalArn: string, eks: aws.eks.Cluster): void {
+    letIn("drift-runs", principalArn, "AmazonEKSAdminViewPolicy", eks);
+}
+
+function letIn(name: string, principalArn: pulumi.Input<string>, policy: string, eks: aws.eks.Cluster): pulumi.Resource {
     const whose = { clusterName: eks.name, principalArn };
-    const entry = new aws.eks.AccessEntry("administrator", { ...whose, type: "STANDARD" });
+    const entry = new aws.eks.AccessEntry(name, { ...whose, type: "STANDARD" });
     return new aws.eks.AccessPolicyAssociation(
-        "administrator",
+        name,
         {
             ...whose,
-            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
             accessScope: { type: "cluster" },
         },
         { dependsOn: [entry] },

@@ -165,11 +165,20 @@ describe("the example", () => {
 
     it("lets in the role of the machines, and no policy with it", async () => {
         const entries = (await made.cloud.ofType(ENTRY)).map(({ inputs }) => [inputs.principalArn, inputs.type]);
-        assert.deepEqual(entries, [
-            ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
+        assert.deepEqual(entries.sort(), [
             ["arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole", "HYBRID_LINUX"],
+            ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
+            ["arn:aws:iam::111122223333:role/PulumiDrift", "STANDARD"],
             ["arn:aws:iam::111122223333:role/mooring", "STANDARD"],
         ]);
+    });
+
+    it("lets runs that look for drift see the cluster, where they reach it, and change nothing", async () => {
+        const drift = await made.cloud.only("aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "drift-runs");
+        assert.equal(drift.principalArn, "arn:aws:iam::111122223333:role/PulumiDrift");
+        assert.equal(drift.policyArn, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy");
+        const settings = await made.cloud.only("pulumiservice:index:DeploymentSettings");
+        assert.equal(settings.agentPoolId, "6f1d2c3b-4a59-4e68-8770-91a2b3c4d5e6");
     });
 
     it("lets a machine be called as its certificate says, and no other way", async () => {
@@ -532,6 +541,13 @@ describe("what could not work is refused", () => {
 
     it("a load balancer without a certificate", () => {
         refused({ mooring: { ...(example().mooring as object), certificateArn: undefined } }, /certificateArn is not set/);
+    });
+
+    it("runs that look for drift where they do not reach the cluster", () => {
+        const mooring = example().mooring as { driftRuns: object };
+        const driftRuns = { ...mooring.driftRuns, agentPoolId: undefined };
+        refused({ mooring: { ...mooring, driftRuns } }, /agentPoolId, and the endpoint is private/);
+        settings({ mooring: { ...mooring, driftRuns }, publicAccessCidrs: ["0.0.0.0/0"] });
     });
 
     it("a network too small for four subnets", () => {
