@@ -30,11 +30,12 @@ final class CorednsNotSpread {
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
                 .fixedBy(
-                        "Declare topology spread constraints over eks.amazonaws.com/compute-type for add-on coredns in {stack}, so that each side keeps a replica.")
+                        "Declare topology spread constraints over topology.kubernetes.io/zone for add-on coredns in {stack}, and a zone of their own for hybrid nodes. Pods stay where they run: restart them once machines have joined, so that each side has a replica.")
                 .looking("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")
                 .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
+                .changing("kubectl -n kube-system rollout restart deployment/coredns")
                 .judging(CorednsNotSpread::rule);
     }
 
