@@ -20,6 +20,7 @@ class HealthyShapesTest {
     private static final String VERIFIER =
             Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FHybridVerifierReadOnly";
     private static final String AGENT = "/addons/eks-node-monitoring-agent";
+    private static final String FOR_BOTTLEROCKET = "{\"daemonsets\":{\"hybrid-bottlerocket\":{\"create\":true}}}";
 
     static Stream<Arguments> shapes() {
         return Stream.of(
@@ -75,6 +76,7 @@ class HealthyShapesTest {
                 .undeclare("aws:rolesanywhere/trustAnchor:TrustAnchor");
     }
 
+    /** The only node left runs Bottlerocket, for which the agent of Pod Identity has a switch of its own. */
     private static Scenario rolesAnywhereOnly(Scenario world) {
         return world.delete(Scenario.NODES, "mi-0a1b2c3d4e5f67890")
                 .delete(Scenario.NODES, "mi-0b2c3d4e5f6789012")
@@ -86,7 +88,16 @@ class HealthyShapesTest {
                         "DescribeInstanceInformation",
                         body -> ((ArrayNode) body.path("InstanceInformationList")).removeAll())
                 .changeSsm("DescribeActivations", body -> ((ArrayNode) body.path("ActivationList")).removeAll())
-                .undeclare("aws:ssm/activation:Activation");
+                .undeclare("aws:ssm/activation:Activation")
+                .change(
+                        Scenario.CLUSTER + "/addons/eks-pod-identity-agent",
+                        body -> ((ObjectNode) body.path("addon")).put("configurationValues", FOR_BOTTLEROCKET))
+                .declare("aws:eks/addon:Addon", addon -> {
+                    var inputs = (ObjectNode) addon.path("inputs");
+                    if (inputs.path("addonName").asText().equals("eks-pod-identity-agent")) {
+                        inputs.put("configurationValues", FOR_BOTTLEROCKET);
+                    }
+                });
     }
 
     private static Scenario calico(Scenario world) {
