@@ -31,8 +31,9 @@ export interface ClusterArgs {
     here?: boolean;
     /**
      * Mooring reads it by its role and an access entry, which is made here. Unless given, every cluster but the one that it
-     * runs in, which it reads as its service account. Where the cluster needs other providers, say false and make a
-     * `ClusterAccess` with them.
+     * runs in, which it reads as its service account. Elsewhere the entry is made alone: the provider of Kubernetes is
+     * that of the cluster that Mooring runs in. What its group may read there is yours to apply; or say false, and make a
+     * `ClusterAccess` with the providers of that cluster, which does both.
      */
     accessEntry?: boolean;
     /** Ask each kubelet, by one line of a log. false, unless given. */
@@ -112,7 +113,7 @@ export class Mooring extends pulumi.ComponentResource {
 
         const room = new kubernetes.core.v1.Namespace(name, { metadata: roomOf(namespace) }, { parent: this });
         const secret = this.secret(name, args, room);
-        const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster));
+        const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster, args));
         const stacks = args.clusters.map((cluster) => ({ cluster, watched: this.watchStack(name, cluster, args) }));
         this.chart(name, { args, room, secret, stacks, after: [...identity, ...access] });
         if (args.organizationWebhook) {
@@ -168,15 +169,23 @@ export class Mooring extends pulumi.ComponentResource {
         );
     }
 
-    private access(name: string, cluster: ClusterArgs): ClusterAccess {
+    /** The entry alone: where Mooring runs, rights come with the chart, and no provider here reaches another cluster. */
+    private access(name: string, cluster: ClusterArgs, args: MooringArgs): ClusterAccess {
+        isHost(cluster, args).apply((host) => {
+            if (!host) {
+                void pulumi.log.warn(
+                    `Mooring gets an access entry in cluster ${cluster.name}, and no rights there: the providers given ` +
+                        "here are those of the cluster that it runs in. Apply deploy/kubernetes/rbac.yaml and " +
+                        "neighbours/rbac.yaml there; or say accessEntry: false, and make a ClusterAccess with the " +
+                        "providers of that cluster.",
+                    this,
+                );
+            }
+        });
+        const clusterName = cluster.eksName ?? cluster.name;
         return new ClusterAccess(
             `${name}-${cluster.name}`,
-            {
-                clusterName: cluster.eksName ?? cluster.name,
-                roleArn: this.roleArn,
-                rights: !cluster.here,
-                kubeletProbe: cluster.kubeletProbe,
-            },
+            { clusterName, roleArn: this.roleArn, rights: false },
             { parent: this },
         );
     }
@@ -219,9 +228,12 @@ export class Mooring extends pulumi.ComponentResource {
                 mountToken: args.clusters.some((cluster) => !byAccessEntry(cluster)),
             },
             rbac: {
-                create: args.clusters.some((cluster) => cluster.here),
+                create: anyHost(args.clusters, args),
                 group: GROUP,
-                kubeletProbe: args.clusters.some((cluster) => cluster.here && cluster.kubeletProbe),
+                kubeletProbe: anyHost(
+                    args.clusters.filter((cluster) => cluster.kubeletProbe),
+                    args,
+                ),
             },
             networkPolicy: { egress: { podIdentity: !args.irsa } },
         };
@@ -252,6 +264,17 @@ type Values = Record<string, unknown>;
 
 function byAccessEntry(cluster: ClusterArgs): boolean {
     return cluster.accessEntry ?? !cluster.here;
+}
+
+/** Whether Mooring runs in it: it is said, or its name is that of `hostCluster`. */
+function isHost(cluster: ClusterArgs, args: MooringArgs): pulumi.Output<boolean> {
+    return cluster.here === undefined
+        ? pulumi.all([args.hostCluster, cluster.eksName]).apply(([host, name]) => (name ?? cluster.name) === host)
+        : pulumi.output(cluster.here);
+}
+
+function anyHost(clusters: ClusterArgs[], args: MooringArgs): pulumi.Output<boolean> {
+    return pulumi.all(clusters.map((cluster) => isHost(cluster, args))).apply((hosts) => hosts.includes(true));
 }
 
 function refuseNoneOrBoth(args: MooringArgs): void {
