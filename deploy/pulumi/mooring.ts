@@ -73,9 +73,11 @@ export interface MooringArgs {
     iamAndEc2?: boolean;
     /** One webhook of the organisation in place of one for each stack: its maker must be an administrator. */
     organizationWebhook?: boolean;
-    /** Raise it to have the webhook secret made anew. */
+    /** Which webhook secret signs; 1, unless given. Each is made anew. Before another signs it should be accepted. */
     webhookSecretVersion?: number;
-    /** Secrets that are still good: the one before, while a new one takes its place. */
+    /** Those that are good beside it: the next one, until pods know it, and the one before, while it may be on its way. */
+    acceptedWebhookSecretVersions?: number[];
+    /** Secrets that are good too, and were not made here. */
     formerWebhookSecrets?: pulumi.Input<pulumi.Input<string>[]>;
     /** More values of the chart, over those that are set here, key by key; in `config` nested and with dots alike. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what other languages are told of has no unknown
@@ -108,11 +110,15 @@ export class Mooring extends pulumi.ComponentResource {
             identity.push(trustIn(name, args.pulumiOidc.issuer, { ...args.pulumiOidc, ...args, account }, this));
         }
         this.roleArn = reader.arn;
-        this.webhookSecret = this.generated(`${name}-webhook`, { version: String(args.webhookSecretVersion ?? 1) });
+        const signs = args.webhookSecretVersion ?? 1;
+        const accepted = new Set(args.acceptedWebhookSecretVersions);
+        accepted.delete(signs);
+        this.webhookSecret = this.webhookSecretOf(name, signs);
         this.operatorToken = this.generated(`${name}-operator`, {});
 
         const room = new kubernetes.core.v1.Namespace(name, { metadata: roomOf(namespace) }, { parent: this });
-        const secret = this.secret(name, args, room);
+        const others = [...accepted].map((version) => this.webhookSecretOf(name, version));
+        const secret = this.secret(name, args, others, room);
         const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster, args));
         const stacks = args.clusters.map((cluster) => ({ cluster, watched: this.watchStack(name, cluster, args) }));
         this.chart(name, { args, room, secret, stacks, after: [...identity, ...access] });
@@ -146,15 +152,27 @@ export class Mooring extends pulumi.ComponentResource {
         );
     }
 
+    /** Each version has a name of its own: what signs next is there before, and what has signed stays until it is let go. */
+    private webhookSecretOf(name: string, version: number): pulumi.Output<string> {
+        return this.generated(version === 1 ? `${name}-webhook` : `${name}-webhook-${String(version)}`, {
+            version: String(version),
+        });
+    }
+
     private generated(name: string, keepers: Record<string, string>): pulumi.Output<string> {
         return new random.RandomPassword(name, { length: 48, special: false, keepers }, { parent: this }).result;
     }
 
     /** One value a line; Mooring reads the files again when the secret changes. */
-    private secret(name: string, args: MooringArgs, room: kubernetes.core.v1.Namespace): kubernetes.core.v1.Secret {
+    private secret(
+        name: string,
+        args: MooringArgs,
+        accepted: pulumi.Output<string>[],
+        room: kubernetes.core.v1.Namespace,
+    ): kubernetes.core.v1.Secret {
         const webhookSecrets = pulumi
-            .all([this.webhookSecret, args.formerWebhookSecrets ?? []])
-            .apply(([current, former]) => [current, ...former].join("\n"));
+            .all([this.webhookSecret, pulumi.all(accepted), args.formerWebhookSecrets ?? []])
+            .apply(([current, others, former]) => [current, ...others, ...former].join("\n"));
         return new kubernetes.core.v1.Secret(
             name,
             {

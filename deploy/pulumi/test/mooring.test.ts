@@ -245,12 +245,31 @@ describe("secrets", () => {
         ]);
     });
 
-    it("overlap while one takes another's place", async () => {
-        const { cloud } = await installed({ formerWebhookSecrets: ["the-one-before"], webhookSecretVersion: 2 });
+    /** What webhooks sign by, and what Mooring takes. */
+    const rotating = async (change: Partial<MooringArgs>): Promise<[unknown, unknown]> => {
+        const { cloud } = await installed(change);
+        const signs = (await cloud.ofType(WEBHOOK)).map(({ inputs }) => clear(inputs.secret));
         const secret = clear((await cloud.only("kubernetes:core/v1:Secret")).stringData) as Record<string, string>;
-        assert.equal(secret["webhook-secrets"], "generated-mooring-webhook\nthe-one-before");
-        const password = await cloud.only("random:index/randomPassword:RandomPassword", "mooring-webhook");
-        assert.deepEqual(password.keepers, { version: "2" });
+        assert.equal(new Set(signs).size, 1);
+        return [signs[0], secret["webhook-secrets"]];
+    };
+
+    it("are taken before they sign, and after", async () => {
+        const one = "generated-mooring-webhook";
+        const two = "generated-mooring-webhook-2";
+        assert.deepEqual(await rotating({}), [one, one]);
+        assert.deepEqual(await rotating({ acceptedWebhookSecretVersions: [2] }), [one, `${one}\n${two}`]);
+        assert.deepEqual(await rotating({ webhookSecretVersion: 2, acceptedWebhookSecretVersions: [1, 2] }), [
+            two,
+            `${two}\n${one}`,
+        ]);
+        assert.deepEqual(await rotating({ webhookSecretVersion: 2 }), [two, two]);
+    });
+
+    it("are taken that come from elsewhere", async () => {
+        const [signs, taken] = await rotating({ formerWebhookSecrets: ["the-one-before"] });
+        assert.equal(signs, "generated-mooring-webhook");
+        assert.equal(taken, "generated-mooring-webhook\nthe-one-before");
     });
 
     it("are long enough for Mooring", async () => {
