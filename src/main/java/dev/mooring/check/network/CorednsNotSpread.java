@@ -11,17 +11,21 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.FleetNodes;
 
 /** All of CoreDNS runs on one side of the link. */
 final class CorednsNotSpread {
+    private static final Cause NONE_READY =
+            new Cause(Cause.Kind.DEPENDENCY, "find CoreDNS on both sides", "no CoreDNS pod is ready");
+
     private CorednsNotSpread() {}
 
     static Check check() {
         return CheckDescription.check("coredns-not-spread", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not.")
+                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not. Nodes of EKS Auto Mode have a CoreDNS of their own.")
                 .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
@@ -38,10 +42,13 @@ final class CorednsNotSpread {
     private static void rule(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
         var pods = facts.get(KubernetesSources.COREDNS);
-        if (nodes.others().isEmpty()
-                || nodes.current().isEmpty()
-                || pods.stream().noneMatch(DnsPod::ready)) {
-            verdict.doesNotApply("the cluster has nodes on one side only, or no CoreDNS pod runs");
+        if (nodes.others().isEmpty() || nodes.current().isEmpty() || pods.isEmpty()) {
+            verdict.doesNotApply("the cluster has nodes on one side only, or there is no CoreDNS pod");
+            return;
+        }
+        if (pods.stream().noneMatch(DnsPod::ready)) {
+            // Where they will be ready again is not known: this is no repair.
+            verdict.unknown(NONE_READY);
             return;
         }
         var placed = pods.stream()
@@ -50,7 +57,8 @@ final class CorednsNotSpread {
         var onHybrid = placed.stream()
                 .filter(pod -> nodes.named(pod.node()).isPresent())
                 .count();
-        if (onHybrid == 0 || onHybrid == placed.size()) {
+        var cloudHasNone = onHybrid == placed.size() && !nodes.isAutoModeAlone();
+        if (onHybrid == 0 || cloudHasNone) {
             verdict.fail(
                     Subject.of("addon", "coredns"),
                     onHybrid == 0 ? "CoreDNS runs on no hybrid node" : "CoreDNS runs on hybrid nodes only",
