@@ -100,7 +100,7 @@ final class HealthPlants {
                         "node-monitoring-heartbeat-stale"),
                 plant(
                         "monitoring agent absent",
-                        "nodes",
+                        "several",
                         world -> world.list(Scenario.NODES, "k8s/nodes.healthy-calico.json"),
                         "node-monitoring-agent-absent"),
                 plant(
