@@ -181,14 +181,16 @@ public class NoticeTimer {
     }
 
     private Trouble.Figures figures(Instant now) {
+        var parkedWithin = now.minus(NOTICES_PARKED_WITHIN);
         return new Trouble.Figures(
                 deliveries.parked(),
                 missing.count(),
-                store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
+                store.parkedSince(parkedWithin),
                 away(now),
                 overdue.at(now, cluster -> reports.glance(cluster)
                         .map(glance -> glance.head().verifiedAt())),
-                late);
+                late,
+                new Trouble.Begun(deliveries.oldestParked(), store.oldestParkedSince(parkedWithin)));
     }
 
     /** What comes to something that was told may wait a while. */
