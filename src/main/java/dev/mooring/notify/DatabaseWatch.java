@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.inbox.DurableInbox;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import jakarta.inject.Inject;
@@ -15,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that the database is away, and that it is back. That cannot be written down first: it is sent from memory, by the
+ * Tells that the database is away or takes no writes, and that it is back. That cannot be written down first: it is sent from memory, by the
  * replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that ends.
  */
 @Singleton
@@ -27,6 +29,9 @@ final class DatabaseWatch {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Database database;
+    /** Why nothing can be written: what can be read may still be full, or read only. */
+    private final Supplier<Optional<String>> writeFailure;
+
     private final Routes routes;
     private final Courier courier;
     private final Clock clock;
@@ -34,8 +39,18 @@ final class DatabaseWatch {
     private volatile @Nullable Outage outage;
 
     @Inject
-    DatabaseWatch(Database database, Routes routes, Courier courier, Clock clock) {
+    DatabaseWatch(Database database, DurableInbox inbox, Routes routes, Courier courier, Clock clock) {
+        this(database, inbox::writeFailure, routes, courier, clock);
+    }
+
+    DatabaseWatch(
+            Database database,
+            Supplier<Optional<String>> writeFailure,
+            Routes routes,
+            Courier courier,
+            Clock clock) {
         this.database = database;
+        this.writeFailure = writeFailure;
         this.routes = routes;
         this.courier = courier;
         this.clock = clock;
@@ -73,7 +88,7 @@ final class DatabaseWatch {
         try {
             return database.storage().lost().or(() -> {
                 var _ = database.read(session -> session.sql("select 1").count());
-                return Optional.empty();
+                return writeFailure.get();
             });
         } catch (DatabaseUnavailable away) {
             return Optional.of("the database does not answer");

@@ -24,6 +24,7 @@ class DatabaseWatchTest {
     private Sink.Outcome answer = new Sink.Outcome.Sent(null);
     private Instant now = NOW;
     private boolean lost;
+    private Optional<String> writeFailure = Optional.empty();
     private boolean forgets;
     private final List<String> reminded = new ArrayList<>();
     private DatabaseWatch watch;
@@ -47,7 +48,8 @@ class DatabaseWatchTest {
         });
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        watch = new DatabaseWatch(database, NotifyFixture.of(Map.of(), clock).routes(sink()), new Courier(), clock);
+        var routes = NotifyFixture.of(Map.of(), clock).routes(sink());
+        watch = new DatabaseWatch(database, () -> writeFailure, routes, new Courier(), clock);
     }
 
     @Test
@@ -67,6 +69,18 @@ class DatabaseWatchTest {
         passes(false, 0, true);
         passes(true, 30, false);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void thatItCanOnlyBeReadIsToldToo() {
+        passes(true, 0, false);
+        writeFailure = Optional.of("the disk of the database is full");
+        // Whoever cannot write loses what it leads.
+        passes(false, 0, false);
+        passes(false, 61, false);
+        writeFailure = Optional.empty();
+        passes(true, 20, false);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
     }
 
     @Test
