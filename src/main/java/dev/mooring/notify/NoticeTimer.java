@@ -109,11 +109,11 @@ public class NoticeTimer {
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        whereOn(() -> database
-                .away()
-                .ifPresentOrElse(
-                        // Who leads is not known either: whoever reminded last goes on.
-                        since -> alone(() -> desk.remindFromMemory(since)), this::remindOfWhatIsStored));
+        whereOn(() -> {
+            // Who leads is not known either, while it does not answer at all: whoever reminded last goes on.
+            database.away().ifPresent(since -> alone(() -> desk.remindFromMemory(since)));
+            remindOfWhatIsStored();
+        });
     }
 
     private void remindOfWhatIsStored() {
