@@ -104,8 +104,16 @@
           alert(
             'MooringCertificatesEnd',
             c.severities['error'],
-            'count by (job, cluster, kind) (max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time() < %d) > 0' % (c.certificateDays * 86400),
-            '{{ $value }} {{ $labels.kind }} certificates of nodes of {{ $labels.cluster }} end within %d days' % c.certificateDays,
+            |||
+              count by (job, cluster, kind) (
+                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time() < %d
+                unless max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
+                or
+                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time()
+                < %g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
+              ) > 0
+            ||| % [c.certificateDays * 86400, c.servingCertificateShare],
+            '{{ $value }} {{ $labels.kind }} certificates of nodes of {{ $labels.cluster }} end soon',
             'A kubelet, or the credential process of a node, renews them long before: something keeps it from that. ' + ofCluster,
             pending='15m',
             keep='20m',

@@ -31,7 +31,10 @@
     // Three times mooring.verification.interval, at least.
     readingOldSeconds: 1800,
     checksUnknownFor: '30m',
+    // Of those for IAM Roles Anywhere.
     certificateDays: 14,
+    // What is left of the life of a serving certificate, be that a year or 45 days: kubelet renews before 0.09 are left.
+    servingCertificateShare: 0.08,
 
     goneFor: '1m',
     unledFor: '5m',

@@ -154,6 +154,13 @@ public final class Deliveries {
                 .count());
     }
 
+    /** When the oldest of these was given up. */
+    public Optional<Instant> oldestParked() {
+        return database.read(session -> session.sql("select min(finished_at) from deliveries where state = 'parked'")
+                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                .flatMap(oldest -> oldest));
+    }
+
     /** When the newest came. */
     Optional<Instant> lastReceived() {
         return database.read(session -> session.sql("select received_at from deliveries order by seq desc limit 1")

@@ -3,6 +3,7 @@ package dev.mooring.metrics;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
 import dev.mooring.verification.CertificatesSeen;
+import dev.mooring.verification.CertificatesSeen.Kind;
 import dev.mooring.verification.CertificatesSeen.OfNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -11,29 +12,39 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * When the newest known certificate of each node ends. The only gauge with a node for a label: so many series are bounded
- * by {@link MetricsConfig#nodeCertificates()}.
+ * When the newest known certificate of each node ends; of those that are renewed by themselves also how long they live in all,
+ * since how soon an end is depends on that. The only gauges with a node for a label: so many series of each are bounded by
+ * {@link MetricsConfig#nodeCertificates()}.
  */
 @Singleton
 class CertificateMeters {
     private final int most;
     private final Leadership leadership;
-    private final MultiGauge gauge;
-    private final Map<String, Map<Tags, Double>> clusters = new ConcurrentHashMap<>();
+    private final MultiGauge ends;
+    private final MultiGauge lives;
+    private final Map<String, Map<Tags, OfNode>> clusters = new ConcurrentHashMap<>();
 
     @Inject
     CertificateMeters(MeterRegistry registry, Leadership leadership, MetricsConfig config) {
         this.most = config.nodeCertificates();
         this.leadership = leadership;
-        this.gauge = MultiGauge.builder("mooring.node.certificate.expiry.timestamp")
+        this.ends = MultiGauge.builder("mooring.node.certificate.expiry.timestamp")
                 .baseUnit("seconds")
                 .description("When the newest known certificate of a node ends; kind serving or roles-anywhere")
+                .register(registry);
+        this.lives = MultiGauge.builder("mooring.node.certificate.life")
+                .baseUnit("seconds")
+                .description("How long the newest known serving certificate of a node lives in all")
                 .register(registry);
     }
 
@@ -62,7 +73,7 @@ class CertificateMeters {
                                 .thenComparing(OfNode::kind))
                         .limit(most)
                         .collect(Collectors.toMap(
-                                certificate -> tags(seen.cluster(), certificate), CertificateMeters::seconds)));
+                                certificate -> tags(seen.cluster(), certificate), Function.identity())));
         register();
     }
 
@@ -76,21 +87,33 @@ class CertificateMeters {
                 certificate.kind().id());
     }
 
-    private static double seconds(OfNode certificate) {
+    private static double end(OfNode certificate) {
         return certificate.notAfter().toEpochMilli() / 1000.0;
+    }
+
+    private static double life(OfNode certificate) {
+        return Duration.between(certificate.notBefore(), certificate.notAfter()).toSeconds();
     }
 
     /** Values are looked up when scraped, so that no series is registered twice and none is missing meanwhile. */
     private void register() {
+        register(ends, _ -> true, CertificateMeters::end);
+        register(lives, certificate -> certificate.kind() == Kind.SERVING, CertificateMeters::life);
+    }
+
+    private void register(MultiGauge gauge, Predicate<OfNode> which, ToDoubleFunction<OfNode> seconds) {
         gauge.register(
                 clusters.entrySet().stream()
-                        .flatMap(entry -> entry.getValue().keySet().stream()
-                                .<Row<?>>map(tags -> Row.of(tags, () -> value(entry.getKey(), tags))))
+                        .flatMap(entry -> entry.getValue().entrySet().stream()
+                                .filter(one -> which.test(one.getValue()))
+                                .map(Map.Entry::getKey)
+                                .<Row<?>>map(tags -> Row.of(tags, () -> value(entry.getKey(), tags, seconds))))
                         .toList(),
                 false);
     }
 
-    private double value(String cluster, Tags tags) {
-        return clusters.getOrDefault(cluster, Map.of()).getOrDefault(tags, Double.NaN);
+    private double value(String cluster, Tags tags, ToDoubleFunction<OfNode> seconds) {
+        var certificate = clusters.getOrDefault(cluster, Map.of()).get(tags);
+        return certificate == null ? Double.NaN : seconds.applyAsDouble(certificate);
     }
 }

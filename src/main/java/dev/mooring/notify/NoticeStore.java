@@ -508,6 +508,15 @@ public final class NoticeStore {
                         .count());
     }
 
+    /** When the oldest was given up of those that were since a time. */
+    Optional<Instant> oldestParkedSince(Instant time) {
+        return database.read(
+                session -> session.sql("select min(finished_at) from notices where finished_at >= ? and state = 'parked'")
+                        .time(time)
+                        .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                        .flatMap(oldest -> oldest));
+    }
+
     /** Gives the oldest up where too many wait. */
     int parkBeyond(int most, Instant now) {
         return database.write(session -> session.sql("update notices set state = 'parked', cause ="

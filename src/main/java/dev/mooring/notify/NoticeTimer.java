@@ -109,11 +109,11 @@ public class NoticeTimer {
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        whereOn(() -> database
-                .away()
-                .ifPresentOrElse(
-                        // Who leads is not known either: whoever reminded last goes on.
-                        since -> alone(() -> desk.remindFromMemory(since)), this::remindOfWhatIsStored));
+        whereOn(() -> {
+            // Who leads is not known either, while it does not answer at all: whoever reminded last goes on.
+            database.away().ifPresent(since -> alone(() -> desk.remindFromMemory(since)));
+            remindOfWhatIsStored();
+        });
     }
 
     private void remindOfWhatIsStored() {
@@ -181,14 +181,16 @@ public class NoticeTimer {
     }
 
     private Trouble.Figures figures(Instant now) {
+        var parkedWithin = now.minus(NOTICES_PARKED_WITHIN);
         return new Trouble.Figures(
                 deliveries.parked(),
                 missing.count(),
-                store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
+                store.parkedSince(parkedWithin),
                 away(now),
                 overdue.at(now, cluster -> reports.glance(cluster)
                         .map(glance -> glance.head().verifiedAt())),
-                late);
+                late,
+                new Trouble.Begun(deliveries.oldestParked(), store.oldestParkedSince(parkedWithin)));
     }
 
     /** What comes to something that was told may wait a while. */

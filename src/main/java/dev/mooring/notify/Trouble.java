@@ -35,6 +35,7 @@ final class Trouble {
      * @param away sinks for which notices have waited too long
      * @param overdue of which clusters the newest report is too old
      * @param late how old these reports are allowed to be
+     * @param begun since when, where the figures do not say
      */
     record Figures(
             long parked,
@@ -42,7 +43,23 @@ final class Trouble {
             long noticesParked,
             List<Away> away,
             Overdue.Known overdue,
-            Duration late) {}
+            Duration late,
+            Begun begun) {
+        Figures(
+                long parked,
+                Optional<Long> missing,
+                long noticesParked,
+                List<Away> away,
+                Overdue.Known overdue,
+                Duration late) {
+            this(parked, missing, noticesParked, away, overdue, late, Begun.UNKNOWN);
+        }
+    }
+
+    /** When the oldest delivery and notice of those that were given up were; empty where that is not known. */
+    record Begun(Optional<Instant> parked, Optional<Instant> noticesParked) {
+        static final Begun UNKNOWN = new Begun(Optional.empty(), Optional.empty());
+    }
 
     /** A sink for which notices wait, since when, and why as far as is known. */
     record Away(String sink, Instant since, @Nullable String cause) {}
@@ -69,7 +86,7 @@ final class Trouble {
                     Words.count(figures.parked(), "delivery is", "deliveries are")
                             + " parked: what Pulumi told was not taken in",
                     "Look at the cause (GET /api/v1/deliveries?state=parked), then run them again (POST …/replay).",
-                    now));
+                    figures.begun().parked().orElse(now)));
         }
         var missing = figures.missing().orElse(0L);
         if (missing > 0) {
@@ -87,7 +104,7 @@ final class Trouble {
                     Severity.ERROR,
                     Words.count(figures.noticesParked(), "notice was", "notices were") + " given up within a day",
                     "Look at the cause (GET /api/v1/notices?state=parked), mend the sink, then POST …/replay.",
-                    now));
+                    figures.begun().noticesParked().orElse(now)));
         }
         figures.away().forEach(away -> all.add(away(away)));
         if (!figures.overdue().clusters().isEmpty()) {

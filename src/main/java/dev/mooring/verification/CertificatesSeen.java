@@ -27,7 +27,7 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates) {
     }
 
     /** A certificate of a node. */
-    public record OfNode(String node, Kind kind, Instant notAfter) {}
+    public record OfNode(String node, Kind kind, Instant notBefore, Instant notAfter) {}
 
     public CertificatesSeen {
         certificates = List.copyOf(certificates);
@@ -46,6 +46,6 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates) {
     }
 
     private static void add(Map<String, Certificate> byNode, Kind kind, List<OfNode> found) {
-        byNode.forEach((node, certificate) -> found.add(new OfNode(node, kind, certificate.notAfter())));
+        byNode.forEach((node, certificate) -> found.add(new OfNode(node, kind, certificate.notBefore(), certificate.notAfter())));
     }
 }

@@ -9,6 +9,7 @@ import dev.mooring.verification.CertificatesSeen.Kind;
 import dev.mooring.verification.CertificatesSeen.OfNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,12 @@ class CertificateMetersTest {
     private static final String NAME = "mooring.node.certificate.expiry.timestamp";
     private static final Instant SOON = Instant.parse("2026-08-22T00:00:00Z");
     private static final Instant LATER = Instant.parse("2026-10-01T00:00:00Z");
+    private static final Duration LIFE = Duration.ofDays(45);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
     void tellWhenEachEnds() {
-        meters(10).seen(seen(new OfNode("n1", Kind.SERVING, SOON), new OfNode("n1", Kind.ROLES_ANYWHERE, LATER)));
+        meters(10).seen(seen(of("n1", Kind.SERVING, SOON), of("n1", Kind.ROLES_ANYWHERE, LATER)));
         assertThat(value("n1", "serving")).isEqualTo(SOON.getEpochSecond());
         assertThat(value("n1", "roles-anywhere")).isEqualTo(LATER.getEpochSecond());
     }
@@ -31,15 +33,15 @@ class CertificateMetersTest {
     @Test
     void tellOfTheNewestAlone() {
         var meters = meters(10);
-        meters.seen(seen(new OfNode("n1", Kind.SERVING, SOON), new OfNode("n2", Kind.SERVING, SOON)));
-        meters.seen(seen(new OfNode("n1", Kind.SERVING, LATER)));
+        meters.seen(seen(of("n1", Kind.SERVING, SOON), of("n2", Kind.SERVING, SOON)));
+        meters.seen(seen(of("n1", Kind.SERVING, LATER)));
         assertThat(value("n1", "serving")).isEqualTo(LATER.getEpochSecond());
         assertThat(gauges()).hasSize(1);
     }
 
     @Test
     void showThoseFirstThatEndFirstAndNoMoreThanTheyMay() {
-        meters(1).seen(seen(new OfNode("n1", Kind.SERVING, LATER), new OfNode("n2", Kind.SERVING, SOON)));
+        meters(1).seen(seen(of("n1", Kind.SERVING, LATER), of("n2", Kind.SERVING, SOON)));
         assertThat(gauges())
                 .singleElement()
                 .satisfies(gauge -> assertThat(gauge.getId().getTag("node")).isEqualTo("n2"));
@@ -47,8 +49,23 @@ class CertificateMetersTest {
 
     @Test
     void showNoneWhereTheyAreSwitchedOff() {
-        meters(0).seen(seen(new OfNode("n1", Kind.SERVING, SOON)));
+        meters(0).seen(seen(of("n1", Kind.SERVING, SOON)));
         assertThat(gauges()).isEmpty();
+    }
+
+    @Test
+    void tellHowLongThoseLiveThatAreRenewedByThemselves() {
+        meters(10).seen(seen(of("n1", Kind.SERVING, SOON), of("n1", Kind.ROLES_ANYWHERE, SOON)));
+        assertThat(registry.find("mooring.node.certificate.life").gauges()).hasSize(1);
+        assertThat(registry.get("mooring.node.certificate.life")
+                        .tags("node", "n1", "kind", "serving")
+                        .gauge()
+                        .value())
+                .isEqualTo(LIFE.toSeconds());
+    }
+
+    private static OfNode of(String node, Kind kind, Instant end) {
+        return new OfNode(node, kind, end.minus(LIFE), end);
     }
 
     private CertificateMeters meters(int most) {

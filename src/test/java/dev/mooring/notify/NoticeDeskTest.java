@@ -146,6 +146,23 @@ class NoticeDeskTest {
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
     }
 
+    @Test
+    void aRouteWithAnAgeTellsOfTroubleOfItsOwnOnceThatIsSoOld() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.late.age", "PT1H");
+        desk(settings).look(parkedFor(Duration.ofMinutes(59)));
+        assertThat(notices()).isEmpty();
+        desk(settings).look(parkedFor(Duration.ofMinutes(61)));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+    }
+
+    private Seen parkedFor(Duration age) {
+        var begun = new Trouble.Begun(Optional.of(now.minus(age)), Optional.empty());
+        return Trouble.of(
+                new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15), begun), now);
+    }
+
     /** It is a warning: without a route of their own, people hear of those once a day. */
     @Test
     void thatDeliveriesAreMissingStandsInTheDigestOfWhoSetsUpNoRoute() {

@@ -199,6 +199,20 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void itIsKnownSinceWhenNoticesAreGivenUp(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        assertThat(store.oldestParkedSince(NOW)).isEmpty();
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t2", NOW);
+        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
+        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        assertThat(store.oldestParkedSince(NOW.minusSeconds(90))).contains(NOW.minusSeconds(60));
+        assertThat(store.oldestParkedSince(NOW.minusSeconds(30))).contains(NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatWasFinishedLongAgoIsForgotten(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);

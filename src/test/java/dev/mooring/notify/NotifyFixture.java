@@ -70,7 +70,7 @@ public final class NotifyFixture {
         return new NotifyFixture(settings, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    static NotifyFixture of(Map<String, String> settings, Clock clock) {
+    public static NotifyFixture of(Map<String, String> settings, Clock clock) {
         return new NotifyFixture(settings, clock);
     }
 
@@ -89,7 +89,7 @@ public final class NotifyFixture {
     }
 
     public Sink alertmanager() {
-        return new Alertmanager(config.getConfigMapping(Alertmanager.Config.class), post, templates());
+        return new Alertmanager(config.getConfigMapping(Alertmanager.Config.class), post, templates(), clock);
     }
 
     public Sink slack() {

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -39,6 +40,7 @@ public final class Alertmanager implements Sink {
     private final Config config;
     private final Post post;
     private final Templates templates;
+    private final Clock clock;
 
     /** {@code mooring.notify.alertmanager.*}. */
     @ConfigMapping(prefix = "mooring.notify.alertmanager")
@@ -71,10 +73,11 @@ public final class Alertmanager implements Sink {
     }
 
     @Inject
-    public Alertmanager(Config config, Post post, Templates templates) {
+    public Alertmanager(Config config, Post post, Templates templates, Clock clock) {
         this.config = config;
         this.post = post;
         this.templates = templates;
+        this.clock = clock;
     }
 
     @Override
@@ -121,7 +124,8 @@ public final class Alertmanager implements Sink {
     /** It arrived once any of several took it: the others are told within the minute. */
     @Override
     public Outcome send(Sending sending) {
-        return send(body(sending));
+        var alerts = alerts(sending);
+        return alerts.isEmpty() ? new Outcome.Sent(null) : send(Json.write(alerts));
     }
 
     private Outcome send(String body) {
@@ -171,7 +175,11 @@ public final class Alertmanager implements Sink {
             test(alerts, sending);
         }
         message.ended().forEach(ended -> alert(alerts, ended));
-        message.open().forEach(matter -> alert(alerts, matter, message.at().plus(config.lapse())));
+        var endsAt = message.at().plus(config.lapse());
+        // What is older than that would be told as over. If it is still open, a reminder told it meanwhile.
+        if (endsAt.isAfter(clock.instant())) {
+            message.open().forEach(matter -> alert(alerts, matter, endsAt));
+        }
         return alerts;
     }
 

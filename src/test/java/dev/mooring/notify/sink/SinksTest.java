@@ -30,7 +30,9 @@ import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import io.cloudevents.jackson.JsonFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,17 @@ class SinksTest {
     void alertmanagerIsToldAtOnceThatItIsOver() {
         alertmanager(Map.of()).send(sending(RESOLVED));
         assertThat(json().path(0).path("endsAt").asText()).isEqualTo(NOW.toString());
+    }
+
+    @Test
+    void alertmanagerIsNotToldToBeOverWhatWaitedForLongAndMayLast() {
+        var later = Clock.fixed(NOW.plus(Duration.ofMinutes(16)), ZoneOffset.UTC);
+        var sink = NotifyFixture.of(Map.of("mooring.notify.alertmanager.url", server.baseUrl()), later)
+                .alertmanager();
+        assertThat(sink.send(sending(OPENED))).isEqualTo(new Outcome.Sent(null));
+        assertThat(server.getAllServeEvents()).isEmpty();
+        sink.send(sending(RESOLVED));
+        assertThat(json()).hasSize(1);
     }
 
     @Test
