@@ -51,14 +51,14 @@ final class OperatorObjects {
         var status = object.at("status").objectIfAny();
         return new PulumiStack(
                 ObjectName.of(object),
-                spec.at("stack").textIfAny().orElse(""),
+                spec.at("stack").remarkIfAny().orElse(""),
                 spec.at("resyncFrequencySeconds")
                         .numberIfAny()
                         .filter(seconds -> seconds > 0)
                         .map(OperatorObjects::resync),
                 Generations.of(object),
                 last(status.at("lastUpdate").objectIfAny()),
-                status.at("currentUpdate").objectIfAny().at("name").textIfAny().filter(name -> !name.isEmpty()),
+                status.at("currentUpdate").objectIfAny().at("name").remarkIfAny().filter(name -> !name.isEmpty()),
                 created(object),
                 Conditions.of(status));
     }
@@ -72,9 +72,9 @@ final class OperatorObjects {
         return last.isAbsent()
                 ? Optional.empty()
                 : Optional.of(new LastUpdate(
-                        last.at("name").textIfAny().orElse(""),
-                        last.at("state").textIfAny().orElse(""),
-                        last.at("permalink").textIfAny().orElse(""),
+                        last.at("name").remarkIfAny().orElse(""),
+                        last.at("state").remarkIfAny().orElse(""),
+                        last.at("permalink").remarkIfAny().orElse(""),
                         last.at("lastResyncTime").timeIfAny(),
                         last.at("failures").numberIfAny().orElse(0L)));
     }
@@ -110,13 +110,13 @@ final class OperatorObjects {
                 is,
                 labels.getOrDefault(WORKSPACE_NAME, ""),
                 spec.at("nodeName").textIfAny().orElse(""),
-                status.at("phase").textIfAny().orElse(""),
+                status.at("phase").remarkIfAny().orElse(""),
                 Conditions.of(status).whereTrue("Ready").isPresent(),
                 waiting(status),
                 created(object),
                 spec.at("containers").listIfAny().stream()
                         .findFirst()
-                        .flatMap(container -> container.object().at("image").textIfAny())
+                        .flatMap(container -> container.object().at("image").remarkIfAny())
                         .orElse(""),
                 isByPodIdentity(spec),
                 spec.at("serviceAccountName").textIfAny().orElse(""),
@@ -222,7 +222,7 @@ final class OperatorObjects {
                                 .at("waiting")
                                 .objectIfAny()
                                 .at("reason")
-                                .textIfAny()
+                                .remarkIfAny()
                                 .stream())
                 .findFirst();
     }
