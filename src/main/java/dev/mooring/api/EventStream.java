@@ -5,7 +5,9 @@ import dev.mooring.report.Missed;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.report.ReportHead;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens, as it happens: {@code report}, {@code finding-opened} and {@code finding-resolved}. The last event of each
  * report has an id. Whoever comes back with it as {@code Last-Event-ID} is told first what he missed, some of it perhaps
- * twice; where that is not known any more, {@code reset} tells him to read anew.
+ * twice; where that is not known any more, {@code reset} tells him to read anew. The stream ends once its reader would be let in no
+ * longer.
  */
 @RegisterForReflection
 @Path("/api/v1/events")
@@ -45,11 +49,18 @@ public class EventStream {
     private static final int BUFFERED = 1_000;
     private static final Duration BEAT = Duration.ofSeconds(20);
     private final BroadcastProcessor<Message> messages = BroadcastProcessor.create();
+    /** The beat of one who would be let in no longer: he is told nothing more. */
+    private static final Message OVER = new Message(null, "over", "");
+
     private final Missed missed;
+    private final ApiConfig config;
+    private final CurrentIdentityAssociation identity;
 
     @Inject
-    EventStream(Missed missed) {
+    EventStream(Missed missed, ApiConfig config, CurrentIdentityAssociation identity) {
         this.missed = missed;
+        this.config = config;
+        this.identity = identity;
     }
 
     /** @param id null for what one cannot go on behind */
@@ -70,22 +81,42 @@ public class EventStream {
     public Multi<OutboundSseEvent> events(
             @Parameter(description = "id of the event after which to go on") @HeaderParam("Last-Event-ID") @Nullable String last,
             @Context Sse sse) {
+        return standing().toMulti().onItem().transformToMultiAndConcatenate(standing -> told(last, BEAT, standing))
+                .map(message -> {
+                    var event = sse.newEventBuilder()
+                            .name(message.name())
+                            .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                            .data(message.data());
+                    return message.id() == null ? event.build() : event.id(message.id()).build();
+                });
+    }
+
+    private Uni<BooleanSupplier> standing() {
+        return config.auth() == ApiConfig.Auth.NONE
+                ? Uni.createFrom().item((BooleanSupplier) () -> true)
+                : identity.getDeferredIdentity().map(TokenHolders::standing);
+    }
+
+    /** @param standing whether the reader would be let in still; asked with each beat */
+    Multi<Message> told(@Nullable String last, Duration beat, BooleanSupplier standing) {
         // A reader that cannot keep up loses events rather than holding memory; reports are all in the history.
         var news = messages.onOverflow().buffer(BUFFERED);
         // A connection that says nothing is cut by whatever stands between.
-        var beats =
-                Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(tick -> new Message(null, "beat", tick));
+        var beats = Multi.createFrom()
+                .ticks()
+                .every(beat)
+                .onOverflow()
+                .drop()
+                .map(tick -> standing.getAsBoolean() ? new Message(null, "beat", tick) : OVER);
         // Beside the news from the beginning: so nothing falls between them.
         var before = last == null || last.isBlank()
                 ? Multi.createFrom().<Message>empty()
                 : Multi.createFrom().items(() -> since(last)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return Multi.createBy().merging().streams(before, news, beats).map(message -> {
-            var event = sse.newEventBuilder()
-                    .name(message.name())
-                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                    .data(message.data());
-            return message.id() == null ? event.build() : event.id(message.id()).build();
-        });
+        return Multi.createBy()
+                .merging()
+                .streams(before, news, beats)
+                .select()
+                .first(message -> !message.equals(OVER));
     }
 
     /** What was told since a report. Each is read when it is its turn. */

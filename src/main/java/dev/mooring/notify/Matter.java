@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.Remedy.Command;
 import dev.mooring.check.Severity;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report.Unread;
 import java.time.Instant;
@@ -230,6 +231,6 @@ public record Matter(
     }
 
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+        return text.length() <= most ? text : Excerpt.of(text, most - 1);
     }
 }

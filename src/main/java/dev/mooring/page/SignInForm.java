@@ -182,7 +182,8 @@ public class SignInForm {
     @NonBlocking
     @Operation(hidden = true)
     public Uni<Response> atProvider(@QueryParam("to") @Nullable String to, @Context RoutingContext context) {
-        if (config.auth() != PageConfig.Auth.OIDC) {
+        // For whom the provider of the API vouches, he does for the minutes that a token lasts.
+        if (config.auth() != PageConfig.Auth.OIDC || !PageTenant.isFor(context)) {
             return Uni.createFrom().item(Response.seeOther(URI.create("/login")).build());
         }
         var wanted = ReturnPath.of(to);

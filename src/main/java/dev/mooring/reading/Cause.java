@@ -19,7 +19,7 @@ public record Cause(
     private static final int LONGEST_DETAIL = 400;
 
     public Cause {
-        detail = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
+        detail = Excerpt.of(detail, LONGEST_DETAIL);
     }
 
     public Cause(Kind kind, String operation, String detail) {

@@ -24,6 +24,11 @@ public final class PageTenant implements TenantResolver {
 
     @Override
     public String resolve(RoutingContext context) {
-        return context.normalizedPath().equals(PATH) ? PAGE : API;
+        return isFor(context) ? PAGE : API;
+    }
+
+    /** Whether the page's provider is asked who sends a request. Jakarta REST takes more paths for that one. */
+    public static boolean isFor(RoutingContext context) {
+        return context.normalizedPath().equals(PATH);
     }
 }

@@ -31,7 +31,9 @@ public final class SessionHolders implements IdentityProvider<SessionRequest> {
     }
 
     private SecurityIdentity identity(SessionRequest request) {
-        return sessions.caller(request.id()).map(TokenHolders::signedIn).orElseGet(SessionHolders::nobody);
+        return sessions.caller(request.id())
+                .map(caller -> TokenHolders.signedIn(caller, () -> sessions.isOf(caller, request.id())))
+                .orElseGet(SessionHolders::nobody);
     }
 
     /** No failure, which would be taken for a wrong token. */

@@ -90,18 +90,30 @@ public class Sessions {
             return Optional.empty();
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return find(hash(id))
-                .filter(session -> !session.isOver(now, config.idle()))
-                .flatMap(session -> caller(session, now));
+        var session = find(hash(id), now);
+        var caller = session.flatMap(this::caller);
+        caller.ifPresent(_ -> note(session.orElseThrow(), now));
+        return caller;
     }
 
-    private Optional<Caller> caller(PageSession session, Instant now) {
-        var caller = switch (session.proof()) {
+    /** Whether that one is signed in still. To ask is no use of the session, which does not last longer for it. */
+    boolean isOf(Caller caller, String id) {
+        return find(hash(id), clock.instant())
+                .flatMap(this::caller)
+                .filter(caller::equals)
+                .isPresent();
+    }
+
+    private Optional<Caller> caller(PageSession session) {
+        return switch (session.proof()) {
             case ByToken(var sha256) -> tokens.holderOf(sha256);
             case ByProvider(var name, var role) -> Role.of(role).map(known -> new Caller(name, known));
         };
-        caller.ifPresent(_ -> note(session, now));
-        return caller;
+    }
+
+    /** One that is not over. */
+    private Optional<PageSession> find(String hash, Instant now) {
+        return find(hash).filter(session -> !session.isOver(now, config.idle()));
     }
 
     /** What is to be looked up again stands while it cannot be. */

@@ -12,8 +12,12 @@ import dev.mooring.database.Database;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,8 @@ class EventStreamTest {
     void issue() throws Exception {
         database = Databases.sqlite(folder.resolve("events.db"));
         desk = new DeskFixture(database);
-        events = new EventStream(desk.missed());
+        events = new EventStream(
+                desk.missed(), TokensTest.config(Map.of("mooring.api.tokens", "first-0123456789")), null);
         first = issue(FleetFixture.of(4).situation());
     }
 
@@ -80,6 +85,18 @@ class EventStreamTest {
         assertThat(events.since(first.id()))
                 .extracting(EventStream.Message::name)
                 .containsExactly("reset");
+    }
+
+    @Test
+    void whoseTokenIsTakenAwayIsToldNothingMore() {
+        var standing = new AtomicBoolean(true);
+        var told = events.told(null, Duration.ofMillis(10), standing::get)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.<EventStream.Message>create(Long.MAX_VALUE));
+        told.awaitItems(3);
+        standing.set(false);
+        told.awaitCompletion();
+        assertThat(told.getItems()).extracting(EventStream.Message::name).containsOnly("beat");
     }
 
     private Report issue(Situation situation) {

@@ -8,9 +8,13 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,21 @@ class TokenHoldersTest {
                 .setPrincipal(new QuarkusPrincipal("someone"))
                 .build();
         assertThat(TokenHolders.caller(other)).isEmpty();
+    }
+
+    @Test
+    void whoseTokenIsTakenAwayStandsNoLonger(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("tokens"), "first-0123456789");
+        var tokens = new Tokens(TokensTest.config(Map.of("mooring.api.tokens-file", file.toString())));
+        var standing = TokenHolders.standing(new TokenHolders(tokens)
+                .authenticate(
+                        new TokenRequest("first-0123456789".getBytes(StandardCharsets.UTF_8), Scheme.BEARER), null)
+                .await()
+                .indefinitely());
+        assertThat(standing.getAsBoolean()).isTrue();
+        Files.writeString(file, "another-longer-0123456789");
+        tokens.reload();
+        assertThat(standing.getAsBoolean()).isFalse();
     }
 
     private SecurityIdentity identity(String token, Scheme scheme) {

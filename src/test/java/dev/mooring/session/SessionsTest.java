@@ -123,6 +123,25 @@ class SessionsTest {
     }
 
     @Test
+    void whoIsToldOfNewsIsAskedForByNoUseOfTheSession() {
+        var id = begin();
+        for (var hour = 0; hour < 24; hour++) {
+            pass(Duration.ofHours(1));
+            sessions.isOf(ON_CALL, id);
+        }
+        assertThat(sessions.isOf(ON_CALL, id)).isFalse();
+    }
+
+    @Test
+    void aSessionIsOfWhoBeganItUntilItIsEnded() {
+        var id = begin();
+        assertThat(sessions.isOf(ON_CALL, id)).isTrue();
+        assertThat(sessions.isOf(ADA, id)).isFalse();
+        sessions.end(id);
+        assertThat(sessions.isOf(ON_CALL, id)).isFalse();
+    }
+
+    @Test
     void aSessionThatAnotherReplicaEndedIsOverSoon() {
         var id = begin();
         sessions.caller(id);

@@ -86,6 +86,15 @@ class WebhookRouteTest {
         assertThat(send(GOOD, PING)).startsWith("HTTP/1.1 202 ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/webhooks/pulumi/, 202", "/webhooks//pulumi, 404", "/webhooks/%70ulumi, 404", "/webhooks/pulumi//, 404"})
+    void isAtItsPathWithASlashAtTheEndOrWithout(String path, int status) throws IOException {
+        try (var sender = connect()) {
+            write(sender, head("POST", GOOD, PING.length).replace("/webhooks/pulumi", path), PING);
+            assertThat(answer(sender)).startsWith("HTTP/1.1 " + status + " ");
+        }
+    }
+
     @Test
     void handsASignedDeliveryToTheInboxAsItWasSent() throws IOException {
         send(GOOD, PING);

@@ -40,7 +40,7 @@ final class GatewayLookup {
             var spec = lease.at("spec").object();
             return new LeaderLease(
                     lease.at("metadata").at("namespace").text(),
-                    spec.at("holderIdentity").textIfAny().orElse(""),
+                    spec.at("holderIdentity").remarkIfAny().orElse(""),
                     spec.at("renewTime").timeIfAny());
         }
     }

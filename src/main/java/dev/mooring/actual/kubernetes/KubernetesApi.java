@@ -3,6 +3,7 @@ package dev.mooring.actual.kubernetes;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubernetesApi implements KubernetesLists {
     private static final int PAGE = 500;
+    /** In characters: the API server quotes what kubelet answered. */
+    private static final int LONGEST_MESSAGE = 1_000;
+
     private static final int RESTARTS = 3;
     private static final int TRIES = 3;
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -167,7 +171,7 @@ final class KubernetesApi implements KubernetesLists {
             throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML");
         }
         // The body of an answer that went well is a line of somebody's log: it is not looked at.
-        return new Answer(status, status < 500 ? "" : message(told).strip());
+        return new Answer(status, status < 500 ? "" : Excerpt.of(message(told).strip(), LONGEST_MESSAGE));
     }
 
     private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {

@@ -42,7 +42,7 @@ final class KubernetesObjects {
         var spec = node.at("spec").object();
         var status = node.at("status").object();
         var labels = metadata.at("labels").textsByNameIfAny();
-        var providerId = spec.at("providerID").textIfAny().orElse("");
+        var providerId = spec.at("providerID").remarkIfAny().orElse("");
         if (!HybridNode.isHybrid(labels.get(HybridNode.COMPUTE_TYPE), providerId)) {
             return Optional.empty();
         }
@@ -71,13 +71,13 @@ final class KubernetesObjects {
     /** NodeSystemInfo is empty until kubelet has filled it in. */
     private static HybridNode.Software software(Member nodeInfo) {
         return new HybridNode.Software(
-                nodeInfo.at("kubeletVersion").textIfAny().orElse(""),
-                nodeInfo.at("osImage").textIfAny().orElse(""),
-                nodeInfo.at("kernelVersion").textIfAny().orElse(""),
-                nodeInfo.at("containerRuntimeVersion").textIfAny().orElse(""),
+                nodeInfo.at("kubeletVersion").remarkIfAny().orElse(""),
+                nodeInfo.at("osImage").remarkIfAny().orElse(""),
+                nodeInfo.at("kernelVersion").remarkIfAny().orElse(""),
+                nodeInfo.at("containerRuntimeVersion").remarkIfAny().orElse(""),
                 new HybridNode.Hardware(
-                        nodeInfo.at("machineID").textIfAny().orElse(""),
-                        nodeInfo.at("systemUUID").textIfAny().orElse("")));
+                        nodeInfo.at("machineID").remarkIfAny().orElse(""),
+                        nodeInfo.at("systemUUID").remarkIfAny().orElse("")));
     }
 
     /** The first InternalIP in a node's status; type and address of a NodeAddress are required. */
@@ -85,7 +85,7 @@ final class KubernetesObjects {
         return status.at("addresses").listIfAny().stream()
                 .filter(address ->
                         "InternalIP".equals(address.object().at("type").text()))
-                .map(address -> address.at("address").text())
+                .map(address -> address.at("address").remark())
                 .findFirst();
     }
 
@@ -94,10 +94,10 @@ final class KubernetesObjects {
         return conditions.listIfAny().stream()
                 .map(Member::object)
                 .map(condition -> new Condition(
-                        condition.at("type").text(),
-                        condition.at("status").text(),
-                        condition.at("reason").textIfAny().orElse(""),
-                        condition.at("message").textIfAny().orElse(""),
+                        condition.at("type").remark(),
+                        condition.at("status").remark(),
+                        condition.at("reason").remarkIfAny().orElse(""),
+                        condition.at("message").remarkIfAny().orElse(""),
                         condition.at("lastHeartbeatTime").timeIfAny().orElse(null),
                         condition.at("lastTransitionTime").timeIfAny().orElse(null)))
                 .toList();
@@ -108,9 +108,9 @@ final class KubernetesObjects {
         return taints.listIfAny().stream()
                 .map(Member::object)
                 .map(taint -> new Taint(
-                        taint.at("key").text(),
-                        taint.at("value").textIfAny().orElse(""),
-                        taint.at("effect").text(),
+                        taint.at("key").remark(),
+                        taint.at("value").remarkIfAny().orElse(""),
+                        taint.at("effect").remark(),
                         taint.at("timeAdded").timeIfAny().orElse(null)))
                 .toList();
     }
@@ -225,7 +225,7 @@ final class KubernetesObjects {
     private static String image(Member pod) {
         return pod.at("containers").listIfAny().stream()
                 .findFirst()
-                .flatMap(container -> container.object().at("image").textIfAny())
+                .flatMap(container -> container.object().at("image").remarkIfAny())
                 .orElse("");
     }
 
@@ -338,7 +338,7 @@ final class KubernetesObjects {
                     .list()
                     .stream()
                     .map(cluster ->
-                            cluster.object().at("cluster").object().at("server").text())
+                            cluster.object().at("cluster").object().at("server").remark())
                     .findFirst()
                     .orElseThrow(() -> configMap.malformed("data.kubeconfig has no clusters"));
         } catch (JsonProcessingException malformed) {

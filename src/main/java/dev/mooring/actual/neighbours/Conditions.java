@@ -28,10 +28,10 @@ public record Conditions(Map<String, Condition> byType) {
         var byType = new HashMap<String, Condition>();
         for (var condition : status.at("conditions").listIfAny()) {
             byType.put(
-                    condition.object().at("type").text(),
+                    condition.object().at("type").remark(),
                     new Condition(
-                            condition.at("status").text(),
-                            condition.at("reason").textIfAny().orElse(""),
+                            condition.at("status").remark(),
+                            condition.at("reason").remarkIfAny().orElse(""),
                             condition.at("lastTransitionTime").timeIfAny()));
         }
         return new Conditions(byType);

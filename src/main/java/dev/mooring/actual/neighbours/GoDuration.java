@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A duration as Go writes it: {@code 1h30m0s}. */
 final class GoDuration {
     private static final Pattern WHOLE =
-            Pattern.compile("[+-]?(?:0|(?:[0-9]{1,12}(?:\\.[0-9]{0,9})?(?:ns|us|µs|μs|ms|s|m|h))+)");
+            Pattern.compile("[+-]?(?:0|(?:[0-9]{1,12}(?:\\.[0-9]{0,9})?(?:ns|us|µs|μs|ms|s|m|h))++)");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?)(ns|us|µs|μs|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
@@ -28,7 +28,7 @@ final class GoDuration {
     private GoDuration() {}
 
     static Optional<Duration> ifAny(Member member) {
-        return member.textIfAny().map(text -> {
+        return member.remarkIfAny().map(text -> {
             if (!WHOLE.matcher(text).matches()) {
                 throw member.malformed(member.words() + " is not a duration");
             }

@@ -52,11 +52,11 @@ final class OperatorObjects {
         var last = last(status.at("lastUpdate").objectIfAny());
         return new PulumiStack(
                 ObjectName.of(object),
-                spec.at("stack").textIfAny().orElse(""),
+                spec.at("stack").remarkIfAny().orElse(""),
                 resync(spec, last),
                 Generations.of(object),
                 last,
-                status.at("currentUpdate").objectIfAny().at("name").textIfAny().filter(name -> !name.isEmpty()),
+                status.at("currentUpdate").objectIfAny().at("name").remarkIfAny().filter(name -> !name.isEmpty()),
                 created(object),
                 Conditions.of(status));
     }
@@ -79,9 +79,9 @@ final class OperatorObjects {
         return last.isAbsent()
                 ? Optional.empty()
                 : Optional.of(new LastUpdate(
-                        last.at("name").textIfAny().orElse(""),
-                        last.at("state").textIfAny().orElse(""),
-                        last.at("permalink").textIfAny().orElse(""),
+                        last.at("name").remarkIfAny().orElse(""),
+                        last.at("state").remarkIfAny().orElse(""),
+                        last.at("permalink").remarkIfAny().orElse(""),
                         last.at("lastResyncTime").timeIfAny(),
                         last.at("failures").numberIfAny().orElse(0L)));
     }
@@ -115,7 +115,7 @@ final class OperatorObjects {
 
     private static Stream<String> images(Member spec) {
         return spec.at("containers").listIfAny().stream()
-                .flatMap(container -> container.object().at("image").textIfAny().stream());
+                .flatMap(container -> container.object().at("image").remarkIfAny().stream());
     }
 
     private static NeighbourPod pod(Member object, Neighbour is, Map<String, String> labels) {
@@ -126,7 +126,7 @@ final class OperatorObjects {
                 is,
                 labels.getOrDefault(WORKSPACE_NAME, ""),
                 spec.at("nodeName").textIfAny().orElse(""),
-                status.at("phase").textIfAny().orElse(""),
+                status.at("phase").remarkIfAny().orElse(""),
                 Conditions.of(status).whereTrue("Ready").isPresent(),
                 waiting(status),
                 created(object),
@@ -235,7 +235,7 @@ final class OperatorObjects {
                                 .at("waiting")
                                 .objectIfAny()
                                 .at("reason")
-                                .textIfAny()
+                                .remarkIfAny()
                                 .stream())
                 .findFirst();
     }

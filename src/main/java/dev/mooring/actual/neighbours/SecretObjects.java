@@ -28,10 +28,10 @@ final class SecretObjects {
         return Optional.of(new SecretStore(
                 new StoreName(kind, ObjectName.of(object)),
                 new EnvironmentName(
-                        pulumi.at("organization").text(),
-                        pulumi.at("project").text(),
-                        pulumi.at("environment").text()),
-                pulumi.at("apiUrl").textIfAny().orElse(PULUMI_CLOUD),
+                        pulumi.at("organization").remark(),
+                        pulumi.at("project").remark(),
+                        pulumi.at("environment").remark()),
+                pulumi.at("apiUrl").remarkIfAny().orElse(PULUMI_CLOUD),
                 !pulumi.at("auth").objectIfAny().at("oidcConfig").objectIfAny().isAbsent(),
                 object.at("metadata").at("creationTimestamp").timeIfAny(),
                 Conditions.of(object.at("status").objectIfAny())));
@@ -64,7 +64,7 @@ final class SecretObjects {
                 ObjectName.of(object).name(),
                 sources(object.at("spec").object().at("externalSecretSpec").object(), ""),
                 status.at("failedNamespaces").listIfAny().stream()
-                        .map(failed -> failed.object().at("namespace").text())
+                        .map(failed -> failed.object().at("namespace").remark())
                         .sorted()
                         .toList(),
                 status.at("provisionedNamespaces").textsIfAny().size());
@@ -100,9 +100,9 @@ final class SecretObjects {
     private static void add(Member ref, String namespace, Set<StoreName> stores) {
         ref.objectIfAny()
                 .at("name")
-                .textIfAny()
+                .remarkIfAny()
                 .filter(name -> !name.isEmpty())
                 .ifPresent(name -> stores.add(StoreName.referred(
-                        ref.at("kind").textIfAny().orElse(StoreName.OF_NAMESPACE), name, namespace)));
+                        ref.at("kind").remarkIfAny().orElse(StoreName.OF_NAMESPACE), name, namespace)));
     }
 }

@@ -53,7 +53,7 @@ final class DriftNodeTaints {
     }
 
     private static String withoutValue(String taint) {
-        return taint.replaceFirst("=[^:]*:", ":");
+        return taint.replaceFirst("^([^=]*)=[^:]*:", "$1:");
     }
 
     private static void compare(HybridNode node, List<DeclaredTaint> declared, Verdict verdict) {

@@ -55,6 +55,6 @@ final class IssuerUnregistered {
     }
 
     private static String plain(String url) {
-        return url.replaceFirst("^https://", "").replaceAll("/+$", "");
+        return url.replaceFirst("^https://", "").replaceAll("(?<!/)/+$", "");
     }
 }

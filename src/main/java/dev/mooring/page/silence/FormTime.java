@@ -40,6 +40,6 @@ final class FormTime {
     }
 
     private static boolean isWithOffset(String text) {
-        return text.endsWith("Z") || text.matches(".*T.*[+-]\\d\\d:\\d\\d");
+        return text.endsWith("Z") || text.matches("[^T]*T.*[+-]\\d\\d:\\d\\d");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.reading.Unreadable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
     private static final ObjectMapper JSON = Json.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** In characters: far more than Kubernetes and its controllers write, where they are sound. */
+    private static final int LONGEST_REMARK = 1_000;
 
     /** So many may stand before the first sign of a page. */
     private static final int BLANKS = 1024;
@@ -162,6 +166,19 @@ public final class Member {
 
     public Optional<String> textIfAny() {
         return isAbsent() ? Optional.empty() : Optional.of(anyText());
+    }
+
+    /**
+     * Text that goes into reports as it is: what somebody says of himself, and may be of any length. It is cut where it is too
+     * long.
+     */
+    public String remark() {
+        return Excerpt.of(text(), LONGEST_REMARK);
+    }
+
+    /** Such a text, which may be empty. */
+    public Optional<String> remarkIfAny() {
+        return textIfAny().map(text -> Excerpt.of(text, LONGEST_REMARK));
     }
 
     public List<String> texts() {

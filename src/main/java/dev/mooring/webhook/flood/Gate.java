@@ -268,10 +268,7 @@ final class Gate extends ChannelDuplexHandler {
     }
 
     private boolean isStreamed(String target) {
-        return !rules.streamedPath().isEmpty()
-                && target.startsWith(rules.streamedPath())
-                && (target.length() == rules.streamedPath().length()
-                        || target.charAt(rules.streamedPath().length()) == '?');
+        return !rules.streamedPath().isEmpty() && DeliveryPath.isIn(target, rules.streamedPath());
     }
 
     private boolean collect(ChannelHandlerContext context, ByteBuf bytes) {

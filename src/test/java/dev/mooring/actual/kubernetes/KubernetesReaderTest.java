@@ -383,6 +383,22 @@ class KubernetesReaderTest {
                 .isEmpty();
     }
 
+    /** What a node says of itself goes into summaries, evidence and the log. */
+    @Test
+    void keepsTheBeginningOfWhatANodeSaysWithoutEnd() {
+        var endless = "x" + " ".repeat(500_000) + "é";
+        api.change(NODES, NODE, node -> {
+            in(node, "spec").put("providerID", "eks-hybrid:///" + endless);
+            for (var condition : node.path("status").path("conditions")) {
+                ((ObjectNode) condition).put("reason", endless).put("message", endless);
+            }
+            var info = in(in(node, "status"), "nodeInfo");
+            info.fieldNames().forEachRemaining(name -> info.put(name, endless));
+        });
+        assertThat(read().of(KubernetesSources.NODES).value().orElseThrow().toString())
+                .hasSizeLessThan(100_000);
+    }
+
     @Test
     void passesOverMembersThatItDoesNotKnow() {
         api.change(

@@ -180,6 +180,17 @@ class NeighbourReaderTest {
                 .isEmpty();
     }
 
+    @Test
+    void takesADurationWithoutEndForNone() {
+        stores(STORE).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted("1s".repeat(100_000)));
+        assertThat(read(false)
+                        .of(NeighbourSources.EXTERNAL_SECRETS)
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Kind.MALFORMED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soon", "1", "1d", "h", "1h ", ""})
     void refusesWhatIsNoDuration(String text) {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,12 @@ class SilencePagesTest {
                         "Plan a maintenance window",
                         "type=\"datetime-local\"",
                         "name=\"zone\" value=\"Europe/Berlin\"");
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+    void whatIsNoTimeIsRefusedInNoTime() {
+        assertThatThrownBy(() -> FormTime.of("from", "T".repeat(200_000), "UTC")).isInstanceOf(PageProblem.class);
     }
 
     @Test
