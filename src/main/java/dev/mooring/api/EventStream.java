@@ -81,13 +81,18 @@ public class EventStream {
     public Multi<OutboundSseEvent> events(
             @Parameter(description = "id of the event after which to go on") @HeaderParam("Last-Event-ID") @Nullable String last,
             @Context Sse sse) {
-        return standing().toMulti().onItem().transformToMultiAndConcatenate(standing -> told(last, BEAT, standing))
+        return standing()
+                .toMulti()
+                .onItem()
+                .transformToMultiAndConcatenate(standing -> told(last, BEAT, standing))
                 .map(message -> {
                     var event = sse.newEventBuilder()
                             .name(message.name())
                             .mediaType(MediaType.APPLICATION_JSON_TYPE)
                             .data(message.data());
-                    return message.id() == null ? event.build() : event.id(message.id()).build();
+                    return message.id() == null
+                            ? event.build()
+                            : event.id(message.id()).build();
                 });
     }
 
@@ -112,11 +117,7 @@ public class EventStream {
         var before = last == null || last.isBlank()
                 ? Multi.createFrom().<Message>empty()
                 : Multi.createFrom().items(() -> since(last)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return Multi.createBy()
-                .merging()
-                .streams(before, news, beats)
-                .select()
-                .first(message -> !message.equals(OVER));
+        return Multi.createBy().merging().streams(before, news, beats).select().first(message -> !message.equals(OVER));
     }
 
     /** What was told since a report. Each is read when it is its turn. */

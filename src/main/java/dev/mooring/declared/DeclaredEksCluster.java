@@ -12,8 +12,7 @@ import java.util.Set;
  * @param settings what the program asked for
  * @param hasNodeNetworks whether it is one for hybrid nodes: also where the program leaves their networks to somebody else
  */
-public record DeclaredEksCluster(
-        String urn, Identity identity, Settings settings, Declared<Boolean> hasNodeNetworks) {
+public record DeclaredEksCluster(String urn, Identity identity, Settings settings, Declared<Boolean> hasNodeNetworks) {
     /**
      * How to find the cluster, and how to tell that it is still the same one.
      *

@@ -40,7 +40,8 @@ public record Delivery(String id, String kind, byte[] body, Instant receivedAt, 
     Delivery beside() {
         try {
             var print = MessageDigest.getInstance("SHA-256").digest(body);
-            return new Delivery(id + "~" + HexFormat.of().formatHex(print, 0, PRINT_BYTES), kind, body, receivedAt, origin);
+            return new Delivery(
+                    id + "~" + HexFormat.of().formatHex(print, 0, PRINT_BYTES), kind, body, receivedAt, origin);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

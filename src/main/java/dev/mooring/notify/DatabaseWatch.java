@@ -44,11 +44,7 @@ final class DatabaseWatch {
     }
 
     DatabaseWatch(
-            Database database,
-            Supplier<Optional<String>> writeFailure,
-            Routes routes,
-            Courier courier,
-            Clock clock) {
+            Database database, Supplier<Optional<String>> writeFailure, Routes routes, Courier courier, Clock clock) {
         this.database = database;
         this.writeFailure = writeFailure;
         this.routes = routes;

@@ -53,8 +53,7 @@ final class Matters {
         }
         var unread = unread(report, unreadAfter);
         open.addAll(unread);
-        return Seen.of(now, open, silenced, joined(ends, endsOfUnread(report)))
-                .notKnowing(notJudged(report, unread));
+        return Seen.of(now, open, silenced, joined(ends, endsOfUnread(report))).notKnowing(notJudged(report, unread));
     }
 
     private static Map<String, End> joined(Map<String, End> one, Map<String, End> other) {

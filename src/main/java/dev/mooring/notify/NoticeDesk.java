@@ -195,8 +195,7 @@ public class NoticeDesk {
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
         return route.digest() == null
-                ? Notices.of(
-                        route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
+                ? Notices.of(route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
                 : Step.NOTHING;
     }
 

@@ -510,11 +510,11 @@ public final class NoticeStore {
 
     /** When the oldest was given up of those that were since a time. */
     Optional<Instant> oldestParkedSince(Instant time) {
-        return database.read(
-                session -> session.sql("select min(finished_at) from notices where finished_at >= ? and state = 'parked'")
-                        .time(time)
-                        .first(row -> Optional.ofNullable(row.timeOrNull(1)))
-                        .flatMap(oldest -> oldest));
+        return database.read(session -> session.sql(
+                        "select min(finished_at) from notices where finished_at >= ? and state = 'parked'")
+                .time(time)
+                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                .flatMap(oldest -> oldest));
     }
 
     /** Gives the oldest up where too many wait. */

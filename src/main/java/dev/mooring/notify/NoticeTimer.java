@@ -187,8 +187,10 @@ public class NoticeTimer {
                 missing.count(),
                 store.parkedSince(parkedWithin),
                 away(now),
-                overdue.at(now, cluster -> reports.glance(cluster)
-                        .map(glance -> glance.head().verifiedAt())),
+                overdue.at(
+                        now,
+                        cluster -> reports.glance(cluster)
+                                .map(glance -> glance.head().verifiedAt())),
                 late,
                 new Trouble.Begun(deliveries.oldestParked(), store.oldestParkedSince(parkedWithin)));
     }

@@ -269,8 +269,7 @@ final class Notices {
         Optional<Message> message() {
             var lasting = lasting();
             var kind = kind(lasting);
-            var open =
-                    lasting.stream().filter(matter -> !isSilenced(matter)).toList();
+            var open = lasting.stream().filter(matter -> !isSilenced(matter)).toList();
             return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !route.ends()
                     ? Optional.empty()
                     : Optional.of(Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most));

@@ -28,7 +28,8 @@ final class Reminders {
     synchronized void keep(String cluster, Collection<Matter> open, Instant now) {
         kept.values().removeIf(one -> one.at().plus(FRESH).isBefore(now));
         kept.remove(cluster);
-        var room = MOST - kept.values().stream().mapToInt(one -> one.open().size()).sum();
+        var room =
+                MOST - kept.values().stream().mapToInt(one -> one.open().size()).sum();
         kept.put(
                 cluster,
                 new Kept(

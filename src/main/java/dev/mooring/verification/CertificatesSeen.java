@@ -46,6 +46,7 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates) {
     }
 
     private static void add(Map<String, Certificate> byNode, Kind kind, List<OfNode> found) {
-        byNode.forEach((node, certificate) -> found.add(new OfNode(node, kind, certificate.notBefore(), certificate.notAfter())));
+        byNode.forEach((node, certificate) ->
+                found.add(new OfNode(node, kind, certificate.notBefore(), certificate.notAfter())));
     }
 }

@@ -57,7 +57,8 @@ class PulumiDeliveryLogTest {
 
     @Test
     void keepsWhatOneLogSaysWhereAnotherCannotBeRead() {
-        server.stubFor(get(urlPathEqualTo(HOOKS + "/old/deliveries")).willReturn(aResponse().withStatus(403)));
+        server.stubFor(get(urlPathEqualTo(HOOKS + "/old/deliveries"))
+                .willReturn(aResponse().withStatus(403)));
         var sent = log().of(OWNER);
         assertThat(sent.deliveries()).extracting(Delivery::id).containsExactly("d-1");
         assertThat(sent.unread().orElseThrow().kind()).isEqualTo(Kind.REFUSED);

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Healthy fleets of several shapes raise nothing. */
 class HealthyShapesTest {
     private static final String ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
-    private static final String ADMIN =
-            Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPulumiDeployer";
+    private static final String ADMIN = Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPulumiDeployer";
     private static final String VERIFIER =
             Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FHybridVerifierReadOnly";
     private static final String AGENT = "/addons/eks-node-monitoring-agent";
@@ -232,17 +231,20 @@ class HealthyShapesTest {
 
     private static Scenario ignoredPolicies(Scenario world) {
         return given(world, VERIFIER + "/access-policies", "cluster")
-                .declare("aws:eks/accessEntry:AccessEntry", entry -> entry.put("type", "aws-native:eks:AccessEntry")
-                        .putArray("ignoreChanges")
-                        .add("accessPolicies"));
+                .declare(
+                        "aws:eks/accessEntry:AccessEntry",
+                        entry -> entry.put("type", "aws-native:eks:AccessEntry")
+                                .putArray("ignoreChanges")
+                                .add("accessPolicies"));
     }
 
     private static Scenario lookedUp(Scenario world) {
-        return given(world, VERIFIER + "/access-policies", "cluster").declare("aws:eks/accessEntry:AccessEntry", entry -> {
-            if (entry.path("urn").asText().endsWith("::hybrid-verifier")) {
-                entry.put("external", true);
-            }
-        });
+        return given(world, VERIFIER + "/access-policies", "cluster")
+                .declare("aws:eks/accessEntry:AccessEntry", entry -> {
+                    if (entry.path("urn").asText().endsWith("::hybrid-verifier")) {
+                        entry.put("external", true);
+                    }
+                });
     }
 
     private static Scenario given(Scenario world, String policies, String scope, String... namespaces) {

@@ -69,10 +69,10 @@ class ServingCertificateTest {
     @CsvSource({"PT1H, true", "PT3H, false"})
     void makesUpForARequestThatWaitsStillThoughItsOwnIsGone(Duration issuedAgo, boolean madeUp) {
         var issued = NOW.minus(issuedAgo);
-        var certificate =
-                new Certificate("a1", issued.minus(Duration.ofMinutes(5)), NOW.plus(Duration.ofDays(45)));
+        var certificate = new Certificate("a1", issued.minus(Duration.ofMinutes(5)), NOW.plus(Duration.ofDays(45)));
         var request = request(NODE, NOW.minus(Duration.ofHours(2)), null, Optional.empty());
-        assertThat(findings(asking(fleet(NOW, remembering(certificate)), request)).isEmpty())
+        assertThat(findings(asking(fleet(NOW, remembering(certificate)), request))
+                        .isEmpty())
                 .isEqualTo(madeUp);
     }
 

@@ -147,8 +147,11 @@ class DeployTest {
             assertThat(declared)
                     .isNotEmpty()
                     .noneMatch(line -> SET_BY_BUILDERS
-                            .matcher(line.strip().substring("ARG ".length()).replaceFirst("=.*", ""))
-                            .matches() && line.contains("="));
+                                    .matcher(line.strip()
+                                            .substring("ARG ".length())
+                                            .replaceFirst("=.*", ""))
+                                    .matches()
+                            && line.contains("="));
         }
     }
 

@@ -182,8 +182,8 @@ class PulumiProgramsTest {
     }
 
     private static String entry(JsonNode state) {
-        var asked = resource(state, "aws:eks/accessEntry:AccessEntry", "drift-runs")
-                .path("inputs");
+        var asked =
+                resource(state, "aws:eks/accessEntry:AccessEntry", "drift-runs").path("inputs");
         var body = JSON.createObjectNode();
         body.putObject("accessEntry")
                 .put("clusterName", "hybrid-prod")

@@ -30,8 +30,7 @@ class CountsTest {
 
     /** Numbers as they stand in a test. */
     private static List<String> bounds() throws IOException {
-        return counts()
-                .flatMap(line -> ROW.matcher(line).results())
+        return counts().flatMap(line -> ROW.matcher(line).results())
                 .flatMap(row -> SEPARATOR.splitAsStream(row.group(1)))
                 .map(bound -> bound.replace(",", "").replace(" KB", "000").replace(" MB", "000000"))
                 .toList();
@@ -42,8 +41,7 @@ class CountsTest {
     }
 
     private static String tests() throws IOException {
-        var names = counts()
-                .flatMap(line -> TEST.matcher(line).results())
+        var names = counts().flatMap(line -> TEST.matcher(line).results())
                 .map(found -> found.group(1) + ".java")
                 .collect(Collectors.toSet());
         try (var files = Files.walk(Path.of("src", "test", "java"))) {

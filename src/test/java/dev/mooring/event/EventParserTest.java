@@ -162,8 +162,7 @@ class EventParserTest {
         var url = "https://app.pulumi.com/" + "a".repeat(250_000) + "/updates/42";
         var event = (StackUpdated) EventParser.parse(
                 "stack_update", json("\"updateUrl\":\"" + url + "\",\"kind\":\"update\",\"result\":\"succeeded\""));
-        assertThat(event)
-                .isEqualTo(new StackUpdated(STACK, "update", "succeeded", null, null, event.made()));
+        assertThat(event).isEqualTo(new StackUpdated(STACK, "update", "succeeded", null, null, event.made()));
     }
 
     @Test

@@ -101,13 +101,14 @@ class MattersTest {
 
     /** What is told of one report after what was told of another one. */
     private static List<Message> afterwards(Report before, Report after) {
-        var route = NotifyFixture.of(Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x"))
-                .routes()
-                .all()
-                .stream()
-                .filter(one -> one.name().equals("now"))
-                .findFirst()
-                .orElseThrow();
+        var route =
+                NotifyFixture.of(Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x"))
+                        .routes()
+                        .all()
+                        .stream()
+                        .filter(one -> one.name().equals("now"))
+                        .findFirst()
+                        .orElseThrow();
         var told = Notices.of(route, Matters.of(before, _ -> false, AFTER, NOW, Map.of()), List.of(), Message.MOST);
         assertThat(told.put()).isNotEmpty();
         var seen = Matters.of(after, _ -> false, AFTER, NOW.plusSeconds(300), Map.of());

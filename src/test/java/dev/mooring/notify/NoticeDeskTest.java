@@ -206,8 +206,7 @@ class NoticeDeskTest {
 
     private Seen overdue(List<String> clusters, boolean isKnown) {
         var overdue = new Overdue.Known(clusters, now, isKnown);
-        return Trouble.of(
-                new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
+        return Trouble.of(new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
     }
 
     private Seen missing(Optional<Long> deliveries) {

@@ -232,8 +232,7 @@ class NoticesTest {
         var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
         var end = at(NOW.plusSeconds(300), worse).messages().getFirst();
         assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.WORSE);
-        assertThat(Words.title(end))
-                .isEqualTo("Lasts, told here no longer: edge: node-not-joined of node a at dc1");
+        assertThat(Words.title(end)).isEqualTo("Lasts, told here no longer: edge: node-not-joined of node a at dc1");
         assertThat(Words.how(end.ended().getFirst())).isEqualTo("lasts, more severe now");
     }
 
@@ -245,15 +244,16 @@ class NoticesTest {
         // The same finding: a site is no part of what it is about.
         var moved = new HashMap<>(Map.of(ONE.key(), there));
         var seen = new Seen(NOW.plusSeconds(300), moved, Set.of(), Set.of(), Map.of(), Map.of());
-        var end = Notices.of(route(), seen, told.values(), Message.MOST).messages().getFirst();
+        var end = Notices.of(route(), seen, told.values(), Message.MOST)
+                .messages()
+                .getFirst();
         assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.MOVED);
         assertThat(Words.title(end)).startsWith("Lasts, told here no longer: ");
     }
 
     @Test
     void aDigestSaysOfWhatGotWorseThatItLasts() {
-        settings = Map.of(
-                "mooring.notify.routes.now.digest", "daily", "mooring.notify.routes.now.severities", "error");
+        settings = Map.of("mooring.notify.routes.now.digest", "daily", "mooring.notify.routes.now.severities", "error");
         apply(Notices.digest(route(), seen(NOW, ONE), told.values(), Message.MOST));
         var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
         var second = Notices.digest(route(), seen(NOW.plusSeconds(86_400), worse), told.values(), Message.MOST);

@@ -27,9 +27,9 @@ class RemindersTest {
         var many = new ArrayList<>(Collections.nCopies(2_000, MILD));
         many.add(WORST);
         reminders.keep("edge", many, NOW);
-        assertThat(reminders.keptUntil(NOW)).singleElement().satisfies(kept -> assertThat(kept)
-                .hasSize(1_000)
-                .startsWith(WORST));
+        assertThat(reminders.keptUntil(NOW))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept).hasSize(1_000).startsWith(WORST));
     }
 
     @Test

@@ -87,9 +87,13 @@ class ChangeStoreTest {
         var database = open(dialect);
         var changes = of(database);
         database.write(session -> {
-            var insert = session.sql("insert into changes (cluster, kind, version, at) values (?, 'stack-update', ?, ?)");
+            var insert =
+                    session.sql("insert into changes (cluster, kind, version, at) values (?, 'stack-update', ?, ?)");
             for (var version = 0; version < ChangeStore.MOST + 5; version++) {
-                insert.text(CLUSTER).number(version).time(NOW.plusSeconds(version)).next();
+                insert.text(CLUSTER)
+                        .number(version)
+                        .time(NOW.plusSeconds(version))
+                        .next();
             }
             return insert.text("other").number(1).time(NOW).next().batch();
         });
@@ -109,8 +113,7 @@ class ChangeStoreTest {
     }
 
     private static ChangeStore of(Database database) {
-        return new ChangeStore(
-                database, new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())));
+        return new ChangeStore(database, new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())));
     }
 
     private static Database open(Dialect dialect) throws Exception {

@@ -77,7 +77,8 @@ class EventDeskTest {
     @ParameterizedTest
     @CsvSource({"update, true", "destroy, true", "refresh, false", "import, false", "resource-import, false"})
     void onlyAVersionThatSaysWhatWasMeantIsReadBeforePulumiTellsHowItCameAbout(String operation, boolean isNamed) {
-        var updated = new StackUpdated(new StackName("acme", "edge", "b"), operation, "succeeded", 43L, null, Made.UNSAID);
+        var updated =
+                new StackUpdated(new StackName("acme", "edge", "b"), operation, "succeeded", 43L, null, Made.UNSAID);
         assertThat(desk.handle(updated, ARRIVAL)).succeedsWithin(Duration.ofSeconds(10));
         assertThat(queue.begun())
                 .singleElement()

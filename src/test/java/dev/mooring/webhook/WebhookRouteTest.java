@@ -87,7 +87,8 @@ class WebhookRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/webhooks/pulumi/, 202", "/webhooks//pulumi, 404", "/webhooks/%70ulumi, 404", "/webhooks/pulumi//, 404"})
+    @CsvSource({"/webhooks/pulumi/, 202", "/webhooks//pulumi, 404", "/webhooks/%70ulumi, 404", "/webhooks/pulumi//, 404"
+    })
     void isAtItsPathWithASlashAtTheEndOrWithout(String path, int status) throws IOException {
         try (var sender = connect()) {
             write(sender, head("POST", GOOD, PING.length).replace("/webhooks/pulumi", path), PING);

@@ -2,8 +2,8 @@ package dev.mooring.actual.kubernetes;
 
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
-import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Excerpt;
+import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;

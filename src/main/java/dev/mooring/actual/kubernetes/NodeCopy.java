@@ -53,8 +53,8 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
         return KubernetesObjects.node(object)
                 .map(texts::of)
                 .map(node -> new Seen(node.name(), Optional.of(node), false))
-                .orElseGet(() -> new Seen(
-                        KubernetesObjects.name(object), Optional.empty(), KubernetesObjects.isAuto(object)));
+                .orElseGet(() ->
+                        new Seen(KubernetesObjects.name(object), Optional.empty(), KubernetesObjects.isAuto(object)));
     }
 
     @Override

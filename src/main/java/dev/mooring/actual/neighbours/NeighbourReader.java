@@ -116,7 +116,8 @@ public class NeighbourReader {
             var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
             var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
             var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
-            var pods = side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), stacks.get(), runners.get()));
+            var pods =
+                    side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), stacks.get(), runners.get()));
             var pending = List.<Pending<? extends Reading<?>>>of(
                     groups,
                     stores,
@@ -298,9 +299,7 @@ public class NeighbourReader {
                 }
                 return selectors.isEmpty()
                         ? Reading.absent(NeighbourSources.PODS, "nothing is installed whose pods are known")
-                        : attempt(
-                                NeighbourSources.PODS,
-                                () -> withOperator(podsBy(selectors), stacks));
+                        : attempt(NeighbourSources.PODS, () -> withOperator(podsBy(selectors), stacks));
             });
         }
 

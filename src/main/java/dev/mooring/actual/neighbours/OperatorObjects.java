@@ -56,7 +56,11 @@ final class OperatorObjects {
                 resync(spec, last),
                 Generations.of(object),
                 last,
-                status.at("currentUpdate").objectIfAny().at("name").remarkIfAny().filter(name -> !name.isEmpty()),
+                status.at("currentUpdate")
+                        .objectIfAny()
+                        .at("name")
+                        .remarkIfAny()
+                        .filter(name -> !name.isEmpty()),
                 created(object),
                 Conditions.of(status));
     }
@@ -110,7 +114,9 @@ final class OperatorObjects {
     }
 
     private static Optional<Neighbour> byImage(Member pod) {
-        return images(pod.at("spec").object()).flatMap(image -> Neighbour.ofImage(image).stream()).findFirst();
+        return images(pod.at("spec").object())
+                .flatMap(image -> Neighbour.ofImage(image).stream())
+                .findFirst();
     }
 
     private static Stream<String> images(Member spec) {

@@ -31,9 +31,9 @@ final class KubeletServingCsrNames {
     /** It asks for an address outside the remote node networks. */
     static Check ipOutsideNetwork() {
         return CheckDescription.check("kubelet-serving-csr-ip-outside-network", Group.CREDENTIAL, Severity.ERROR)
-                .comparing("IP addresses in pending kubelet-serving requests, for which no later certificate made up, against the remote node networks.")
-                .needing(
-                        KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER, SharedViews.MEMORY)
+                .comparing(
+                        "IP addresses in pending kubelet-serving requests, for which no later certificate made up, against the remote node networks.")
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.CLUSTER)
                 .because("EKS does not approve an address outside the remote node networks.")
                 .fixedBy(

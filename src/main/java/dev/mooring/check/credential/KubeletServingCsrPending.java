@@ -26,7 +26,8 @@ final class KubeletServingCsrPending {
 
     static Check check() {
         return CheckDescription.check("kubelet-serving-csr-pending", Group.CREDENTIAL, Severity.ERROR)
-                .comparing("Age of kubelet-serving requests without a condition, for which no later certificate made up, against five minutes.")
+                .comparing(
+                        "Age of kubelet-serving requests without a condition, for which no later certificate made up, against five minutes.")
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because(

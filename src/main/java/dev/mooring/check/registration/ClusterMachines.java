@@ -26,11 +26,7 @@ final class ClusterMachines {
             "the cluster's machines in SSM",
             Stated.NOTHING
                     .and(SsmSources.MANAGED_INSTANCES, SsmSources.ACTIVATIONS)
-                    .and(
-                            ClusterActivations.IDS,
-                            ClusterActivations.OF_OTHERS,
-                            NodeRoles.IN_USE,
-                            SharedViews.NODES),
+                    .and(ClusterActivations.IDS, ClusterActivations.OF_OTHERS, NodeRoles.IN_USE, SharedViews.NODES),
             facts -> facts.get(SsmSources.MANAGED_INSTANCES).stream()
                     .filter(belongs(facts))
                     .map(ManagedInstance::id)

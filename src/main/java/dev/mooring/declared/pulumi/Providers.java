@@ -25,7 +25,8 @@ final class Providers {
 
     static Providers of(List<StateResource> resources) {
         var accounts = new HashMap<String, String>();
-        resources.forEach(made -> placeByArn(made).account().ifPresent(account -> accounts.put(made.provider(), account)));
+        resources.forEach(
+                made -> placeByArn(made).account().ifPresent(account -> accounts.put(made.provider(), account)));
         return new Providers(
                 resources.stream().filter(found -> TYPES.contains(found.type())).toList(), accounts);
     }

@@ -253,9 +253,8 @@ final class StackDeclaration {
     private boolean isArnOfCluster(String arn) {
         return cluster.flatMap(eks -> eks.reported("arn"))
                 .map(arn::equals)
-                .orElseGet(() -> name.filter(eks -> arn.endsWith(":cluster/" + eks))
-                                .isPresent()
-                        && place.mayBe(Place.of(arn)));
+                .orElseGet(() ->
+                        name.filter(eks -> arn.endsWith(":cluster/" + eks)).isPresent() && place.mayBe(Place.of(arn)));
     }
 
     /** In the cluster's account: another one may have a role of the same name. */

@@ -53,7 +53,10 @@ public class LiveStream {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> live(@Context Sse sse) {
-        return standing().toMulti().onItem().transformToMultiAndConcatenate(this::told)
+        return standing()
+                .toMulti()
+                .onItem()
+                .transformToMultiAndConcatenate(this::told)
                 .map(message -> sse.newEventBuilder()
                         .name(message.name())
                         .data(message.data())

@@ -176,7 +176,8 @@ class StrictAnswersTest {
         "403, AccessDeniedException, Unable to determine service/operation name to be authorized, true",
         "403, AccessDeniedException, User: mooring is not authorized to perform: eks:ListCertificateAuthorities, false"
     })
-    void tellsARegionWithoutCertificateAuthoritiesFromARefusal(int status, String type, String message, boolean isWithout) {
+    void tellsARegionWithoutCertificateAuthoritiesFromARefusal(
+            int status, String type, String message, boolean isWithout) {
         var operation = AwsOperation.ALL.stream()
                 .filter(one -> one.name().equals("eks:ListCertificateAuthorities"))
                 .findFirst()

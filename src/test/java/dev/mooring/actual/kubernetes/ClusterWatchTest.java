@@ -23,8 +23,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -146,8 +146,8 @@ class ClusterWatchTest {
     @Test
     void knowsWhichNodesAreOfEksAutoMode() {
         api.put(NODES, node("i-0c4e8a2b6d0f1936b", "auto"));
-        await().untilAsserted(() -> assertThat(watch.nodes().map(Nodes::auto).orElse(Set.of()))
-                .containsExactly("i-0c4e8a2b6d0f1936b"));
+        await().untilAsserted(() ->
+                assertThat(watch.nodes().map(Nodes::auto).orElse(Set.of())).containsExactly("i-0c4e8a2b6d0f1936b"));
     }
 
     @Test

@@ -89,7 +89,8 @@ class NeighbourReaderTest {
             var label = selector.replaceAll("(=| in ).*", "");
             var values = selector.substring(label.length()).replaceAll("^(=| in )|[()]", "");
             var value = object.path("metadata").path("labels").path(label).asText();
-            return !path.contains("labelSelector=") || List.of(values.split(",", -1)).contains(value);
+            return !path.contains("labelSelector=")
+                    || List.of(values.split(",", -1)).contains(value);
         }
 
         @Override
@@ -251,7 +252,8 @@ class NeighbourReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop/controller:v1", "pulumi-kubernetes-operator/shop:v1", "pulumi-kubernetes-operator-docs"})
+    @ValueSource(
+            strings = {"shop/controller:v1", "pulumi-kubernetes-operator/shop:v1", "pulumi-kubernetes-operator-docs"})
     void takesNoOtherControllerForPulumisOperator(String image) {
         operator().has("/api/v1/pods", labelled("control-plane", "controller-manager", image));
         assertThat(kinds(read(false))).isEmpty();

@@ -161,8 +161,9 @@ final class DriftPlants {
                                         body -> ((ObjectNode) body).putArray("associatedAccessPolicies"))
                                 .declare(
                                         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-                                        association ->
-                                                association.putArray("ignoreChanges").add("accessScope")),
+                                        association -> association
+                                                .putArray("ignoreChanges")
+                                                .add("accessScope")),
                         "drift-access-policy"),
                 plant(
                         "add-on installed by hand",

@@ -166,12 +166,10 @@ public final class Neighbours {
                            "lastResyncTime": "2026-08-21T11:20:00Z"},
                           "conditions": [{"type": "Ready", "status": "True", "reason": "ProcessingCompleted",
                            "message": "", "lastTransitionTime": "2026-08-21T11:20:05Z"}]}}
-                        """)
-                .put(PROGRAMS, """
+                        """).put(PROGRAMS, """
                         {"metadata": {"name": "till-app", "namespace": "till", "generation": 1,
                           "creationTimestamp": "2026-05-01T10:00:00Z"}, "program": {"resources": {}}}
-                        """)
-                .put(PODS, """
+                        """).put(PODS, """
                         {"metadata": {"name": "pulumi-kubernetes-operator-7d4", "namespace": "pulumi",
                           "creationTimestamp": "2026-05-01T10:00:00Z", "labels": {"name": "pulumi-kubernetes-operator"}},
                          "spec": {"nodeName": "%s", "containers": [{"name": "pulumi-kubernetes-operator",

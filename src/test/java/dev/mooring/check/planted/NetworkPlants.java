@@ -286,8 +286,10 @@ final class NetworkPlants {
     }
 
     private static Scenario autoMode(Scenario world) {
-        return world.node(CLOUD, node -> ((ObjectNode) node.path("metadata").path("labels"))
-                .put("eks.amazonaws.com/compute-type", "auto"));
+        return world.node(
+                CLOUD,
+                node -> ((ObjectNode) node.path("metadata").path("labels"))
+                        .put("eks.amazonaws.com/compute-type", "auto"));
     }
 
     private static Scenario dnsPod(Scenario world, String name, String node) {

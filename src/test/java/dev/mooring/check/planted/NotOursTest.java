@@ -61,10 +61,12 @@ class NotOursTest {
 
     @Test
     void whereNoPodOfCoreDnsIsReadyNobodyKnowsWhetherItIsSpread() {
-        var outcomes = Scenario.healthy().put("/api/v1/namespaces/kube-system/pods", """
+        var outcomes = Scenario.healthy()
+                .put("/api/v1/namespaces/kube-system/pods", """
                         {"metadata": {"name": "coredns-1", "labels": {"k8s-app": "kube-dns"}}, "spec": {},
                          "status": {"phase": "Pending"}}
-                        """).judge();
+                        """)
+                .judge();
         assertThat(Scenario.unknowns(outcomes)).containsExactly("coredns-not-spread");
     }
 
@@ -75,8 +77,8 @@ class NotOursTest {
                         Scenario.DAEMONSETS,
                         "cilium",
                         cilium -> ((ObjectNode) cilium.path("status")).put("numberReady", 2));
-        var outcomes =
-                NetworkPlants.withoutCondition(world, Machines.SSM_ONE, Machines.SSM_TWO).judge();
+        var outcomes = NetworkPlants.withoutCondition(world, Machines.SSM_ONE, Machines.SSM_TWO)
+                .judge();
         assertThat(Scenario.findings(outcomes)).doesNotContain("ready-without-cni");
         assertThat(Scenario.unknowns(outcomes)).containsExactly("ready-without-cni");
     }

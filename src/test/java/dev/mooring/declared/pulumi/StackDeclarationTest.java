@@ -189,7 +189,11 @@ class StackDeclarationTest {
     })
     void takesOfAStackWithoutTheClusterTheRoleOfTheActivationThatIsTaggedForIt(String tag, boolean isOfIt) {
         var export = Fixtures.json("world/healthy/pulumi/export.json");
-        remove(export, "aws:eks/cluster:Cluster", "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        remove(
+                export,
+                "aws:eks/cluster:Cluster",
+                "aws:eks/accessEntry:AccessEntry",
+                "aws:rolesanywhere/profile:Profile");
         tagActivation(export, tag);
         var there = new Place(Optional.of("us-west-2"), Optional.of("111122223333"));
         var stack = read(export, new Question("o/p/s", Optional.of("hybrid-prod"), there, "hybridNodes"));
@@ -239,7 +243,8 @@ class StackDeclarationTest {
         var export = Fixtures.json("world/healthy/pulumi/export.json");
         remove(export, "aws:eks/accessEntry:AccessEntry", "aws:ssm/activation:Activation");
         declareInAnotherAccount(export, "aws:rolesanywhere/profile:Profile");
-        assertThat(read(export).nodeRoleArns()).containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
+        assertThat(read(export).nodeRoleArns())
+                .containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
     }
 
     /** The same again, before all else, by a second provider. */
@@ -361,7 +366,8 @@ class StackDeclarationTest {
 
     private static void remove(JsonNode export, String... types) {
         for (var index = resources(export).size() - 1; index >= 0; index--) {
-            if (List.of(types).contains(resources(export).get(index).path("type").asText())) {
+            if (List.of(types)
+                    .contains(resources(export).get(index).path("type").asText())) {
                 resources(export).remove(index);
             }
         }

@@ -334,7 +334,8 @@ class StackReaderTest {
         latestInTurn(IntStream.range(42, 48)
                 .mapToObj(version -> latest("update", "succeeded", version))
                 .toArray(JsonNode[]::new));
-        assertThat(why().toString()).isEqualTo("failed: export stack: the stack changed each time that its state was read");
+        assertThat(why().toString())
+                .isEqualTo("failed: export stack: the stack changed each time that its state was read");
     }
 
     private void latestInTurn(JsonNode... answers) {

@@ -41,7 +41,8 @@ class SilencePagesTest {
     @Test
     @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
     void whatIsNoTimeIsRefusedInNoTime() {
-        assertThatThrownBy(() -> FormTime.of("from", "T".repeat(200_000), "UTC")).isInstanceOf(PageProblem.class);
+        assertThatThrownBy(() -> FormTime.of("from", "T".repeat(200_000), "UTC"))
+                .isInstanceOf(PageProblem.class);
     }
 
     @Test
