@@ -9,10 +9,12 @@ import java.util.Set;
 
 /**
  * Objects of the External Secrets Operator, trimmed to what checks need. What its CRDs
- * (external-secrets/external-secrets, {@code config/crds/bases}) require must be there.
+ * (external-secrets/external-secrets, {@code config/crds/bases}) require must be there; a specification they do not.
  */
 final class SecretObjects {
     private static final String PULUMI_CLOUD = "https://api.pulumi.com/api/esc";
+    /** Of stores of before 0.10.4, which know no projects; Pulumi ESC has put their environments into this one. */
+    private static final String USUAL_PROJECT = "default";
     /** What the CRD writes where nothing is said. */
     private static final Duration USUAL_INTERVAL = Duration.ofHours(1);
 
@@ -20,16 +22,24 @@ final class SecretObjects {
 
     /** Empty where the store is none of Pulumi ESC. */
     static Optional<SecretStore> store(String kind, Member object) {
-        var pulumi =
-                object.at("spec").object().at("provider").object().at("pulumi").objectIfAny();
+        var name = new StoreName(kind, ObjectName.of(object));
+        var pulumi = object.at("spec")
+                .objectIfAny()
+                .at("provider")
+                .objectIfAny()
+                .at("pulumi")
+                .objectIfAny();
         if (pulumi.isAbsent()) {
             return Optional.empty();
         }
         return Optional.of(new SecretStore(
-                new StoreName(kind, ObjectName.of(object)),
+                name,
                 new EnvironmentName(
                         pulumi.at("organization").text(),
-                        pulumi.at("project").text(),
+                        pulumi.at("project")
+                                .textIfAny()
+                                .filter(project -> !project.isEmpty())
+                                .orElse(USUAL_PROJECT),
                         pulumi.at("environment").text()),
                 pulumi.at("apiUrl").textIfAny().orElse(PULUMI_CLOUD),
                 !pulumi.at("auth").objectIfAny().at("oidcConfig").objectIfAny().isAbsent(),
@@ -39,7 +49,7 @@ final class SecretObjects {
 
     static ExternalSecret externalSecret(Member object) {
         var name = ObjectName.of(object);
-        var spec = object.at("spec").object();
+        var spec = object.at("spec").objectIfAny();
         var status = object.at("status").objectIfAny();
         return new ExternalSecret(
                 name,
@@ -62,7 +72,7 @@ final class SecretObjects {
         var status = object.at("status").objectIfAny();
         return new ClusterExternalSecret(
                 ObjectName.of(object).name(),
-                sources(object.at("spec").object().at("externalSecretSpec").object(), ""),
+                sources(object.at("spec").objectIfAny().at("externalSecretSpec").objectIfAny(), ""),
                 status.at("failedNamespaces").listIfAny().stream()
                         .map(failed -> failed.object().at("namespace").text())
                         .sorted()
@@ -75,7 +85,7 @@ final class SecretObjects {
         var status = object.at("status").objectIfAny();
         var stores = new HashSet<StoreName>();
         // One that chooses stores by their labels names none.
-        object.at("spec").object().at("secretStoreRefs").list().forEach(ref -> add(ref, name.namespace(), stores));
+        object.at("spec").objectIfAny().at("secretStoreRefs").listIfAny().forEach(ref -> add(ref, name.namespace(), stores));
         return new PushSecret(
                 name,
                 stores,
