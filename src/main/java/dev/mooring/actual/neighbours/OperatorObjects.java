@@ -53,6 +53,7 @@ final class OperatorObjects {
         return new PulumiStack(
                 ObjectName.of(object),
                 spec.at("stack").textIfAny().orElse(""),
+                spec.at("preview").flagIfAny().orElse(false),
                 resync(spec, last),
                 Generations.of(object),
                 last,

@@ -545,6 +545,29 @@ final class NeighbourPlants {
                                                 .put("stack", "acme-edge/edge-platform/prod")),
                         "pko-two-drivers"),
                 plant(
+                        "a stack with two drivers, one of which leaves the project to the program",
+                        "neighbours",
+                        world -> sameStack(Neighbours.installed(world), "acme-edge/prod", "updates"),
+                        "pko-two-drivers"),
+                plant(
+                        "a stack of another project by the same short name",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec")).put("stack", "prod")),
+                        new String[0]),
+                plant(
+                        "a stack with a driver that only previews",
+                        "neighbours",
+                        world -> sameStack(Neighbours.installed(world), "prod", "previews")
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec")).put("preview", true)),
+                        new String[0]),
+                plant(
                         "a rotation that failed",
                         "neighbours",
                         world -> change(
@@ -598,6 +621,14 @@ final class NeighbourPlants {
                         stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
                                 .put("state", "failed")
                                 .put("failures", 1));
+    }
+
+    private static Scenario sameStack(Scenario world, String name, String kind) {
+        return world.changeObject(Neighbours.STACKS, "till-app", stack -> {
+            ((ObjectNode) stack.path("spec")).put("stack", name);
+            ((ObjectNode) stack.path("status").path("lastUpdate"))
+                    .put("permalink", "https://app.pulumi.com/acme-edge/edge-platform/prod/" + kind + "/12");
+        });
     }
 
     private static Scenario issuers(Scenario world, String url) {
