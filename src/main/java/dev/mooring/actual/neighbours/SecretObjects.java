@@ -3,6 +3,7 @@ package dev.mooring.actual.neighbours;
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.reading.json.Member;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class SecretObjects {
         }
         return Optional.of(new SecretStore(
                 name,
+                object.at("metadata").at("labels").textsByNameIfAny(),
                 new EnvironmentName(
                         pulumi.at("organization").text(),
                         pulumi.at("project")
@@ -84,11 +86,19 @@ final class SecretObjects {
         var name = ObjectName.of(object);
         var status = object.at("status").objectIfAny();
         var stores = new HashSet<StoreName>();
-        // One that chooses stores by their labels names none.
-        object.at("spec").objectIfAny().at("secretStoreRefs").listIfAny().forEach(ref -> add(ref, name.namespace(), stores));
+        var selectors = new ArrayList<StoreSelector>();
+        for (var ref : object.at("spec").objectIfAny().at("secretStoreRefs").listIfAny()) {
+            var selector = ref.object().at("labelSelector").objectIfAny();
+            if (selector.isAbsent()) {
+                add(ref, name.namespace(), stores);
+            } else {
+                selectors.add(StoreSelector.of(selector, kindOf(ref), name.namespace()));
+            }
+        }
         return new PushSecret(
                 name,
                 stores,
+                selectors,
                 object.at("metadata").at("creationTimestamp").timeIfAny(),
                 status.at("refreshTime").timeIfAny(),
                 Conditions.of(status));
@@ -112,7 +122,10 @@ final class SecretObjects {
                 .at("name")
                 .textIfAny()
                 .filter(name -> !name.isEmpty())
-                .ifPresent(name -> stores.add(StoreName.referred(
-                        ref.at("kind").textIfAny().orElse(StoreName.OF_NAMESPACE), name, namespace)));
+                .ifPresent(name -> stores.add(StoreName.referred(kindOf(ref), name, namespace)));
+    }
+
+    private static String kindOf(Member ref) {
+        return ref.at("kind").textIfAny().orElse(StoreName.OF_NAMESPACE);
     }
 }

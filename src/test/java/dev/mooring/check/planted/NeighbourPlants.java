@@ -99,6 +99,38 @@ final class NeighbourPlants {
                         world -> ready(Neighbours.installed(world), Neighbours.PUSHED, "till-keys", "False", LONG_AGO),
                         "push-secret-failed"),
                 plant(
+                        "a push that nobody has looked at",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.PUSHED,
+                                        "till-keys",
+                                        push -> ((ObjectNode) push).remove("status")),
+                        "push-secret-failed"),
+                plant(
+                        "a push that was made just now",
+                        "neighbours",
+                        world -> Neighbours.installed(world).changeObject(Neighbours.PUSHED, "till-keys", push -> {
+                            ((ObjectNode) push).remove("status");
+                            ((ObjectNode) push.path("metadata")).put("creationTimestamp", JUST_NOW);
+                        }),
+                        new String[0]),
+                plant(
+                        "a push that is refused, into a store that it chooses by a label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "ClusterSecretStore", "esc"),
+                        "push-secret-failed"),
+                plant(
+                        "a push that is refused, into a store of others that it chooses by a label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "ClusterSecretStore", "vault"),
+                        new String[0]),
+                plant(
+                        "a push that is refused, into a store of its namespace that it chooses by the same label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "SecretStore", "esc"),
+                        new String[0]),
+                plant(
                         "a secret that is missing in a namespace",
                         "neighbours",
                         world -> Neighbours.installed(world)
@@ -709,6 +741,27 @@ final class NeighbourPlants {
             spec.put("nodeName", node).remove("volumes");
             ((ObjectNode) spec.path("containers").path(0)).without(List.of("env", "volumeMounts"));
         });
+    }
+
+    /** The store of Pulumi ESC has a label; the push that is refused chooses by it. */
+    private static Scenario byLabel(Scenario world, String kind, String value) {
+        return ready(world, Neighbours.PUSHED, "till-keys", "False", LONG_AGO)
+                .changeObject(
+                        Neighbours.CLUSTER_STORES,
+                        "esc",
+                        store -> ((ObjectNode) store.path("metadata"))
+                                .putObject("labels")
+                                .put("backend", "esc"))
+                .changeObject(
+                        Neighbours.PUSHED,
+                        "till-keys",
+                        push -> ((ObjectNode) push.path("spec"))
+                                .putArray("secretStoreRefs")
+                                .addObject()
+                                .put("kind", kind)
+                                .putObject("labelSelector")
+                                .putObject("matchLabels")
+                                .put("backend", value));
     }
 
     private static Scenario refreshed(Scenario world, String time) {
