@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
-    private static final int BATCH = 500;
+    /** So few that whoever writes new deliveries waits for about as long as for one of its own groups. */
+    private static final int BATCH = 100;
+
     private static final int MOST_HELD = 2_000;
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
@@ -58,7 +60,7 @@ public class InboxWorker {
     };
     private static final String ENDED_THE_PROCESS = "the process ended each time while the delivery was read";
     private static final int GATHER_MILLIS = 50;
-    private static final int GIVE_WAY_MILLIS = 100;
+    private static final int GIVE_WAY_MILLIS = 20;
     private static final int IDLE_MILLIS = 1_000;
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
@@ -252,7 +254,7 @@ public class InboxWorker {
         lastTick = System.nanoTime();
         var slot = claimed.slot();
         if (claimed.interrupted() && slot.attempts() > config.attempts()) {
-            return parked(claimed.slotOfBefore(), ENDED_THE_PROCESS, null);
+            return parked(slot.before(), ENDED_THE_PROCESS, null);
         }
         try {
             var delivery = claimed.delivery();
@@ -318,10 +320,12 @@ public class InboxWorker {
     private Result failed(Slot slot, Throwable failure) {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = cause(root);
-        if (slot.attempts() >= config.attempts()) {
-            return parked(slot, cause, root);
+        var again = clock.instant().plus(delayAfter(slot.attempts()));
+        if (root instanceof DatabaseUnavailable) {
+            // An outage is no try of the delivery: however long it lasts, all wait.
+            return new Retry(slot.before(), cause, again);
         }
-        return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));
+        return slot.attempts() >= config.attempts() ? parked(slot, cause, root) : new Retry(slot, cause, again);
     }
 
     private static Parked parked(Slot slot, String cause, @Nullable Throwable root) {

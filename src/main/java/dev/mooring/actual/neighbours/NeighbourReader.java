@@ -37,7 +37,8 @@ public class NeighbourReader {
             Neighbour.NAME + "=secrets-store-csi-driver-provider-pulumi-esc");
     private static final String AGENTS = PODS
             + selector(Neighbour.NAME + " in (" + OperatorObjects.POD_IDENTITY_AGENT + ","
-                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid)");
+                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid,"
+                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid-bottlerocket)");
 
     private static final String SERVICE_ACCOUNTS = "serviceaccounts";
     /** Of more of them, one list of all namespaces. */

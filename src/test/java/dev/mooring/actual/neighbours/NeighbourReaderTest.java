@@ -289,6 +289,15 @@ class NeighbourReaderTest {
     }
 
     @Test
+    void asksForAgentsOfPodIdentityByTheNamesThatTheirChartGives() {
+        api.has("/api/v1/pods", pod("d", "agent", "{\"name\": \"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\"}"));
+        read(true);
+        assertThat(api.asked)
+                .contains("/api/v1/pods?labelSelector=app.kubernetes.io%2Fname%20in%20%28eks-pod-identity-agent"
+                        + "%2Ceks-pod-identity-agent-hybrid%2Ceks-pod-identity-agent-hybrid-bottlerocket%29");
+    }
+
+    @Test
     void asksForServiceAccountsOfTheNamespacesAloneWhereAPodHasNoCredentials() {
         api.has(
                         "/api/v1/pods",

@@ -200,6 +200,11 @@ final class NeighbourPlants {
                                 byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE, "True"),
                         new String[0]),
                 plant(
+                        "an operator asks for credentials of Pod Identity on Bottlerocket, for which it is not set up",
+                        "neighbours",
+                        world -> byPodIdentity(Neighbours.installed(world), ANYWHERE),
+                        "pod-identity-hybrid-daemonset-missing"),
+                plant(
                         "an operator asks for credentials of Pod Identity on a cloud node",
                         "neighbours",
                         world -> byPodIdentity(Neighbours.installed(world), Machines.CLOUD),
