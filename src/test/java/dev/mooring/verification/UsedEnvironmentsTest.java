@@ -146,6 +146,7 @@ class UsedEnvironmentsTest {
     private static SecretStore store(EnvironmentName name) {
         return new SecretStore(
                 new StoreName("SecretStore", new ObjectName("shop", name.environment())),
+                Map.of(),
                 name,
                 "https://api.pulumi.com/api/esc",
                 false,

@@ -376,7 +376,7 @@ public class NeighbourReader {
     private static Optional<ObjectName> escClass(Member object) {
         return "pulumi"
                         .equals(object.at("spec")
-                                .object()
+                                .objectIfAny()
                                 .at("provider")
                                 .textIfAny()
                                 .orElse(""))

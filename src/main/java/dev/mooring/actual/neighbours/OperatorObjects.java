@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Objects of the Pulumi Kubernetes Operator and of its runners, trimmed to what checks need: no outputs, no messages. What
- * its CRDs (pulumi/pulumi-kubernetes-operator, {@code deploy/crds}) require must be there.
+ * its CRDs (pulumi/pulumi-kubernetes-operator, {@code deploy/crds}) require must be there; a specification they do not.
  */
 final class OperatorObjects {
     /** What the operator goes by where less is asked for, or nothing ({@code resyncFrequencySeconds} of its CRD). */
@@ -47,12 +47,13 @@ final class OperatorObjects {
     private OperatorObjects() {}
 
     static PulumiStack stack(Member object) {
-        var spec = object.at("spec").object();
+        var spec = object.at("spec").objectIfAny();
         var status = object.at("status").objectIfAny();
         var last = last(status.at("lastUpdate").objectIfAny());
         return new PulumiStack(
                 ObjectName.of(object),
                 spec.at("stack").remarkIfAny().orElse(""),
+                spec.at("preview").flagIfAny().orElse(false),
                 resync(spec, last),
                 Generations.of(object),
                 last,

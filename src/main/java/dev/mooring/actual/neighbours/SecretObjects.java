@@ -3,16 +3,19 @@ package dev.mooring.actual.neighbours;
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.reading.json.Member;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Objects of the External Secrets Operator, trimmed to what checks need. What its CRDs
- * (external-secrets/external-secrets, {@code config/crds/bases}) require must be there.
+ * (external-secrets/external-secrets, {@code config/crds/bases}) require must be there; a specification they do not.
  */
 final class SecretObjects {
     private static final String PULUMI_CLOUD = "https://api.pulumi.com/api/esc";
+    /** Of stores of before 0.10.4, which know no projects; Pulumi ESC has put their environments into this one. */
+    private static final String USUAL_PROJECT = "default";
     /** What the CRD writes where nothing is said. */
     private static final Duration USUAL_INTERVAL = Duration.ofHours(1);
 
@@ -20,16 +23,25 @@ final class SecretObjects {
 
     /** Empty where the store is none of Pulumi ESC. */
     static Optional<SecretStore> store(String kind, Member object) {
-        var pulumi =
-                object.at("spec").object().at("provider").object().at("pulumi").objectIfAny();
+        var name = new StoreName(kind, ObjectName.of(object));
+        var pulumi = object.at("spec")
+                .objectIfAny()
+                .at("provider")
+                .objectIfAny()
+                .at("pulumi")
+                .objectIfAny();
         if (pulumi.isAbsent()) {
             return Optional.empty();
         }
         return Optional.of(new SecretStore(
-                new StoreName(kind, ObjectName.of(object)),
+                name,
+                object.at("metadata").at("labels").textsByNameIfAny(),
                 new EnvironmentName(
                         pulumi.at("organization").remark(),
-                        pulumi.at("project").remark(),
+                        pulumi.at("project")
+                                .remarkIfAny()
+                                .filter(project -> !project.isEmpty())
+                                .orElse(USUAL_PROJECT),
                         pulumi.at("environment").remark()),
                 pulumi.at("apiUrl").remarkIfAny().orElse(PULUMI_CLOUD),
                 !pulumi.at("auth").objectIfAny().at("oidcConfig").objectIfAny().isAbsent(),
@@ -39,7 +51,7 @@ final class SecretObjects {
 
     static ExternalSecret externalSecret(Member object) {
         var name = ObjectName.of(object);
-        var spec = object.at("spec").object();
+        var spec = object.at("spec").objectIfAny();
         var status = object.at("status").objectIfAny();
         return new ExternalSecret(
                 name,
@@ -62,7 +74,7 @@ final class SecretObjects {
         var status = object.at("status").objectIfAny();
         return new ClusterExternalSecret(
                 ObjectName.of(object).name(),
-                sources(object.at("spec").object().at("externalSecretSpec").object(), ""),
+                sources(object.at("spec").objectIfAny().at("externalSecretSpec").objectIfAny(), ""),
                 status.at("failedNamespaces").listIfAny().stream()
                         .map(failed -> failed.object().at("namespace").remark())
                         .sorted()
@@ -74,11 +86,19 @@ final class SecretObjects {
         var name = ObjectName.of(object);
         var status = object.at("status").objectIfAny();
         var stores = new HashSet<StoreName>();
-        // One that chooses stores by their labels names none.
-        object.at("spec").object().at("secretStoreRefs").list().forEach(ref -> add(ref, name.namespace(), stores));
+        var selectors = new ArrayList<StoreSelector>();
+        for (var ref : object.at("spec").objectIfAny().at("secretStoreRefs").listIfAny()) {
+            var selector = ref.object().at("labelSelector").objectIfAny();
+            if (selector.isAbsent()) {
+                add(ref, name.namespace(), stores);
+            } else {
+                selectors.add(StoreSelector.of(selector, kindOf(ref), name.namespace()));
+            }
+        }
         return new PushSecret(
                 name,
                 stores,
+                selectors,
                 object.at("metadata").at("creationTimestamp").timeIfAny(),
                 status.at("refreshTime").timeIfAny(),
                 Conditions.of(status));
@@ -102,7 +122,10 @@ final class SecretObjects {
                 .at("name")
                 .remarkIfAny()
                 .filter(name -> !name.isEmpty())
-                .ifPresent(name -> stores.add(StoreName.referred(
-                        ref.at("kind").remarkIfAny().orElse(StoreName.OF_NAMESPACE), name, namespace)));
+                .ifPresent(name -> stores.add(StoreName.referred(kindOf(ref), name, namespace)));
+    }
+
+    private static String kindOf(Member ref) {
+        return ref.at("kind").remarkIfAny().orElse(StoreName.OF_NAMESPACE);
     }
 }

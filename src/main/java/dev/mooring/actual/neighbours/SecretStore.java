@@ -2,6 +2,7 @@ package dev.mooring.actual.neighbours;
 
 import dev.mooring.cluster.EnvironmentName;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,13 @@ import java.util.Optional;
  */
 public record SecretStore(
         StoreName name,
+        Map<String, String> labels,
         EnvironmentName environment,
         String apiUrl,
         boolean byOidc,
         Optional<Instant> created,
-        Conditions conditions) {}
+        Conditions conditions) {
+    public SecretStore {
+        labels = Map.copyOf(labels);
+    }
+}

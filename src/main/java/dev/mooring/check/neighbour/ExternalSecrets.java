@@ -62,14 +62,7 @@ final class ExternalSecrets {
     }
 
     private static boolean isNotSynced(ExternalSecret secret, Instant now) {
-        var ready = secret.conditions().ready();
-        return ready.isEmpty()
-                ? Age.longAgo(secret.created().orElse(null), TIME_TO_RETRY, now)
-                : !ready.get().isTrue()
-                        && ready.get()
-                                .since()
-                                .map(since -> Age.longAgo(since, TIME_TO_RETRY, now))
-                                .orElse(true);
+        return Unready.forLong(secret.conditions(), secret.created(), TIME_TO_RETRY, now);
     }
 
     /** The operator says that all is well, and has not looked for long: its status outlives it. */

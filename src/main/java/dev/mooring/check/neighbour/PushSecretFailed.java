@@ -1,7 +1,6 @@
 package dev.mooring.check.neighbour;
 
 import dev.mooring.actual.neighbours.NeighbourSources;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
@@ -22,7 +21,8 @@ final class PushSecretFailed {
                 .comparing("Condition Ready of PushSecrets into Pulumi ESC against True, for twenty minutes.")
                 .needing(NeighbourSources.PUSH_SECRETS)
                 .viewing(EscStores.VIEW)
-                .because("The token of the store may not write to the environment, or the Secret to push is not there.")
+                .because(
+                        "The token of the store may not write to the environment, the Secret to push is not there, or the operator does not look at PushSecrets.")
                 .fixedBy("See what the operator says of {subject}.")
                 .looking("kubectl describe pushsecret {object} -n {namespace}")
                 .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node")
@@ -30,19 +30,15 @@ final class PushSecretFailed {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        var stores = facts.get(EscStores.VIEW);
+        var stores = facts.get(EscStores.VIEW).all();
         facts.get(NeighbourSources.PUSH_SECRETS).stream()
-                .filter(secret -> stores.isAmong(secret.stores()))
-                .filter(secret -> secret.conditions()
-                        .ready()
-                        .filter(ready -> !ready.isTrue())
-                        .filter(ready -> ready.since()
-                                .map(since -> Age.longAgo(since, TIME_TO_RETRY, facts.now()))
-                                .orElse(true))
-                        .isPresent())
+                .filter(secret -> stores.stream().anyMatch(secret::writesInto)
+                        && Unready.forLong(secret.conditions(), secret.created(), TIME_TO_RETRY, facts.now()))
                 .forEach(secret -> verdict.fail(
                         Subject.of("push-secret", secret.name().toString()),
-                        "A PushSecret does not get into Pulumi ESC",
+                        secret.conditions().ready().isEmpty()
+                                ? "A PushSecret was never looked at"
+                                : "A PushSecret does not get into Pulumi ESC",
                         Named.told(secret.name(), secret.conditions().ready()).and("lastPushed", secret.refreshed())));
     }
 }

@@ -5,8 +5,6 @@ import dev.mooring.actual.neighbours.ExternalSecret;
 import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.neighbours.PushSecret;
 import dev.mooring.actual.neighbours.SecretStore;
-import dev.mooring.actual.neighbours.StoreName;
-import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
@@ -59,27 +57,20 @@ final class SecretStoreNotReady {
         }
         var secrets = facts.partly(NeighbourSources.EXTERNAL_SECRETS).orElse(List.of());
         var pushed = facts.partly(NeighbourSources.PUSH_SECRETS).orElse(List.of());
-        broken.forEach(store -> report(store, usersOf(store.name(), secrets, pushed), verdict));
+        broken.forEach(store -> report(store, usersOf(store, secrets, pushed), verdict));
     }
 
     private static boolean isBroken(SecretStore store, Instant now) {
-        var ready = store.conditions().ready();
-        return ready.isEmpty()
-                ? Age.longAgo(store.created().orElse(null), TIME_TO_VALIDATE, now)
-                : !ready.get().isTrue()
-                        && ready.get()
-                                .since()
-                                .map(since -> Age.longAgo(since, TIME_TO_VALIDATE, now))
-                                .orElse(true);
+        return Unready.forLong(store.conditions(), store.created(), TIME_TO_VALIDATE, now);
     }
 
-    private static Set<String> usersOf(StoreName store, List<ExternalSecret> secrets, List<PushSecret> pushed) {
+    private static Set<String> usersOf(SecretStore store, List<ExternalSecret> secrets, List<PushSecret> pushed) {
         return Stream.concat(
                         secrets.stream()
-                                .filter(secret -> secret.stores().contains(store))
+                                .filter(secret -> secret.stores().contains(store.name()))
                                 .map(ExternalSecret::name),
                         pushed.stream()
-                                .filter(secret -> secret.stores().contains(store))
+                                .filter(secret -> secret.writesInto(store))
                                 .map(PushSecret::name))
                 .map(Object::toString)
                 .collect(Collectors.toSet());

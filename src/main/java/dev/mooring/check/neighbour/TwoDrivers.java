@@ -20,7 +20,7 @@ final class TwoDrivers {
     static Check check() {
         return CheckDescription.check("pko-two-drivers", Group.NEIGHBOUR, Severity.WARNING)
                 .comparing(
-                        "The stack that Pulumi Deployments deploys by itself against the stacks of the Pulumi Kubernetes Operator.")
+                        "The stack that Pulumi Deployments deploys by itself against the stacks that the Pulumi Kubernetes Operator updates.")
                 .needing(
                         NeighbourSources.STACKS,
                         DeploymentSources.SETTINGS,
@@ -41,7 +41,8 @@ final class TwoDrivers {
             return;
         }
         facts.get(NeighbourSources.STACKS).stream()
-                .filter(found -> found.stack().equals(stack))
+                .filter(found -> !found.previews()
+                        && found.fullName().filter(stack::equals).isPresent())
                 .forEach(found -> verdict.fail(
                         PulumiStacks.subject(found),
                         "Two drive one stack: the Pulumi Kubernetes Operator and Pulumi Deployments",

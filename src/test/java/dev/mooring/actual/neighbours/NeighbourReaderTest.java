@@ -205,7 +205,7 @@ class NeighbourReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "7", "null", "{\"metadata\": {}}", "{\"metadata\": {\"name\": \"a\"}}"})
+    @ValueSource(strings = {"{}", "[]", "7", "null", "{\"metadata\": {}}"})
     void refusesWhatIsNoStore(String object) {
         stores(object);
         assertThat(read(false)
@@ -214,6 +214,39 @@ class NeighbourReaderTest {
                         .orElseThrow()
                         .kind())
                 .isEqualTo(Kind.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"project\": \"\","})
+    void takesAStoreOfBeforeThereWereProjectsForOneOfTheUsualProject(String project) {
+        stores("""
+                {"metadata": {"name": "esc", "namespace": "shop"}, "spec": {"provider": {"pulumi":
+                 {"organization": "acme", %s "environment": "prod"}}}}
+                """.formatted(project));
+        assertThat(value(NeighbourSources.SECRET_STORES))
+                .extracting(store -> store.environment().toString())
+                .containsExactly("acme/default/prod");
+    }
+
+    /** Their CRDs do not require one, so that whoever may write into a namespace may leave it out. */
+    @Test
+    void readsTheOthersWhereOneObjectHasNoSpecification() {
+        var odd = "{\"metadata\": {\"name\": \"odd\", \"namespace\": \"shop\"}}";
+        stores(odd, STORE)
+                .has("/apis/external-secrets.io/v1/externalsecrets", odd, SECRET.formatted("1h"))
+                .has("/apis/external-secrets.io/v1/clusterexternalsecrets", odd)
+                .serves("pulumi.com", "v1")
+                .has("/apis/pulumi.com/v1/stacks", odd)
+                .serves("secrets-store.csi.x-k8s.io", "v1")
+                .has("/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses", odd);
+        api.groups = api.groups.replace("\"versions\": [{\"groupVersion\": \"external-secrets.io/v1\",", """
+                "versions": [{"groupVersion": "external-secrets.io/v1alpha1", "version": "v1alpha1"},
+                {"groupVersion": "external-secrets.io/v1",""");
+        api.has("/apis/external-secrets.io/v1alpha1/pushsecrets", odd);
+        var readings = read(false);
+        assertThat(readings.of(NeighbourSources.SECRET_STORES).value().orElseThrow()).hasSize(1);
+        assertThat(readings.of(NeighbourSources.EXTERNAL_SECRETS).value().orElseThrow()).hasSize(2);
+        assertThat(readings.all()).noneMatch(reading -> reading.cause().isPresent());
     }
 
     @Test

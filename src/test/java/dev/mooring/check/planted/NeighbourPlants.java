@@ -99,6 +99,38 @@ final class NeighbourPlants {
                         world -> ready(Neighbours.installed(world), Neighbours.PUSHED, "till-keys", "False", LONG_AGO),
                         "push-secret-failed"),
                 plant(
+                        "a push that nobody has looked at",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.PUSHED,
+                                        "till-keys",
+                                        push -> ((ObjectNode) push).remove("status")),
+                        "push-secret-failed"),
+                plant(
+                        "a push that was made just now",
+                        "neighbours",
+                        world -> Neighbours.installed(world).changeObject(Neighbours.PUSHED, "till-keys", push -> {
+                            ((ObjectNode) push).remove("status");
+                            ((ObjectNode) push.path("metadata")).put("creationTimestamp", JUST_NOW);
+                        }),
+                        new String[0]),
+                plant(
+                        "a push that is refused, into a store that it chooses by a label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "ClusterSecretStore", "esc"),
+                        "push-secret-failed"),
+                plant(
+                        "a push that is refused, into a store of others that it chooses by a label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "ClusterSecretStore", "vault"),
+                        new String[0]),
+                plant(
+                        "a push that is refused, into a store of its namespace that it chooses by the same label",
+                        "neighbours",
+                        world -> byLabel(Neighbours.installed(world), "SecretStore", "esc"),
+                        new String[0]),
+                plant(
                         "a secret that is missing in a namespace",
                         "neighbours",
                         world -> Neighbours.installed(world)
@@ -550,6 +582,29 @@ final class NeighbourPlants {
                                                 .put("stack", "acme-edge/edge-platform/prod")),
                         "pko-two-drivers"),
                 plant(
+                        "a stack with two drivers, one of which leaves the project to the program",
+                        "neighbours",
+                        world -> sameStack(Neighbours.installed(world), "acme-edge/prod", "updates"),
+                        "pko-two-drivers"),
+                plant(
+                        "a stack of another project by the same short name",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec")).put("stack", "prod")),
+                        new String[0]),
+                plant(
+                        "a stack with a driver that only previews",
+                        "neighbours",
+                        world -> sameStack(Neighbours.installed(world), "prod", "previews")
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec")).put("preview", true)),
+                        new String[0]),
+                plant(
                         "a rotation that failed",
                         "neighbours",
                         world -> change(
@@ -603,6 +658,14 @@ final class NeighbourPlants {
                         stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
                                 .put("state", "failed")
                                 .put("failures", 1));
+    }
+
+    private static Scenario sameStack(Scenario world, String name, String kind) {
+        return world.changeObject(Neighbours.STACKS, "till-app", stack -> {
+            ((ObjectNode) stack.path("spec")).put("stack", name);
+            ((ObjectNode) stack.path("status").path("lastUpdate"))
+                    .put("permalink", "https://app.pulumi.com/acme-edge/edge-platform/prod/" + kind + "/12");
+        });
     }
 
     private static Scenario issuers(Scenario world, String url) {
@@ -683,6 +746,27 @@ final class NeighbourPlants {
             spec.put("nodeName", node).remove("volumes");
             ((ObjectNode) spec.path("containers").path(0)).without(List.of("env", "volumeMounts"));
         });
+    }
+
+    /** The store of Pulumi ESC has a label; the push that is refused chooses by it. */
+    private static Scenario byLabel(Scenario world, String kind, String value) {
+        return ready(world, Neighbours.PUSHED, "till-keys", "False", LONG_AGO)
+                .changeObject(
+                        Neighbours.CLUSTER_STORES,
+                        "esc",
+                        store -> ((ObjectNode) store.path("metadata"))
+                                .putObject("labels")
+                                .put("backend", "esc"))
+                .changeObject(
+                        Neighbours.PUSHED,
+                        "till-keys",
+                        push -> ((ObjectNode) push.path("spec"))
+                                .putArray("secretStoreRefs")
+                                .addObject()
+                                .put("kind", kind)
+                                .putObject("labelSelector")
+                                .putObject("matchLabels")
+                                .put("backend", value));
     }
 
     private static Scenario refreshed(Scenario world, String time) {
