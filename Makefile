@@ -42,9 +42,9 @@ image: check-jdk ## Makes an image of the jar without a container engine: IMAGE=
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q exec:exec@image -Dimage.to="$(IMAGE)" -Dimage.tar="$(TAR)" $(if $(BASE),-Dimage.base="$(BASE)") $(if $(PLATFORMS),-Dimage.platforms="$(PLATFORMS)") $(IMAGE_ARGS)
 
-bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=judge, verify, fleet, accept, size or clusters for one of them
+bench: check-jdk ## Prints benchmark figures; asserts nothing. BENCH=start, judge, verify, fleet, accept, size or clusters for one of them
 	./scripts/install-test-tools bench
-	$(MAVEN) verify -Pbench -Dbench="$(BENCH)"
+	$(MAVEN) verify -Pbench -Dbench="$(BENCH)" -Dquarkus.package.jar.type=aot-jar
 
 faults: check-jdk ## Kills and starves the packaged service, ROUNDS times (100), and proves that nothing was lost
 	./scripts/install-test-tools

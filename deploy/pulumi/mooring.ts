@@ -149,7 +149,7 @@ export class Mooring extends pulumi.ComponentResource {
         return new random.RandomPassword(name, { length: 48, special: false, keepers }, { parent: this }).result;
     }
 
-    /** One value a line; Mooring reads the files again when the secret changes. */
+    /** One value a line; Mooring reads webhook secrets and API tokens again when the secret changes. */
     private secret(name: string, args: MooringArgs, room: kubernetes.core.v1.Namespace): kubernetes.core.v1.Secret {
         const webhookSecrets = pulumi
             .all([this.webhookSecret, args.formerWebhookSecrets ?? []])

@@ -302,6 +302,12 @@ describe("the drift schedule", () => {
         assert.equal((await cloud.ofType("pulumiservice:index:DriftSchedule")).length, 1);
     });
 
+    it("runs in a pool of one's own, where one is named", async () => {
+        const agentPoolId = "6f1d2c3b-4a59-4e68-8770-91a2b3c4d5e6";
+        const { cloud } = await installed({ clusters: [{ ...scheduled, deployment: { ...deployment, agentPoolId } }] });
+        assert.equal((await cloud.only("pulumiservice:index:DeploymentSettings")).agentPoolId, agentPoolId);
+    });
+
     it("is not made where Pulumi would refuse it", async () => {
         const { cloud } = await installed();
         assert.deepEqual(await cloud.ofType("pulumiservice:index:DriftSchedule"), []);

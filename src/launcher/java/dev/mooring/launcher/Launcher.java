@@ -9,6 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 public final class Launcher {
     private static final int NEEDED = 25;
     private static final String QUARKUS = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String QUARKUS_AOT = "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint";
+    private static final String APPLICATION = "/dev/mooring/startup/Mooring.class";
 
     private Launcher() {}
 
@@ -26,10 +28,18 @@ public final class Launcher {
     /** Quarkus's class is compiled for a newer Java than this one is, so only its name is known here. */
     private static void start(String[] arguments) throws Throwable {
         try {
-            Class.forName(QUARKUS).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            Class.forName(entryPoint()).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException failed) {
             throw failed.getCause();
         }
+    }
+
+    /**
+     * Packaged for a cache of classes ({@code aot-jar}), all of the application is on the class path; else a loader of
+     * Quarkus's has it.
+     */
+    private static String entryPoint() {
+        return Launcher.class.getResource(APPLICATION) == null ? QUARKUS : QUARKUS_AOT;
     }
 
     /** 8 for {@code 1.8}, 17 for {@code 17}. */

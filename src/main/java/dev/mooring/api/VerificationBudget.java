@@ -1,8 +1,10 @@
 package dev.mooring.api;
 
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.verification.VerificationConfig;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.faulttolerance.api.RateLimitException;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,10 @@ public final class VerificationBudget {
         } catch (RateLimitException _) {
             return false;
         }
+    }
+
+    void forget(@Observes FleetChanged changed) {
+        changed.gone().forEach(cluster -> guards.remove(cluster.name()));
     }
 
     private Guard guard() {

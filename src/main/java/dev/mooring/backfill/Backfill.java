@@ -11,6 +11,7 @@ import dev.mooring.inbox.MissingDeliveries;
 import dev.mooring.inbox.Outage;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;
@@ -146,20 +147,28 @@ public class Backfill {
      * Takes in what of one log is not here, with no other in memory meanwhile.
      *
      * @param seen ids of those that were in a log before
-     * @return how many could not be taken in; empty where the log cannot be read: backfill then knows of nothing, and says so
+     * @return how many could not be taken in; empty where the log cannot be read, or not wholly: backfill then does not
+     *     know what is missing, and says so
      */
     private Optional<Long> takeIn(WebhookOwner owner, Instant oldest, Set<String> seen) {
         try {
-            return Optional.of(archive.of(owner).stream()
+            var read = archive.of(owner);
+            var missed = read.deliveries().stream()
                     .filter(delivery -> seen.add(delivery.id()))
                     .filter(delivery -> delivery.receivedAt().isAfter(oldest))
                     .filter(this::isAbsent)
                     .filter(delivery -> !take(delivery))
-                    .count());
+                    .count();
+            read.unread().ifPresent(why -> note(owner, why));
+            return read.unread().isEmpty() ? Optional.of(missed) : Optional.empty();
         } catch (Unreadable unreadable) {
-            LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, unreadable.reason());
+            note(owner, unreadable.reason());
             return Optional.empty();
         }
+    }
+
+    private static void note(WebhookOwner owner, Cause why) {
+        LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, why);
     }
 
     private boolean isAbsent(Delivery delivery) {

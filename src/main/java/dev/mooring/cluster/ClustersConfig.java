@@ -94,7 +94,7 @@ public interface ClustersConfig {
         @WithDefault("true")
         boolean deployments();
 
-        /** Read the cluster's VPC and security groups ({@code ec2:DescribeVpcs}, {@code ec2:DescribeSecurityGroups}). */
+        /** Read the cluster's VPC, its security groups and its routes ({@code ec2:Describe…}). */
         @WithDefault("false")
         boolean ec2();
     }

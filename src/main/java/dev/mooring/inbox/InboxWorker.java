@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
-    private static final int BATCH = 500;
+    /** So few that whoever writes new deliveries waits for about as long as for one of its own groups. */
+    private static final int BATCH = 100;
+
     private static final int MOST_HELD = 2_000;
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
@@ -58,7 +60,7 @@ public class InboxWorker {
     };
     private static final String ENDED_THE_PROCESS = "the process ended each time while the delivery was read";
     private static final int GATHER_MILLIS = 50;
-    private static final int GIVE_WAY_MILLIS = 100;
+    private static final int GIVE_WAY_MILLIS = 20;
     private static final int IDLE_MILLIS = 1_000;
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 

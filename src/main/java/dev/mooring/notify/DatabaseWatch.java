@@ -36,7 +36,7 @@ final class DatabaseWatch {
     private final Courier courier;
     private final Clock clock;
     private boolean isToTell;
-    private @Nullable Outage outage;
+    private volatile @Nullable Outage outage;
 
     @Inject
     DatabaseWatch(Database database, DurableInbox inbox, Routes routes, Courier courier, Clock clock) {
@@ -79,6 +79,11 @@ final class DatabaseWatch {
         }
     }
 
+    /** Since when it is away, as far as was looked. Waits for no look. */
+    Optional<Instant> away() {
+        return Optional.ofNullable(outage).map(Outage::since);
+    }
+
     private Optional<String> cause() {
         try {
             return database.storage().lost().or(() -> {
@@ -94,7 +99,21 @@ final class DatabaseWatch {
         var now = clock.instant();
         if (isToTell && !away.since().plus(PATIENCE).isAfter(now)) {
             send(away, message(away, Kind.OPENED, now), false);
+            remind(away, now);
         }
+    }
+
+    /** Who forgets what is not told again is told again with each look. */
+    private void remind(Outage away, Instant now) {
+        for (var route : routes.all()) {
+            routes.sinks(route, Kind.OPENED).stream()
+                    .filter(sink -> sink.routesItself() && away.told().containsKey(nameOf(route, sink)))
+                    .forEach(sink -> courier.remind(sink, List.of(matter(away)), now));
+        }
+    }
+
+    private static String nameOf(Route route, Sink sink) {
+        return route.name() + "/" + sink.name();
     }
 
     /** True once all who heard of it know. */
@@ -109,7 +128,7 @@ final class DatabaseWatch {
                 continue;
             }
             for (var sink : routes.sinks(route, message.kind())) {
-                var name = route.name() + "/" + sink.name();
+                var name = nameOf(route, sink);
                 var before = away.told().get(name);
                 if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
                     var outcome = courier.send(

@@ -29,7 +29,7 @@ public interface NotifyConfig {
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT2S")
     Duration retryDelay();
 
-    /** Longest wait between two tries. */
+    /** Longest wait between two tries, unless the sink asks for a longer one ({@code Retry-After}). */
     @WithDefault("PT2M")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT2M")
     Duration longestDelay();
@@ -39,7 +39,7 @@ public interface NotifyConfig {
     @DurationMin(nanos = 0, message = "must not be negative, for example PT30S")
     Duration gather();
 
-    /** Once a notice has waited for so long, the other sinks are told that this one is away. */
+    /** Once a notice has waited for so long, and for {@code gather} besides, the other sinks are told that this one is away. */
     @WithDefault("PT5M")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT5M")
     Duration awayAfter();
@@ -60,7 +60,7 @@ public interface NotifyConfig {
 
     /** One route. */
     interface RouteConfig {
-        /** Names of sinks: {@code alertmanager}, {@code slack} and so on; all that are set up where none is named. */
+        /** Names of sinks: {@code alertmanager}, {@code slack} and so on; where none is named, all that are set up but Alertmanager. */
         Optional<List<String>> sinks();
 
         /** Severities it takes. */

@@ -3,6 +3,7 @@ package dev.mooring.onboarding;
 import dev.mooring.backfill.LastSetUp;
 import dev.mooring.backfill.LastSetUp.Answer;
 import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Deliveries.Heard;
@@ -12,6 +13,7 @@ import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.verification.SenderStore;
 import dev.mooring.verification.SenderStore.SenderState;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -75,6 +77,10 @@ public final class Onboardings {
     private record OfReport(String id, List<Need> needs) {}
 
     private record Counted(Instant at, boolean any) {}
+
+    void forget(@Observes FleetChanged changed) {
+        changed.gone().forEach(cluster -> byCluster.remove(cluster.name()));
+    }
 
     /** As things stand now. */
     public Onboarding now() {

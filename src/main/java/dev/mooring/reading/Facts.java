@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The only way from a rule to what was read. It opens just what the rule has stated beforehand, and keeps account of what
  * the rule looked for and did not find: a rule cannot forget that something was not read.
  *
- * <p>There are three ways to ask, by what follows where the source was not read:
+ * <p>There are four ways to ask, by what follows where the source was not read:
  *
  * <ul>
  *   <li>{@link #get}: nothing can be said. The rule ends there.
+ *   <li>{@link #whereOn}: the same, but one that is switched off or absent is done without.
  *   <li>{@link #partly}: what was read can be judged, and the rest is unknown. The rule goes on, and its outcome says so.
  *   <li>{@link #detail}: the verdict is the same, and only told with less detail.
  * </ul>

@@ -24,7 +24,7 @@ public interface VerificationConfig {
     @DurationMin(nanos = 0, message = "must not be negative, for example PT5S")
     Duration window();
 
-    /** Time for all readings of one verification; what has not answered by then is unavailable. */
+    /** Time for all readings of one side, the declared and then the actual one; what has not answered by then is unavailable. */
     @WithDefault("PT90S")
     @DurationMin(seconds = 1, message = "must be at least a second, for example PT90S")
     Duration deadline();

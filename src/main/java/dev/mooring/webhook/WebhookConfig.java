@@ -75,7 +75,7 @@ public interface WebhookConfig {
         /** The secret itself. */
         Optional<String> value();
 
-        /** File that holds it. Read again when it changes. */
+        /** File whose first line it is. Read again when it changes. */
         Optional<@ReadableFile String> file();
     }
 }

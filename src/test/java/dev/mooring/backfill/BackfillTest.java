@@ -94,13 +94,17 @@ class BackfillTest {
         }
 
         @Override
-        List<Delivery> of(WebhookOwner owner) {
+        Sent of(WebhookOwner owner) {
             steps.add(owner.toString());
             return switch (owner) {
-                case WebhookOwner.Stack _ -> List.of(delivery("d1", 1), delivery("d2", 1), delivery("old", 31));
-                case WebhookOwner.Organization _ -> List.of(delivery("d2", 1), delivery("d3", 1));
+                case WebhookOwner.Stack _ -> sent(delivery("d1", 1), delivery("d2", 1), delivery("old", 31));
+                case WebhookOwner.Organization _ -> sent(delivery("d2", 1), delivery("d3", 1));
                 case WebhookOwner.Environment _ -> throw new Unreadable(Kind.MISSING, "list", "none");
             };
+        }
+
+        private static Sent sent(Delivery... deliveries) {
+            return new Sent(List.of(deliveries), Optional.empty());
         }
 
         private static Delivery delivery(String id, int days) {

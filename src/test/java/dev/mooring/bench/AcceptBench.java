@@ -69,17 +69,19 @@ final class AcceptBench {
     }
 
     private static Packaged service(Path folder) throws IOException {
-        return Packaged.start(
-                folder,
-                Map.of(
-                        "mooring.database.url", "jdbc:sqlite:" + folder.resolve("service.db"),
-                        "mooring.webhook.secrets", SECRET,
-                        "mooring.api.auth", "none",
-                        "mooring.pulumi.url", "http://127.0.0.1:9",
-                        "mooring.pulumi.token", "none",
-                        "mooring.verification.deadline", "PT2S",
-                        "mooring.clusters.dark.stack", "o/p/s"),
-                Map.of());
+        return Packaged.start(folder, settings(folder.resolve("service.db")), Map.of());
+    }
+
+    /** Of a service with one cluster that cannot be read. */
+    static Map<String, String> settings(Path database) {
+        return Map.of(
+                "mooring.database.url", "jdbc:sqlite:" + database,
+                "mooring.webhook.secrets", SECRET,
+                "mooring.api.auth", "none",
+                "mooring.pulumi.url", "http://127.0.0.1:9",
+                "mooring.pulumi.token", "none",
+                "mooring.verification.deadline", "PT2S",
+                "mooring.clusters.dark.stack", "o/p/s");
     }
 
     private static void measure(Map<String, String> servers, Packaged service, Wrk wrk) throws Exception {

@@ -14,11 +14,12 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * @param arguments {@code judge}, {@code verify}, {@code fleet}, {@code accept}, {@code size} or {@code clusters} for one of them; nothing for
-     *     the first four
+     * @param arguments {@code start}, {@code judge}, {@code verify}, {@code fleet}, {@code accept}, {@code size} or
+     *     {@code clusters} for one of them; nothing for the first five
      */
     public static void main(String... arguments) throws Exception {
         var parts = new LinkedHashMap<String, Measured.Work>();
+        parts.put("start", StartBench::run);
         parts.put("judge", Bench::judge);
         parts.put("verify", VerifyBench::run);
         parts.put("fleet", FleetBench::run);
@@ -29,7 +30,8 @@ public final class Bench {
             parts.keySet().retainAll(List.of(arguments));
         }
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("There is no such part: judge, verify, fleet, accept, size or clusters");
+            throw new IllegalArgumentException(
+                    "There is no such part: start, judge, verify, fleet, accept, size or clusters");
         }
         var failed = new ArrayList<String>();
         parts.forEach((name, part) -> {

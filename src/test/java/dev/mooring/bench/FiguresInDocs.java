@@ -15,7 +15,7 @@ final class FiguresInDocs {
     private static final Path PAGE = Path.of("docs", "performance.md");
     private static final String BEGIN = "<!-- figures of make bench -->\n";
     private static final String END = "<!-- end of figures -->\n";
-    private static final List<String> PARTS = List.of("judge", "verify", "fleet", "accept");
+    private static final List<String> PARTS = List.of("start", "judge", "verify", "fleet", "accept");
     private static final Path PICTURES = Path.of("docs", "images");
     /** What each part draws, and what it shows. */
     private static final Map<String, Map<String, String>> DRAWN = Map.of(

@@ -4,9 +4,11 @@ import dev.mooring.demo.MooringProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +16,12 @@ import java.util.stream.Stream;
 /** The packaged service as the image runs it where its memory is limited to 512 MiB, and what it costs. Linux only. */
 final class Packaged implements AutoCloseable {
     private static final Pattern FLAG = Pattern.compile("\"(-XX?:?[^\"]+)\"");
-    /** What 60 % of 512 MiB are. The cache of classes is made with the image. */
+    /** What 60 % of 512 MiB are. */
     private static final String HEAP = "-Xmx307m";
+
+    private static final Path FOLDER = Path.of("target", "quarkus-app");
+    /** It fits only a Java with the same collector and the same headers of objects. */
+    private static final Set<String> OF_THE_CACHE = Set.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
 
     private static final List<String> NOT_HERE = List.of("-XX:AOTCache", "-XX:MaxRAMPercentage");
     private final MooringProcess process;
@@ -28,21 +34,55 @@ final class Packaged implements AutoCloseable {
     static Packaged start(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
         var with = new HashMap<>(environment);
-        with.put("JAVA_TOOL_OPTIONS", flags());
-        imageEnvironment().forEach(with::put);
+        with.putAll(environment(flagsWithCache()));
         return new Packaged(MooringProcess.start(folder, settings, with));
     }
 
-    /** The flags of Dockerfile.jvm. */
+    /** What the image sets, with these flags of Java's. */
+    static Map<String, String> environment(String flags) throws IOException {
+        var with = new HashMap<>(imageEnvironment());
+        with.put("JAVA_TOOL_OPTIONS", flags);
+        return with;
+    }
+
+    /** The flags of Dockerfile.jvm, with the cache of classes that its image has, made as it makes it. */
+    static String flagsWithCache() throws IOException {
+        var cache = FOLDER.resolve("mooring.aot").toAbsolutePath();
+        if (!isNewer(cache, FOLDER.resolve("quarkus-run.jar"))) {
+            makeCache();
+        }
+        return flags() + " -XX:AOTCache=" + cache;
+    }
+
+    private static boolean isNewer(Path cache, Path jar) throws IOException {
+        return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    }
+
+    private static void makeCache() throws IOException {
+        var command = new ArrayList<>(List.of("bash", "scripts/aot-cache", FOLDER.toString()));
+        command.addAll(flagsOfTheImage().filter(OF_THE_CACHE::contains).toList());
+        var builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try {
+            if (builder.start().waitFor() != 0) {
+                throw new IOException("scripts/aot-cache made no cache");
+            }
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+        }
+    }
+
+    /** The flags of Dockerfile.jvm, but for the cache of classes. */
     static String flags() throws IOException {
-        var entry = dockerfile().substring(dockerfile().indexOf("ENTRYPOINT"));
         return Stream.concat(
                         Stream.of(HEAP),
-                        FLAG.matcher(entry)
-                                .results()
-                                .map(match -> match.group(1))
-                                .filter(flag -> NOT_HERE.stream().noneMatch(flag::startsWith)))
+                        flagsOfTheImage().filter(flag -> NOT_HERE.stream().noneMatch(flag::startsWith)))
                 .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> flagsOfTheImage() throws IOException {
+        var entry = dockerfile().substring(dockerfile().indexOf("ENTRYPOINT"));
+        return FLAG.matcher(entry).results().map(match -> match.group(1));
     }
 
     private static Map<String, String> imageEnvironment() throws IOException {
@@ -67,15 +107,15 @@ final class Packaged implements AutoCloseable {
 
     /** MiB of memory that it has now. */
     double residentMiB() throws IOException {
-        return status("VmRSS") / 1024.0;
+        return residentMiB(process.process());
     }
 
-    private long status(String field) throws IOException {
-        return Files.readAllLines(
-                        Path.of("/proc", Long.toString(process.process().pid()), "status"))
-                .stream()
-                .filter(line -> line.startsWith(field + ":"))
+    /** MiB of memory that a process has now. */
+    static double residentMiB(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .map(kib -> kib / 1024)
                 .findFirst()
                 .orElse(0);
     }

@@ -25,6 +25,8 @@ class DatabaseWatchTest {
     private Instant now = NOW;
     private boolean lost;
     private Optional<String> writeFailure = Optional.empty();
+    private boolean forgets;
+    private final List<String> reminded = new ArrayList<>();
     private DatabaseWatch watch;
 
     @TempDir
@@ -101,6 +103,22 @@ class DatabaseWatchTest {
         assertThat(sent).containsExactly(Kind.OPENED, Kind.OPENED);
     }
 
+    @Test
+    void aSinkThatForgetsIsRemindedForAsLongAsItLasts() {
+        forgets = true;
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 30, true);
+        assertThat(reminded).isEmpty();
+        passes(false, 31, true);
+        passes(false, 20, true);
+        assertThat(sent).containsExactly(Kind.OPENED);
+        assertThat(reminded).containsExactly("database-away", "database-away");
+        passes(true, 20, false);
+        assertThat(reminded).hasSize(2);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
+    }
+
     private void passes(boolean leads, int seconds, boolean isLost) {
         now = now.plusSeconds(seconds);
         lost = isLost;
@@ -122,6 +140,16 @@ class DatabaseWatchTest {
             @Override
             public String body(Sending sending) {
                 return "";
+            }
+
+            @Override
+            public boolean routesItself() {
+                return forgets;
+            }
+
+            @Override
+            public void remind(List<Matter> open, Instant now) {
+                open.forEach(matter -> reminded.add(matter.check()));
             }
 
             @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +68,30 @@ class LauncherIT {
                 .contains("Mooring needs Java " + needed + " ");
     }
 
+    /** As a jar that is packaged for a cache of classes has it; this one is not, so that Quarkus's main class cannot go on. */
+    @Test
+    void handsOverToAnotherMainClassWhereAllOfTheApplicationIsOnTheClassPath() throws Exception {
+        var output = folder.resolve("out");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java, "-cp", JAR + File.pathSeparator + application(), "dev.mooring.launcher.Launcher")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(output).content().contains("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint.main");
+    }
+
     /** The Java that the application itself is compiled for. */
     private static int neededJava() throws IOException {
+        return classFileMajor(application(), "dev/mooring/metrics/FleetMetrics.class") - 44;
+    }
+
+    private static Path application() throws IOException {
         try (var jars = Files.list(JAR.resolveSibling("app"))) {
-            var application =
-                    jars.filter(file -> file.toString().endsWith(".jar")).findFirst();
-            return classFileMajor(application.orElseThrow(), "dev/mooring/metrics/FleetMetrics.class") - 44;
+            return jars.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

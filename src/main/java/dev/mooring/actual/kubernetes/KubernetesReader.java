@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
@@ -13,6 +14,7 @@ import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.HashSet;
@@ -59,6 +61,10 @@ public class KubernetesReader {
     public KubernetesReader(KubernetesConnections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
+    }
+
+    void forget(@Observes FleetChanged changed) {
+        changed.gone().forEach(cluster -> probing.remove(cluster.name()));
     }
 
     /**
@@ -210,14 +216,18 @@ public class KubernetesReader {
 
     private static Nodes listNodes(KubernetesApi api) {
         var others = new HashSet<String>();
+        var auto = new HashSet<String>();
         var hybrid = all(api, ClusterWatch.NODES, item -> {
             var node = KubernetesObjects.node(item);
             if (node.isEmpty()) {
                 others.add(KubernetesObjects.name(item));
+                if (KubernetesObjects.isAuto(item)) {
+                    auto.add(KubernetesObjects.name(item));
+                }
             }
             return node;
         });
-        return new Nodes(hybrid, others);
+        return new Nodes(hybrid, others, auto);
     }
 
     private static Leases leases(KubernetesConnection connection) {

@@ -173,11 +173,17 @@ final class WatchedFile {
         }
     }
 
-    /** SQLite begins it with the next transaction, once all of the log is copied. It would itself at a thousand frames. */
+    /**
+     * SQLite begins it with the next transaction, once all of the log is copied. It would itself at a thousand frames. What
+     * is still as it was afterwards was so while it was copied: no damage gets into the database by this.
+     */
     private void beginNewLog() throws IOException, SQLException {
         reached = progress(copying);
+        var problem = log.problem(reached.frames());
         var now = stamps();
-        if (!now.isEmpty()) {
+        if (problem.isPresent()) {
+            loseForGood(problem.get());
+        } else if (!now.isEmpty()) {
             left.replace(database, Objects.requireNonNull(now.get(database)));
         }
     }

@@ -28,10 +28,10 @@ final class WriteAheadLog {
     private static final int READ_AGAIN = 4_000;
 
     /**
-     * Bytes. Small transactions would else read two megabytes for each few kilobytes that they write. Where the log began
-     * anew more often, damage to it could more often be written over before it is seen.
+     * Bytes. To read so much takes about as long as to copy a short log into the database. Small transactions would else
+     * read two megabytes for each few kilobytes that they write.
      */
-    private static final long READ_OFTEN_ENOUGH = 64 * 1024 * 1024;
+    private static final long READ_OFTEN_ENOUGH = 8 * 1024 * 1024;
 
     private final Path path;
     private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER);

@@ -27,7 +27,7 @@ public interface SourceConfig {
     @WithDefault("200000")
     @Min(1) int maxItems();
 
-    /** Time for the body of one answer, from its first byte to its last. */
+    /** Time for the body of one answer, once it has begun, or for all pages of a list; 12 s at most for a body of AWS. */
     @WithDefault("PT60S")
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT10S")
     Duration bodyWithin();
