@@ -21,7 +21,9 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -106,22 +108,11 @@ public class Backfill {
         // What is older would be forgotten at once, and fetched again.
         var oldest = clock.instant().minus(config.retention());
         var found = new HashMap<String, Optional<Long>>();
-        var sent = new HashMap<String, Sent>();
-        for (var owner : owners()) {
-            var log = "log of " + owner;
-            found.put(log, read(owner, log, sent) ? Optional.of(0L) : Optional.empty());
-        }
-        sent.values().stream()
-                .filter(one -> one.delivery().receivedAt().isAfter(oldest))
-                .filter(one -> isAbsent(one.delivery()))
-                .filter(one -> !take(one.delivery()))
-                .forEach(one -> found.computeIfPresent(one.log(), (_, count) -> count.map(missed -> missed + 1)));
+        var seen = new HashSet<String>();
+        owners().forEach(owner -> found.put("log of " + owner, takeIn(owner, oldest, seen)));
         unheard.verify(leadership.led()).forEach((name, count) -> found.put("versions of " + name, count));
         return found;
     }
-
-    /** A delivery, and the log that has it. */
-    private record Sent(String log, Delivery delivery) {}
 
     @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void afterOutage() {
@@ -152,16 +143,27 @@ public class Backfill {
         return owners;
     }
 
-    /** False where the log cannot be read, or not wholly: backfill then does not know what is missing, and says so. */
-    private boolean read(WebhookOwner owner, String log, Map<String, Sent> sent) {
+    /**
+     * Takes in what of one log is not here, with no other in memory meanwhile.
+     *
+     * @param seen ids of those that were in a log before
+     * @return how many could not be taken in; empty where the log cannot be read, or not wholly: backfill then does not
+     *     know what is missing, and says so
+     */
+    private Optional<Long> takeIn(WebhookOwner owner, Instant oldest, Set<String> seen) {
         try {
             var read = archive.of(owner);
-            read.deliveries().forEach(delivery -> sent.putIfAbsent(delivery.id(), new Sent(log, delivery)));
+            var missed = read.deliveries().stream()
+                    .filter(delivery -> seen.add(delivery.id()))
+                    .filter(delivery -> delivery.receivedAt().isAfter(oldest))
+                    .filter(this::isAbsent)
+                    .filter(delivery -> !take(delivery))
+                    .count();
             read.unread().ifPresent(why -> note(owner, why));
-            return read.unread().isEmpty();
+            return read.unread().isEmpty() ? Optional.of(missed) : Optional.empty();
         } catch (Unreadable unreadable) {
             note(owner, unreadable.reason());
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -65,6 +65,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     private final Map<String, History> history = new HashMap<>();
 
     private final AtomicLong forgotten = new AtomicLong();
+    private volatile boolean watchesExpire;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     private record Watch(String path, HttpServerResponse response) {}
@@ -281,6 +282,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         }
     }
 
+    /** Whether no watch begins, whatever version it begins with. */
+    public void letWatchesExpire(boolean each) {
+        watchesExpire = each;
+    }
+
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -393,7 +399,7 @@ public final class KubernetesStandIn implements AutoCloseable {
     }
 
     private void watch(HttpServerRequest request, long from, History past) {
-        if (from < Math.max(forgotten.get(), past.forgotten)) {
+        if (watchesExpire || from < Math.max(forgotten.get(), past.forgotten)) {
             request.response()
                     .setStatusCode(410)
                     .end("{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}");

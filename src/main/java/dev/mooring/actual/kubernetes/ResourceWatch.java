@@ -54,6 +54,9 @@ final class ResourceWatch<T> implements AutoCloseable {
     private String version = "";
     private boolean wasOpen;
     private int failures;
+    /** Since anything was heard of the list. */
+    private int expirations;
+
     private @Nullable Cause lastFailure;
     private volatile boolean whole;
     private volatile CompletableFuture<@Nullable Void> listing = new CompletableFuture<>();
@@ -125,6 +128,7 @@ final class ResourceWatch<T> implements AutoCloseable {
                 follow();
             } catch (ExpiredVersion expired) {
                 version = "";
+                pause = expired();
             } catch (Unreadable broken) {
                 pause = broken(broken.reason());
             } catch (RuntimeException | Error ours) {
@@ -219,6 +223,7 @@ final class ResourceWatch<T> implements AutoCloseable {
             case Event.Failed(int code, String message) ->
                 throw new Unreadable(Kind.FAILED, "watch " + path, ("HTTP " + code + " " + message).strip());
         }
+        expirations = 0;
         whole = unreadable.isEmpty();
     }
 
@@ -241,6 +246,14 @@ final class ResourceWatch<T> implements AutoCloseable {
             copy.darkUntilNow();
         }
         silentSince = Optional.empty();
+    }
+
+    /** How long to wait until all is listed again: where that expires at once, too, each list is read for nothing. */
+    private Duration expired() {
+        if (expirations == 0) {
+            LOG.infof("The watch of %s expired; all is listed again", path);
+        }
+        return times.expiredPause(expirations++);
     }
 
     /** How long to wait until it is tried again. */

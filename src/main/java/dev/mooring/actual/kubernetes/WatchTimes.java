@@ -9,14 +9,23 @@ import java.time.Duration;
  *     minute (k8s.io/apiserver, {@code defaultBookmarkFrequency}), however little happens
  * @param firstPause before it is opened again, doubled with each failure
  * @param longestPause at most
- * @param refusedPause before it is tried again where Mooring may not watch, or where the resource is not served
+ * @param refusedPause before it is tried again where Mooring may not watch, or where the resource is not served; at most
+ *     where watches expire again and again
  */
 record WatchTimes(Duration silence, Duration firstPause, Duration longestPause, Duration refusedPause) {
     static final WatchTimes USUAL =
             new WatchTimes(Duration.ofSeconds(85), Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofMinutes(1));
 
     Duration pause(int failures) {
-        var pause = firstPause.multipliedBy(1L << Math.min(failures, 10));
-        return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+        return pause(failures, longestPause);
+    }
+
+    Duration expiredPause(int expirations) {
+        return pause(expirations, refusedPause);
+    }
+
+    private Duration pause(int times, Duration longest) {
+        var pause = firstPause.multipliedBy(1L << Math.min(times, 10));
+        return pause.compareTo(longest) < 0 ? pause : longest;
     }
 }

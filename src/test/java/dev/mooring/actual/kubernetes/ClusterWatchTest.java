@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.log.CapturedLog;
 import dev.mooring.reading.answer.Bounds;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.standin.Fixtures;
@@ -175,6 +176,42 @@ class ClusterWatchTest {
         api.endWatches();
         await().untilAsserted(() -> assertThat(lists(NODES)).isEqualTo(2));
         await().untilAsserted(() -> assertThat(names()).contains("hybrid-2"));
+    }
+
+    @Test
+    void listsMoreAndMoreSeldomWhereEachWatchExpires() {
+        beginAgain(new WatchTimes(LONG, Duration.ofMillis(50), Duration.ofMillis(50), LONG));
+        api.forgetAsked();
+        try (var log = new CapturedLog("dev.mooring.actual.kubernetes")) {
+            var began = System.nanoTime();
+            api.letWatchesExpire(true);
+            api.endWatches();
+            await().until(() -> lists(NODES) >= 5);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(50 * (1 + 2 + 4 + 8)));
+            assertThat(log.lines().stream().filter(line -> line.text().contains(NODES + " expired")))
+                    .hasSize(1);
+        }
+        api.letWatchesExpire(false);
+        await().until(() -> api.isWatched(NODES));
+    }
+
+    @Test
+    void expiresFromTheStartOnceAnythingWasHeard() {
+        api.letWatchesExpire(true);
+        api.endWatches();
+        await().until(() -> lists(NODES) >= 4);
+        api.letWatchesExpire(false);
+        await().until(() -> api.isWatched(NODES));
+        var before = figures("nodes").events();
+        api.bookmark(NODES);
+        await().until(() -> figures("nodes").events() > before);
+        try (var log = new CapturedLog("dev.mooring.actual.kubernetes")) {
+            api.letWatchesExpire(true);
+            api.endWatches();
+            await().until(() ->
+                    log.lines().stream().anyMatch(line -> line.text().contains(NODES + " expired")));
+        }
+        api.letWatchesExpire(false);
     }
 
     @Test

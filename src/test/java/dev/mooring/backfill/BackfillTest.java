@@ -1,0 +1,126 @@
+package dev.mooring.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.bench.Databases;
+import dev.mooring.cluster.ClustersConfig;
+import dev.mooring.cluster.Fleet;
+import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.inbox.Acceptance;
+import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.Delivery;
+import dev.mooring.inbox.InboxConfig;
+import dev.mooring.inbox.MissingDeliveries;
+import dev.mooring.inbox.Outage;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.replica.SoleLeader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is taken in of the logs of one stack and of its organization. */
+class BackfillTest {
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private final List<String> steps = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private CompletableFuture<Acceptance> answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
+    private Backfill backfill;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("mooring.clusters.a.stack", "acme/edge/dc1"), "set", 100))
+                .withMapping(ClustersConfig.class)
+                .withMapping(InboxConfig.class)
+                .build();
+        var inbox = config.getConfigMapping(InboxConfig.class);
+        var database = Databases.sqlite(folder.resolve("backfill.db"));
+        backfill = new Backfill(
+                new SoleLeader(new Fleet(config.getConfigMapping(ClustersConfig.class))),
+                new Logs(),
+                new Deliveries(database),
+                new MissingDeliveries(database, inbox),
+                delivery -> {
+                    steps.add(delivery.id());
+                    return answer;
+                },
+                new NothingUnheard(),
+                new Outage(),
+                inbox,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                registry);
+    }
+
+    @Test
+    void takesALogInBeforeItReadsTheNext() {
+        backfill.run();
+        assertThat(steps).containsExactly("stack acme/edge/dc1", "d1", "d2", "organization acme", "d3");
+        assertThat(missing()).isZero();
+    }
+
+    @Test
+    void countsOnceWhatCannotBeTakenIn() {
+        answer = CompletableFuture.failedFuture(new IllegalStateException("full"));
+        backfill.run();
+        assertThat(missing()).isEqualTo(3);
+    }
+
+    private double missing() {
+        return registry.get("mooring.deliveries.missing").gauge().value();
+    }
+
+    /** Both have the second; what is old is in neither for long. */
+    private final class Logs extends PulumiDeliveryLog {
+        @SuppressWarnings("NullAway") // Nothing is asked of Pulumi Cloud.
+        Logs() {
+            super(null);
+        }
+
+        @Override
+        Sent of(WebhookOwner owner) {
+            steps.add(owner.toString());
+            return switch (owner) {
+                case WebhookOwner.Stack _ -> sent(delivery("d1", 1), delivery("d2", 1), delivery("old", 31));
+                case WebhookOwner.Organization _ -> sent(delivery("d2", 1), delivery("d3", 1));
+                case WebhookOwner.Environment _ -> throw new Unreadable(Kind.MISSING, "list", "none");
+            };
+        }
+
+        private static Sent sent(Delivery... deliveries) {
+            return new Sent(List.of(deliveries), Optional.empty());
+        }
+
+        private static Delivery delivery(String id, int days) {
+            return new Delivery(id, "ping", new byte[] {'{', '}'}, NOW.minus(Duration.ofDays(days)));
+        }
+    }
+
+    private static final class NothingUnheard extends Unheard {
+        @SuppressWarnings("NullAway") // Nothing is asked of it.
+        NothingUnheard() {
+            super(null, null, null, null, null, null, null);
+        }
+
+        @Override
+        public Map<String, Optional<Long>> verify(List<WatchedCluster> led) {
+            return Map.of();
+        }
+    }
+}
