@@ -9,10 +9,12 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,31 @@ class EventStreamTest {
         assertThat(events.since(first.id()))
                 .extracting(EventStream.Message::name)
                 .containsExactly("reset");
+    }
+
+    /** It may have been told later, by a replica that heard of it later. */
+    @Test
+    void isToldWhatReplicasStoredOfOtherClustersJustBefore() throws Exception {
+        try (var postgres = PostgresServer.start()) {
+            desk = new DeskFixture(Databases.postgresql(postgres.url() + "?user=mooring"));
+            events = new EventStream(desk.missed());
+            var healthy = FleetFixture.of(4).situation();
+            issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
+            var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
+            issue(healthy);
+            var last = issue(FiveMinutesOn.after(healthy));
+            var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
+            var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
+            assertThat(ids(newest)).containsExactly(last.id(), beside.id());
+            assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
+        }
+    }
+
+    private List<String> ids(Report behind) {
+        return events.since(behind.id())
+                .map(EventStream.Message::id)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Report issue(Situation situation) {
