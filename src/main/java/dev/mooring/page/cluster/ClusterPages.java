@@ -167,10 +167,11 @@ public class ClusterPages {
 
     public Whole whole(String name, Visit visit) {
         var cluster = clusters.one(name, visit);
-        var groups = CauseGroup.of(Narrowed.by(visit).of(cluster.findings()));
+        var narrowed = Narrowed.by(visit);
+        var groups = CauseGroup.of(narrowed.of(cluster.findings()));
         return new Whole(
                 cluster,
-                views(groups.stream().limit(MOST_GROUPS).toList(), visit),
+                views(groups.stream().limit(MOST_GROUPS).toList(), narrowed, visit),
                 Math.max(0, groups.size() - MOST_GROUPS),
                 cards.of(cluster.ignored(), visit),
                 cluster.view().readings().stream()
@@ -182,8 +183,8 @@ public class ClusterPages {
                 visit);
     }
 
-    private List<GroupView> views(List<CauseGroup> groups, Visit visit) {
-        return GroupView.firstUnfolded(GroupView.of(groups, cards, visit));
+    private List<GroupView> views(List<CauseGroup> groups, Narrowed narrowed, Visit visit) {
+        return GroupView.firstUnfolded(GroupView.of(groups, narrowed, cards, visit));
     }
 
     @GET
@@ -220,9 +221,8 @@ public class ClusterPages {
 
     public Site site(String name, String site, Visit visit) {
         var cluster = clusters.one(name, visit);
-        var here = cluster.findings().stream()
-                .filter(finding -> site.equals(finding.subject().site()))
-                .toList();
+        var narrowed = Narrowed.toSite(site);
+        var here = narrowed.of(cluster.findings());
         var map = maps.one(name, site, visit).orElse(null);
         if (map == null && here.isEmpty() && !visit.isPast()) {
             throw PageProblem.notFound("This cluster has no site of that name. Its page lists those that are known.");
@@ -233,7 +233,7 @@ public class ClusterPages {
                 map,
                 map == null ? null : maps.lost(name, site, visit).orElse(null),
                 maps.notKept(name, visit).orElse(null),
-                views(CauseGroup.of(here), visit),
+                views(CauseGroup.of(here), narrowed, visit),
                 visit);
     }
 
