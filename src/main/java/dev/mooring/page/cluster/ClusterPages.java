@@ -14,6 +14,7 @@ import dev.mooring.page.finding.Cards;
 import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.page.finding.GroupView;
 import dev.mooring.page.finding.Narrowed;
+import dev.mooring.report.FindingStore;
 import dev.mooring.report.Report.ReadingState;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -41,13 +42,15 @@ public class ClusterPages {
     private final Visits visits;
     private final ClusterPictures clusters;
     private final SiteMaps maps;
+    private final FindingStore findings;
     private final Cards cards;
 
     @Inject
-    public ClusterPages(Visits visits, ClusterPictures clusters, SiteMaps maps, Cards cards) {
+    public ClusterPages(Visits visits, ClusterPictures clusters, SiteMaps maps, FindingStore findings, Cards cards) {
         this.visits = visits;
         this.clusters = clusters;
         this.maps = maps;
+        this.findings = findings;
         this.cards = cards;
     }
 
@@ -224,7 +227,7 @@ public class ClusterPages {
         var narrowed = Narrowed.toSite(site);
         var here = narrowed.of(cluster.findings());
         var map = maps.one(name, site, visit).orElse(null);
-        if (map == null && here.isEmpty() && !visit.isPast()) {
+        if (map == null && here.isEmpty() && !visit.isPast() && !isRemembered(name, site)) {
             throw PageProblem.notFound("This cluster has no site of that name. Its page lists those that are known.");
         }
         return new Site(
@@ -235,6 +238,11 @@ public class ClusterPages {
                 maps.notKept(name, visit).orElse(null),
                 views(CauseGroup.of(here), narrowed, visit),
                 visit);
+    }
+
+    /** Whether any finding that counts tells of a site, be it over. */
+    private boolean isRemembered(String cluster, String site) {
+        return !findings.look(FindingStore.Query.ALL.ofCluster(cluster).ofSite(site), 0, 1).isEmpty();
     }
 
     public static Frame frame(ClusterPicture cluster, String title, Visit visit) {
