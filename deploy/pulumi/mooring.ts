@@ -31,8 +31,9 @@ export interface ClusterArgs {
     here?: boolean;
     /**
      * Mooring reads it by its role and an access entry, which is made here. Unless given, every cluster but the one that it
-     * runs in, which it reads as its service account. Where the cluster needs other providers, say false and make a
-     * `ClusterAccess` with them.
+     * runs in, which it reads as its service account. Elsewhere the entry is made alone: the provider of Kubernetes is
+     * that of the cluster that Mooring runs in. What its group may read there is yours to apply; or say false, and make a
+     * `ClusterAccess` with the providers of that cluster, which does both.
      */
     accessEntry?: boolean;
     /** Ask each kubelet, by one line of a log. false, unless given. */
@@ -72,9 +73,11 @@ export interface MooringArgs {
     iamAndEc2?: boolean;
     /** One webhook of the organisation in place of one for each stack: its maker must be an administrator. */
     organizationWebhook?: boolean;
-    /** Raise it to have the webhook secret made anew. */
+    /** Which webhook secret signs; 1, unless given. Each is made anew. Before another signs it should be accepted. */
     webhookSecretVersion?: number;
-    /** Secrets that are still good: the one before, while a new one takes its place. */
+    /** Those that are good beside it: the next one, until pods know it, and the one before, while it may be on its way. */
+    acceptedWebhookSecretVersions?: number[];
+    /** Secrets that are good too, and were not made here. */
     formerWebhookSecrets?: pulumi.Input<pulumi.Input<string>[]>;
     /** More values of the chart, over those that are set here, key by key; in `config` nested and with dots alike. */
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what other languages are told of has no unknown
@@ -107,12 +110,16 @@ export class Mooring extends pulumi.ComponentResource {
             identity.push(trustIn(name, args.pulumiOidc.issuer, { ...args.pulumiOidc, ...args, account }, this));
         }
         this.roleArn = reader.arn;
-        this.webhookSecret = this.generated(`${name}-webhook`, { version: String(args.webhookSecretVersion ?? 1) });
+        const signs = args.webhookSecretVersion ?? 1;
+        const accepted = new Set(args.acceptedWebhookSecretVersions);
+        accepted.delete(signs);
+        this.webhookSecret = this.webhookSecretOf(name, signs);
         this.operatorToken = this.generated(`${name}-operator`, {});
 
         const room = new kubernetes.core.v1.Namespace(name, { metadata: roomOf(namespace) }, { parent: this });
-        const secret = this.secret(name, args, room);
-        const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster));
+        const others = [...accepted].map((version) => this.webhookSecretOf(name, version));
+        const secret = this.secret(name, args, others, room);
+        const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster, args));
         const stacks = args.clusters.map((cluster) => ({ cluster, watched: this.watchStack(name, cluster, args) }));
         this.chart(name, { args, room, secret, stacks, after: [...identity, ...access] });
         if (args.organizationWebhook) {
@@ -145,15 +152,27 @@ export class Mooring extends pulumi.ComponentResource {
         );
     }
 
+    /** Each version has a name of its own: what signs next is there before, and what has signed stays until it is let go. */
+    private webhookSecretOf(name: string, version: number): pulumi.Output<string> {
+        return this.generated(version === 1 ? `${name}-webhook` : `${name}-webhook-${String(version)}`, {
+            version: String(version),
+        });
+    }
+
     private generated(name: string, keepers: Record<string, string>): pulumi.Output<string> {
         return new random.RandomPassword(name, { length: 48, special: false, keepers }, { parent: this }).result;
     }
 
     /** One value a line; Mooring reads webhook secrets and API tokens again when the secret changes. */
-    private secret(name: string, args: MooringArgs, room: kubernetes.core.v1.Namespace): kubernetes.core.v1.Secret {
+    private secret(
+        name: string,
+        args: MooringArgs,
+        accepted: pulumi.Output<string>[],
+        room: kubernetes.core.v1.Namespace,
+    ): kubernetes.core.v1.Secret {
         const webhookSecrets = pulumi
-            .all([this.webhookSecret, args.formerWebhookSecrets ?? []])
-            .apply(([current, former]) => [current, ...former].join("\n"));
+            .all([this.webhookSecret, pulumi.all(accepted), args.formerWebhookSecrets ?? []])
+            .apply(([current, others, former]) => [current, ...others, ...former].join("\n"));
         return new kubernetes.core.v1.Secret(
             name,
             {
@@ -168,15 +187,23 @@ export class Mooring extends pulumi.ComponentResource {
         );
     }
 
-    private access(name: string, cluster: ClusterArgs): ClusterAccess {
+    /** The entry alone: where Mooring runs, rights come with the chart, and no provider here reaches another cluster. */
+    private access(name: string, cluster: ClusterArgs, args: MooringArgs): ClusterAccess {
+        isHost(cluster, args).apply((host) => {
+            if (!host) {
+                void pulumi.log.warn(
+                    `Mooring gets an access entry in cluster ${cluster.name}, and no rights there: the providers given ` +
+                        "here are those of the cluster that it runs in. Apply deploy/kubernetes/rbac.yaml and " +
+                        "neighbours/rbac.yaml there; or say accessEntry: false, and make a ClusterAccess with the " +
+                        "providers of that cluster.",
+                    this,
+                );
+            }
+        });
+        const clusterName = cluster.eksName ?? cluster.name;
         return new ClusterAccess(
             `${name}-${cluster.name}`,
-            {
-                clusterName: cluster.eksName ?? cluster.name,
-                roleArn: this.roleArn,
-                rights: !cluster.here,
-                kubeletProbe: cluster.kubeletProbe,
-            },
+            { clusterName, roleArn: this.roleArn, rights: false },
             { parent: this },
         );
     }
@@ -219,9 +246,12 @@ export class Mooring extends pulumi.ComponentResource {
                 mountToken: args.clusters.some((cluster) => !byAccessEntry(cluster)),
             },
             rbac: {
-                create: args.clusters.some((cluster) => cluster.here),
+                create: anyHost(args.clusters, args),
                 group: GROUP,
-                kubeletProbe: args.clusters.some((cluster) => cluster.here && cluster.kubeletProbe),
+                kubeletProbe: anyHost(
+                    args.clusters.filter((cluster) => cluster.kubeletProbe),
+                    args,
+                ),
             },
             networkPolicy: { egress: { podIdentity: !args.irsa } },
         };
@@ -252,6 +282,17 @@ type Values = Record<string, unknown>;
 
 function byAccessEntry(cluster: ClusterArgs): boolean {
     return cluster.accessEntry ?? !cluster.here;
+}
+
+/** Whether Mooring runs in it: it is said, or its name is that of `hostCluster`. */
+function isHost(cluster: ClusterArgs, args: MooringArgs): pulumi.Output<boolean> {
+    return cluster.here === undefined
+        ? pulumi.all([args.hostCluster, cluster.eksName]).apply(([host, name]) => (name ?? cluster.name) === host)
+        : pulumi.output(cluster.here);
+}
+
+function anyHost(clusters: ClusterArgs[], args: MooringArgs): pulumi.Output<boolean> {
+    return pulumi.all(clusters.map((cluster) => isHost(cluster, args))).apply((hosts) => hosts.includes(true));
 }
 
 function refuseNoneOrBoth(args: MooringArgs): void {

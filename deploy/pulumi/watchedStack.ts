@@ -23,6 +23,8 @@ export interface DeploymentArgs {
     directory?: pulumi.Input<string>;
     /** Role that a run takes in AWS, by OpenID Connect. */
     awsRoleArn?: pulumi.Input<string>;
+    /** Pool of runners of your own, for what Pulumi's do not reach. */
+    agentPoolId?: pulumi.Input<string>;
 }
 
 const EVERY_SIX_HOURS = "17 */6 * * *";
@@ -87,6 +89,7 @@ export class WatchedStack extends pulumi.ComponentResource {
                 name,
                 {
                     ...whose,
+                    agentPoolId: deployment.agentPoolId,
                     sourceContext: {
                         git: {
                             repoUrl: deployment.repository,

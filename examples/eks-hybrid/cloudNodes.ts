@@ -37,7 +37,7 @@ export function cloudNodes(
             Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
         }),
     });
-    const rights = POLICIES.map(
+    const rights: pulumi.Resource[] = POLICIES.map(
         (policy) =>
             new aws.iam.RolePolicyAttachment(`${name}-${policy}`, {
                 role: role.name,
@@ -49,9 +49,10 @@ export function cloudNodes(
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     });
     if (settings.gateway) {
-        letForward(name, settings, role);
+        rights.push(letForward(name, settings, role));
         letTunnelIn(name, settings, eks);
     }
+    letQueriesIn(name, settings, eks);
     return new aws.eks.NodeGroup(
         name,
         {
@@ -68,8 +69,8 @@ export function cloudNodes(
 }
 
 /** Of the instances of this cluster alone. */
-function letForward(name: string, settings: Settings, role: aws.iam.Role): void {
-    new aws.iam.RolePolicy(`${name}-forwards`, {
+function letForward(name: string, settings: Settings, role: aws.iam.Role): pulumi.Resource {
+    return new aws.iam.RolePolicy(`${name}-forwards`, {
         role: role.name,
         policy: JSON.stringify({
             Version: "2012-10-17",
@@ -88,6 +89,21 @@ function letForward(name: string, settings: Settings, role: aws.iam.Role): void 
             ],
         }),
     });
+}
+
+/** Replicas of CoreDNS are on cloud nodes too, whose security group is that of the cluster. */
+function letQueriesIn(name: string, settings: Settings, eks: aws.eks.Cluster): void {
+    for (const cidr of [...settings.remoteNodeCidrs, ...settings.remotePodCidrs]) {
+        for (const ipProtocol of ["tcp", "udp"]) {
+            new aws.vpc.SecurityGroupIngressRule(`${name}-dns-${ipProtocol}-${cidr}`, {
+                securityGroupId: eks.vpcConfig.clusterSecurityGroupId,
+                ipProtocol,
+                fromPort: 53,
+                toPort: 53,
+                cidrIpv4: cidr,
+            });
+        }
+    }
 }
 
 function letTunnelIn(name: string, settings: Settings, eks: aws.eks.Cluster): void {

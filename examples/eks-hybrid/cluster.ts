@@ -15,12 +15,13 @@ export interface Cluster {
 export function cluster(settings: Settings, network: Network): Cluster {
     const name = settings.clusterName;
     const isPublic = settings.publicAccessCidrs.length > 0;
+    const control = controlPlaneRole(name);
     const eks = new aws.eks.Cluster(
         name,
         {
             name,
             version: settings.kubernetesVersion,
-            roleArn: controlPlaneRole(name).arn,
+            roleArn: control.role.arn,
             // Either, not both: with both, names resolve to public addresses outside the VPC, where the nodes are.
             vpcConfig: {
                 subnetIds: network.privateSubnetIds,
@@ -48,13 +49,17 @@ export function cluster(settings: Settings, network: Network): Cluster {
             upgradePolicy: { supportType: "STANDARD" },
             deletionProtection: settings.deletionProtection,
         },
-        { dependsOn: network.ways },
+        { dependsOn: [control.rights, ...network.ways] },
     );
     const administration = administrators(settings, eks);
+    if (settings.mooring?.driftRuns) {
+        lookers(settings.mooring.driftRuns.awsRoleArn, eks);
+    }
     return { eks, kubernetes: provider(settings, eks, administration) };
 }
 
-function controlPlaneRole(name: string): aws.iam.Role {
+/** Its rights go after the cluster: without them EKS cannot delete it. */
+function controlPlaneRole(name: string): { role: aws.iam.Role; rights: pulumi.Resource } {
     const role = new aws.iam.Role(`${name}-control-plane`, {
         assumeRolePolicy: JSON.stringify({
             Version: "2012-10-17",
@@ -67,11 +72,11 @@ function controlPlaneRole(name: string): aws.iam.Role {
             ],
         }),
     });
-    new aws.iam.RolePolicyAttachment(`${name}-control-plane`, {
+    const rights = new aws.iam.RolePolicyAttachment(`${name}-control-plane`, {
         role: role.name,
         policyArn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
     });
-    return role;
+    return { role, rights };
 }
 
 /** Machines reach the API server; it reaches kubelets, and webhooks in pods. */
@@ -98,14 +103,22 @@ function controlPlaneGroup(settings: Settings, network: Network): aws.ec2.Securi
 }
 
 function administrators(settings: Settings, eks: aws.eks.Cluster): pulumi.Resource {
-    const principalArn = settings.adminRoleArn ?? whoRunsThis();
+    return letIn("administrator", settings.adminRoleArn ?? whoRunsThis(), "AmazonEKSClusterAdminPolicy", eks);
+}
+
+/** Drift is looked for in what the cluster holds too, down to the secrets that Helm keeps its releases in. */
+function lookers(principalArn: string, eks: aws.eks.Cluster): void {
+    letIn("drift-runs", principalArn, "AmazonEKSAdminViewPolicy", eks);
+}
+
+function letIn(name: string, principalArn: pulumi.Input<string>, policy: string, eks: aws.eks.Cluster): pulumi.Resource {
     const whose = { clusterName: eks.name, principalArn };
-    const entry = new aws.eks.AccessEntry("administrator", { ...whose, type: "STANDARD" });
+    const entry = new aws.eks.AccessEntry(name, { ...whose, type: "STANDARD" });
     return new aws.eks.AccessPolicyAssociation(
-        "administrator",
+        name,
         {
             ...whose,
-            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
             accessScope: { type: "cluster" },
         },
         { dependsOn: [entry] },

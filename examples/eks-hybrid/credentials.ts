@@ -44,8 +44,9 @@ function nodeRole(
     bySsm: boolean,
     anchor: aws.rolesanywhere.TrustAnchor | undefined,
 ): aws.iam.Role {
-    const trusted = pulumi.output(anchor?.arn).apply((anchorArn): Statement[] => [
-        ...(bySsm ? [trustOfSsm()] : []),
+    const { accountId: account } = aws.getCallerIdentityOutput();
+    const trusted = pulumi.all([anchor?.arn, account]).apply(([anchorArn, accountId]): Statement[] => [
+        ...(bySsm ? [trustOfSsm(settings.region, accountId)] : []),
         ...(anchorArn ? trustOfAnchor(anchorArn) : []),
     ]);
     const role = new aws.iam.Role("hybrid-nodes", {
@@ -62,8 +63,17 @@ function nodeRole(
     return role;
 }
 
-function trustOfSsm(): Statement {
-    return { Effect: "Allow", Principal: { Service: "ssm.amazonaws.com" }, Action: "sts:AssumeRole" };
+/** For what it does for this account, and not for one that knows the name of the role. */
+function trustOfSsm(region: string, account: string): Statement {
+    return {
+        Effect: "Allow",
+        Principal: { Service: "ssm.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+            StringEquals: { "aws:SourceAccount": account },
+            ArnEquals: { "aws:SourceArn": `arn:aws:ssm:${region}:${account}:*` },
+        },
+    };
 }
 
 /** By certificates of one authority alone, and under the name in the certificate: it becomes the node's. */
@@ -86,7 +96,7 @@ function trustOfAnchor(anchorArn: string): Statement[] {
     ];
 }
 
-/** What `nodeadm` asks of EKS and SSM. */
+/** What `nodeadm` asks of EKS and SSM, and the agent of Pod Identity for pods; of this cluster and its machines alone. */
 function rightsOfMachines(eks: aws.eks.Cluster, bySsm: boolean): pulumi.Output<string> {
     const own = { ArnLike: { "ssm:SourceInstanceARN": "arn:aws:ssm:*:*:managed-instance/*" } };
     const ofSsm = [
@@ -94,7 +104,7 @@ function rightsOfMachines(eks: aws.eks.Cluster, bySsm: boolean): pulumi.Output<s
             Effect: "Allow",
             Action: "ssm:DeregisterManagedInstance",
             Resource: "arn:aws:ssm:*:*:managed-instance/*",
-            Condition: own,
+            Condition: { ...own, StringEquals: { "ssm:resourceTag/EKSClusterARN": eks.arn } },
         },
         { Effect: "Allow", Action: "ssm:DescribeInstanceInformation", Resource: "*", Condition: own },
     ];
@@ -102,6 +112,7 @@ function rightsOfMachines(eks: aws.eks.Cluster, bySsm: boolean): pulumi.Output<s
         Version: "2012-10-17",
         Statement: [
             { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:ListAccessEntries"], Resource: eks.arn },
+            { Effect: "Allow", Action: "eks-auth:AssumeRoleForPodIdentity", Resource: eks.arn },
             ...(bySsm ? ofSsm : []),
         ],
     });
@@ -118,7 +129,7 @@ function activation(settings: Settings, eks: aws.eks.Cluster, role: aws.iam.Role
             iamRole: role.name,
             registrationLimit: settings.activation.limit ?? joining,
             expirationDate: settings.activation.expires,
-            // By this tag it is known whose activation it is.
+            // By this tag it is known whose activation it is, and whose the machines are that register by it.
             tags: { EKSClusterARN: eks.arn },
         },
         { additionalSecretOutputs: ["activationCode"] },

@@ -72,7 +72,7 @@ export function gateway(settings: Settings, cluster: Cluster, network: Network, 
             ],
         }),
     });
-    new aws.iam.RolePolicy("hybrid-gateway", { role: role.name, policy: rightsOfGateway(settings, network) });
+    const rights = new aws.iam.RolePolicy("hybrid-gateway", { role: role.name, policy: rightsOfGateway(settings, network) });
     const association = new aws.eks.PodIdentityAssociation("hybrid-gateway", {
         clusterName: cluster.eks.name,
         namespace: GATEWAY_NAME,
@@ -96,7 +96,7 @@ export function gateway(settings: Settings, cluster: Cluster, network: Network, 
             // It waits for what Cilium brings.
             skipAwait: true,
         },
-        { provider: cluster.kubernetes, dependsOn: [association, ...after] },
+        { provider: cluster.kubernetes, dependsOn: [association, rights, ...after] },
     );
 }
 

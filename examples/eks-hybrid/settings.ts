@@ -30,7 +30,13 @@ export interface MooringSettings {
     storageClass?: string;
     roleName?: string;
     /** How Pulumi runs this program to look for drift. Unless given, it does not. */
-    driftRuns?: { repository: string; awsRoleArn: string };
+    driftRuns?: {
+        repository: string;
+        /** Of its own: not that of whoever administers the cluster. */
+        awsRoleArn: string;
+        /** Runners that reach the API server: without them a private endpoint is reached by none. */
+        agentPoolId?: string;
+    };
 }
 
 export interface Settings {
@@ -115,6 +121,13 @@ export function checked(settings: Settings): Settings {
 function problemOfMooring(mooring: MooringSettings, settings: Settings): string | undefined {
     if (!settings.pulumiToken) {
         return "pulumiToken is not set: Mooring reads the stack with it.";
+    }
+    const { driftRuns } = mooring;
+    if (driftRuns && !driftRuns.agentPoolId && settings.publicAccessCidrs.length === 0) {
+        return (
+            "mooring.driftRuns has no agentPoolId, and the endpoint is private: Pulumi's own runners do not reach it, and " +
+            "every run would fail. Give the id of a pool of runners that stand in the VPC, or leave driftRuns out."
+        );
     }
     return mooring.ingressClass === "alb" && !mooring.certificateArn
         ? "mooring.ingressClass is alb and mooring.certificateArn is not set: Pulumi delivers over https alone. " +

@@ -26,10 +26,11 @@ const ON_CLOUD_NODES = {
  * back is the name of the class.
  */
 export function storage(settings: Settings, cluster: Cluster, after: pulumi.Resource[]): pulumi.Output<string> {
+    const { role, rights } = driverRole(settings);
     const driver = addon(DRIVER, settings, cluster.eks, {
         configuration: { controller: { affinity: ON_CLOUD_NODES } },
-        podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: driverRole(settings).arn }],
-        after,
+        podIdentityAssociations: [{ serviceAccount: "ebs-csi-controller-sa", roleArn: role.arn }],
+        after: [rights, ...after],
     });
     const made = new kubernetes.storage.v1.StorageClass(
         "gp3",
@@ -46,7 +47,8 @@ export function storage(settings: Settings, cluster: Cluster, after: pulumi.Reso
     return made.metadata.name;
 }
 
-function driverRole(settings: Settings): aws.iam.Role {
+/** Its rights go after the driver, which deletes volumes until then. */
+function driverRole(settings: Settings): { role: aws.iam.Role; rights: pulumi.Resource } {
     const role = new aws.iam.Role(`${settings.clusterName}-ebs`, {
         assumeRolePolicy: JSON.stringify({
             Version: "2012-10-17",
@@ -59,9 +61,9 @@ function driverRole(settings: Settings): aws.iam.Role {
             ],
         }),
     });
-    new aws.iam.RolePolicyAttachment(`${settings.clusterName}-ebs`, {
+    const rights = new aws.iam.RolePolicyAttachment(`${settings.clusterName}-ebs`, {
         role: role.name,
         policyArn: "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
     });
-    return role;
+    return { role, rights };
 }

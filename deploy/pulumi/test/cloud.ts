@@ -11,6 +11,7 @@ interface Registration {
     getType(): string;
     getName(): string;
     getAdditionalsecretoutputsList(): string[];
+    getDependenciesList(): string[];
 }
 
 interface Monitor {
@@ -37,6 +38,7 @@ export type Answers = Record<string, (asked: Properties, name: string) => Proper
 export class Cloud {
     private readonly all: Made[] = [];
     private readonly secretOutputs = new Map<string, string[]>();
+    private readonly dependencies = new Map<string, string[]>();
 
     private constructor(private readonly answers: Answers) {}
 
@@ -48,17 +50,21 @@ export class Cloud {
             call: (args: pulumi.runtime.MockCallArgs) => called(args),
         };
         await pulumi.runtime.setMocks(mocks, "edge-platform", "prod", false, "acme-edge");
-        cloud.honourSecretOutputs();
+        cloud.overhear();
         return cloud;
     }
 
-    /** The engine encrypts the outputs that a program names so; its stand-in would pass over them. */
-    private honourSecretOutputs(): void {
+    /**
+     * What the engine heeds and its stand-in would pass over: outputs that a program wants encrypted, and what is made
+     * before, and goes after.
+     */
+    private overhear(): void {
         const monitor = RUNTIME.getMonitor();
         const register = monitor.registerResource.bind(monitor);
         monitor.registerResource = (request, callback) => {
-            const secret = request.getAdditionalsecretoutputsList();
-            this.secretOutputs.set(`${request.getType()} ${request.getName()}`, secret);
+            const which = `${request.getType()} ${request.getName()}`;
+            this.secretOutputs.set(which, request.getAdditionalsecretoutputsList());
+            this.dependencies.set(which, request.getDependenciesList());
             return register(request, callback);
         };
     }
@@ -75,6 +81,13 @@ export class Cloud {
         }
         this.all.push({ type: args.type, name: args.name, id, custom: args.custom ?? true, inputs, outputs });
         return { id, state: outputs };
+    }
+
+    /** Types and names of what is made before it, and goes after it. */
+    async neededBy(type: string, name: string): Promise<string[]> {
+        await RUNTIME.waitForRPCs();
+        const urns = this.dependencies.get(`${type} ${name}`) ?? [];
+        return urns.map((urn) => urn.split("::").slice(-2).join(" "));
     }
 
     /** All that was made, once the program has ended. */

@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, mock } from "node:test";
 
 import * as pulumi from "@pulumi/pulumi";
 import { parse, parseAllDocuments } from "yaml";
 
 import { problemOf } from "../hybridNode";
-import { Mooring, MooringArgs } from "../index";
+import { ClusterAccess, Mooring, MooringArgs } from "../index";
 import { addressOf, stackName } from "../webhooks";
 import { clear, Cloud, isSecret } from "./cloud";
 
@@ -122,17 +122,48 @@ describe("access to a cluster", () => {
         assert.deepEqual((await cloud.only(ENTRY)).kubernetesGroups, [...new Set(bound)]);
     });
 
-    it("comes with the shipped rights", async () => {
-        const { cloud } = await installed({ clusters: elsewhere });
-        const applied = (await cloud.only("kubernetes:yaml/v2:ConfigGroup")).yaml as string;
+    const made = async (change: object = {}): Promise<string> => {
+        const cloud = await Cloud.start();
+        const roleArn = "arn:aws:iam::111122223333:role/mooring";
+        new ClusterAccess("far", { clusterName: "hybrid-far", roleArn, ...change });
+        return (await cloud.only("kubernetes:yaml/v2:ConfigGroup")).yaml as string;
+    };
+
+    it("comes with the shipped rights, where it is made with the cluster's own providers", async () => {
+        const applied = await made();
         assert.ok(applied.includes(shipped("kubernetes", "rbac.yaml")));
         assert.ok(applied.includes(shipped("kubernetes", "neighbours", "rbac.yaml")));
         assert.ok(!applied.includes("pods/log"));
     });
 
     it("reads logs only where kubelets are asked", async () => {
-        const { cloud } = await installed({ clusters: elsewhere.map((cluster) => ({ ...cluster, kubeletProbe: true })) });
-        assert.ok(((await cloud.only("kubernetes:yaml/v2:ConfigGroup")).yaml as string).includes("pods/log"));
+        assert.ok((await made({ kubeletProbe: true })).includes("pods/log"));
+    });
+
+    it("puts no rights of another cluster into the one that it runs in, and says whose they are", async () => {
+        const warned = mock.method(pulumi.log, "warn", () => Promise.resolve());
+        try {
+            const { cloud } = await installed({ clusters: [...ARGS.clusters, ...elsewhere] });
+            assert.deepEqual(await cloud.ofType("kubernetes:yaml/v2:ConfigGroup"), []);
+            assert.equal((await cloud.only(ENTRY)).clusterName, "hybrid-far");
+            const [warning, ...more] = warned.mock.calls.map((call) => String(call.arguments[0]));
+            assert.match(warning ?? "", /cluster far, and no rights there.*make a ClusterAccess/);
+            assert.deepEqual(more, []);
+        } finally {
+            warned.mock.restore();
+        }
+    });
+
+    it("takes the chart's rights where it runs, though that is said by the name alone", async () => {
+        const hosts = [pulumi.output("hybrid-prod"), "hybrid-prod"];
+        for (const hostCluster of hosts) {
+            const { cloud } = await installed({
+                hostCluster,
+                clusters: [{ name: "hybrid-prod", stack: "acme-edge/edge-platform/prod", kubeletProbe: true }],
+            });
+            const { rbac } = await values(cloud);
+            assert.deepEqual([rbac?.create, rbac?.kubeletProbe], [true, true]);
+        }
     });
 
     it("needs no entry where it runs", async () => {
@@ -214,12 +245,31 @@ describe("secrets", () => {
         ]);
     });
 
-    it("overlap while one takes another's place", async () => {
-        const { cloud } = await installed({ formerWebhookSecrets: ["the-one-before"], webhookSecretVersion: 2 });
+    /** What webhooks sign by, and what Mooring takes. */
+    const rotating = async (change: Partial<MooringArgs>): Promise<[unknown, unknown]> => {
+        const { cloud } = await installed(change);
+        const signs = (await cloud.ofType(WEBHOOK)).map(({ inputs }) => clear(inputs.secret));
         const secret = clear((await cloud.only("kubernetes:core/v1:Secret")).stringData) as Record<string, string>;
-        assert.equal(secret["webhook-secrets"], "generated-mooring-webhook\nthe-one-before");
-        const password = await cloud.only("random:index/randomPassword:RandomPassword", "mooring-webhook");
-        assert.deepEqual(password.keepers, { version: "2" });
+        assert.equal(new Set(signs).size, 1);
+        return [signs[0], secret["webhook-secrets"]];
+    };
+
+    it("are taken before they sign, and after", async () => {
+        const one = "generated-mooring-webhook";
+        const two = "generated-mooring-webhook-2";
+        assert.deepEqual(await rotating({}), [one, one]);
+        assert.deepEqual(await rotating({ acceptedWebhookSecretVersions: [2] }), [one, `${one}\n${two}`]);
+        assert.deepEqual(await rotating({ webhookSecretVersion: 2, acceptedWebhookSecretVersions: [1, 2] }), [
+            two,
+            `${two}\n${one}`,
+        ]);
+        assert.deepEqual(await rotating({ webhookSecretVersion: 2 }), [two, two]);
+    });
+
+    it("are taken that come from elsewhere", async () => {
+        const [signs, taken] = await rotating({ formerWebhookSecrets: ["the-one-before"] });
+        assert.equal(signs, "generated-mooring-webhook");
+        assert.equal(taken, "generated-mooring-webhook\nthe-one-before");
     });
 
     it("are long enough for Mooring", async () => {
@@ -300,6 +350,12 @@ describe("the drift schedule", () => {
             oidc: { aws: { roleARN: "arn:aws:iam::111122223333:role/PulumiDrift", sessionName: "pulumi-drift" } },
         });
         assert.equal((await cloud.ofType("pulumiservice:index:DriftSchedule")).length, 1);
+    });
+
+    it("runs in a pool of one's own, where one is named", async () => {
+        const agentPoolId = "6f1d2c3b-4a59-4e68-8770-91a2b3c4d5e6";
+        const { cloud } = await installed({ clusters: [{ ...scheduled, deployment: { ...deployment, agentPoolId } }] });
+        assert.equal((await cloud.only("pulumiservice:index:DeploymentSettings")).agentPoolId, agentPoolId);
     });
 
     it("is not made where Pulumi would refuse it", async () => {

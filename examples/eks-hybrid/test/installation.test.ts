@@ -113,6 +113,13 @@ function json(text: unknown): Record<string, unknown> {
     return JSON.parse(text as string) as Record<string, unknown>;
 }
 
+/** The statement of the machines' role that allows it. */
+async function rightsOfMachines(made: Installed, action: string): Promise<Config> {
+    const { policy } = await made.cloud.only("aws:iam/rolePolicy:RolePolicy", "hybrid-nodes");
+    const { Statement } = json(policy) as { Statement: Config[] };
+    return Statement.find(({ Action }) => Action === action) ?? {};
+}
+
 describe("the example", () => {
     let made: Installed;
 
@@ -145,13 +152,33 @@ describe("the example", () => {
         assert.deepEqual(names(out), ["10.80.0.0/16 tcp/10250", "10.87.0.0/16 tcp/65535"]);
     });
 
+    it("lets machines and their pods ask for names where CoreDNS is", async () => {
+        const queries = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-dns-"));
+        assert.deepEqual(names(queries), [
+            "10.80.0.0/16 tcp/53",
+            "10.80.0.0/16 udp/53",
+            "10.87.0.0/16 tcp/53",
+            "10.87.0.0/16 udp/53",
+        ]);
+        assert.deepEqual([...new Set(queries.map(({ inputs }) => inputs.securityGroupId))], ["sg-03d5e7f9a1b2c4d68"]);
+    });
+
     it("lets in the role of the machines, and no policy with it", async () => {
         const entries = (await made.cloud.ofType(ENTRY)).map(({ inputs }) => [inputs.principalArn, inputs.type]);
-        assert.deepEqual(entries, [
-            ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
+        assert.deepEqual(entries.sort(), [
             ["arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole", "HYBRID_LINUX"],
+            ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
+            ["arn:aws:iam::111122223333:role/PulumiDrift", "STANDARD"],
             ["arn:aws:iam::111122223333:role/mooring", "STANDARD"],
         ]);
+    });
+
+    it("lets runs that look for drift see the cluster, where they reach it, and change nothing", async () => {
+        const drift = await made.cloud.only("aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "drift-runs");
+        assert.equal(drift.principalArn, "arn:aws:iam::111122223333:role/PulumiDrift");
+        assert.equal(drift.policyArn, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy");
+        const settings = await made.cloud.only("pulumiservice:index:DeploymentSettings");
+        assert.equal(settings.agentPoolId, "6f1d2c3b-4a59-4e68-8770-91a2b3c4d5e6");
     });
 
     it("lets a machine be called as its certificate says, and no other way", async () => {
@@ -166,6 +193,30 @@ describe("the example", () => {
         });
         const profile = await made.cloud.only("aws:rolesanywhere/profile:Profile");
         assert.equal(profile.acceptRoleSessionName, true);
+    });
+
+    it("lets SSM take the role for this account alone", async () => {
+        const role = await made.cloud.only("aws:iam/role:Role", "hybrid-nodes");
+        const { Statement } = json(role.assumeRolePolicy) as { Statement: { Condition?: Config }[] };
+        assert.deepEqual(Statement[0]?.Condition, {
+            StringEquals: { "aws:SourceAccount": "111122223333" },
+            ArnEquals: { "aws:SourceArn": "arn:aws:ssm:us-west-2:111122223333:*" },
+        });
+    });
+
+    it("lets pods on machines take roles by Pod Identity, of this cluster", async () => {
+        assert.deepEqual(await rightsOfMachines(made, "eks-auth:AssumeRoleForPodIdentity"), {
+            Effect: "Allow",
+            Action: "eks-auth:AssumeRoleForPodIdentity",
+            Resource: "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
+        });
+    });
+
+    it("lets machines deregister those of this cluster alone", async () => {
+        const { Condition } = await rightsOfMachines(made, "ssm:DeregisterManagedInstance");
+        assert.deepEqual((Condition as Config).StringEquals, {
+            "ssm:resourceTag/EKSClusterARN": "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod",
+        });
     });
 
     it("makes an activation that says whose it is, and hides its code", async () => {
@@ -233,6 +284,34 @@ describe("the example", () => {
         assert.deepEqual(json(cni.configurationValues), {
             env: { AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: "10.87.0.0/16" },
         });
+    });
+
+    it("takes no right away before what needs it has gone", async () => {
+        const policy = "aws:iam/rolePolicy:RolePolicy";
+        const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+        const needed: [string, string, string[]][] = [
+            ["aws:eks/cluster:Cluster", "hybrid-prod", [`${attachment} hybrid-prod-control-plane`]],
+            [
+                "aws:eks/nodeGroup:NodeGroup",
+                "hybrid-prod-cloud",
+                [
+                    `${attachment} hybrid-prod-cloud-AmazonEKSWorkerNodePolicy`,
+                    `${attachment} hybrid-prod-cloud-AmazonEKS_CNI_Policy`,
+                    `${attachment} hybrid-prod-cloud-AmazonEC2ContainerRegistryPullOnly`,
+                    `${policy} hybrid-prod-cloud-forwards`,
+                ],
+            ],
+            ["aws:eks/addon:Addon", "aws-ebs-csi-driver", [`${attachment} hybrid-prod-ebs`]],
+            [RELEASE, "hybrid-gateway", [`${policy} hybrid-gateway`]],
+        ];
+        for (const [type, name, rights] of needed) {
+            const before = await made.cloud.neededBy(type, name);
+            assert.deepEqual(
+                rights.filter((right) => !before.includes(right)),
+                [],
+                name,
+            );
+        }
     });
 
     it("lists its nodes for Mooring", () => {
@@ -462,6 +541,13 @@ describe("what could not work is refused", () => {
 
     it("a load balancer without a certificate", () => {
         refused({ mooring: { ...(example().mooring as object), certificateArn: undefined } }, /certificateArn is not set/);
+    });
+
+    it("runs that look for drift where they do not reach the cluster", () => {
+        const mooring = example().mooring as { driftRuns: object };
+        const driftRuns = { ...mooring.driftRuns, agentPoolId: undefined };
+        refused({ mooring: { ...mooring, driftRuns } }, /agentPoolId, and the endpoint is private/);
+        settings({ mooring: { ...mooring, driftRuns }, publicAccessCidrs: ["0.0.0.0/0"] });
     });
 
     it("a network too small for four subnets", () => {

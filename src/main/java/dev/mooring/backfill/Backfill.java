@@ -11,6 +11,7 @@ import dev.mooring.inbox.MissingDeliveries;
 import dev.mooring.inbox.Outage;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;
@@ -151,15 +152,21 @@ public class Backfill {
         return owners;
     }
 
-    /** False where the log cannot be read: backfill then knows of nothing, and says so. */
+    /** False where the log cannot be read, or not wholly: backfill then does not know what is missing, and says so. */
     private boolean read(WebhookOwner owner, String log, Map<String, Sent> sent) {
         try {
-            archive.of(owner).forEach(delivery -> sent.putIfAbsent(delivery.id(), new Sent(log, delivery)));
-            return true;
+            var read = archive.of(owner);
+            read.deliveries().forEach(delivery -> sent.putIfAbsent(delivery.id(), new Sent(log, delivery)));
+            read.unread().ifPresent(why -> note(owner, why));
+            return read.unread().isEmpty();
         } catch (Unreadable unreadable) {
-            LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, unreadable.reason());
+            note(owner, unreadable.reason());
             return false;
         }
+    }
+
+    private static void note(WebhookOwner owner, Cause why) {
+        LOG.debugf("Backfill cannot read the delivery log of %s: %s", owner, why);
     }
 
     private boolean isAbsent(Delivery delivery) {

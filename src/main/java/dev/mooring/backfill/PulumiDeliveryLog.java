@@ -2,6 +2,7 @@ package dev.mooring.backfill;
 
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Delivery.Origin;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pulumi Cloud's own log of what it sent here. It holds recent deliveries only, with their payloads, and also those that
@@ -25,22 +27,34 @@ public class PulumiDeliveryLog {
     }
 
     /**
-     * What the webhooks of an owner that point here have sent.
+     * What was read of an owner's logs.
      *
-     * @throws Unreadable where no log can be read, or no webhook points here
+     * @param unread why one of them could not be read, the first if several could not
      */
-    List<Delivery> of(WebhookOwner owner) {
+    record Sent(List<Delivery> deliveries, Optional<Cause> unread) {}
+
+    /**
+     * What the webhooks of an owner that point here have sent. One log that cannot be read takes nothing from the others.
+     *
+     * @throws Unreadable where the webhooks cannot be listed, or none points here
+     */
+    Sent of(WebhookOwner owner) {
         var sent = new ArrayList<Delivery>();
+        var unread = new ArrayList<Cause>();
         var found = false;
         for (var webhook : names(owner)) {
-            var log = webhooks.sent(owner, webhook);
-            found |= log.isPresent();
-            log.ifPresent(entries -> entries.forEach(entry -> add(entry, sent)));
+            try {
+                var log = webhooks.sent(owner, webhook);
+                found |= log.isPresent();
+                log.ifPresent(entries -> entries.forEach(entry -> add(entry, sent)));
+            } catch (Unreadable unreadable) {
+                unread.add(unreadable.reason());
+            }
         }
-        if (!found) {
+        if (!found && unread.isEmpty()) {
             throw new Unreadable(Kind.MISSING, "list webhook deliveries", "no webhook that points here was found");
         }
-        return sent;
+        return new Sent(List.copyOf(sent), unread.stream().findFirst());
     }
 
     /** Names of the webhooks that point here; where they may not be listed, the usual name is tried. */

@@ -89,6 +89,12 @@ public final class Database {
             return commit(connection, work);
         } catch (SQLException failed) {
             throw dialect.failure(failed, "commit");
+        } catch (DatabaseUnavailable away) {
+            if (away.isReadOnly()) {
+                // The server was made a standby: a new connection may reach the one that took over.
+                reconnect();
+            }
+            throw away;
         } finally {
             writing.release();
         }

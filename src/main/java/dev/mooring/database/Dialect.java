@@ -59,6 +59,7 @@ public enum Dialect {
 
     private static final int SQLITE_FULL = 13;
     private static final String POSTGRESQL_FULL = "53100";
+    private static final String POSTGRESQL_READ_ONLY = "25006";
     private static final String SQLITE_URL = "jdbc:sqlite:";
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
 
@@ -75,7 +76,7 @@ public enum Dialect {
     private static final Set<String> POSTGRESQL_OUTAGE_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
 
     /** A server that was made a standby, a database that is gone, a lock that is held. */
-    private static final Set<String> POSTGRESQL_OUTAGES = Set.of("25006", "3D000", "55006", "55P03");
+    private static final Set<String> POSTGRESQL_OUTAGES = Set.of(POSTGRESQL_READ_ONLY, "3D000", "55006", "55P03");
 
     /** Whether a JDBC URL is of this database. */
     public abstract boolean takes(String url);
@@ -93,6 +94,11 @@ public enum Dialect {
         return failure.getSQLState() == null
                 ? (failure.getErrorCode() & 0xff) == SQLITE_FULL
                 : failure.getSQLState().equals(POSTGRESQL_FULL);
+    }
+
+    /** PostgreSQL's read_only_sql_transaction. An SQLite file that may be written again needs no new connection. */
+    static boolean isReadOnly(SQLException failure) {
+        return POSTGRESQL_READ_ONLY.equals(failure.getSQLState());
     }
 
     RuntimeException failure(SQLException failure, String statement) {

@@ -2,6 +2,7 @@ package dev.mooring.database;
 
 import dev.mooring.database.sqlite.SqliteFile;
 import dev.mooring.database.sqlite.SqliteStorage;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.flyway.FlywayDataSource;
 import jakarta.inject.Inject;
@@ -48,10 +49,15 @@ public final class Schema {
     private void migrate(InjectableInstance<Flyway> database, boolean embedded) {
         try {
             var flyway = database.get();
+            var connections = flyway.getConfiguration().getDataSource();
             if (embedded) {
-                SqliteFile.letShrink(flyway.getConfiguration().getDataSource());
+                SqliteFile.letShrink(connections);
             }
             flyway.migrate();
+            if (connections instanceof AgroalDataSource pool) {
+                // Those of migrations wait longer than others may.
+                pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
+            }
         } catch (RuntimeException failed) {
             throw new UnusableDatabase("mooring.database.url: the database cannot be opened or brought up to date ("
                     + rootMessage(failed) + "); check that it is reachable and that its user may create tables");

@@ -10,8 +10,10 @@ import java.util.Set;
  *
  * @param identity what the provider reported when it made the cluster
  * @param settings what the program asked for
+ * @param hasNodeNetworks whether it is one for hybrid nodes: also where the program leaves their networks to somebody else
  */
-public record DeclaredEksCluster(String urn, Identity identity, Settings settings) {
+public record DeclaredEksCluster(
+        String urn, Identity identity, Settings settings, Declared<Boolean> hasNodeNetworks) {
     /**
      * How to find the cluster, and how to tell that it is still the same one.
      *

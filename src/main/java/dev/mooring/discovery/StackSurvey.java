@@ -65,11 +65,11 @@ class StackSurvey {
             return new Found.Other("its state declares no EKS cluster");
         }
         var cluster = stack.cluster().get();
-        var networks = cluster.settings().remoteNodeCidrs();
+        var networks = cluster.hasNodeNetworks();
         if (networks.isHidden()) {
             return new Found.Unknown("its remoteNetworkConfig is a secret, or not known before the next update", true);
         }
-        return networks.value().filter(cidrs -> !cidrs.isEmpty()).isPresent()
+        return networks.value().orElse(false)
                 ? new Found.Hybrid(account(cluster))
                 : new Found.Other("its EKS cluster has no remoteNetworkConfig: no hybrid nodes");
     }

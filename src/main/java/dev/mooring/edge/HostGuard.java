@@ -53,7 +53,7 @@ public class HostGuard {
             var request = context.request();
             if (ExemptPath.isBelow(DELIVERIES, context)) {
                 context.next();
-            } else if (!isKnown(request.authority())) {
+            } else if (!isKnown(request)) {
                 refuse(
                         request,
                         MISDIRECTED,
@@ -72,14 +72,20 @@ public class HostGuard {
         });
     }
 
-    /** Whoever sends no host is no browser. */
-    private boolean isKnown(@Nullable HostAndPort authority) {
-        if (authority == null) {
-            return true;
-        }
+    /** Whoever sends no host is no browser. What was sent and is no host has no authority either, and is of no known name. */
+    private boolean isKnown(HttpServerRequest request) {
+        var authority = request.authority();
+        return authority == null ? isEmpty(request.getHeader("Host")) : isKnown(authority);
+    }
+
+    private static boolean isEmpty(@Nullable String header) {
+        return header == null || header.isEmpty();
+    }
+
+    private boolean isKnown(HostAndPort authority) {
         var host = authority.host().toLowerCase(Locale.ROOT);
         return IPV4.matcher(host).matches()
-                || host.indexOf(':') >= 0
+                || host.startsWith("[")
                 || host.indexOf('.') < 0
                 || LOCAL.stream().anyMatch(host::endsWith)
                 || known.contains(host);

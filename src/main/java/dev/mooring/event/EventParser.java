@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventParser {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern UPDATE_URL = Pattern.compile(".*/updates/(\\d{1,18})$");
+    /** Pulumi's own names have 100 characters at most. What is longer is not what it seems, and counts as unsaid. */
+    private static final int LONGEST_TEXT = 300;
+
+    private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_WORD = 40;
     private static final int MOST_WORDS = 20;
@@ -162,7 +166,7 @@ public final class EventParser {
     }
 
     private static @Nullable Long updateVersion(JsonNode body) {
-        var match = UPDATE_URL.matcher(text(body, "updateUrl"));
+        var match = UPDATE_URL.matcher(text(body, "updateUrl", LONGEST_URL));
         return match.matches() ? Long.valueOf(match.group(1)) : null;
     }
 
@@ -172,14 +176,19 @@ public final class EventParser {
 
     /** Links are shown to people, so only web addresses pass. */
     private static @Nullable String url(JsonNode body, String member) {
-        var text = text(body, member);
+        var text = text(body, member, LONGEST_URL);
         return text.startsWith("https://") || text.startsWith("http://") ? text : null;
     }
 
     private static String text(JsonNode body, String member) {
+        return text(body, member, LONGEST_TEXT);
+    }
+
+    private static String text(JsonNode body, String member, int longest) {
         var value = body.path(member);
-        // A NUL is in no name, and not every database can store it.
-        return value.isTextual() && value.textValue().indexOf('\0') < 0 ? value.textValue() : "";
+        var text = value.isTextual() ? value.textValue() : "";
+        // A NUL is in no name, and not every database can store it. A part of a name would be another's.
+        return text.length() <= longest && text.indexOf('\0') < 0 ? text : "";
     }
 
     private static Unrecognised unrecognised(String kind, String reason, JsonNode body) {

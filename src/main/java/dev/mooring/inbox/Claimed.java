@@ -15,7 +15,12 @@ record Claimed(Delivery delivery, int attempts, boolean interrupted) {
     }
 
     /** A delivery in hand, without its body. */
-    record Slot(String id, int attempts, Instant receivedAt) {}
+    record Slot(String id, int attempts, Instant receivedAt) {
+        /** As of the try before, which has ended. */
+        Slot before() {
+            return new Slot(id, attempts - 1, receivedAt);
+        }
+    }
 
     Claimed afterAnInterruption() {
         return new Claimed(delivery, attempts, true);
@@ -23,10 +28,5 @@ record Claimed(Delivery delivery, int attempts, boolean interrupted) {
 
     Slot slot() {
         return new Slot(delivery.id(), attempts, delivery.receivedAt());
-    }
-
-    /** As of the try before, which has ended. */
-    Slot slotOfBefore() {
-        return new Slot(delivery.id(), attempts - 1, delivery.receivedAt());
     }
 }

@@ -15,7 +15,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -57,6 +59,10 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
         byte[] ownBody() {
             return holder.isEmpty() ? delivery.body() : NONE;
         }
+
+        Entry beside() {
+            return new Entry(delivery.beside(), holder);
+        }
     }
 
     /** What all deliveries take. */
@@ -72,9 +78,12 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
             entries.addAll(entries(session, deliveries));
             var inserted = insert(session, entries);
             var became = new ArrayList<Acceptance>(deliveries.size());
-            for (var delivery : deliveries) {
+            for (var index = 0; index < entries.size(); index++) {
                 // Of two with one id the first is the new one.
-                became.add(inserted.remove(delivery.id()) ? Acceptance.ACCEPTED : again(session, delivery.id()));
+                became.add(
+                        inserted.remove(entries.get(index).delivery().id())
+                                ? Acceptance.ACCEPTED
+                                : known(session, entries, index));
             }
             return became;
         });
@@ -129,6 +138,17 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
         database.write(session -> session.sql("update probe set at = at + 1").update());
     }
 
+    /** Stores a delivery and takes it away again, so that it is known whether deliveries are taken. */
+    final void rehearse() {
+        var rehearsed = new Delivery("rehearsal-" + UUID.randomUUID(), "ping", NONE, Instant.EPOCH);
+        database.write(session -> {
+            insert(session, List.of(new Entry(rehearsed, "")));
+            return session.sql("delete from deliveries where id = ?")
+                    .text(rehearsed.id())
+                    .update();
+        });
+    }
+
     /** Whether there may be more that is due than was claimed: what was claimed is as much as may be in memory. */
     static boolean isCut(List<Claimed> claimed) {
         return bytes(claimed) >= MOST_BYTES;
@@ -138,18 +158,37 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
         return claimed.stream().mapToLong(one -> one.delivery().body().length).sum();
     }
 
-    private static Acceptance again(Session session, String id) {
+    /** The id is known. Where another body came with it, this one is a delivery of its own. */
+    private Acceptance known(Session session, List<Entry> entries, int index) {
+        var entry = entries.get(index);
+        return again(session, entry.delivery()).orElseGet(() -> {
+            var beside = entry.beside();
+            entries.set(index, beside);
+            return insert(session, List.of(beside)).isEmpty()
+                    ? again(session, beside.delivery()).orElse(Acceptance.WAITING)
+                    : Acceptance.ACCEPTED;
+        });
+    }
+
+    /** Empty where none of its id has its body. */
+    private static Optional<Acceptance> again(Session session, Delivery delivery) {
+        return session.sql("select state from deliveries where id = ? and " + BODY + " = ?")
+                .text(delivery.id())
+                .bytes(delivery.body())
+                .first(row -> DeliveryState.of(row.text(1)))
+                .map(state -> switch (state) {
+                    case DONE -> Acceptance.ALREADY_DONE;
+                    case PENDING, PROCESSING -> Acceptance.WAITING;
+                    case PARKED -> requeue(session, delivery.id());
+                });
+    }
+
+    private static Acceptance requeue(Session session, String id) {
         var requeued = session.sql("update deliveries set state = 'pending', attempts = 0, next_attempt_at = 0,"
                         + " finished_at = null where id = ? and state = 'parked'")
                 .text(id)
                 .update();
-        if (requeued > 0) {
-            return Acceptance.REQUEUED;
-        }
-        var state = session.sql("select state from deliveries where id = ?")
-                .text(id)
-                .first(row -> DeliveryState.of(row.text(1)));
-        return state.filter(DeliveryState.DONE::equals).isPresent() ? Acceptance.ALREADY_DONE : Acceptance.WAITING;
+        return requeued > 0 ? Acceptance.REQUEUED : Acceptance.WAITING;
     }
 
     /**

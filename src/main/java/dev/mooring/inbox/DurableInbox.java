@@ -8,8 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,8 @@ public class DurableInbox implements Inbox {
     private static final int LARGEST_GROUP = 256;
     /** Of bodies in one transaction: a driver holds them once or twice more. */
     private static final long MOST_BYTES = 1024 * 1024;
+    /** One delivery may hold what the database refuses. Where it refuses so many different ones, it takes none. */
+    private static final int REFUSES_ALL = 3;
 
     private final DeliveryQueue queue;
     private final InboxWorker worker;
@@ -35,6 +39,9 @@ public class DurableInbox implements Inbox {
     private final long maxBytes;
     private final WriteHealth health = new WriteHealth();
     private final Thread writer;
+    /** Deliveries that were refused since the last one that was stored, some of them. Of the writer alone. */
+    private final Set<String> refusals = new HashSet<>();
+
     private volatile boolean stopping;
 
     private record Waiting(Delivery delivery, CompletableFuture<Acceptance> answer) {}
@@ -77,6 +84,11 @@ public class DurableInbox implements Inbox {
             return Optional.of("deliveries that have not ended take all of mooring.inbox.max-bytes");
         }
         return health.refusal();
+    }
+
+    /** Why nothing can be written now; empty where it can, and where nothing was tried yet. Never waits for anything. */
+    public Optional<String> writeFailure() {
+        return health.isUnknown() ? Optional.empty() : health.refusal();
     }
 
     /** Whether the one who writes is dead, or has been at one and the same write for so long. */
@@ -122,14 +134,13 @@ public class DurableInbox implements Inbox {
         health.begins();
         try {
             var acceptances = append(group.stream().map(Waiting::delivery).toList());
-            health.succeeded();
+            takesDeliveries();
             for (var index = 0; index < group.size(); index++) {
                 group.get(index).answer().complete(acceptances.get(index));
             }
             outage.stored();
             worker.wake();
         } catch (StatementRefused refused) {
-            health.succeeded();
             writeSingly(group, refused);
         } catch (OutOfMemoryError full) {
             turnAway(group, full);
@@ -145,8 +156,12 @@ public class DurableInbox implements Inbox {
     private void probe() {
         health.begins();
         try {
-            queue.probe();
-            health.succeeded();
+            if (refusals.size() < REFUSES_ALL) {
+                queue.probe();
+            } else {
+                queue.rehearse();
+            }
+            takesDeliveries();
             outage.stored();
         } catch (OutOfMemoryError full) {
             throw full;
@@ -155,12 +170,30 @@ public class DurableInbox implements Inbox {
         }
     }
 
+    private void takesDeliveries() {
+        refusals.clear();
+        health.succeeded();
+    }
+
     /** One of a group may hold something that the database refuses: it must not turn the others away, and is no outage. */
     private void writeSingly(List<Waiting> group, StatementRefused refused) {
         if (group.size() == 1) {
+            isRefused(group.getFirst().delivery().id(), refused);
             turnAway(group, refused);
         } else {
             group.forEach(one -> write(List.of(one)));
+        }
+    }
+
+    private void isRefused(String id, StatementRefused refused) {
+        if (refusals.size() < REFUSES_ALL) {
+            refusals.add(id);
+        }
+        if (refusals.size() < REFUSES_ALL) {
+            health.succeeded();
+        } else {
+            health.failed(refused);
+            outage.turnedAway();
         }
     }
 

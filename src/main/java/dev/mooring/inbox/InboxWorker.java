@@ -254,7 +254,7 @@ public class InboxWorker {
         lastTick = System.nanoTime();
         var slot = claimed.slot();
         if (claimed.interrupted() && slot.attempts() > config.attempts()) {
-            return parked(claimed.slotOfBefore(), ENDED_THE_PROCESS, null);
+            return parked(slot.before(), ENDED_THE_PROCESS, null);
         }
         try {
             var delivery = claimed.delivery();
@@ -320,10 +320,12 @@ public class InboxWorker {
     private Result failed(Slot slot, Throwable failure) {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = cause(root);
-        if (slot.attempts() >= config.attempts()) {
-            return parked(slot, cause, root);
+        var again = clock.instant().plus(delayAfter(slot.attempts()));
+        if (root instanceof DatabaseUnavailable) {
+            // An outage is no try of the delivery: however long it lasts, all wait.
+            return new Retry(slot.before(), cause, again);
         }
-        return new Retry(slot, cause, clock.instant().plus(delayAfter(slot.attempts())));
+        return slot.attempts() >= config.attempts() ? parked(slot, cause, root) : new Retry(slot, cause, again);
     }
 
     private static Parked parked(Slot slot, String cause, @Nullable Throwable root) {

@@ -1,6 +1,7 @@
 package dev.mooring.inbox;
 
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.database.StatementRefused;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class WriteHealth {
         return switch (failure) {
             case DatabaseUnavailable full when full.isDiskFull() -> "the disk of the database is full";
             case DatabaseUnavailable away -> String.valueOf(away.getMessage());
+            case StatementRefused refused -> "the database refuses every delivery: " + refused.reason();
             default -> "the database refuses to write";
         };
     }

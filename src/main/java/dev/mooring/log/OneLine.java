@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, or turns the direction of writing is written as its code.
  */
 public final class OneLine {
-    private static final Pattern BREAKS = Pattern.compile("(?:\\s*[\\r\\n]+\\s*)+");
+    /** From the beginning of a run of white space only: so each is looked through once, whether it holds a line break or not. */
+    private static final Pattern BREAKS = Pattern.compile("(?<!\\s)\\s*[\\r\\n]\\s*");
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     private OneLine() {}

@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
+import dev.mooring.inbox.DurableInbox;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import jakarta.inject.Inject;
@@ -15,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that the database is away, and that it is back. That cannot be written down first: it is sent from memory, by the
+ * Tells that the database is away or takes no writes, and that it is back. That cannot be written down first: it is sent from memory, by the
  * replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that ends.
  */
 @Singleton
@@ -27,15 +29,28 @@ final class DatabaseWatch {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Database database;
+    /** Why nothing can be written: what can be read may still be full, or read only. */
+    private final Supplier<Optional<String>> writeFailure;
+
     private final Routes routes;
     private final Courier courier;
     private final Clock clock;
     private boolean isToTell;
-    private @Nullable Outage outage;
+    private volatile @Nullable Outage outage;
 
     @Inject
-    DatabaseWatch(Database database, Routes routes, Courier courier, Clock clock) {
+    DatabaseWatch(Database database, DurableInbox inbox, Routes routes, Courier courier, Clock clock) {
+        this(database, inbox::writeFailure, routes, courier, clock);
+    }
+
+    DatabaseWatch(
+            Database database,
+            Supplier<Optional<String>> writeFailure,
+            Routes routes,
+            Courier courier,
+            Clock clock) {
         this.database = database;
+        this.writeFailure = writeFailure;
         this.routes = routes;
         this.courier = courier;
         this.clock = clock;
@@ -64,11 +79,16 @@ final class DatabaseWatch {
         }
     }
 
+    /** Since when it is away, as far as was looked. Waits for no look. */
+    Optional<Instant> away() {
+        return Optional.ofNullable(outage).map(Outage::since);
+    }
+
     private Optional<String> cause() {
         try {
             return database.storage().lost().or(() -> {
                 var _ = database.read(session -> session.sql("select 1").count());
-                return Optional.empty();
+                return writeFailure.get();
             });
         } catch (DatabaseUnavailable away) {
             return Optional.of("the database does not answer");
@@ -79,7 +99,21 @@ final class DatabaseWatch {
         var now = clock.instant();
         if (isToTell && !away.since().plus(PATIENCE).isAfter(now)) {
             send(away, message(away, Kind.OPENED, now), false);
+            remind(away, now);
         }
+    }
+
+    /** Who forgets what is not told again is told again with each look. */
+    private void remind(Outage away, Instant now) {
+        for (var route : routes.all()) {
+            routes.sinks(route, Kind.OPENED).stream()
+                    .filter(sink -> sink.routesItself() && away.told().containsKey(nameOf(route, sink)))
+                    .forEach(sink -> courier.remind(sink, List.of(matter(away)), now));
+        }
+    }
+
+    private static String nameOf(Route route, Sink sink) {
+        return route.name() + "/" + sink.name();
     }
 
     /** True once all who heard of it know. */
@@ -94,7 +128,7 @@ final class DatabaseWatch {
                 continue;
             }
             for (var sink : routes.sinks(route, message.kind())) {
-                var name = route.name() + "/" + sink.name();
+                var name = nameOf(route, sink);
                 var before = away.told().get(name);
                 if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
                     var outcome = courier.send(

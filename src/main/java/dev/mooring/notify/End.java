@@ -12,10 +12,22 @@ public enum End {
     EXPLAINED,
     /** It lasts, and is less severe than this route tells of. */
     EASED,
+    /** It lasts, and is more severe than this route tells of. */
+    WORSE,
+    /** It lasts, elsewhere: this route does not tell of that place. */
+    MOVED,
     /** It is told again with another severity. */
     REPLACED,
     /** Its cluster is watched no longer: how it is now, is not known. */
     UNWATCHED,
     /** It is over; how, is not known any more. */
-    OVER
+    OVER;
+
+    /** Whether what was wrong still is, as far as is known: that is no good news, and is called no resolution. */
+    boolean isOfWhatLasts() {
+        return switch (this) {
+            case EXPLAINED, EASED, WORSE, MOVED -> true;
+            case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, OVER -> false;
+        };
+    }
 }

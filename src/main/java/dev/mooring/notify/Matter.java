@@ -124,7 +124,7 @@ public record Matter(
      */
     static Matter of(String cluster, String api, Unread unread, Instant since, Instant firstSeen) {
         return new Matter(
-                "unread/" + cluster + "/" + api,
+                ofUnread(cluster, api),
                 Sort.SOURCE,
                 cluster,
                 UNREAD,
@@ -141,6 +141,11 @@ public record Matter(
                 null,
                 remedyFor(unread.cause()),
                 null);
+    }
+
+    /** The key of what cannot be read of a cluster. */
+    static String ofUnread(String cluster, String api) {
+        return "unread/" + cluster + "/" + api;
     }
 
     /** The key of Mooring's own trouble. */

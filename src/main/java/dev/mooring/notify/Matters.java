@@ -25,8 +25,11 @@ final class Matters {
 
     private static final String KUBERNETES = "kubernetes";
 
+    /** What the operators asked for: no source is missed for it. */
+    private static final String HIDDEN = "hidden";
+
     /** Ends by itself, or is what the operators asked for: no source is missed for it. */
-    private static final Set<String> NO_LOSS = Set.of("held-back", "hidden", "dependency");
+    private static final Set<String> NO_LOSS = Set.of("held-back", HIDDEN, "dependency");
 
     private Matters() {}
 
@@ -48,8 +51,49 @@ final class Matters {
                 open.add(Matter.of(finding));
             }
         }
-        open.addAll(unread(report, unreadAfter));
-        return Seen.of(now, open, silenced, ends);
+        var unread = unread(report, unreadAfter);
+        open.addAll(unread);
+        return Seen.of(now, open, silenced, joined(ends, endsOfUnread(report)))
+                .notKnowing(notJudged(report, unread));
+    }
+
+    private static Map<String, End> joined(Map<String, End> one, Map<String, End> other) {
+        var all = new HashMap<>(one);
+        all.putAll(other);
+        return all;
+    }
+
+    /** What is still not read and told of no longer: it cannot be read again. */
+    private static Map<String, End> endsOfUnread(Report report) {
+        var ends = new HashMap<String, End>();
+        if (isUnreachable(report)) {
+            ends.put(Matter.ofUnread(report.cluster(), KUBERNETES), End.EXPLAINED);
+        }
+        apis(report, unread -> unread.cause().equals(HIDDEN))
+                .forEach(api -> ends.putIfAbsent(Matter.ofUnread(report.cluster(), api), End.EASED));
+        return ends;
+    }
+
+    /** What was told of an API stays told while it is not known whether that answers again. */
+    private static Set<String> notJudged(Report report, List<Matter> told) {
+        var keys = apis(report, unread -> !unread.cause().equals(HIDDEN)).stream()
+                .filter(api -> !(api.equals(KUBERNETES) && isUnreachable(report)))
+                .map(api -> Matter.ofUnread(report.cluster(), api))
+                .collect(Collectors.toCollection(HashSet::new));
+        told.forEach(matter -> keys.remove(matter.key()));
+        return keys;
+    }
+
+    private static Set<String> apis(Report report, Predicate<Unread> which) {
+        return report.unread().stream()
+                .filter(which)
+                .map(Unread::api)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isUnreachable(Report report) {
+        return report.findings().stream().anyMatch(finding -> finding.check().equals(UNREACHABLE));
     }
 
     /** How what is told of no longer ended, as far as the findings of this report tell. */
@@ -80,7 +124,7 @@ final class Matters {
                 byApi.putIfAbsent(unread.api(), unread);
             }
         });
-        if (report.findings().stream().anyMatch(finding -> finding.check().equals(UNREACHABLE))) {
+        if (isUnreachable(report)) {
             byApi.remove(KUBERNETES);
         }
         var asOf = report.readings().stream()

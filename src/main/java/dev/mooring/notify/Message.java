@@ -114,9 +114,9 @@ public record Message(
         return matters.stream().sorted(WORST_FIRST).limit(most).toList();
     }
 
-    /** Whether anything of it is over only because its cluster is watched no longer: that is no good news. */
-    public boolean endsUnseen() {
-        return ended.stream().anyMatch(Ended::isUnwatched);
+    /** Whether anything of it is told of no longer, and not because it is over: that is no good news. */
+    public boolean endsUnresolved() {
+        return ended.stream().anyMatch(one -> one.isUnwatched() || one.how().isOfWhatLasts());
     }
 
     /** How long it lasted, or lasts. */

@@ -52,6 +52,7 @@ public class NoticeDesk {
     private final Silences silences;
     private final NotifyConfig config;
     private final Clock clock;
+    private final Reminders reminders = new Reminders();
 
     @Inject
     public NoticeDesk(
@@ -194,16 +195,19 @@ public class NoticeDesk {
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
         return route.digest() == null
-                ? Notices.of(route, seen, store.told(session, route.name(), cluster), most(route))
+                ? Notices.of(
+                        route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
                 : Step.NOTHING;
     }
 
     private int most(Route route) {
+        return isReminded(route) ? MOST_OF_ALL : Message.MOST;
+    }
+
+    private boolean isReminded(Route route) {
         return route.sinks().stream()
-                        .flatMap(name -> routes.sink(name).stream())
-                        .anyMatch(Sink::routesItself)
-                ? MOST_OF_ALL
-                : Message.MOST;
+                .flatMap(name -> routes.sink(name).stream())
+                .anyMatch(Sink::routesItself);
     }
 
     private void write(Session session, Route route, Step step, Instant now) {
@@ -229,10 +233,11 @@ public class NoticeDesk {
         var matters = Stream.concat(
                         message.open().stream(), message.ended().stream().map(Message.Ended::matter))
                 .toList();
-        return !matters.isEmpty()
-                && matters.stream()
-                        .allMatch(matter -> matter.check().equals(Trouble.SINK_AWAY)
-                                && matter.subject().equals(sink.name()));
+        return !matters.isEmpty() && matters.stream().allMatch(matter -> isAboutItself(sink, matter));
+    }
+
+    private static boolean isAboutItself(Sink sink, Matter matter) {
+        return matter.check().equals(Trouble.SINK_AWAY) && matter.subject().equals(sink.name());
     }
 
     /** Worked out of what it is, so that the same notice is never written twice. */
@@ -328,17 +333,50 @@ public class NoticeDesk {
 
     /** Reminds those sinks of what is open that forget it otherwise. */
     void remind(String cluster) {
+        if (reminded().findAny().isPresent()) {
+            reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> remind(cluster, seen));
+        }
+    }
+
+    /**
+     * Reminds of Mooring's own trouble.
+     *
+     * @param trouble asked where anybody is reminded
+     */
+    void remind(Supplier<Seen> trouble) {
+        if (reminded().findAny().isPresent()) {
+            remind(Matter.OWN, trouble.get());
+        }
+    }
+
+    private void remind(String cluster, Seen seen) {
+        reminders.keep(cluster, seen.open().values(), clock.instant());
+        remind(List.copyOf(seen.open().values()));
+    }
+
+    /** While the database is away nothing is known to have ended: reminds of what was open when it answered last. */
+    void remindFromMemory(Instant away) {
+        reminders.keptUntil(away).forEach(this::remind);
+    }
+
+    private void remind(List<Matter> matters) {
         var now = clock.instant();
-        routes.all().stream()
-                .filter(route -> most(route) == MOST_OF_ALL)
-                .forEach(route -> reports.latest(cluster)
-                        .map(report -> seen(report, Map.of()))
-                        .ifPresent(seen -> {
-                            var open = seen.open().values().stream()
-                                    .filter(matter -> route.tellsNow(matter, now))
-                                    .toList();
-                            routes.sinks(route, Kind.OPENED).forEach(sink -> courier.remind(sink, open, now));
-                        }));
+        reminded().forEach(route -> {
+            var open = matters.stream()
+                    .filter(matter -> route.tellsNow(matter, now))
+                    .toList();
+            routes.sinks(route, Kind.OPENED)
+                    .forEach(sink -> courier.remind(
+                            sink,
+                            open.stream()
+                                    .filter(matter -> !isAboutItself(sink, matter))
+                                    .toList(),
+                            now));
+        });
+    }
+
+    private Stream<Route> reminded() {
+        return routes.all().stream().filter(this::isReminded);
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

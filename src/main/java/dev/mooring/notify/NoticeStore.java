@@ -362,6 +362,20 @@ public final class NoticeStore {
         });
     }
 
+    /** A sink asked to be left alone: nothing else that waits for it is tried before a time, by any replica. */
+    void leaveAlone(String sink, Instant until) {
+        database.write(session -> {
+            session.lock("mooring-notices/" + sink);
+            // What is in hand elsewhere is asked about already, and is written by whoever has it.
+            return session.sql("update notices set next_attempt_at = ? where state = 'pending' and sink = ?"
+                            + " and next_attempt_at < ? and coalesce(claimed_until, 0) < " + databaseNow)
+                    .time(until)
+                    .text(sink)
+                    .time(until)
+                    .update();
+        });
+    }
+
     /** Gives back what was claimed and not tried. */
     void release(List<Claimed> notices) {
         database.write(session -> {

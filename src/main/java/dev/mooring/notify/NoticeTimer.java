@@ -19,7 +19,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -51,7 +50,7 @@ public class NoticeTimer {
     private final Clock clock;
     private final SteadyClock steady;
     private final Duration late;
-    private final Instant started;
+    private final Overdue overdue;
 
     @Inject
     NoticeTimer(
@@ -83,13 +82,14 @@ public class NoticeTimer {
         this.steady = new SteadyClock(clock);
         var intervals = verification.interval().multipliedBy(INTERVALS);
         this.late = intervals.compareTo(LEAST_LATE) > 0 ? intervals : LEAST_LATE;
-        this.started = clock.instant();
+        this.overdue = new Overdue(late);
     }
 
     @Scheduled(every = "20s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         whereOn(() -> {
             worker.revive();
+            overdue.watching(clusters(), clock.instant());
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
@@ -109,7 +109,18 @@ public class NoticeTimer {
 
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void remind() {
-        whereOn(() -> leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name()))));
+        whereOn(() -> database
+                .away()
+                .ifPresentOrElse(
+                        // Who leads is not known either: whoever reminded last goes on.
+                        since -> alone(() -> desk.remindFromMemory(since)), this::remindOfWhatIsStored));
+    }
+
+    private void remindOfWhatIsStored() {
+        leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name())));
+        if (leadership.leads(OWN)) {
+            alone(() -> desk.remind(this::trouble));
+        }
     }
 
     @Scheduled(every = "1h", delayed = "7m", concurrentExecution = ConcurrentExecution.SKIP)
@@ -170,22 +181,13 @@ public class NoticeTimer {
     }
 
     private Trouble.Figures figures(Instant now) {
-        var overdue = new ArrayList<String>();
-        for (var cluster : clusters()) {
-            var verifiedAt = reports.glance(cluster)
-                    .map(glance -> glance.head().verifiedAt())
-                    .orElse(started);
-            // After a start, its first verification has time to end.
-            if (verifiedAt.plus(late).isBefore(now) && started.plus(late).isBefore(now)) {
-                overdue.add(cluster);
-            }
-        }
         return new Trouble.Figures(
                 deliveries.parked(),
                 missing.count(),
                 store.parkedSince(now.minus(NOTICES_PARKED_WITHIN)),
                 away(now),
-                overdue,
+                overdue.at(now, cluster -> reports.glance(cluster)
+                        .map(glance -> glance.head().verifiedAt())),
                 late);
     }
 

@@ -311,6 +311,9 @@ public class NoticeWorker {
                                 .toList()
                         : List.<Claimed>of();
                 over.forEach(one -> park(sink, one, cause, now));
+                if (after != null) {
+                    store.leaveAlone(sink.name(), now.plus(after));
+                }
                 var rest = together.stream().filter(one -> !over.contains(one)).toList();
                 if (!rest.isEmpty()) {
                     count(sink, "retried");

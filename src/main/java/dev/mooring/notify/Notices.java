@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,12 +28,14 @@ final class Notices {
     private final Route route;
     private final Seen seen;
     private final Map<String, Told> told;
+    private final boolean asTheyAre;
     private final int most;
 
-    private Notices(Route route, Seen seen, Collection<Told> told, int most) {
+    private Notices(Route route, Seen seen, Collection<Told> told, boolean asTheyAre, int most) {
         this.route = route;
         this.seen = seen;
         this.told = told.stream().collect(Collectors.toMap(Told::key, Function.identity()));
+        this.asTheyAre = asTheyAre;
         this.most = most;
     }
 
@@ -50,14 +53,19 @@ final class Notices {
         }
     }
 
-    /** What is told at once; nothing of a route that tells at set times. */
+    /** What is told to people at once; nothing of a route that tells at set times. */
     static Step of(Route route, Seen seen, Collection<Told> told, int most) {
-        return route.digest() == null ? new Notices(route, seen, told, most).atOnce() : Step.NOTHING;
+        return of(route, seen, told, false, most);
+    }
+
+    /** @param asTheyAre whether a sink knows matters by their severity and site, and is told of each change of these */
+    static Step of(Route route, Seen seen, Collection<Told> told, boolean asTheyAre, int most) {
+        return route.digest() == null ? new Notices(route, seen, told, asTheyAre, most).atOnce() : Step.NOTHING;
     }
 
     /** What is told at the turn of a route that tells at set times. */
     static Step digest(Route route, Seen seen, Collection<Told> told, int most) {
-        return new Notices(route, seen, told, most).digest();
+        return new Notices(route, seen, told, false, most).digest();
     }
 
     private Step atOnce() {
@@ -78,6 +86,12 @@ final class Notices {
                 forget.add(one);
             } else if (seen.silenced().contains(one.key()) && !one.muted()) {
                 put.add(one.silenced());
+            } else if (asTheyAre && isChanged(one)) {
+                var thread = threads.computeIfAbsent(one.thread(), Strand::new);
+                var now = asItIs(one);
+                thread.ended.add(new Ended(one.matter(), End.REPLACED, seen.at(), null));
+                thread.changed.add(now);
+                put.add(one.as(now));
             }
         }
         repeat(threads, put);
@@ -117,6 +131,21 @@ final class Notices {
         var before = told.get(matter.key());
         return route.tellsNow(matter, seen.at())
                 && (before == null || before.muted() || isWorse(matter, before.matter()));
+    }
+
+    /** It lasts, is told of, and has another severity or site than when it was told; what got worse is told anew. */
+    private boolean isChanged(Told before) {
+        var now = seen.open().get(before.key());
+        return now != null
+                && !before.muted()
+                && !isFresh(now)
+                && (now.severity() != before.matter().severity()
+                        || !Objects.equals(now.site(), before.matter().site()))
+                && !route.isQuietFor(before.matter().severity(), seen.at());
+    }
+
+    private Matter asItIs(Told before) {
+        return seen.open().getOrDefault(before.key(), before.matter()).knownAs(before.matter());
     }
 
     private static boolean isWorse(Matter matter, Matter before) {
@@ -164,8 +193,14 @@ final class Notices {
         if (unwatched != null) {
             return new Ended(one.matter(), End.UNWATCHED, seen.at(), unwatched);
         }
-        var how = seen.open().containsKey(one.key()) ? End.EASED : seen.ends().getOrDefault(one.key(), End.OVER);
+        var now = seen.open().get(one.key());
+        var how = now == null ? seen.ends().getOrDefault(one.key(), End.OVER) : lasting(one.matter(), now);
         return new Ended(one.matter(), how, seen.at(), null);
+    }
+
+    private static End lasting(Matter before, Matter now) {
+        var worse = now.severity().compareTo(before.severity());
+        return worse == 0 ? End.MOVED : worse > 0 ? End.WORSE : End.EASED;
     }
 
     private void repeat(Map<String, Strand> threads, List<Told> put) {
@@ -223,6 +258,7 @@ final class Notices {
     private final class Strand {
         private final String id;
         private final List<Matter> fresh = new ArrayList<>();
+        private final List<Matter> changed = new ArrayList<>();
         private final List<Ended> ended = new ArrayList<>();
 
         Strand(String id) {
@@ -231,14 +267,23 @@ final class Notices {
 
         /** None where all that there is to say is that something is over, and the route does not say that. */
         Optional<Message> message() {
-            var open = open();
-            var kind = kind(open);
+            var lasting = lasting();
+            var kind = kind(lasting);
+            var open =
+                    lasting.stream().filter(matter -> !isSilenced(matter)).toList();
             return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !route.ends()
                     ? Optional.empty()
                     : Optional.of(Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most));
         }
 
-        private Kind kind(List<Matter> open) {
+        /** It keeps what belongs together from being over, and is not told of. */
+        private boolean isSilenced(Matter matter) {
+            var before = told.get(matter.key());
+            return seen.silenced().contains(matter.key())
+                    || (before != null && before.muted() && !fresh.contains(matter));
+        }
+
+        private Kind kind(List<Matter> lasting) {
             var known = told.values().stream().anyMatch(one -> one.thread().equals(id));
             if (!fresh.isEmpty()) {
                 return known ? Kind.GREW : Kind.OPENED;
@@ -246,18 +291,17 @@ final class Notices {
             if (ended.isEmpty()) {
                 return Kind.REPEATED;
             }
-            return open.isEmpty() ? Kind.RESOLVED : Kind.SHRUNK;
+            return lasting.isEmpty() ? Kind.RESOLVED : Kind.SHRUNK;
         }
 
         /** What was told before and lasts, silenced or not, as it is now; and what is new. */
-        private List<Matter> open() {
+        private List<Matter> lasting() {
             var over = ended.stream().map(one -> one.matter().key()).collect(Collectors.toSet());
             var open = new LinkedHashMap<String, Matter>();
             told.values().stream()
                     .filter(one -> one.thread().equals(id) && !over.contains(one.key()))
-                    .forEach(one -> open.put(
-                            one.key(),
-                            seen.open().getOrDefault(one.key(), one.matter()).knownAs(one.matter())));
+                    .forEach(one -> open.put(one.key(), asItIs(one)));
+            changed.forEach(matter -> open.put(matter.key(), matter));
             fresh.forEach(matter -> open.put(matter.key(), matter));
             return List.copyOf(open.values());
         }

@@ -34,8 +34,8 @@ record Seen(
         return new Seen(at, open, silenced, unknown, ends, others);
     }
 
-    Seen notKnowing(String key) {
-        return new Seen(at, open, silenced, Set.of(key), ends, unwatched);
+    Seen notKnowing(Set<String> keys) {
+        return new Seen(at, open, silenced, joined(unknown, keys), ends, unwatched);
     }
 
     /** This, and besides what is seen of something else. */

@@ -221,6 +221,7 @@ public class Templates {
                         .filter(one -> one.how() != End.REPLACED)
                         .map(one -> view(one, message))
                         .toList());
+        view.put("over", message.endsUnresolved() ? "Told no longer" : "Over");
         view.put(
                 "more",
                 Math.max(0, message.openCount() - message.open().size())
@@ -328,7 +329,7 @@ public class Templates {
 
     private static String icon(Message message) {
         return switch (message.kind()) {
-            case RESOLVED -> message.endsUnseen() ? "⚪" : "✅";
+            case RESOLVED -> message.endsUnresolved() ? "⚪" : "✅";
             case HEARTBEAT, TEST, SILENCE -> "🔵";
             case OPENED, GREW, SHRUNK, REPEATED, DIGEST -> icon(message.severity());
         };

@@ -20,6 +20,11 @@ record Told(String route, String gathered, String thread, Instant at, boolean mu
         return new Told(route, gathered, thread, time, false, matter);
     }
 
+    /** As it is now, told of in passing. */
+    Told as(Matter now) {
+        return new Told(route, gathered, thread, at, muted, now);
+    }
+
     Told silenced() {
         return new Told(route, gathered, thread, at, true, matter);
     }

@@ -4,6 +4,7 @@ import dev.mooring.check.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class Trouble {
      * @param missing deliveries that never arrived and could not be fetched; empty where that is not known
      * @param noticesParked notices that were given up of late
      * @param away sinks for which notices have waited too long
-     * @param overdue clusters whose newest report is too old
+     * @param overdue of which clusters the newest report is too old
      * @param late how old these reports are allowed to be
      */
     record Figures(
@@ -40,7 +41,7 @@ final class Trouble {
             Optional<Long> missing,
             long noticesParked,
             List<Away> away,
-            List<String> overdue,
+            Overdue.Known overdue,
             Duration late) {}
 
     /** A sink for which notices wait, since when, and why as far as is known. */
@@ -49,7 +50,14 @@ final class Trouble {
     /** What there is to tell of; what is not known has neither begun nor ended. */
     static Seen of(Figures figures, Instant now) {
         var seen = Seen.of(now, matters(figures, now), Set.of(), Map.of());
-        return figures.missing().isPresent() ? seen : seen.notKnowing(Matter.ofMooring(DELIVERIES_MISSING));
+        var unknown = new HashSet<String>();
+        if (figures.missing().isEmpty()) {
+            unknown.add(Matter.ofMooring(DELIVERIES_MISSING));
+        }
+        if (!figures.overdue().isKnown()) {
+            unknown.add(Matter.ofMooring(VERIFICATION_OVERDUE));
+        }
+        return seen.notKnowing(unknown);
     }
 
     private static List<Matter> matters(Figures figures, Instant now) {
@@ -82,14 +90,14 @@ final class Trouble {
                     now));
         }
         figures.away().forEach(away -> all.add(away(away)));
-        if (!figures.overdue().isEmpty()) {
+        if (!figures.overdue().clusters().isEmpty()) {
             all.add(Matter.trouble(
                     VERIFICATION_OVERDUE,
                     Severity.CRITICAL,
                     "No report for " + Words.duration(figures.late()) + " and longer of "
-                            + Words.some(figures.overdue(), 5),
+                            + Words.some(figures.overdue().clusters(), 5),
                     "Look at /q/health/live and the log of the replica that leads these clusters.",
-                    now));
+                    figures.overdue().since()));
         }
         return all;
     }

@@ -19,18 +19,27 @@ public final class Words {
     public static String title(Message message) {
         return switch (message.kind()) {
             case OPENED, GREW -> level(message.severity()) + ": " + begun(message);
-            case SHRUNK ->
-                where(message) + ": " + message.openCount() + " left of " + (message.openCount() + message.endedCount())
-                        + ", " + of(message.open());
+            case SHRUNK -> where(message) + ": " + left(message);
             case RESOLVED -> ending(message) + ": " + over(message);
             case REPEATED -> "Still open after " + duration(message.lasted()) + ": " + lasting(message);
             case DIGEST ->
                 "Digest: " + message.openCount() + " open, " + message.newsCount() + " of them new, "
-                        + message.endedCount() + " over";
+                        + message.endedCount() + (message.endsUnresolved() ? " told no longer" : " over");
             case HEARTBEAT -> "Mooring watches: " + Objects.requireNonNullElse(message.text(), "");
             case SILENCE -> Objects.requireNonNullElse(message.text(), "A silence ends");
             case TEST -> "A test: notices of Mooring arrive here";
         };
+    }
+
+    /** Of what is silenced no word is said but that it is. */
+    private static String left(Message message) {
+        if (message.openCount() == 0) {
+            return message.endedCount() + " over, the rest is silenced";
+        }
+        return message.endedCount() == 0
+                ? message.openCount() + " open, now as they are: " + of(message.open())
+                : message.openCount() + " left of " + (message.openCount() + message.endedCount()) + ", "
+                        + of(message.open());
     }
 
     private static String begun(Message message) {
@@ -49,13 +58,16 @@ public final class Words {
                 : where(message) + ": " + message.openCount() + " findings, " + of(message.open());
     }
 
-    /** Of what is watched no longer it is not known whether it was resolved. */
+    /** Of what is watched no longer it is not known whether it was resolved; what lasts was not. */
     private static String ending(Message message) {
-        if (!message.endsUnseen()) {
+        if (!message.endsUnresolved()) {
             return "Resolved after " + duration(message.lasted());
         }
-        return message.ended().stream().allMatch(Message.Ended::isUnwatched)
-                ? "No longer watched"
+        if (message.ended().stream().allMatch(Message.Ended::isUnwatched)) {
+            return "No longer watched";
+        }
+        return message.ended().stream().allMatch(one -> one.how().isOfWhatLasts())
+                ? "Lasts, told here no longer"
                 : "Over after " + duration(message.lasted());
     }
 
@@ -90,7 +102,8 @@ public final class Words {
 
     private static String subject(Message.Ended ended) {
         var matter = ended.matter();
-        return ended.isUnwatched() && matter.sort() == Matter.Sort.SOURCE
+        var isReadAgain = ended.how() == End.CLEAN || ended.how() == End.OVER;
+        return matter.sort() == Matter.Sort.SOURCE && !isReadAgain
                 ? "what " + matter.subject() + " tells could not be read"
                 : subject(matter);
     }
@@ -152,7 +165,9 @@ public final class Words {
             case GONE -> "what it was about is gone";
             case CONFIGURED -> "switched off or ignored by configuration";
             case EXPLAINED -> "explained by another finding now";
-            case EASED -> "less severe now";
+            case EASED -> "lasts, less severe now";
+            case WORSE -> "lasts, more severe now";
+            case MOVED -> "lasts, at another site now";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
             case OVER -> "over";

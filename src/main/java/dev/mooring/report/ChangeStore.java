@@ -9,12 +9,17 @@ import dev.mooring.report.Finding.PrecedingChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What changed on a cluster, so that findings can name what came before them. */
 @Singleton
 final class ChangeStore {
+    private static final Duration LIKE_THE_NEXT = Duration.ofHours(1);
+    /** Of a cluster. */
+    static final int MOST = 1_000;
+
     private final Database database;
     private final ReportJson json;
 
@@ -26,18 +31,23 @@ final class ChangeStore {
 
     /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
     void remember(String cluster, Change change, Instant at) {
-        database.write(session -> !isKnown(session, cluster, change) && add(session, cluster, change, at));
+        database.write(session -> !isKnown(session, cluster, change, at) && add(session, cluster, change, at));
     }
 
-    private static boolean isKnown(Session session, String cluster, Change change) {
+    /** By its version, else by Pulumi's page of it. One that has neither looks like the next one, which comes later. */
+    private static boolean isKnown(Session session, String cluster, Change change, Instant at) {
+        var select = session.sql("select 1 from changes where cluster = ? and kind = ?")
+                .text(cluster)
+                .text(change.kind());
         var version = change.version();
-        return version != null
-                && session.sql("select 1 from changes where cluster = ? and kind = ? and version >= ? limit 1")
-                        .text(cluster)
-                        .text(change.kind())
-                        .number(version)
-                        .first(row -> row.number(1))
-                        .isPresent();
+        if (version != null) {
+            select.add(" and version >= ?").number(version);
+        } else if (change.url() != null) {
+            select.add(" and version is null and url = ?").text(change.url());
+        } else {
+            select.add(" and version is null and url is null and at > ?").time(at.minus(LIKE_THE_NEXT));
+        }
+        return select.add(" limit 1").first(row -> row.number(1)).isPresent();
     }
 
     private boolean add(Session session, String cluster, Change change, Instant at) {
@@ -81,10 +91,14 @@ final class ChangeStore {
                 made.resources().isEmpty() ? null : made.resources());
     }
 
+    /** What is older, and what is beyond as many as are kept. */
     void forget(String cluster, Instant before) {
-        database.write(session -> session.sql("delete from changes where cluster = ? and at < ?")
+        database.write(session -> session.sql("delete from changes where cluster = ? and (at < ? or seq <="
+                        + " (select seq from changes where cluster = ? order by seq desc limit 1 offset ?))")
                 .text(cluster)
                 .time(before)
+                .text(cluster)
+                .number(MOST)
                 .update());
     }
 }

@@ -27,6 +27,7 @@ public final class FleetNodes {
     private final List<HybridNode> awaited;
     private final List<HybridNode> lost;
     private final Set<String> others;
+    private final Set<String> auto;
     private final Map<String, HybridNode> byName;
     private final Map<String, List<HybridNode>> byAddress;
     /** Only asked for machines that are silent. */
@@ -36,9 +37,10 @@ public final class FleetNodes {
     private final Set<String> credentialProviders = new HashSet<>();
     private final Map<String, String> successors = new HashMap<>();
 
-    private FleetNodes(List<HybridNode> all, Set<String> others) {
+    private FleetNodes(List<HybridNode> all, Set<String> others, Set<String> auto) {
         this.all = all;
         this.others = others;
+        this.auto = auto;
         this.byName = HashMap.newHashMap(all.size());
         this.byAddress = HashMap.newHashMap(all.size());
         var silent = new ArrayList<HybridNode>();
@@ -92,7 +94,7 @@ public final class FleetNodes {
     public static FleetNodes of(Nodes nodes) {
         var sorted = new ArrayList<>(nodes.hybrid());
         sorted.sort(Comparator.comparing(HybridNode::name));
-        return new FleetNodes(Collections.unmodifiableList(sorted), nodes.others());
+        return new FleetNodes(Collections.unmodifiableList(sorted), nodes.others(), nodes.auto());
     }
 
     private Optional<HybridNode> successor(HybridNode node) {
@@ -167,6 +169,11 @@ public final class FleetNodes {
     /** Names of nodes that are not hybrid. */
     public Set<String> others() {
         return others;
+    }
+
+    /** Whether nodes that are not hybrid are all of EKS Auto Mode, which runs DNS and networking on them by itself. */
+    public boolean isAutoModeAlone() {
+        return auto.containsAll(others);
     }
 
     /** A node that is no machine's old one, by its name. */

@@ -3,16 +3,28 @@ package dev.mooring.roster;
 import dev.mooring.actual.kubernetes.HybridNode;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which machine a node is, by what kubelet reads from {@code /etc/machine-id} and DMI; what tells nothing is left empty. */
 final class Hardware {
-    /** What boards say whose makers gave them no id. */
-    private static final Set<String> NOBODYS_BOARDS = Set.of(
-            "03000200-0400-0500-0006-000700080009",
-            "12345678-1234-5678-90ab-cddeefaabbcc",
-            "01020304-0506-0708-090a-0b0c0d0e0f10");
+    private static final Pattern PARTS = Pattern.compile("(..)(..)(..)(..)-(..)(..)-(..)(..)-");
+
+    /** What boards say whose makers gave them no id, in both orders of bytes. */
+    private static final Set<String> NOBODYS_BOARDS = Stream.of(
+                    "03000200-0400-0500-0006-000700080009",
+                    "12345678-1234-5678-90ab-cddeefaabbcc",
+                    "01020304-0506-0708-090a-0b0c0d0e0f10")
+            .flatMap(id -> Stream.of(id, inOtherOrder(id)))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Hardware() {}
+
+    /** Since SMBIOS 2.6 the bytes of the first three parts stand the other way round (drivers/firmware/dmi_scan.c of Linux). */
+    private static String inOtherOrder(String id) {
+        return PARTS.matcher(id).replaceFirst("$4$3$2$1-$6$5-$8$7-");
+    }
 
     static String machineId(HybridNode node) {
         return telling(node.software().hardware().machineId());

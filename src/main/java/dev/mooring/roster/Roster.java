@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every declared or actual machine once, each matched across declaration, registration and Node. A named declaration
- * matches by node name, SSM computer name or address; a count matches nodes of its activation and site. What fits to the
- * letter goes first, then the same name in another length ({@link HostNames}), then the address. Where only SSM could tell
- * a machine's node and SSM is dark, or a name fits several nodes, or one that has posted no status yet may be it, whether it
- * joined is unknown, and so is who declared the nodes left over.
+ * matches by node name, SSM computer name or address; a count matches nodes of its activation and site, but for those that
+ * machines left behind. What fits to the letter goes first, then the same name in another length ({@link HostNames}), then
+ * the address. Where only SSM could tell a machine's node and SSM is dark, or a name fits several nodes, or one that has
+ * posted no status yet may be it, whether it joined is unknown, and so is who declared the nodes left over.
  */
 public final class Roster {
     private static final Comparator<DeclaredNode> MOST_SPECIFIC_FIRST = Comparator.comparing(
                     (DeclaredNode entry) -> entry.activationId().isEmpty())
             .thenComparing(entry -> entry.site().isEmpty());
 
-    /** Of nodes that would do, those that a machine left behind come last. */
+    /** Of nodes that would do, those that may be left behind, for all that is known, come last. */
     private static final Comparator<HybridNode> LIVELIEST_FIRST = Comparator.comparing(HybridNode::isReady)
             .thenComparing(node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
             .reversed()
@@ -378,7 +378,7 @@ public final class Roster {
     private int take(DeclaredNode entry, List<HybridNode> nodes, int wanted, boolean zoned) {
         var fitting = nodes.stream()
                 .filter(node -> (node.zone() != null) == zoned)
-                .filter(node -> isFree(node) && fits(entry, node))
+                .filter(node -> isFree(node) && !successors.containsKey(node.name()) && fits(entry, node))
                 .sorted(LIVELIEST_FIRST)
                 .limit(wanted)
                 .toList();

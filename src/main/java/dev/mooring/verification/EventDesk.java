@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** What an event leads to: the change is noted, and every cluster it concerns is verified. */
 @ApplicationScoped
 public class EventDesk {
-    private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename");
+    /** What these leave behind is not what was meant, or not all of it: only the stack's history tells. */
+    private static final Set<String> NOT_INTENT = Set.of("refresh", "preview", "rename", "import", "resource-import");
+
     private static final String DELETED = "deleted";
     private final Fleet fleet;
     private final VerificationQueue queue;

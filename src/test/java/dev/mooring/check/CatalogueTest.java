@@ -65,6 +65,17 @@ class CatalogueTest {
                         && command.contains("--principal-arn " + NODE_ROLE));
     }
 
+    /** Nothing moves them else: a constraint holds for pods that are placed from then on. */
+    @Test
+    void hasCorednsPlacedAnewWhereItIsOnOneSideAlone() {
+        assertThat(Catalogue.checks())
+                .filteredOn(check -> check.description().id().equals("coredns-not-spread"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.description().remedy().commands())
+                        .extracting(Remedy.Command::command)
+                        .endsWith("kubectl -n kube-system rollout restart deployment/coredns"));
+    }
+
     @Test
     void saysSinceWhenAndWhyByWhatTheSourcesTellOfThisNode() {
         var outcomes = healthy()

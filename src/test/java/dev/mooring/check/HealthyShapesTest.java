@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Healthy fleets of several shapes raise nothing. */
 class HealthyShapesTest {
+    private static final String ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
+    private static final String ADMIN =
+            Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPulumiDeployer";
+    private static final String VERIFIER =
+            Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FHybridVerifierReadOnly";
     private static final String AGENT = "/addons/eks-node-monitoring-agent";
+    private static final String FOR_BOTTLEROCKET = "{\"daemonsets\":{\"hybrid-bottlerocket\":{\"create\":true}}}";
 
     static Stream<Arguments> shapes() {
         return Stream.of(
@@ -38,6 +44,10 @@ class HealthyShapesTest {
                 shape("declared with the eks component", HealthyShapesTest::component),
                 shape("an old update failed, a new one succeeded", HealthyShapesTest::mended),
                 shape("add-on updates by EKS ignored by the program", HealthyShapesTest::ignored),
+                shape("the reach of a policy ignored by the program", HealthyShapesTest::ignoredScope),
+                shape("the namespaces of a policy ignored by the program", HealthyShapesTest::ignoredNamespaces),
+                shape("policies of an entry of aws-native ignored by the program", HealthyShapesTest::ignoredPolicies),
+                shape("an entry that is looked up, with policies of another stack", HealthyShapesTest::lookedUp),
                 shape("creator's admin entry", HealthyShapesTest::creator),
                 shape("the CNI is being rolled out", HealthyShapesTest::rollsOut),
                 shape("an EC2 node asks for its certificate", HealthyShapesTest::cloudNodeJoins));
@@ -66,6 +76,7 @@ class HealthyShapesTest {
                 .undeclare("aws:rolesanywhere/trustAnchor:TrustAnchor");
     }
 
+    /** The only node left runs Bottlerocket, for which the agent of Pod Identity has a switch of its own. */
     private static Scenario rolesAnywhereOnly(Scenario world) {
         return world.delete(Scenario.NODES, "mi-0a1b2c3d4e5f67890")
                 .delete(Scenario.NODES, "mi-0b2c3d4e5f6789012")
@@ -77,7 +88,16 @@ class HealthyShapesTest {
                         "DescribeInstanceInformation",
                         body -> ((ArrayNode) body.path("InstanceInformationList")).removeAll())
                 .changeSsm("DescribeActivations", body -> ((ArrayNode) body.path("ActivationList")).removeAll())
-                .undeclare("aws:ssm/activation:Activation");
+                .undeclare("aws:ssm/activation:Activation")
+                .change(
+                        Scenario.CLUSTER + "/addons/eks-pod-identity-agent",
+                        body -> ((ObjectNode) body.path("addon")).put("configurationValues", FOR_BOTTLEROCKET))
+                .declare("aws:eks/addon:Addon", addon -> {
+                    var inputs = (ObjectNode) addon.path("inputs");
+                    if (inputs.path("addonName").asText().equals("eks-pod-identity-agent")) {
+                        inputs.put("configurationValues", FOR_BOTTLEROCKET);
+                    }
+                });
     }
 
     private static Scenario calico(Scenario world) {
@@ -193,6 +213,49 @@ class HealthyShapesTest {
                 .declare(
                         "aws:eks/addon:Addon",
                         addon -> addon.putArray("ignoreChanges").add("addonVersion"));
+    }
+
+    private static Scenario ignoredScope(Scenario world) {
+        return given(world, ADMIN + "/access-policies", "namespace", "edge")
+                .declare(
+                        ASSOCIATION,
+                        association -> association.putArray("ignoreChanges").add("accessScope"));
+    }
+
+    private static Scenario ignoredNamespaces(Scenario world) {
+        return given(world, ADMIN + "/access-policies", "namespace", "edge").declare(ASSOCIATION, association -> {
+            association.putArray("ignoreChanges").add("accessScope.namespaces");
+            var scope = (ObjectNode) association.path("inputs").path("accessScope");
+            scope.put("type", "namespace").putArray("namespaces").add("old");
+        });
+    }
+
+    private static Scenario ignoredPolicies(Scenario world) {
+        return given(world, VERIFIER + "/access-policies", "cluster")
+                .declare("aws:eks/accessEntry:AccessEntry", entry -> entry.put("type", "aws-native:eks:AccessEntry")
+                        .putArray("ignoreChanges")
+                        .add("accessPolicies"));
+    }
+
+    private static Scenario lookedUp(Scenario world) {
+        return given(world, VERIFIER + "/access-policies", "cluster").declare("aws:eks/accessEntry:AccessEntry", entry -> {
+            if (entry.path("urn").asText().endsWith("::hybrid-verifier")) {
+                entry.put("external", true);
+            }
+        });
+    }
+
+    private static Scenario given(Scenario world, String policies, String scope, String... namespaces) {
+        return world.change(policies, body -> {
+            var given = ((ObjectNode) body)
+                    .putArray("associatedAccessPolicies")
+                    .addObject()
+                    .put("policyArn", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy")
+                    .putObject("accessScope")
+                    .put("type", scope)
+                    .putArray("namespaces");
+            List.of(namespaces).forEach(given::add);
+        });
     }
 
     private static Scenario creator(Scenario world) {

@@ -33,6 +33,13 @@ class LostWithItTest {
                 .contains("Pulumi workflow runner (1 of 2)");
     }
 
+    @Test
+    void namesPulumisOperatorInstalledWithoutItsChart() {
+        assertThat(lostWith(Neighbours.quickstart(Neighbours.installed(Scenario.healthy()))
+                        .condition("mi-0b2c3d4e5f6789012", "Ready", "Unknown", "NodeStatusUnknown")))
+                .contains("Pulumi Kubernetes Operator");
+    }
+
     private static Scenario lost(Scenario world) {
         return world.condition(NODE, "Ready", "Unknown", "NodeStatusUnknown");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,17 @@ class ServingCertificateTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT1H, true", "PT3H, false"})
+    void makesUpForARequestThatWaitsStillThoughItsOwnIsGone(Duration issuedAgo, boolean madeUp) {
+        var issued = NOW.minus(issuedAgo);
+        var certificate =
+                new Certificate("a1", issued.minus(Duration.ofMinutes(5)), NOW.plus(Duration.ofDays(45)));
+        var request = request(NODE, NOW.minus(Duration.ofHours(2)), null, Optional.empty());
+        assertThat(findings(asking(fleet(NOW, remembering(certificate)), request)).isEmpty())
+                .isEqualTo(madeUp);
+    }
+
     private static Set<String> findings(Situation situation) {
         return Scenario.findings(Judge.judge(situation));
     }
@@ -82,15 +94,23 @@ class ServingCertificateTest {
     }
 
     private static Situation with(Situation situation, String node, Certificate certificate) {
-        var request = new ServingCsr(
+        return asking(situation, request(node, situation.now(), "Approved", Optional.of(certificate)));
+    }
+
+    private static ServingCsr request(
+            String node, Instant created, @Nullable String condition, Optional<Certificate> certificate) {
+        return new ServingCsr(
                 "csr-1",
                 "system:node:" + node,
-                situation.now(),
-                "Approved",
-                true,
-                Optional.empty(),
-                Optional.of(certificate),
+                created,
+                condition,
+                certificate.isPresent(),
+                Optional.of(new ServingCsr.Names("system:node:" + node, List.of(node), List.of())),
+                certificate,
                 new ServingCsr.Caller(Optional.empty(), Optional.empty()));
+    }
+
+    private static Situation asking(Situation situation, ServingCsr request) {
         return Situation.of(
                 situation.cluster(),
                 situation.readings().and(Reading.fresh(KubernetesSources.CSRS, List.of(request), situation.now())),

@@ -45,6 +45,23 @@ class StackNotObservedTest {
         assertThat(Scenario.findings(Judge.judge(later(back)))).contains(CHECK);
     }
 
+    @Test
+    void saysNothingOfProgramsThatNobodyWritesTheStatusOf() {
+        var world = Neighbours.pulumiOperatorOne(Scenario.healthy()).situation();
+        assertThat(Scenario.findings(Judge.judge(later(later(later(world)))))).doesNotContain(CHECK);
+    }
+
+    @Test
+    void findsAStackWhereNobodyWritesTheStatusOfPrograms() {
+        var world = Neighbours.pulumiOperatorOne(Scenario.healthy())
+                .changeObject(
+                        "/apis/pulumi.com/v1/stacks",
+                        "till-app",
+                        stack -> ((ObjectNode) stack.path("metadata")).put("generation", 4))
+                .situation();
+        assertThat(Scenario.findings(Judge.judge(later(later(later(world)))))).contains(CHECK);
+    }
+
     private static Situation later(Situation situation) {
         return FiveMinutesOn.after(situation, situation.memory().after(situation));
     }

@@ -2,6 +2,7 @@ package dev.mooring.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.packaged.PostgresServer;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,40 @@ class DatabaseTest {
                     return insert(session, "");
                 }))
                 .isInstanceOf(DatabaseUnavailable.class);
+    }
+
+    @Test
+    void leavesAServerThatTakesNoWritesAnyMoreForTheOneThatTookOver() throws Exception {
+        var name = "standby" + databases++;
+        var database = Databases.postgresql(postgres.emptyDatabase(name) + "?user=mooring");
+        readOnly(database, name, "set default_transaction_read_only = on");
+        // What a session begins with is what it keeps, as a connection keeps its server.
+        database.reconnect();
+        await().untilAsserted(() -> assertThatThrownBy(() -> database.write(session -> touch(session)))
+                .isInstanceOf(DatabaseUnavailable.class));
+        readOnly(database, name, "reset default_transaction_read_only");
+        await().ignoreExceptionsInstanceOf(DatabaseUnavailable.class)
+                .until(() -> database.write(session -> touch(session)) == 1);
+    }
+
+    @Test
+    void givesAMigrationMoreTimeThanAnythingElse() throws Exception {
+        var url = postgres.emptyDatabase("long" + databases++) + "?user=mooring&socketTimeout=1";
+        var configuration = Flyway.configure().dataSource(url, "mooring", "").locations("classpath:db/long");
+        new LongMigrations().customize(configuration);
+        assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
+    }
+
+    private static void readOnly(Database database, String name, String how) {
+        database.write(session -> {
+            session.sql("set transaction read write").run();
+            session.sql("alter database " + name + " " + how).run();
+            return name;
+        });
+    }
+
+    private static int touch(Session session) {
+        return session.sql("update probe set at = at + 1").update();
     }
 
     private static int insert(Session session, String recent) {

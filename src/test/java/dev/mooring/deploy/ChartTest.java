@@ -236,6 +236,16 @@ class ChartTest {
                 .containsExactlyInAnyOrder(53, 53, 443, 80, 587, 465);
     }
 
+    /** As EKS Auto Mode needs it, whose CoreDNS is no pod that a policy could name. */
+    @Test
+    void letsQueriesForNamesOutToWhereverIsSaid() throws IOException {
+        assertThat(peersOfNames("")).hasSize(2);
+        assertThat(peersOfNames("networkPolicy: {egress: {dnsTo: [{ipBlock: {cidr: 172.20.0.10/32}}]}}"))
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.at("/ipBlock/cidr").asText()).isEqualTo("172.20.0.10/32"));
+        assertThat(peersOfNames("networkPolicy: {egress: {dnsTo: []}}")).isEmpty();
+    }
+
     @Test
     void keepsTheVolumeWhenTheReleaseGoes() throws IOException {
         assertThat(Chart.one(Chart.rendered(""), "PersistentVolumeClaim", "mooring")
@@ -281,14 +291,30 @@ class ChartTest {
 
     @Test
     void asksTheStoreForNoTokenOfPulumiWhereNobodyReadsOne() throws IOException {
-        var external = Chart.one(
-                Chart.rendered(
-                        "externalSecret: {enabled: true, store: {name: pulumi-esc}}\npulumiOidc: {organization: acme}"),
-                "ExternalSecret",
-                "mooring");
-        assertThat(items(external.at("/spec/data"))
-                        .map(value -> value.path("secretKey").asText()))
-                .containsExactly("api-tokens", "webhook-secrets");
+        assertThat(askedOfTheStore("", "pulumiOidc: {organization: acme}"))
+                .containsExactly("api-tokens at mooring.apiTokens", "webhook-secrets at mooring.webhookSecrets");
+    }
+
+    /** One value that the store has not, and no Secret is made. */
+    @Test
+    void asksTheStoreForKeysThatPodsReadAndByTheNamesThatTheyHave() throws IOException {
+        assertThat(askedOfTheStore("", "secrets: {keys: {apiTokens: ''}}"))
+                .containsExactly("pulumi-token at mooring.pulumiToken", "webhook-secrets at mooring.webhookSecrets");
+        assertThat(askedOfTheStore("", "secrets: {keys: {webhookSecrets: hooks}}"))
+                .containsExactly(
+                        "api-tokens at mooring.apiTokens",
+                        "hooks at mooring.webhookSecrets",
+                        "pulumi-token at mooring.pulumiToken");
+    }
+
+    @Test
+    void asksTheStoreWhereItIsToldToAndForMoreThanEverybodyHas() throws IOException {
+        assertThat(askedOfTheStore("api-tokens: other.tokens, slack-token: mooring.slackToken", ""))
+                .containsExactly(
+                        "api-tokens at other.tokens",
+                        "pulumi-token at mooring.pulumiToken",
+                        "slack-token at mooring.slackToken",
+                        "webhook-secrets at mooring.webhookSecrets");
     }
 
     @Test
@@ -475,6 +501,23 @@ class ChartTest {
         assertThat(named)
                 .hasSizeGreaterThan(8)
                 .allSatisfy(path -> assertThat(Path.of(path)).exists());
+    }
+
+    private static List<JsonNode> peersOfNames(String values) throws IOException {
+        return items(Chart.one(Chart.rendered(values), "NetworkPolicy", "mooring")
+                        .at("/spec/egress"))
+                .filter(rule -> rule.at("/ports/0/port").asInt() == 53)
+                .flatMap(rule -> items(rule.path("to")))
+                .toList();
+    }
+
+    private static List<String> askedOfTheStore(String data, String values) throws IOException {
+        var store = "externalSecret: {enabled: true, store: {name: pulumi-esc}, data: {%s}}\n".formatted(data);
+        return items(Chart.one(Chart.rendered(store + values), "ExternalSecret", "mooring")
+                        .at("/spec/data"))
+                .map(value -> value.path("secretKey").asText() + " at "
+                        + value.at("/remoteRef/key").asText())
+                .toList();
     }
 
     private static List<Integer> portsOut(String values) throws IOException {

@@ -33,6 +33,11 @@ class DeployTest {
     private static final Pattern OF_THE_SERVICE = Pattern.compile(
             "(http://mooring(\\.mooring)?\\.svc(\\.cluster\\.local)?(:(?<port>\\d+))?\\b)|(svc/mooring \\d+:(?<forwarded>\\d+))");
 
+    /** What a builder sets by itself: for what it builds, where, and through which proxy. */
+    private static final Pattern SET_BY_BUILDERS = Pattern.compile(
+            "((TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)|(https?|ftp|no|all)_proxy|BUILDKIT_\\w+|SOURCE_DATE_EPOCH)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern VERIFIED_DATABASE = Pattern.compile(".*\\bsslmode[=:] ?verify-.*");
 
     static List<Path> yamlFiles() throws IOException {
@@ -126,6 +131,35 @@ class DeployTest {
         for (var place : places) {
             assertThat(place).content().contains("-XX:+ExitOnOutOfMemoryError");
         }
+    }
+
+    /** One that a file gives a value to has that value, whatever it is built for. */
+    @Test
+    void leavesToTheBuilderWhatItSetsByItself() throws IOException {
+        try (var files = Files.list(Path.of(""))) {
+            var declared = new ArrayList<String>();
+            for (var file : files.filter(file -> file.toString().startsWith("Dockerfile"))
+                    .toList()) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("\\s*(?i:ARG) .*"))
+                        .forEach(declared::add);
+            }
+            assertThat(declared)
+                    .isNotEmpty()
+                    .noneMatch(line -> SET_BY_BUILDERS
+                            .matcher(line.strip().substring("ARG ".length()).replaceFirst("=.*", ""))
+                            .matches() && line.contains("="));
+        }
+    }
+
+    /** The compiler of another machine knows no instructions of this one, and builds nothing then. */
+    @Test
+    void namesInstructionsOfAMachineOnlyWhereItIsBuiltOnOne() throws IOException {
+        assertThat(Files.readAllLines(Path.of("Dockerfile.native")))
+                .filteredOn(line -> line.contains("-Dquarkus.native.march="))
+                .singleElement()
+                .asString()
+                .contains("[ \"$(uname -m)\" = x86_64 ] && echo -Dquarkus.native.march=$MARCH");
     }
 
     @Test

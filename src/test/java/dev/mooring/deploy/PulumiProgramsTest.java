@@ -15,6 +15,8 @@ import dev.mooring.cluster.ClustersConfig.KubernetesAccess;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,6 +36,9 @@ class PulumiProgramsTest {
     private static final Path CHART = Path.of("deploy/helm/mooring");
     private static final Path STATE = Path.of("target/pulumi/state.json");
     private static final String DRIVER = "aws-ebs-csi-driver";
+    private static final String DRIFT_ROLE = "arn:aws:iam::111122223333:role/PulumiDrift";
+    private static final String DRIFT_ENTRY =
+            Scenario.ENTRIES + "/" + URLEncoder.encode(DRIFT_ROLE, StandardCharsets.UTF_8);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -147,6 +152,9 @@ class PulumiProgramsTest {
         var world = Scenario.healthy()
                 .change(Scenario.CLUSTER + "/addons", PulumiProgramsTest::haveWhatTheExampleHas)
                 .serveJson(Scenario.CLUSTER + "/addons/" + DRIVER, driver(state))
+                .change(Scenario.ENTRIES, body -> ((ArrayNode) body.path("accessEntries")).add(DRIFT_ROLE))
+                .serveJson(DRIFT_ENTRY, entry(state))
+                .serveJson(DRIFT_ENTRY + "/access-policies", policies(state))
                 .change(
                         Scenario.CLUSTER + "/addons/coredns",
                         body -> ((ObjectNode) body.path("addon"))
@@ -170,6 +178,30 @@ class PulumiProgramsTest {
         addon.putObject("health").putArray("issues");
         addon.putArray("podIdentityAssociations")
                 .add("arn:aws:eks:us-west-2:111122223333:podidentityassociation/hybrid-prod/a-0b1c2d3e4f");
+        return body.toString();
+    }
+
+    private static String entry(JsonNode state) {
+        var asked = resource(state, "aws:eks/accessEntry:AccessEntry", "drift-runs")
+                .path("inputs");
+        var body = JSON.createObjectNode();
+        body.putObject("accessEntry")
+                .put("clusterName", "hybrid-prod")
+                .put("principalArn", asked.path("principalArn").asText())
+                .put("type", asked.path("type").asText())
+                .put("username", "arn:aws:sts::111122223333:assumed-role/PulumiDrift/{{SessionName}}")
+                .putArray("kubernetesGroups");
+        return body.toString();
+    }
+
+    private static String policies(JsonNode state) {
+        var asked = resource(state, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "drift-runs")
+                .path("inputs");
+        var body = JSON.createObjectNode();
+        body.putArray("associatedAccessPolicies")
+                .addObject()
+                .put("policyArn", asked.path("policyArn").asText())
+                .set("accessScope", asked.path("accessScope"));
         return body.toString();
     }
 

@@ -104,6 +104,22 @@ class DiscoveryTest {
     }
 
     @Test
+    void takesUpAStackThatIgnoresChangesOfItsHybridNetworks() {
+        organization.add("edge", "dc1", PulumiOrganization::ignoringNetworks);
+        round();
+        assertThat(watched()).containsExactly(DC1);
+    }
+
+    @Test
+    void keepsAClusterWhoseHybridNetworksAreIgnoredFromNowOn() {
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.change(stack, PulumiOrganization::ignoringNetworks);
+        round();
+        assertThat(watched()).containsExactly(DC1);
+    }
+
+    @Test
     void saysWhyAStackIsNotTakenUp() {
         organization.add("edge", "cloud-only", PulumiOrganization::withoutNetworks);
         organization.add("edge", "empty", resources -> resources.removeAll());

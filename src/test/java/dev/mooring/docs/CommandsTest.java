@@ -135,6 +135,27 @@ class CommandsTest {
         assertThat(all).isEmpty();
     }
 
+    /** A secret is often stored without a new line at its end, and one that ran on from it would be neither. */
+    @Test
+    void putAWebhookSecretOnALineOfItsOwnWhateverTheFileEndsWith() throws Exception {
+        var adding = Files.readAllLines(Path.of("docs/howto/rotate.md")).stream()
+                .filter(line -> line.contains(">> webhook-secrets"))
+                .map(line -> line.replace("openssl rand -hex 32", "echo new"))
+                .toList();
+        assertThat(adding).hasSize(1);
+        for (var old : List.of("old", "old\n")) {
+            var secrets = Files.writeString(folder.resolve("webhook-secrets"), old);
+            var status = new ProcessBuilder("bash", "-c", adding.getFirst())
+                    .directory(folder.toFile())
+                    .start()
+                    .waitFor();
+            assertThat(status).isZero();
+            assertThat(Files.readAllLines(secrets))
+                    .filteredOn(line -> !line.isEmpty())
+                    .containsExactly("old", "new");
+        }
+    }
+
     @Test
     void runProgramsThatThisTestKnows() {
         assertThat(faults(line -> OTHERS.contains(line.program())

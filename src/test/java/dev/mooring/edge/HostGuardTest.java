@@ -104,6 +104,20 @@ class HostGuardTest {
                 .doesNotContain("evil", "nip.io");
     }
 
+    /** Vert.x itself refuses those of HTTP/1.1; some proxies speak the older version. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a{b.evil.example", "evil.example:99999", "evil.example:80:80", "evil.example:x"})
+    void takesAHostThatCannotBeReadForNoneThatIsKnown(String host) throws IOException {
+        assertThat(answer("GET", "/", "HTTP/1.0", "Host: " + host)).contains(" 421 ");
+        assertThat(answer("GET", "/", "HTTP/1.1", "Host: " + host)).contains(" 400 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: */*", "Host:"})
+    void answersAClientThatNamesNoHost(String headers) throws IOException {
+        assertThat(answer("GET", "/", "HTTP/1.0", headers)).contains(" 200 ");
+    }
+
     @Test
     void takesDeliveriesUnderAnyName() throws IOException {
         assertThat(answer("POST", "/webhooks/pulumi", "Host: hooks.example.com"))
@@ -176,10 +190,14 @@ class HostGuardTest {
     }
 
     private static String answer(String method, String path, String headers) throws IOException {
+        return answer(method, path, "HTTP/1.1", headers);
+    }
+
+    private static String answer(String method, String path, String version, String headers) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((method + " " + path + " HTTP/1.1\r\n" + headers
+                    .write((method + " " + path + " " + version + "\r\n" + headers
                                     + "\r\nContent-Length: 0\r\nConnection: close" + "\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

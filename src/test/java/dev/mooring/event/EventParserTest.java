@@ -156,6 +156,34 @@ class EventParserTest {
         assertThat(event.url()).isNull();
     }
 
+    /** Each finding that opens afterwards names it. */
+    @Test
+    void passesOnNoLinkThatNobodyCouldOpen() {
+        var url = "https://app.pulumi.com/" + "a".repeat(250_000) + "/updates/42";
+        var event = (StackUpdated) EventParser.parse(
+                "stack_update", json("\"updateUrl\":\"" + url + "\",\"kind\":\"update\",\"result\":\"succeeded\""));
+        assertThat(event)
+                .isEqualTo(new StackUpdated(STACK, "update", "succeeded", null, null, event.made()));
+    }
+
+    @Test
+    void takesAnEndlessWordForNone() {
+        var event = (StackUpdated) EventParser.parse(
+                "stack_update",
+                json("\"updateUrl\":\"\",\"kind\":\"update\",\"result\":\"" + "s".repeat(250_000) + "\""));
+        assertThat(event.result()).isEmpty();
+    }
+
+    /** Its beginning could be another's. */
+    @Test
+    void takesAnEndlessNameForNone() {
+        var body = "{\"organization\":{\"githubLogin\":\"acme-edge\"},\"projectName\":\"eks-hybrid\",\"stackName\":\""
+                + "s".repeat(250_000) + "\",\"action\":\"created\"}";
+        var event = EventParser.parse("stack", body.getBytes(StandardCharsets.UTF_8));
+        assertThat(event).isInstanceOf(Unrecognised.class);
+        assertThat(event.stack()).isEmpty();
+    }
+
     @Test
     void neverThrowsWhateverTheBytes() {
         var random = new Random(7);

@@ -63,14 +63,55 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesTheFirstOfTwoWithOneIdInOneGroup(Storage storage) throws Exception {
+    void takesADeliveryThatIsTwiceInOneGroupOnce(Storage storage) throws Exception {
+        var database = storage.open();
+        assertThat(QueueChoice.of(database).append(List.of(delivery("a", "first"), delivery("a", "first"))))
+                .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
+        assertThat(new Deliveries(database).count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void losesNeitherOfTwoBodiesThatComeWithOneId(Storage storage) throws Exception {
         var database = storage.open();
         var queue = QueueChoice.of(database);
-        var deliveries = new Deliveries(database);
         assertThat(queue.append(List.of(delivery("a", "first"), delivery("a", "second"))))
-                .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
-        assertThat(new String(deliveries.whole("a").orElseThrow().body(), StandardCharsets.UTF_8))
-                .isEqualTo("first");
+                .containsExactly(Acceptance.ACCEPTED, Acceptance.ACCEPTED);
+        assertThat(queue.append(List.of(delivery("a", "third")))).containsExactly(Acceptance.ACCEPTED);
+        assertThat(bodies(database)).containsExactly("first", "second", "third");
+        assertThat(text(new Deliveries(database).whole("a").orElseThrow())).isEqualTo("first");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsAgainASecondBodyOfOneId(Storage storage) throws Exception {
+        var database = storage.open();
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "first"), delivery("a", "second")));
+        assertThat(queue.append(List.of(delivery("a", "second"), delivery("a", "first"))))
+                .containsExactly(Acceptance.WAITING, Acceptance.WAITING);
+        work(queue, NOW, one -> new Done(one.slot(), "Ping", ""));
+        assertThat(queue.append(List.of(delivery("a", "second")))).containsExactly(Acceptance.ALREADY_DONE);
+        assertThat(bodies(database)).containsExactly("first", "second");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsAgainABodyThatIsStoredWithAnotherOne(Storage storage) throws Exception {
+        var queue = QueueChoice.of(storage.open());
+        var body = "x".repeat(2_000);
+        queue.append(List.of(delivery("a", body)));
+        assertThat(queue.append(List.of(delivery("b", body)))).containsExactly(Acceptance.ACCEPTED);
+        assertThat(queue.append(List.of(delivery("b", body)))).containsExactly(Acceptance.WAITING);
+    }
+
+    private static List<String> bodies(Database database) {
+        return database.read(session -> session.sql("select body from deliveries order by seq")
+                .list(row -> new String(row.bytes(1), StandardCharsets.UTF_8)));
+    }
+
+    private static String text(Delivery delivery) {
+        return new String(delivery.body(), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

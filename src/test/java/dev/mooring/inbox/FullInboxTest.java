@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,46 @@ class FullInboxTest {
             storage.comeBack();
             await().until(() -> fixture.durable().refusal().isEmpty());
         }
+    }
+
+    @Test
+    void refusesWhenTheDatabaseTakesNoDeliveryAndComesBackByItself() {
+        try (var fixture = new InboxFixture(database)) {
+            refuseDeliveries();
+            assertThatThrownBy(() -> append(fixture, "a", 1)).hasCauseInstanceOf(InboxUnavailable.class);
+            assertThatThrownBy(() -> append(fixture, "a", 1)).hasCauseInstanceOf(InboxUnavailable.class);
+            assertThatThrownBy(() -> append(fixture, "b", 2)).hasCauseInstanceOf(InboxUnavailable.class);
+            assertThat(fixture.durable().refusal()).isEmpty();
+            assertThatThrownBy(() -> append(fixture, "c", 3)).hasCauseInstanceOf(InboxUnavailable.class);
+            // Longer than until it is tried again.
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> fixture.durable()
+                            .refusal()
+                            .equals(Optional.of("the database refuses every delivery: code 19")));
+            database.write(session -> session.sql("drop trigger refusal").update());
+            await().until(() -> fixture.durable().refusal().isEmpty());
+            assertThat(deliveries.count()).isZero();
+        }
+    }
+
+    @Test
+    void takesThreeThatAreRefusedAmongOthersForNoOutage() {
+        try (var fixture = new InboxFixture(database)) {
+            for (var number = 0; number < 3; number++) {
+                refuseDeliveries();
+                var id = "bad" + number;
+                assertThatThrownBy(() -> append(fixture, id, 1)).hasCauseInstanceOf(InboxUnavailable.class);
+                database.write(session -> session.sql("drop trigger refusal").update());
+                append(fixture, "good" + number, number);
+            }
+            assertThat(fixture.durable().refusal()).isEmpty();
+        }
+    }
+
+    private void refuseDeliveries() {
+        database.write(session -> session.sql(
+                        "create trigger refusal before insert on deliveries begin select raise(abort, 'quota'); end")
+                .update());
     }
 
     @Test

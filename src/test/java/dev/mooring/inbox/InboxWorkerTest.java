@@ -180,6 +180,24 @@ class InboxWorkerTest {
     }
 
     @Test
+    void parksNothingForAnOutageHoweverOftenItFindsOne() throws Exception {
+        var other = new BreakableDatabase(folder.resolve("other.db"));
+        other.goAway();
+        var tries = new AtomicInteger();
+        try (var fixture = fixture(_ -> {
+            if (tries.incrementAndGet() > 2 * ATTEMPTS) {
+                other.comeBack();
+            }
+            other.database().read(session -> session.sql("select 1").count());
+            return DONE;
+        })) {
+            append(fixture, "good");
+            await().until(() -> entry("good").state() == DeliveryState.DONE);
+            assertThat(entry("good").attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void goesOnWhenTheDatabaseIsBack() {
         var tries = new AtomicInteger();
         try (var log = new CapturedLog("dev.mooring.inbox");

@@ -43,6 +43,14 @@ class StatementsPerDeliveryTest {
     }
 
     @Test
+    void whatIsKnownIsOneStatementMoreForEach() throws Exception {
+        queue.append(deliveries());
+        assertThat(counted.during(() -> queue.append(deliveries().subList(0, 10)))
+                        .statements())
+                .hasSize(11);
+    }
+
+    @Test
     void aRoundOfTheWorkerIsFourStatementsHoweverManyAreDue() throws Exception {
         queue.append(deliveries());
         assertThat(counted.during(() -> assertThat(workOff()).isEqualTo(DELIVERIES))

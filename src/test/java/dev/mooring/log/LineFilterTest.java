@@ -12,6 +12,11 @@ import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every line of the log is made of, as a handler writes it. */
 class LineFilterTest {
@@ -172,5 +177,26 @@ class LineFilterTest {
             last &= filter.isLoggable(record) & filter.isLoggable(record);
         }
         assertThat(last).isTrue();
+    }
+
+    /** Nothing of it is plain, so it is looked through. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t \u000b", "\n", " \r\n"})
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+    void writesALongRunOfWhiteSpaceInNoTime(String white) {
+        logger("a.B").info("x" + white.repeat(200_000) + "é");
+        assertThat(captured.lines).singleElement().asString().contains("é");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a \n\t\r\n b', 'a | b'",
+        "'a\nb\nc', 'a | b | c'",
+        "'\n a\n', 'a'",
+        "'a  b\né', 'a  b | é'",
+        "'a\u000b\n\u000bb', 'a | b'"
+    })
+    void joinsLines(String text, String line) {
+        assertThat(OneLine.of(text)).isEqualTo(line);
     }
 }

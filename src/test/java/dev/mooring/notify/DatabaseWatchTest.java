@@ -24,6 +24,9 @@ class DatabaseWatchTest {
     private Sink.Outcome answer = new Sink.Outcome.Sent(null);
     private Instant now = NOW;
     private boolean lost;
+    private Optional<String> writeFailure = Optional.empty();
+    private boolean forgets;
+    private final List<String> reminded = new ArrayList<>();
     private DatabaseWatch watch;
 
     @TempDir
@@ -45,7 +48,8 @@ class DatabaseWatchTest {
         });
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        watch = new DatabaseWatch(database, NotifyFixture.of(Map.of(), clock).routes(sink()), new Courier(), clock);
+        var routes = NotifyFixture.of(Map.of(), clock).routes(sink());
+        watch = new DatabaseWatch(database, () -> writeFailure, routes, new Courier(), clock);
     }
 
     @Test
@@ -68,6 +72,18 @@ class DatabaseWatchTest {
     }
 
     @Test
+    void thatItCanOnlyBeReadIsToldToo() {
+        passes(true, 0, false);
+        writeFailure = Optional.of("the disk of the database is full");
+        // Whoever cannot write loses what it leads.
+        passes(false, 0, false);
+        passes(false, 61, false);
+        writeFailure = Optional.empty();
+        passes(true, 20, false);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
+    }
+
+    @Test
     void oneReplicaTells() {
         passes(false, 0, false);
         passes(false, 0, true);
@@ -85,6 +101,22 @@ class DatabaseWatchTest {
         passes(false, 20, true);
         passes(false, 20, true);
         assertThat(sent).containsExactly(Kind.OPENED, Kind.OPENED);
+    }
+
+    @Test
+    void aSinkThatForgetsIsRemindedForAsLongAsItLasts() {
+        forgets = true;
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 30, true);
+        assertThat(reminded).isEmpty();
+        passes(false, 31, true);
+        passes(false, 20, true);
+        assertThat(sent).containsExactly(Kind.OPENED);
+        assertThat(reminded).containsExactly("database-away", "database-away");
+        passes(true, 20, false);
+        assertThat(reminded).hasSize(2);
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
     }
 
     private void passes(boolean leads, int seconds, boolean isLost) {
@@ -108,6 +140,16 @@ class DatabaseWatchTest {
             @Override
             public String body(Sending sending) {
                 return "";
+            }
+
+            @Override
+            public boolean routesItself() {
+                return forgets;
+            }
+
+            @Override
+            public void remind(List<Matter> open, Instant now) {
+                open.forEach(matter -> reminded.add(matter.check()));
             }
 
             @Override

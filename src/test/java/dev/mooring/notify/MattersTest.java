@@ -65,6 +65,56 @@ class MattersTest {
     }
 
     @Test
+    void whatAnUnreachableControlPlaneTellsIsNotSaidToBeReadAgain() {
+        var before = with(report(List.of()), List.of(unread("refused", "kubernetes")));
+        var finding = ReportFixture.finding(
+                "edge", "control-plane-unreachable", Severity.CRITICAL, Subject.of("cluster", "edge"), NOW, null);
+        var after = with(report(List.of(finding)), List.of(unread("unreachable", "kubernetes")));
+        var end = afterwards(before, after).getLast();
+        assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.EXPLAINED);
+        assertThat(Words.title(end))
+                .isEqualTo("Lasts, told here no longer: edge: what kubernetes tells could not be read");
+    }
+
+    @Test
+    void whatIsHeldBackNowStaysToldAsUnread() {
+        var before = with(report(List.of()), List.of(unread("refused", "eks")));
+        var after = with(report(List.of()), List.of(unread("held-back", "eks")));
+        assertThat(afterwards(before, after)).isEmpty();
+    }
+
+    @Test
+    void whatKeepsSecretAloneNowIsUnreadNoLongerAndIsNotSaidToBeReadAgain() {
+        var before = with(report(List.of()), List.of(unread("refused", "esc")));
+        var after = with(report(List.of()), List.of(unread("hidden", "esc")));
+        assertThat(afterwards(before, after).getLast().ended())
+                .extracting(Message.Ended::how)
+                .containsExactly(End.EASED);
+    }
+
+    @Test
+    void whatIsReadAgainIsSaidToBe() {
+        var before = with(report(List.of()), List.of(unread("refused", "eks")));
+        assertThat(Words.title(afterwards(before, report(List.of())).getLast()))
+                .endsWith("edge: what eks tells can be read again");
+    }
+
+    /** What is told of one report after what was told of another one. */
+    private static List<Message> afterwards(Report before, Report after) {
+        var route = NotifyFixture.of(Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x"))
+                .routes()
+                .all()
+                .stream()
+                .filter(one -> one.name().equals("now"))
+                .findFirst()
+                .orElseThrow();
+        var told = Notices.of(route, Matters.of(before, _ -> false, AFTER, NOW, Map.of()), List.of(), Message.MOST);
+        assertThat(told.put()).isNotEmpty();
+        var seen = Matters.of(after, _ -> false, AFTER, NOW.plusSeconds(300), Map.of());
+        return Notices.of(route, seen, told.put(), Message.MOST).messages();
+    }
+
+    @Test
     void whatIsExplainedNowEndedSo() {
         var folded = ReportFixture.finding(
                 "edge", "node-not-ready", Severity.ERROR, Subject.of("node", "a"), NOW, "fingerprint of the site");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ class NoticeDeskTest {
     private NoticeStore store;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
+    private final List<Matter> reminded = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -133,8 +135,8 @@ class NoticeDeskTest {
 
     @Test
     void troubleOfItsOwnIsToldAndItsEndIs() {
-        var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
-        var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), List.of(), Duration.ofMinutes(15));
+        var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
+        var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var desk = desk(slack());
         desk.look(Trouble.of(parked, now));
         desk.look(Trouble.of(parked, now));
@@ -175,8 +177,28 @@ class NoticeDeskTest {
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
+    @Test
+    void whereItIsNotKnownYetWhetherAReportIsOverdueNothingIsToldToBeOver() {
+        desk(slack()).look(overdue(List.of("edge"), true));
+        desk(slack()).look(overdue(List.of(), false));
+        desk(slack()).look(overdue(List.of("edge"), true));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+        desk(slack()).look(overdue(List.of(), true));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    private Seen overdue(List<String> clusters, boolean isKnown) {
+        var overdue = new Overdue.Known(clusters, now, isKnown);
+        return Trouble.of(
+                new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
+    }
+
     private Seen missing(Optional<Long> deliveries) {
-        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), List.of(), Duration.ofMinutes(15)), now);
+        return Trouble.of(new Trouble.Figures(0, deliveries, 0, List.of(), onTime(), Duration.ofMinutes(15)), now);
+    }
+
+    private Overdue.Known onTime() {
+        return new Overdue.Known(List.of(), now, true);
     }
 
     private Seen noTrouble() {
@@ -192,7 +214,7 @@ class NoticeDeskTest {
                 Optional.of(0L),
                 0,
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
-                List.of(),
+                onTime(),
                 Duration.ofMinutes(15));
         desk(settings).look(Trouble.of(away, now));
         assertThat(notices()).singleElement().satisfies(notice -> {
@@ -242,6 +264,84 @@ class NoticeDeskTest {
             assertThat(notice.route()).isEqualTo("to-alertmanager");
             assertThat(notice.severity()).isGreaterThanOrEqualTo(Severity.WARNING);
         });
+    }
+
+    @Test
+    void aSinkThatForgetsIsRemindedOfTroubleOfItsOwnToo() {
+        var desk = desk(forgetful());
+        desk.remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void aSinkIsNotRemindedThatItIsAwayItself() {
+        var away = new Trouble.Figures(
+                0,
+                Optional.of(0L),
+                0,
+                List.of(
+                        new Trouble.Away("forgetful", now.minusSeconds(400), "HTTP 503"),
+                        new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
+                onTime(),
+                Duration.ofMinutes(15));
+        desk(forgetful()).remind(() -> Trouble.of(away, now));
+        assertThat(reminded).extracting(Matter::subject).containsExactly("slack");
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayASinkThatForgetsIsRemindedOfWhatWasOpenLast() {
+        judge(LOST);
+        var desk = desk(forgetful());
+        desk.remind(LOST.cluster());
+        var before = List.copyOf(reminded);
+        assertThat(before).isNotEmpty();
+        reminded.clear();
+        desk.remindFromMemory(now.plusSeconds(60));
+        assertThat(reminded).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void whatAnotherReplicaRemindsOfByNowIsNotRemindedOfFromMemory() {
+        judge(LOST);
+        var desk = desk(forgetful());
+        desk.remind(LOST.cluster());
+        reminded.clear();
+        desk.remindFromMemory(now.plus(Duration.ofHours(1)));
+        assertThat(reminded).isEmpty();
+    }
+
+    private Sink forgetful() {
+        return new Sink() {
+            @Override
+            public String name() {
+                return "forgetful";
+            }
+
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public boolean routesItself() {
+                return true;
+            }
+
+            @Override
+            public String body(Sending sending) {
+                return "";
+            }
+
+            @Override
+            public Outcome send(Sending sending) {
+                return new Outcome.Sent(null);
+            }
+
+            @Override
+            public void remind(List<Matter> open, Instant time) {
+                reminded.addAll(open);
+            }
+        };
     }
 
     @Test
@@ -405,13 +505,21 @@ class NoticeDeskTest {
     }
 
     private NoticeDesk desk(Map<String, String> settings) {
+        return desk(settings, NotifyFixture.of(settings).routes());
+    }
+
+    private NoticeDesk desk(Sink sink) {
+        return desk(Map.of(), NotifyFixture.of(Map.of()).routes(sink));
+    }
+
+    private NoticeDesk desk(Map<String, String> settings, Routes routes) {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(settings, clock);
         return new NoticeDesk(
                 database,
                 store,
                 new DeskFixture(database).reports(),
-                fixture.routes(),
+                routes,
                 new Courier(),
                 new SilenceFixture(database).silences(),
                 fixture.config(),

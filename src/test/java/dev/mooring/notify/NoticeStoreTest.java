@@ -121,6 +121,16 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSinkThatIsLeftAloneIsAskedAboutNothing(Storage storage) throws Exception {
+        var database = storage.open();
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t2", NOW);
+        store(database).leaveAlone("slack", NOW.plusSeconds(1));
+        assertThat(claim(database)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Storage storage) throws Exception {
         var database = storage.open();
         add(database, "a", "t1", NOW);

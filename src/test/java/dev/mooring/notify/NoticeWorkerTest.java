@@ -119,6 +119,23 @@ class NoticeWorkerTest {
     }
 
     @Test
+    void whoAsksToBeLeftAloneIsNotAskedAboutAnythingElseEither() {
+        sink.next = new Outcome.Later("HTTP 429", Duration.ofMinutes(10));
+        for (var thread = 0; thread < 20; thread++) {
+            add("n" + thread, "now/" + thread, Kind.OPENED, List.of(error("a")), List.of());
+        }
+        assertThat(worker().sendNext(sink)).isTrue();
+        now = NOW.plus(Duration.ofMinutes(9));
+        assertThat(worker().sendNext(sink)).isFalse();
+        now = NOW.plus(Duration.ofMinutes(10));
+        sink.next = new Outcome.Sent(null);
+        while (worker().sendNext(sink)) {
+            assertThat(sink.sent).hasSizeLessThan(30);
+        }
+        assertThat(sink.sent).hasSize(21);
+    }
+
+    @Test
     void whatIsRefusedIsParkedWithItsCause() {
         sink.next = new Outcome.Refused("HTTP 404");
         add("a", Kind.OPENED, List.of(error("a")), List.of());

@@ -125,6 +125,34 @@ class NoticesTest {
     }
 
     @Test
+    void whatIsSilencedIsNotToldAgainWithWhatComesToItsThread() {
+        at(NOW, ONE);
+        silenced.add(ONE.key());
+        at(NOW.plusSeconds(60));
+        var grown = at(NOW.plusSeconds(120), OTHER).messages().getFirst();
+        assertThat(grown.kind()).isEqualTo(Kind.GREW);
+        assertThat(grown.open()).containsExactly(OTHER);
+    }
+
+    @Test
+    void whatIsSilencedKeepsItsThreadFromBeingOverAndIsNotToldOfThere() {
+        at(NOW, ONE, OTHER);
+        silenced.add(ONE.key());
+        at(NOW.plusSeconds(60), OTHER);
+        var shrunk = at(NOW.plusSeconds(120)).messages().getFirst();
+        assertThat(shrunk.kind()).isEqualTo(Kind.SHRUNK);
+        assertThat(shrunk.open()).isEmpty();
+        assertThat(Words.title(shrunk)).isEqualTo("edge: 1 over, the rest is silenced");
+    }
+
+    @Test
+    void whatIsSilencedInTheMomentInWhichAnotherOneBeginsIsNotToldWithThat() {
+        at(NOW, ONE);
+        silenced.add(ONE.key());
+        assertThat(at(NOW.plusSeconds(60), OTHER).messages().getFirst().open()).containsExactly(OTHER);
+    }
+
+    @Test
     void theEndOfWhatWasToldIsToldThoughItWasSilencedSince() {
         at(NOW, ONE);
         silenced.add(ONE.key());
@@ -195,6 +223,65 @@ class NoticesTest {
         assertThat(at(NOW.plusSeconds(300), milder).messages().getFirst().ended())
                 .extracting(Message.Ended::how)
                 .containsExactly(End.EASED);
+    }
+
+    @Test
+    void whatGetsWorseThanTheRouteTellsOfIsNotCalledResolved() {
+        settings = route("severities", "error");
+        at(NOW, ONE);
+        var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
+        var end = at(NOW.plusSeconds(300), worse).messages().getFirst();
+        assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.WORSE);
+        assertThat(Words.title(end))
+                .isEqualTo("Lasts, told here no longer: edge: node-not-joined of node a at dc1");
+        assertThat(Words.how(end.ended().getFirst())).isEqualTo("lasts, more severe now");
+    }
+
+    @Test
+    void whatMovesToASiteThatTheRouteDoesNotTellOfIsNotCalledResolved() {
+        settings = route("sites", "dc1");
+        at(NOW, ONE);
+        var there = matter("node-not-joined", Severity.ERROR, "a", "dc2");
+        // The same finding: a site is no part of what it is about.
+        var moved = new HashMap<>(Map.of(ONE.key(), there));
+        var seen = new Seen(NOW.plusSeconds(300), moved, Set.of(), Set.of(), Map.of(), Map.of());
+        var end = Notices.of(route(), seen, told.values(), Message.MOST).messages().getFirst();
+        assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.MOVED);
+        assertThat(Words.title(end)).startsWith("Lasts, told here no longer: ");
+    }
+
+    @Test
+    void aDigestSaysOfWhatGotWorseThatItLasts() {
+        settings = Map.of(
+                "mooring.notify.routes.now.digest", "daily", "mooring.notify.routes.now.severities", "error");
+        apply(Notices.digest(route(), seen(NOW, ONE), told.values(), Message.MOST));
+        var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
+        var second = Notices.digest(route(), seen(NOW.plusSeconds(86_400), worse), told.values(), Message.MOST);
+        assertThat(second.messages().getFirst().ended())
+                .extracting(Message.Ended::how)
+                .containsExactly(End.WORSE);
+    }
+
+    @Test
+    void ofWhatEasesASinkThatKnowsItBySeverityIsToldThatItIsAnotherOneNow() {
+        settings = route("severities", "warning,error");
+        at(NOW, ONE);
+        var milder = matter("node-not-joined", Severity.WARNING, "a", "dc1");
+        assertThat(at(NOW.plusSeconds(300), milder).isNothing()).isTrue();
+        var step = asTheyAre(NOW.plusSeconds(300), milder);
+        var message = step.messages().getFirst();
+        assertThat(message.kind()).isEqualTo(Kind.SHRUNK);
+        assertThat(message.open()).containsExactly(milder);
+        assertThat(message.ended()).extracting(Message.Ended::matter).containsExactly(ONE);
+        assertThat(message.ended()).extracting(Message.Ended::how).containsExactly(End.REPLACED);
+        assertThat(asTheyAre(NOW.plusSeconds(600), milder).isNothing()).isTrue();
+        assertThat(asTheyAre(NOW.plusSeconds(900)).messages().getFirst().ended())
+                .extracting(Message.Ended::matter)
+                .containsExactly(milder);
+    }
+
+    private Step asTheyAre(Instant time, Matter... open) {
+        return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), true, Message.MOST));
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RosterTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
@@ -175,6 +177,18 @@ class RosterTest {
     }
 
     @Test
+    void countsNoNodeThatAMachineLeftBehind() {
+        var roster = roster(
+                List.of(counted("dc1", 3)),
+                List.of(
+                        node("mi-a", "10.0.0.1", "dc1", true),
+                        node("mi-c", "10.0.0.3", "dc1", true),
+                        node("mi-c-old", "10.0.0.3", "dc1", false)));
+        assertThat(roster.missing()).extracting(NodeTruth::name).containsExactly("dc1 (missing 1)");
+        assertThat(roster.unexpected()).isEmpty();
+    }
+
+    @Test
     void saysThatADeclaredNameFitsSeveralNodes() {
         var roster = roster(
                 List.of(named("n01")),
@@ -251,12 +265,28 @@ class RosterTest {
         assertThat(fleet.current()).extracting(HybridNode::name).containsExactly("new");
     }
 
-    @Test
-    void trustsNoBoardThatHasNobodysId() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000000-0000-0000-0000-000000000000",
+                "03000200-0400-0500-0006-000700080009",
+                "00020003-0004-0005-0006-000700080009",
+                "78563412-3412-7856-90AB-CDDEEFAABBCC",
+                "04030201-0605-0807-090A-0B0C0D0E0F10"
+            })
+    void trustsNoBoardThatHasNobodysIdInWhateverOrderOfBytes(String nobodys) {
         var fleet = fleet(
-                onHardware(node("old", "10.0.0.1", "dc1", false), "", "00000000-0000-0000-0000-000000000000"),
-                onHardware(node("new", "10.0.0.2", "dc1", true), "", "00000000-0000-0000-0000-000000000000"));
+                onHardware(node("one", "10.0.0.1", "dc1", false), "installation-1", nobodys),
+                madeLater(onHardware(node("other", "10.0.0.2", "dc1", true), "installation-2", nobodys)));
         assertThat(fleet.successors()).isEmpty();
+    }
+
+    @Test
+    void knowsAMachineThatWasInstalledAnewByItsBoardWhateverItsAddress() {
+        var fleet = fleet(
+                onHardware(node("old", "10.0.0.1", "dc1", false), "installation-1", "board"),
+                madeLater(onHardware(node("new", "10.0.0.2", "dc1", true), "installation-2", "board")));
+        assertThat(fleet.successors()).containsExactly(Map.entry("old", "new"));
     }
 
     @Test
@@ -308,6 +338,19 @@ class RosterTest {
                 node.internalIp(),
                 node.conditions(),
                 new HybridNode.Software("v1.34.0", "", "", "", new HybridNode.Hardware(machineId, systemUuid)));
+    }
+
+    private static HybridNode madeLater(HybridNode node) {
+        return new HybridNode(
+                node.name(),
+                NOW.plusSeconds(600),
+                node.labels(),
+                node.providerId(),
+                node.internalIp(),
+                node.conditions(),
+                node.taints(),
+                node.unschedulable(),
+                node.software());
     }
 
     /** Made, and no status posted yet. */

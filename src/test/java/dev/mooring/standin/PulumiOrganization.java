@@ -83,6 +83,15 @@ public final class PulumiOrganization {
         return "/api/stacks/" + stack;
     }
 
+    /** Whoever wrote the program has Pulumi leave the hybrid networks alone. */
+    public static void ignoringNetworks(ArrayNode resources) {
+        for (var resource : resources) {
+            if (resource.path("inputs").has("remoteNetworkConfig")) {
+                ((ObjectNode) resource).putArray("ignoreChanges").add("remoteNetworkConfig");
+            }
+        }
+    }
+
     /** A cluster without hybrid networks. */
     public static void withoutNetworks(ArrayNode resources) {
         for (var resource : resources) {

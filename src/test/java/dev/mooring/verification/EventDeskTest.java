@@ -11,16 +11,20 @@ import dev.mooring.event.Made;
 import dev.mooring.event.PulumiEvent.EnvironmentChanged;
 import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
+import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.DeskFixture;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What events lead to, in a replica that has verified nothing yet. */
 class EventDeskTest {
@@ -68,6 +72,17 @@ class EventDeskTest {
         var ended = desk.handle(new EnvironmentRevised(SHOP, "created", 7L, Made.UNSAID), ARRIVAL);
         assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
         assertThat(queue.begun()).extracting(begun -> begun.cluster().name()).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"update, true", "destroy, true", "refresh, false", "import, false", "resource-import, false"})
+    void onlyAVersionThatSaysWhatWasMeantIsReadBeforePulumiTellsHowItCameAbout(String operation, boolean isNamed) {
+        var updated = new StackUpdated(new StackName("acme", "edge", "b"), operation, "succeeded", 43L, null, Made.UNSAID);
+        assertThat(desk.handle(updated, ARRIVAL)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(queue.begun())
+                .singleElement()
+                .extracting(QueueFixture.Begun::namedVersion)
+                .isEqualTo(isNamed ? Optional.of(43L) : Optional.empty());
     }
 
     @Test

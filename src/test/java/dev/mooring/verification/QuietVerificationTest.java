@@ -82,14 +82,14 @@ class QuietVerificationTest {
     @Test
     void theFirstVerificationMakesFewCalls() {
         assertThat(first.aws()).isPositive().isLessThanOrEqualTo(36);
-        assertThat(first.pulumi()).isPositive().isLessThanOrEqualTo(4);
+        assertThat(first.pulumi()).isPositive().isLessThanOrEqualTo(5);
         assertThat(first.kubernetes()).isPositive().isLessThanOrEqualTo(18);
     }
 
     @Test
     void aQuietVerificationMakesFewerCallsThanTheFirst() {
         assertThat(quiet.aws()).isPositive().isLessThanOrEqualTo(28);
-        assertThat(quiet.pulumi()).isPositive().isLessThanOrEqualTo(4);
+        assertThat(quiet.pulumi()).isPositive().isLessThanOrEqualTo(5);
         assertThat(quiet.kubernetes()).isPositive().isLessThanOrEqualTo(12);
     }
 

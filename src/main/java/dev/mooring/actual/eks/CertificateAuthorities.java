@@ -24,8 +24,17 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
  */
 final class CertificateAuthorities {
     private static final int NOT_FOUND = 404;
-    private static final Set<String> NOT_KNOWN =
-            Set.of("UnknownOperationException", "UnknownOperation", "UnsupportedOperationException");
+    private static final Set<String> NOT_KNOWN = Set.of(
+            "UnknownOperationException",
+            "UnknownOperation",
+            "UnsupportedOperationException",
+            // Of the gateway in front, for a path that it does not route (API Gateway developer guide, gateway responses).
+            "MissingAuthenticationTokenException");
+    /**
+     * What the front of the EKS API says, in place of its usual refusal, of an operation that a region does not have
+     * (hashicorp/terraform-provider-aws, issue 27485). A real refusal names who may not do what.
+     */
+    private static final String NOT_ROUTED = "Unable to determine service/operation name";
 
     private final EksClient eks;
     private final String cluster;
@@ -100,6 +109,9 @@ final class CertificateAuthorities {
                 .flatMap(response -> response.firstMatchingHeader("Content-Type"))
                 .filter(type -> type.startsWith("text/html"))
                 .isPresent();
-        return NOT_KNOWN.contains(code) || (answered.statusCode() == NOT_FOUND && !isPage);
+        var isNotRouted = details.map(AwsErrorDetails::errorMessage)
+                .filter(message -> message.startsWith(NOT_ROUTED))
+                .isPresent();
+        return NOT_KNOWN.contains(code) || isNotRouted || (answered.statusCode() == NOT_FOUND && !isPage);
     }
 }

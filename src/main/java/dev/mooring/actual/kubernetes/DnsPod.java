@@ -1,4 +1,8 @@
 package dev.mooring.actual.kubernetes;
 
-/** A CoreDNS pod that runs on a node. */
+/**
+ * A CoreDNS pod.
+ *
+ * @param node on which it runs; empty where it is on none yet
+ */
 public record DnsPod(String name, String node, boolean ready) {}

@@ -39,6 +39,11 @@ public record HybridNode(
         public Software(String kubelet, String osImage, String kernel, String containerRuntime) {
             this(kubelet, osImage, kernel, containerRuntime, new Hardware("", ""));
         }
+
+        /** AWS's own system for containers, which is set up without nodeadm. */
+        public boolean isBottlerocket() {
+            return osImage.startsWith("Bottlerocket");
+        }
     }
 
     /**

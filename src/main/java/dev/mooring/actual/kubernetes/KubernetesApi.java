@@ -183,6 +183,9 @@ final class KubernetesApi implements KubernetesLists {
             var before = seen;
             var page = exchange(
                     operation, page(path, token), answer -> Optional.ofNullable(page(operation, answer, before, keep)));
+            if (page.isEmpty() && !token.isEmpty()) {
+                throw new Unreadable(Kind.FAILED, operation, "HTTP 404 for a later page of the list");
+            }
             if (page.isEmpty()) {
                 return Optional.empty();
             }

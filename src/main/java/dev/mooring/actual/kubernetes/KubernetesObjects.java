@@ -58,6 +58,16 @@ final class KubernetesObjects {
                 software(status.at("nodeInfo").objectIfAny())));
     }
 
+    /** Whether a node is one of EKS Auto Mode. */
+    static boolean isAuto(Member node) {
+        return "auto"
+                .equals(node.at("metadata")
+                        .object()
+                        .at("labels")
+                        .textsByNameIfAny()
+                        .get(HybridNode.COMPUTE_TYPE));
+    }
+
     /** NodeSystemInfo is empty until kubelet has filled it in. */
     private static HybridNode.Software software(Member nodeInfo) {
         return new HybridNode.Software(
@@ -294,15 +304,12 @@ final class KubernetesObjects {
                 event.at("lastTimestamp").timeIfAny().or(() -> eventTime).orElse(null));
     }
 
-    /** Empty for pods that are not on a node yet. Pod's spec and status are structs: always written. */
+    /** Pod's spec and status are structs: always written. */
     static Optional<DnsPod> dnsPod(Member pod) {
-        var ready = isReady(pod.at("status").object());
-        return pod.at("spec")
-                .object()
-                .at("nodeName")
-                .textIfAny()
-                .filter(node -> !node.isEmpty())
-                .map(node -> new DnsPod(name(pod), node, ready));
+        return Optional.of(new DnsPod(
+                name(pod),
+                pod.at("spec").object().at("nodeName").textIfAny().orElse(""),
+                isReady(pod.at("status").object())));
     }
 
     /** Type and status of a condition of a pod or a node are required. */

@@ -216,14 +216,18 @@ public class KubernetesReader {
 
     private static Nodes listNodes(KubernetesApi api) {
         var others = new HashSet<String>();
+        var auto = new HashSet<String>();
         var hybrid = all(api, ClusterWatch.NODES, item -> {
             var node = KubernetesObjects.node(item);
             if (node.isEmpty()) {
                 others.add(KubernetesObjects.name(item));
+                if (KubernetesObjects.isAuto(item)) {
+                    auto.add(KubernetesObjects.name(item));
+                }
             }
             return node;
         });
-        return new Nodes(hybrid, others);
+        return new Nodes(hybrid, others, auto);
     }
 
     private static Leases leases(KubernetesConnection connection) {

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Hybrid nodes, trimmed; of all others only the name is held. */
+/** Hybrid nodes, trimmed; of all others only the name is held, and whether they are of EKS Auto Mode. */
 final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
     private final SharedTexts texts = new SharedTexts();
@@ -22,7 +23,7 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     }
 
     /** A node; empty where it is not hybrid. */
-    record Seen(String name, Optional<HybridNode> hybrid) {
+    record Seen(String name, Optional<HybridNode> hybrid, boolean isAuto) {
         private boolean looksLike(Seen other) {
             return hybrid.isPresent()
                     ? other.hybrid().filter(hybrid.get()::looksLike).isPresent()
@@ -34,10 +35,12 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
         var all = List.copyOf(nodes.values());
         return new Nodes(
                 all.stream().flatMap(seen -> seen.hybrid().stream()).toList(),
-                all.stream()
-                        .filter(seen -> seen.hybrid().isEmpty())
-                        .map(Seen::name)
-                        .collect(Collectors.toSet()));
+                names(all, seen -> seen.hybrid().isEmpty()),
+                names(all, Seen::isAuto));
+    }
+
+    private static Set<String> names(List<Seen> all, Predicate<Seen> which) {
+        return all.stream().filter(which).map(Seen::name).collect(Collectors.toSet());
     }
 
     boolean isHybrid(String name) {
@@ -49,8 +52,9 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     public Seen trim(Member object) {
         return KubernetesObjects.node(object)
                 .map(texts::of)
-                .map(node -> new Seen(node.name(), Optional.of(node)))
-                .orElseGet(() -> new Seen(KubernetesObjects.name(object), Optional.empty()));
+                .map(node -> new Seen(node.name(), Optional.of(node), false))
+                .orElseGet(() -> new Seen(
+                        KubernetesObjects.name(object), Optional.empty(), KubernetesObjects.isAuto(object)));
     }
 
     @Override

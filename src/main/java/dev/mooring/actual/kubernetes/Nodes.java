@@ -7,10 +7,17 @@ import java.util.Set;
  * All nodes of a cluster.
  *
  * @param others names of those that are not hybrid
+ * @param auto names of those of EKS Auto Mode, which are others
  */
-public record Nodes(List<HybridNode> hybrid, Set<String> others) {
+public record Nodes(List<HybridNode> hybrid, Set<String> others, Set<String> auto) {
     public Nodes {
         hybrid = List.copyOf(hybrid);
         others = Set.copyOf(others);
+        auto = Set.copyOf(auto);
+    }
+
+    /** Without EKS Auto Mode. */
+    public Nodes(List<HybridNode> hybrid, Set<String> others) {
+        this(hybrid, others, Set.of());
     }
 }

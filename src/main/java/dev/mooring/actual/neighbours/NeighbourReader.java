@@ -37,7 +37,8 @@ public class NeighbourReader {
             Neighbour.NAME + "=secrets-store-csi-driver-provider-pulumi-esc");
     private static final String AGENTS = PODS
             + selector(Neighbour.NAME + " in (" + OperatorObjects.POD_IDENTITY_AGENT + ","
-                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid)");
+                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid,"
+                    + OperatorObjects.POD_IDENTITY_AGENT + "-hybrid-bottlerocket)");
 
     private static final String SERVICE_ACCOUNTS = "serviceaccounts";
     /** Of more of them, one list of all namespaces. */
@@ -115,7 +116,7 @@ public class NeighbourReader {
             var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
             var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
             var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
-            var pods = side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), runners.get()));
+            var pods = side.read(NeighbourSources.PODS, () -> pods(stores.get(), csi.get(), stacks.get(), runners.get()));
             var pending = List.<Pending<? extends Reading<?>>>of(
                     groups,
                     stores,
@@ -132,7 +133,7 @@ public class NeighbourReader {
                     ofStores(NeighbourSources.PUSH_SECRETS, stores, "pushsecrets", SecretObjects::pushSecret),
                     csi,
                     stacks,
-                    ofPulumi(NeighbourSources.PROGRAMS, ApiGroups.PULUMI, "programs", OperatorObjects::program),
+                    side.read(NeighbourSources.PROGRAMS, this::programs),
                     ofPulumi(
                             NeighbourSources.WORKSPACES,
                             ApiGroups.PULUMI_AUTO,
@@ -189,6 +190,22 @@ public class NeighbourReader {
         private <T> Pending<Reading<List<T>>> ofPulumi(
                 Source<List<T>> source, String group, String resource, Function<Member, T> parse) {
             return side.read(source, () -> served(source, group, resource, parse));
+        }
+
+        /** Version 1 of the operator, which serves no other group, writes nothing into the status of a Program. */
+        private Reading<List<PulumiProgram>> programs() {
+            return groups.get()
+                    .then(
+                            NeighbourSources.PROGRAMS,
+                            served -> served.has(ApiGroups.PULUMI_AUTO)
+                                    ? served(
+                                            NeighbourSources.PROGRAMS,
+                                            ApiGroups.PULUMI,
+                                            "programs",
+                                            OperatorObjects::program)
+                                    : Reading.absent(
+                                            NeighbourSources.PROGRAMS,
+                                            "only version 2 of Pulumi's operator says which Programs it has seen"));
         }
 
         /** After the stacks: an Update that a stack names must be there then, unless it is gone. */
@@ -253,21 +270,24 @@ public class NeighbourReader {
 
         /** Pods of what is installed: two lists at most for each way in which the projects label them. */
         private Reading<List<NeighbourPod>> pods(
-                Reading<List<SecretStore>> stores, Reading<EscCsi> csi, boolean runners) {
+                Reading<List<SecretStore>> stores,
+                Reading<EscCsi> csi,
+                Reading<List<PulumiStack>> stacks,
+                boolean runners) {
             return groups.get().then(NeighbourSources.PODS, served -> {
                 var names = new ArrayList<String>();
                 var selectors = new ArrayList<String>();
                 if (!(stores instanceof Reading.Absent)
                         && !stores.value().filter(List::isEmpty).isPresent()) {
-                    names.add("external-secrets");
-                    names.add("external-secrets-webhook");
+                    names.addAll(Neighbour.SECRETS_OPERATOR.names());
+                    names.addAll(Neighbour.SECRETS_WEBHOOK.names());
                 }
                 if (served.has(ApiGroups.PULUMI) || served.has(ApiGroups.PULUMI_AUTO)) {
-                    names.add("pulumi-kubernetes-operator");
+                    names.addAll(Neighbour.PULUMI_OPERATOR.names());
                     selectors.add(Neighbour.AUTO_COMPONENT + "=workspace");
                 }
                 if (runners) {
-                    names.add("customer-managed-workflow-agent");
+                    names.addAll(Neighbour.RUNNER.names());
                     selectors.add(Neighbour.COMPONENT + "=pulumi-workflow");
                 }
                 if (!(csi instanceof Reading.Absent)) {
@@ -280,11 +300,26 @@ public class NeighbourReader {
                         ? Reading.absent(NeighbourSources.PODS, "nothing is installed whose pods are known")
                         : attempt(
                                 NeighbourSources.PODS,
-                                () -> selectors.stream()
-                                        .flatMap(label -> list(PODS + selector(label), OperatorObjects::pod).stream())
-                                        .distinct()
-                                        .toList());
+                                () -> withOperator(podsBy(selectors), stacks));
             });
+        }
+
+        /** Where there are stacks and nothing that drives them, it may have been installed without its chart. */
+        private List<NeighbourPod> withOperator(List<NeighbourPod> found, Reading<List<PulumiStack>> stacks) {
+            var sought = stacks.value().filter(all -> !all.isEmpty()).isPresent()
+                    && found.stream().noneMatch(pod -> pod.is() == Neighbour.PULUMI_OPERATOR && pod.isToRun());
+            return sought
+                    ? Stream.concat(found.stream(), podsBy(Neighbour.OPERATOR_WITHOUT_CHART).stream())
+                            .distinct()
+                            .toList()
+                    : found;
+        }
+
+        private List<NeighbourPod> podsBy(List<String> selectors) {
+            return selectors.stream()
+                    .flatMap(label -> list(PODS + selector(label), OperatorObjects::pod).stream())
+                    .distinct()
+                    .toList();
         }
 
         private Reading<Set<String>> agents(Reading<List<NeighbourPod>> pods) {

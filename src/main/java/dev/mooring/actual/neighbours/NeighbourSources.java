@@ -26,6 +26,7 @@ public final class NeighbourSources {
 
     public static final Source<List<PulumiStack>> STACKS = Source.named("kubernetes-pulumi-stacks");
 
+    /** Of version 2 of the operator alone. */
     public static final Source<List<PulumiProgram>> PROGRAMS = Source.named("kubernetes-pulumi-programs");
 
     public static final Source<List<PulumiWorkspace>> WORKSPACES = Source.named("kubernetes-pulumi-workspaces");

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * its CRDs (pulumi/pulumi-kubernetes-operator, {@code deploy/crds}) require must be there.
  */
 final class OperatorObjects {
-    /** What the operator goes by where less is asked for ({@code resyncFrequencySeconds} of its CRD). */
-    private static final Duration SHORTEST_RESYNC = Duration.ofSeconds(60);
+    /** What the operator goes by where less is asked for, or nothing ({@code resyncFrequencySeconds} of its CRD). */
+    private static final long SHORTEST_RESYNC = 60;
 
     private static final String POD_IDENTITY = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     /** And that of hybrid nodes, which has a suffix (aws/eks-pod-identity-agent, its chart). */
@@ -49,23 +49,30 @@ final class OperatorObjects {
     static PulumiStack stack(Member object) {
         var spec = object.at("spec").object();
         var status = object.at("status").objectIfAny();
+        var last = last(status.at("lastUpdate").objectIfAny());
         return new PulumiStack(
                 ObjectName.of(object),
                 spec.at("stack").textIfAny().orElse(""),
-                spec.at("resyncFrequencySeconds")
-                        .numberIfAny()
-                        .filter(seconds -> seconds > 0)
-                        .map(OperatorObjects::resync),
+                resync(spec, last),
                 Generations.of(object),
-                last(status.at("lastUpdate").objectIfAny()),
+                last,
                 status.at("currentUpdate").objectIfAny().at("name").textIfAny().filter(name -> !name.isEmpty()),
                 created(object),
                 Conditions.of(status));
     }
 
-    private static Duration resync(long seconds) {
-        var asked = Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE));
-        return asked.compareTo(SHORTEST_RESYNC) < 0 ? SHORTEST_RESYNC : asked;
+    /**
+     * Without {@code continueResyncOnCommitMatch} the frequency is only how often a branch is polled: what is up to date is
+     * not run again. Version 1, whose updates have no name, runs no program or Flux source again without a frequency.
+     */
+    private static Optional<Duration> resync(Member spec, Optional<LastUpdate> last) {
+        var asked = spec.at("resyncFrequencySeconds").numberIfAny().filter(seconds -> seconds > 0);
+        var hasUsual = !spec.at("projectRepo").isAbsent()
+                || last.filter(update -> !update.name().isEmpty()).isPresent();
+        return spec.at("continueResyncOnCommitMatch").flagIfAny().orElse(false)
+                ? asked.or(() -> hasUsual ? Optional.of(SHORTEST_RESYNC) : Optional.empty())
+                        .map(seconds -> Duration.ofSeconds(Math.clamp(seconds, SHORTEST_RESYNC, Integer.MAX_VALUE)))
+                : Optional.empty();
     }
 
     private static Optional<LastUpdate> last(Member last) {
@@ -99,7 +106,16 @@ final class OperatorObjects {
     /** Empty for pods of others that have a label in common. */
     static Optional<NeighbourPod> pod(Member object) {
         var labels = object.at("metadata").object().at("labels").textsByNameIfAny();
-        return Neighbour.of(labels).map(is -> pod(object, is, labels));
+        return Neighbour.of(labels).or(() -> byImage(object)).map(is -> pod(object, is, labels));
+    }
+
+    private static Optional<Neighbour> byImage(Member pod) {
+        return images(pod.at("spec").object()).flatMap(image -> Neighbour.ofImage(image).stream()).findFirst();
+    }
+
+    private static Stream<String> images(Member spec) {
+        return spec.at("containers").listIfAny().stream()
+                .flatMap(container -> container.object().at("image").textIfAny().stream());
     }
 
     private static NeighbourPod pod(Member object, Neighbour is, Map<String, String> labels) {
@@ -114,10 +130,7 @@ final class OperatorObjects {
                 Conditions.of(status).whereTrue("Ready").isPresent(),
                 waiting(status),
                 created(object),
-                spec.at("containers").listIfAny().stream()
-                        .findFirst()
-                        .flatMap(container -> container.object().at("image").textIfAny())
-                        .orElse(""),
+                images(spec).findFirst().orElse(""),
                 isByPodIdentity(spec),
                 spec.at("serviceAccountName").textIfAny().orElse(""),
                 isWithoutRole(object, spec),

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A Stack of the Pulumi Kubernetes Operator. Its outputs are never read.
  *
  * @param stack {@code org/project/stack}, as far as it is written so
- * @param resync how often it is to be looked at again without a change
+ * @param resync how often it is to be run again without a change
  * @param current the Update that it says is under way
  */
 public record PulumiStack(

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,8 +31,9 @@ final class KubeletServingCsrNames {
     /** It asks for an address outside the remote node networks. */
     static Check ipOutsideNetwork() {
         return CheckDescription.check("kubelet-serving-csr-ip-outside-network", Group.CREDENTIAL, Severity.ERROR)
-                .comparing("IP addresses in pending kubelet-serving requests against the remote node networks.")
-                .needing(KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER)
+                .comparing("IP addresses in pending kubelet-serving requests, for which no later certificate made up, against the remote node networks.")
+                .needing(
+                        KubernetesSources.CSRS, KubernetesSources.NODES, EksSources.CLUSTER, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.CLUSTER)
                 .because("EKS does not approve an address outside the remote node networks.")
                 .fixedBy(
@@ -50,7 +50,7 @@ final class KubeletServingCsrNames {
     }
 
     private static void ipOutsideNetwork(Facts facts, Verdict verdict) {
-        var pending = pendingByNode(facts);
+        var pending = ServingRequests.pendingByNode(facts);
         unknownWhereUnreadable(pending, verdict);
         var cidrs = facts.get(SharedViews.CLUSTER).remoteNetwork().nodeCidrs();
         if (cidrs.isEmpty()) {
@@ -82,8 +82,8 @@ final class KubeletServingCsrNames {
     static Check nameMismatch() {
         return CheckDescription.check("kubelet-serving-csr-name-mismatch", Group.CREDENTIAL, Severity.ERROR)
                 .comparing(
-                        "DNS names and common name in pending kubelet-serving requests against the node's name and the requesting user.")
-                .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
+                        "DNS names and common name in pending kubelet-serving requests, for which no later certificate made up, against the node's name and the requesting user.")
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because("The host name is overridden, or the access entry gives the wrong user name.")
                 .fixedBy(
@@ -97,7 +97,7 @@ final class KubeletServingCsrNames {
     }
 
     private static void nameMismatch(Facts facts, Verdict verdict) {
-        var pending = pendingByNode(facts);
+        var pending = ServingRequests.pendingByNode(facts);
         unknownWhereUnreadable(pending, verdict);
         pending.forEach((node, csrs) -> csrs.stream()
                 .filter(csr ->
@@ -130,12 +130,6 @@ final class KubeletServingCsrNames {
         return !csr.username().startsWith("system:node:")
                 || !asked.commonName().equals(csr.username())
                 || !asked.dnsNames().contains(csr.nodeName());
-    }
-
-    private static Map<String, List<ServingCsr>> pendingByNode(Facts facts) {
-        return facts.get(SharedViews.SERVING_CSRS).stream()
-                .filter(ServingCsr::isPending)
-                .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
     }
 
     private static Optional<Instant> oldest(List<ServingCsr> csrs) {

@@ -15,9 +15,8 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A request for a serving certificate was not approved in time. */
 final class KubeletServingCsrPending {
@@ -27,8 +26,8 @@ final class KubeletServingCsrPending {
 
     static Check check() {
         return CheckDescription.check("kubelet-serving-csr-pending", Group.CREDENTIAL, Severity.ERROR)
-                .comparing("Age of kubelet-serving requests without a condition against five minutes.")
-                .needing(KubernetesSources.CSRS, KubernetesSources.NODES)
+                .comparing("Age of kubelet-serving requests without a condition, for which no later certificate made up, against five minutes.")
+                .needing(KubernetesSources.CSRS, KubernetesSources.NODES, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS)
                 .because(
                         "EKS approves a request of a hybrid node in seconds, if the node has the hybrid label, its address lies in the remote node networks and its name fits. One of these does not hold.")
@@ -51,27 +50,28 @@ final class KubeletServingCsrPending {
 
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
-        var pending = facts.get(SharedViews.SERVING_CSRS).stream()
-                .filter(ServingCsr::isPending)
-                .filter(csr -> Age.longAgo(csr.createdAt(), PATIENCE, now))
-                .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
-        pending.forEach((node, csrs) -> verdict.fail(
-                verdict.nodeSubject(node),
-                "Serving certificate has waited for approval for more than five minutes",
-                Evidence.of(
-                                "requests",
-                                csrs.stream().map(ServingCsr::name).sorted().toList())
-                        .and("requestor", csrs.getFirst().username())
-                        .and(
-                                "oldest",
-                                csrs.stream()
-                                        .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
-                                        .min(Comparator.naturalOrder()))
-                        .naming(
-                                Placeholder.CSRS,
-                                csrs.stream().map(ServingCsr::name).sorted().toList())
-                        .since(csrs.stream()
-                                .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
-                                .min(Comparator.naturalOrder()))));
+        ServingRequests.pendingByNode(facts).forEach((node, pending) -> {
+            var late = pending.stream()
+                    .filter(csr -> Age.longAgo(csr.createdAt(), PATIENCE, now))
+                    .toList();
+            if (!late.isEmpty()) {
+                verdict.fail(
+                        verdict.nodeSubject(node),
+                        "Serving certificate has waited for approval for more than five minutes",
+                        evidence(late));
+            }
+        });
+    }
+
+    private static Evidence evidence(List<ServingCsr> late) {
+        var names = late.stream().map(ServingCsr::name).sorted().toList();
+        var oldest = late.stream()
+                .flatMap(csr -> Optional.ofNullable(csr.createdAt()).stream())
+                .min(Comparator.naturalOrder());
+        return Evidence.of("requests", names)
+                .and("requestor", late.getFirst().username())
+                .and("oldest", oldest)
+                .naming(Placeholder.CSRS, names)
+                .since(oldest);
     }
 }

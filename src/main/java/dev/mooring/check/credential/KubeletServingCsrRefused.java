@@ -18,9 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Requests for serving certificates that were answered, but not with a certificate. One that was issued later makes up
@@ -73,23 +71,15 @@ final class KubeletServingCsrRefused {
     /** @param isBroken whether a request is one of these, at a time */
     private static void rule(BiPredicate<ServingCsr, Instant> isBroken, String summary, Facts facts, Verdict verdict) {
         var now = facts.now();
-        var byNode = facts.get(SharedViews.SERVING_CSRS).stream()
-                .collect(Collectors.groupingBy(ServingCsr::nodeName, TreeMap::new, Collectors.toList()));
-        byNode.forEach((node, csrs) -> {
+        ServingRequests.byNode(facts).forEach((node, csrs) -> {
             var broken = csrs.stream()
                     .filter(csr -> isBroken.test(csr, now))
-                    .filter(csr -> csrs.stream().noneMatch(other -> makesUpFor(csr, other)))
+                    .filter(csr -> !ServingRequests.isMadeUpFor(csr, csrs))
                     .toList();
             if (!broken.isEmpty()) {
                 verdict.fail(verdict.nodeSubject(node), summary, evidence(broken));
             }
         });
-    }
-
-    private static boolean makesUpFor(ServingCsr broken, ServingCsr other) {
-        var failed = broken.createdAt();
-        var later = other.createdAt();
-        return other.issued() && failed != null && later != null && later.isAfter(failed);
     }
 
     private static Evidence evidence(List<ServingCsr> broken) {

@@ -120,7 +120,7 @@ final class DriftAccess {
     static Check policy() {
         return Comparison.check("drift-access-policy", Severity.ERROR)
                 .comparing(
-                        "Declared access policies and scopes of each declared entry, as sets, against EKS; of an entry that is not declared itself, or that EKS makes, those that are missing.")
+                        "Declared access policies and scopes of each declared entry, as sets, against EKS; of an entry that is not declared itself, that is only looked up, whose policies are ignored, or that EKS makes, those that are missing.")
                 .needing(EksSources.ACCESS_POLICIES)
                 .because("An admin policy was added for debugging, or one was taken away.")
                 .fixedBy(
@@ -157,14 +157,14 @@ final class DriftAccess {
             return;
         }
         var wanted = declared.stream()
-                .map(DriftAccess::policy)
+                .map(policy -> found(policy, actual).orElseGet(() -> wanted(policy)))
                 .map(AccessPolicy::toString)
                 .collect(Collectors.toSet());
         var found = actual.stream().map(AccessPolicy::toString).collect(Collectors.toSet());
-        // To an entry that EKS makes it gives policies of its own.
+        // To an entry that EKS makes it gives policies of its own; to one of somebody else's, they do.
         var mayHaveMore = isOfRoleThatEksAdmits(principal, stack)
                 || stack.accessEntries().stream()
-                        .noneMatch(entry -> entry.principalArn().equals(principal));
+                        .noneMatch(entry -> entry.principalArn().equals(principal) && entry.decidesPolicies());
         if (mayHaveMore ? !found.containsAll(wanted) : !wanted.equals(found)) {
             var extra = actual.stream()
                     .filter(policy -> !wanted.contains(policy.toString()))
@@ -184,10 +184,20 @@ final class DriftAccess {
         return policy.scope().isHidden() || policy.namespaces().isHidden();
     }
 
-    private static AccessPolicy policy(DeclaredAccessPolicy declared) {
+    /** The one that is as declared, in all that is declared of it. */
+    private static Optional<AccessPolicy> found(DeclaredAccessPolicy declared, List<AccessPolicy> actual) {
+        return actual.stream()
+                .filter(policy -> policy.equals(new AccessPolicy(
+                        declared.policyArn(),
+                        declared.scope().value().orElse(policy.scope()),
+                        declared.namespaces().value().orElse(policy.namespaces()))))
+                .findFirst();
+    }
+
+    private static AccessPolicy wanted(DeclaredAccessPolicy declared) {
         return new AccessPolicy(
                 declared.policyArn(),
-                declared.scope().value().orElse("cluster"),
+                declared.scope().value().orElse("any scope"),
                 declared.namespaces().value().orElse(List.of()));
     }
 }

@@ -14,6 +14,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Standing;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
 
 /** An operator went down with the nodes it stood on: what it kept in order stays as it was, and says that it is. */
 final class OperatorsOnLostNodes {
-    private static final String PODS = "kubectl get pods -A -l app.kubernetes.io/name=%s -o wide";
+    private static final Cause NOT_FOUND = new Cause(
+            Cause.Kind.MISSING,
+            "list pods",
+            "there are stacks of Pulumi's operator, and no pod is known by its labels or its image to be the operator's");
 
     private OperatorsOnLostNodes() {}
 
@@ -38,7 +42,7 @@ final class OperatorsOnLostNodes {
                                 "Which PushSecrets are kept up no more is not known: each has a finding of its own.")
                         .because(
                                 "The operator stands on hybrid nodes of one site alone, and went down with it. Secrets keep their values, and their status says that they are ready.")
-                        .looking(PODS.formatted("external-secrets")))
+                        .looking("kubectl get pods -A -l app.kubernetes.io/name=external-secrets -o wide"))
                 .judging((facts, verdict) -> rule(Neighbour.SECRETS_OPERATOR, secrets(facts), facts, verdict));
     }
 
@@ -51,8 +55,17 @@ final class OperatorsOnLostNodes {
                                 "Which stacks are looked after no more is not known: each has a finding of its own.")
                         .because(
                                 "The operator stands on hybrid nodes of one site alone, and went down with it. Its stacks keep the status they had.")
-                        .looking(PODS.formatted("pulumi-kubernetes-operator")))
-                .judging((facts, verdict) -> rule(Neighbour.PULUMI_OPERATOR, stacks(facts), facts, verdict));
+                        .looking(PulumiStacks.OPERATOR))
+                .judging(OperatorsOnLostNodes::pulumi);
+    }
+
+    private static void pulumi(Facts facts, Verdict verdict) {
+        var stacks = stacks(facts);
+        if (!stacks.isEmpty()
+                && facts.get(Standing.VIEW).of(Neighbour.PULUMI_OPERATOR).isEmpty()) {
+            verdict.unknown(NOT_FOUND);
+        }
+        rule(Neighbour.PULUMI_OPERATOR, stacks, facts, verdict);
     }
 
     private static CheckDescription common(CheckDescription check) {

@@ -10,6 +10,8 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.PodIdentityAgent;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Standing;
@@ -36,9 +38,9 @@ final class PodIdentityAgentNotOnNode {
                 .because(
                         "The DaemonSet of the agent for hybrid nodes does not run there: its image cannot be pulled, or the node's configuration has no credentials file. There is no instance metadata to fall back to.")
                 .fixedBy(
-                        "See why eks-pod-identity-agent-hybrid is not ready on {node}; set enableCredentialsFile in its nodeConfig.yaml.")
+                        "See why {daemonSet} is not ready on {node}. The machine must keep a credentials file: enableCredentialsFile in its nodeConfig.yaml, or --enable-credentials-file=true of Bottlerocket's bootstrap container.")
                 .looking(Commands.NODE_PODS)
-                .looking("kubectl -n kube-system get daemonset eks-pod-identity-agent-hybrid -o wide")
+                .looking("kubectl -n kube-system get daemonset {daemonSet} -o wide")
                 .inhibitedBy(
                         "site-disconnected",
                         "node-unreachable",
@@ -58,7 +60,9 @@ final class PodIdentityAgentNotOnNode {
                         && !agents.contains(node.name())
                         && Age.longAgo(node.createdAt(), TIME_TO_START, now),
                 "Operators or runners on the node get no credentials from EKS Pod Identity",
-                node -> Evidence.of("pods", asking.get(node.name())).and("nodesWithAgent", agents.size()));
+                node -> Evidence.of("pods", asking.get(node.name()))
+                        .and("nodesWithAgent", agents.size())
+                        .naming(Placeholder.DAEMONSET, PodIdentityAgent.daemonSet(node)));
     }
 
     /** Names of the pods by their nodes. One that has just been made may wait for the agent as well. */

@@ -36,8 +36,14 @@ final class PulumiStacks {
     private static final Duration TIME_TO_NOTICE = Duration.ofMinutes(15);
     private static final int MANY_FAILURES = 3;
     private static final int LATE = 3;
+    /** One that is said to be under way for longer is believed no more. */
+    private static final Duration LONGEST_UPDATE = Duration.ofHours(6);
+
     private static final String UPDATE_FAILED = "UpdateFailed";
     private static final String SEE = "kubectl describe stack.pulumi.com {object} -n {namespace}";
+    /** Its labels are others in each way of installing it. */
+    static final String OPERATOR = "kubectl get pods -A -o wide | grep pulumi-kubernetes-operator";
+
     private static final String UPDATES = "kubectl get updates.auto.pulumi.com -n {namespace}";
 
     private PulumiStacks() {}
@@ -154,10 +160,11 @@ final class PulumiStacks {
         return CheckDescription.check("pko-stack-not-observed", Group.NEIGHBOUR, Severity.WARNING)
                 .comparing(
                         "observedGeneration of Stacks and Programs against their generation, over verifications ten minutes apart.")
-                .needing(NeighbourSources.STACKS, NeighbourSources.PROGRAMS, SharedViews.MEMORY)
+                .needing(NeighbourSources.STACKS, SharedViews.MEMORY)
+                .using(NeighbourSources.PROGRAMS, "Whether Programs are looked at is not known; Stacks are judged.")
                 .because("The operator is down, overloaded, or may not see the namespace.")
                 .fixedBy("See that the operator runs, and what it logs.")
-                .looking("kubectl get pods -A -l app.kubernetes.io/name=pulumi-kubernetes-operator -o wide")
+                .looking(OPERATOR)
                 .inhibitedBy("pko-operator-on-lost-node", "pko-stack-wedged")
                 .judging(PulumiStacks::notObserved);
     }
@@ -166,13 +173,13 @@ final class PulumiStacks {
         var seen = new Observations(facts.get(SharedViews.MEMORY).lasting(), facts.now(), verdict);
         facts.get(NeighbourSources.STACKS)
                 .forEach(stack -> seen.judge("stack", stack.name(), stack.generations(), subject(stack), told(stack)));
-        facts.get(NeighbourSources.PROGRAMS)
-                .forEach(program -> seen.judge(
+        facts.partly(NeighbourSources.PROGRAMS)
+                .ifPresent(programs -> programs.forEach(program -> seen.judge(
                         "program",
                         program.name(),
                         program.generations(),
                         Subject.of("pulumi-program", program.name().toString()),
-                        Named.object(program.name())));
+                        Named.object(program.name()))));
     }
 
     /** How long specifications have not been looked at, by earlier verifications. */
@@ -193,12 +200,13 @@ final class PulumiStacks {
     /** It is to be looked at again from time to time, and is not. */
     static Check resyncOverdue() {
         return CheckDescription.check("pko-resync-overdue", Group.NEIGHBOUR, Severity.WARNING)
-                .comparing("lastResyncTime of Stacks against three times their resyncFrequencySeconds.")
+                .comparing(
+                        "lastResyncTime of Stacks that are to be run again without a new commit (continueResyncOnCommitMatch) against three times their resyncFrequencySeconds, and ten minutes.")
                 .needing(NeighbourSources.STACKS)
                 .because("The operator is down or overloaded: drift is neither seen nor put right.")
                 .fixedBy("See that the operator runs, and what it logs of {subject}.")
                 .looking(SEE)
-                .looking("kubectl get pods -A -l app.kubernetes.io/name=pulumi-kubernetes-operator -o wide")
+                .looking(OPERATOR)
                 .inhibitedBy(
                         "pko-operator-on-lost-node",
                         "pko-stack-stalled",
@@ -213,7 +221,9 @@ final class PulumiStacks {
         for (var stack : facts.get(NeighbourSources.STACKS)) {
             var last = stack.last().flatMap(LastUpdate::resynced);
             var late = stack.resync().map(resync -> resync.multipliedBy(LATE).plus(PATIENCE));
-            if (late.isPresent() && Age.longAgo(last.orElse(null), late.get(), facts.now())) {
+            if (late.isPresent()
+                    && Age.longAgo(last.orElse(null), late.get(), facts.now())
+                    && !isUnderWay(stack, facts.now())) {
                 verdict.fail(
                         subject(stack),
                         "A stack has not been resynchronised for more than three of its intervals",
@@ -223,6 +233,15 @@ final class PulumiStacks {
                                 .since(last.flatMap(time -> stack.resync().map(time::plus))));
             }
         }
+    }
+
+    /** lastResyncTime is written when an update ends. Version 1 has no currentUpdate, and says by its condition alone that one runs. */
+    private static boolean isUnderWay(PulumiStack stack, Instant now) {
+        var processing = stack.conditions()
+                .whereTrue("Reconciling")
+                .filter(found -> found.reason().equals("StackProcessing"));
+        return (stack.current().isPresent() || processing.isPresent())
+                && !Age.longAgo(processing.flatMap(Condition::since).orElse(null), LONGEST_UPDATE, now);
     }
 
     private static boolean isLasting(Condition condition, Instant now) {

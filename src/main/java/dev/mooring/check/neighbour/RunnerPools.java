@@ -41,7 +41,7 @@ final class RunnerPools {
     private static final VersionNumbers OLDEST = VersionNumbers.of(2, 0);
 
     private static final String PODS =
-            "kubectl get pods -A -l app.kubernetes.io/name=customer-managed-workflow-agent -o wide";
+            "kubectl get pods -A -o wide -l 'app.kubernetes.io/name in (customer-managed-workflow-agent,customer-managed-deployment-agent,pulumi-workflow-agent-pool,pulumi-deployment-agent-pool)'";
 
     private RunnerPools() {}
 

@@ -13,6 +13,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CniCoverage {
     private static final Duration TIME_TO_START = Duration.ofMinutes(10);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
+    private static final String NETWORK_UNAVAILABLE = "NetworkUnavailable";
     private static final String CILIUM_TAINT = "node.cilium.io/agent-not-ready";
 
     private static final String NONE = "No DaemonSet of a CNI is meant for hybrid nodes.";
@@ -32,13 +34,18 @@ final class CniCoverage {
     private static final String NOT_STARTING =
             "The CNI's pods are there and do not become ready: their image cannot be pulled, or they cannot reach the API server.";
 
+    private static final Cause NOT_TOLD = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "find nodes without CNI",
+            "pods of the CNI are not ready, and it writes no condition NetworkUnavailable by which its nodes could be told");
+
     private CniCoverage() {}
 
     /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back.")
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable of those hybrid nodes.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because(
@@ -70,10 +77,14 @@ final class CniCoverage {
         }
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
         var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
+        var now = facts.now();
+        if (desired > fleet.all().size()) {
+            onCloudNodesAsWell(cnis, notReady, nodes, now, verdict);
+            return;
+        }
         if (desired >= nodes.size() && notReady <= 0) {
             return;
         }
-        var now = facts.now();
         var unserved = nodes.stream()
                 .filter(node -> !node.isLost() && lacksNetwork(node))
                 .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, now))
@@ -83,6 +94,25 @@ final class CniCoverage {
         if (desired < nodes.size() && !unserved.isEmpty()) {
             report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
         } else if (notReady > lost + starting && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
+            report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
+        }
+    }
+
+    /** How many pods there are tells nothing of hybrid nodes then: they tell themselves. */
+    private static void onCloudNodesAsWell(
+            List<DaemonSet> cnis, int notReady, List<HybridNode> nodes, Instant now, Verdict verdict) {
+        var isTold = nodes.stream().anyMatch(node -> node.condition(NETWORK_UNAVAILABLE) != null);
+        var unserved = nodes.stream()
+                .filter(node -> !node.isLost() && lacksNetwork(node) && !isStarting(node, now))
+                // A CNI that writes no condition at all leaves its nodes ready without one.
+                .filter(node -> isTold || !node.isReady())
+                .toList();
+        if (unserved.isEmpty()) {
+            return;
+        }
+        if (notReady <= 0) {
+            report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
+        } else if (cnis.stream().noneMatch(DaemonSet::rollingOut)) {
             report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
     }
@@ -115,13 +145,13 @@ final class CniCoverage {
     }
 
     private static boolean lacksNetwork(HybridNode node) {
-        var condition = node.condition("NetworkUnavailable");
+        var condition = node.condition(NETWORK_UNAVAILABLE);
         return condition == null || !"False".equals(condition.status());
     }
 
     /** Cilium and Calico leave their word behind when they are taken away. */
     private static boolean hasKnownCni(HybridNode node) {
-        var condition = node.condition("NetworkUnavailable");
+        var condition = node.condition(NETWORK_UNAVAILABLE);
         return condition != null
                 && (condition.reason().startsWith("Cilium")
                         || condition.reason().startsWith("Calico"));
@@ -137,7 +167,7 @@ final class CniCoverage {
     static Check readyWithoutCni() {
         return CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "Ready nodes without condition NetworkUnavailable against a CNI that is ready on all of them.")
+                        "Ready nodes without condition NetworkUnavailable against the CNI's pods that nodes which report lack. Where more nodes have no such condition than pods are lacking, the CNI writes none, and on which nodes it does not run is unknown.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("Files left over in /etc/cni/net.d make kubelet look ready.")
@@ -151,13 +181,28 @@ final class CniCoverage {
 
     private static void readyWithoutCni(Facts facts, Verdict verdict) {
         var ready = cnis(facts).stream().mapToInt(DaemonSet::ready).sum();
-        if (ready >= facts.get(SharedViews.NODES).current().size()) {
+        var reporting = facts.get(SharedViews.NODES).current().stream()
+                .filter(node -> !node.isSilent())
+                .toList();
+        var lacking = reporting.size() - ready;
+        if (lacking <= 0 || reporting.stream().noneMatch(CniCoverage::isReadyWithoutCondition)) {
+            return;
+        }
+        var without = reporting.stream()
+                .filter(node -> node.condition(NETWORK_UNAVAILABLE) == null)
+                .count();
+        if (without > lacking) {
+            verdict.unknown(NOT_TOLD);
             return;
         }
         verdict.failEach(
-                node -> node.isReady() && node.condition("NetworkUnavailable") == null,
+                CniCoverage::isReadyWithoutCondition,
                 "Node is ready and no CNI runs on it",
                 node -> Evidence.of("ready", node.ready()).and("cniPodsReady", ready));
+    }
+
+    private static boolean isReadyWithoutCondition(HybridNode node) {
+        return node.isReady() && node.condition(NETWORK_UNAVAILABLE) == null;
     }
 
     /** Cilium's agent does not come up. */
@@ -191,7 +236,7 @@ final class CniCoverage {
         if (taint != null && taint.timeAdded() != null) {
             return taint.timeAdded();
         }
-        var network = node.condition("NetworkUnavailable");
+        var network = node.condition(NETWORK_UNAVAILABLE);
         if (network == null) {
             return node.createdAt();
         }

@@ -11,36 +11,44 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.FleetNodes;
 
 /** All of CoreDNS runs on one side of the link. */
 final class CorednsNotSpread {
+    private static final Cause NONE_READY =
+            new Cause(Cause.Kind.DEPENDENCY, "find CoreDNS on both sides", "no CoreDNS pod is ready");
+
     private CorednsNotSpread() {}
 
     static Check check() {
         return CheckDescription.check("coredns-not-spread", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not.")
+                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not. Nodes of EKS Auto Mode have a CoreDNS of their own.")
                 .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
                 .fixedBy(
-                        "Declare topology spread constraints over eks.amazonaws.com/compute-type for add-on coredns in {stack}, so that each side keeps a replica.")
+                        "Declare topology spread constraints over topology.kubernetes.io/zone for add-on coredns in {stack}, and a zone of their own for hybrid nodes. Pods stay where they run: restart them once machines have joined, so that each side has a replica.")
                 .looking("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")
                 .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
+                .changing("kubectl -n kube-system rollout restart deployment/coredns")
                 .judging(CorednsNotSpread::rule);
     }
 
     private static void rule(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
         var pods = facts.get(KubernetesSources.COREDNS);
-        if (nodes.others().isEmpty()
-                || nodes.current().isEmpty()
-                || pods.stream().noneMatch(DnsPod::ready)) {
-            verdict.doesNotApply("the cluster has nodes on one side only, or no CoreDNS pod runs");
+        if (nodes.others().isEmpty() || nodes.current().isEmpty() || pods.isEmpty()) {
+            verdict.doesNotApply("the cluster has nodes on one side only, or there is no CoreDNS pod");
+            return;
+        }
+        if (pods.stream().noneMatch(DnsPod::ready)) {
+            // Where they will be ready again is not known: this is no repair.
+            verdict.unknown(NONE_READY);
             return;
         }
         var placed = pods.stream()
@@ -49,7 +57,8 @@ final class CorednsNotSpread {
         var onHybrid = placed.stream()
                 .filter(pod -> nodes.named(pod.node()).isPresent())
                 .count();
-        if (onHybrid == 0 || onHybrid == placed.size()) {
+        var cloudHasNone = onHybrid == placed.size() && !nodes.isAutoModeAlone();
+        if (onHybrid == 0 || cloudHasNone) {
             verdict.fail(
                     Subject.of("addon", "coredns"),
                     onHybrid == 0 ? "CoreDNS runs on no hybrid node" : "CoreDNS runs on hybrid nodes only",

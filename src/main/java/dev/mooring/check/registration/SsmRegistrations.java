@@ -29,7 +29,7 @@ final class SsmRegistrations {
     static Check notJoined() {
         return CheckDescription.check("ssm-managed-node-not-joined", Group.REGISTRATION, Severity.WARNING)
                 .comparing(
-                        "Online managed nodes of the cluster's activations, or of its node role, against Node names, 15 minutes after registration.")
+                        "Online managed nodes of the cluster's activations, or else of its node role and of an activation that is there or that brought in nodes of the cluster, against Node names, 15 minutes after registration.")
                 .needing(SsmSources.MANAGED_INSTANCES, KubernetesSources.NODES)
                 .using(DeclaredSources.PULUMI_STATE, "Machines of declared activations and roles cannot be told.")
                 .using(

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** What a state says of the EKS cluster itself. Classic provider and aws-native name and nest members differently. */
 final class ClusterDeclaration {
+    private static final String NODES = "remoteNodeNetworks";
+    private static final String PODS = "remotePodNetworks";
+
     private final StateResource found;
     private final Providers providers;
 
@@ -25,7 +28,8 @@ final class ClusterDeclaration {
 
     static DeclaredEksCluster of(StateResource found, Providers providers) {
         var declaration = new ClusterDeclaration(found, providers);
-        return new DeclaredEksCluster(found.urn(), declaration.identity(), declaration.settings());
+        return new DeclaredEksCluster(
+                found.urn(), declaration.identity(), declaration.settings(), declaration.hasNodeNetworks());
     }
 
     private Identity identity() {
@@ -54,8 +58,8 @@ final class ClusterDeclaration {
                 found.askedText("version"),
                 found.askedText("accessConfig", "authenticationMode"),
                 found.askedBoolean("accessConfig", "bootstrapClusterCreatorAdminPermissions"),
-                cidrs("remoteNodeNetworks"),
-                cidrs("remotePodNetworks"),
+                cidrs(found.asked("remoteNetworkConfig", NODES), NODES),
+                cidrs(found.asked("remoteNetworkConfig", PODS), PODS),
                 vpc(),
                 operations(),
                 found.tags(providers.defaultTags(found)),
@@ -153,16 +157,24 @@ final class ClusterDeclaration {
         return key.startsWith("arn:") && key.contains(":key/");
     }
 
-    private Declared<List<String>> cidrs(String network) {
-        return inBlock("remoteNetworkConfig", network)
+    private Declared<Boolean> hasNodeNetworks() {
+        return cidrs(found.askedOrReported("remoteNetworkConfig", NODES), NODES).map(cidrs -> !cidrs.isEmpty());
+    }
+
+    private Declared<List<String>> cidrs(Declared<JsonNode> networks, String network) {
+        return block(networks, "remoteNetworkConfig", network)
                 .map(block -> block.path("cidrs"))
                 .flatMap(Sentinel::unwrap)
                 .map(list -> found.texts(list, "remoteNetworkConfig", network, "cidrs"));
     }
 
-    /** One object in the classic provider, a list of at most one in aws-native (as in the API). */
     private Declared<JsonNode> inBlock(String... path) {
-        return found.asked(path).flatMap(value -> {
+        return block(found.asked(path), path);
+    }
+
+    /** One object in the classic provider, a list of at most one in aws-native (as in the API). */
+    private Declared<JsonNode> block(Declared<JsonNode> given, String... path) {
+        return given.flatMap(value -> {
             var block = value.isArray() ? value.path(0) : value;
             if (!block.isObject() && !block.isMissingNode() && !block.isNull()) {
                 throw found.isNot("an object", path);

@@ -2,6 +2,7 @@ package dev.mooring.declared.pulumi;
 
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredEksCluster.IgnoredTags;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,29 +15,40 @@ final class Providers {
     private static final List<String> ARNS = List.of("arn", "accessEntryArn", "trustAnchorArn", "profileArn");
 
     private final List<StateResource> providers;
+    /** By the reference to a provider, in which account it makes things. */
+    private final Map<String, String> accounts;
 
-    private Providers(List<StateResource> providers) {
+    private Providers(List<StateResource> providers, Map<String, String> accounts) {
         this.providers = providers;
+        this.accounts = accounts;
     }
 
     static Providers of(List<StateResource> resources) {
+        var accounts = new HashMap<String, String>();
+        resources.forEach(made -> placeByArn(made).account().ifPresent(account -> accounts.put(made.provider(), account)));
         return new Providers(
-                resources.stream().filter(found -> TYPES.contains(found.type())).toList());
+                resources.stream().filter(found -> TYPES.contains(found.type())).toList(), accounts);
     }
 
     /**
      * Where a resource is. Its ARN says both region and account; v7 of the classic provider reports a region for each
-     * resource; for others it is what their provider is set to.
+     * resource; for others it is what their provider is set to, and the account in which that made something with an ARN.
      */
     Place placeOf(StateResource found) {
-        var ofArn = ARNS.stream()
+        var reported = new Place(found.reported("region").or(() -> found.text("region")), Optional.empty());
+        return placeByArn(found)
+                .or(reported)
+                .or(new Place(
+                        of(found).flatMap(provider -> provider.text("region")),
+                        Optional.ofNullable(accounts.get(found.provider()))));
+    }
+
+    private static Place placeByArn(StateResource found) {
+        return ARNS.stream()
                 .flatMap(member -> found.reported(member).stream())
                 .map(Place::of)
                 .findFirst()
                 .orElse(Place.ANYWHERE);
-        var reported = new Place(found.reported("region").or(() -> found.text("region")), Optional.empty());
-        return ofArn.or(reported)
-                .or(new Place(of(found).flatMap(provider -> provider.text("region")), Optional.empty()));
     }
 
     /** Tags that a resource's provider gives to whatever it makes. */

@@ -34,7 +34,8 @@ final class StackDeclaration {
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
-    private static final Pattern ARN = Pattern.compile("arn:[^|#]+");
+    /** A cluster's name may end in "arn", a partition's begins with "aws" (AWS General Reference, ARN format). */
+    private static final Pattern ARN = Pattern.compile("arn:aws[^|#]+");
 
     private final ExportReader.Export export;
     private final Providers providers;
@@ -144,7 +145,8 @@ final class StackDeclaration {
                 principalArn,
                 found.askedText("type"),
                 found.askedTexts("kubernetesGroups"),
-                found.askedText("userName").or(found.askedText("username")));
+                found.askedText("userName").or(found.askedText("username")),
+                !found.isLeftAlone("accessPolicies"));
     }
 
     private List<DeclaredAddon> addons() {
@@ -242,23 +244,34 @@ final class StackDeclaration {
                         node.activationId().filter(activation.id()::equals).isPresent());
         var tagged = ofType(Set.of("aws:ssm/activation:Activation"))
                 .filter(found -> found.urn().equals(activation.urn()))
-                .anyMatch(found ->
-                        found.text("tags", "EKSClusterARN").equals(cluster.flatMap(eks -> eks.reported("arn"))));
+                .flatMap(found -> found.text("tags", "EKSClusterARN").stream())
+                .anyMatch(this::isArnOfCluster);
         return named || tagged;
     }
 
+    /** By its name and place where the stack has not the cluster itself, or holds its ARN as a secret. */
+    private boolean isArnOfCluster(String arn) {
+        return cluster.flatMap(eks -> eks.reported("arn"))
+                .map(arn::equals)
+                .orElseGet(() -> name.filter(eks -> arn.endsWith(":cluster/" + eks))
+                                .isPresent()
+                        && place.mayBe(Place.of(arn)));
+    }
+
+    /** In the cluster's account: another one may have a role of the same name. */
     private Optional<String> roleNamed(String name) {
         return ofType(ROLES)
                 .filter(role -> role.text("name")
                         .or(() -> role.text("roleName"))
                         .filter(name::equals)
                         .isPresent())
-                .findFirst()
-                .flatMap(role -> role.reported("arn"));
+                .flatMap(role -> role.reported("arn").stream())
+                .filter(arn -> place.mayBe(Place.of(arn)))
+                .findFirst();
     }
 
     private List<String> profileRoles() {
-        var profiles = ofType(PROFILES).toList();
+        var profiles = ofType(PROFILES).filter(this::isHere).toList();
         if (profiles.size() != 1) {
             return List.of();
         }

@@ -110,6 +110,14 @@ public class StackHistory {
                 0);
     }
 
+    /** Whether no operation began or ended since the stack stood so. */
+    boolean isStill(StackName name, StackStatus status) {
+        var newest = newest(name);
+        return newest.map(Update::kind).equals(status.lastOperation())
+                && newest.map(Update::result).equals(status.lastResult())
+                && newest.flatMap(Update::version).or(status::version).equals(status.version());
+    }
+
     /** How the stack stood after one of its versions; empty where Pulumi Cloud does not know that version (yet). */
     Optional<StackStatus> statusAt(StackName name, long version, StackStatus now) {
         return update("get update", name, Long.toString(version))

@@ -23,6 +23,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class StackReader {
     private static final String EXPORT = "export stack";
+    private static final int TRIES = 3;
     private final PulumiCloud pulumi;
     private final StackHistory history;
     private final Clock clock;
@@ -61,6 +62,18 @@ public class StackReader {
         var config = cluster.config();
         var question = new Question(
                 stack.toString(), config.eksName(), new Place(config.region(), config.account()), config.nodesOutput());
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return declared(stack, named, question);
+            } catch (ChangedMeanwhile _) {
+                if (attempt == TRIES) {
+                    throw new Unreadable(Kind.FAILED, EXPORT, "the stack changed each time that its state was read");
+                }
+            }
+        }
+    }
+
+    private DeclaredStack declared(StackName stack, Optional<Long> named, Question question) {
         var now = history.status(stack);
         return named.filter(version -> version > now.version().orElse(0L))
                 .flatMap(version -> named(stack, version, now, question))
@@ -92,6 +105,10 @@ public class StackReader {
         var export = intended.isEmpty()
                 ? export(stack, version, question)
                 : Optional.of(export(stack, intended, question).orElseThrow(() -> gone(intended.get())));
+        // The current state is another one after a refresh: reality, which would be compared with itself.
+        if (intended.or(() -> version).isEmpty() && export.isPresent() && !history.isStill(stack, status)) {
+            throw new ChangedMeanwhile();
+        }
         return export.map(found -> StackDeclaration.of(found, question).with(status));
     }
 
@@ -101,6 +118,14 @@ public class StackReader {
         version.ifPresent(number -> path.add(Long.toString(number)));
         var call = Call.get(EXPORT, path.toArray(String[]::new));
         return pulumi.stream(call, body -> ExportReader.read(body, question.nodesOutput(), pulumi.limits()));
+    }
+
+    private static final class ChangedMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedMeanwhile() {
+            super(null, null, false, false);
+        }
     }
 
     private static Unreadable gone(long version) {

@@ -40,7 +40,21 @@ record StateResource(
 
     /** A setting the program asked for; undeclared where the author ignores changes of it. */
     Declared<JsonNode> asked(String... path) {
-        return flags.external() || isIgnored(path) ? Declared.undeclared() : at(inputs, path);
+        return isLeftAlone(path) ? Declared.undeclared() : at(inputs, path);
+    }
+
+    /** Whether a setting is somebody else's: the resource is only looked up, or the author ignores changes of it. */
+    boolean isLeftAlone(String... path) {
+        return flags.external() || isIgnored(path);
+    }
+
+    /** A setting the program asked for; where the author ignores changes of it, also as the provider reported it. */
+    Declared<JsonNode> askedOrReported(String... path) {
+        if (flags.external()) {
+            return Declared.undeclared();
+        }
+        var given = at(inputs, path);
+        return isIgnored(path) ? given.or(at(outputs, path)) : given;
     }
 
     Declared<String> askedText(String... path) {

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,9 @@ import org.jboss.logging.Logger;
 public final class Mailbox implements Sink {
     private static final Logger LOG = Logger.getLogger(Mailbox.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Shorter than a sink is waited for, however many recipients there are. */
+    private static final Duration LONGEST_SEND = Duration.ofSeconds(45);
+
     private static final int LONGEST = 100_000;
     private static final int LONGEST_SUBJECT = 200;
     private static final String HOST = "quarkus.mailer.host";
@@ -95,11 +99,11 @@ public final class Mailbox implements Sink {
         return "[Mooring] " + cut;
     }
 
-    Mail mail(Sending sending) {
+    Mail mail(Sending sending, List<String> to) {
         var message = sending.message();
         var thread = "<" + UUID.nameUUIDFromBytes(message.thread().getBytes(StandardCharsets.UTF_8)) + "@mooring>";
         var mail = new Mail()
-                .setTo(setting.to().orElse(List.of()))
+                .setTo(to)
                 .setSubject(subject(sending))
                 .setText(templates.text(message, Format.TEXT, LONGEST))
                 .setHtml(templates.text(message, Format.HTML, LONGEST))
@@ -111,11 +115,49 @@ public final class Mailbox implements Sink {
         return mail;
     }
 
-    /** What the server says of it may name addresses. */
+    /** A server refuses the whole mail for one address that is no more: then each of the others is sent one of its own. */
     @Override
     public Outcome send(Sending sending) {
+        var end = System.nanoTime() + LONGEST_SEND.toNanos();
+        var to = setting.to().orElse(List.of());
+        var outcome = send(sending, to, PATIENCE);
+        return outcome instanceof Outcome.Refused && to.size() > 1 ? sendEach(sending, to, end) : outcome;
+    }
+
+    /** It arrived once any has it: to try again would send it to them again. */
+    private Outcome sendEach(Sending sending, List<String> to, long end) {
+        Outcome best = new Outcome.Refused("the mail server refuses it for each recipient (SMTP 5xx)");
+        var without = new ArrayList<String>();
+        for (var index = 0; index < to.size(); index++) {
+            var left = Duration.ofNanos(end - System.nanoTime());
+            var outcome = left.isPositive()
+                    ? send(sending, List.of(to.get(index)), left.compareTo(PATIENCE) < 0 ? left : PATIENCE)
+                    : new Outcome.Later("the mail server did not answer in time", null);
+            if (!(outcome instanceof Outcome.Sent)) {
+                without.add(Integer.toString(index + 1));
+            }
+            best = better(best, outcome);
+        }
+        if (best instanceof Outcome.Sent && !without.isEmpty()) {
+            LOG.warnf(
+                    "The mail server took notice %s for %d of %d recipients; correct number %s of mooring.notify.mail.to",
+                    sending.id(), to.size() - without.size(), to.size(), String.join(", ", without));
+        }
+        return best;
+    }
+
+    private static Outcome better(Outcome one, Outcome other) {
+        return switch (one) {
+            case Outcome.Sent _ -> one;
+            case Outcome.Later _ -> other instanceof Outcome.Sent ? other : one;
+            case Outcome.Refused _ -> other instanceof Outcome.Refused ? one : other;
+        };
+    }
+
+    /** What the server says of it may name addresses. */
+    private Outcome send(Sending sending, List<String> to, Duration patience) {
         try {
-            mailer.get().send(mail(sending)).await().atMost(PATIENCE);
+            mailer.get().send(mail(sending, to)).await().atMost(patience);
             return new Outcome.Sent(null);
         } catch (TimeoutException slow) {
             return new Outcome.Later("the mail server did not answer in time", null, true);

@@ -154,6 +154,16 @@ public class Post {
         }
     }
 
+    /** Posts to what answers with all that it was sent, and more. */
+    Result jsonForLong(URI address, String body, Map<String, String> headers) {
+        return send(
+                address,
+                body.getBytes(StandardCharsets.UTF_8),
+                "application/json; charset=utf-8",
+                headers,
+                MOST_BYTES_ASKED_FOR);
+    }
+
     Result json(URI address, String body, Map<String, String> headers) {
         return send(address, body.getBytes(StandardCharsets.UTF_8), "application/json; charset=utf-8", headers);
     }

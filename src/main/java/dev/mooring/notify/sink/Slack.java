@@ -250,7 +250,7 @@ public final class Slack implements Sink {
         body.put("unfurl_links", false);
         // Of the text beside the blocks: no address in it becomes a link. An update would have another default.
         body.put("parse", "none");
-        return post.json(address(method), Json.write(body), authorization());
+        return post.jsonForLong(address(method), Json.write(body), authorization());
     }
 
     private URI address(String method) {
@@ -275,7 +275,10 @@ public final class Slack implements Sink {
                 if (body.path("ok").asBoolean()) {
                     yield new Outcome.Sent(ts == null ? ts(body) : ts);
                 }
-                var error = Post.word(body.path("error").asText("an answer that is not Slack's"));
+                if (!body.path("ok").isBoolean()) {
+                    yield new Outcome.Later("slack: an answer that is not Slack's", null, true);
+                }
+                var error = Post.word(body.path("error").asText("no reason"));
                 yield PASSING.contains(error)
                         ? new Outcome.Later("slack: " + error, answer.after())
                         : new Outcome.Refused("slack: " + error);

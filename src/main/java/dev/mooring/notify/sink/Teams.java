@@ -109,7 +109,7 @@ public final class Teams implements Sink {
 
     private static String color(Message message) {
         if (message.kind() == Kind.RESOLVED) {
-            return message.endsUnseen() ? "default" : "good";
+            return message.endsUnresolved() ? "default" : "good";
         }
         return color(message.severity());
     }

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -166,6 +167,32 @@ class StrictAnswersTest {
         assertThat(cause.get().kind()).as(cause.get().toString()).isEqualTo(bad.kind());
         assertThat(cause.get().operation()).contains(bad.operation().name());
         assertThat(cause.get().detail()).isNotBlank().contains(bad.words());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "404, UnknownOperationException, Not Found, true",
+        "403, MissingAuthenticationTokenException, Missing Authentication Token, true",
+        "403, AccessDeniedException, Unable to determine service/operation name to be authorized, true",
+        "403, AccessDeniedException, User: mooring is not authorized to perform: eks:ListCertificateAuthorities, false"
+    })
+    void tellsARegionWithoutCertificateAuthoritiesFromARefusal(int status, String type, String message, boolean isWithout) {
+        var operation = AwsOperation.ALL.stream()
+                .filter(one -> one.name().equals("eks:ListCertificateAuthorities"))
+                .findFirst()
+                .orElseThrow();
+        var region = "without-" + status;
+        var stub = cloud.server()
+                .stubFor(operation
+                        .request(region)
+                        .willReturn(aResponse()
+                                .withStatus(status)
+                                .withHeader("x-amzn-ErrorType", type)
+                                .withHeader("Content-Type", "application/json")
+                                .withBody("{\"message\":\"" + message + "\"}")));
+        assertThat(read(clients, operation, region))
+                .isInstanceOf(isWithout ? Reading.Absent.class : Reading.Unavailable.class);
+        cloud.server().removeStub(stub);
     }
 
     static Stream<AwsOperation> operations() {

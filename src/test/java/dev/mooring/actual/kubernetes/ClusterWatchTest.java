@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -140,6 +141,13 @@ class ClusterWatchTest {
         await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
         api.delete(NODES, "hybrid-2");
         await().untilAsserted(() -> assertThat(names()).contains(NODE));
+    }
+
+    @Test
+    void knowsWhichNodesAreOfEksAutoMode() {
+        api.put(NODES, node("i-0c4e8a2b6d0f1936b", "auto"));
+        await().untilAsserted(() -> assertThat(watch.nodes().map(Nodes::auto).orElse(Set.of()))
+                .containsExactly("i-0c4e8a2b6d0f1936b"));
     }
 
     @Test

@@ -269,6 +269,17 @@ class KubernetesApiTest {
         assertThat(whyNot(() -> api.get(MAP, "ConfigMap")).toString()).isEqualTo("malformed: get " + MAP + ": " + why);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"kind\":\"Status\",\"reason\":\"NotFound\"}", "404 page not found\n"})
+    void doesNotTakeAListForOneThatIsNotServedOncePartOfItWas(String body) {
+        server.stubFor(
+                get(urlPathEqualTo(NODES)).withQueryParam("continue", absent()).willReturn(okJson(page("a", "next"))));
+        server.stubFor(get(urlPathEqualTo(NODES))
+                .withQueryParam("continue", equalTo("next"))
+                .willReturn(jsonResponse(body, 404)));
+        assertThat(whyNot(this::names).kind()).isEqualTo(Kind.FAILED);
+    }
+
     @Test
     void refusesASecondPageThatIsNoPage() {
         server.stubFor(

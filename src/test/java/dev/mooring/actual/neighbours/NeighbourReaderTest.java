@@ -14,6 +14,7 @@ import dev.mooring.reading.Unended;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
 import dev.mooring.standin.Fixtures;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +50,7 @@ class NeighbourReaderTest {
         private final Map<String, Kind> failures = new HashMap<>();
         private final Set<String> asked = new ConcurrentSkipListSet<>();
         private String groups = "";
+        private boolean heedsLabels;
 
         Api serves(String name, String version) {
             groups += (groups.isEmpty() ? "" : ",") + """
@@ -76,9 +77,19 @@ class NeighbourReaderTest {
                 throw new Unreadable(failures.get(plain), "list " + plain, "planted");
             }
             return Optional.ofNullable(lists.get(plain))
-                    .map(objects -> StreamSupport.stream(objects.spliterator(), false)
+                    .map(objects -> objects.stream()
+                            .filter(object -> !heedsLabels || isSelected(object, path))
                             .flatMap(object -> keep.apply(Member.of("list " + plain, object)).stream())
                             .toList());
+        }
+
+        /** By selectors of the forms {@code label=value} and {@code label in (value,value)}. */
+        private static boolean isSelected(JsonNode object, String path) {
+            var selector = URLDecoder.decode(path.replaceAll(".*labelSelector=|&.*", ""), StandardCharsets.UTF_8);
+            var label = selector.replaceAll("(=| in ).*", "");
+            var values = selector.substring(label.length()).replaceAll("^(=| in )|[()]", "");
+            var value = object.path("metadata").path("labels").path(label).asText();
+            return !path.contains("labelSelector=") || List.of(values.split(",", -1)).contains(value);
         }
 
         @Override
@@ -202,6 +213,57 @@ class NeighbourReaderTest {
         assertThat(read(true).of(NeighbourSources.PODS).value().orElseThrow()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "customer-managed-workflow-agent",
+                "customer-managed-deployment-agent",
+                "pulumi-workflow-agent-pool",
+                "pulumi-deployment-agent-pool"
+            })
+    void asksForRunnersByEveryNameTheirManifestsGiveThemAndKnowsThem(String name) {
+        api.has("/api/v1/pods", labelled("app.kubernetes.io/name", name, "example/main:1"));
+        api.heedsLabels = true;
+        assertThat(kinds(read(true))).containsExactly(Neighbour.RUNNER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app.kubernetes.io/name, pulumi-kubernetes-operator, mirror/operator:2",
+        "name, pulumi-kubernetes-operator, mirror/operator:1",
+        "control-plane, controller-manager, pulumi/pulumi-kubernetes-operator:v2.9.0",
+        "control-plane, controller-manager, registry.example:5000/mirror/pulumi-kubernetes-operator@sha256:00"
+    })
+    void knowsPulumisOperatorHoweverItIsInstalled(String label, String value, String image) {
+        operator().has("/api/v1/pods", labelled(label, value, image));
+        assertThat(kinds(read(false))).containsExactly(Neighbour.PULUMI_OPERATOR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop/controller:v1", "pulumi-kubernetes-operator/shop:v1", "pulumi-kubernetes-operator-docs"})
+    void takesNoOtherControllerForPulumisOperator(String image) {
+        operator().has("/api/v1/pods", labelled("control-plane", "controller-manager", image));
+        assertThat(kinds(read(false))).isEmpty();
+    }
+
+    @Test
+    void looksForPulumisOperatorByOtherLabelsOnlyWhereItIsNotFoundAndThereAreStacks() {
+        operator().has("/api/v1/pods", labelled("app.kubernetes.io/name", "pulumi-kubernetes-operator", "a"));
+        read(false);
+        api.has("/apis/pulumi.com/v1/stacks").has("/api/v1/pods");
+        read(false);
+        assertThat(api.asked).noneMatch(path -> path.contains("controller-manager"));
+    }
+
+    @Test
+    void asksForAgentsOfPodIdentityByTheNamesThatTheirChartGives() {
+        api.has("/api/v1/pods", pod("d", "agent", "{\"name\": \"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\"}"));
+        read(true);
+        assertThat(api.asked)
+                .contains("/api/v1/pods?labelSelector=app.kubernetes.io%2Fname%20in%20%28eks-pod-identity-agent"
+                        + "%2Ceks-pod-identity-agent-hybrid%2Ceks-pod-identity-agent-hybrid-bottlerocket%29");
+    }
+
     @Test
     void asksForServiceAccountsOfTheNamespacesAloneWhereAPodHasNoCredentials() {
         api.has(
@@ -292,6 +354,28 @@ class NeighbourReaderTest {
                         .map(Workload::toString)
                         .orElse(""))
                 .isEqualTo(workload);
+    }
+
+    private static List<Neighbour> kinds(Readings readings) {
+        return readings.of(NeighbourSources.PODS).value().orElseThrow().stream()
+                .map(NeighbourPod::is)
+                .toList();
+    }
+
+    /** There is a stack that Pulumi's operator is to drive. */
+    private Api operator() {
+        api.heedsLabels = true;
+        return api.serves("pulumi.com", "v1").has("/apis/pulumi.com/v1/stacks", """
+                {"metadata": {"name": "till-app", "namespace": "till"}, "spec": {"stack": "acme/till-app/prod"}}
+                """);
+    }
+
+    private static String labelled(String label, String value, String image) {
+        return """
+                {"metadata": {"name": "a", "namespace": "pulumi", "labels": {"%s": "%s"}},
+                 "spec": {"nodeName": "a", "containers": [{"name": "sidecar", "image": "example/sidecar:1"},
+                  {"name": "manager", "image": "%s"}]}, "status": {"phase": "Running"}}
+                """.formatted(label, value, image);
     }
 
     private static String pod(String name, String namespace, String variable) {

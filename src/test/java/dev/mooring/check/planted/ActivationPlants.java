@@ -83,6 +83,20 @@ final class ActivationPlants {
                         "several",
                         world -> sharedRole(world, found -> tag(found, "EKSClusterARN", ARN + "other"))),
                 plant(
+                        "machines of a deleted activation with the nodes' role, where no activation is the cluster's",
+                        "several",
+                        world -> deleted(sharedRole(world, _ -> {}))),
+                plant(
+                        "machines of a deleted activation by which nodes came in, where no activation is the cluster's",
+                        "several",
+                        world -> deleted(sharedRole(world, _ -> {}))
+                                .changeSsm(
+                                        INSTANCES,
+                                        body -> ((ObjectNode) body.path("InstanceInformationList")
+                                                        .get(0))
+                                                .put("ActivationId", FILES)),
+                        "ssm-managed-node-not-joined"),
+                plant(
                         "machines of an activation that a tag of Cluster API gives to the cluster",
                         "several",
                         world -> others(
@@ -157,6 +171,15 @@ final class ActivationPlants {
                 .changeSsm(
                         ACTIVATIONS,
                         body -> ((ObjectNode) body.path("ActivationList").get(0)).remove("Tags"));
+    }
+
+    /** Machines keep the id of the activation by which they came in. */
+    private static Scenario deleted(Scenario world) {
+        return world.changeSsm(
+                ACTIVATIONS,
+                body -> ((ArrayNode) body.path("ActivationList"))
+                        .removeIf(activation ->
+                                activation.path("ActivationId").asText().equals(FILES)));
     }
 
     private static void register(JsonNode body, String role) {

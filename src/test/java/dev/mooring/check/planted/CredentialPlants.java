@@ -32,6 +32,16 @@ final class CredentialPlants {
                         world -> pending(world, SSM_ONE, "another-name"),
                         "kubelet-serving-csr-name-mismatch"),
                 plant(
+                        "certificate asked for another name, and later for the right one",
+                        "csrs",
+                        world -> issued(pending(world, SSM_ONE, "another-name"), SSM_ONE, "2026-08-21T11:54:00Z"),
+                        new String[0]),
+                plant(
+                        "certificate asked for the right name, and later for another one",
+                        "csrs",
+                        world -> issued(pending(world, SSM_ONE, "another-name"), SSM_ONE, "2026-08-21T11:40:00Z"),
+                        "kubelet-serving-csr-name-mismatch"),
+                plant(
                         "serving certificate ends",
                         "csrs",
                         CredentialPlants::servingCertificateEnds,
@@ -148,6 +158,18 @@ final class CredentialPlants {
                           "request": "%s"}, "status": {}}
                 """.formatted(
                         node, Pem.base64(Pem.request("system:node:" + node, dnsName, "10.80.146.28"))));
+    }
+
+    private static Scenario issued(Scenario world, String node, String created) {
+        return world.put(Scenario.CSRS, """
+                {"metadata": {"name": "csr-later", "creationTimestamp": "%s"},
+                 "spec": {"signerName": "kubernetes.io/kubelet-serving", "username": "system:node:%s",
+                          "request": ""},
+                 "status": {"conditions": [{"type": "Approved", "status": "True"}], "certificate": "%s"}}
+                """.formatted(
+                        created,
+                        node,
+                        Pem.base64(Pem.certificate("system:node:" + node, Instant.parse("2026-10-05T00:00:00Z")))));
     }
 
     private static Scenario servingCertificateEnds(Scenario world) {

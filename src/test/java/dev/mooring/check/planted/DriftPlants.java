@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 final class DriftPlants {
     private static final String POLICIES =
             Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FHybridVerifierReadOnly/access-policies";
+    private static final String ADMINS_POLICIES =
+            Scenario.ENTRIES + "/arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FPulumiDeployer/access-policies";
 
     private DriftPlants() {}
 
@@ -150,6 +152,17 @@ final class DriftPlants {
                                                 "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy")
                                         .putObject("accessScope")
                                         .put("type", "cluster")),
+                        "drift-access-policy"),
+                plant(
+                        "policy taken away whose reach the program ignores",
+                        "eks policies",
+                        world -> world.change(
+                                        ADMINS_POLICIES,
+                                        body -> ((ObjectNode) body).putArray("associatedAccessPolicies"))
+                                .declare(
+                                        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+                                        association ->
+                                                association.putArray("ignoreChanges").add("accessScope")),
                         "drift-access-policy"),
                 plant(
                         "add-on installed by hand",

@@ -168,6 +168,11 @@ final class NeighbourPlants {
                                 byPodIdentity(Neighbours.installed(world), SSM_ONE), SSM_ONE, "True"),
                         new String[0]),
                 plant(
+                        "an operator asks for credentials of Pod Identity on Bottlerocket, for which it is not set up",
+                        "neighbours",
+                        world -> byPodIdentity(Neighbours.installed(world), ANYWHERE),
+                        "pod-identity-hybrid-daemonset-missing"),
+                plant(
                         "an operator asks for credentials of Pod Identity on a cloud node",
                         "neighbours",
                         world -> byPodIdentity(Neighbours.installed(world), Machines.CLOUD),
@@ -265,6 +270,16 @@ final class NeighbourPlants {
                         world -> lost(Neighbours.installed(world), SSM_TWO),
                         "node-unreachable"),
                 plant(
+                        "Pulumi's operator, installed without its chart",
+                        "neighbours",
+                        world -> Neighbours.quickstart(Neighbours.installed(world)),
+                        new String[0]),
+                plant(
+                        "Pulumi's operator of version 1, installed without its chart",
+                        "neighbours",
+                        Neighbours::pulumiOperatorOne,
+                        new String[0]),
+                plant(
                         "a stack that the operator has given up",
                         "neighbours",
                         world -> stack(Neighbours.installed(world), "Stalled", "SourceUnavailable"),
@@ -299,24 +314,55 @@ final class NeighbourPlants {
                 plant(
                         "a stack that waits for an update that runs",
                         "neighbours",
-                        world -> waits(Neighbours.installed(world), "till-app-2222")
-                                .put(Neighbours.UPDATES, """
-                                {"metadata": {"name": "till-app-2222", "namespace": "till"}, "spec": {"type": "up"},
-                                 "status": {"startTime": "2026-08-21T11:20:00Z", "conditions": [
-                                  {"type": "Progressing", "status": "True", "reason": "Progressing", "message": "",
-                                   "lastTransitionTime": "2026-08-21T11:20:04Z"}]}}
-                                """),
+                        world -> runs(Neighbours.installed(world), LONG_AGO),
                         new String[0]),
                 plant(
                         "a stack that was not looked at again",
                         "neighbours",
-                        world -> Neighbours.installed(world)
+                        world -> notResynced(Neighbours.installed(world)),
+                        "pko-resync-overdue"),
+                plant(
+                        "a stack that was not looked at again, at intervals that nobody wrote",
+                        "neighbours",
+                        world -> notResynced(Neighbours.installed(world))
                                 .changeObject(
                                         Neighbours.STACKS,
                                         "till-app",
-                                        stack -> ((ObjectNode)
-                                                        stack.path("status").path("lastUpdate"))
-                                                .put("lastResyncTime", "2026-08-21T06:00:00Z")),
+                                        stack -> ((ObjectNode) stack.path("spec")).remove("resyncFrequencySeconds")),
+                        "pko-resync-overdue"),
+                plant(
+                        "a stack whose branch is polled, and has no new commit",
+                        "neighbours",
+                        world -> notResynced(Neighbours.installed(world))
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode) stack.path("spec"))
+                                                .remove("continueResyncOnCommitMatch")),
+                        new String[0]),
+                plant(
+                        "a program that version 1 of the operator runs again at no intervals",
+                        "neighbours",
+                        world -> notResynced(Neighbours.installed(world))
+                                .changeObject(Neighbours.STACKS, "till-app", stack -> {
+                                    ((ObjectNode) stack.path("spec")).remove("resyncFrequencySeconds");
+                                    ((ObjectNode) stack.path("status").path("lastUpdate")).remove("name");
+                                }),
+                        new String[0]),
+                plant(
+                        "a stack that is updated for longer than its intervals",
+                        "neighbours",
+                        world -> notResynced(runs(Neighbours.installed(world), LONG_AGO)),
+                        new String[0]),
+                plant(
+                        "a stack that version 1 of the operator updates for longer than its intervals",
+                        "neighbours",
+                        world -> notResynced(stack(Neighbours.installed(world), "Reconciling", "StackProcessing")),
+                        new String[0]),
+                plant(
+                        "a stack that is said to be updated since the day before",
+                        "neighbours",
+                        world -> notResynced(runs(Neighbours.installed(world), "2026-08-20T11:00:00Z")),
                         "pko-resync-overdue"),
                 plant(
                         "a workspace whose program cannot be installed",
@@ -646,7 +692,19 @@ final class NeighbourPlants {
                 secret -> ((ObjectNode) secret.path("status")).put("refreshTime", time));
     }
 
+    private static Scenario notResynced(Scenario world) {
+        return world.changeObject(
+                Neighbours.STACKS,
+                "till-app",
+                stack -> ((ObjectNode) stack.path("status").path("lastUpdate"))
+                        .put("lastResyncTime", "2026-08-20T10:00:00Z"));
+    }
+
     private static Scenario stack(Scenario world, String type, String reason) {
+        return stack(world, type, reason, LONG_AGO);
+    }
+
+    private static Scenario stack(Scenario world, String type, String reason, String since) {
         return world.changeObject(
                 Neighbours.STACKS,
                 "till-app",
@@ -656,11 +714,24 @@ final class NeighbourPlants {
                         .put("status", "True")
                         .put("reason", reason)
                         .put("message", "planted")
-                        .put("lastTransitionTime", LONG_AGO));
+                        .put("lastTransitionTime", since));
+    }
+
+    /** An update runs since then. */
+    private static Scenario runs(Scenario world, String since) {
+        return waits(world, "till-app-2222", since).put(Neighbours.UPDATES, """
+                {"metadata": {"name": "till-app-2222", "namespace": "till"}, "spec": {"type": "up"},
+                 "status": {"startTime": "%1$s", "conditions": [{"type": "Progressing", "status": "True",
+                  "reason": "Progressing", "message": "", "lastTransitionTime": "%1$s"}]}}
+                """.formatted(since));
     }
 
     private static Scenario waits(Scenario world, String update) {
-        return stack(world, "Reconciling", "StackProcessing")
+        return waits(world, update, LONG_AGO);
+    }
+
+    private static Scenario waits(Scenario world, String update, String since) {
+        return stack(world, "Reconciling", "StackProcessing", since)
                 .changeObject(
                         Neighbours.STACKS,
                         "till-app",

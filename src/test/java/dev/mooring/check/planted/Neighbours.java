@@ -114,7 +114,8 @@ public final class Neighbours {
                           {"manager": "kubectl", "operation": "Apply", "time": "2026-08-20T09:00:00Z"},
                           {"manager": "manager", "operation": "Update", "subresource": "status",
                            "time": "2026-08-21T11:55:00Z"}]},
-                         "spec": {"stack": "acme-edge/till-app/prod", "resyncFrequencySeconds": 3600},
+                         "spec": {"stack": "acme-edge/till-app/prod", "resyncFrequencySeconds": 3600,
+                          "continueResyncOnCommitMatch": true},
                          "status": {"observedGeneration": 3, "outputs": {"endpoint": "https://till.example"},
                           "lastUpdate": {"generation": 3, "name": "till-app-19c2", "type": "up", "state": "succeeded",
                            "permalink": "https://app.pulumi.com/acme-edge/till-app/prod/updates/12",
@@ -154,6 +155,31 @@ public final class Neighbours {
                         """.formatted(Machines.SSM_TWO));
     }
 
+    /** Version 1.16 of the operator as its {@code deploy/yaml} installs it: no workspaces, and Programs without a status. */
+    public static Scenario pulumiOperatorOne(Scenario world) {
+        return world.put(STACKS, """
+                        {"metadata": {"name": "till-app", "namespace": "till", "generation": 3,
+                          "creationTimestamp": "2026-05-01T10:00:00Z"},
+                         "spec": {"stack": "acme-edge/till-app/prod", "programRef": {"name": "till-app"}},
+                         "status": {"observedGeneration": 3, "lastUpdate": {"state": "succeeded",
+                           "permalink": "https://app.pulumi.com/acme-edge/till-app/prod/updates/12",
+                           "lastResyncTime": "2026-08-21T11:20:00Z"},
+                          "conditions": [{"type": "Ready", "status": "True", "reason": "ProcessingCompleted",
+                           "message": "", "lastTransitionTime": "2026-08-21T11:20:05Z"}]}}
+                        """)
+                .put(PROGRAMS, """
+                        {"metadata": {"name": "till-app", "namespace": "till", "generation": 1,
+                          "creationTimestamp": "2026-05-01T10:00:00Z"}, "program": {"resources": {}}}
+                        """)
+                .put(PODS, """
+                        {"metadata": {"name": "pulumi-kubernetes-operator-7d4", "namespace": "pulumi",
+                          "creationTimestamp": "2026-05-01T10:00:00Z", "labels": {"name": "pulumi-kubernetes-operator"}},
+                         "spec": {"nodeName": "%s", "containers": [{"name": "pulumi-kubernetes-operator",
+                          "image": "pulumi/pulumi-kubernetes-operator:v1.16.0"}]},
+                         "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+                        """.formatted(Machines.SSM_TWO));
+    }
+
     static Scenario podIdentityAgent(Scenario world, String node, String ready) {
         return world.put(PODS, """
                 {"metadata": {"name": "eks-pod-identity-agent-hybrid-%1$s", "namespace": "kube-system",
@@ -162,6 +188,17 @@ public final class Neighbours {
                  "spec": {"nodeName": "%1$s", "containers": [{"name": "agent", "image": "eks/agent:0.1.36"}]},
                  "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%2$s"}]}}
                 """.formatted(node, ready));
+    }
+
+    /** As {@code quickstart/install.yaml} of version 2 installs it, whose pods have kubebuilder's label alone. */
+    public static Scenario quickstart(Scenario world) {
+        return world.delete(PODS, "pulumi-operator-6f9").put(PODS, """
+                {"metadata": {"name": "controller-manager-6f9", "namespace": "pulumi-kubernetes-operator",
+                  "creationTimestamp": "2026-05-01T10:00:00Z", "labels": {"control-plane": "controller-manager"}},
+                 "spec": {"nodeName": "%s", "serviceAccountName": "controller-manager", "containers": [
+                  {"name": "manager", "image": "pulumi/pulumi-kubernetes-operator:v2.9.0"}]},
+                 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}
+                """.formatted(Machines.SSM_TWO));
     }
 
     static String pod(String name, String namespace, String label, String node) {

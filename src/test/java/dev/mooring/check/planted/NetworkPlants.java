@@ -1,8 +1,10 @@
 package dev.mooring.check.planted;
 
+import static dev.mooring.check.planted.Machines.ANYWHERE;
 import static dev.mooring.check.planted.Machines.CLOUD;
 import static dev.mooring.check.planted.Machines.LONG_AGO;
 import static dev.mooring.check.planted.Machines.SSM_ONE;
+import static dev.mooring.check.planted.Machines.SSM_TWO;
 import static dev.mooring.check.planted.Plant.plant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +34,41 @@ final class NetworkPlants {
                         "ready-without-cni",
                         "node-monitoring-agent-absent",
                         "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "the CNI writes no condition, and a node is lost",
+                        "several",
+                        world -> cilium(withoutCondition(world, SSM_ONE, SSM_TWO, ANYWHERE), 3, 2)
+                                .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown"),
+                        "node-unreachable"),
+                plant(
+                        "the CNI writes no condition, and does not run on one of several",
+                        "several",
+                        world -> cilium(withoutCondition(world, SSM_ONE, SSM_TWO), 3, 2),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "the CNI runs on cloud nodes as well, and one of those starts",
+                        "daemonsets",
+                        world -> cilium(world, 5, 4),
+                        new String[0]),
+                plant(
+                        "the CNI runs on cloud nodes as well, and not on a hybrid one",
+                        "several",
+                        world -> cilium(world, 5, 5)
+                                .condition(SSM_ONE, "NetworkUnavailable", "True", "NoRouteCreated")
+                                .node(SSM_ONE, node -> readySince(node, "2026-08-21T11:30:00Z")),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "the CNI runs on cloud nodes as well, and does not start on a hybrid one",
+                        "several",
+                        world -> cilium(world, 5, 4)
+                                .condition(SSM_ONE, "NetworkUnavailable", "True", "CiliumIsDown")
+                                .node(SSM_ONE, node -> readySince(node, "2026-08-21T11:30:00Z")),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "the CNI runs on cloud nodes as well, writes no condition, and one of those starts",
+                        "several",
+                        world -> cilium(withoutCondition(world, SSM_ONE, SSM_TWO, ANYWHERE), 5, 4),
+                        new String[0]),
                 plant(
                         "no CNI anywhere",
                         "daemonsets",
@@ -162,11 +199,45 @@ final class NetworkPlants {
                         world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE, "False"),
                         "coredns-not-spread"),
                 plant(
+                        "CoreDNS on hybrid nodes alone",
+                        "dns",
+                        world -> dnsPod(world, "coredns-1", SSM_ONE),
+                        "coredns-not-spread"),
+                plant(
+                        "CoreDNS on hybrid nodes alone, beside nodes of EKS Auto Mode that have their own",
+                        "several",
+                        world -> dnsPod(autoMode(world), "coredns-1", SSM_ONE),
+                        new String[0]),
+                plant(
                         "webhook without a way",
                         "webhooks",
                         world -> webhook(world, "192.168.7.7"),
                         "webhook-backend-unreachable"),
                 plant("webhook in the pod network", "webhooks", world -> webhook(world, "10.87.0.17"), new String[0]));
+    }
+
+    private static Scenario cilium(Scenario world, int desired, int ready) {
+        return world.changeObject(
+                Scenario.DAEMONSETS,
+                "cilium",
+                cilium -> ((ObjectNode) cilium.path("status"))
+                        .put("desiredNumberScheduled", desired)
+                        .put("updatedNumberScheduled", desired)
+                        .put("numberReady", ready));
+    }
+
+    static Scenario withoutCondition(Scenario world, String... nodes) {
+        for (var name : nodes) {
+            world.node(name, node -> {
+                var conditions = node.path("status").path("conditions").iterator();
+                while (conditions.hasNext()) {
+                    if (conditions.next().path("type").asText().equals("NetworkUnavailable")) {
+                        conditions.remove();
+                    }
+                }
+            });
+        }
+        return world;
     }
 
     private static Scenario back(Scenario world, String since) {
@@ -212,6 +283,11 @@ final class NetworkPlants {
                         {"metadata": {"name": "hybrid-gateway"},
                          "spec": {"endpoints": [{"name": "gateway", "tunnelEndpoint": "%s"}]}}
                         """.formatted(endpoint));
+    }
+
+    private static Scenario autoMode(Scenario world) {
+        return world.node(CLOUD, node -> ((ObjectNode) node.path("metadata").path("labels"))
+                .put("eks.amazonaws.com/compute-type", "auto"));
     }
 
     private static Scenario dnsPod(Scenario world, String name, String node) {

@@ -59,6 +59,28 @@ class NotOursTest {
         assertThat(Scenario.unknowns(outcomes)).contains(PROFILE);
     }
 
+    @Test
+    void whereNoPodOfCoreDnsIsReadyNobodyKnowsWhetherItIsSpread() {
+        var outcomes = Scenario.healthy().put("/api/v1/namespaces/kube-system/pods", """
+                        {"metadata": {"name": "coredns-1", "labels": {"k8s-app": "kube-dns"}}, "spec": {},
+                         "status": {"phase": "Pending"}}
+                        """).judge();
+        assertThat(Scenario.unknowns(outcomes)).containsExactly("coredns-not-spread");
+    }
+
+    @Test
+    void whichNodeLacksItsCniIsNotKnownWhereThatWritesNoCondition() {
+        var world = Scenario.healthy()
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "cilium",
+                        cilium -> ((ObjectNode) cilium.path("status")).put("numberReady", 2));
+        var outcomes =
+                NetworkPlants.withoutCondition(world, Machines.SSM_ONE, Machines.SSM_TWO).judge();
+        assertThat(Scenario.findings(outcomes)).doesNotContain("ready-without-cni");
+        assertThat(Scenario.unknowns(outcomes)).containsExactly("ready-without-cni");
+    }
+
     private static Scenario ofSsmAlone() {
         return Scenario.healthy()
                 .declareNodes(nodes -> nodes.forEach(node -> ((ObjectNode) node).put("credentialProvider", "ssm")))

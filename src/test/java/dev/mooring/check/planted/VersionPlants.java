@@ -1,6 +1,7 @@
 package dev.mooring.check.planted;
 
 import static dev.mooring.check.planted.Machines.ANYWHERE;
+import static dev.mooring.check.planted.Machines.SSM_ONE;
 import static dev.mooring.check.planted.Machines.SSM_TWO;
 import static dev.mooring.check.planted.Plant.plant;
 
@@ -141,6 +142,21 @@ final class VersionPlants {
                                 "eks/describe-addon.eks-pod-identity-agent.no-hybrid-daemonset.json"),
                         "pod-identity-hybrid-daemonset-missing"),
                 plant(
+                        "Pod Identity for nodes with Bottlerocket, and all have it",
+                        "several",
+                        world -> podIdentity(allBottlerocket(world), "hybrid-bottlerocket"),
+                        new String[0]),
+                plant(
+                        "Pod Identity not for nodes with Bottlerocket, and all have it",
+                        "several",
+                        world -> podIdentity(allBottlerocket(world), "hybrid"),
+                        "pod-identity-hybrid-daemonset-missing"),
+                plant(
+                        "Pod Identity for nodes with Bottlerocket alone, and nobody asks for it on others",
+                        "eks addon pod identity",
+                        world -> podIdentity(world, "hybrid-bottlerocket"),
+                        new String[0]),
+                plant(
                         "operating system without support",
                         "software",
                         world -> software(world, ANYWHERE, "osImage", "Debian GNU/Linux 12 (bookworm)"),
@@ -169,6 +185,28 @@ final class VersionPlants {
                                 ADDONS + "eks-node-monitoring-agent",
                                 "eks/describe-addon.eks-node-monitoring-agent.create-failed.json"),
                         "addon-unhealthy"));
+    }
+
+    private static Scenario allBottlerocket(Scenario world) {
+        return List.of(SSM_ONE, SSM_TWO).stream()
+                .reduce(
+                        world,
+                        (so, node) -> software(so, node, "osImage", "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)"),
+                        (one, _) -> one);
+    }
+
+    /** Declared and in use for one kind of hybrid nodes. */
+    private static Scenario podIdentity(Scenario world, String kind) {
+        var values = "{\"daemonsets\":{\"%s\":{\"create\":true}}}".formatted(kind);
+        return world.change(
+                        ADDONS + "eks-pod-identity-agent",
+                        body -> ((ObjectNode) body.path("addon")).put("configurationValues", values))
+                .declare("aws:eks/addon:Addon", addon -> {
+                    var inputs = (ObjectNode) addon.path("inputs");
+                    if (inputs.path("addonName").asText().equals("eks-pod-identity-agent")) {
+                        inputs.put("configurationValues", values);
+                    }
+                });
     }
 
     private static Scenario software(Scenario world, String node, String member, String value) {

@@ -104,6 +104,28 @@ class StackDeclarationTest {
         assertThat(settings.version()).isInstanceOf(Declared.Known.class);
     }
 
+    /** They stay in the inputs where the program had them once, and are reported where somebody else set them. */
+    @ParameterizedTest
+    @CsvSource({V7 + ", inputs", V7 + ", outputs", NATIVE + ", inputs", NATIVE + ", outputs"})
+    void saysThatAClusterIsForHybridNodesWhoseNetworksTheAuthorIgnoresChangesOf(String fixture, String emptied) {
+        var export = Fixtures.json(fixture);
+        for (var resource : resources(export)) {
+            if (resource.path("type").asText().endsWith(":Cluster")) {
+                ((ObjectNode) resource).putArray("ignoreChanges").add("remoteNetworkConfig");
+                ((ObjectNode) resource.path(emptied)).remove("remoteNetworkConfig");
+            }
+        }
+        assertThat(read(export).cluster().orElseThrow().hasNodeNetworks().value())
+                .contains(true);
+    }
+
+    @Test
+    void saysOfAClusterThatIsOnlyLookedUpNothingOfHybridNodes() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).put("external", true);
+        assertThat(read(export).cluster().orElseThrow().hasNodeNetworks()).isInstanceOf(Declared.Undeclared.class);
+    }
+
     @Test
     void hidesAChildOfASecretSubtree() throws IOException {
         var export = Fixtures.json(V7);
@@ -131,17 +153,108 @@ class StackDeclarationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"learn", "arn", "lab-arn"})
+    void knowsWhoseAnAccessEntryIsInAClusterWhoseNameEndsLikeTheBeginningOfAnArn(String eksName) throws IOException {
+        var principal = "arn:aws:iam::111122223333:role/Edge";
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export).path("inputs")).put("name", eksName);
+        var entry = (ObjectNode) resource(export, "aws:eks/accessEntry:AccessEntry");
+        entry.put("id", eksName + ":" + principal);
+        for (var properties : List.of("inputs", "outputs")) {
+            ((ObjectNode) entry.path(properties)).put("clusterName", eksName);
+            ((ObjectNode) entry.path(properties)).set("principalArn", Fixtures.JSON.readTree(SECRET));
+        }
+        assertThat(read(export).access().entries())
+                .extracting(DeclaredAccessEntry::principalArn)
+                .contains(principal);
+    }
+
+    @ParameterizedTest
     @CsvSource({"edge-prod, true", "blue, false"})
     void takesOfAStackWithoutTheClusterWhatNamesIt(String eksName, boolean isOfIt) {
         var export = Fixtures.json(V7);
-        for (var index = resources(export).size() - 1; index >= 0; index--) {
-            if (resources(export).get(index).path("type").asText().equals("aws:eks/cluster:Cluster")) {
-                resources(export).remove(index);
-            }
-        }
+        remove(export, "aws:eks/cluster:Cluster");
         var stack = read(export, new Question("o/p/s", Optional.of(eksName), Place.ANYWHERE, "hybridNodes"));
         assertThat(stack.access().entries().isEmpty()).isEqualTo(!isOfIt);
         assertThat(stack.addons().isEmpty()).isEqualTo(!isOfIt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod, true",
+        "arn:aws:eks:us-west-2:111122223333:cluster/other, false",
+        "arn:aws:eks:eu-west-1:111122223333:cluster/hybrid-prod, false",
+        "arn:aws:eks:us-west-2:444455556666:cluster/hybrid-prod, false"
+    })
+    void takesOfAStackWithoutTheClusterTheRoleOfTheActivationThatIsTaggedForIt(String tag, boolean isOfIt) {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/cluster:Cluster", "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        tagActivation(export, tag);
+        var there = new Place(Optional.of("us-west-2"), Optional.of("111122223333"));
+        var stack = read(export, new Question("o/p/s", Optional.of("hybrid-prod"), there, "hybridNodes"));
+        assertThat(stack.nodeRoleArns()).hasSize(isOfIt ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "arn:aws:eks:us-west-2:111122223333:cluster/hybrid-prod, true",
+        "arn:aws:eks:us-west-2:111122223333:cluster/other, false"
+    })
+    void takesTheRoleOfTheActivationThatIsTaggedForAClusterWhoseArnIsASecret(String tag, boolean isOfIt)
+            throws IOException {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        ((ObjectNode) cluster(export).path("outputs")).set("arn", Fixtures.JSON.readTree(SECRET));
+        tagActivation(export, tag);
+        assertThat(read(export).nodeRoleArns()).hasSize(isOfIt ? 1 : 0);
+    }
+
+    private static void tagActivation(JsonNode export, String arn) {
+        var activation = resource(export, "aws:ssm/activation:Activation");
+        for (var properties : List.of("inputs", "outputs")) {
+            var tags = (ObjectNode) activation.path(properties).path("tags");
+            tags.remove("EKSClusterARN");
+            if (!arn.isEmpty()) {
+                tags.put("EKSClusterARN", arn);
+            }
+        }
+    }
+
+    @Test
+    void takesNothingOfAnotherAccountForTheClustersOwnWhereOneStackGoesIntoTwo() {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:rolesanywhere/profile:Profile");
+        var own = read(export);
+        declareInAnotherAccount(export, "aws:ssm/activation:Activation", "aws:iam/role:Role");
+        var both = read(export);
+        assertThat(own.activations()).isNotEmpty();
+        assertThat(both.activations()).isEqualTo(own.activations());
+        assertThat(both.nodeRoleArns()).containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
+    }
+
+    @Test
+    void takesTheRolesOfNoProfileOfAnotherAccountForTheNodes() {
+        var export = Fixtures.json("world/healthy/pulumi/export.json");
+        remove(export, "aws:eks/accessEntry:AccessEntry", "aws:ssm/activation:Activation");
+        declareInAnotherAccount(export, "aws:rolesanywhere/profile:Profile");
+        assertThat(read(export).nodeRoleArns()).containsExactly("arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole");
+    }
+
+    /** The same again, before all else, by a second provider. */
+    private static void declareInAnotherAccount(JsonNode export, String... types) {
+        var copies = resources(export).deepCopy();
+        for (var copy : copies) {
+            if (List.of(types).contains(copy.path("type").asText())) {
+                var text = copy.toString().replace("111122223333", "444455556666");
+                var there = (ObjectNode) Fixtures.tree(text.getBytes(StandardCharsets.UTF_8));
+                there.put("urn", copy.path("urn").asText() + "-there")
+                        .put("id", copy.path("id").asText() + "-there")
+                        .put("provider", "urn:pulumi:prod::edge-platform::pulumi:providers:aws::there::0");
+                resources(export).insert(0, there);
+            }
+        }
     }
 
     @Test
@@ -246,13 +359,25 @@ class StackDeclarationTest {
                 export.path("deployment").path("resources");
     }
 
+    private static void remove(JsonNode export, String... types) {
+        for (var index = resources(export).size() - 1; index >= 0; index--) {
+            if (List.of(types).contains(resources(export).get(index).path("type").asText())) {
+                resources(export).remove(index);
+            }
+        }
+    }
+
     private static JsonNode cluster(JsonNode export) {
+        return resource(export, "aws:eks/cluster:Cluster");
+    }
+
+    private static JsonNode resource(JsonNode export, String type) {
         for (var resource : resources(export)) {
-            if (resource.path("type").asText().equals("aws:eks/cluster:Cluster")) {
+            if (resource.path("type").asText().equals(type)) {
                 return resource;
             }
         }
-        throw new AssertionError("no cluster in the fixture");
+        throw new AssertionError("no " + type + " in the fixture");
     }
 
     private static DeclaredStack read(JsonNode export) {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -306,6 +307,44 @@ class StackReaderTest {
         ((ObjectNode) history.path("updates").get(0)).remove(member);
         serve(UPDATES, history);
         assertThat(why().toString()).isEqualTo("malformed: list updates: " + why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"succeeded", "in-progress"})
+    void takesNoStateForWhatWasMeantThatARefreshBeganToOverwriteWhileItWasRead(String result) {
+        serve(EXPORT, reality());
+        serve(EXPORT + "/42", export());
+        serve(UPDATES, history("refresh " + result + " 43", "update succeeded 42"));
+        latestInTurn(latest("update", "succeeded", 42), latest("refresh", result, 43), latest("refresh", result, 43));
+        assertThat(nodeNetworks()).isEqualTo(MEANT);
+        server.verify(1, getRequestedFor(urlPathEqualTo(EXPORT)));
+    }
+
+    @Test
+    void readsTheStateOfAnUpdateThatEndedWhileTheFormerOneWasRead() {
+        var newer = latest("update", "succeeded", 43);
+        latestInTurn(latest("update", "succeeded", 42), newer, newer, newer);
+        var stack = read().value().orElseThrow();
+        assertThat(stack.status().version()).contains(43L);
+        assertThat(nodeNetworks(stack)).isEqualTo(MEANT);
+    }
+
+    @Test
+    void saysThatAStackWhichChangesEachTimeCannotBeRead() {
+        latestInTurn(IntStream.range(42, 48)
+                .mapToObj(version -> latest("update", "succeeded", version))
+                .toArray(JsonNode[]::new));
+        assertThat(why().toString()).isEqualTo("failed: export stack: the stack changed each time that its state was read");
+    }
+
+    private void latestInTurn(JsonNode... answers) {
+        for (var turn = 0; turn < answers.length; turn++) {
+            server.stubFor(get(urlPathEqualTo(LATEST))
+                    .inScenario("latest")
+                    .whenScenarioStateIs(turn == 0 ? Scenario.STARTED : "turn " + turn)
+                    .willSetStateTo("turn " + (turn + 1))
+                    .willReturn(okJson(answers[turn].toString())));
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ class MailboxTest {
             NotifyFixture.message(Kind.OPENED, List.of(NotifyFixture.error("dc1-07")), List.of()));
     private final List<Mail> sent = new ArrayList<>();
     private Uni<Void> answer = Uni.createFrom().voidItem();
+    private List<String> refused = List.of();
 
     @Test
     void aMailSaysItInItsSubjectAndGoesToAll() {
@@ -64,6 +65,22 @@ class MailboxTest {
     }
 
     @Test
+    void oneAddressThatIsNoMoreKeepsNobodyElseFromBeingTold() {
+        refused = List.of("a@example.com");
+        assertThat(mailbox(Map.of()).send(OPENED)).isEqualTo(new Outcome.Sent(null));
+        assertThat(sent).singleElement().satisfies(mail -> {
+            assertThat(mail.getTo()).containsExactly("b@example.com");
+            assertThat(mail.getHeaders().get("Message-ID")).containsExactly("<4f1c@mooring>");
+        });
+    }
+
+    @Test
+    void whereNoAddressIsTakenNothingArrived() {
+        refused = List.of("a@example.com", "b@example.com");
+        assertThat(mailbox(Map.of()).send(OPENED)).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void aServerThatIsAwayIsTriedAgain() {
         answer = Uni.createFrom().failure(new java.net.ConnectException("connection refused: mail.example.com"));
         assertThat(mailbox(Map.of()).send(OPENED)).isEqualTo(new Outcome.Later("the mail server took nothing", null));
@@ -93,6 +110,10 @@ class MailboxTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();
         ReactiveMailer mailer = mails -> {
+            if (List.of(mails).stream().anyMatch(mail -> mail.getTo().stream().anyMatch(refused::contains))) {
+                return Uni.createFrom()
+                        .failure(new SMTPException("no such user", 550, List.of("550 no such user"), true));
+            }
             sent.addAll(List.of(mails));
             return answer;
         };

@@ -359,6 +359,20 @@ class SinksTest {
     }
 
     @Test
+    void theBotRemembersAMessageThatSlackAnswersAtLength() {
+        answering(aResponse()
+                .withBody("{\"ok\":true,\"message\":{\"text\":\"" + "x".repeat(40_000) + "\"},\"ts\":\"1.1\"}"));
+        assertThat(slackBot().send(sending(OPENED))).isEqualTo(new Outcome.Sent("1.1"));
+    }
+
+    @Test
+    void whatSlackAnswersAndCannotBeUnderstoodMayHaveArrived() {
+        answering(aResponse().withBody("{\"ok\":true,\"message\":{"));
+        assertThat(slackBot().send(sending(OPENED)))
+                .isEqualTo(new Outcome.Later("slack: an answer that is not Slack's", null, true));
+    }
+
+    @Test
     void whatPassesAtSlackIsTriedAgain() {
         answering(aResponse().withBody("{\"ok\":false,\"error\":\"internal_error\"}"));
         assertThat(slackBot().send(sending(OPENED))).isInstanceOf(Outcome.Later.class);

@@ -1,0 +1,23 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.kubernetes.HybridNode;
+
+/**
+ * The agent of EKS Pod Identity: an add-on whose chart has one DaemonSet for hybrid nodes with Bottlerocket and one for all
+ * others, each with a switch of its own (values.yaml of aws/eks-pod-identity-agent).
+ */
+public final class PodIdentityAgent {
+    public static final String ADDON = "eks-pod-identity-agent";
+
+    private PodIdentityAgent() {}
+
+    /** What a node's DaemonSet is called in the add-on's configuration. */
+    public static String key(HybridNode node) {
+        return node.software().isBottlerocket() ? "hybrid-bottlerocket" : "hybrid";
+    }
+
+    /** What a node's DaemonSet is called in the cluster. */
+    public static String daemonSet(HybridNode node) {
+        return ADDON + "-" + key(node);
+    }
+}

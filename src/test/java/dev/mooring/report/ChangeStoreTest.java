@@ -1,0 +1,123 @@
+package dev.mooring.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.bench.Databases;
+import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.event.Change;
+import dev.mooring.packaged.PostgresServer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is noted of what changed, on both databases, however often it is told. */
+class ChangeStoreTest {
+    private static final String CLUSTER = "edge";
+    private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final String PAGE = "https://app.pulumi.com/acme/edge/prod/deployments/7";
+    private static PostgresServer postgres;
+    private static int databases;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneWithoutAVersionIsNotedOnceHoweverOftenItsPageIsTold(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, remediation(PAGE), NOW);
+        changes.remember(CLUSTER, remediation(PAGE), NOW.plus(Duration.ofDays(9)));
+        assertThat(times(database)).containsExactly(NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneWithAPageOfItsOwnIsNews(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, remediation(PAGE), NOW);
+        changes.remember(CLUSTER, remediation(PAGE + "1"), NOW.plusSeconds(1));
+        changes.remember("other", remediation(PAGE), NOW.plusSeconds(2));
+        assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(1), NOW.plusSeconds(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneWithNeitherVersionNorPageIsNewsAfterAnHour(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var changes = of(database);
+        var later = NOW.plus(Duration.ofHours(1));
+        changes.remember(CLUSTER, remediation(null), NOW);
+        changes.remember(CLUSTER, remediation(null), later.minusMillis(1));
+        changes.remember(CLUSTER, remediation(null), later);
+        assertThat(times(database)).containsExactly(NOW, later);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneWithAVersionIsNewsWhereItIsHigher(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, new Change("stack-update", 42L, PAGE), NOW);
+        changes.remember(CLUSTER, new Change("stack-update", 42L, PAGE), NOW.plusSeconds(1));
+        changes.remember(CLUSTER, new Change("stack-update", 43L, PAGE), NOW.plusSeconds(2));
+        assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheNewestOfACluster(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var changes = of(database);
+        database.write(session -> {
+            var insert = session.sql("insert into changes (cluster, kind, version, at) values (?, 'stack-update', ?, ?)");
+            for (var version = 0; version < ChangeStore.MOST + 5; version++) {
+                insert.text(CLUSTER).number(version).time(NOW.plusSeconds(version)).next();
+            }
+            return insert.text("other").number(1).time(NOW).next().batch();
+        });
+        changes.forget(CLUSTER, Instant.EPOCH);
+        assertThat(times(database)).hasSize(ChangeStore.MOST + 1).startsWith(NOW, NOW.plusSeconds(5));
+        changes.forget(CLUSTER, NOW.plusSeconds(6));
+        assertThat(times(database)).hasSize(ChangeStore.MOST).startsWith(NOW, NOW.plusSeconds(6));
+    }
+
+    private static Change remediation(@Nullable String page) {
+        return new Change("drift-remediation", null, page);
+    }
+
+    private static List<Instant> times(Database database) {
+        return database.read(
+                session -> session.sql("select at from changes order by at").list(row -> row.time(1)));
+    }
+
+    private static ChangeStore of(Database database) {
+        return new ChangeStore(
+                database, new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())));
+    }
+
+    private static Database open(Dialect dialect) throws Exception {
+        return switch (dialect) {
+            case SQLITE ->
+                Databases.sqlite(Files.createTempDirectory("mooring-changes").resolve("changes.db"));
+            case POSTGRESQL -> Databases.postgresql(postgres.emptyDatabase("changes" + databases++) + "?user=mooring");
+        };
+    }
+}
