@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
@@ -82,6 +83,7 @@ public final class ContractShapes implements OASFilter {
 
     private static Set<String> names(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
                 .map(RecordComponent::getName)
                 .collect(Collectors.toUnmodifiableSet());
     }

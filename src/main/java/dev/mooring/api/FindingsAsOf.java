@@ -95,7 +95,7 @@ public final class FindingsAsOf {
                         .filter(time -> finding.lastSeen().isBefore(time))
                         .isEmpty()
                 && query.text()
-                        .filter(text -> !words(finding).contains(text.toLowerCase(Locale.ROOT)))
+                        .filter(text -> !finding.words().contains(text.toLowerCase(Locale.ROOT)))
                         .isEmpty();
     }
 
@@ -107,9 +107,5 @@ public final class FindingsAsOf {
         return wanted.isEmpty()
                 || ("node".equals(finding.subject().kind())
                         && finding.subject().name().equals(wanted.get()));
-    }
-
-    private static String words(Finding finding) {
-        return (finding.summary() + " " + finding.subject().name()).toLowerCase(Locale.ROOT);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record FleetPage(
         List<ClusterView> items,
         @Nullable String next,
-        @Nullable DiscoveryView discovery) {
+        @Nullable DiscoveryView discovery) implements Continued {
 
     Page<ClusterView> page() {
         return new Page<>(items, next);

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.clock.TimeOfDay;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -50,15 +51,9 @@ final class Moment {
         }
     }
 
-    /** The last time that it was so late, now included. */
     private static Instant lastTime(String parameter, String text, ZoneId zone, Instant now) {
         try {
-            var time = LocalTime.parse(text);
-            var today = now.atZone(zone).toLocalDate();
-            var then = today.atTime(time).atZone(zone).toInstant();
-            return then.isAfter(now)
-                    ? today.minusDays(1).atTime(time).atZone(zone).toInstant()
-                    : then;
+            return TimeOfDay.last(LocalTime.parse(text), zone, now);
         } catch (DateTimeException _) {
             throw Problem.badRequest(parameter + " must be a time of day that there is, for example 03:12.");
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next cursor of the page after it; null on the last one
  */
-public record Page<T>(List<T> items, @Nullable String next) {
+public record Page<T>(List<T> items, @Nullable String next) implements Continued {
 
     <R> Page<R> map(Function<T, R> turn) {
         return new Page<>(items.stream().map(turn).toList(), next);

@@ -92,7 +92,7 @@ public class SilenceResource {
      * @param rules those of the configuration ({@code mooring.ignore}) that are in force, on every page
      */
     public record Silenced(
-            List<SilenceView> items, @Nullable String next, List<Rule> rules) {}
+            List<SilenceView> items, @Nullable String next, List<Rule> rules) implements Continued {}
 
     @GET
     @Produces(MediaType.WILDCARD)

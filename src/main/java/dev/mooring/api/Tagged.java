@@ -38,7 +38,7 @@ final class Tagged {
                     ? unchanged(unchanged, tag)
                     : Response.ok(served.body(), served.type())
                             .tag(tag)
-                            .header(NextPage.CURSOR, value instanceof Page<?> page ? page.next() : null)
+                            .header(NextPage.CURSOR, value instanceof Continued page ? page.next() : null)
                             .build();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

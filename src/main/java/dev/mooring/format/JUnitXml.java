@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gates as JUnit XML, which every CI shows: a suite for each cluster, a case for each check that was asked for and for each
- * finding that closes the gate. What could not be judged is an error, and so is a report that is too old. Pure.
+ * finding that closes the gate. What could not be judged is an error, and so is a report that is too old; what did not
+ * judge, or is silenced or ignored, is skipped. Pure.
  */
 public final class JUnitXml {
     private JUnitXml() {}
@@ -114,17 +115,23 @@ public final class JUnitXml {
                 cases.add(new Case(check, "judged", "error", cause.summary(), cause.remedy()));
             }
         }
-        for (var skipped : gate.skipped()) {
-            told.add(skipped.check());
-            cases.add(new Case(skipped.check(), "judged", "skipped", skipped.reason(), ""));
-        }
         if (gate.report() != null) {
-            asked(gate).stream()
-                    .filter(check -> !told.contains(check))
-                    .forEach(check -> cases.add(
-                            new Case(check, "nothing of " + gate.severity().id() + " or worse", null, "", "")));
+            asked(gate).stream().filter(check -> !told.contains(check)).forEach(check -> cases.add(rest(check, gate)));
         }
         return cases;
+    }
+
+    /** Of a check of which no finding and no cause is told. Only one that judged, and has nothing to say, passes. */
+    private static Case rest(String check, Gate gate) {
+        var name = "nothing of " + gate.severity().id() + " or worse";
+        var closing = gate.closing().get(check);
+        if (closing != null) {
+            return new Case(check, name, "failure", closing, "");
+        }
+        var notPassed = gate.notPassed().get(check);
+        return notPassed == null
+                ? new Case(check, name, null, "", "")
+                : new Case(check, name, "skipped", notPassed, "");
     }
 
     private static List<String> asked(Gate gate) {

@@ -1,5 +1,6 @@
 package dev.mooring.gate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.CheckDescription;
@@ -14,8 +15,11 @@ import dev.mooring.report.UnreadRemedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param reasons the worst of those that close it, a hundred at most
  * @param unknown what keeps from judging what was asked for, by cause
  * @param skipped of the checks that were named: those that do not apply, or are switched off
+ * @param closing checks with findings that close it, also those that others stand for, each with why; forms that tell of every
+ *     check need it, JSON does not have it
+ * @param notPassed the other checks that are no proof of anything, being skipped, or silenced, or ignored, each with why; not
+ *     in JSON either
  */
 public record Gate(
         String cluster,
@@ -54,7 +62,9 @@ public record Gate(
         int silenced,
         List<Reason> reasons,
         List<Unknown> unknown,
-        List<SkippedCheck> skipped) {
+        List<SkippedCheck> skipped,
+        @JsonIgnore Map<String, String> closing,
+        @JsonIgnore Map<String, String> notPassed) {
     private static final int MOST_REASONS = 100;
 
     /** What a gate says. Only on what is clean may one go on. */
@@ -145,7 +155,9 @@ public record Gate(
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of(),
+                Map.of());
     }
 
     /**
@@ -163,11 +175,15 @@ public record Gate(
                 ? bad
                 : bad.stream().filter(isSilenced.negate()).toList();
         var unknown = unknown(report, question);
-        var status = status(age, closing, unknown, question);
+        var skipped = report.skipped().stream()
+                .filter(one -> question.checks().contains(one.check()))
+                .toList();
+        var unjudged = unjudged(skipped, report, question);
+        var status = status(age, closing, unknown, unjudged, question);
         return new Gate(
                 report.cluster(),
                 status,
-                because(status, age, closing, unknown, question),
+                because(status, age, closing, unknown, skipped, unjudged, question),
                 question.severity(),
                 question.checks().stream().sorted().toList(),
                 report.id(),
@@ -178,55 +194,135 @@ public record Gate(
                 bad.size() - closing.size(),
                 closing.stream().limit(MOST_REASONS).map(Reason::of).toList(),
                 unknown,
-                report.skipped().stream()
-                        .filter(skipped -> question.checks().contains(skipped.check()))
-                        .toList());
+                skipped,
+                closing(closing, report, question),
+                notPassed(bad, report, question));
     }
 
-    private static Status status(Duration age, List<Finding> closing, List<Unknown> unknown, Question question) {
+    /**
+     * Named checks that did not judge though there may be something to judge: those that are switched off. One that does not
+     * apply has nothing to judge, but where none of the named ones judged, nothing was.
+     */
+    private static List<SkippedCheck> unjudged(List<SkippedCheck> skipped, Report report, Question question) {
+        return skipped.size() == question.checks().size()
+                ? skipped
+                : skipped.stream().filter(one -> isOff(one, report)).toList();
+    }
+
+    private static boolean isOff(SkippedCheck skipped, Report report) {
+        var decided = report.policy().switched().get(skipped.check());
+        var isOn = decided != null
+                ? decided
+                : Catalogue.find(skipped.check())
+                        .map(CheckDescription::onByDefault)
+                        .orElse(true);
+        return !isOn
+                || report.readings().stream()
+                        .anyMatch(reading -> "off".equals(reading.state())
+                                && skipped.reason().equals(reading.cause()));
+    }
+
+    private static Map<String, String> closing(List<Finding> closing, Report report, Question question) {
+        var checks = new TreeMap<String, String>();
+        closing.forEach(finding -> badChecks(finding, question, report)
+                .forEach(check -> checks.putIfAbsent(
+                        check,
+                        check.equals(finding.check())
+                                ? "findings of " + question.severity().id() + " or worse"
+                                : "findings that one of " + finding.check() + " stands for")));
+        return checks;
+    }
+
+    private static Map<String, String> notPassed(List<Finding> bad, Report report, Question question) {
+        var checks = new TreeMap<String, String>();
+        report.skipped().stream()
+                .filter(one -> question.concerns(one.check()))
+                .forEach(one -> checks.put(one.check(), one.reason()));
+        bad.forEach(finding -> badChecks(finding, question, report)
+                .forEach(check -> checks.putIfAbsent(check, "findings that are silenced")));
+        report.ignored()
+                .forEach(finding -> badChecks(finding, question, report)
+                        .forEach(check -> checks.putIfAbsent(check, "findings that a rule ignores")));
+        return checks;
+    }
+
+    private static Status status(
+            Duration age,
+            List<Finding> closing,
+            List<Unknown> unknown,
+            List<SkippedCheck> unjudged,
+            Question question) {
         if (age.compareTo(question.longest()) > 0) {
             return Status.TOO_OLD;
         }
         if (!closing.isEmpty()) {
             return Status.FINDINGS;
         }
-        return unknown.isEmpty() ? Status.CLEAN : Status.UNKNOWN;
+        return unknown.isEmpty() && unjudged.isEmpty() ? Status.CLEAN : Status.UNKNOWN;
     }
 
     private static String because(
-            Status status, Duration age, List<Finding> closing, List<Unknown> unknown, Question question) {
+            Status status,
+            Duration age,
+            List<Finding> closing,
+            List<Unknown> unknown,
+            List<SkippedCheck> skipped,
+            List<SkippedCheck> unjudged,
+            Question question) {
         return switch (status) {
             case TOO_OLD -> "The newest report is " + age + " old; at most " + question.longest() + " were asked for.";
             case FINDINGS ->
                 closing.size() + (closing.size() == 1 ? " finding" : " findings") + " of "
                         + question.severity().id() + " or worse.";
             case UNKNOWN ->
-                "Not everything could be judged: "
-                        + unknown.stream()
-                                .flatMap(cause -> cause.checks().stream())
-                                .distinct()
-                                .count()
-                        + " checks are unknown.";
+                Stream.of(
+                                unknown.isEmpty()
+                                        ? ""
+                                        : "Not everything could be judged: "
+                                                + unknown.stream()
+                                                        .flatMap(cause -> cause.checks().stream())
+                                                        .distinct()
+                                                        .count()
+                                                + " checks are unknown.",
+                                unjudged.isEmpty() ? "" : "Asked for and not judged: " + named(unjudged) + ".")
+                        .filter(sentence -> !sentence.isEmpty())
+                        .collect(Collectors.joining(" "));
             case CLEAN ->
                 "Everything that was asked for was judged, and nothing of "
-                        + question.severity().id() + " or worse was found.";
+                        + question.severity().id() + " or worse was found."
+                        + (skipped.isEmpty()
+                                ? ""
+                                : " What does not apply has nothing to judge: " + named(skipped) + ".");
             case UNVERIFIED -> "There is no report.";
         };
     }
 
+    private static String named(List<SkippedCheck> skipped) {
+        return skipped.stream()
+                .map(one -> one.check() + " (" + one.reason() + ")")
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     /** A finding closes a gate by the worst of itself and of what it stands for. */
     private static boolean closes(Finding finding, Question question, Report report) {
-        if (question.concerns(finding.check()) && isBad(finding.severity(), question)) {
-            return true;
-        }
+        return badChecks(finding, question, report).findAny().isPresent();
+    }
+
+    /** The checks by which a finding closes a gate: its own, and those of what it stands for. */
+    private static Stream<String> badChecks(Finding finding, Question question, Report report) {
+        var isBad = isBad(finding.severity(), question);
         var explained = finding.explains();
-        return explained != null
-                && explained.byCheck().keySet().stream()
-                        .filter(question::concerns)
-                        .anyMatch(check -> isBad(finding.severity(), question)
-                                || severity(check, report)
-                                        .filter(usual -> isBad(usual, question))
-                                        .isPresent());
+        return Stream.concat(
+                        isBad ? Stream.of(finding.check()) : Stream.of(),
+                        explained == null
+                                ? Stream.of()
+                                : explained.byCheck().keySet().stream()
+                                        .filter(check -> isBad
+                                                || severity(check, report)
+                                                        .filter(usual -> isBad(usual, question))
+                                                        .isPresent()))
+                .filter(question::concerns);
     }
 
     private static boolean isBad(Severity severity, Question question) {

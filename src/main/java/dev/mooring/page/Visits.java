@@ -1,6 +1,7 @@
 package dev.mooring.page;
 
 import dev.mooring.api.Caller;
+import dev.mooring.clock.TimeOfDay;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
@@ -42,10 +43,15 @@ public final class Visits {
                 now,
                 Optional.ofNullable(asked.at).filter(text -> !text.isBlank()).map(text -> time("at", text, zone, now)),
                 zone,
-                "/" + uri.getPath().replaceAll("^/+", ""),
+                path(uri),
                 query(uri),
                 guard.reader().map(Caller::name),
                 guard.operator().map(Caller::name));
+    }
+
+    /** As it was asked for: a name in it may hold what means something else in an address. */
+    static String path(UriInfo uri) {
+        return "/" + uri.getRequestUri().getRawPath().replaceAll("^/+", "");
     }
 
     private static Map<String, String> query(UriInfo uri) {
@@ -85,8 +91,7 @@ public final class Visits {
         try {
             if (OF_THE_DAY.matcher(text.strip()).matches()) {
                 var padded = text.strip().length() == 4 ? "0" + text.strip() : text.strip();
-                var today = before.atZone(zone).with(LocalTime.parse(padded));
-                return (today.toInstant().isAfter(before) ? today.minusDays(1) : today).toInstant();
+                return TimeOfDay.last(LocalTime.parse(padded), zone, before);
             }
             // A plus sign that was not encoded arrives as a space.
             var time = OffsetDateTime.parse(text.strip().replace(' ', '+'));

@@ -4,6 +4,7 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ public record Finding(
     /** Whether it is about a node and says that it is not healthy, whatever kubelet says: those others explain, too. */
     public boolean speaksAgainstNode() {
         return ignoredBy == null && "node".equals(subject.kind()) && severity.compareTo(Severity.ERROR) >= 0;
+    }
+
+    /** What it is looked for by, in small letters: what is wrong, and of what. */
+    public String words() {
+        return (summary + " " + subject.name()).toLowerCase(Locale.ROOT);
     }
 
     Finding resolved(Instant at, String by) {

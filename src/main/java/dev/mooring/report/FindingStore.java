@@ -325,7 +325,7 @@ public final class FindingStore {
                         .number(seenInNewest ? 1 : 0)
                         .time(finding.resolvedAt())
                         .time(finding.began())
-                        .text(words(finding))
+                        .text(finding.words())
                         .text(body)
                         .next();
                 written++;
@@ -334,10 +334,6 @@ public final class FindingStore {
         if (written > 0) {
             upsert.batch();
         }
-    }
-
-    private static String words(Finding finding) {
-        return (finding.summary() + " " + finding.subject().name()).toLowerCase(Locale.ROOT);
     }
 
     /**

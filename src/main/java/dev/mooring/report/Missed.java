@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a listener missed who was away for a while. */
 @Singleton
@@ -18,12 +19,19 @@ public final class Missed {
         this.findings = findings;
     }
 
-    /** Ids of the reports that were stored after one, oldest first; empty where that one is forgotten, or there are more. */
+    /**
+     * Ids of the reports that were stored after one, and of those that may have been told after it though they were stored just
+     * before, oldest first; empty where that one is forgotten, or more came after it.
+     */
     public Optional<List<String>> since(String report, int most) {
-        return reports.place(report)
-                .map(place -> reports.placesAfter(place, most + 1))
-                .filter(places -> places.size() <= most)
-                .map(places -> places.stream().map(ReportStore.Place::id).toList());
+        return reports.place(report).flatMap(place -> {
+            var after = reports.placesAfter(place, most + 1);
+            return after.size() > most
+                    ? Optional.empty()
+                    : Optional.of(Stream.concat(reports.placesBeside(place).stream(), after.stream())
+                            .map(ReportStore.Place::id)
+                            .toList());
+        });
     }
 
     /** A report as it was told, with its findings as they are now; empty where it is forgotten. */

@@ -1,12 +1,14 @@
 package dev.mooring.report;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
 import dev.mooring.report.Report.ReadingState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The reports that are kept. */
 @Singleton
 public final class ReportStore {
+    private static final int MOST_BESIDE = 200;
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
     private final Database database;
     private final ReportJson json;
 
@@ -159,6 +164,25 @@ public final class ReportStore {
                         .number(most)
                         .list(row -> new Place(row.number(1), row.text(2), row.text(3))))
                 .reversed();
+    }
+
+    /**
+     * Those of other clusters just before a place, oldest first, that may have been told behind it: replicas store at once, and
+     * their transactions end in another order than they took their numbers in. None where there is but one replica.
+     */
+    List<Place> placesBeside(long seq) {
+        return database.dialect() == Dialect.SQLITE
+                ? List.of()
+                : database.read(session -> session.sql(
+                                "select seq, id, cluster from reports where seq < ? and seq >= ?"
+                                        + " and cluster <> (select cluster from reports where seq = ?)"
+                                        + " and verified_at >= (select verified_at from reports where seq = ?) - ? order by seq")
+                        .number(seq)
+                        .number(seq - MOST_BESIDE)
+                        .number(seq)
+                        .number(seq)
+                        .number(AT_ONCE.toMillis())
+                        .list(row -> new Place(row.number(1), row.text(2), row.text(3))));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Dialect;
 import dev.mooring.database.SteadyClock;
 import dev.mooring.replica.Leadership;
+import dev.mooring.report.GivenUp;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.silence.Silence.Kind;
 import dev.mooring.silence.Silence.State;
@@ -18,7 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -37,8 +38,8 @@ public class Rounds {
     private final Clock clock;
     private final SteadyClock steady;
     private final Event<SilenceEnding> ending;
-    /** Acknowledgements of which the newest report tells no finding. */
-    private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+    /** Acknowledgements of which the newest report tells no finding, each with in how many rounds it is looked up yet. */
+    private final Map<String, Integer> doubtful = new ConcurrentHashMap<>();
 
     @Inject
     Rounds(
@@ -72,7 +73,14 @@ public class Rounds {
                 .filter(silence -> Stream.of(report.findings(), report.ignored())
                         .flatMap(List::stream)
                         .noneMatch(silence.scope()::covers))
-                .forEach(silence -> doubtful.add(silence.id()));
+                .forEach(silence -> doubtful.merge(silence.id(), 1, Math::max));
+    }
+
+    /** What was open of the cluster is over, and no report will say so. It is not stored yet: the next round may be too early. */
+    void givenUp(@Observes GivenUp givenUp) {
+        acknowledgements()
+                .filter(silence -> silence.scope().coversCluster(givenUp.cluster()))
+                .forEach(silence -> doubtful.put(silence.id(), 2));
     }
 
     @Scheduled(every = "4s", delayed = "4s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -91,12 +99,12 @@ public class Rounds {
 
     /** Findings that another one explains, or that cannot be judged now, are open too: the store knows them all. */
     private void endWhatIsResolved() {
-        acknowledgements().filter(silence -> doubtful.contains(silence.id())).forEach(silence -> {
+        acknowledgements().filter(silence -> doubtful.containsKey(silence.id())).forEach(silence -> {
             if (desk.standing(silence).isNone()) {
                 var unused = store.end(silence.id(), clock.instant(), Silence.BY_RESOLUTION);
                 silences.reload();
             }
-            doubtful.remove(silence.id());
+            doubtful.computeIfPresent(silence.id(), (_, rounds) -> rounds > 1 ? rounds - 1 : null);
         });
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Deliveries about the stack and the environment of a cluster, as they are kept. */
@@ -34,13 +35,16 @@ final class DeliveryStrand implements Strand {
         return "inbox";
     }
 
-    /** @param about as deliveries name it */
-    private record Watched(WatchedCluster cluster, String about, boolean isStack) {
-        static Stream<Watched> of(WatchedCluster cluster) {
+    /**
+     * @param part of places: one delivery may be about what several clusters share
+     * @param about as deliveries name it
+     */
+    private record Watched(WatchedCluster cluster, int part, String about, boolean isStack) {
+        static Stream<Watched> of(WatchedCluster cluster, int part) {
             return Stream.concat(
-                    cluster.stack().stream().map(stack -> new Watched(cluster, stack.toString(), true)),
+                    cluster.stack().stream().map(stack -> new Watched(cluster, part, stack.toString(), true)),
                     cluster.environment().stream()
-                            .map(environment -> new Watched(cluster, environment.toString(), false)));
+                            .map(environment -> new Watched(cluster, part, environment.toString(), false)));
         }
 
         /** A stack may be called as an environment is. */
@@ -50,31 +54,35 @@ final class DeliveryStrand implements Strand {
     }
 
     @Override
-    public List<Placed> behind(long millis, long seq, Wanted wanted, int most) {
+    public List<Placed> behind(Place place, Wanted wanted, int most) {
         if (wanted.takesFindingsOnly() || !wanted.takesAnyOf(List.of(Entry.DELIVERED))) {
             return List.of();
         }
-        return wanted.clusters().stream()
-                .sorted()
-                .flatMap(cluster -> fleet.named(cluster).stream())
-                .flatMap(Watched::of)
-                .flatMap(watched -> about(watched, millis, seq, wanted, most).stream())
+        var names = wanted.clusters().stream().sorted().toList();
+        return IntStream.range(0, names.size())
+                .boxed()
+                .flatMap(part -> fleet.named(names.get(part)).stream().flatMap(cluster -> Watched.of(cluster, part)))
+                .flatMap(watched -> about(watched, place, wanted, most).stream())
                 .sorted(Comparator.comparing(Placed::place))
                 .limit(most)
                 .toList();
     }
 
-    private List<Placed> about(Watched watched, long millis, long seq, Wanted wanted, int most) {
+    private List<Placed> about(Watched watched, Place place, Wanted wanted, int most) {
         var placed = new ArrayList<Placed>();
-        var beforeMillis = millis;
-        var beforeSeq = seq;
+        var beforeMillis = place.millis();
+        // The delivery of the place itself may be of this cluster too.
+        var beforeSeq = place.seq() == Long.MAX_VALUE ? Long.MAX_VALUE : place.seq() + 1;
         while (placed.size() < most) {
             var some = deliveries.about(
                     watched.about(), beforeMillis, beforeSeq, wanted.since(), wanted.until(), most - placed.size());
             if (some.isEmpty()) {
                 break;
             }
-            some.stream().flatMap(worked -> entry(watched, worked).stream()).forEach(placed::add);
+            some.stream()
+                    .flatMap(worked -> entry(watched, worked).stream())
+                    .filter(one -> one.place().isBehind(place))
+                    .forEach(placed::add);
             var last = some.getLast().entry();
             beforeMillis = last.receivedAt().toEpochMilli();
             beforeSeq = last.seq();
@@ -87,7 +95,7 @@ final class DeliveryStrand implements Strand {
         var event = EventParser.parse(entry.kind(), worked.body());
         return watched.isMeantBy(event)
                 ? Optional.of(new Placed(
-                        new Place(entry.receivedAt().toEpochMilli(), name(), entry.seq()),
+                        new Place(entry.receivedAt().toEpochMilli(), name(), entry.seq(), watched.part()),
                         entry(watched, entry, event)))
                 : Optional.empty();
     }

@@ -36,7 +36,7 @@ final class SilenceStrand implements Strand {
     }
 
     @Override
-    public List<Placed> behind(long millis, long seq, Wanted wanted, int most) {
+    public List<Placed> behind(Place place, Wanted wanted, int most) {
         if (wanted.takesFindingsOnly() || !wanted.takesAnyOf(KINDS)) {
             return List.of();
         }
@@ -46,16 +46,12 @@ final class SilenceStrand implements Strand {
                         wanted.clusters().stream().anyMatch(entry.silence().scope()::coversCluster))
                 .flatMap(entry -> placed(entry).stream())
                 .filter(placed -> !placed.entry().at().isAfter(now))
-                .filter(placed -> isBehind(placed.place(), millis, seq))
+                .filter(placed -> placed.place().isBehind(place))
                 .filter(placed -> wanted.takesAnyOf(List.of(placed.entry().kindId())))
                 .filter(placed -> isWithin(placed.entry().at(), wanted))
                 .sorted(Comparator.comparing(Placed::place))
                 .limit(most)
                 .toList();
-    }
-
-    private static boolean isBehind(Place place, long millis, long seq) {
-        return place.millis() < millis || (place.millis() == millis && place.seq() < seq);
     }
 
     private static boolean isWithin(Instant at, Wanted wanted) {

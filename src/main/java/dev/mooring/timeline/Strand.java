@@ -11,10 +11,9 @@ public interface Strand {
      * What is wanted and stands behind a place, newest first; of one time, the highest number first. Fewer than are asked for
      * only where there are no more.
      *
-     * @param millis of the place's time: what is later does not stand behind it
-     * @param seq of what is of just that time, only lower numbers do
+     * @param place of this strand
      */
-    List<Placed> behind(long millis, long seq, Wanted wanted, int most);
+    List<Placed> behind(Place place, Wanted wanted, int most);
 
     /** An entry with its place. */
     record Placed(Place place, Entry entry) {}

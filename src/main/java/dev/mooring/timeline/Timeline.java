@@ -20,7 +20,7 @@ public final class Timeline {
     /** What is wanted and stands behind a place, newest first. No strand is asked for more than is yielded. */
     public List<Placed> behind(Place place, Wanted wanted, int most) {
         return strands.stream()
-                .flatMap(strand -> strand.behind(place.millis(), place.seqWithin(strand.name()), wanted, most).stream())
+                .flatMap(strand -> strand.behind(place.within(strand.name()), wanted, most).stream())
                 .sorted(Comparator.comparing(Placed::place))
                 .limit(most)
                 .toList();

@@ -101,15 +101,15 @@ public final class TimelineStore implements Strand {
     }
 
     @Override
-    public List<Placed> behind(long millis, long seq, Wanted wanted, int most) {
+    public List<Placed> behind(Place place, Wanted wanted, int most) {
         if (!wanted.takesAnyOf(KINDS)) {
             return List.of();
         }
         return database.read(session -> {
             var select = session.sql("select at, seq, body from timeline where at <= ? and (at < ? or seq < ?)")
-                    .number(millis)
-                    .number(millis)
-                    .number(seq);
+                    .number(place.millis())
+                    .number(place.millis())
+                    .number(place.seq());
             narrow(select, wanted);
             return select.add(" order by at desc, seq desc limit ?")
                     .number(most)

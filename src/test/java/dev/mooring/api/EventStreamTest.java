@@ -9,12 +9,14 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
+import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,8 +39,7 @@ class EventStreamTest {
     void issue() throws Exception {
         database = Databases.sqlite(folder.resolve("events.db"));
         desk = new DeskFixture(database);
-        events = new EventStream(
-                desk.missed(), TokensTest.config(Map.of("mooring.api.tokens", "first-0123456789")), null);
+        events = stream();
         first = issue(FleetFixture.of(4).situation());
     }
 
@@ -97,6 +98,36 @@ class EventStreamTest {
         standing.set(false);
         told.awaitCompletion();
         assertThat(told.getItems()).extracting(EventStream.Message::name).containsOnly("beat");
+    }
+
+    /** It may have been told later, by a replica that heard of it later. */
+    @Test
+    void isToldWhatReplicasStoredOfOtherClustersJustBefore() throws Exception {
+        try (var postgres = PostgresServer.start()) {
+            desk = new DeskFixture(Databases.postgresql(postgres.url() + "?user=mooring"));
+            events = stream();
+            var healthy = FleetFixture.of(4).situation();
+            issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
+            var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
+            issue(healthy);
+            var last = issue(FiveMinutesOn.after(healthy));
+            var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
+            var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
+            assertThat(ids(newest)).containsExactly(last.id(), beside.id());
+            assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
+        }
+    }
+
+    private List<String> ids(Report behind) {
+        return events.since(behind.id())
+                .map(EventStream.Message::id)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private EventStream stream() {
+        return new EventStream(
+                desk.missed(), TokensTest.config(Map.of("mooring.api.tokens", "first-0123456789")), null);
     }
 
     private Report issue(Situation situation) {

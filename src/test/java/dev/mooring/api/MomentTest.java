@@ -47,6 +47,20 @@ class MomentTest {
                 .contains(Instant.parse("2026-03-29T01:30:00Z"));
     }
 
+    /** At 03:00 clocks in Berlin went back to 02:00. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-25T00:40:00Z,2026-10-25T00:30:00Z",
+        "2026-10-25T01:10:00Z,2026-10-25T00:30:00Z",
+        "2026-10-25T01:40:00Z,2026-10-25T01:30:00Z",
+        "2026-10-25T12:00:00Z,2026-10-25T01:30:00Z",
+        "2026-10-26T00:10:00Z,2026-10-25T01:30:00Z"
+    })
+    void aTimeThatAClockShowedTwiceIsTheLastOneThatWas(Instant now, Instant expected) {
+        assertThat(Moment.of("at", "02:30", "Europe/Berlin", Clock.fixed(now, ZoneOffset.UTC)))
+                .contains(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "25:00", "3:12", "03:12:99", "", "2026-08-20", "+999999999-01-01T00:00:00Z"})
     void refusesWhatIsNoTimeAndSaysWhatWouldBe(String text) {

@@ -46,7 +46,8 @@ class BackfillTest {
     @BeforeEach
     void open() throws Exception {
         var config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(Map.of("mooring.clusters.a.stack", "acme/edge/dc1"), "set", 100))
+                .withSources(
+                        new PropertiesConfigSource(Map.of("mooring.clusters.a.stack", "acme/edge/dc1"), "set", 100))
                 .withMapping(ClustersConfig.class)
                 .withMapping(InboxConfig.class)
                 .build();

@@ -95,7 +95,9 @@ class VerifyTest {
                 0,
                 plain.reasons(),
                 plain.unknown(),
-                plain.skipped());
+                plain.skipped(),
+                plain.closing(),
+                plain.notPassed());
     }
 
     private static Verify parsed(String... arguments) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
 import dev.mooring.gate.Gate;
 import dev.mooring.gate.Question;
+import dev.mooring.report.Finding;
+import dev.mooring.report.Finding.Explained;
 import dev.mooring.report.Report;
+import dev.mooring.report.ReportFixture;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,6 +70,75 @@ class JUnitXmlTest {
                         "mooring.hybrid-prod.node-unreachable",
                         "mooring.hybrid-prod.site-disconnected");
         assertThat(elements(suite, "skipped")).hasSize(1);
+    }
+
+    @Test
+    void aCheckThatDidNotJudgeDoesNotPassThoughNobodyNamedIt() throws Exception {
+        assertThat(kindOf("site-disconnected", gate(Hostile.ordinary(), Set.of(), HOUR)))
+                .isEqualTo("skipped");
+    }
+
+    @Test
+    void aCheckWhoseFindingsAreBehindTheHundredthFails() throws Exception {
+        var findings = IntStream.range(0, 101)
+                .mapToObj(number -> finding(number < 100 ? "node-unreachable" : "node-not-ready", "n" + number))
+                .toList();
+        assertThat(kindOf("node-not-ready", gate(report(findings), Set.of(), HOUR)))
+                .isEqualTo("failure");
+    }
+
+    @Test
+    void aCheckWhoseFindingsOthersStandForFails() throws Exception {
+        var plain = finding("site-disconnected", "dc1");
+        var cover = new Finding(
+                plain.fingerprint(),
+                plain.cluster(),
+                plain.check(),
+                plain.severity(),
+                plain.status(),
+                plain.subject(),
+                plain.summary(),
+                plain.evidence(),
+                plain.cause(),
+                plain.remedy(),
+                plain.since(),
+                plain.firstSeen(),
+                plain.lastSeen(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Explained(3, Map.of("node-unreachable", 3)));
+        assertThat(kindOf("node-unreachable", gate(report(List.of(cover)), Set.of("node-unreachable"), HOUR)))
+                .isEqualTo("failure");
+    }
+
+    @Test
+    void aCheckWhoseFindingsAreSilencedDoesNotPassWithoutAWord() throws Exception {
+        var gate = Gate.of(
+                report(List.of(finding("node-unreachable", "n"))),
+                new Question(Severity.ERROR, Set.of(), HOUR, false),
+                _ -> true,
+                Hostile.AT);
+        assertThat(kindOf("node-unreachable", gate)).isEqualTo("skipped");
+    }
+
+    private static Report report(List<Finding> findings) {
+        return ReportFixture.of("r", "c", Hostile.AT).findings(findings).report();
+    }
+
+    private static Finding finding(String check, String subject) {
+        return ReportFixture.finding("c", check, Severity.ERROR, Subject.of("node", subject), Hostile.AT, null);
+    }
+
+    /** Of the only case of a check; {@code passed} where it says nothing. */
+    private static String kindOf(String check, Gate gate) throws Exception {
+        var one = elements(suite(gate), "testcase")
+                .filter(found -> found.getAttribute("classname").endsWith("." + check))
+                .findFirst()
+                .orElseThrow();
+        return one.getFirstChild() == null ? "passed" : one.getFirstChild().getNodeName();
     }
 
     @Test

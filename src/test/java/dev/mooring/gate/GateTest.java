@@ -2,12 +2,16 @@ package dev.mooring.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.check.Catalogue;
+import dev.mooring.check.Check;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.gate.Gate.Status;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.Explained;
 import dev.mooring.report.Report;
+import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.SkippedCheck;
 import dev.mooring.report.Report.UnknownCheck;
 import dev.mooring.report.ReportFixture;
@@ -140,6 +144,60 @@ class GateTest {
     }
 
     @Test
+    void aGateThatJudgedNothingIsNotClean() {
+        var report = skipping("node-unreachable", "there is no node");
+        var gate = ask(report, "node-unreachable");
+        assertThat(gate.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(gate.because()).contains("node-unreachable (there is no node)");
+    }
+
+    @Test
+    void aNamedCheckThatDoesNotApplyHasNothingToJudgeAndIsNamed() {
+        var gate = ask(skipping("node-unreachable", "there is no node"), "node-unreachable", "site-disconnected");
+        assertThat(gate.status()).isEqualTo(Status.CLEAN);
+        assertThat(gate.because()).contains("node-unreachable (there is no node)");
+    }
+
+    @Test
+    void aNamedCheckThatIsSwitchedOffWasNotJudged() {
+        var off = Catalogue.checks().stream()
+                .map(Check::description)
+                .filter(check -> !check.onByDefault())
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(ask(skipping(off, "off by default"), off, "site-disconnected")
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void aNamedCheckWhoseSourceIsSwitchedOffWasNotJudged() {
+        var report = ReportFixture.of("r", "c", NOW)
+                .readings(List.of(new ReadingState("ssm-nodes", "off", null, "ssm is off")))
+                .skipped(List.of(new SkippedCheck("node-unreachable", "ssm is off")))
+                .report();
+        assertThat(ask(report, "node-unreachable", "site-disconnected").status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void whatNobodyNamedAndIsSkippedIsNoMatter() {
+        assertThat(ask(skipping("node-unreachable", "there is no node"), Severity.INFO)
+                        .status())
+                .isEqualTo(Status.CLEAN);
+    }
+
+    @Test
+    void whatFormsAloneNeedIsNotInTheJson() throws Exception {
+        assertThat(new ObjectMapper()
+                        .findAndRegisterModules()
+                        .writeValueAsString(ask(report(finding(Severity.ERROR)), Severity.ERROR)))
+                .contains("\"reasons\"")
+                .doesNotContain("closing", "notPassed");
+    }
+
+    @Test
     void tellsAHundredReasonsAndCountsTheRest() {
         var findings = java.util.stream.IntStream.range(0, 600)
                 .mapToObj(number -> ReportFixture.finding(
@@ -182,6 +240,12 @@ class GateTest {
         return ReportFixture.of("r", "c", NOW).findings(List.of(findings)).report();
     }
 
+    private static Report skipping(String check, String reason) {
+        return ReportFixture.of("r", "c", NOW)
+                .skipped(List.of(new SkippedCheck(check, reason)))
+                .report();
+    }
+
     private static Report unknown(String check) {
         return ReportFixture.of("r", "c", NOW)
                 .unknowns(List.of(new UnknownCheck(check, "refused: list nodes: forbidden")))
@@ -196,7 +260,7 @@ class GateTest {
         return Gate.of(report, question(severity), _ -> false, NOW);
     }
 
-    private static Gate ask(Report report, String check) {
-        return Gate.of(report, new Question(Severity.ERROR, Set.of(check), TEN_MINUTES, false), _ -> false, NOW);
+    private static Gate ask(Report report, String... checks) {
+        return Gate.of(report, new Question(Severity.ERROR, Set.of(checks), TEN_MINUTES, false), _ -> false, NOW);
     }
 }

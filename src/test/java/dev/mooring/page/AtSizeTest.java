@@ -8,8 +8,10 @@ import dev.mooring.actual.neighbours.Neighbour;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.page.cluster.ClusterPages;
 import dev.mooring.page.finding.FindingPages;
+import dev.mooring.page.finding.Narrowed;
 import dev.mooring.page.fleet.FleetPage;
 import dev.mooring.page.node.NodePage;
+import dev.mooring.report.Finding;
 import dev.mooring.report.NodeStore.Query;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -173,6 +176,82 @@ class AtSizeTest {
     @Test
     void whoMayOnlyReadHasNoForms() {
         assertThat(fleet(World.visit("/"))).doesNotContain("method=\"post\"");
+    }
+
+    @Test
+    void whatIsSilencedOfANarrowedPageIsNoMoreThanItShows() {
+        assertThat(silencing(fleet(World.operator("/", Map.of("severity", "critical")))))
+                .contains("name=\"severity\" value=\"critical\"")
+                .doesNotContain("name=\"site\"");
+    }
+
+    @Test
+    void allOfASiteAreSilencedAtThatSiteAndListedOfIt(@TempDir Path folder) throws Exception {
+        var pressed = new World(folder.resolve("pressed.db"), "fleet")
+                .after(Duration.ZERO, FleetFixture.of(40).withDiskPressure(3));
+        var site = pressed.desk
+                .nodes()
+                .cells("fleet", new Query(Optional.empty(), Optional.empty()), 1)
+                .getFirst()
+                .site();
+        var narrowed = pressed.fleet.triage(World.operator("/", Map.of("site", String.valueOf(site))));
+        assertThat(narrowed.sections().getFirst().groups().getFirst().allAddress())
+                .isEqualTo("/findings?cluster=fleet&check=node-disk-pressure&site=" + site);
+        var visit = World.operator("/clusters/fleet/sites/" + site);
+        var shown = pressed.clusters.site("fleet", String.valueOf(site), visit);
+        for (var page : List.of(
+                Rendering.of("fleet/fleet", FleetPage.frame(narrowed), "triage", narrowed),
+                Rendering.of("cluster/site", ClusterPages.frame(shown.cluster(), "x", visit), "site", shown))) {
+            assertThat(silencing(page)).contains("name=\"site\" value=\"" + site + "\"");
+        }
+    }
+
+    @Test
+    void whatAWordNarrowsCannotBeSilencedAtOnce() {
+        assertThat(fleet(World.operator("/", Map.of("text", "stopped"))))
+                .contains("Node stopped reporting")
+                .doesNotContain("Acknowledge or silence all");
+    }
+
+    @Test
+    void theSameWordsFindTheSameOnTheFirstScreenAndInTheList() {
+        var all = world.desk.findings().open("fleet");
+        for (var text : List.of("Stopped Reporting", "site-3", "site-disconnected", "lastSeen")) {
+            var visit = World.visit("/findings", Map.of("text", text));
+            assertThat(Narrowed.by(visit).of(all).stream()
+                            .filter(Finding::counts)
+                            .map(Finding::fingerprint))
+                    .as(text)
+                    .containsExactlyInAnyOrderElementsOf(world.findings.listing(visit).cards().stream()
+                            .map(card -> card.finding().fingerprint())
+                            .toList());
+        }
+    }
+
+    @Test
+    void thePictureShowsNoMoreThanTheListBelowIt() {
+        assertThat(drawn(Map.of())).contains("node-unreachable · fleet");
+        assertThat(drawn(Map.of("severity", "critical"))).contains("node-unreachable · fleet");
+        assertThat(drawn(Map.of("severity", "info"))).doesNotContain("node-unreachable · fleet");
+        assertThat(drawn(Map.of("kind", "changes"))).doesNotContain("node-unreachable · fleet");
+        assertThat(drawn(Map.of("node", "site-3"))).doesNotContain("node-unreachable · fleet");
+    }
+
+    private static List<String> drawn(Map<String, String> filters) {
+        return world
+                .story
+                .ofCluster("fleet", World.visit("/clusters/fleet/timeline", filters))
+                .picture()
+                .lanes()
+                .stream()
+                .map(lane -> lane.name())
+                .toList();
+    }
+
+    /** The form that silences all findings of the first cause. */
+    private static String silencing(String page) {
+        var start = page.indexOf("action=\"/silences\"", page.indexOf("Acknowledge or silence all"));
+        return page.substring(start, page.indexOf("</form>", start));
     }
 
     private static String fleet(Visit visit) {

@@ -135,6 +135,32 @@ class PastTest {
     @Test
     void whatNeverWasIsNotFound() {
         assertThatThrownBy(() -> machine("nobody", LOST)).isInstanceOf(PageProblem.class);
+        assertThatThrownBy(() -> world.nodes.machine("fleet", "nobody", World.visit("/")))
+                .isInstanceOf(PageProblem.class);
+        assertThatThrownBy(() -> world.clusters.site("fleet", "nowhere", World.visit("/")))
+                .isInstanceOf(PageProblem.class);
+    }
+
+    /** Findings about it lead to its page, and to that of its site. */
+    @Test
+    void aNodeThatIsNotThereAnyMoreHasItsPast(@TempDir Path folder) throws Exception {
+        var fixture = FleetFixture.of(201);
+        var gone = fixture.nameOf(200);
+        var shrunk = new World(folder.resolve("shrunk.db"), "fleet")
+                .after(Duration.ZERO, fixture.withReady(gone, "False", WELL.minusSeconds(1_200)))
+                .after(Duration.ofMinutes(5), FleetFixture.of(200));
+        var visit = World.visit("/clusters/fleet/nodes/" + gone);
+        var machine = shrunk.nodes.machine("fleet", gone, visit);
+        assertThat(machine.past()).isNotEmpty();
+        assertThat(Rendering.of("node/node", NodePage.frame(machine), "machine", machine))
+                .contains("<small>not there now</small>", "There is no such node now", "<h2 id=\"past\">Past</h2>")
+                .doesNotContain("There was no such node then");
+        var site = shrunk.clusters.site(
+                "fleet",
+                String.valueOf(machine.past().getFirst().finding().subject().site()),
+                visit);
+        assertThat(Rendering.of("cluster/site", ClusterPages.frame(site.cluster(), "x", visit), "site", site))
+                .contains("No node stands here.");
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.mooring.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -47,6 +50,45 @@ class VisitsTest {
                 .isInstanceOf(PageProblem.class)
                 .hasMessageContaining("at must be")
                 .hasMessageContaining("03:12");
+    }
+
+    /** It stands in the addresses of this page as of another time, and where its forms lead back to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/clusters/c/sites/Rack%20%233",
+                "/clusters/c/sites/Halle%2F1",
+                "/clusters/c/sites/100%25%20Nord",
+                "/clusters/c/sites/K%C3%B6ln"
+            })
+    void thePathIsTheOneThatWasAskedForWhateverIsInItsNames(String path) {
+        assertThat(Visits.path(asked("https://mooring.example" + path + "?zone=UTC")))
+                .isEqualTo(path);
+    }
+
+    @Test
+    void aPathLeadsToNoOtherHost() {
+        assertThat(Visits.path(asked("https://mooring.example//evil.example/x")))
+                .isEqualTo("/evil.example/x");
+    }
+
+    private static UriInfo asked(String address) {
+        return (UriInfo) Proxy.newProxyInstance(
+                VisitsTest.class.getClassLoader(),
+                new Class<?>[] {UriInfo.class},
+                (_, method, _) -> switch (method.getName()) {
+                    case "getRequestUri" -> URI.create(address);
+                    case "getPath" -> URI.create(address).getPath();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** At 03:00 clocks in Berlin went back to 02:00; it is 02:10 for the second time. */
+    @Test
+    void aTimeOfTheHourThatIsThereTwiceIsTheLastOneThatWas() {
+        var now = Instant.parse("2026-10-25T01:10:00Z");
+        assertThat(Visits.time("at", "02:05", BERLIN, now)).isEqualTo("2026-10-25T01:05:00Z");
+        assertThat(Visits.time("at", "02:30", BERLIN, now)).isEqualTo("2026-10-25T00:30:00Z");
     }
 
     private static Instant at(String text, ZoneId zone) {

@@ -59,7 +59,7 @@ public final class World {
                 cards,
                 new Deliveries(database),
                 Lacks.of(NamedFleet.of(names), desk.reports(), database));
-        clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes()), cards);
+        clusters = new ClusterPages(null, pictures, new SiteMaps(desk.nodes()), desk.findings(), cards);
         nodes = new NodePage(null, pictures, desk.nodes(), desk.findings(), cards);
         findings = new FindingPages(null, views, desk.findings(), desk.reports(), cards);
         story = new Story(pictures, timeline.timeline());
@@ -103,12 +103,16 @@ public final class World {
 
     /** The same from Berlin, with the right to operate. */
     public static Visit operator(String path) {
+        return operator(path, Map.of());
+    }
+
+    public static Visit operator(String path, Map<String, String> query) {
         return new Visit(
                 NOW,
                 Optional.empty(),
                 ZoneId.of("Europe/Berlin"),
                 path,
-                Map.of(),
+                query,
                 Optional.of("alice"),
                 Optional.of("alice"));
     }

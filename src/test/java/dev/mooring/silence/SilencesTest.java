@@ -11,6 +11,7 @@ import dev.mooring.bench.BreakableDatabase;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.report.Finding;
+import dev.mooring.report.GivenUp;
 import dev.mooring.silence.Silence.Kind;
 import dev.mooring.silence.Silence.State;
 import java.nio.file.Path;
@@ -160,6 +161,18 @@ class SilencesTest {
     void anAcknowledgementEndsWithTheLastOfItsFindings() {
         var acknowledgement = fixture.acknowledge(node("n1"));
         fixture.rounds().reported(fixture.findings().verified(CLUSTER, fixture.now(), lost("n2")));
+        fixture.pass(Duration.ofSeconds(4));
+        assertThat(fixture.store().find(acknowledgement.id()).map(Silence::endedBy))
+                .contains(Silence.BY_RESOLUTION);
+    }
+
+    /** The report of a cluster that is watched no longer never comes. */
+    @Test
+    void anAcknowledgementEndsWithItsClusterThoughItIsLookedUpBeforeThatIsStored() {
+        var acknowledgement = fixture.acknowledge(node("n1"));
+        fixture.rounds().givenUp(new GivenUp(null, CLUSTER, "its stack is gone", fixture.now(), List.of()));
+        fixture.pass(Duration.ofSeconds(4));
+        fixture.findings().verified(CLUSTER, fixture.now());
         fixture.pass(Duration.ofSeconds(4));
         assertThat(fixture.store().find(acknowledgement.id()).map(Silence::endedBy))
                 .contains(Silence.BY_RESOLUTION);

@@ -10,6 +10,7 @@ import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
+import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.database.Database;
 import dev.mooring.inbox.DeliveriesFixture;
@@ -34,10 +35,14 @@ public final class TimelineFixture {
     private final Timeline timeline;
 
     public TimelineFixture(Database database) {
+        this(database, NamedFleet.of("fleet", "other"));
+    }
+
+    TimelineFixture(Database database, Fleet fleet) {
         this.database = database;
         this.store = new TimelineStore(database, mapper());
         this.desk = new DeskFixture(database, new Chronicle(store, ReportSettings.standard())::keep);
-        var deliveries = new DeliveryStrand(DeliveriesFixture.of(database), NamedFleet.of("fleet", "other"));
+        var deliveries = new DeliveryStrand(DeliveriesFixture.of(database), fleet);
         this.timeline = new Timeline(List.of(
                 store,
                 deliveries,

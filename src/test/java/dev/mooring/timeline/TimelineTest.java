@@ -14,6 +14,7 @@ import dev.mooring.check.Policy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
+import dev.mooring.cluster.NamedFleet;
 import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
 import dev.mooring.reading.Cause;
@@ -352,6 +353,18 @@ class TimelineTest {
                 new Verified(NOW, "fleet", "r1"));
         entries.forEach(entry -> fixture.add(entry));
         assertThat(fixture.entries(ALL).reversed()).isEqualTo(entries);
+    }
+
+    @Test
+    void aDeliveryOfAStackThatClustersShareIsOfEachAndNoneIsLostBetweenPages() {
+        var names = List.of("a", "b", "c", "d", "e", "f");
+        fixture = new TimelineFixture(database, NamedFleet.sharing("acme/edge/fleet", names.toArray(String[]::new)));
+        deliver("d1", NOW);
+        deliver("d2", NOW);
+        assertThat(fixture.pages(Wanted.of(names), 4))
+                .hasSize(12)
+                .doesNotHaveDuplicates()
+                .isEqualTo(fixture.entries(Wanted.of(names)));
     }
 
     @Test

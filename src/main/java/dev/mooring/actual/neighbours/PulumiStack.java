@@ -30,10 +30,12 @@ public record PulumiStack(
 
     /** {@code org/project/stack}; empty where it is not written so, and nothing has run yet. */
     public Optional<String> fullName() {
-        return StackName.parse(stack).map(StackName::toString).or(() -> last.map(LastUpdate::permalink)
-                .map(PERMALINK::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1)));
+        return StackName.parse(stack)
+                .map(StackName::toString)
+                .or(() -> last.map(LastUpdate::permalink)
+                        .map(PERMALINK::matcher)
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1)));
     }
 
     /**

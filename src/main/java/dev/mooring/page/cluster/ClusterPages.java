@@ -14,6 +14,7 @@ import dev.mooring.page.finding.Cards;
 import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.page.finding.GroupView;
 import dev.mooring.page.finding.Narrowed;
+import dev.mooring.report.FindingStore;
 import dev.mooring.report.Report.ReadingState;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -41,13 +42,15 @@ public class ClusterPages {
     private final Visits visits;
     private final ClusterPictures clusters;
     private final SiteMaps maps;
+    private final FindingStore findings;
     private final Cards cards;
 
     @Inject
-    public ClusterPages(Visits visits, ClusterPictures clusters, SiteMaps maps, Cards cards) {
+    public ClusterPages(Visits visits, ClusterPictures clusters, SiteMaps maps, FindingStore findings, Cards cards) {
         this.visits = visits;
         this.clusters = clusters;
         this.maps = maps;
+        this.findings = findings;
         this.cards = cards;
     }
 
@@ -167,10 +170,11 @@ public class ClusterPages {
 
     public Whole whole(String name, Visit visit) {
         var cluster = clusters.one(name, visit);
-        var groups = CauseGroup.of(Narrowed.by(visit).of(cluster.findings()));
+        var narrowed = Narrowed.by(visit);
+        var groups = CauseGroup.of(narrowed.of(cluster.findings()));
         return new Whole(
                 cluster,
-                views(groups.stream().limit(MOST_GROUPS).toList(), visit),
+                views(groups.stream().limit(MOST_GROUPS).toList(), narrowed, visit),
                 Math.max(0, groups.size() - MOST_GROUPS),
                 cards.of(cluster.ignored(), visit),
                 cluster.view().readings().stream()
@@ -182,8 +186,8 @@ public class ClusterPages {
                 visit);
     }
 
-    private List<GroupView> views(List<CauseGroup> groups, Visit visit) {
-        return GroupView.firstUnfolded(GroupView.of(groups, cards, visit));
+    private List<GroupView> views(List<CauseGroup> groups, Narrowed narrowed, Visit visit) {
+        return GroupView.firstUnfolded(GroupView.of(groups, narrowed, cards, visit));
     }
 
     @GET
@@ -220,11 +224,10 @@ public class ClusterPages {
 
     public Site site(String name, String site, Visit visit) {
         var cluster = clusters.one(name, visit);
-        var here = cluster.findings().stream()
-                .filter(finding -> site.equals(finding.subject().site()))
-                .toList();
+        var narrowed = Narrowed.toSite(site);
+        var here = narrowed.of(cluster.findings());
         var map = maps.one(name, site, visit).orElse(null);
-        if (map == null && here.isEmpty() && !visit.isPast()) {
+        if (map == null && here.isEmpty() && !visit.isPast() && !isRemembered(name, site)) {
             throw PageProblem.notFound("This cluster has no site of that name. Its page lists those that are known.");
         }
         return new Site(
@@ -233,8 +236,14 @@ public class ClusterPages {
                 map,
                 map == null ? null : maps.lost(name, site, visit).orElse(null),
                 maps.notKept(name, visit).orElse(null),
-                views(CauseGroup.of(here), visit),
+                views(CauseGroup.of(here), narrowed, visit),
                 visit);
+    }
+
+    /** Whether any finding that counts tells of a site, be it over. */
+    private boolean isRemembered(String cluster, String site) {
+        return !findings.look(FindingStore.Query.ALL.ofCluster(cluster).ofSite(site), 0, 1)
+                .isEmpty();
     }
 
     public static Frame frame(ClusterPicture cluster, String title, Visit visit) {

@@ -14,20 +14,21 @@ import java.util.stream.Stream;
 /**
  * A cause on a page.
  *
+ * @param narrowed to what the page is, so that what is done here is done to no more than is shown
  * @param worst the finding that is shown whole
  * @param silenced how many of its findings are silenced now
  * @param open whether it is unfolded from the start
  */
-public record GroupView(CauseGroup group, Card worst, int silenced, boolean open, Visit visit) {
-    public static GroupView of(CauseGroup group, Cards cards, Visit visit) {
+public record GroupView(CauseGroup group, Narrowed narrowed, Card worst, int silenced, boolean open, Visit visit) {
+    public static GroupView of(CauseGroup group, Narrowed narrowed, Cards cards, Visit visit) {
         return new GroupView(
-                group, cards.of(group.worst(), visit), cards.silenced(group.findings(), visit), false, visit);
+                group, narrowed, cards.of(group.worst(), visit), cards.silenced(group.findings(), visit), false, visit);
     }
 
     /** In the order given, but what somebody is on already stands last. */
-    public static List<GroupView> of(List<CauseGroup> groups, Cards cards, Visit visit) {
+    public static List<GroupView> of(List<CauseGroup> groups, Narrowed narrowed, Cards cards, Visit visit) {
         return groups.stream()
-                .map(group -> of(group, cards, visit))
+                .map(group -> of(group, narrowed, cards, visit))
                 .sorted(Comparator.comparing(GroupView::isSilenced))
                 .toList();
     }
@@ -41,7 +42,7 @@ public record GroupView(CauseGroup group, Card worst, int silenced, boolean open
     }
 
     private GroupView unfolded() {
-        return new GroupView(group, worst, silenced, true, visit);
+        return new GroupView(group, narrowed, worst, silenced, true, visit);
     }
 
     /** Stays the same while its findings come and go, so that what a reader unfolded stays unfolded. */
@@ -51,6 +52,11 @@ public record GroupView(CauseGroup group, Card worst, int silenced, boolean open
 
     public boolean isSilenced() {
         return silenced == group.findings().size();
+    }
+
+    /** Whether a silence can mean these findings and no others: it knows nothing of words. */
+    public boolean maySilenceAll() {
+        return visit.maySteer() && !isSilenced() && narrowed.text().isEmpty();
     }
 
     /** Who acknowledged or silenced it; empty where nobody did. */
@@ -67,6 +73,9 @@ public record GroupView(CauseGroup group, Card worst, int silenced, boolean open
         return visit.to(Paths.findings()
                 + Query.of("cluster", group.worst().cluster())
                         .and("check", group.check())
+                        .and("site", narrowed.site())
+                        .and("severity", narrowed.severity())
+                        .and("text", narrowed.text())
                         .asked());
     }
 

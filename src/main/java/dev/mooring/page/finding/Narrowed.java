@@ -12,6 +12,16 @@ import java.util.Optional;
 
 /** Which findings are looked for, as the address says; what is empty does not narrow. Pure. */
 public record Narrowed(String severity, String check, String site, String text) {
+    /** To one site; the empty one does not narrow. */
+    public static Narrowed toSite(String site) {
+        return new Narrowed("", "", site, "");
+    }
+
+    /** Not at all. */
+    public static Narrowed none() {
+        return toSite("");
+    }
+
     /** Throws {@link PageProblem} where a severity is none. */
     public static Narrowed by(Visit visit) {
         var severity = visit.filter("severity");
@@ -39,13 +49,7 @@ public record Narrowed(String severity, String check, String site, String text) 
         return (severity.isEmpty() || severity.equals(finding.severity().id()))
                 && (check.isEmpty() || check.equals(finding.check()))
                 && (site.isEmpty() || site.equals(finding.subject().site()))
-                && (text.isEmpty() || said(finding).contains(text));
-    }
-
-    private static String said(Finding finding) {
-        return (finding.summary() + " " + finding.check() + " "
-                        + finding.subject().name() + " " + finding.evidence())
-                .toLowerCase(Locale.ROOT);
+                && (text.isEmpty() || finding.words().contains(text));
     }
 
     /** A filter as a query to a store has it. */

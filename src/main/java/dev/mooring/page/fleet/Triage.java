@@ -47,7 +47,7 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
             if (groups.isEmpty() && unread.isEmpty()) {
                 continue;
             }
-            var shown = GroupView.of(groups.stream().limit(MOST_GROUPS).toList(), cards, visit);
+            var shown = GroupView.of(groups.stream().limit(MOST_GROUPS).toList(), narrowed, cards, visit);
             // The worst of all is open; whatever else there is, is one press away.
             var views = opened ? shown : GroupView.firstUnfolded(shown);
             opened |= views.stream().anyMatch(GroupView::open);

@@ -69,7 +69,7 @@ public class NodePage {
     /**
      * A machine with everything.
      *
-     * @param chain null where it was not there at a time that is past, or nothing is kept of then
+     * @param chain null where it is not there, or was not at a time that is past, or nothing is kept of then
      * @param notKept why nothing is known of a time that is past; null where it is known
      * @param open findings about it: now those that others explain included, of a time that is past those that the report of
      *     then has
@@ -93,7 +93,9 @@ public class NodePage {
 
         /** Its state in a word, or why there is none. */
         public String word() {
-            return chain != null ? chain.node().state() : notKept == null ? "not there then" : "not known";
+            return chain != null
+                    ? chain.node().state()
+                    : notKept != null ? "not known" : visit.isPast() ? "not there then" : "not there now";
         }
 
         public Tone tone() {
@@ -162,7 +164,7 @@ public class NodePage {
         var open = visit.isPast()
                 ? reported(cluster, name)
                 : about.stream().filter(NodePage::isOpen).toList();
-        if (state.isEmpty() && open.isEmpty() && !(visit.isPast() && isKnown(clusterName, name, about))) {
+        if (state.isEmpty() && open.isEmpty() && !isKnown(clusterName, name, about)) {
             throw PageProblem.notFound(
                     "This cluster has no node of that name, declared or actual. Its map shows those there are.");
         }

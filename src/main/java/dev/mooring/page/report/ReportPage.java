@@ -13,6 +13,7 @@ import dev.mooring.page.Visits;
 import dev.mooring.page.finding.Cards;
 import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.page.finding.GroupView;
+import dev.mooring.page.finding.Narrowed;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
 import io.quarkus.qute.CheckedTemplate;
@@ -110,7 +111,7 @@ public class ReportPage {
                 report,
                 CauseGroup.of(report.findings()).stream()
                         .limit(MOST_LISTED)
-                        .map(group -> GroupView.of(group, cards, visit))
+                        .map(group -> GroupView.of(group, Narrowed.none(), cards, visit))
                         .toList(),
                 visit);
     }

@@ -5,6 +5,7 @@ import dev.mooring.page.Visit;
 import dev.mooring.page.Visits;
 import dev.mooring.page.cluster.ClusterPicture;
 import dev.mooring.page.cluster.ClusterPictures;
+import dev.mooring.report.Finding;
 import dev.mooring.timeline.Entry;
 import dev.mooring.timeline.Place;
 import dev.mooring.timeline.Strand.Placed;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,11 +103,7 @@ public final class Story {
                         drawn.stream().map(Placed::entry).toList(),
                         pictures.stream()
                                 .flatMap(picture -> picture.findings().stream())
-                                .filter(finding -> isAbout(
-                                        visit.filter("site"), finding.subject().site()))
-                                .filter(finding -> visit.filter("node").isEmpty()
-                                        || visit.filter("node")
-                                                .equals(finding.subject().name()))
+                                .filter(finding -> takes(wanted, finding))
                                 .toList(),
                         visit),
                 Line.of(listed.stream().limit(ON_A_PAGE).map(Placed::entry).toList(), visit),
@@ -117,8 +113,17 @@ public final class Story {
                 visit);
     }
 
-    private static boolean isAbout(String site, @Nullable String where) {
-        return site.isEmpty() || Objects.equals(site, where);
+    /** As entries about it are taken. */
+    private static boolean takes(Wanted wanted, Finding finding) {
+        var subject = finding.subject();
+        return wanted.takesAnyOf(List.of(Entry.FINDING_OPENED))
+                && wanted.site().filter(site -> !site.equals(subject.site())).isEmpty()
+                && wanted.node()
+                        .filter(node -> !("node".equals(subject.kind()) && node.equals(subject.name())))
+                        .isEmpty()
+                && wanted.severity()
+                        .filter(severity -> !severity.equals(finding.severity().id()))
+                        .isEmpty();
     }
 
     /** {@code from} is a time, or how long before the end: {@code -12h}. */

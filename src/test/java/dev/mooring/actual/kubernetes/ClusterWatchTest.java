@@ -187,7 +187,8 @@ class ClusterWatchTest {
             api.letWatchesExpire(true);
             api.endWatches();
             await().until(() -> lists(NODES) >= 5);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(50 * (1 + 2 + 4 + 8)));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isGreaterThan(Duration.ofMillis(50 * (1 + 2 + 4 + 8)));
             assertThat(log.lines().stream().filter(line -> line.text().contains(NODES + " expired")))
                     .hasSize(1);
         }

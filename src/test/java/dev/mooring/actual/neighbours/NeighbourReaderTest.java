@@ -244,8 +244,10 @@ class NeighbourReaderTest {
                 {"groupVersion": "external-secrets.io/v1",""");
         api.has("/apis/external-secrets.io/v1alpha1/pushsecrets", odd);
         var readings = read(false);
-        assertThat(readings.of(NeighbourSources.SECRET_STORES).value().orElseThrow()).hasSize(1);
-        assertThat(readings.of(NeighbourSources.EXTERNAL_SECRETS).value().orElseThrow()).hasSize(2);
+        assertThat(readings.of(NeighbourSources.SECRET_STORES).value().orElseThrow())
+                .hasSize(1);
+        assertThat(readings.of(NeighbourSources.EXTERNAL_SECRETS).value().orElseThrow())
+                .hasSize(2);
         assertThat(readings.all()).noneMatch(reading -> reading.cause().isPresent());
     }
 

@@ -103,9 +103,7 @@ final class NeighbourPlants {
                         "neighbours",
                         world -> Neighbours.installed(world)
                                 .changeObject(
-                                        Neighbours.PUSHED,
-                                        "till-keys",
-                                        push -> ((ObjectNode) push).remove("status")),
+                                        Neighbours.PUSHED, "till-keys", push -> ((ObjectNode) push).remove("status")),
                         "push-secret-failed"),
                 plant(
                         "a push that was made just now",
