@@ -18,6 +18,8 @@ final class TemporaryFolder {
     /** Of sqlite-jdbc. Who sets it, or has it set by an earlier call, has chosen. */
     private static final String OF_SQLITE = "org.sqlite.tmpdir";
 
+    private static final int TRIES = 10;
+
     private TemporaryFolder() {}
 
     /** Whether the usual one is of use. */
@@ -56,7 +58,7 @@ final class TemporaryFolder {
             var folder = Files.createDirectory(
                     data.resolve(".mooring-tmp-" + ProcessHandle.current().pid()));
             System.setProperty(OF_SQLITE, folder.toString());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtLast(folder)));
             return Optional.of(folder);
         } catch (IOException | UncheckedIOException notHere) {
             return Optional.empty();
@@ -78,6 +80,13 @@ final class TemporaryFolder {
     private static boolean isOfNobody(long process) {
         return process == ProcessHandle.current().pid()
                 || ProcessHandle.of(process).isEmpty();
+    }
+
+    /** At the end Vert.x takes away its own files meanwhile, and what is gone already is no reason to leave the others. */
+    private static void deleteAtLast(Path folder) {
+        for (var tried = 0; tried < TRIES && Files.exists(folder); tried++) {
+            delete(folder);
+        }
     }
 
     private static void delete(Path folder) {

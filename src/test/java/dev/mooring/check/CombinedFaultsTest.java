@@ -41,7 +41,15 @@ class CombinedFaultsTest {
 
     /** Both sides of one thing, and whatever decides whether nodes are complete, are one thing here. */
     private static boolean areApart(Plant one, Plant other) {
-        return !kind(one).equals(kind(other));
+        return !kind(one).equals(kind(other)) && !explains(one, other) && !explains(other, one);
+    }
+
+    /** One cause is one finding: what the first may explain is not found beside it. */
+    private static boolean explains(Plant one, Plant other) {
+        return Catalogue.checks().stream()
+                .map(Check::description)
+                .filter(check -> other.expected().contains(check.id()))
+                .anyMatch(check -> check.inhibitedBy().stream().anyMatch(one.expected()::contains));
     }
 
     private static String kind(Plant plant) {

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.account.AccountReader;
+import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
 import dev.mooring.actual.aws.AwsFixture;
 import dev.mooring.actual.eks.EksReader;
@@ -43,9 +44,6 @@ public final class ReadingsFixture implements AutoCloseable {
     private final WatchedCluster cluster;
 
     public ReadingsFixture(String cloudUrl, KubernetesStandIn kubernetes, Clock clock, Map<String, String> more) {
-        System.setProperty("aws.endpointUrl", cloudUrl);
-        System.setProperty("aws.accessKeyId", "AKIDSTANDIN");
-        System.setProperty("aws.secretAccessKey", "stand-in");
         var settings = new HashMap<String, String>();
         settings.put("mooring.pulumi.url", cloudUrl);
         settings.put("mooring.pulumi.token", "pul-stand-in");
@@ -60,7 +58,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .withMapping(SourceConfig.class)
                 .build();
         var sources = config.getConfigMapping(SourceConfig.class);
-        this.aws = AwsFixture.clients(sources);
+        this.aws = clients(sources, cloudUrl);
         this.connections = new KubernetesConnections(
                 aws,
                 sources,
@@ -84,6 +82,21 @@ public final class ReadingsFixture implements AutoCloseable {
                 new Readers.CredentialReaders(
                         new SsmReader(aws, clock), RolesAnywhereReaders.of(aws, clock), new AccountReader(aws, clock)),
                 new Readers.InClusterReaders(new KubernetesReader(connections, clock), new NeighbourReader(clock)));
+    }
+
+    /** The SDK takes the address from a property of the whole process, when a client is made: they are all made here. */
+    private static synchronized AwsClients clients(SourceConfig sources, String cloudUrl) {
+        System.setProperty("aws.endpointUrl", cloudUrl);
+        System.setProperty("aws.accessKeyId", "AKIDSTANDIN");
+        System.setProperty("aws.secretAccessKey", "stand-in");
+        var clients = AwsFixture.clients(sources);
+        var access = AwsAccess.own("us-west-2");
+        clients.eks(access);
+        clients.ssm(access);
+        clients.rolesAnywhere(access);
+        clients.iam(access);
+        clients.ec2(access);
+        return clients;
     }
 
     private static String kubeconfig(KubernetesStandIn kubernetes) {
