@@ -28,7 +28,8 @@ public final class Launcher {
     /** Quarkus's class is compiled for a newer Java than this one is, so only its name is known here. */
     private static void start(String[] arguments) throws Throwable {
         try {
-            Class.forName(entryPoint()).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            Class<?> main = hasAllOnTheClassPath() ? Class.forName(QUARKUS_AOT) : Class.forName(QUARKUS);
+            main.getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException failed) {
             throw failed.getCause();
         }
@@ -38,8 +39,8 @@ public final class Launcher {
      * Packaged for a cache of classes ({@code aot-jar}), all of the application is on the class path; else a loader of
      * Quarkus's has it.
      */
-    private static String entryPoint() {
-        return Launcher.class.getResource(APPLICATION) == null ? QUARKUS : QUARKUS_AOT;
+    private static boolean hasAllOnTheClassPath() {
+        return Launcher.class.getResource(APPLICATION) != null;
     }
 
     /** 8 for {@code 1.8}, 17 for {@code 17}. */
