@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that the database is away or takes no writes, and that it is back. That cannot be written down first: it is sent from memory, by the
- * replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that ends.
+ * Tells that the database is away or takes no writes, and that it is back. That cannot be written down first: it is sent from
+ * memory, by the replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that
+ * ends.
  */
 @Singleton
 final class DatabaseWatch {
