@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.check.Catalogue;
+import dev.mooring.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.discovery.DiscoveryView;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.NodeStore.Query;

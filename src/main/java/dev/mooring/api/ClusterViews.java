@@ -3,6 +3,8 @@ package dev.mooring.api;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.ReportDesk;
 import dev.mooring.report.ReportHead;
 import dev.mooring.report.ReportStore;

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.caller.Role;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import java.util.List;

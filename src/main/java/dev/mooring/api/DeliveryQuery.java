@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
+import dev.mooring.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;

@@ -1,5 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.caller.ApiConfig;
+import dev.mooring.caller.TokenHolders;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Missed;
 import dev.mooring.report.ReportDesk.Issue;

@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.check.Severity;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.problem.Problem;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.FindingStore.Query;

@@ -2,6 +2,8 @@ package dev.mooring.api;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore.Query;
 import dev.mooring.report.Report;

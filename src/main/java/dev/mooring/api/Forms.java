@@ -15,6 +15,7 @@ import dev.mooring.format.ReportText;
 import dev.mooring.gate.Gate;
 import dev.mooring.link.Links;
 import dev.mooring.onboarding.Onboarding;
+import dev.mooring.problem.Problem;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportHead;

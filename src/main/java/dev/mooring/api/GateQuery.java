@@ -3,6 +3,7 @@ package dev.mooring.api;
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.Severity;
 import dev.mooring.gate.Question;
+import dev.mooring.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.caller.ApiAuthorization;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.gate.Gate;
 import dev.mooring.gate.Question;

@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.clock.TimeOfDay;
+import dev.mooring.problem.Problem;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import dev.mooring.notify.NoticeStore;
 import dev.mooring.notify.Replays;
 import dev.mooring.notify.Routes;
 import dev.mooring.notify.Sink;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;

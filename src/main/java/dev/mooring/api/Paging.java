@@ -1,5 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.WorstFirst;
 import dev.mooring.timeline.Place;
 import io.quarkus.runtime.annotations.RegisterForReflection;

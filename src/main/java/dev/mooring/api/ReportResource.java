@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDiff;
 import dev.mooring.report.ReportStore;

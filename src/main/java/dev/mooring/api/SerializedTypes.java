@@ -19,6 +19,7 @@ import dev.mooring.onboarding.NeedState;
 import dev.mooring.onboarding.Onboarding;
 import dev.mooring.onboarding.Snippet;
 import dev.mooring.onboarding.UnwatchedStack;
+import dev.mooring.problem.Problem;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;

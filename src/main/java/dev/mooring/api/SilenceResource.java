@@ -1,7 +1,9 @@
 package dev.mooring.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.caller.ApiAuthorization;
 import dev.mooring.check.IgnoreRule;
+import dev.mooring.problem.Problem;
 import dev.mooring.silence.Silence;
 import dev.mooring.silence.Silence.State;
 import dev.mooring.silence.SilenceDesk;

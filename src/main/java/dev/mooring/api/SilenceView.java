@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.caller.Reasoned;
 import dev.mooring.check.Severity;
 import dev.mooring.silence.Silence;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public record SilenceView(
         @Nullable Instant until,
         Instant latest,
         @Nullable Instant endedAt,
-        @Nullable String endedBy) {
+        @Nullable String endedBy)
+        implements Reasoned {
 
     static SilenceView of(Silence silence, Instant now) {
         var scope = silence.scope();

@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.cluster.StackName;
+import dev.mooring.problem.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

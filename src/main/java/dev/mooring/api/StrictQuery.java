@@ -1,5 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.caller.ApiAuthentication;
+import dev.mooring.problem.Problem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;

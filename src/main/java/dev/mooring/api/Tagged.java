@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.problem.Problem;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;

@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
+import dev.mooring.problem.Problem;
 import dev.mooring.webhook.SecretUse;
 import dev.mooring.webhook.WebhookSecrets;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -1,6 +1,6 @@
 package dev.mooring.journal;
 
-import dev.mooring.api.OperatorAsked;
+import dev.mooring.caller.OperatorAsked;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import jakarta.enterprise.event.Observes;

@@ -1,6 +1,6 @@
 package dev.mooring.journal;
 
-import dev.mooring.api.ApiConfig;
+import dev.mooring.caller.ApiConfig;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;

@@ -1,7 +1,7 @@
 package dev.mooring.mcp;
 
-import dev.mooring.api.OnlyReads;
-import dev.mooring.api.Problem;
+import dev.mooring.caller.OnlyReads;
+import dev.mooring.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;

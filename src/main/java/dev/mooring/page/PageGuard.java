@@ -1,11 +1,11 @@
 package dev.mooring.page;
 
-import dev.mooring.api.ApiConfig;
-import dev.mooring.api.Caller;
-import dev.mooring.api.Role;
-import dev.mooring.api.SignInFailures;
-import dev.mooring.api.SignInFailures.Door;
-import dev.mooring.api.TokenHolders;
+import dev.mooring.caller.ApiConfig;
+import dev.mooring.caller.Caller;
+import dev.mooring.caller.Role;
+import dev.mooring.caller.SignInFailures;
+import dev.mooring.caller.SignInFailures.Door;
+import dev.mooring.caller.TokenHolders;
 import dev.mooring.database.DatabaseUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;

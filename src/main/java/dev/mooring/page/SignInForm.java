@@ -1,12 +1,12 @@
 package dev.mooring.page;
 
-import dev.mooring.api.Caller;
-import dev.mooring.api.OidcRoles;
-import dev.mooring.api.OperatorAsked;
-import dev.mooring.api.Role;
-import dev.mooring.api.SignInFailures;
-import dev.mooring.api.SignInFailures.Door;
-import dev.mooring.api.TokenHolders;
+import dev.mooring.caller.Caller;
+import dev.mooring.caller.OidcRoles;
+import dev.mooring.caller.OperatorAsked;
+import dev.mooring.caller.Role;
+import dev.mooring.caller.SignInFailures;
+import dev.mooring.caller.SignInFailures.Door;
+import dev.mooring.caller.TokenHolders;
 import dev.mooring.session.PageTenant;
 import dev.mooring.session.SessionCookie;
 import dev.mooring.session.Sessions;

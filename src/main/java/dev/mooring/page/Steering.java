@@ -1,6 +1,6 @@
 package dev.mooring.page;
 
-import dev.mooring.api.Caller;
+import dev.mooring.caller.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;

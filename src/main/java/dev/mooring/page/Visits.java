@@ -1,6 +1,6 @@
 package dev.mooring.page;
 
-import dev.mooring.api.Caller;
+import dev.mooring.caller.Caller;
 import dev.mooring.clock.TimeOfDay;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

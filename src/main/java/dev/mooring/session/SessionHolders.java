@@ -1,6 +1,6 @@
 package dev.mooring.session;
 
-import dev.mooring.api.TokenHolders;
+import dev.mooring.caller.TokenHolders;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;

@@ -2,9 +2,9 @@ package dev.mooring.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mooring.api.Caller;
-import dev.mooring.api.Role;
-import dev.mooring.api.Tokens;
+import dev.mooring.caller.Caller;
+import dev.mooring.caller.Role;
+import dev.mooring.caller.Tokens;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.session.PageSession.ByProvider;
 import dev.mooring.session.PageSession.ByToken;

@@ -1,8 +1,8 @@
 package dev.mooring.startup;
 
-import dev.mooring.api.ApiConfig;
-import dev.mooring.api.OidcRoles;
-import dev.mooring.api.Tokens;
+import dev.mooring.caller.ApiConfig;
+import dev.mooring.caller.OidcRoles;
+import dev.mooring.caller.Tokens;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.ClustersConfig.AwsCredentials;
 import dev.mooring.cluster.ClustersConfig.ClusterConfig;

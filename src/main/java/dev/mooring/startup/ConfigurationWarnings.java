@@ -2,8 +2,8 @@ package dev.mooring.startup;
 
 import dev.mooring.actual.aws.AwsConfig;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereConfig;
-import dev.mooring.api.ApiConfig;
 import dev.mooring.audit.AuditConfig;
+import dev.mooring.caller.ApiConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.database.DatabaseConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;

@@ -9,6 +9,7 @@ import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.NamedFleet;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore.Query;
 import dev.mooring.report.NodeStore;

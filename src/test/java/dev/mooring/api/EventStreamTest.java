@@ -3,6 +3,7 @@ package dev.mooring.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
+import dev.mooring.caller.ApiSettings;
 import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
@@ -126,8 +127,7 @@ class EventStreamTest {
     }
 
     private EventStream stream() {
-        return new EventStream(
-                desk.missed(), TokensTest.config(Map.of("mooring.api.tokens", "first-0123456789")), null);
+        return new EventStream(desk.missed(), ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789")), null);
     }
 
     private Report issue(Situation situation) {

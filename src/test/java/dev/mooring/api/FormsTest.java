@@ -10,6 +10,7 @@ import dev.mooring.check.Subject;
 import dev.mooring.gate.Gate;
 import dev.mooring.gate.Question;
 import dev.mooring.link.KnownLinks;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportFixture;

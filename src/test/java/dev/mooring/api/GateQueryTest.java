@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.check.Severity;
 import dev.mooring.gate.Question;
+import dev.mooring.problem.ProblemException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.caller.Caller;
+import dev.mooring.caller.Role;
 import dev.mooring.check.Severity;
 import dev.mooring.silence.Draft;
 import dev.mooring.silence.Scope;

@@ -2,7 +2,7 @@ package dev.mooring.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.api.ApiConfig;
+import dev.mooring.caller.ApiConfig;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.database.DatabaseConfig;

@@ -3,11 +3,11 @@ package dev.mooring.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mooring.api.ApiConfig;
-import dev.mooring.api.Caller;
-import dev.mooring.api.Role;
-import dev.mooring.api.Tokens;
 import dev.mooring.bench.BreakableDatabase;
+import dev.mooring.caller.ApiConfig;
+import dev.mooring.caller.Caller;
+import dev.mooring.caller.Role;
+import dev.mooring.caller.Tokens;
 import dev.mooring.database.DatabaseUnavailable;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -2,8 +2,8 @@ package dev.mooring.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.api.ApiConfig;
-import dev.mooring.api.OidcRoles;
+import dev.mooring.caller.ApiConfig;
+import dev.mooring.caller.OidcRoles;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.discovery.DiscoveryConfig;

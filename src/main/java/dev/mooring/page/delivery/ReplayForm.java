@@ -1,6 +1,6 @@
 package dev.mooring.page.delivery;
 
-import dev.mooring.api.OperatorAsked;
+import dev.mooring.caller.OperatorAsked;
 import dev.mooring.inbox.DeliveryFilter;
 import dev.mooring.inbox.DeliveryState;
 import dev.mooring.inbox.Replay;

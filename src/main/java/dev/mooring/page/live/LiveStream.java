@@ -1,6 +1,6 @@
 package dev.mooring.page.live;
 
-import dev.mooring.api.TokenHolders;
+import dev.mooring.caller.TokenHolders;
 import dev.mooring.page.ForReaders;
 import dev.mooring.page.PageConfig;
 import dev.mooring.report.ReportDesk.Issue;

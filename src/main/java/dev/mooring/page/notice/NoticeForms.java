@@ -1,7 +1,7 @@
 package dev.mooring.page.notice;
 
-import dev.mooring.api.OperatorAsked;
 import dev.mooring.api.VerificationBudget;
+import dev.mooring.caller.OperatorAsked;
 import dev.mooring.link.Paths;
 import dev.mooring.notify.Replays;
 import dev.mooring.page.ForReaders;

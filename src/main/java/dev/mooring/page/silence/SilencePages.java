@@ -1,6 +1,6 @@
 package dev.mooring.page.silence;
 
-import dev.mooring.api.OperatorAsked;
+import dev.mooring.caller.OperatorAsked;
 import dev.mooring.check.IgnoreRule;
 import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;

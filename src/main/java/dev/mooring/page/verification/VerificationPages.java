@@ -1,9 +1,9 @@
 package dev.mooring.page.verification;
 
-import dev.mooring.api.OperatorAsked;
 import dev.mooring.api.VerificationBudget;
 import dev.mooring.api.VerificationView;
 import dev.mooring.api.VerificationViews;
+import dev.mooring.caller.OperatorAsked;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.link.Paths;

@@ -1,6 +1,6 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
-import dev.mooring.api.TokenRequest.Scheme;
+import dev.mooring.caller.TokenRequest.Scheme;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;

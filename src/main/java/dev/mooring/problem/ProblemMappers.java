@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.problem;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StorageLost;

@@ -1,7 +1,8 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.problem.Problem;
 import dev.mooring.webhook.Sources;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

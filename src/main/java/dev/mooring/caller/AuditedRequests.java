@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import dev.mooring.audit.AuditEntry;
 import dev.mooring.audit.AuditTrail;

@@ -1,9 +1,9 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mooring.api.TokenRequest.Scheme;
+import dev.mooring.caller.TokenRequest.Scheme;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenHoldersTest {
     private final TokenHolders holders = new TokenHolders(
-            new Tokens(TokensTest.config(Map.of("mooring.api.tokens", "first-0123456789,second-0123456789"))));
+            new Tokens(ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789,second-0123456789"))));
 
     @ParameterizedTest
     @ValueSource(strings = {"first-0123456789", "second-0123456789"})
@@ -52,7 +52,7 @@ class TokenHoldersTest {
     @Test
     void whoseTokenIsTakenAwayStandsNoLonger(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("tokens"), "first-0123456789");
-        var tokens = new Tokens(TokensTest.config(Map.of("mooring.api.tokens-file", file.toString())));
+        var tokens = new Tokens(ApiSettings.of(Map.of("mooring.api.tokens-file", file.toString())));
         var standing = TokenHolders.standing(new TokenHolders(tokens)
                 .authenticate(
                         new TokenRequest("first-0123456789".getBytes(StandardCharsets.UTF_8), Scheme.BEARER), null)

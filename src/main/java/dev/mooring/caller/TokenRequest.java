@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 

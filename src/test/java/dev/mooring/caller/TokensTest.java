@@ -1,9 +1,7 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,14 +29,6 @@ class TokensTest {
     @TempDir
     Path folder;
 
-    static ApiConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(ApiConfig.class)
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .build()
-                .getConfigMapping(ApiConfig.class);
-    }
-
     @Test
     void whoHoldsATokenOfThePlainListIsAnUnnamedOperator() {
         assertThat(holder(Map.of("mooring.api.tokens", OLD + " , " + NEW), NEW))
@@ -58,7 +48,7 @@ class TokensTest {
 
     @Test
     void namedTokensAndThePlainListAreValidTogether() {
-        var tokens = new Tokens(config(Map.of("mooring.api.tokens", OLD, "mooring.api.tokens.ci.value", NEW)));
+        var tokens = new Tokens(ApiSettings.of(Map.of("mooring.api.tokens", OLD, "mooring.api.tokens.ci.value", NEW)));
         assertThat(List.of(OLD, NEW))
                 .allMatch(token -> tokens.holder(bytes(token)).isPresent());
     }
@@ -73,14 +63,14 @@ class TokensTest {
 
     @Test
     void theHashOfATokenIsNoToken() {
-        var tokens = new Tokens(config(Map.of("mooring.api.tokens.ci.sha256", HASH_OF_OLD)));
+        var tokens = new Tokens(ApiSettings.of(Map.of("mooring.api.tokens.ci.sha256", HASH_OF_OLD)));
         assertThat(tokens.holder(bytes(HASH_OF_OLD))).isEmpty();
     }
 
     @Test
     void aFileOfTheListHoldsTokensByLinesAndCommas() throws IOException {
         var file = write("tokens", OLD + "\n\n" + NEW + ",third-token-$\\123456\n");
-        var tokens = new Tokens(config(Map.of("mooring.api.tokens-file", file.toString())));
+        var tokens = new Tokens(ApiSettings.of(Map.of("mooring.api.tokens-file", file.toString())));
         assertThat(List.of(OLD, NEW, "third-token-$\\123456"))
                 .allMatch(token -> tokens.holder(bytes(token)).isPresent());
     }
@@ -164,7 +154,7 @@ class TokensTest {
                     mooring.api.tokens.ci.file     | /dev/null | mooring.api.tokens.ci.file holds no token: write one into it
                     """)
     void whatIsWrongWithATokenIsOneLineThatDoesNotShowIt(String key, String value, String line) {
-        assertThat(Tokens.problems(config(Map.of(key, value))))
+        assertThat(Tokens.problems(ApiSettings.of(Map.of(key, value))))
                 .singleElement()
                 .asString()
                 .startsWith(line)
@@ -173,7 +163,8 @@ class TokensTest {
 
     @Test
     void aTokenIsGivenInOneWayOnly() {
-        var config = config(Map.of("mooring.api.tokens.ci.value", OLD, "mooring.api.tokens.ci.sha256", HASH_OF_OLD));
+        var config =
+                ApiSettings.of(Map.of("mooring.api.tokens.ci.value", OLD, "mooring.api.tokens.ci.sha256", HASH_OF_OLD));
         assertThat(Tokens.problems(config))
                 .containsExactly(
                         "mooring.api.tokens.ci has more than one of .value, .file and .sha256: leave one of" + " them");
@@ -181,14 +172,14 @@ class TokensTest {
 
     @Test
     void aTokenHasOneNameOnly() {
-        var config = config(Map.of("mooring.api.tokens", OLD, "mooring.api.tokens.ci.sha256", HASH_OF_OLD));
+        var config = ApiSettings.of(Map.of("mooring.api.tokens", OLD, "mooring.api.tokens.ci.sha256", HASH_OF_OLD));
         assertThat(Tokens.problems(config))
                 .containsExactly("mooring.api.tokens.ci and mooring.api.tokens hold the same token: give each its own");
     }
 
     @Test
     void tokensOfSixteenCharactersAreNoMatter() {
-        assertThat(Tokens.problems(config(Map.of("mooring.api.tokens", "0123456789abcdef"))))
+        assertThat(Tokens.problems(ApiSettings.of(Map.of("mooring.api.tokens", "0123456789abcdef"))))
                 .isEmpty();
     }
 
@@ -206,11 +197,11 @@ class TokensTest {
     }
 
     private static Tokens named(Path file) {
-        return new Tokens(config(Map.of("mooring.api.tokens.ci.file", file.toString())));
+        return new Tokens(ApiSettings.of(Map.of("mooring.api.tokens.ci.file", file.toString())));
     }
 
     private static Caller holder(Map<String, String> settings, String token) {
-        return new Tokens(config(settings)).holder(bytes(token)).orElseThrow();
+        return new Tokens(ApiSettings.of(settings)).holder(bytes(token)).orElseThrow();
     }
 
     private static byte[] bytes(String token) {
@@ -220,7 +211,7 @@ class TokensTest {
     /** What the package logs meanwhile. */
     private static List<String> lines(Runnable work) {
         var lines = new ArrayList<String>();
-        var logger = Logger.getLogger("dev.mooring.api");
+        var logger = Logger.getLogger("dev.mooring.caller");
         var handler = new Handler() {
             @Override
             public void publish(LogRecord line) {

@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.problem;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -15,19 +15,19 @@ public record Problem(String type, String title, int status, String detail) {
         return Response.status(status).type(MEDIA_TYPE).entity(this).build();
     }
 
-    static ProblemException notFound(String detail) {
+    public static ProblemException notFound(String detail) {
         return new ProblemException(of(Status.NOT_FOUND, detail));
     }
 
-    static ProblemException badRequest(String detail) {
+    public static ProblemException badRequest(String detail) {
         return new ProblemException(of(Status.BAD_REQUEST, detail));
     }
 
-    static ProblemException notAcceptable(String detail) {
+    public static ProblemException notAcceptable(String detail) {
         return new ProblemException(of(Status.NOT_ACCEPTABLE, detail));
     }
 
-    static ProblemException tooMany(String detail) {
+    public static ProblemException tooMany(String detail) {
         return new ProblemException(of(Status.TOO_MANY_REQUESTS, detail));
     }
 }

@@ -1,7 +1,8 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
+import dev.mooring.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * its {@link SecurityRequirement}, which the contract shows. Tells of all that operators ask for.
  */
 @ApplicationScoped
-class ApiAuthorization {
+public class ApiAuthorization {
     private static final Logger LOG = Logger.getLogger(ApiAuthorization.class);
     /** Header in which a caller may say why something is done. */
     static final String REASON = "Mooring-Reason";
@@ -63,7 +64,7 @@ class ApiAuthorization {
     }
 
     /** Who makes a request that was let in. */
-    static Caller caller(RoutingContext context) {
+    public static Caller caller(RoutingContext context) {
         return Objects.requireNonNull(context.<Caller>get(CALLER));
     }
 
@@ -71,7 +72,7 @@ class ApiAuthorization {
      * For a request that asks, by a parameter, for more than plain reading: the answer to who is no operator, or empty. The
      * request then counts as an operator's. A browser may not be made to send it by another site.
      */
-    static Optional<Response> refusalToOperate(ContainerRequestContext request) {
+    public static Optional<Response> refusalToOperate(ContainerRequestContext request) {
         var caller = ApiAuthentication.caller(request);
         var site = request.getHeaderString("Sec-Fetch-Site");
         if (caller.filter(known -> known.may(Role.OPERATOR)).isEmpty()
@@ -84,7 +85,7 @@ class ApiAuthorization {
     }
 
     /** What it takes to call a resource's method. */
-    static Role needed(String httpMethod, Method method) {
+    public static Role needed(String httpMethod, Method method) {
         return method.isAnnotationPresent(OnlyReads.class) ? Role.READER : Role.neededFor(httpMethod, stated(method));
     }
 
@@ -137,9 +138,9 @@ class ApiAuthorization {
         return Optional.ofNullable(request.getHeaderString(REASON))
                 .map(ApiAuthorization::plain)
                 .filter(text -> !text.isEmpty())
-                .orElseGet(() -> response.getEntity() instanceof SilenceView silence
+                .orElseGet(() -> response.getEntity() instanceof Reasoned told
                                 && !request.getMethod().equals("DELETE")
-                        ? silence.reason()
+                        ? told.reason()
                         : null);
     }
 

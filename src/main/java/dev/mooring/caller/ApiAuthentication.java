@@ -1,7 +1,8 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
-import dev.mooring.api.SignInFailures.Door;
-import dev.mooring.api.TokenRequest.Scheme;
+import dev.mooring.caller.SignInFailures.Door;
+import dev.mooring.caller.TokenRequest.Scheme;
+import dev.mooring.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * so that a stranger does not even learn what there is. What a caller may do, {@link ApiAuthorization} says.
  */
 @ApplicationScoped
-class ApiAuthentication {
+public class ApiAuthentication {
     static final String CHALLENGE = "Bearer realm=\"mooring\"";
     private static final String CALLER = "mooring.caller";
     private final ApiConfig config;

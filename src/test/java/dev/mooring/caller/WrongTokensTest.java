@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

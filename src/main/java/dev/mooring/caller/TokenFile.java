@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import java.io.IOException;
 import java.nio.file.Files;

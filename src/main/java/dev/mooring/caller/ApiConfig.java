@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;

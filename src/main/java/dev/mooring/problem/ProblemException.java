@@ -1,7 +1,7 @@
-package dev.mooring.api;
+package dev.mooring.problem;
 
 /** Carries a problem to the HTTP edge. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Problem problem;
 
@@ -10,7 +10,7 @@ final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

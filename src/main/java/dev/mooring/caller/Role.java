@@ -1,4 +1,4 @@
-package dev.mooring.api;
+package dev.mooring.caller;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,7 +33,7 @@ public enum Role {
      *
      * @param stated roles in the scopes of the operation's security requirement
      */
-    static Role neededFor(String method, Set<String> stated) {
+    public static Role neededFor(String method, Set<String> stated) {
         return READING.contains(method) && !stated.contains(OPERATOR.id()) ? READER : OPERATOR;
     }
 }
