@@ -29,15 +29,22 @@ final class ChangeStore {
         this.json = json;
     }
 
-    /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
-    void remember(String cluster, Change change, Instant at) {
-        database.write(session -> !isKnown(session, cluster, change, at) && add(session, cluster, change, at));
+    /**
+     * Notes a change, unless it, or a later one of its kind, is known of what it changed: deliveries come in any order, and
+     * again.
+     *
+     * @param target the stack or environment that was changed: each has versions of its own
+     */
+    void remember(String cluster, String target, Change change, Instant at) {
+        database.write(
+                session -> !isKnown(session, cluster, target, change, at) && add(session, cluster, target, change, at));
     }
 
     /** By its version, else by Pulumi's page of it. One that has neither looks like the next one, which comes later. */
-    private static boolean isKnown(Session session, String cluster, Change change, Instant at) {
-        var select = session.sql("select 1 from changes where cluster = ? and kind = ?")
+    private static boolean isKnown(Session session, String cluster, String target, Change change, Instant at) {
+        var select = session.sql("select 1 from changes where cluster = ? and target = ? and kind = ?")
                 .text(cluster)
+                .text(target)
                 .text(change.kind());
         var version = change.version();
         if (version != null) {
@@ -50,9 +57,11 @@ final class ChangeStore {
         return select.add(" limit 1").first(row -> row.number(1)).isPresent();
     }
 
-    private boolean add(Session session, String cluster, Change change, Instant at) {
-        return session.sql("insert into changes (cluster, kind, version, url, at, made) values (?, ?, ?, ?, ?, ?)")
+    private boolean add(Session session, String cluster, String target, Change change, Instant at) {
+        return session.sql("insert into changes (cluster, target, kind, version, url, at, made)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)")
                         .text(cluster)
+                        .text(target)
                         .text(change.kind())
                         .numberOrNull(change.version())
                         .text(change.url())
@@ -60,6 +69,16 @@ final class ChangeStore {
                         .text(json.write(change.made()))
                         .update()
                 > 0;
+    }
+
+    /** It was deleted by then: another of its name begins with the first version. What was noted of it stays. */
+    void ended(String cluster, String target, Instant at) {
+        database.write(session -> session.sql(
+                        "update changes set target = null where cluster = ? and target = ? and at <= ?")
+                .text(cluster)
+                .text(target)
+                .time(at)
+                .update());
     }
 
     Optional<PrecedingChange> last(String cluster) {

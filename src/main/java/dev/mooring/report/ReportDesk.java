@@ -90,9 +90,18 @@ public class ReportDesk {
             List<NodeState> nodes,
             Situation situation) {}
 
-    /** Notes a change, so that findings that appear after it can name it. */
-    public void note(String cluster, Change change, Instant at) {
-        changes.remember(cluster, change, at);
+    /**
+     * Notes a change, so that findings that appear after it can name it.
+     *
+     * @param target the stack or environment that was changed
+     */
+    public void note(String cluster, String target, Change change, Instant at) {
+        changes.remember(cluster, target, change, at);
+    }
+
+    /** What declares a cluster was deleted by then: the versions of another of its name begin anew. */
+    public void noteEnd(String cluster, String target, Instant at) {
+        changes.ended(cluster, target, at);
     }
 
     /** The newest change noted. */
