@@ -9,6 +9,7 @@ import dev.mooring.report.Finding.PrecedingChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,11 +23,13 @@ final class ChangeStore {
 
     private final Database database;
     private final ReportJson json;
+    private final Clock clock;
 
     @Inject
-    ChangeStore(Database database, ReportJson json) {
+    ChangeStore(Database database, ReportJson json, Clock clock) {
         this.database = database;
         this.json = json;
+        this.clock = clock;
     }
 
     /**
@@ -36,8 +39,21 @@ final class ChangeStore {
      * @param target the stack or environment that was changed: each has versions of its own
      */
     void remember(String cluster, String target, Change change, Instant at) {
-        database.write(
-                session -> !isKnown(session, cluster, target, change, at) && add(session, cluster, target, change, at));
+        var now = clock.instant();
+        var noted = at.isAfter(now) ? now : at;
+        database.write(session -> {
+            setRight(session, cluster, noted, now);
+            return !isKnown(session, cluster, target, change, noted) && add(session, cluster, target, change, noted);
+        });
+    }
+
+    /** What a clock that was ahead noted came before: else it would be the last change from its day on. */
+    private static void setRight(Session session, String cluster, Instant noted, Instant now) {
+        session.sql("update changes set at = ? where cluster = ? and at > ?")
+                .time(noted)
+                .text(cluster)
+                .time(now)
+                .update();
     }
 
     /** By its version, else by Pulumi's page of it. One that has neither looks like the next one, which comes later. */
@@ -82,10 +98,7 @@ final class ChangeStore {
     }
 
     Optional<PrecedingChange> last(String cluster) {
-        return database.read(session -> session.sql("select kind, version, url, at, made from changes where cluster = ?"
-                        + " order by at desc, seq desc limit 1")
-                .text(cluster)
-                .first(this::change));
+        return last(cluster, clock.instant());
     }
 
     /** The newest of those until a time. */

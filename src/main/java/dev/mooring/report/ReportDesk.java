@@ -186,7 +186,7 @@ public class ReportDesk {
 
     private Function<List<Finding>, Advance> next(Heading heading, Judgement judgement) {
         var situation = judgement.situation();
-        var lastChange = PrecedingChanges.latest(changes.last(situation.cluster()), situation);
+        var lastChange = PrecedingChanges.latest(changes.last(situation.cluster(), situation.now()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());

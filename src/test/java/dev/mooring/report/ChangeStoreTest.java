@@ -10,8 +10,10 @@ import dev.mooring.database.Dialect;
 import dev.mooring.event.Change;
 import dev.mooring.packaged.PostgresServer;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +131,40 @@ class ChangeStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsToComeIsNotTheLast(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
+        var ahead = NOW.plus(Duration.ofDays(30));
+        of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), ahead);
+        assertThat(of(database, NOW.plusSeconds(1)).last(CLUSTER).orElseThrow().version())
+                .isEqualTo(42);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAClockThatWasAheadNotedIsNotTheLastOnceItsDayComes(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        var ahead = NOW.plus(Duration.ofDays(30));
+        of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), ahead);
+        of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), NOW);
+        assertThat(of(database, ahead.plusSeconds(1))
+                        .last(CLUSTER)
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(43);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatArrivedByAClockThatWasAheadIsNotedAsOfNow(Dialect dialect) throws Exception {
+        var database = open(dialect);
+        of(database, NOW)
+                .remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW.plus(Duration.ofDays(30)));
+        assertThat(times(database)).containsExactly(NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsTheNewestOfACluster(Dialect dialect) throws Exception {
         var database = open(dialect);
         var changes = of(database);
@@ -163,7 +199,14 @@ class ChangeStoreTest {
     }
 
     private static ChangeStore of(Database database) {
-        return new ChangeStore(database, new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())));
+        return of(database, NOW.plus(Duration.ofDays(20)));
+    }
+
+    private static ChangeStore of(Database database, Instant now) {
+        return new ChangeStore(
+                database,
+                new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Database open(Dialect dialect) throws Exception {
