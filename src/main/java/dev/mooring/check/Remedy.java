@@ -10,15 +10,25 @@ import java.util.stream.Stream;
  * What to do: a sentence, and commands that can be pasted into a shell as they are, in order. A check states it with
  * {@link Placeholder}s in braces; a finding has it filled in. A command is whole or is not there at all.
  *
- * <p>Commands that begin with {@code sudo} are meant for the machine; the sentence says so.
+ * <p>Commands that begin with {@code sudo} are meant for the machine; the sentence says so. A machine with Bottlerocket has
+ * no use for them: they are left out, and so is what frees or removes its Node for their sake.
  */
 public record Remedy(String text, List<Command> commands) {
+    private static final String NODE_CONFIG = "nodeConfig.yaml";
+    /** Stands behind what is said of machines that nodeadm sets up. */
+    static final String BOTTLEROCKET =
+            " Bottlerocket has neither nodeadm nor nodeConfig.yaml, so the sudo commands are left out: change the machine by its settings (apiclient, user data), and look at it in its admin container.";
+
     /**
      * One command.
      *
      * @param changes whether it changes something, be it only by starting it again
      */
-    public record Command(String command, boolean changes) {}
+    public record Command(String command, boolean changes) {
+        private boolean isForTheMachine() {
+            return command.startsWith("sudo ");
+        }
+    }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
     public Remedy {
@@ -51,9 +61,26 @@ public record Remedy(String text, List<Command> commands) {
 
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */
     Remedy filledIn(Blanks blanks) {
-        var filled = new ArrayList<Command>(commands.size());
-        commands.forEach(command ->
+        var fit = isForMachines() && blanks.isForBottlerocket() ? forBottlerocket() : this;
+        var filled = new ArrayList<Command>(fit.commands.size());
+        fit.commands.forEach(command ->
                 blanks.command(command.command()).ifPresent(text -> filled.add(new Command(text, command.changes()))));
-        return new Remedy(blanks.sentence(text), filled);
+        return new Remedy(blanks.sentence(fit.text), filled);
+    }
+
+    private boolean isForMachines() {
+        return text.contains(NODE_CONFIG) || commands.stream().anyMatch(Command::isForTheMachine);
+    }
+
+    private Remedy forBottlerocket() {
+        // A node that was drained or deleted, and whose machine is still what it was, is worse than before.
+        var changesTheMachine =
+                commands.stream().anyMatch(command -> command.changes() && command.isForTheMachine());
+        return new Remedy(
+                text.contains("Bottlerocket") ? text : text + BOTTLEROCKET,
+                commands.stream()
+                        .filter(command -> !command.isForTheMachine())
+                        .filter(command -> !changesTheMachine || !Commands.OF_A_NODE.contains(command.command()))
+                        .toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.mooring.check;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode.Software;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.neighbours.Neighbour;
@@ -49,6 +50,14 @@ public final class FleetFixture {
     public FleetFixture withDiskPressure(int count) {
         for (var index = 0; index < count; index++) {
             nodes.set(index, with(nodes.get(index), "DiskPressure", "True", NOW));
+        }
+        return this;
+    }
+
+    /** The first nodes run Bottlerocket. */
+    public FleetFixture withBottlerocket(int count) {
+        for (var index = 0; index < count; index++) {
+            nodes.set(index, with(nodes.get(index), "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)"));
         }
         return this;
     }
@@ -184,6 +193,17 @@ public final class FleetFixture {
                         ? new Condition(type, status, "planted", "", NOW.minusSeconds(90), since)
                         : condition)
                 .toList();
+        return with(node, conditions, node.software());
+    }
+
+    private static HybridNode with(HybridNode node, String osImage) {
+        var known = node.software();
+        var software = new Software(
+                known.kubelet(), osImage, known.kernel(), known.containerRuntime(), known.hardware());
+        return with(node, node.conditions(), software);
+    }
+
+    private static HybridNode with(HybridNode node, List<Condition> conditions, Software software) {
         return new HybridNode(
                 node.name(),
                 node.createdAt(),
@@ -193,6 +213,6 @@ public final class FleetFixture {
                 conditions,
                 node.taints(),
                 node.unschedulable(),
-                node.software());
+                software);
     }
 }

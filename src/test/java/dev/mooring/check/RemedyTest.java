@@ -196,6 +196,52 @@ class RemedyTest {
     }
 
     @Test
+    void offersNoCommandOfNodeadmWhereTheMachineRunsBottlerocket() {
+        var fleet = FleetFixture.of(4).withBottlerocket(1);
+        var remedy = Remedy.of("Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE);
+        var node = Subject.of("node", fleet.nameOf(0));
+        assertThat(on(fleet, remedy, node))
+                .isEqualTo(Remedy.of("Run the sudo commands on the machine." + Remedy.BOTTLEROCKET)
+                        .looking("kubectl describe node " + node.name()));
+        assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(1))).commands())
+                .hasSize(5);
+        assertThat(on(fleet, remedy, CLUSTER).text()).doesNotContain("Bottlerocket");
+    }
+
+    @Test
+    void leavesWhatIsDoneToANodeAloneWhereItsMachineNeedNotChange() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        var remedy = Remedy.of("Look at it on the machine, then let pods onto it.")
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.UNCORDON);
+        assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(0))).commands())
+                .extracting(Remedy.Command::command)
+                .containsExactly("kubectl uncordon " + fleet.nameOf(0));
+    }
+
+    @Test
+    void offersNoCommandOfNodeadmOfTheClusterWhereAllMachinesRunBottlerocket() {
+        var remedy = Remedy.of("Run the sudo command on the machine.").changing(Commands.INIT);
+        assertThat(on(FleetFixture.of(2).withBottlerocket(2), remedy, CLUSTER).commands())
+                .isEmpty();
+        assertThat(on(FleetFixture.of(2).withBottlerocket(1), remedy, CLUSTER).commands())
+                .hasSize(1);
+    }
+
+    @Test
+    void saysWhereBottlerocketKeepsWhatNodeConfigHolds() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        assertThat(on(fleet, Remedy.of("Correct it in nodeConfig.yaml."), CLUSTER).text())
+                .contains("user data");
+        assertThat(on(fleet, Remedy.of("Declare it."), CLUSTER).text()).isEqualTo("Declare it.");
+    }
+
+    @Test
     void readsTheSentencesOfEarlierVersions() throws IOException {
         assertThat(new ObjectMapper().readValue("\"kubectl get nodes\"", Remedy.class))
                 .isEqualTo(Remedy.of("kubectl get nodes"));
@@ -321,6 +367,10 @@ class RemedyTest {
         return remedy.filledIn(blanks(subject, evidence)).commands().stream()
                 .map(Remedy.Command::command)
                 .toList();
+    }
+
+    private static Remedy on(FleetFixture fleet, Remedy remedy, Subject subject) {
+        return remedy.filledIn(new Blanks(fleet.situation().scene(), subject, Evidence.none()));
     }
 
     /** Where nothing was read, the evidence alone names things. */
