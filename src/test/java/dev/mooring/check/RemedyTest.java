@@ -290,6 +290,16 @@ class RemedyTest {
                 .allMatch(command -> command.contains("--region "));
     }
 
+    /** A package makes the one, a snap the other; which of them Ubuntu has, nobody tells. */
+    @Test
+    void namesTheAgentOfSsmByBothItsUnits() {
+        assertThat(all())
+                .filteredOn(command -> command.startsWith("sudo ") && command.contains("amazon-ssm-agent"))
+                .isNotEmpty()
+                .allMatch(command -> command.contains(" amazon-ssm-agent ")
+                        && command.contains(" snap.amazon-ssm-agent.amazon-ssm-agent"));
+    }
+
     @Test
     void saysWhereTheCommandsOfAMachineAreRun() {
         assertThat(remedies()
