@@ -300,6 +300,15 @@ class RemedyTest {
                         && command.contains(" snap.amazon-ssm-agent.amazon-ssm-agent"));
     }
 
+    /** The operator acts on an annotation that has changed. */
+    @Test
+    void asksTheOperatorForSomethingNewEachTime() {
+        assertThat(all())
+                .filteredOn(command -> command.contains("reconciliation-request"))
+                .singleElement()
+                .matches(command -> command.endsWith("=$(date +%s)"));
+    }
+
     @Test
     void saysWhereTheCommandsOfAMachineAreRun() {
         assertThat(remedies()
