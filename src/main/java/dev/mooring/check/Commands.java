@@ -1,7 +1,5 @@
 package dev.mooring.check;
 
-import java.util.Set;
-
 /** Commands that the remedies of several checks share, and what must be said of them. */
 public final class Commands {
     public static final String PREVIEW = "pulumi preview --diff --refresh --stack {stack}";
@@ -18,9 +16,6 @@ public final class Commands {
     public static final String DRAIN = "kubectl drain {node} --ignore-daemonsets";
     public static final String UNCORDON = "kubectl uncordon {node}";
     public static final String DELETE_NODE = "kubectl delete node {node}";
-    /** What stands beside the commands for a machine that is set up anew. */
-    static final Set<String> OF_A_NODE = Set.of(DRAIN, UNCORDON, DELETE_NODE);
-
     public static final String KUBELET_LOG = "sudo journalctl -u kubelet --since=-1h --no-pager";
     public static final String RESTART_KUBELET = "sudo systemctl restart kubelet";
     public static final String UPGRADE_TO_THE_SAME = "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,8 +57,28 @@ public final class FleetFixture {
 
     /** The first nodes run Bottlerocket. */
     public FleetFixture withBottlerocket(int count) {
+        return withSoftware(count, software -> new Software(
+                software.kubelet(),
+                "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
+                software.kernel(),
+                software.containerRuntime(),
+                software.hardware()));
+    }
+
+    /** The first nodes run another kubelet. */
+    public FleetFixture withKubelet(int count, String version) {
+        return withSoftware(count, software -> new Software(
+                version,
+                software.osImage(),
+                software.kernel(),
+                software.containerRuntime(),
+                software.hardware()));
+    }
+
+    private FleetFixture withSoftware(int count, UnaryOperator<Software> other) {
         for (var index = 0; index < count; index++) {
-            nodes.set(index, with(nodes.get(index), "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)"));
+            var node = nodes.get(index);
+            nodes.set(index, with(node, node.conditions(), other.apply(node.software())));
         }
         return this;
     }
@@ -194,13 +215,6 @@ public final class FleetFixture {
                         : condition)
                 .toList();
         return with(node, conditions, node.software());
-    }
-
-    private static HybridNode with(HybridNode node, String osImage) {
-        var known = node.software();
-        var software = new Software(
-                known.kubelet(), osImage, known.kernel(), known.containerRuntime(), known.hardware());
-        return with(node, node.conditions(), software);
     }
 
     private static HybridNode with(HybridNode node, List<Condition> conditions, Software software) {

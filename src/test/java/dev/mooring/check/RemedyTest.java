@@ -233,6 +233,19 @@ class RemedyTest {
                 .hasSize(1);
     }
 
+    /** Which credentials it has is not known, so that it could not join again. */
+    @Test
+    void takesNoMachineAwayThatItCannotBringBack() {
+        var remedy = Remedy.of("On the machine.")
+                .looking(Commands.NODE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN);
+        assertThat(commands(remedy, Subject.of("node", "dc2-edge-01"), Evidence.none()))
+                .containsExactly("kubectl describe node dc2-edge-01");
+    }
+
     @Test
     void saysWhereBottlerocketKeepsWhatNodeConfigHolds() {
         var fleet = FleetFixture.of(1).withBottlerocket(1);
@@ -342,6 +355,18 @@ class RemedyTest {
                 .allSatisfy(remedy -> assertThat(place(remedy, "kubectl drain"))
                         .isNotNegative()
                         .isLessThan(place(remedy, UNINSTALL)));
+    }
+
+    /** It asks the API server first, unless it is told not to; where kubelet does not run, it asks nothing. */
+    @Test
+    void drainsAMachineBeforeItIsUpgraded() {
+        assertThat(remedies()
+                        .filter(remedy -> place(remedy, "nodeadm upgrade") >= 0)
+                        .filter(remedy -> place(remedy, "--skip init-validation,pod-validation,node-validation") < 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(place(remedy, "kubectl drain"))
+                        .isNotNegative()
+                        .isLessThan(place(remedy, "nodeadm upgrade")));
     }
 
     /** With SSM credentials a machine comes back by another name. */
