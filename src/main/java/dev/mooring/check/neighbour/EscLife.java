@@ -56,7 +56,7 @@ final class EscLife {
                 .because(
                         "A value refers to what is not there, or a login that it runs is refused. Whoever takes values from it gets none; pods go on with those of before.")
                 .fixedBy("Open the environment by hand: the answer names the lines that are at fault.")
-                .looking("pulumi env open {environment}")
+                .looking("pulumi env open {environment} >/dev/null")
                 .judging(EscLife::invalid);
     }
 
