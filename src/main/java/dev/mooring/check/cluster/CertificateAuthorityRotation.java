@@ -42,6 +42,8 @@ final class CertificateAuthorityRotation {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofDays(90);
+    private static final String CREATE =
+            "aws eks create-certificate-authority --cluster-name {cluster} --region {region}";
     private static final String UPGRADE =
             "upgrade one machine after the other to the version that it runs, which takes the new bundle over: drain its Node, run the sudo command on the machine, and let pods onto it again. These are the commands for {node}. Mooring cannot see that it was done.";
 
@@ -61,7 +63,7 @@ final class CertificateAuthorityRotation {
                 .fixedBy(
                         "Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
                 .looking(Commands.AUTHORITIES)
-                .changing("aws eks create-certificate-authority --cluster-name {cluster} --region {region}")
+                .changing(CREATE)
                 .judging(CertificateAuthorityRotation::expiring);
     }
 
@@ -271,8 +273,11 @@ final class CertificateAuthorityRotation {
                 .comparing("distributionStatus of each certificate authority against FAILED.")
                 .needing(EksSources.CERTIFICATE_AUTHORITIES)
                 .because("EKS could not put its certificate into the cluster's trust bundle.")
-                .fixedBy("Delete it and create another, or ask AWS support.")
+                .fixedBy("Delete it and create another; where EKS does not let you, or it fails again, ask AWS support.")
                 .looking(Commands.AUTHORITY)
+                .changing(
+                        "aws eks delete-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
+                .changing(CREATE)
                 .judging(CertificateAuthorityRotation::distributionFailed);
     }
 
