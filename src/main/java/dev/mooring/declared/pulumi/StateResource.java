@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 record StateResource(
         String urn, String type, String id, JsonNode inputs, JsonNode outputs, String provider, Flags flags) {
 
-    /** {@code tags.key}, {@code tags["key"]}: one tag in a list of ignored changes (Pulumi's property paths). */
-    private static final Pattern TAG = Pattern.compile("^tags(?:All)?(?:\\.|\\[\"?)([^\"\\]*]+)\"?]?$");
-
     /** Marks that decide whether, and how far, a resource counts. */
-    record Flags(boolean gone, boolean external, List<String> ignoreChanges) {}
+    record Flags(boolean gone, boolean external, List<PropertyPath> ignoreChanges) {}
 
     /** A setting the program asked for; undeclared where the author ignores changes of it. */
     Declared<JsonNode> asked(String... path) {
@@ -179,17 +176,13 @@ record StateResource(
     /** Keys of tags that the author ignores changes of, one by one. */
     Set<String> ignoredTags() {
         return flags.ignoreChanges().stream()
-                .flatMap(ignored -> TAG.matcher(ignored).results())
-                .map(found -> found.group(1))
+                .flatMap(ignored -> Stream.of("tags", "tagsAll")
+                        .flatMap(member -> ignored.memberOf(member).stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean isIgnoredWhole(String member) {
-        return flags.ignoreChanges().stream()
-                .anyMatch(ignored -> ignored.equals(member)
-                        || "*".equals(ignored)
-                        || ignored.equals(member + ".*")
-                        || ignored.equals(member + "[*]"));
+        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.isWhole(member));
     }
 
     private Map<String, String> tags(JsonNode tags) {
@@ -268,13 +261,6 @@ record StateResource(
     }
 
     private boolean isIgnored(String... path) {
-        var dotted = String.join(".", path);
-        return flags.ignoreChanges().stream()
-                .map(ignored -> ignored.replaceAll("\\[.*", ""))
-                .anyMatch(ignored -> covers(ignored, dotted) || covers(dotted, ignored));
-    }
-
-    private static boolean covers(String outer, String inner) {
-        return inner.equals(outer) || inner.startsWith(outer + ".") || "*".equals(outer);
+        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.touches(path));
     }
 }

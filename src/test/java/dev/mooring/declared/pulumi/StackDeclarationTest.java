@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +104,56 @@ class StackDeclarationTest {
         var settings = read(export).cluster().orElseThrow().settings();
         assertThat(settings.remoteNodeCidrs()).isInstanceOf(Declared.Undeclared.class);
         assertThat(settings.version()).isInstanceOf(Declared.Known.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "remoteNetworkConfig['remotePodNetworks']; false, true, false",
+        "['remoteNetworkConfig'].remoteNodeNetworks; true, false, false",
+        "remoteNetworkConfig.remoteNodeNetworks['cidrs'][0]; true, false, false",
+        "remoteNetworkConfig.*; true, true, false",
+        "remoteNetworkConfig[*].cidrs; true, true, false",
+        "['accessConfig']['authenticationMode']; false, false, true",
+        "accessConfig['bootstrapClusterCreatorAdminPermissions']; false, false, false",
+        "*.remotePodNetworks; false, true, false",
+        "*; true, true, true",
+        "['a.remoteNetworkConfig\\'][x'].remotePodNetworks; false, false, false",
+        "remoteNetwork; false, false, false",
+        "['']; false, false, false"
+    })
+    void readsEveryWayToNameAPropertyWhoseChangesAreIgnored(String ignored, String undeclared) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        var settings = read(export).cluster().orElseThrow().settings();
+        assertThat(Stream.of(settings.remoteNodeCidrs(), settings.remotePodCidrs(), settings.authenticationMode())
+                        .map(setting -> String.valueOf(setting instanceof Declared.Undeclared<?>))
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(undeclared);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "tags.owner; owner",
+        "tags['a.b/owner']; a.b/owner",
+        "['tags']['owner']; owner",
+        "['tagsAll'].owner; owner",
+        "tags['an \\'owner\\'']; an 'owner'",
+        "*.owner; owner"
+    })
+    void readsEveryWayToNameATagWhoseChangesAreIgnored(String ignored, String tag) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        var settings = read(export).cluster().orElseThrow().settings();
+        assertThat(settings.ignoredTags().value().orElseThrow().keys()).containsExactly(tag.replace('\'', '"'));
+        assertThat(settings.tags()).isInstanceOf(Declared.Known.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags", "['tags']", "tags[*]", "tagsAll.*", "*", "*.*"})
+    void readsEveryWayToNameAllTagsWhoseChangesAreIgnored(String ignored) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        assertThat(read(export).cluster().orElseThrow().settings().tags()).isInstanceOf(Declared.Undeclared.class);
     }
 
     /** They stay in the inputs where the program had them once, and are reported where somebody else set them. */
