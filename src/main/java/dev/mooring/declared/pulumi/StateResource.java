@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,15 +112,15 @@ record StateResource(
      * Tags by name: with the provider's default tags where it reports them, and else as asked for together with those. The
      * classic provider has a map, aws-native a list of {@code {key, value}}.
      *
-     * @param defaults the provider's default tags
+     * @param defaults the provider's default tags; not asked for where it reports all tags
      */
-    Declared<Map<String, String>> tags(Declared<Map<String, String>> defaults) {
+    Declared<Map<String, String>> tags(Supplier<Declared<Map<String, String>>> defaults) {
         if (flags.external() || isIgnoredWhole("tags") || isIgnoredWhole("tagsAll")) {
             return Declared.undeclared();
         }
         var all = tagsAt(outputs, "tagsAll");
         return all instanceof Declared.Undeclared<Map<String, String>>
-                ? together(tagsAt(inputs, "tags"), defaults)
+                ? together(tagsAt(inputs, "tags"), defaults.get())
                 : all;
     }
 
@@ -185,14 +187,17 @@ record StateResource(
         return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.isWhole(member));
     }
 
+    /** What is null is not there. */
     private Map<String, String> tags(JsonNode tags) {
         var byName = new HashMap<String, String>();
         if (tags.isArray()) {
-            tags.forEach(tag ->
-                    byName.put(scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
+            StreamSupport.stream(tags.spliterator(), false)
+                    .filter(tag -> tag.hasNonNull("value"))
+                    .forEach(tag -> byName.put(
+                            scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
         } else if (tags.isObject()) {
             tags.properties().stream()
-                    .filter(tag -> !tag.getKey().startsWith("__"))
+                    .filter(tag -> !tag.getKey().startsWith("__") && !tag.getValue().isNull())
                     .forEach(tag -> byName.put(tag.getKey(), scalar(tag.getValue(), "tags", tag.getKey())));
         } else {
             throw isNot("a map", "tags");
@@ -223,13 +228,17 @@ record StateResource(
                 .or(() -> reported(path));
     }
 
-    /** A list of texts, at a place that the path names. */
+    /** A list of texts, at a place that the path names. What is null in it is not there. */
     List<String> texts(JsonNode list, String... path) {
         if (!list.isArray()) {
             throw isNot("a list", path);
         }
         var texts = new ArrayList<String>();
-        list.forEach(item -> texts.add(scalar(item, path)));
+        list.forEach(item -> {
+            if (!item.isNull()) {
+                texts.add(scalar(item, path));
+            }
+        });
         return texts;
     }
 

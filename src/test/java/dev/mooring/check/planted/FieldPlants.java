@@ -211,6 +211,21 @@ final class FieldPlants {
                                 tagged(world), inputs -> inputs.put("ignoreTags", "{\"keys\":[\"LastScanned\"]}")),
                         "drift-cluster-tags"),
                 plant(
+                        "tags that are null",
+                        "eks cluster",
+                        world -> provider(
+                                withoutAllTags(tagged(world))
+                                        .declare(
+                                                "aws:eks/cluster:Cluster",
+                                                cluster -> ((ObjectNode) cluster.path("inputs"))
+                                                        .withObject("tags")
+                                                        .putNull("costCentre")),
+                                inputs -> inputs.put("defaultTags", "{\"tags\":{\"owner\":null}}")
+                                        .put(
+                                                "ignoreTags",
+                                                "{\"keys\":[null,\"LastScanned\"],\"keyPrefixes\":[\"finops/\"]}")),
+                        NOTHING),
+                plant(
                         "default tags of a provider that reports none",
                         "eks cluster",
                         world -> provider(
