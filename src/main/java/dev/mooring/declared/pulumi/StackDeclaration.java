@@ -157,15 +157,9 @@ final class StackDeclaration {
                                 name,
                                 found.askedText("addonVersion"),
                                 found.askedDocument("configurationValues"),
-                                role(found),
+                                found.askedText("serviceAccountRoleArn"),
                                 found.askedText("namespaceConfig", "namespace"))))
                 .toList();
-    }
-
-    /** An empty one is none (pulumi-aws). */
-    private static Declared<String> role(StateResource addon) {
-        return addon.askedText("serviceAccountRoleArn")
-                .flatMap(role -> role.isEmpty() ? Declared.undeclared() : Declared.known(role));
     }
 
     /** The classic provider has a resource for each association, aws-native a list in the entry. */

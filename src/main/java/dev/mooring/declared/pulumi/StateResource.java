@@ -56,8 +56,11 @@ record StateResource(
         return isIgnored(path) ? given.or(at(outputs, path)) : given;
     }
 
+    /** An empty one is none: Terraform's providers, and so pulumi-aws, do not tell it from one that is left out. */
     Declared<String> askedText(String... path) {
-        return asked(path).map(value -> scalar(value, path)).map(String::strip);
+        return asked(path)
+                .map(value -> scalar(value, path).strip())
+                .flatMap(text -> text.isEmpty() ? Declared.undeclared() : Declared.known(text));
     }
 
     /** Text, or the JSON text of what a provider keeps as an object. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
@@ -154,6 +155,19 @@ class StackDeclarationTest {
         var export = Fixtures.json(V7);
         ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
         assertThat(read(export).cluster().orElseThrow().settings().tags()).isInstanceOf(Declared.Undeclared.class);
+    }
+
+    @Test
+    void takesAnEmptyTextForOneThatIsLeftOut() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) resource(export, "aws:eks/accessEntry:AccessEntry").path("inputs")).put("userName", "");
+        var addon = (ObjectNode) resource(export, "aws:eks/addon:Addon").path("inputs");
+        addon.put("addonVersion", "").put("serviceAccountRoleArn", "").putObject("namespaceConfig").put("namespace", "");
+        var stack = read(export);
+        assertThat(stack.access().entries().getFirst().username()).isInstanceOf(Declared.Undeclared.class);
+        assertThat(stack.addons().getFirst())
+                .extracting(DeclaredAddon::version, DeclaredAddon::role, DeclaredAddon::namespace)
+                .containsOnly(Declared.undeclared());
     }
 
     /** They stay in the inputs where the program had them once, and are reported where somebody else set them. */
