@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -33,9 +31,6 @@ final class StackDeclaration {
     private static final Set<String> PROFILES =
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
-
-    /** A cluster's name may end in "arn", a partition's begins with "aws" (AWS General Reference, ARN format). */
-    private static final Pattern ARN = Pattern.compile("arn:aws[^|#]+");
 
     private final ExportReader.Export export;
     private final Providers providers;
@@ -123,20 +118,8 @@ final class StackDeclaration {
 
     private List<DeclaredAccessEntry> accessEntries() {
         return ofCluster(ENTRIES)
-                .flatMap(found -> principal(found).stream().map(arn -> accessEntry(found, arn)))
+                .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> accessEntry(found, arn)))
                 .toList();
-    }
-
-    /**
-     * Whose entry it is. What comes of a secret is one in inputs and outputs, but not in the id, which is clear in each state:
-     * {@code cluster:arn}, {@code cluster#arn#policy} (classic), {@code arn|cluster} (aws-native).
-     */
-    private static Optional<String> principal(StateResource found) {
-        return found.text("principalArn")
-                .or(() -> ARN.matcher(found.id())
-                        .results()
-                        .map(MatchResult::group)
-                        .findFirst());
     }
 
     private static DeclaredAccessEntry accessEntry(StateResource found, String principalArn) {
@@ -151,7 +134,7 @@ final class StackDeclaration {
 
     private List<DeclaredAddon> addons() {
         return ofCluster(ADDONS)
-                .flatMap(found -> found.text("addonName").stream()
+                .flatMap(found -> PartOfCluster.addon(found).stream()
                         .map(name -> new DeclaredAddon(
                                 found.urn(),
                                 name,
@@ -165,18 +148,27 @@ final class StackDeclaration {
     /** The classic provider has a resource for each association, aws-native a list in the entry. */
     private List<DeclaredAccessPolicy> accessPolicies() {
         var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
-                .flatMap(found -> principal(found).stream()
-                        .map(principal -> new DeclaredAccessPolicy(
-                                found.urn(),
-                                principal,
-                                found.text("policyArn").orElse(""),
-                                found.askedText("accessScope", "type"),
-                                found.askedTexts("accessScope", "namespaces"))));
+                .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> association(found, arn)));
         var inEntries = ofCluster(ENTRIES).flatMap(StackDeclaration::policiesOf);
         return Stream.concat(associations, inEntries).toList();
     }
 
-    /** A list that holds a secret cannot be compared: one policy of hidden scope stands for it. */
+    private static DeclaredAccessPolicy association(StateResource found, String principalArn) {
+        return PartOfCluster.policy(found)
+                .map(policyArn -> new DeclaredAccessPolicy(
+                        found.urn(),
+                        principalArn,
+                        policyArn,
+                        found.askedText("accessScope", "type"),
+                        found.askedTexts("accessScope", "namespaces")))
+                .orElseGet(() -> hiddenPolicies(found, principalArn));
+    }
+
+    /** A list that holds a secret, and a policy that is one, cannot be compared: one policy of hidden scope stands for it. */
+    private static DeclaredAccessPolicy hiddenPolicies(StateResource found, String principalArn) {
+        return new DeclaredAccessPolicy(found.urn(), principalArn, "", Declared.hidden(), Declared.hidden());
+    }
+
     private static Stream<DeclaredAccessPolicy> policiesOf(StateResource entry) {
         return switch (entry.asked("accessPolicies")) {
             case Declared.Undeclared<JsonNode> _ -> Stream.empty();
@@ -184,8 +176,7 @@ final class StackDeclaration {
             when !Sentinel.hiddenInside(list) ->
                 StreamSupport.stream(list.spliterator(), false).map(policy -> accessPolicy(entry, policy));
             case Declared<JsonNode> _ ->
-                Stream.of(new DeclaredAccessPolicy(
-                        entry.urn(), principal(entry).orElse(""), "", Declared.hidden(), Declared.hidden()));
+                Stream.of(hiddenPolicies(entry, PartOfCluster.principal(entry).orElse("")));
         };
     }
 
@@ -193,7 +184,7 @@ final class StackDeclaration {
         var scope = policy.path("accessScope");
         return new DeclaredAccessPolicy(
                 entry.urn(),
-                principal(entry).orElse(""),
+                PartOfCluster.principal(entry).orElse(""),
                 entry.scalar(policy.path("policyArn"), "accessPolicies", "policyArn"),
                 Sentinel.unwrap(scope.path("type")).map(type -> entry.scalar(type, "accessPolicies", "type")),
                 Sentinel.unwrap(scope.path("namespaces"))
@@ -290,7 +281,7 @@ final class StackDeclaration {
     /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */
     private Stream<StateResource> ofCluster(Set<String> types) {
         var only = ofType(CLUSTERS).count() < 2;
-        Predicate<StateResource> belongs = found -> found.text("clusterName")
+        Predicate<StateResource> belongs = found -> PartOfCluster.cluster(found)
                 .map(given -> name.isEmpty() || name.get().equals(given))
                 .orElse(only);
         return ofType(types).filter(belongs).filter(this::isHere);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredAccessPolicy;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
@@ -216,6 +217,53 @@ class StackDeclarationTest {
                 .extracting(DeclaredAccessEntry::principalArn)
                 .containsExactlyElementsOf(
                         clear.stream().map(DeclaredAccessEntry::principalArn).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V7, NATIVE, "world/healthy/pulumi/export.json"})
+    void knowsOfEachPartOfOneOfTwoClustersWhatItIsWhereItsNamesAreSecrets(String fixture) throws IOException {
+        var export = Fixtures.json(fixture);
+        var own = read(export).cluster().orElseThrow().identity().name();
+        for (var resource : resources(export)) {
+            for (var property : List.of("clusterName", "principalArn", "policyArn", "addonName")) {
+                for (var properties : List.of("inputs", "outputs")) {
+                    if (resource.path(properties).has(property)) {
+                        ((ObjectNode) resource.path(properties)).set(property, Fixtures.JSON.readTree(SECRET));
+                    }
+                }
+            }
+        }
+        var another = resources(export).addObject();
+        another.put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::another")
+                .put("id", "another")
+                .put("type", "aws:eks/cluster:Cluster");
+        var clear = read(Fixtures.json(fixture));
+        var stack = read(export, new Question("o/p/s", own, Place.ANYWHERE, "hybridNodes"));
+        assertThat(stack.addons()).isNotEmpty().isEqualTo(clear.addons());
+        assertThat(stack.access().entries())
+                .isNotEmpty()
+                .isEqualTo(clear.access().entries());
+        assertThat(stack.access().policies())
+                .isNotEmpty()
+                .isEqualTo(clear.access().policies());
+        var other = read(export, new Question("o/p/s", Optional.of("another"), Place.ANYWHERE, "hybridNodes"));
+        assertThat(other.addons()).isEmpty();
+        assertThat(other.access().entries()).isEmpty();
+        assertThat(other.access().policies()).isEmpty();
+    }
+
+    @Test
+    void hidesAPolicyThatNeitherAPropertyNorTheIdTells() throws IOException {
+        var export = Fixtures.json(V7);
+        var association = resource(export, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation");
+        ((ObjectNode) association).put("id", "imported");
+        for (var properties : List.of("inputs", "outputs")) {
+            ((ObjectNode) association.path(properties)).set("policyArn", Fixtures.JSON.readTree(SECRET));
+        }
+        assertThat(read(export).access().policies())
+                .singleElement()
+                .extracting(DeclaredAccessPolicy::scope)
+                .isInstanceOf(Declared.Hidden.class);
     }
 
     @ParameterizedTest
