@@ -14,6 +14,7 @@ import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class StackDeclaration {
 
     private final ExportReader.Export export;
     private final Providers providers;
+    private final List<StateResource> clusters;
     private final Optional<StateResource> cluster;
     /** Of the cluster in EKS; empty where neither the stack nor the configuration says. */
     private final Optional<String> name;
@@ -44,6 +46,7 @@ final class StackDeclaration {
     private StackDeclaration(ExportReader.Export export, Question question) {
         this.export = export;
         this.providers = Providers.of(export.resources());
+        this.clusters = clusters();
         this.cluster = chosen(question);
         this.name = cluster.flatMap(StackDeclaration::name).or(question::eksName);
         this.place = cluster.map(providers::placeOf).orElse(Place.ANYWHERE).or(question.place());
@@ -76,7 +79,7 @@ final class StackDeclaration {
     }
 
     private Optional<StateResource> chosen(Question question) {
-        var candidates = ofType(CLUSTERS)
+        var candidates = clusters.stream()
                 .filter(found -> question.eksName().isEmpty() || name(found).equals(question.eksName()))
                 .filter(found -> question.place().mayBe(providers.placeOf(found)))
                 .toList();
@@ -101,6 +104,20 @@ final class StackDeclaration {
                 "export stack",
                 "the stack declares several EKS clusters: set the cluster's eks-name and, where they share one, region and"
                         + " account");
+    }
+
+    /** A program may look a cluster up that it also makes, and may look it up twice: it is one all the same. */
+    private List<StateResource> clusters() {
+        var found = new ArrayList<>(ofType(CLUSTERS).filter(one -> !one.flags().external()).toList());
+        ofType(CLUSTERS)
+                .filter(one -> one.flags().external())
+                .filter(one -> found.stream().noneMatch(other -> isSameCluster(one, other)))
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    private boolean isSameCluster(StateResource one, StateResource other) {
+        return name(one).equals(name(other)) && providers.placeOf(one).equals(providers.placeOf(other));
     }
 
     /** {@code eks:index:Cluster} has no properties of its own: its {@code eksCluster} output points at the cluster. */
@@ -280,7 +297,7 @@ final class StackDeclaration {
 
     /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */
     private Stream<StateResource> ofCluster(Set<String> types) {
-        var only = ofType(CLUSTERS).count() < 2;
+        var only = clusters.size() < 2;
         Predicate<StateResource> belongs = found -> PartOfCluster.cluster(found)
                 .map(given -> name.isEmpty() || name.get().equals(given))
                 .orElse(only);

@@ -82,6 +82,41 @@ class StackDeclarationTest {
     }
 
     @Test
+    void takesAClusterThatIsAlsoLookedUpForTheOneThatIsMade() {
+        var export = Fixtures.json(V7);
+        lookUp(export, 0, "first");
+        lookUp(export, resources(export).size(), "second");
+        assertThat(read(export)).isEqualTo(read(Fixtures.json(V7)));
+    }
+
+    @Test
+    void takesAClusterThatIsLookedUpTwiceForOne() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).put("external", true);
+        lookUp(export, resources(export).size(), "again");
+        assertThat(read(export).cluster().orElseThrow().urn())
+                .isEqualTo(cluster(export).path("urn").asText());
+    }
+
+    @Test
+    void doesNotTakeAClusterThatIsLookedUpInAnotherRegionForTheOneThatIsMade() {
+        var export = Fixtures.json(V7);
+        var there = lookUp(export, 0, "there");
+        var outputs = (ObjectNode) there.path("outputs");
+        outputs.put("arn", outputs.path("arn").asText().replace("eu-west-1", "eu-central-1"));
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> read(export))
+                .withMessageContaining("eks-name");
+    }
+
+    private static ObjectNode lookUp(JsonNode export, int place, String as) {
+        ObjectNode found = cluster(export).deepCopy();
+        found.put("external", true).put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::" + as);
+        resources(export).insert(place, found);
+        return found;
+    }
+
+    @Test
     void passesOverTheOldCopyOfAReplacedResource() {
         var export = Fixtures.json(V7);
         var old = cluster(export).deepCopy();
