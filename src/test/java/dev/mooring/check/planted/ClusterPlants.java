@@ -94,6 +94,14 @@ final class ClusterPlants {
                         world -> Ec2.securityGroup(
                                 Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16"), Ec2.everything()),
                         "cluster-security-group-rules-missing"),
+                plant(
+                        "rules for both halves of the remote nodes' network",
+                        "ec2",
+                        world -> Ec2.securityGroup(
+                                Ec2.vpc(world, "10.20.0.0/16"),
+                                Ec2.tcp(443, "10.80.0.0/17", "10.87.0.0/16") + Ec2.tcp(443, "10.80.128.0/17"),
+                                Ec2.everything()),
+                        new String[0]),
                 plant("update runs", "eks updates", ClusterPlants::updateRuns, "cluster-update-in-progress"),
                 plant(
                         "update failed",
