@@ -1,8 +1,10 @@
 package dev.mooring.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
+import dev.mooring.caller.ApiConfig;
 import dev.mooring.caller.ApiSettings;
 import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
@@ -20,14 +22,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader is told who comes back. */
 class EventStreamTest {
+    private static final ApiConfig SETTINGS = ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789"));
+
     @TempDir
     Path folder;
 
@@ -101,6 +107,35 @@ class EventStreamTest {
         assertThat(told.getItems()).extracting(EventStream.Message::name).containsOnly("beat");
     }
 
+    /** Or else he would go on behind the news, and never hear of what he was about to be told. */
+    @Test
+    void isGivenNoIdOfNewsBeforeAllThatHeMissedWasTold() {
+        var second =
+                issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
+        var third = issue(FiveMinutesOn.after(FleetFixture.of(4).situation()));
+        var mayRead = new CompletableFuture<String>();
+        events = new EventStream(desk.missed(), SETTINGS, null) {
+            @Override
+            Stream<Message> since(String report) {
+                return super.since(mayRead.join()).takeWhile(message -> !third.id().equals(message.id()));
+            }
+        };
+        var told = events.told(first.id(), Duration.ofHours(1), () -> true)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.<EventStream.Message>create(Long.MAX_VALUE));
+        tell(third);
+        await().until(() -> told.getItems().stream()
+                .anyMatch(message -> message.name().equals("report")));
+        assertThat(ids(told.getItems())).isEmpty();
+        mayRead.complete(first.id());
+        await().until(() -> ids(told.getItems()).contains(second.id()));
+        await().until(() -> {
+            tell(third);
+            return ids(told.getItems()).contains(third.id());
+        });
+        assertThat(ids(told.getItems())).startsWith(second.id(), third.id());
+    }
+
     /** It may have been told later, by a replica that heard of it later. */
     @Test
     void isToldWhatReplicasStoredOfOtherClustersJustBefore() throws Exception {
@@ -120,14 +155,22 @@ class EventStreamTest {
     }
 
     private List<String> ids(Report behind) {
-        return events.since(behind.id())
+        return ids(events.since(behind.id()).toList());
+    }
+
+    private static List<String> ids(List<EventStream.Message> told) {
+        return told.stream()
                 .map(EventStream.Message::id)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
+    private void tell(Report report) {
+        events.tell(desk.missed().issue(report.id()).orElseThrow());
+    }
+
     private EventStream stream() {
-        return new EventStream(desk.missed(), ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789")), null);
+        return new EventStream(desk.missed(), SETTINGS, null);
     }
 
     private Report issue(Situation situation) {
