@@ -349,29 +349,27 @@ public class NoticeDesk {
     }
 
     private void remind(String cluster, Seen seen) {
-        reminders.keep(cluster, seen.open().values(), clock.instant());
-        remind(List.copyOf(seen.open().values()));
-    }
-
-    /** While the database is away nothing is known to have ended: reminds of what was open when it answered last. */
-    void remindFromMemory(Instant away) {
-        reminders.keptUntil(away).forEach(this::remind);
-    }
-
-    private void remind(List<Matter> matters) {
-        var now = clock.instant();
         reminded().forEach(route -> {
-            var open = matters.stream()
-                    .filter(matter -> route.tellsNow(matter, now))
-                    .toList();
-            routes.sinks(route, Kind.OPENED)
-                    .forEach(sink -> courier.remind(
-                            sink,
-                            open.stream()
-                                    .filter(matter -> !isAboutItself(sink, matter))
-                                    .toList(),
-                            now));
+            var told = database.read(session -> store.told(session, route.name(), cluster));
+            var matters = Notices.toRemindOf(route, seen, told);
+            reminders.keep(route.name(), cluster, matters, seen.at());
+            remind(route, matters);
         });
+    }
+
+    /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
+    void remindFromMemory(Instant away) {
+        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach(kept -> remind(route, kept)));
+    }
+
+    private void remind(Route route, List<Matter> matters) {
+        routes.sinks(route, Kind.OPENED)
+                .forEach(sink -> courier.remind(
+                        sink,
+                        matters.stream()
+                                .filter(matter -> !isAboutItself(sink, matter))
+                                .toList(),
+                        clock.instant()));
     }
 
     private Stream<Route> reminded() {

@@ -290,6 +290,56 @@ class NoticeDeskTest {
     }
 
     @Test
+    void aSinkThatForgetsIsRemindedOfWhatItWasToldWhileItIsNotKnownWhetherThatLasts() {
+        var desk = desk(forgetful());
+        desk.look(missing(Optional.of(3L)));
+        desk.remind(() -> missing(Optional.empty()));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void aSinkThatForgetsIsRemindedInQuietHoursOfWhatItWasToldBefore() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void whatBeginsInQuietHoursIsNotRemindedOf() {
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).isEmpty();
+    }
+
+    @Test
+    void whatIsOverInQuietHoursIsNotRemindedOf() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).remind(this::noTrouble);
+        assertThat(reminded).isEmpty();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayInQuietHoursASinkThatForgetsIsRemindedOfWhatItWasToldBefore() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        var desk = desk(quiet(), forgetful());
+        desk.remind(() -> missing(Optional.of(3L)));
+        reminded.clear();
+        desk.remindFromMemory(now.plusSeconds(60));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    private static Map<String, String> quiet() {
+        return Map.of(
+                "mooring.notify.routes.now.sinks", "forgetful",
+                "mooring.notify.routes.now.severities", "warning,error,critical",
+                "mooring.notify.routes.now.quiet-hours", "12:30-22:00");
+    }
+
+    @Test
     void aSinkIsNotRemindedThatItIsAwayItself() {
         var away = new Trouble.Figures(
                 0,
@@ -525,7 +575,11 @@ class NoticeDeskTest {
     }
 
     private NoticeDesk desk(Sink sink) {
-        return desk(Map.of(), NotifyFixture.of(Map.of()).routes(sink));
+        return desk(Map.of(), sink);
+    }
+
+    private NoticeDesk desk(Map<String, String> settings, Sink sink) {
+        return desk(settings, NotifyFixture.of(settings).routes(sink));
     }
 
     private NoticeDesk desk(Map<String, String> settings, Routes routes) {

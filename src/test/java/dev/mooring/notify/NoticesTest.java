@@ -110,6 +110,29 @@ class NoticesTest {
     }
 
     @Test
+    void whatEasesInQuietHoursIsRemindedOfAsItWasToldUntilThatIsTold() {
+        settings = Map.of(
+                "mooring.notify.routes.now.severities", "warning,error",
+                "mooring.notify.routes.now.quiet-hours", "13:00-14:00");
+        at(NOW, ONE);
+        var eased = matter("node-not-joined", Severity.WARNING, "a", "dc1");
+        assertThat(remindedOf(NOW.plus(Duration.ofHours(1)), eased))
+                .extracting(Matter::severity)
+                .containsExactly(Severity.ERROR);
+    }
+
+    @Test
+    void whatIsSilencedIsNotRemindedOf() {
+        at(NOW, ONE, OTHER);
+        silenced.add(ONE.key());
+        assertThat(remindedOf(NOW.plusSeconds(60), OTHER)).extracting(Matter::key).containsExactly(OTHER.key());
+        at(NOW.plusSeconds(60), OTHER);
+        assertThat(remindedOf(NOW.plusSeconds(120), OTHER))
+                .extracting(Matter::key)
+                .containsExactly(OTHER.key());
+    }
+
+    @Test
     void whatIsSilencedIsNotTold() {
         silenced.add(ONE.key());
         assertThat(at(NOW).isNothing()).isTrue();
@@ -337,6 +360,10 @@ class NoticesTest {
     /** What is told at a time, after all that was told before. */
     private Step at(Instant time, Matter... open) {
         return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), Message.MOST));
+    }
+
+    private List<Matter> remindedOf(Instant time, Matter... open) {
+        return Notices.toRemindOf(route(), seen(time, open), told.values());
     }
 
     private Step apply(Step step) {
