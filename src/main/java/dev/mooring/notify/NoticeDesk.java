@@ -111,11 +111,24 @@ public class NoticeDesk {
 
     /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
     void ending(@Observes SilenceEnding ending) {
-        var standing = ending.standing();
-        if (standing.isNone()) {
+        if (ending.standing().isNone()) {
             return;
         }
+        try {
+            tell(ending);
+        } catch (DatabaseUnavailable | StatementRefused notStored) {
+            throw notStored;
+        } catch (RuntimeException unforeseen) {
+            LOG.errorf(
+                    unforeseen,
+                    "That the silence %s is about to end could not be told",
+                    ending.silence().id());
+        }
+    }
+
+    private void tell(SilenceEnding ending) {
         var silence = ending.silence();
+        var standing = ending.standing();
         var matters = standing.worst().stream().map(Matter::of).toList();
         var text = "The silence of " + silence.author() + " (" + silence.reason() + ") ends in "
                 + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
@@ -123,10 +136,7 @@ public class NoticeDesk {
                 + Words.some(matters.stream().map(Words::subject).toList(), 3);
         for (var route : routes.all()) {
             if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
-                database.write(session -> {
-                    say(session, route, Kind.SILENCE, text);
-                    return route;
-                });
+                say(ending.session(), route, Kind.SILENCE, text);
             }
         }
     }

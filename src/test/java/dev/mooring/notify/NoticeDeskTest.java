@@ -242,7 +242,37 @@ class NoticeDeskTest {
     @Test
     void aSilenceThatIsAboutToEndIsToldWhereSomethingIsLeft() {
         var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
-        var silence = new Silence(
+        var silence = silence();
+        end(silence, new Standing(0, List.of()));
+        assertThat(notices()).isEmpty();
+        end(silence, new Standing(1, List.of(finding)));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
+                                + " node-unreachable of node a at dc1"));
+    }
+
+    @Test
+    void thatASilenceIsAboutToEndIsToldWithWhatRecordsItOrNotAtAll() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        fails = true;
+        assertThatThrownBy(() -> end(silence(), new Standing(1, List.of(finding)))).hasMessage("the disk is full");
+        assertThat(notices()).isEmpty();
+    }
+
+    private void end(Silence silence, Standing standing) {
+        database.write(session -> {
+            desk(slack()).ending(new SilenceEnding(session, silence, standing));
+            if (fails) {
+                throw new IllegalStateException("the disk is full");
+            }
+            return session;
+        });
+    }
+
+    private Silence silence() {
+        return new Silence(
                 "s",
                 Silence.Kind.SILENCE,
                 Scope.all(),
@@ -254,14 +284,6 @@ class NoticeDeskTest {
                 now.plusSeconds(1800),
                 null,
                 null);
-        desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
-        assertThat(notices()).isEmpty();
-        desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
-        assertThat(notices())
-                .singleElement()
-                .satisfies(notice -> assertThat(notice.title())
-                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
-                                + " node-unreachable of node a at dc1"));
     }
 
     @Test
