@@ -327,10 +327,12 @@ public final class NoticeStore {
         });
     }
 
-    void parked(Claimed notice, String cause, Instant now) {
-        database.write(session -> finish(session, notice, NoticeState.PARKED, cause, null, now));
+    /** False where that was settled by now by whoever took it up after the claim on it lapsed. */
+    boolean parked(Claimed notice, String cause, Instant now) {
+        return database.write(session -> finish(session, notice, NoticeState.PARKED, cause, null, now)) == 1;
     }
 
+    /** What arrived did so, whatever else was noted of it; of all else, what was noted first holds. */
     private static int finish(
             Session session,
             Claimed notice,
@@ -339,7 +341,8 @@ public final class NoticeStore {
             @Nullable String ref,
             Instant now) {
         return session.sql("update notices set state = ?, cause = ?, ref = coalesce(?, ref),"
-                        + " claimed_until = null, finished_at = ? where seq = ?")
+                        + " claimed_until = null, finished_at = ? where seq = ?"
+                        + (state == NoticeState.SENT ? "" : " and state = 'pending'"))
                 .text(state.id())
                 .text(cause)
                 .text(ref)

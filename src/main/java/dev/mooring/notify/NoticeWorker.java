@@ -341,7 +341,9 @@ public class NoticeWorker {
     }
 
     private void park(Sink sink, Claimed notice, String cause, Instant now) {
-        store.parked(notice, cause, now);
+        if (!store.parked(notice, cause, now)) {
+            return;
+        }
         count(sink, "parked");
         LogFields.with(LogField.EVENT, "notice-parked")
                 .and(LogField.CAUSE, cause)

@@ -172,6 +172,44 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatAnotherReplicaSentMeanwhileIsNotCalledGivenUp(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        store.sent(held, List.of(), null, NOW);
+        assertThat(store.parked(held, "HTTP 404", NOW.plusSeconds(100))).isFalse();
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReplicaSentMeanwhileIsNotCalledToldWithALaterOne(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t1", NOW);
+        var held = claim(database).orElseThrow().notices();
+        store.sent(held.getFirst(), List.of(), null, NOW);
+        store.sent(held.getLast(), List.of(held.getFirst()), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("b", "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatArrivedIsNotCalledGivenUpThoughAnotherReplicaDid(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        assertThat(store.parked(held, "HTTP 404", NOW)).isTrue();
+        store.sent(held, List.of(), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.PARKED)).isEmpty();
+        assertThat(list(store, NoticeState.SENT)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);
