@@ -309,13 +309,13 @@ public class NoticeDesk {
 
     private boolean isTurn(String name, Route.Turn turn) {
         return store.lastTurn(name)
-                .map(last -> turn.last(clock.instant()).isAfter(last))
+                .map(last -> turn.isDue(last, clock.instant()))
                 .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {
         var now = clock.instant();
-        return turn.last(now).isAfter(store.lastTurn(session, name, now));
+        return turn.isDue(store.lastTurn(session, name, now), now);
     }
 
     /** Of several replicas, and of several tries, one. */

@@ -233,20 +233,15 @@ final class Notices {
     }
 
     private void repeat(Map<String, Strand> threads, List<Told> put) {
-        route.repeat()
-                .ifPresent(often -> told.values().stream()
-                        .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
-                        .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
-                        .forEach((id, ones) -> {
-                            var last = ones.stream()
-                                    .map(Told::at)
-                                    .max(Comparator.naturalOrder())
-                                    .orElseThrow();
-                            if (!last.plus(often).isAfter(seen.at())) {
-                                threads.put(id, new Strand(id));
-                                ones.forEach(one -> put.add(one.again(seen.at())));
-                            }
-                        }));
+        told.values().stream()
+                .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
+                .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
+                .forEach((id, ones) -> {
+                    if (ones.stream().allMatch(one -> route.repeatsNow(one.at(), seen.at()))) {
+                        threads.put(id, new Strand(id));
+                        ones.forEach(one -> put.add(one.again(seen.at())));
+                    }
+                });
     }
 
     private boolean isTold(Told one) {

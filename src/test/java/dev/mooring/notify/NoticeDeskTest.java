@@ -134,6 +134,20 @@ class NoticeDeskTest {
     }
 
     @Test
+    void aHeartbeatIsSentThoughTheClockWasAheadOnceAndIsRight() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.heartbeat", "daily");
+        var right = now;
+        now = right.plus(Duration.ofDays(30));
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        now = right;
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        assertThat(notices()).extracting(Notice::kind).containsExactly("heartbeat");
+    }
+
+    @Test
     void troubleOfItsOwnIsToldAndItsEndIs() {
         var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));

@@ -230,6 +230,26 @@ class NoticesTest {
     }
 
     @Test
+    void whatLastsIsRepeatedThoughTheClockWasAheadWhenItWasTold() {
+        settings = route("repeat", "PT4H");
+        at(NOW.plus(Duration.ofDays(30)), ONE);
+        assertThat(kinds(at(NOW, ONE))).containsExactly(Kind.REPEATED);
+        assertThat(at(NOW.plusSeconds(3600), ONE).isNothing()).isTrue();
+    }
+
+    @Test
+    void whatBeganByAClockThatWasAheadIsEscalated() {
+        settings = route("age", "PT1H");
+        assertThat(at(NOW.minus(Duration.ofDays(30)), ONE).isNothing()).isFalse();
+    }
+
+    @Test
+    void whatBeganAMomentAheadByTheClockOfAnotherReplicaHasAllItsTime() {
+        settings = route("age", "PT1H");
+        assertThat(at(ONE.firstSeen().minusSeconds(60), ONE).isNothing()).isTrue();
+    }
+
+    @Test
     void whatGetsWorseIsToldAgain() {
         at(NOW, ONE);
         var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
