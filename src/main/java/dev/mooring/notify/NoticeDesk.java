@@ -46,6 +46,8 @@ public class NoticeDesk {
 
     private final Database database;
     private final NoticeStore store;
+    private final ToldStore told;
+    private final Turns turns;
     private final ReportStore reports;
     private final Routes routes;
     private final Courier courier;
@@ -58,6 +60,8 @@ public class NoticeDesk {
     public NoticeDesk(
             Database database,
             NoticeStore store,
+            ToldStore told,
+            Turns turns,
             ReportStore reports,
             Routes routes,
             Courier courier,
@@ -66,6 +70,8 @@ public class NoticeDesk {
             Clock clock) {
         this.database = database;
         this.store = store;
+        this.told = told;
+        this.turns = turns;
         this.reports = reports;
         this.routes = routes;
         this.courier = courier;
@@ -205,7 +211,7 @@ public class NoticeDesk {
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
         return route.digest() == null
-                ? Notices.of(route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
+                ? Notices.of(route, seen, told.of(session, route.name(), cluster), isReminded(route), most(route))
                 : Step.NOTHING;
     }
 
@@ -221,8 +227,8 @@ public class NoticeDesk {
 
     private void write(Session session, Route route, Step step, Instant now) {
         step.messages().forEach(message -> add(session, route, message, now));
-        store.forget(session, step.forget());
-        store.put(session, step.put());
+        told.forget(session, step.forget());
+        told.put(session, step.put());
     }
 
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
@@ -267,9 +273,9 @@ public class NoticeDesk {
                 var own = trouble.get();
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
-                        var told = store.told(session, route.name());
-                        var seen = all(clusters).and(own).without(unwatched(told, clusters));
-                        write(session, route, Notices.digest(route, seen, told, Message.MOST), seen.at());
+                        var before = told.of(session, route.name());
+                        var seen = all(clusters).and(own).without(unwatched(before, clusters));
+                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
                     }
                     return route;
                 });
@@ -277,8 +283,8 @@ public class NoticeDesk {
         }
     }
 
-    private static Map<String, String> unwatched(List<Told> told, Collection<String> watched) {
-        return told.stream()
+    private static Map<String, String> unwatched(List<Told> before, Collection<String> watched) {
+        return before.stream()
                 .map(one -> one.matter().cluster())
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
                 .distinct()
@@ -308,14 +314,14 @@ public class NoticeDesk {
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
-        return store.lastTurn(name)
+        return turns.last(name)
                 .map(last -> turn.isDue(last, clock.instant()))
                 .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {
         var now = clock.instant();
-        return turn.isDue(store.lastTurn(session, name, now), now);
+        return turn.isDue(turns.last(session, name, now), now);
     }
 
     /** Of several replicas, and of several tries, one. */
@@ -323,7 +329,7 @@ public class NoticeDesk {
         session.lock("mooring-notices");
         var isTurn = isTurn(session, name, turn);
         if (isTurn) {
-            store.takeTurn(session, name, clock.instant());
+            turns.take(session, name, clock.instant());
         }
         return isTurn;
     }
@@ -360,8 +366,8 @@ public class NoticeDesk {
 
     private void remind(String cluster, Seen seen) {
         reminded().forEach(route -> {
-            var told = database.read(session -> store.told(session, route.name(), cluster));
-            var matters = Notices.toRemindOf(route, seen, told);
+            var before = database.read(session -> told.of(session, route.name(), cluster));
+            var matters = Notices.toRemindOf(route, seen, before);
             reminders.keep(route.name(), cluster, matters, seen.at());
             remind(route, matters);
         });

@@ -40,6 +40,7 @@ class NoticeDeskTest {
             FleetFixture.of(5_000).withLost(20, 30).situation();
     private Database database;
     private NoticeStore store;
+    private ToldStore told;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
     private final List<Matter> reminded = new ArrayList<>();
@@ -51,6 +52,7 @@ class NoticeDeskTest {
     void open() throws Exception {
         database = Databases.sqlite(folder.resolve("desk.db"));
         store = new NoticeStore(database, NotifyFixture.mapper());
+        told = new ToldStore(database, NotifyFixture.mapper());
     }
 
     @Test
@@ -88,7 +90,7 @@ class NoticeDeskTest {
     void withoutASinkNothingIsStored() {
         judge(LOST, Map.of());
         assertThat(notices()).isEmpty();
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -497,7 +499,7 @@ class NoticeDeskTest {
         fails = true;
         assertThatThrownBy(() -> giveUp(slack())).hasMessage("the disk is full");
         assertThat(notices()).hasSize(1);
-        assertThat(store.clustersTold()).containsExactly(LOST.cluster());
+        assertThat(told.clusters()).containsExactly(LOST.cluster());
     }
 
     @Test
@@ -513,7 +515,7 @@ class NoticeDeskTest {
         now = now.plus(Duration.ofHours(1));
         desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
         assertThat(notices().getFirst().title()).startsWith("No longer watched: ");
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -550,7 +552,7 @@ class NoticeDeskTest {
                 .isNotEmpty()
                 .extracting(Message.Ended::how)
                 .containsOnly(End.UNWATCHED);
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -624,6 +626,8 @@ class NoticeDeskTest {
         return new NoticeDesk(
                 database,
                 store,
+                told,
+                new Turns(database),
                 new DeskFixture(database).reports(),
                 routes,
                 new Courier(),

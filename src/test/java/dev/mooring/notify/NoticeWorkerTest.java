@@ -30,6 +30,7 @@ class NoticeWorkerTest {
     private Instant now = NOW;
     private Database database;
     private NoticeStore store;
+    private NoticeQueue queue;
 
     @TempDir
     Path folder;
@@ -71,6 +72,7 @@ class NoticeWorkerTest {
     void open() throws Exception {
         database = Databases.sqlite(folder.resolve("notices.db"));
         store = new NoticeStore(database, NotifyFixture.mapper());
+        queue = new NoticeQueue(database, NotifyFixture.mapper());
     }
 
     @Test
@@ -265,9 +267,9 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedIsSentAgainWithTheSameId() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", Sums.NEVER, NOW);
+        queue.claim("scripted", Sums.NEVER, NOW);
         // The process ends here; the next one begins.
-        store.takeUpWhatWasLeft();
+        queue.takeUpWhatWasLeft();
         worker().sendNext(sink);
         assertThat(sink.sent).extracting(Sending::id).containsExactly("a");
     }
@@ -275,8 +277,8 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedSaysThatItMayHaveArrived() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", Sums.NEVER, NOW);
-        store.takeUpWhatWasLeft();
+        queue.claim("scripted", Sums.NEVER, NOW);
+        queue.takeUpWhatWasLeft();
         sink.next = new Outcome.Later("HTTP 503", null);
         worker().sendNext(sink);
         now = NOW.plusSeconds(60);
@@ -381,7 +383,7 @@ class NoticeWorkerTest {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of(), clock);
         return new NoticeWorker(
-                store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
+                store, queue, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {
