@@ -202,23 +202,29 @@ public class NoticeWorker {
     }
 
     private void workUntilStopped(Sink sink) {
-        while (!stopping) {
-            lastTurns.put(sink.name(), System.nanoTime());
-            try {
-                if (!sendNext(sink)) {
-                    await(sink);
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (DatabaseUnavailable unavailable) {
-                LOG.debug("Notices wait for the database");
-                pause();
-            } catch (OutOfMemoryError endsAll) {
-                throw endsAll;
-            } catch (RuntimeException | Error unforeseen) {
-                LOG.errorf(unforeseen, "Notices for %s could not be sent; it goes on", sink.name());
-                pause();
+        try {
+            while (!stopping) {
+                work(sink);
             }
+        } catch (InterruptedException _) {
+            // It alone ends, wherever that found it, and is started anew.
+        }
+    }
+
+    private void work(Sink sink) throws InterruptedException {
+        lastTurns.put(sink.name(), System.nanoTime());
+        try {
+            if (!sendNext(sink)) {
+                await(sink);
+            }
+        } catch (DatabaseUnavailable unavailable) {
+            LOG.debug("Notices wait for the database");
+            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+        } catch (OutOfMemoryError endsAll) {
+            throw endsAll;
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.errorf(unforeseen, "Notices for %s could not be sent; it goes on", sink.name());
+            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
         }
     }
 
@@ -226,14 +232,6 @@ public class NoticeWorker {
         var asked = work.get(sink.name());
         if (asked != null && asked.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
             asked.drainPermits();
-        }
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
-        } catch (InterruptedException _) {
-            stopping = true;
         }
     }
 

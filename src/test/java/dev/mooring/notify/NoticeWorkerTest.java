@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,10 +313,7 @@ class NoticeWorkerTest {
         worker.start();
         try {
             assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
-            var loop = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals("notices-scripted"))
-                    .findFirst()
-                    .orElseThrow();
+            var loop = loop();
             loop.interrupt();
             loop.join();
             assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
@@ -330,6 +328,35 @@ class NoticeWorkerTest {
         } finally {
             worker.stop();
         }
+    }
+
+    @Test
+    void aWorkerThatEndedInThePauseAfterAFailureIsNoticedToo() throws Exception {
+        var worker = worker();
+        worker.start();
+        try {
+            database.write(
+                    session -> session.sql("alter table notices rename to gone").update());
+            var loop = loop();
+            await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> isAsleep(loop));
+            loop.interrupt();
+            loop.join();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
+        } finally {
+            worker.stop();
+        }
+    }
+
+    private static boolean isAsleep(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("sleep"));
+    }
+
+    private static Thread loop() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("notices-scripted"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
