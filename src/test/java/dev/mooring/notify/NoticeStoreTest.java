@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
-import dev.mooring.notify.NoticeStore.Batch;
-import dev.mooring.notify.NoticeStore.Claimed;
+import dev.mooring.notify.NoticeQueue.Batch;
+import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.notify.NoticeStore.Standing;
 import dev.mooring.notify.Sink.Sums;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same promises on both databases. */
+/** What is kept of notices, of what was told and of turns: the same promises on both databases. */
 class NoticeStoreTest {
     private static PostgresServer postgres;
     private static int databases;
@@ -98,12 +98,12 @@ class NoticeStoreTest {
     @EnumSource
     void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
-        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
+        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
+        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
                         .orElseThrow()
                         .notices())
                 .hasSize(2);
@@ -125,7 +125,7 @@ class NoticeStoreTest {
         var database = storage.open();
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
-        store(database).leaveAlone("slack", NOW.plusSeconds(1));
+        queue(database).leaveAlone("slack", NOW.plusSeconds(1));
         assertThat(claim(database)).isEmpty();
     }
 
@@ -134,7 +134,7 @@ class NoticeStoreTest {
     void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Storage storage) throws Exception {
         var database = storage.open();
         add(database, "a", "t1", NOW);
-        store(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
+        queue(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
         assertThat(claim(database)).isPresent();
     }
 
@@ -142,9 +142,9 @@ class NoticeStoreTest {
     @EnumSource
     void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
         add(database, "b", "t1", NOW);
         assertThat(claim(database).orElseThrow().ref()).contains("1.1");
     }
@@ -163,11 +163,53 @@ class NoticeStoreTest {
     void whatIsParkedIsSentAgainOnRequest(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
         assertThat(list(store, NoticeState.PARKED)).extracting(Notice::cause).containsExactly("HTTP 404");
         assertThat(store.replay("a")).isTrue();
         assertThat(claim(database)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReplicaSentMeanwhileIsNotCalledGivenUp(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        queue.sent(held, List.of(), null, NOW);
+        assertThat(queue.parked(held, "HTTP 404", NOW.plusSeconds(100))).isFalse();
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReplicaSentMeanwhileIsNotCalledToldWithALaterOne(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t1", NOW);
+        var held = claim(database).orElseThrow().notices();
+        queue.sent(held.getFirst(), List.of(), null, NOW);
+        queue.sent(held.getLast(), List.of(held.getFirst()), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("b", "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatArrivedIsNotCalledGivenUpThoughAnotherReplicaDid(Storage storage) throws Exception {
+        var database = storage.open();
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        assertThat(queue.parked(held, "HTTP 404", NOW)).isTrue();
+        queue.sent(held, List.of(), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.PARKED)).isEmpty();
+        assertThat(list(store, NoticeState.SENT)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -202,11 +244,12 @@ class NoticeStoreTest {
     void itIsKnownSinceWhenNoticesAreGivenUp(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);
+        var queue = queue(database);
         assertThat(store.oldestParkedSince(NOW)).isEmpty();
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
         assertThat(store.oldestParkedSince(NOW.minusSeconds(90))).contains(NOW.minusSeconds(60));
         assertThat(store.oldestParkedSince(NOW.minusSeconds(30))).contains(NOW);
     }
@@ -216,8 +259,9 @@ class NoticeStoreTest {
     void whatWasFinishedLongAgoIsForgotten(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
         add(database, "b", "t2", NOW);
         store.forgetFinished(NOW.plusSeconds(1), 100, 10);
         assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
@@ -229,19 +273,19 @@ class NoticeStoreTest {
     @EnumSource
     void whatWasToldIsReadBackAsItWas(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var toldStore = new ToldStore(database, NotifyFixture.mapper());
         var told = new Told("now", "edge/check", "t1", NOW, true, error("a"));
         database.write(session -> {
-            store.put(session, List.of(told));
+            toldStore.put(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now", "edge")))
+        assertThat(database.<List<Told>>read(session -> toldStore.of(session, "now", "edge")))
                 .containsExactly(told);
         database.write(session -> {
-            store.forget(session, List.of(told));
+            toldStore.forget(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now")))
+        assertThat(database.<List<Told>>read(session -> toldStore.of(session, "now")))
                 .isEmpty();
     }
 
@@ -249,14 +293,14 @@ class NoticeStoreTest {
     @EnumSource
     void aTurnIsCountedFromTheFirstQuestion(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
-        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW)))
+        var turns = new Turns(database);
+        assertThat(database.<Instant>write(session -> turns.last(session, "digest/daily", NOW)))
                 .isEqualTo(NOW);
         database.write(session -> {
-            store.takeTurn(session, "digest/daily", NOW.plusSeconds(60));
+            turns.take(session, "digest/daily", NOW.plusSeconds(60));
             return session;
         });
-        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW.plusSeconds(90))))
+        assertThat(database.<Instant>write(session -> turns.last(session, "digest/daily", NOW.plusSeconds(90))))
                 .isEqualTo(NOW.plusSeconds(60));
     }
 
@@ -265,16 +309,17 @@ class NoticeStoreTest {
     void itIsKnownHowEachSinkStands(Storage storage) throws Exception {
         var database = storage.open();
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW.plusSeconds(1));
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW.plusSeconds(1));
         add(database, "b", "t2", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
         assertThat(store.standings(List.of("slack", "mail")))
                 .containsExactly(
                         new Standing("slack", 0, 1, NOW.plusSeconds(1), null, "HTTP 404", NOW.plusSeconds(2)),
                         new Standing("mail", 0, 0, null, null, null, null));
         add(database, "c", "t3", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         assertThat(store.standings(List.of("slack")))
                 .containsExactly(new Standing("slack", 1, 1, NOW.plusSeconds(1), NOW, "HTTP 503", null));
         assertThat(store.whyWaiting("slack")).isEqualTo("HTTP 503");
@@ -286,19 +331,19 @@ class NoticeStoreTest {
     @EnumSource
     void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         for (var id : List.of("b", "c")) {
             add(database, id + 1, id, NOW);
             add(database, id + 2, resolved(id), NOW);
         }
         add(database, "d", "still open", NOW);
         add(database, "e", resolved("t1"), NOW);
-        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+        assertThat(queue.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
                 .extracting(Claimed::id)
                 .containsExactly("a", "b1", "b2", "c1", "c2", "e");
-        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+        assertThat(queue.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
                 .extracting(Claimed::id)
                 .containsExactly("d");
     }
@@ -307,16 +352,16 @@ class NoticeStoreTest {
     @EnumSource
     void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var queue = queue(database);
         add(database, "a1", "a", NOW);
         var tried = claim(database).orElseThrow().notices().stream()
                 .map(Claimed::perhapsThere)
                 .toList();
-        store.later(tried, "it did not answer in time", NOW);
+        queue.later(tried, "it did not answer in time", NOW);
         add(database, "a2", resolved("a"), NOW);
         add(database, "b1", "b", NOW);
         add(database, "b2", resolved("b"), NOW);
-        assertThat(store.claim("slack", Sums.UNLESS_IT_MAY_HAVE_ARRIVED, NOW)
+        assertThat(queue.claim("slack", Sums.UNLESS_IT_MAY_HAVE_ARRIVED, NOW)
                         .orElseThrow()
                         .notices())
                 .extracting(Claimed::id, Claimed::mayHaveArrived)
@@ -327,9 +372,9 @@ class NoticeStoreTest {
     @EnumSource
     void whatIsGivenBackIsDueAtOnceAndWasNotTried(Storage storage) throws Exception {
         var database = storage.open();
-        var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.release(claim(database).orElseThrow().notices());
+        queue.release(claim(database).orElseThrow().notices());
         assertThat(claim(database).orElseThrow().notices())
                 .extracting(Claimed::attempts, Claimed::mayHaveArrived)
                 .containsExactly(tuple(1, false));
@@ -339,8 +384,12 @@ class NoticeStoreTest {
         return new NoticeStore(database, NotifyFixture.mapper());
     }
 
+    private static NoticeQueue queue(Database database) {
+        return new NoticeQueue(database, NotifyFixture.mapper());
+    }
+
     private static Optional<Batch> claim(Database database) {
-        return store(database).claim("slack", Sums.NEVER, NOW);
+        return queue(database).claim("slack", Sums.NEVER, NOW);
     }
 
     private static List<Notice> list(NoticeStore store, NoticeState state) {
