@@ -1,66 +1,33 @@
 package dev.mooring.notify;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static dev.mooring.notify.NotifyFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeQueue.Batch;
 import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.notify.NoticeStore.Standing;
 import dev.mooring.notify.Sink.Sums;
-import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is kept of notices, of what was told and of turns: the same promises on both databases. */
 class NoticeStoreTest {
-    private static PostgresServer postgres;
-    private static int databases;
-
-    enum Storage {
-        SQLITE {
-            @Override
-            Database open() throws Exception {
-                return Databases.sqlite(
-                        Files.createTempDirectory("mooring-notices").resolve("notices.db"));
-            }
-        },
-        POSTGRESQL {
-            @Override
-            Database open() throws Exception {
-                return Databases.postgresql(postgres.emptyDatabase("notices" + databases++) + "?user=mooring");
-            }
-        };
-
-        abstract Database open() throws Exception;
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
-    void aNoticeIsStoredOrNotWithTheReportItComesFrom(Storage storage) throws Exception {
-        var database = storage.open();
+    void aNoticeIsStoredOrNotWithTheReportItComesFrom(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         try {
             database.write(session -> {
@@ -75,8 +42,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsClaimedIsNobodyElses(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsClaimedIsNobodyElses(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         assertThat(claim(database).map(Batch::thread)).contains("t1");
         assertThat(claim(database)).isEmpty();
@@ -84,8 +51,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void allThatWaitsOfAThreadIsClaimedTogether(Storage storage) throws Exception {
-        var database = storage.open();
+    void allThatWaitsOfAThreadIsClaimedTogether(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
         add(database, "c", "t1", NOW);
@@ -96,8 +63,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Storage storage) throws Exception {
-        var database = storage.open();
+    void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
         queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
@@ -111,8 +78,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndDoesNotWaitForWhatIsBeingGathered(Storage storage) throws Exception {
-        var database = storage.open();
+    void anEndDoesNotWaitForWhatIsBeingGathered(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "grew", "t1", NOW.plusSeconds(30));
         assertThat(claim(database)).isEmpty();
         add(database, "resolved", "t1", NOW);
@@ -121,8 +88,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSinkThatIsLeftAloneIsAskedAboutNothing(Storage storage) throws Exception {
-        var database = storage.open();
+    void aSinkThatIsLeftAloneIsAskedAboutNothing(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
         queue(database).leaveAlone("slack", NOW.plusSeconds(1));
@@ -131,8 +98,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Storage storage) throws Exception {
-        var database = storage.open();
+    void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         queue(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
         assertThat(claim(database)).isPresent();
@@ -140,8 +107,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
         queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
@@ -151,8 +118,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameNoticeIsWrittenOnce(Storage storage) throws Exception {
-        var database = storage.open();
+    void theSameNoticeIsWrittenOnce(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "a", "t1", NOW);
         assertThat(store(database).pending()).isEqualTo(1);
@@ -160,8 +127,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsParkedIsSentAgainOnRequest(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsParkedIsSentAgainOnRequest(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -173,8 +140,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnotherReplicaSentMeanwhileIsNotCalledGivenUp(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatAnotherReplicaSentMeanwhileIsNotCalledGivenUp(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -186,8 +153,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnotherReplicaSentMeanwhileIsNotCalledToldWithALaterOne(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatAnotherReplicaSentMeanwhileIsNotCalledToldWithALaterOne(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -200,8 +167,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatArrivedIsNotCalledGivenUpThoughAnotherReplicaDid(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatArrivedIsNotCalledGivenUpThoughAnotherReplicaDid(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -214,8 +181,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         add(database, "a", "t1", NOW);
         add(database, "b", "t1", NOW);
@@ -229,8 +196,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void tooManyThatWaitAreGivenUpOldestFirst(Storage storage) throws Exception {
-        var database = storage.open();
+    void tooManyThatWaitAreGivenUpOldestFirst(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         for (var number = 0; number < 5; number++) {
             add(database, "n" + number, "t" + number, NOW);
@@ -241,8 +208,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void itIsKnownSinceWhenNoticesAreGivenUp(Storage storage) throws Exception {
-        var database = storage.open();
+    void itIsKnownSinceWhenNoticesAreGivenUp(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         assertThat(store.oldestParkedSince(NOW)).isEmpty();
@@ -256,8 +223,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasFinishedLongAgoIsForgotten(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatWasFinishedLongAgoIsForgotten(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -271,8 +238,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasToldIsReadBackAsItWas(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatWasToldIsReadBackAsItWas(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var toldStore = new ToldStore(database, NotifyFixture.mapper());
         var told = new Told("now", "edge/check", "t1", NOW, true, error("a"));
         database.write(session -> {
@@ -291,8 +258,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTurnIsCountedFromTheFirstQuestion(Storage storage) throws Exception {
-        var database = storage.open();
+    void aTurnIsCountedFromTheFirstQuestion(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var turns = new Turns(database);
         assertThat(database.<Instant>write(session -> turns.last(session, "digest/daily", NOW)))
                 .isEqualTo(NOW);
@@ -306,8 +273,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void itIsKnownHowEachSinkStands(Storage storage) throws Exception {
-        var database = storage.open();
+    void itIsKnownHowEachSinkStands(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
@@ -329,8 +296,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
         queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
@@ -350,8 +317,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = queue(database);
         add(database, "a1", "a", NOW);
         var tried = claim(database).orElseThrow().notices().stream()
@@ -370,8 +337,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsGivenBackIsDueAtOnceAndWasNotTried(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsGivenBackIsDueAtOnceAndWasNotTried(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = queue(database);
         add(database, "a", "t1", NOW);
         queue.release(claim(database).orElseThrow().notices());
