@@ -57,22 +57,26 @@ public final class FleetFixture {
 
     /** The first nodes run Bottlerocket. */
     public FleetFixture withBottlerocket(int count) {
-        return withSoftware(count, software -> new Software(
-                software.kubelet(),
-                "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
-                software.kernel(),
-                software.containerRuntime(),
-                software.hardware()));
+        return withSoftware(
+                count,
+                software -> new Software(
+                        software.kubelet(),
+                        "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
+                        software.kernel(),
+                        software.containerRuntime(),
+                        software.hardware()));
     }
 
     /** The first nodes run another kubelet. */
     public FleetFixture withKubelet(int count, String version) {
-        return withSoftware(count, software -> new Software(
-                version,
-                software.osImage(),
-                software.kernel(),
-                software.containerRuntime(),
-                software.hardware()));
+        return withSoftware(
+                count,
+                software -> new Software(
+                        version,
+                        software.osImage(),
+                        software.kernel(),
+                        software.containerRuntime(),
+                        software.hardware()));
     }
 
     private FleetFixture withSoftware(int count, UnaryOperator<Software> other) {
