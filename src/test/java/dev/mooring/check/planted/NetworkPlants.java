@@ -108,6 +108,16 @@ final class NetworkPlants {
                                 .list("/apis/apps/v1/daemonsets", "k8s/daemonsets.kube-system.healthy.json"),
                         new String[0]),
                 plant(
+                        "Cilium gives out IPv6 as well",
+                        "ciliumnodes",
+                        world -> pools(world, "10.87.0.0/25", "fd00:10:87::/64"),
+                        new String[0]),
+                plant(
+                        "Cilium gives out IPv6 as well, and IPv4 outside the remote pod networks",
+                        "ciliumnodes",
+                        world -> pools(world, "10.99.0.0/25", "fd00:10:87::/64"),
+                        "cilium-pod-cidr-outside-remote-pod-network"),
+                plant(
                         "VPC CNI on hybrid nodes",
                         "daemonsets",
                         world -> world.list(
@@ -224,6 +234,13 @@ final class NetworkPlants {
                         .put("desiredNumberScheduled", desired)
                         .put("updatedNumberScheduled", desired)
                         .put("numberReady", ready));
+    }
+
+    private static Scenario pools(Scenario world, String... cidrs) {
+        return world.changeObject("/apis/cilium.io/v2/ciliumnodes", SSM_ONE, node -> {
+            var pools = ((ObjectNode) node.path("spec").path("ipam")).putArray("podCIDRs");
+            List.of(cidrs).forEach(pools::add);
+        });
     }
 
     static Scenario withoutCondition(Scenario world, String... nodes) {
