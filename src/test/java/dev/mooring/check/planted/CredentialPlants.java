@@ -85,8 +85,13 @@ final class CredentialPlants {
                 plant(
                         "nine hundred machines",
                         "ssm instances",
-                        world -> world.changeSsm(INSTANCES, CredentialPlants::nineHundred),
+                        world -> world.changeSsm(INSTANCES, body -> others(body, 900)),
                         "ssm-managed-node-quota"),
+                plant(
+                        "more machines than the standard tier takes",
+                        "ssm instances",
+                        world -> world.changeSsm(INSTANCES, body -> others(body, 1_000)),
+                        new String[0]),
                 plant(
                         "session name not accepted",
                         "ra profiles",
@@ -183,9 +188,9 @@ final class CredentialPlants {
                 """.formatted(ANYWHERE, Pem.base64(certificate)));
     }
 
-    private static void nineHundred(JsonNode body) {
+    private static void others(JsonNode body, int count) {
         var instances = (ArrayNode) body.path("InstanceInformationList");
-        for (var number = 0; number < 900; number++) {
+        for (var number = 0; number < count; number++) {
             instances.add(((ObjectNode) instances.get(0).deepCopy())
                     .put("InstanceId", "mi-%017x".formatted(number))
                     .put("ActivationId", "of-another-cluster")
