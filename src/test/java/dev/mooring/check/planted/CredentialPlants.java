@@ -101,6 +101,20 @@ final class CredentialPlants {
                                         .put("acceptRoleSessionName", false)),
                         "ira-profile-misconfigured"),
                 plant(
+                        "an old profile disabled beside the declared one",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside),
+                        new String[0]),
+                plant(
+                        "an old profile disabled beside the declared one, which does not accept session names",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside)
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode) body.path("profiles").get(0))
+                                                .put("acceptRoleSessionName", false)),
+                        "ira-profile-misconfigured"),
+                plant(
                         "CA ends",
                         "ra anchors",
                         world -> world.change(
@@ -186,6 +200,16 @@ final class CredentialPlants {
                           "request": ""},
                  "status": {"conditions": [{"type": "Approved", "status": "True"}], "certificate": "%s"}}
                 """.formatted(ANYWHERE, Pem.base64(certificate)));
+    }
+
+    private static void disabledBeside(JsonNode body) {
+        var profiles = (ArrayNode) body.path("profiles");
+        var arn = profiles.get(0).path("profileArn").asText();
+        profiles.add(((ObjectNode) profiles.get(0).deepCopy())
+                .put("profileId", "5b1e8a52-0000-4000-8000-000000000000")
+                .put("profileArn", arn.substring(0, arn.indexOf('/')) + "/5b1e8a52-0000-4000-8000-000000000000")
+                .put("name", "old")
+                .put("enabled", false));
     }
 
     private static void others(JsonNode body, int count) {
