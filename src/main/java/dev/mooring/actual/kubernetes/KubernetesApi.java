@@ -56,6 +56,11 @@ final class KubernetesApi implements KubernetesLists {
     private static final int WATCH_SECONDS = 600;
     /** What API servers answer of a resource type that they do not serve (k8s.io/apiserver, {@code http.NotFound}). */
     private static final String NOT_SERVED = "404 page not found";
+    /**
+     * What stands in a refusal that the API server got from kubelet and passes on (k8s.io/apiserver,
+     * {@code NewGenericServerResponse}; the second one is kubelet's own). Its own is {@code Unauthorized}, or names the user.
+     */
+    private static final List<String> OF_KUBELET = List.of("( pods/log ", "Forbidden (user=");
 
     private final KubernetesClient client;
     private final Limits limits;
@@ -147,8 +152,9 @@ final class KubernetesApi implements KubernetesLists {
 
     /** What the API server says to a request that is made for the sake of its status. */
     record Answer(int status, String message) {
+        /** Also of a kubelet that refuses: a refusal of Mooring itself is no answer. */
         boolean isFailure() {
-            return status >= 500;
+            return status >= 500 || isRefusal(status);
         }
 
         boolean isGood() {
@@ -159,9 +165,12 @@ final class KubernetesApi implements KubernetesLists {
     /** Asks, and takes any answer of the API server for one that does not concern Mooring's own rights. */
     Answer ask(String path) {
         var operation = "get " + path;
-        var told = exchange(operation, path, Told::of);
+        var told = exchange(operation, path, Told::of, false);
+        if (told.status() == 401 && !isOfKubelet(told)) {
+            told = exchange(operation, path, Told::of);
+        }
         var status = told.status();
-        var ofMooringItself = status == 401 || status == 403 || status == 429;
+        var ofMooringItself = isRefusal(status) && !isOfKubelet(told);
         // The API server says in a Status what it met on its way; without one, it is a proxy that failed.
         var ofAProxy = isRedirect(status) || (status >= 500 && status(told).isEmpty());
         if (ofMooringItself || ofAProxy) {
@@ -171,7 +180,18 @@ final class KubernetesApi implements KubernetesLists {
             throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML");
         }
         // The body of an answer that went well is a line of somebody's log: it is not looked at.
-        return new Answer(status, status < 500 ? "" : Excerpt.of(message(told).strip(), LONGEST_MESSAGE));
+        return new Answer(
+                status,
+                status >= 500 || isRefusal(status) ? Excerpt.of(message(told).strip(), LONGEST_MESSAGE) : "");
+    }
+
+    private static boolean isRefusal(int status) {
+        return status == 401 || status == 403 || status == 429;
+    }
+
+    private static boolean isOfKubelet(Told told) {
+        var message = message(told);
+        return OF_KUBELET.stream().anyMatch(message::contains);
     }
 
     private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {
@@ -254,6 +274,11 @@ final class KubernetesApi implements KubernetesLists {
      */
     private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
         var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken;
+        return exchange(operation, pathAndQuery, reader, mayRenew);
+    }
+
+    private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader, boolean renewing) {
+        var mayRenew = renewing;
         for (var attempt = 1; ; attempt++) {
             try {
                 return exchangeOnce(operation, pathAndQuery, reader, mayRenew);

@@ -133,13 +133,18 @@ class KubernetesApiTest {
                 clock);
     }
 
-    private List<String> namesWith(EksToken token) {
-        var config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(server.baseUrl())
-                .withRequestRetryBackoffLimit(0)
-                .withOauthTokenProvider(token)
+    private KubernetesClient signing(EksToken token) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(server.baseUrl())
+                        .withRequestRetryBackoffLimit(0)
+                        .withOauthTokenProvider(token)
+                        .build())
                 .build();
-        try (var signing = new KubernetesClientBuilder().withConfig(config).build()) {
+    }
+
+    private List<String> namesWith(EksToken token) {
+        try (var signing = signing(token)) {
             return new KubernetesApi(signing, Limits.of(Bounds.usual()))
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
                     .orElseThrow()
@@ -327,6 +332,37 @@ class KubernetesApiTest {
     void doesNotTakeTheFailureOfAProxyForOneOfAKubelet() {
         server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(LOGIN, 502)));
         assertThat(whyNot(() -> api.ask(MAP)).kind()).isEqualTo(Kind.FAILED);
+    }
+
+    @Test
+    void takesARefusalThatTheApiServerGotFromAKubeletForItsAnswer() {
+        var message = "the server has asked for the client to provide credentials ( pods/log kube-proxy-7xk2m)";
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(status(message), 401)));
+        var token = token();
+        var signed = token.getToken();
+        try (var signing = signing(token)) {
+            var answer = new KubernetesApi(signing, Limits.of(Bounds.usual())).ask(MAP);
+            assertThat(answer.isFailure()).isTrue();
+            assertThat(answer.message()).isEqualTo(message);
+        }
+        assertThat(token.getToken()).isEqualTo(signed);
+    }
+
+    @Test
+    void takesARefusalOfTheApiServerItselfForItsOwn() {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(status("Unauthorized"), 401)));
+        try (var signing = signing(token())) {
+            var signed = new KubernetesApi(signing, Limits.of(Bounds.usual()));
+            assertThat(whyNot(() -> signed.ask(MAP)).kind()).isEqualTo(Kind.UNAUTHENTICATED);
+        }
+        assertThat(server.findAll(getRequestedFor(urlPathEqualTo(MAP))).stream()
+                        .map(request -> request.getHeader("Authorization"))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    private static String status(String message) {
+        return "{\"kind\":\"Status\",\"message\":\"" + message + "\"}";
     }
 
     private void answers(ResponseDefinitionBuilder first, ResponseDefinitionBuilder second) {
