@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.standin.Fixtures;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -309,5 +310,25 @@ class CatalogueTest {
                 .answerKubernetes("/api/v1/namespaces/kube-system/pods/cilium-1/log", 200, "k8s/events.nodes.json")
                 .judge();
         assertThat(Scenario.unknowns(outcomes)).contains("api-to-kubelet-path-broken");
+    }
+
+    @Test
+    void saysUnknownOfAKubeletThatFailsInAWayNobodyKnows() {
+        var pods = "/api/v1/namespaces/kube-system/pods";
+        var world = Scenario.healthy().set("kubernetes.kubelet-probe", "true");
+        for (var node : List.of("mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012", "dc2-edge-01")) {
+            world.put(pods, """
+                            {"metadata": {"name": "proxy-%s", "ownerReferences": [{"kind": "DaemonSet"}]},
+                             "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
+                            """.formatted(node, node))
+                    .serveKubernetes(pods + "/proxy-" + node + "/log", 200, "a line");
+        }
+        var outcomes = world.serveKubernetes(
+                        pods + "/proxy-dc2-edge-01/log", 500, "{\"kind\":\"Status\",\"message\":\"something new\"}")
+                .judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes))
+                .contains(
+                        "api-to-kubelet-path-broken", "kubelet-serving-cert-missing", "kubelet-serving-cert-untrusted");
     }
 }

@@ -9,11 +9,16 @@ import static dev.mooring.check.planted.Plant.plant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Fixtures;
 import java.util.List;
 
 /** Faults of networks and CNIs. */
 final class NetworkPlants {
     private static final String PODS = "/api/v1/namespaces/kube-system/pods";
+    private static final String LOG = PODS + "/kube-proxy-7xk2m/log";
+    private static final String GET =
+            "Get \"https://10.80.146.28:10250/containerLogs/kube-system/kube-proxy-7xk2m/kube-proxy?tailLines=1\": ";
+    private static final String X509 = "tls: failed to verify certificate: x509: ";
     private static final String GATEWAY = "/apis/coordination.k8s.io/v1/leases";
     private static final String VALIDATING = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
@@ -137,6 +142,63 @@ final class NetworkPlants {
                         "kubelet has a certificate of another cluster",
                         "probe",
                         world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "kubelet's port lets small packets through alone",
+                        "probe",
+                        world -> probe(world, 500, GET + "net/http: TLS handshake timeout"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet's port ends at something in between",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + "read tcp 10.0.1.7:43210->10.80.1.5:10250: connection reset by peer"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet's port answers too late",
+                        "probe",
+                        world -> probe(world, 500, GET + "context deadline exceeded"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet knows no client of the cluster",
+                        "probe",
+                        world -> probe(
+                                world,
+                                401,
+                                "the server has asked for the client to provide credentials ( pods/log kube-proxy-7xk2m)"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet does not let the API server in",
+                        "probe",
+                        world -> probe(
+                                world,
+                                403,
+                                "Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource=proxy) ( pods/log kube-proxy-7xk2m)"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet has a certificate for another address",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + X509 + "certificate is valid for 10.80.1.9, not 10.80.146.28"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "kubelet has a certificate that ended",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + X509 + "certificate has expired or is not yet valid: current time"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "kubelet waits for a certificate for its address",
+                        "several",
+                        world -> FixturePlants.oldPendingCsr(
+                                probe(world, 500, GET + X509 + "cannot validate certificate for 10.80.146.28")),
+                        "kubelet-serving-csr-pending"),
+                plant(
+                        "kubelet has a certificate of another cluster, and asks for one",
+                        "several",
+                        world -> FixturePlants.oldPendingCsr(
+                                probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json")),
+                        "kubelet-serving-csr-pending",
                         "kubelet-serving-cert-untrusted"),
                 plant(
                         "gateway without leader",
@@ -271,12 +333,21 @@ final class NetworkPlants {
     }
 
     private static Scenario probe(Scenario world, String fixture) {
-        return world.set("kubernetes.kubelet-probe", "true")
-                .put(PODS, """
-                        {"metadata": {"name": "kube-proxy-7xk2m", "ownerReferences": [{"kind": "DaemonSet"}]},
-                         "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
-                        """.formatted(SSM_ONE))
-                .answerKubernetes(PODS + "/kube-proxy-7xk2m/log", 500, fixture);
+        return probing(world).answerKubernetes(LOG, 500, fixture);
+    }
+
+    private static Scenario probe(Scenario world, int status, String message) {
+        return probing(world).serveKubernetes(LOG, status, Fixtures.JSON.createObjectNode()
+                .put("kind", "Status")
+                .put("message", message)
+                .toString());
+    }
+
+    private static Scenario probing(Scenario world) {
+        return world.set("kubernetes.kubelet-probe", "true").put(PODS, """
+                {"metadata": {"name": "kube-proxy-7xk2m", "ownerReferences": [{"kind": "DaemonSet"}]},
+                 "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
+                """.formatted(SSM_ONE));
     }
 
     private static Scenario cilium(Scenario world, String tunnels) {
