@@ -48,7 +48,7 @@ public record Memory(
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
-            .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
+            .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS, KubernetesSources.DAEMONSETS)
             .and(NeighbourSources.STACKS, NeighbourSources.PROGRAMS)
             .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
 

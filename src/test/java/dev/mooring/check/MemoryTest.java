@@ -4,6 +4,7 @@ import static dev.mooring.actual.kubernetes.KubernetesSources.LEASES;
 import static dev.mooring.actual.kubernetes.KubernetesSources.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.DeclaredSources;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,42 @@ class MemoryTest {
                     .situation(now, memory));
         }
         return memory.readyChanges().getOrDefault(NODE, List.of());
+    }
+
+    @Test
+    void tellsHowLongAnAgentIsDownByWhenItsTaintWasFirstSeen() {
+        var first = tainted();
+        var soon = at(first, Duration.ofMinutes(5), Memory.none().after(first));
+        var dark = ReadingChange.without(NODES).apply(first, Memory.none().after(first));
+        var late = at(first, Duration.ofMinutes(6), dark.memory().after(dark));
+        assertThat(Judge.judge(first).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Judge.judge(soon).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Pass.class);
+        assertThat(Scenario.findings(Judge.judge(late))).containsExactly("cilium-agent-taint-present");
+    }
+
+    @Test
+    void forgetsATaintThatWasTakenAwayMeanwhile() {
+        var first = tainted();
+        var mended = Scenario.healthy().situation();
+        var between = at(mended, Duration.ofMinutes(5), Memory.none().after(first));
+        var again = at(first, Duration.ofMinutes(10), between.memory().after(between));
+        assertThat(Judge.judge(again).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Unknown.class);
+    }
+
+    /** As Cilium's operator does it: without a time, and the condition says that the network is in order. */
+    private static Situation tainted() {
+        return Scenario.healthy()
+                .node("mi-0a1b2c3d4e5f67890", node -> ((ObjectNode) node.path("spec"))
+                        .withArray("taints")
+                        .addObject()
+                        .put("key", "node.cilium.io/agent-not-ready")
+                        .put("effect", "NoSchedule"))
+                .situation();
+    }
+
+    private static Situation at(Situation situation, Duration later, Memory memory) {
+        return Situation.of(
+                situation.cluster(), situation.readings(), situation.now().plus(later), memory);
     }
 
     @Test

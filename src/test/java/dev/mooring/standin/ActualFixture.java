@@ -131,7 +131,7 @@ public final class ActualFixture {
     }
 
     private static DaemonSet cilium(int count) {
-        return new DaemonSet("cilium", count, count, false, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
+        return new DaemonSet("cilium", count, count, count, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source<T> source, T value) {
