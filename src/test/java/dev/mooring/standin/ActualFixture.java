@@ -107,7 +107,7 @@ public final class ActualFixture {
                 fresh(KubernetesSources.COREDNS, List.of()),
                 fresh(KubernetesSources.WEBHOOKS, List.of()),
                 fresh(KubernetesSources.CONTROLLERS, List.of()),
-                fresh(KubernetesSources.GATEWAY, Optional.empty()),
+                fresh(KubernetesSources.GATEWAY, List.of()),
                 fresh(KubernetesSources.GATEWAY_SETUP, Optional.empty()),
                 fresh(KubernetesSources.KUBELET_PROBE, new KubeletProbes(Map.of())));
     }

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ final class KubernetesApi implements KubernetesLists {
      * {@code NewGenericServerResponse}; the second one is kubelet's own). Its own is {@code Unauthorized}, or names the user.
      */
     private static final List<String> OF_KUBELET = List.of("( pods/log ", "Forbidden (user=");
+
+    /** The way back to another path. */
+    private static final Pattern BACKWARDS = Pattern.compile("[^?]*/\\.{1,2}(?:[/?].*)?");
 
     private final KubernetesClient client;
     private final Limits limits;
@@ -368,9 +372,17 @@ final class KubernetesApi implements KubernetesLists {
         }
     }
 
+    /** What Kubernetes takes for no name in a path (k8s.io/apimachinery, {@code IsValidPathSegmentName}). */
+    static boolean isNoName(String segment) {
+        return ".".equals(segment) || "..".equals(segment);
+    }
+
     /** The client refuses an address or a token that is none in words that hold it. */
     private CompletableFuture<HttpResponse<AsyncBody>> begin(
             String operation, String pathAndQuery, Inflow body, String packed) {
+        if (BACKWARDS.matcher(pathAndQuery).matches()) {
+            throw new Unreadable(Kind.MALFORMED, operation, "a name in the path is . or ..");
+        }
         try {
             var base = URI.create(client.getMasterUrl().toString());
             HttpRequest request = client.getHttpClient()

@@ -2,6 +2,8 @@ package dev.mooring.actual.kubernetes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -332,6 +334,13 @@ class KubernetesApiTest {
     void doesNotTakeTheFailureOfAProxyForOneOfAKubelet() {
         server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(LOGIN, 502)));
         assertThat(whyNot(() -> api.ask(MAP)).kind()).isEqualTo(Kind.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/nodes/..", "/api/v1/nodes/.", "/api/v1/nodes/../pods?limit=1", "/api/v1/nodes/..?x=."})
+    void asksForNothingByAWayBack(String path) {
+        assertThat(whyNot(() -> api.get(path, "Node")).kind()).isEqualTo(Kind.MALFORMED);
+        server.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test

@@ -207,6 +207,35 @@ final class NetworkPlants {
                         "gateway-leader-lease-stale"),
                 plant("gateway in order", "gateway", world -> tunnel(world, "10.20.1.57"), new String[0]),
                 plant(
+                        "gateway without leader, and a lease of its name that somebody made",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(world, CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T11:55:00Z"),
+                                lease("tenant", "me", "2026-08-21T11:59:59Z")),
+                        "gateway-leader-lease-stale"),
+                plant(
+                        "gateway in order, and a lease of its name that somebody made",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(tunnel(world, "10.20.1.57"), CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T11:59:59Z"),
+                                lease("tenant", "me", "9999-08-21T11:59:59Z")),
+                        new String[0]),
+                plant(
+                        "gateway in order, and a lease left behind in another namespace",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(tunnel(world, "10.20.1.57"), CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T09:00:00Z"),
+                                lease("hybrid-gateway", CLOUD, "2026-08-21T11:59:59Z")),
+                        new String[0]),
+                plant(
+                        "a gateway's lease whose holder is no name",
+                        "gateway",
+                        world -> leases(world, lease("tenant", "..", "2026-08-21T11:55:00Z")),
+                        "gateway-leader-lease-stale"),
+                plant(
                         "gateway without a second node",
                         "gateway",
                         world -> gatewayNode(tunnel(world, "10.20.1.57"), "gateway-2", "False"),
@@ -362,6 +391,20 @@ final class NetworkPlants {
                  "spec": {"providerID": "aws:///us-west-2a/i-0a1b2c3d4e5f60718"},
                  "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}
                 """.formatted(name, ready));
+    }
+
+    private static String lease(String namespace, String node, String renewed) {
+        return """
+                {"metadata": {"name": "hybrid-gateway-leader", "namespace": "%s"},
+                 "spec": {"holderIdentity": "%s_3f071f4f", "renewTime": "%s"}}
+                """.formatted(namespace, node, renewed);
+    }
+
+    private static Scenario leases(Scenario world, String... leases) {
+        return world.serveKubernetes(
+                GATEWAY,
+                200,
+                "{\"kind\": \"LeaseList\", \"metadata\": {}, \"items\": [" + String.join(",", leases) + "]}");
     }
 
     private static Scenario tunnel(Scenario world, String endpoint) {
