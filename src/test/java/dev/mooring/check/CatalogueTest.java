@@ -331,4 +331,24 @@ class CatalogueTest {
                 .contains(
                         "api-to-kubelet-path-broken", "kubelet-serving-cert-missing", "kubelet-serving-cert-untrusted");
     }
+
+    @Test
+    void saysUnknownOfAWebhookBehindAGatewayWhoseLeaderMayBeDead() {
+        var outcomes = Scenario.healthy()
+                .put("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", """
+                        {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
+                         "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
+                        """)
+                .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
+                        {"metadata": {"name": "webhook-1"}, "endpoints": [{"addresses": ["192.168.7.7"],
+                         "conditions": {"ready": true}, "nodeName": "mi-0a1b2c3d4e5f67890"}]}
+                        """)
+                .object("/apis/coordination.k8s.io/v1/leases", "k8s/lease.hybrid-gateway-leader.healthy.json")
+                .changeObject(
+                        "/apis/coordination.k8s.io/v1/leases",
+                        "hybrid-gateway-leader",
+                        lease -> ((ObjectNode) lease.path("spec")).put("renewTime", "2026-08-21T14:00:00Z"))
+                .judge();
+        assertThat(Scenario.unknowns(outcomes)).contains("webhook-backend-unreachable", "gateway-leader-lease-stale");
+    }
 }
