@@ -114,7 +114,7 @@ public final class FleetFixture {
     public FleetFixture withNeighbours(NeighbourPod... pods) {
         neighbours = Readings.of(
                 Reading.fresh(NeighbourSources.PODS, List.of(pods), NOW),
-                Reading.fresh(KubernetesSources.GATEWAY, Optional.empty(), NOW));
+                Reading.fresh(KubernetesSources.GATEWAY, List.of(), NOW));
         return this;
     }
 
