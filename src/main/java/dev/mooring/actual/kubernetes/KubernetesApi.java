@@ -347,10 +347,11 @@ final class KubernetesApi implements KubernetesLists {
     private CompletableFuture<HttpResponse<AsyncBody>> begin(
             String operation, String pathAndQuery, Inflow body, String packed) {
         try {
-            var base = URI.create(client.getMasterUrl().toString());
+            // Behind a gateway for several clusters, it is the path that says which of them is meant.
+            var base = client.getMasterUrl().toString().replaceAll("/+$", "");
             HttpRequest request = client.getHttpClient()
                     .newHttpRequestBuilder()
-                    .uri(base.resolve(pathAndQuery))
+                    .uri(URI.create(base + pathAndQuery))
                     .header("Accept", "application/json")
                     .header("Accept-Encoding", packed)
                     .build();
