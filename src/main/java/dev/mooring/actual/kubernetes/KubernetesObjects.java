@@ -45,15 +45,14 @@ final class KubernetesObjects {
         var metadata = node.at("metadata").object();
         var spec = node.at("spec").object();
         var status = node.at("status").object();
-        var labels = metadata.at("labels").textsByNameIfAny();
         var providerId = spec.at("providerID").remarkIfAny().orElse("");
-        if (!HybridNode.isHybrid(labels.get(HybridNode.COMPUTE_TYPE), providerId)) {
+        if (!HybridNode.isHybrid(computeType(node).orElse(null), providerId)) {
             return Optional.empty();
         }
         return Optional.of(new HybridNode(
                 name(node),
                 metadata.at("creationTimestamp").timeIfAny().orElse(null),
-                labels,
+                metadata.at("labels").textsByNameIfAny(),
                 providerId,
                 internalIp(status).orElse(null),
                 conditions(status.at("conditions")),
@@ -64,12 +63,17 @@ final class KubernetesObjects {
 
     /** Whether a node is one of EKS Auto Mode. */
     static boolean isAuto(Member node) {
-        return "auto"
-                .equals(node.at("metadata")
-                        .object()
-                        .at("labels")
-                        .textsByNameIfAny()
-                        .get(HybridNode.COMPUTE_TYPE));
+        return computeType(node).filter("auto"::equals).isPresent();
+    }
+
+    /** Of most nodes of a cluster nothing else is looked at. */
+    private static Optional<String> computeType(Member node) {
+        return node.at("metadata")
+                .object()
+                .at("labels")
+                .objectIfAny()
+                .at(HybridNode.COMPUTE_TYPE)
+                .textIfAny();
     }
 
     /** NodeSystemInfo is empty until kubelet has filled it in. */

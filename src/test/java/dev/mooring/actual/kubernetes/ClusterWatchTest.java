@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,10 @@ class ClusterWatchTest {
     private ClusterWatch watch = begin(PATIENT);
 
     private ClusterWatch begin(WatchTimes times) {
-        var limits = Limits.of(Bounds.usual());
+        return begin(times, Limits.of(Bounds.usual()));
+    }
+
+    private ClusterWatch begin(WatchTimes times, Limits limits) {
         var begun = new ClusterWatch(
                 "hybrid-prod",
                 new KubernetesApi(client, limits),
@@ -139,6 +143,19 @@ class ClusterWatchTest {
         var malformed = node("hybrid-2", "hybrid");
         malformed.remove("status");
         api.put(NODES, malformed);
+        await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
+        api.delete(NODES, "hybrid-2");
+        await().untilAsserted(() -> assertThat(names()).contains(NODE));
+    }
+
+    @Test
+    void keepsNoMoreOfAListThanItMayUntilItIsSmallerAgain() {
+        watch.close();
+        api.endWatches();
+        watch = begin(PATIENT, Limits.of(Bounds.with(Map.of("max-kept-bytes", "1048576"))));
+        var large = node("hybrid-2", "hybrid");
+        ((ObjectNode) large.path("metadata").path("labels")).put("l", "l".repeat(600_000));
+        api.put(NODES, large);
         await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
         api.delete(NODES, "hybrid-2");
         await().untilAsserted(() -> assertThat(names()).contains(NODE));
