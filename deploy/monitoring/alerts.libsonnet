@@ -104,15 +104,7 @@
           alert(
             'MooringCertificatesEnd',
             c.severities['error'],
-            |||
-              count by (job, cluster, kind) (
-                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time() < %d
-                unless max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
-                or
-                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time()
-                < %g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
-              ) > 0
-            ||| % [c.certificateDays * 86400, c.servingCertificateShare],
+            'mooring:node_certificates_ending:held > 0',
             '{{ $value }} {{ $labels.kind }} certificates of nodes of {{ $labels.cluster }} end soon',
             'A kubelet, or the credential process of a node, renews them long before: something keeps it from that. ' + ofCluster,
             pending='15m',
@@ -128,9 +120,9 @@
             'MooringGone',
             c.severities.critical,
             |||
-              group by (job) (last_over_time(mooring_clusters_led[1d])) unless on (job) mooring_clusters_led
+              group by (job) (mooring:instances:held) unless on (job) mooring_clusters_led
               or
-              absent(mooring_clusters_led) unless on () last_over_time(mooring_clusters_led[1d])
+              absent(mooring_clusters_led) unless on () mooring:instances:held
             |||,
             'Mooring is gone',
             'No Mooring is scraped. Deliveries are refused, nothing is verified; what was known last is held for ' + c.holdFor + '.',

@@ -44,6 +44,19 @@
             'mooring:reading_age_seconds:held',
             'min by (job, cluster, source) (mooring_reading_age_seconds)'
           ),
+          // Counted again only once its certificates were read.
+          ofCluster(
+            'mooring:node_certificates_ending:held',
+            |||
+              sum by (job, cluster, kind) (
+                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time() < bool %d
+                unless max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
+                or
+                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time()
+                < bool %g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
+              )
+            ||| % [c.certificateDays * 86400, c.servingCertificateShare]
+          ),
           // Known anew only once the delivery logs have been read, or the database answers: not a number until then.
           ofJob('mooring:deliveries_missing:held', 'max by (job) (mooring_deliveries_missing >= 0)'),
           ofJob('mooring:deliveries_parked:held', 'max by (job) (mooring_deliveries_parked >= 0)'),
@@ -51,6 +64,20 @@
             'mooring:inbox_oldest_pending_seconds:held',
             'max by (job) (mooring_inbox_oldest_pending_seconds >= 0)'
           ),
+        ],
+      } + interval,
+      {
+        // Which instances are a Mooring: those that fail a scrape are as long as they are scraped, and not for holdFor alone.
+        name: 'mooring-known',
+        rules: [
+          {
+            record: 'mooring:instances:held',
+            expr: |||
+              group by (job, instance) (last_over_time(mooring_clusters_led[%(hold)s]))
+              or
+              last_over_time(mooring:instances:held[%(hold)s]) and on (job, instance) up == 0
+            ||| % { hold: c.holdFor },
+          },
         ],
       } + interval,
       {

@@ -156,4 +156,10 @@ class ArchitectureTest {
             .callMethod(java.time.Instant.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    /** After an hour in which the process was stopped, it would make up for each turn that it missed, back to back. */
+    @ArchTest
+    static final ArchRule noScheduleMakesUpForWhatItMissed = noClasses()
+            .should()
+            .callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
 }

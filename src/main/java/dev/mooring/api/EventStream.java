@@ -26,7 +26,9 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens, as it happens: {@code report}, {@code finding-opened} and {@code finding-resolved}. The last event of each
- * report has an id. Whoever comes back with it as {@code Last-Event-ID} is told first what he missed, some of it perhaps
- * twice; where that is not known any more, {@code reset} tells him to read anew. The stream ends once its reader would be let in no
- * longer.
+ * report has an id, once all before it was told: news that comes beside what was missed has none. Whoever comes back with it as
+ * {@code Last-Event-ID} is told first what he missed, some of it perhaps twice; where that is not known any more, {@code
+ * reset} tells him to read anew. The stream ends once its reader would be let in no longer.
  */
 @RegisterForReflection
 @Path("/api/v1/events")
@@ -54,6 +56,9 @@ public class EventStream {
     /** The beat of one who would be let in no longer: he is told nothing more. */
     private static final Message OVER = new Message(null, "over", "");
 
+    /** Behind the last of what was missed; nobody is told. */
+    private static final Message CAUGHT_UP = new Message(null, "caught-up", "");
+
     private final Missed missed;
     private final ApiConfig config;
     private final CurrentIdentityAssociation identity;
@@ -66,7 +71,14 @@ public class EventStream {
     }
 
     /** @param id null for what one cannot go on behind */
-    record Message(@Nullable String id, String name, Object data) {}
+    record Message(@Nullable String id, String name, Object data) {
+        Message withoutId() {
+            return new Message(null, name, data);
+        }
+    }
+
+    /** A message as it comes: news, or of what was missed. */
+    private record Coming(Message message, boolean isNews) {}
 
     /** Why one has to read anew. */
     public record Reset(String reason) {}
@@ -116,10 +128,34 @@ public class EventStream {
                 .drop()
                 .map(tick -> standing.getAsBoolean() ? new Message(null, "beat", tick) : OVER);
         // Beside the news from the beginning: so nothing falls between them.
-        var before = last == null || last.isBlank()
-                ? Multi.createFrom().<Message>empty()
-                : Multi.createFrom().items(() -> since(last)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return Multi.createBy().merging().streams(before, news, beats).select().first(message -> !message.equals(OVER));
+        var before = (last == null || last.isBlank()
+                        ? Multi.createFrom().<Message>empty()
+                        : Multi.createFrom()
+                                .items(() -> since(last))
+                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .onCompletion()
+                .continueWith(CAUGHT_UP);
+        return Multi.createBy()
+                .merging()
+                .streams(
+                        before.map(message -> new Coming(message, false)),
+                        news.map(message -> new Coming(message, true)),
+                        beats.map(message -> new Coming(message, false)))
+                .map(inTurn())
+                .filter(message -> !message.equals(CAUGHT_UP))
+                .select()
+                .first(message -> !message.equals(OVER));
+    }
+
+    /** Whoever is cut off before he was told all that he missed comes back for it, whatever news he was told meanwhile. */
+    private static Function<Coming, Message> inTurn() {
+        var caughtUp = new AtomicBoolean();
+        return coming -> {
+            if (coming.message().equals(CAUGHT_UP)) {
+                caughtUp.set(true);
+            }
+            return coming.isNews() && !caughtUp.get() ? coming.message().withoutId() : coming.message();
+        };
     }
 
     /** What was told since a report. Each is read when it is its turn. */

@@ -126,6 +126,9 @@ public class Unheard {
         if (latest.version() < reached) {
             // Versions only grow: it was deleted, and made again.
             senders.beginAnew(declaration.name(), known);
+            declaration
+                    .clusters()
+                    .forEach(cluster -> reports.noteEnd(cluster.name(), declaration.name(), clock.instant()));
             reached = 0L;
         }
         verify(declaration, latest);
@@ -137,6 +140,7 @@ public class Unheard {
         for (var cluster : declaration.clusters()) {
             reports.note(
                     cluster.name(),
+                    declaration.name(),
                     new Change(declaration.change(), latest.version(), null),
                     latest.ended().orElse(clock.instant()));
             var version = "stack-update".equals(declaration.change())

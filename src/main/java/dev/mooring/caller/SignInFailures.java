@@ -3,7 +3,7 @@ package dev.mooring.caller;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.problem.Problem;
-import dev.mooring.webhook.Sources;
+import dev.mooring.webhook.flood.Peer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -59,7 +59,7 @@ public final class SignInFailures {
 
     /** The answer to a wrong token: the one given, unless its source sent too many. */
     public Uni<Response> answer(Door door, HttpServerRequest request, Response refusal) {
-        var wait = wrong.came(Sources.name(request.remoteAddress()));
+        var wait = wrong.came(Peer.name(request.remoteAddress()));
         tell(request, wait.isPresent() ? "too_many_wrong_tokens" : "wrong_token");
         var counters = switch (door) {
             case API -> api;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -57,6 +58,9 @@ public final class OneVerification implements QuarkusApplication {
         this.clock = clock;
     }
 
+    /** What came of a cluster: the report, where there is one, and the gate, which says why there is none. */
+    record Look(Optional<Report> report, Gate gate) {}
+
     @Override
     public int run(String... arguments) {
         return run(Verify.parsed(new QuarkusProcess(_ -> List.of()), arguments), utf8(System.out), utf8(System.err));
@@ -79,13 +83,17 @@ public final class OneVerification implements QuarkusApplication {
             err.println(none(asked));
             return ExitStatus.UNUSABLE;
         }
-        var reports = clusters.stream()
-                .flatMap(cluster -> look(cluster, err).stream())
+        var question = new Question(asked.severity, Set.of(), JUST_VERIFIED, false);
+        var looks = clusters.stream()
+                .map(cluster -> look(cluster.name(), () -> inspection.of(cluster), question, clock, err))
                 .toList();
-        var gates = reports.stream().map(report -> gate(report, asked)).toList();
-        out.print(printed(asked.output, reports, gates));
+        var gates = looks.stream().map(Look::gate).toList();
+        out.print(printed(
+                asked.output,
+                looks.stream().flatMap(look -> look.report().stream()).toList(),
+                gates));
         out.flush();
-        return status(gates, reports.size() == clusters.size());
+        return status(gates);
     }
 
     private List<WatchedCluster> wanted(Verify asked) {
@@ -99,19 +107,17 @@ public final class OneVerification implements QuarkusApplication {
                         + fleet.clusters().stream().map(WatchedCluster::name).collect(Collectors.joining(", "));
     }
 
-    private Optional<Report> look(WatchedCluster cluster, PrintStream err) {
+    static Look look(
+            String cluster, Supplier<Report> verification, Question question, Clock clock, PrintStream err) {
         try {
-            return Optional.of(inspection.of(cluster));
+            var report = verification.get();
+            return new Look(Optional.of(report), Gate.of(report, question, _ -> false, clock.instant()));
         } catch (RuntimeException failed) {
             LOG.debug("A verification failed", failed);
-            err.println("The verification of " + cluster.name() + " failed: " + failed);
-            return Optional.empty();
+            var because = "The verification of " + cluster + " failed: " + failed;
+            err.println(because);
+            return new Look(Optional.empty(), Gate.unverified(cluster, question, because));
         }
-    }
-
-    private Gate gate(Report report, Verify asked) {
-        return Gate.of(
-                report, new Question(asked.severity, Set.of(), JUST_VERIFIED, false), _ -> false, clock.instant());
     }
 
     private String printed(Verify.Output output, List<Report> reports, List<Gate> gates) {
@@ -136,11 +142,11 @@ public final class OneVerification implements QuarkusApplication {
     }
 
     /** What was found is known, whatever is not. */
-    static int status(List<Gate> gates, boolean all) {
+    static int status(List<Gate> gates) {
         if (gates.stream().anyMatch(gate -> gate.status() == Gate.Status.FINDINGS)) {
             return ExitStatus.BAD;
         }
-        return all && gates.stream().allMatch(gate -> gate.status() == Gate.Status.CLEAN)
+        return gates.stream().allMatch(gate -> gate.status() == Gate.Status.CLEAN)
                 ? ExitStatus.GOOD
                 : ExitStatus.UNKNOWN;
     }

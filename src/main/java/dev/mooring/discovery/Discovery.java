@@ -149,7 +149,7 @@ class Discovery {
             this.before = before;
             before.stacks().forEach(known -> {
                 if (isInScope(known.stack())) {
-                    stacks.put(known.stack(), known);
+                    stacks.put(known.stack(), known.before(clock.instant()));
                 } else {
                     gone.put(known.stack(), "discovery is set up for other stacks than its " + known.stack());
                 }
@@ -295,7 +295,7 @@ class Discovery {
         }
         var before = store.read();
         var stacks = new TreeMap<StackName, KnownStack>(Comparator.comparing(StackName::toString));
-        before.stacks().forEach(known -> stacks.put(known.stack(), known));
+        before.stacks().forEach(known -> stacks.put(known.stack(), known.before(now)));
         var settled = new ArrayList<Heard>();
         var later = new ArrayList<Heard>();
         var isAnswering = true;

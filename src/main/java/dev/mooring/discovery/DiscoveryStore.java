@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class DiscoveryStore {
+    /** Nothing is put off for longer. */
+    private static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(1);
+
     private final Database database;
     private final FindingStore findings;
     private final Fleet fleet;
@@ -251,11 +255,13 @@ class DiscoveryStore {
                 .update());
     }
 
+    /** What is due; and what is due later than anything is put off, by a clock that was ahead. */
     List<Heard> heard(Instant now, int most) {
         return database.read(session -> session.sql(
-                        "select stack, deleted, tries, news from discovery_heard where due_at <= ?"
+                        "select stack, deleted, tries, news from discovery_heard where due_at <= ? or due_at > ?"
                                 + " order by due_at limit ?")
                 .time(now)
+                .time(now.plus(PUT_OFF_AT_MOST))
                 .number(most)
                 .list(row -> new Heard(
                         StackName.parse(row.text(1)).orElseThrow(), row.integer(2) == 1, row.integer(3), row.text(4))));

@@ -43,6 +43,19 @@ record KnownStack(
         return cluster != null;
     }
 
+    /** What a clock that was ahead wrote was before now, and nobody knows how long: nothing waits for its day. */
+    KnownStack before(Instant now) {
+        return new KnownStack(
+                stack,
+                marker,
+                verdict,
+                reason,
+                cluster,
+                account,
+                lookedAt.isAfter(now) ? Instant.EPOCH : lookedAt,
+                missingSince != null && missingSince.isAfter(now) ? now : missingSince);
+    }
+
     boolean isDue(String newMarker) {
         return verdict == Verdict.UNKNOWN || !marker.equals(newMarker);
     }

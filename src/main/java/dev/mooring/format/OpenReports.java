@@ -35,8 +35,9 @@ public final class OpenReports {
 
     private static final int LONGEST = 1_000;
     private static final int LONGEST_NAME = 200;
-    private static final ObjectMapper YAML = new ObjectMapper(
-            new YAMLFactory().enable(YAMLGenerator.Feature.MINIMIZE_QUOTES).disable(YAMLGenerator.Feature.SPLIT_LINES));
+    /** Every text is in quotes: without them many a name would be read as a number, and Kubernetes takes none there. */
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.SPLIT_LINES));
 
     private OpenReports() {}
 

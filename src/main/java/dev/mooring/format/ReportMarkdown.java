@@ -23,6 +23,9 @@ public final class ReportMarkdown {
     private static final int MOST_ROWS = 200;
     private static final int LONGEST_EVIDENCE = 300;
     private static final Pattern MEANS_SOMETHING = Pattern.compile("[\\\\`*_{}\\[\\]<>#|~$^]");
+    /** Is made a link without any scheme. */
+    private static final Pattern WWW = Pattern.compile("\\b(www)\\.", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern TICKS = Pattern.compile("`+");
 
     private ReportMarkdown() {}
@@ -145,7 +148,10 @@ public final class ReportMarkdown {
         return address.map(link -> "[" + escaped(label) + "](" + link + ")").orElseGet(() -> escaped(label));
     }
 
-    /** One line, in which nothing means anything but itself; a mention of somebody reaches nobody. */
+    /**
+     * One line, in which nothing means anything but itself; a mention of somebody reaches nobody. GitHub and its like look for
+     * mentions and numbers of issues once escapes are gone: a space without width keeps them from being one.
+     */
     static String escaped(String text) {
         return MEANS_SOMETHING
                 .matcher(OneLine.of(text).replace("&", "&amp;"))
@@ -153,11 +159,13 @@ public final class ReportMarkdown {
                     case "<" -> "&lt;";
                     case ">" -> "&gt;";
                     case "$" -> "\\\\\\$";
+                    case "#" -> "\\\\#&#8203;";
                     case "\\" -> "\\\\\\\\";
                     default -> "\\\\" + found.group();
                 })
-                .replace("@", "&#64;")
-                .replace("://", "&#58;//");
+                .replace("@", "&#64;&#8203;")
+                .replace("://", "&#58;//")
+                .transform(line -> WWW.matcher(line).replaceAll("$1&#46;"));
     }
 
     static String code(String text) {

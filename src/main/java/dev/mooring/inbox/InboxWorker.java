@@ -14,6 +14,7 @@ import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.verification.Arrival;
 import dev.mooring.verification.EventDesk;
+import dev.mooring.verification.Outlived;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -321,8 +322,8 @@ public class InboxWorker {
         var root = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var cause = cause(root);
         var again = clock.instant().plus(delayAfter(slot.attempts()));
-        if (root instanceof DatabaseUnavailable) {
-            // An outage is no try of the delivery: however long it lasts, all wait.
+        if (root instanceof DatabaseUnavailable || root instanceof Outlived) {
+            // Neither an outage nor a leader that stops is a try of the delivery: however long it lasts, all wait.
             return new Retry(slot.before(), cause, again);
         }
         return slot.attempts() >= config.attempts() ? parked(slot, cause, root) : new Retry(slot, cause, again);
@@ -340,6 +341,7 @@ public class InboxWorker {
         return switch (root) {
             case StatementRefused refused -> "the database refused what this led to: " + refused.reason();
             case DatabaseUnavailable _ -> "the database did not answer";
+            case Outlived _ -> "nothing may be made of the verification that this led to: another one is waited for";
             default -> root.getClass().getSimpleName();
         };
     }

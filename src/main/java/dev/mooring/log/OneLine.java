@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text of the outside world on one line: a line break becomes {@code " | "}; what steers a terminal, breaks a line
- * elsewhere, or turns the direction of writing is written as its code.
+ * elsewhere, turns the direction of writing, or is no character at all is written as its code.
  */
 public final class OneLine {
     /** From the beginning of a run of white space only: so each is looked through once, whether it holds a line break or not. */
     private static final Pattern BREAKS = Pattern.compile("(?<!\\s)\\s*[\\r\\n]\\s*");
 
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
 
     private OneLine() {}
 

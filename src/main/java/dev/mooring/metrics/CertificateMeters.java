@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * When the newest known certificate of each node ends; of those that are renewed by themselves also how long they live in all,
@@ -67,7 +68,7 @@ class CertificateMeters {
     private synchronized void show(CertificatesSeen seen) {
         clusters.put(
                 seen.cluster(),
-                seen.certificates().stream()
+                Stream.concat(seen.certificates().stream(), knownOf(seen))
                         .sorted(Comparator.comparing(OfNode::notAfter)
                                 .thenComparing(OfNode::node)
                                 .thenComparing(OfNode::kind))
@@ -75,6 +76,12 @@ class CertificateMeters {
                         .collect(Collectors.toMap(
                                 certificate -> tags(seen.cluster(), certificate), Function.identity())));
         register();
+    }
+
+    /** Of what could not be read now: no certificate lives longer because nobody sees it. */
+    private Stream<OfNode> knownOf(CertificatesSeen seen) {
+        return clusters.getOrDefault(seen.cluster(), Map.of()).values().stream()
+                .filter(known -> seen.unread().contains(known.kind()));
     }
 
     private static Tags tags(String cluster, OfNode certificate) {

@@ -9,6 +9,7 @@ import dev.mooring.report.Finding.PrecedingChange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,22 +23,44 @@ final class ChangeStore {
 
     private final Database database;
     private final ReportJson json;
+    private final Clock clock;
 
     @Inject
-    ChangeStore(Database database, ReportJson json) {
+    ChangeStore(Database database, ReportJson json, Clock clock) {
         this.database = database;
         this.json = json;
+        this.clock = clock;
     }
 
-    /** Notes a change, unless it, or a later one of its kind, is known: deliveries come in any order, and again. */
-    void remember(String cluster, Change change, Instant at) {
-        database.write(session -> !isKnown(session, cluster, change, at) && add(session, cluster, change, at));
+    /**
+     * Notes a change, unless it, or a later one of its kind, is known of what it changed: deliveries come in any order, and
+     * again.
+     *
+     * @param target the stack or environment that was changed: each has versions of its own
+     */
+    void remember(String cluster, String target, Change change, Instant at) {
+        var now = clock.instant();
+        var noted = at.isAfter(now) ? now : at;
+        database.write(session -> {
+            setRight(session, cluster, noted, now);
+            return !isKnown(session, cluster, target, change, noted) && add(session, cluster, target, change, noted);
+        });
+    }
+
+    /** What a clock that was ahead noted came before: else it would be the last change from its day on. */
+    private static void setRight(Session session, String cluster, Instant noted, Instant now) {
+        session.sql("update changes set at = ? where cluster = ? and at > ?")
+                .time(noted)
+                .text(cluster)
+                .time(now)
+                .update();
     }
 
     /** By its version, else by Pulumi's page of it. One that has neither looks like the next one, which comes later. */
-    private static boolean isKnown(Session session, String cluster, Change change, Instant at) {
-        var select = session.sql("select 1 from changes where cluster = ? and kind = ?")
+    private static boolean isKnown(Session session, String cluster, String target, Change change, Instant at) {
+        var select = session.sql("select 1 from changes where cluster = ? and target = ? and kind = ?")
                 .text(cluster)
+                .text(target)
                 .text(change.kind());
         var version = change.version();
         if (version != null) {
@@ -50,9 +73,11 @@ final class ChangeStore {
         return select.add(" limit 1").first(row -> row.number(1)).isPresent();
     }
 
-    private boolean add(Session session, String cluster, Change change, Instant at) {
-        return session.sql("insert into changes (cluster, kind, version, url, at, made) values (?, ?, ?, ?, ?, ?)")
+    private boolean add(Session session, String cluster, String target, Change change, Instant at) {
+        return session.sql("insert into changes (cluster, target, kind, version, url, at, made)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)")
                         .text(cluster)
+                        .text(target)
                         .text(change.kind())
                         .numberOrNull(change.version())
                         .text(change.url())
@@ -62,11 +87,18 @@ final class ChangeStore {
                 > 0;
     }
 
-    Optional<PrecedingChange> last(String cluster) {
-        return database.read(session -> session.sql("select kind, version, url, at, made from changes where cluster = ?"
-                        + " order by at desc, seq desc limit 1")
+    /** It was deleted by then: another of its name begins with the first version. What was noted of it stays. */
+    void ended(String cluster, String target, Instant at) {
+        database.write(session -> session.sql(
+                        "update changes set target = null where cluster = ? and target = ? and at <= ?")
                 .text(cluster)
-                .first(this::change));
+                .text(target)
+                .time(at)
+                .update());
+    }
+
+    Optional<PrecedingChange> last(String cluster) {
+        return last(cluster, clock.instant());
     }
 
     /** The newest of those until a time. */

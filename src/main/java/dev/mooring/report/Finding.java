@@ -131,23 +131,39 @@ public record Finding(
                 null);
     }
 
+    /** As it was seen by a clock that is right: what one that was ahead wrote was seen by now. */
+    Finding seenBy(Instant now) {
+        return firstSeen.isAfter(now) || lastSeen.isAfter(now)
+                ? with(severity, earlier(firstSeen, now), earlier(lastSeen, now), inhibitedBy, explains)
+                : this;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     Finding atLeast(Severity other) {
-        return severity.compareTo(other) >= 0 ? this : with(other, lastSeen, inhibitedBy, explains);
+        return severity.compareTo(other) >= 0 ? this : with(other, firstSeen, lastSeen, inhibitedBy, explains);
     }
 
     Finding explainedBy(@Nullable String cover) {
-        return with(severity, lastSeen, cover, explains);
+        return with(severity, firstSeen, lastSeen, cover, explains);
     }
 
     Finding explaining(@Nullable Explained others) {
-        return with(severity, lastSeen, inhibitedBy, others);
+        return with(severity, firstSeen, lastSeen, inhibitedBy, others);
     }
 
     Finding lastSeen(Instant time) {
-        return with(severity, time, inhibitedBy, explains);
+        return with(severity, firstSeen, time, inhibitedBy, explains);
     }
 
-    private Finding with(Severity newSeverity, Instant seen, @Nullable String cover, @Nullable Explained others) {
+    private Finding with(
+            Severity newSeverity,
+            Instant first,
+            Instant seen,
+            @Nullable String cover,
+            @Nullable Explained others) {
         return new Finding(
                 fingerprint,
                 cluster,
@@ -160,7 +176,7 @@ public record Finding(
                 cause,
                 remedy,
                 since,
-                firstSeen,
+                first,
                 seen,
                 resolvedAt,
                 resolvedBy,

@@ -78,7 +78,8 @@ final class FindingLifecycle {
         }
     }
 
-    Step next(Collection<Finding> before, Outcomes outcomes) {
+    Step next(Collection<Finding> stored, Outcomes outcomes) {
+        var before = stored.stream().map(finding -> finding.seenBy(now)).toList();
         var known = before.stream().collect(Collectors.toMap(Finding::fingerprint, Function.identity()));
         var open = new LinkedHashMap<String, Finding>();
         outcomes.faults().forEach(fault -> {

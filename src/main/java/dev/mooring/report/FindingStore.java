@@ -280,7 +280,7 @@ public final class FindingStore {
     public List<Finding> endAll(Session session, String cluster, Instant at) {
         var before = open(session, cluster);
         var ended = before.findings().stream()
-                .map(finding -> finding.resolved(at, Finding.CONFIGURATION))
+                .map(finding -> finding.seenBy(at).resolved(at, Finding.CONFIGURATION))
                 .toList();
         var told = new FindingLifecycle.Told(List.of(), List.of(), List.of(), List.of());
         put(session, before, new FindingLifecycle.Step(List.of(), ended, told), at);

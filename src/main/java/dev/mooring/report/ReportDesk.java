@@ -90,9 +90,18 @@ public class ReportDesk {
             List<NodeState> nodes,
             Situation situation) {}
 
-    /** Notes a change, so that findings that appear after it can name it. */
-    public void note(String cluster, Change change, Instant at) {
-        changes.remember(cluster, change, at);
+    /**
+     * Notes a change, so that findings that appear after it can name it.
+     *
+     * @param target the stack or environment that was changed
+     */
+    public void note(String cluster, String target, Change change, Instant at) {
+        changes.remember(cluster, target, change, at);
+    }
+
+    /** What declares a cluster was deleted by then: the versions of another of its name begin anew. */
+    public void noteEnd(String cluster, String target, Instant at) {
+        changes.ended(cluster, target, at);
     }
 
     /** The newest change noted. */
@@ -177,7 +186,7 @@ public class ReportDesk {
 
     private Function<List<Finding>, Advance> next(Heading heading, Judgement judgement) {
         var situation = judgement.situation();
-        var lastChange = PrecedingChanges.latest(changes.last(situation.cluster()), situation);
+        var lastChange = PrecedingChanges.latest(changes.last(situation.cluster(), situation.now()), situation);
         var lifecycle = new FindingLifecycle(situation.cluster(), situation.now(), lastChange);
         return before -> {
             var step = lifecycle.next(before, judgement.outcomes());

@@ -4,17 +4,19 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.ReportDesk.Issue;
+import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore.Place;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Tells of reports that other replicas store, so that whoever listens to this one misses nothing. PostgreSQL only: on
- * SQLite there is no other replica.
+ * Tells of reports that other replicas store, so that whoever listens to this one misses nothing, whoever leads a cluster by
+ * then. PostgreSQL only: on SQLite there is no other replica.
  */
 @Singleton
 public class ReportFollower {
@@ -22,12 +24,16 @@ public class ReportFollower {
     private static final int LOOK_BACK = 200;
 
     private static final int MOST_AT_ONCE = 1_000;
+    private static final int MOST_OF_OWN = 1_000;
 
     private final Leadership leadership;
     private final ReportStore reports;
     private final Missed missed;
     private final Event<Issue> issues;
     private final Set<Long> seen = new LinkedHashSet<>();
+    /** Ids of reports that were stored here last: those the desk tells. */
+    private final Set<String> own = new LinkedHashSet<>();
+
     private long newest = -1;
 
     @Inject
@@ -36,6 +42,22 @@ public class ReportFollower {
         this.reports = reports;
         this.missed = missed;
         this.issues = issues;
+    }
+
+    /** Before it can be seen in the database. */
+    void storing(@Observes Storing storing) {
+        synchronized (own) {
+            own.add(storing.report().id());
+            if (own.size() > MOST_OF_OWN) {
+                own.remove(own.iterator().next());
+            }
+        }
+    }
+
+    private boolean isOwn(Place place) {
+        synchronized (own) {
+            return own.contains(place.id());
+        }
     }
 
     // Not at once: a start that fails would be ended by it with a stack trace.
@@ -47,7 +69,7 @@ public class ReportFollower {
         try {
             var before = newest;
             for (var place : reports.placesAfter(newest - LOOK_BACK, MOST_AT_ONCE)) {
-                if (!seen.contains(place.seq()) && before >= 0 && !leadership.leads(place.cluster())) {
+                if (!seen.contains(place.seq()) && before >= 0 && !isOwn(place)) {
                     tell(place);
                 }
                 seen.add(place.seq());

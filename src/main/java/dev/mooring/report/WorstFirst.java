@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * Where a finding stands among others: the worst first, and of those what lasts longest.
  *
  * @param rank 0 for critical, 3 for info
- * @param began milliseconds since the epoch
+ * @param began milliseconds since the epoch; before it where a source says so
  */
 public record WorstFirst(long rank, long began, String fingerprint) implements Comparable<WorstFirst> {
     /** Before all others. */
     public static final WorstFirst FIRST = new WorstFirst(-1, 0, "");
 
-    private static final Pattern TEXT = Pattern.compile("([0-3])\\.(\\d{1,18})\\.(.{1,100})");
+    private static final Pattern TEXT = Pattern.compile("([0-3])\\.(-?\\d{1,18})\\.(.{1,100})");
 
     public static WorstFirst of(Finding finding) {
         return of(finding.severity(), finding.began(), finding.fingerprint());

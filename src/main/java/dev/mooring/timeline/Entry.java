@@ -11,11 +11,10 @@ import dev.mooring.report.Finding.PrecedingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that happened. As JSON each says in {@code kind} which one it is. */
+/** One thing that happened, and when. As JSON each says in {@code kind} which one it is. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
 @JsonPropertyOrder({"kind", "at", "cluster"})
 @JsonSubTypes({
@@ -78,6 +77,22 @@ public sealed interface Entry {
     /** Null for what concerns the whole fleet. */
     @Nullable String cluster();
 
+    /** What became of a finding. */
+    sealed interface OfFinding extends Entry {
+        @Override
+        String cluster();
+
+        String fingerprint();
+
+        String check();
+
+        Severity severity();
+
+        Subject subject();
+
+        String summary();
+    }
+
     /** A finding that counts since then. */
     record FindingOpened(
             Instant at,
@@ -88,7 +103,7 @@ public sealed interface Entry {
             Subject subject,
             String summary,
             @Nullable PrecedingChange precededBy)
-            implements Entry {}
+            implements OfFinding {}
 
     /**
      * A finding that counted, and is told by another one since then, or ignored.
@@ -106,7 +121,7 @@ public sealed interface Entry {
             String summary,
             @Nullable String inhibitedBy,
             @Nullable String ignoredBy)
-            implements Entry {}
+            implements OfFinding {}
 
     /**
      * A finding that counts, and whose severity changed.
@@ -123,7 +138,7 @@ public sealed interface Entry {
             Severity before,
             Subject subject,
             String summary)
-            implements Entry {}
+            implements OfFinding {}
 
     /**
      * A finding that counted, and is over.
@@ -141,7 +156,7 @@ public sealed interface Entry {
             String summary,
             @Nullable String resolvedBy,
             Instant opened)
-            implements Entry {}
+            implements OfFinding {}
 
     /**
      * A delivery of Pulumi Cloud about a cluster. The same one is told of each cluster that it concerns.
@@ -270,42 +285,6 @@ public sealed interface Entry {
             case SilenceBegun _ -> SILENCE_BEGUN;
             case SilenceEnded _ -> SILENCE_ENDED;
             case Verified _ -> VERIFIED;
-        };
-    }
-
-    /** The severity of the finding that it is about; empty for all else. */
-    default Optional<Severity> ofSeverity() {
-        return switch (this) {
-            case FindingOpened entry -> Optional.of(entry.severity());
-            case FindingFolded entry -> Optional.of(entry.severity());
-            case FindingChanged entry -> Optional.of(entry.severity());
-            case FindingResolved entry -> Optional.of(entry.severity());
-            case Delivered _, EksUpdated _, SourcesLost _, SourcesBack _ -> Optional.empty();
-            case SilenceBegun _, SilenceEnded _, Verified _ -> Optional.empty();
-        };
-    }
-
-    /** What the finding is about that it tells of; empty for all else. */
-    default Optional<Subject> about() {
-        return switch (this) {
-            case FindingOpened entry -> Optional.of(entry.subject());
-            case FindingFolded entry -> Optional.of(entry.subject());
-            case FindingChanged entry -> Optional.of(entry.subject());
-            case FindingResolved entry -> Optional.of(entry.subject());
-            case Delivered _, EksUpdated _, SourcesLost _, SourcesBack _ -> Optional.empty();
-            case SilenceBegun _, SilenceEnded _, Verified _ -> Optional.empty();
-        };
-    }
-
-    /** Fingerprint of the finding that it is about; empty for all else. */
-    default Optional<String> ofFinding() {
-        return switch (this) {
-            case FindingOpened entry -> Optional.of(entry.fingerprint());
-            case FindingFolded entry -> Optional.of(entry.fingerprint());
-            case FindingChanged entry -> Optional.of(entry.fingerprint());
-            case FindingResolved entry -> Optional.of(entry.fingerprint());
-            case Delivered _, EksUpdated _, SourcesLost _, SourcesBack _ -> Optional.empty();
-            case SilenceBegun _, SilenceEnded _, Verified _ -> Optional.empty();
         };
     }
 }

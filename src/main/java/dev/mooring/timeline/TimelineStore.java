@@ -11,6 +11,7 @@ import dev.mooring.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import dev.mooring.timeline.Entry.OfFinding;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -44,16 +45,17 @@ public final class TimelineStore implements Strand {
         var insert = session.sql("insert into timeline (cluster, at, kind, severity, site, node, fingerprint, body)"
                 + " values (?, ?, ?, ?, ?, ?, ?, ?)");
         for (var entry : entries) {
-            var subject = entry.about();
+            var finding = Optional.of(entry).filter(OfFinding.class::isInstance).map(OfFinding.class::cast);
+            var subject = finding.map(OfFinding::subject);
             insert.text(entry.cluster() == null ? "" : entry.cluster())
                     .time(entry.at())
                     .text(entry.kindId())
-                    .text(entry.ofSeverity().map(Severity::id).orElse(null))
+                    .text(finding.map(OfFinding::severity).map(Severity::id).orElse(null))
                     .text(subject.map(Subject::site).orElse(null))
                     .text(subject.filter(about -> "node".equals(about.kind()))
                             .map(Subject::name)
                             .orElse(null))
-                    .text(entry.ofFinding().orElse(null))
+                    .text(finding.map(OfFinding::fingerprint).orElse(null))
                     .text(write(entry))
                     .next();
         }

@@ -7,9 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The newest certificates of nodes that a verification knows of. An event: whoever observes it must be quick. */
-public record CertificatesSeen(String cluster, List<OfNode> certificates) {
+/**
+ * The newest certificates of nodes that a verification knows of. An event: whoever observes it must be quick.
+ *
+ * @param unread kinds that could not be read: what was known of them before still holds
+ */
+public record CertificatesSeen(String cluster, List<OfNode> certificates, Set<Kind> unread) {
     /** What a certificate is for. */
     public enum Kind {
         SERVING("serving"),
@@ -31,18 +36,19 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates) {
 
     public CertificatesSeen {
         certificates = List.copyOf(certificates);
+        unread = Set.copyOf(unread);
     }
 
     static CertificatesSeen of(Judgement judgement) {
         var situation = judgement.situation();
         var found = new ArrayList<OfNode>();
         add(judgement.remembered().lasting().servingCertificates(), Kind.SERVING, found);
-        situation
-                .readings()
-                .of(RolesAnywhereSources.CERTIFICATES)
-                .value()
-                .ifPresent(read -> add(read.byNode(), Kind.ROLES_ANYWHERE, found));
-        return new CertificatesSeen(situation.cluster(), found);
+        var rolesAnywhere = situation.readings().of(RolesAnywhereSources.CERTIFICATES);
+        rolesAnywhere.value().ifPresent(read -> add(read.byNode(), Kind.ROLES_ANYWHERE, found));
+        return new CertificatesSeen(
+                situation.cluster(),
+                found,
+                rolesAnywhere.cause().isPresent() ? Set.of(Kind.ROLES_ANYWHERE) : Set.of());
     }
 
     private static void add(Map<String, Certificate> byNode, Kind kind, List<OfNode> found) {

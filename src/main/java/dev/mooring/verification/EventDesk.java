@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an event leads to: the change is noted, and every cluster it concerns is verified. */
@@ -52,14 +53,13 @@ public class EventDesk {
     public CompletableFuture<Void> handle(PulumiEvent event, Arrival arrival) {
         var clusters = concerned(event);
         if (!clusters.isEmpty()) {
-            note(event, arrival);
+            note(event, arrival, clusters);
         }
         if (!event.mayChangeAnything()) {
             return CompletableFuture.completedFuture(null);
         }
         event.stack().ifPresent(stack -> heard.fire(new StackHeard(stack, tellsOfItsEnd(event))));
-        event.change()
-                .ifPresent(change -> clusters.forEach(cluster -> reports.note(cluster.name(), change, arrival.at())));
+        noteChange(event, arrival, clusters);
         return CompletableFuture.allOf(clusters.stream()
                 .map(cluster -> queue.request(cluster, Trigger.DELIVERY, namedVersion(event))
                         .ended())
@@ -71,17 +71,29 @@ public class EventDesk {
                 || event instanceof EnvironmentChanged gone && DELETED.equals(gone.action());
     }
 
-    private void note(PulumiEvent event, Arrival arrival) {
-        event.stack().ifPresent(stack -> note(SenderStore.key(stack), event, arrival));
-        event.esc().ifPresent(environment -> note(SenderStore.key(environment), event, arrival));
+    private void note(PulumiEvent event, Arrival arrival, List<WatchedCluster> clusters) {
+        senders(event).forEach(sender -> {
+            if (tellsOfItsEnd(event)) {
+                senders.ended(sender, arrival);
+                clusters.forEach(cluster -> reports.noteEnd(cluster.name(), sender, arrival.at()));
+            } else {
+                senders.arrived(sender, arrival, version(event));
+            }
+        });
     }
 
-    private void note(String sender, PulumiEvent event, Arrival arrival) {
-        if (tellsOfItsEnd(event)) {
-            senders.ended(sender, arrival);
-        } else {
-            senders.arrived(sender, arrival, version(event));
-        }
+    private void noteChange(PulumiEvent event, Arrival arrival, List<WatchedCluster> clusters) {
+        event.change()
+                .ifPresent(change -> senders(event)
+                        .forEach(sender -> clusters.forEach(
+                                cluster -> reports.note(cluster.name(), sender, change, arrival.at()))));
+    }
+
+    private static List<String> senders(PulumiEvent event) {
+        return Stream.concat(
+                        event.stack().map(SenderStore::key).stream(),
+                        event.esc().map(SenderStore::key).stream())
+                .toList();
     }
 
     private static @Nullable Long version(PulumiEvent event) {

@@ -103,10 +103,14 @@ final class RequestStore {
                 .list(row -> row.text(1)));
     }
 
-    /** @param report null where the verification failed */
+    /**
+     * An answer that was given before stands: by another leader, while this one was stopped.
+     *
+     * @param report null where the verification failed
+     */
     void end(String id, @Nullable String report) {
         database.write(session -> session.sql("update verification_requests set state = ?, report = ?,"
-                        + " answered_at = clock_timestamp() where id = ?")
+                        + " answered_at = clock_timestamp() where id = ? and state in ('asked', 'taken')")
                 .text((report == null ? State.FAILED : State.DONE).id)
                 .text(report)
                 .text(id)

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifications that one replica asks of another, the leader of the cluster. Written down: whoever leads next finds them,
@@ -22,6 +24,9 @@ import org.jboss.logging.Logger;
 final class SharedRequests implements Requests {
     private static final Logger LOG = Logger.getLogger(SharedRequests.class);
     private static final long LOOK_MILLIS = 500;
+    /** What hindered one run may last: the next one does not begin at once. */
+    private static final long AGAIN_MILLIS = 2_000;
+
     private final RequestStore store;
     private final Clock clock;
     /** Asked by this replica and not answered yet. */
@@ -69,18 +74,39 @@ final class SharedRequests implements Requests {
         }
     }
 
-    /** If the answer cannot be written down, the request is found open again. */
+    /**
+     * If the answer cannot be written down, or the run ended with none, the request is found open again, here or by whoever
+     * leads next.
+     */
     @Override
     public void answerWith(Asked asked, Ticket ticket) {
         var unused = ticket.ended().whenComplete((report, failure) -> {
-            try {
-                store.end(asked.id(), report);
-            } catch (DatabaseUnavailable | StatementRefused away) {
-                LOG.debugf("A verification could not be answered: %s", away.getMessage());
-            } finally {
-                inHand.remove(asked.id());
+            if (failure instanceof Outlived || failure instanceof DatabaseUnavailable) {
+                putDown(asked.id());
+            } else {
+                answer(asked.id(), report);
             }
         });
+    }
+
+    private void putDown(String id) {
+        try {
+            var unused = timer.schedule(() -> inHand.remove(id), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // This replica stops, and takes nothing over any more.
+            inHand.remove(id);
+        }
+    }
+
+    /** @param report null where the verification failed */
+    private void answer(String id, @Nullable String report) {
+        try {
+            store.end(id, report);
+        } catch (DatabaseUnavailable | StatementRefused away) {
+            LOG.debugf("A verification could not be answered: %s", away.getMessage());
+        } finally {
+            inHand.remove(id);
+        }
     }
 
     @Override

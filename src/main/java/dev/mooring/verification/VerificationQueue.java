@@ -349,7 +349,7 @@ public class VerificationQueue {
         return waiting;
     }
 
-    private static IllegalStateException stopping() {
-        return new IllegalStateException("Mooring is stopping");
+    private static Outlived stopping() {
+        return new Outlived("Mooring is stopping");
     }
 }

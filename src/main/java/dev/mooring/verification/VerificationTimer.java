@@ -87,7 +87,7 @@ public class VerificationTimer {
     private void every(long millis, Runnable task) {
         lastTurn = System.nanoTime();
         hasBegun = true;
-        var unused = timer.scheduleAtFixedRate(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** What fails once is tried again at the next turn; a schedule that sees it fail would end. */

@@ -7,21 +7,21 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Answers senders and counts the answers. A source that was refused too often is answered late: a flood ebbs away. */
+/** Answers senders and counts the answers. A peer that was refused too often is answered late: a flood ebbs away. */
 @Singleton
 final class Answers {
     private static final long TOO_MANY_MILLIS = 1_000;
     private final Vertx vertx;
     private final WebhookMetrics metrics;
     private final RefusalLog log;
-    private final Sources sources;
+    private final RefusedPeers refused;
 
     @Inject
     Answers(Vertx vertx, WebhookConfig config, WebhookMetrics metrics, RefusalLog log) {
         this.vertx = vertx;
         this.metrics = metrics;
         this.log = log;
-        this.sources = new Sources(config.refusalsPerMinute());
+        this.refused = new RefusedPeers(config.refusalsPerMinute());
     }
 
     void accept(HttpServerRequest request, Delivery delivery, Acceptance acceptance, long nanos) {
@@ -30,7 +30,7 @@ final class Answers {
     }
 
     void refuse(HttpServerRequest request, WebhookAnswer answer) {
-        if (!isTheirFault(answer) || sources.mayBeRefused(request.remoteAddress())) {
+        if (!isTheirFault(answer) || refused.mayBeRefused(request.remoteAddress())) {
             note(request, answer);
             answer.refuse(request.response());
         } else {

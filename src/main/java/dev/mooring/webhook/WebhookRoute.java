@@ -1,5 +1,6 @@
 package dev.mooring.webhook;
 
+import dev.mooring.webhook.flood.Peer;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.webhook.flood.BytesInFlight;
@@ -84,7 +85,7 @@ public class WebhookRoute {
             hangUp(request, WebhookAnswer.UNAUTHORISED);
             return;
         }
-        var hold = inFlight.of(Sources.name(request.remoteAddress()));
+        var hold = inFlight.of(Peer.name(request.remoteAddress()));
         var body = new BoundedBody(mostBytes(request), besides(request), hold);
         context.addEndHandler(answered -> body.giveUp());
         var deadline = deadlines.start(config.readWithin(), () -> {

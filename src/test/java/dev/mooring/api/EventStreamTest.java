@@ -1,8 +1,12 @@
 package dev.mooring.api;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
+import dev.mooring.caller.ApiConfig;
 import dev.mooring.caller.ApiSettings;
 import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
@@ -10,7 +14,6 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
@@ -20,14 +23,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader is told who comes back. */
 class EventStreamTest {
+    private static final ApiConfig SETTINGS = ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789"));
+
     @TempDir
     Path folder;
 
@@ -101,33 +108,68 @@ class EventStreamTest {
         assertThat(told.getItems()).extracting(EventStream.Message::name).containsOnly("beat");
     }
 
+    /** Or else he would go on behind the news, and never hear of what he was about to be told. */
+    @Test
+    void isGivenNoIdOfNewsBeforeAllThatHeMissedWasTold() {
+        var second =
+                issue(FiveMinutesOn.after(FleetFixture.of(4).withDiskPressure(1).situation()));
+        var third = issue(FiveMinutesOn.after(FleetFixture.of(4).situation()));
+        var mayRead = new CompletableFuture<String>();
+        events = new EventStream(desk.missed(), SETTINGS, null) {
+            @Override
+            Stream<Message> since(String report) {
+                return super.since(mayRead.join()).takeWhile(message -> !third.id().equals(message.id()));
+            }
+        };
+        var told = events.told(first.id(), Duration.ofHours(1), () -> true)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.<EventStream.Message>create(Long.MAX_VALUE));
+        tell(third);
+        await().until(() -> told.getItems().stream()
+                .anyMatch(message -> message.name().equals("report")));
+        assertThat(ids(told.getItems())).isEmpty();
+        mayRead.complete(first.id());
+        await().until(() -> ids(told.getItems()).contains(second.id()));
+        await().until(() -> {
+            tell(third);
+            return ids(told.getItems()).contains(third.id());
+        });
+        assertThat(ids(told.getItems())).startsWith(second.id(), third.id());
+    }
+
     /** It may have been told later, by a replica that heard of it later. */
     @Test
     void isToldWhatReplicasStoredOfOtherClustersJustBefore() throws Exception {
-        try (var postgres = PostgresServer.start()) {
-            desk = new DeskFixture(Databases.postgresql(postgres.url() + "?user=mooring"));
-            events = stream();
-            var healthy = FleetFixture.of(4).situation();
-            issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
-            var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
-            issue(healthy);
-            var last = issue(FiveMinutesOn.after(healthy));
-            var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
-            var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
-            assertThat(ids(newest)).containsExactly(last.id(), beside.id());
-            assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
-        }
+        desk = new DeskFixture(FreshDatabase.of(Dialect.POSTGRESQL));
+        events = stream();
+        var healthy = FleetFixture.of(4).situation();
+        issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
+        var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
+        issue(healthy);
+        var last = issue(FiveMinutesOn.after(healthy));
+        var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
+        var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
+        assertThat(ids(newest)).containsExactly(last.id(), beside.id());
+        assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
     }
 
     private List<String> ids(Report behind) {
-        return events.since(behind.id())
+        return ids(events.since(behind.id()).toList());
+    }
+
+    private static List<String> ids(List<EventStream.Message> told) {
+        return told.stream()
                 .map(EventStream.Message::id)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
+    private void tell(Report report) {
+        events.tell(desk.missed().issue(report.id()).orElseThrow());
+    }
+
     private EventStream stream() {
-        return new EventStream(desk.missed(), ApiSettings.of(Map.of("mooring.api.tokens", "first-0123456789")), null);
+        return new EventStream(desk.missed(), SETTINGS, null);
     }
 
     private Report issue(Situation situation) {

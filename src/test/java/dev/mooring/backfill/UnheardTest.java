@@ -13,8 +13,10 @@ import dev.mooring.declared.esc.EnvironmentReader;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiConfig;
 import dev.mooring.declared.pulumi.StackHistory;
+import dev.mooring.event.Change;
 import dev.mooring.reading.answer.Bounds;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.ReportDesk;
 import dev.mooring.standin.CloudStandIn;
 import dev.mooring.standin.PulumiOrganization;
 import dev.mooring.standin.World;
@@ -43,6 +45,7 @@ class UnheardTest {
     private SenderStore senders;
     private Fleet fleet;
     private Unheard unheard;
+    private ReportDesk reports;
 
     @TempDir
     Path folder;
@@ -64,6 +67,7 @@ class UnheardTest {
         var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         senders = new SenderStore(database, clock);
+        reports = new DeskFixture(database).desk();
         fleet = new Fleet(config.getConfigMapping(ClustersConfig.class));
         unheard = new Unheard(
                 fleet,
@@ -71,7 +75,7 @@ class UnheardTest {
                 new EnvironmentReader(pulumi, clock),
                 senders,
                 queue.queue(),
-                new DeskFixture(database).desk(),
+                reports,
                 clock);
         queue.letAllEnd();
     }
@@ -105,6 +109,15 @@ class UnheardTest {
         assertThat(missing()).hasValue(3L);
         awaitVerified(3);
         assertThat(missing()).hasValue(0L);
+    }
+
+    @Test
+    void whatAStackThatWasMadeAgainCameToIsTheLastChange() {
+        senders.begin(SenderStore.key(stack), 57);
+        reports.note("a", SenderStore.key(stack), new Change("stack-update", 57L, null), Instant.EPOCH);
+        pulumiIsAt(3);
+        assertThat(missing()).hasValue(3L);
+        assertThat(reports.lastChange("a").orElseThrow().version()).isEqualTo(3);
     }
 
     @Test

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.check.Severity;
+import dev.mooring.format.JUnitXml;
 import dev.mooring.gate.Gate;
 import dev.mooring.gate.Question;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.ParameterException;
 
 class VerifyTest {
+    private static final Question QUESTION = new Question(Severity.ERROR, Set.of(), Duration.ofDays(1), false);
+
     @TempDir
     Path home;
 
@@ -73,14 +80,31 @@ class VerifyTest {
         var clean = gate(Gate.Status.CLEAN);
         var findings = gate(Gate.Status.FINDINGS);
         var unknown = gate(Gate.Status.UNKNOWN);
-        assertThat(OneVerification.status(List.of(clean, clean), true)).isZero();
-        assertThat(OneVerification.status(List.of(unknown, findings), true)).isEqualTo(1);
-        assertThat(OneVerification.status(List.of(clean, unknown), true)).isEqualTo(2);
-        assertThat(OneVerification.status(List.of(clean), false)).isEqualTo(2);
+        assertThat(OneVerification.status(List.of(clean, clean))).isZero();
+        assertThat(OneVerification.status(List.of(unknown, findings))).isEqualTo(1);
+        assertThat(OneVerification.status(List.of(clean, unknown))).isEqualTo(2);
+        assertThat(OneVerification.status(List.of(clean, gate(Gate.Status.UNVERIFIED))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aClusterWhoseVerificationFailsIsAnErrorInEveryForm() {
+        var said = new ByteArrayOutputStream();
+        var look = OneVerification.look(
+                "c",
+                () -> {
+                    throw new IllegalStateException("nothing answers");
+                },
+                QUESTION,
+                Clock.systemUTC(),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(look.report()).isEmpty();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("The verification of c failed");
+        assertThat(JUnitXml.of(List.of(look.gate()))).contains("name=\"mooring c\"", "errors=\"1\"", "nothing answers");
     }
 
     private static Gate gate(Gate.Status status) {
-        var plain = Gate.unverified("c", new Question(Severity.ERROR, Set.of(), Duration.ofDays(1), false), "x");
+        var plain = Gate.unverified("c", QUESTION, "x");
         return new Gate(
                 plain.cluster(),
                 status,

@@ -357,6 +357,44 @@ class DiscoveryTest {
     }
 
     @Test
+    void looksAtOnceThoughAClockThatWasAheadSaysThatItWasLookedAtSince() {
+        var stack = organization.add("edge", "dc1");
+        byAClockThatIsAhead(this::round);
+        organization.destroy(stack);
+        store.hear(stack, false, time);
+        discovery().hear();
+        assertThat(watched()).isEmpty();
+    }
+
+    @Test
+    void looksAtOnceAtWhatAClockThatWasAheadHeardOf() {
+        var stack = organization.add("edge", "dc1");
+        byAClockThatIsAhead(() -> store.hear(stack, false, time));
+        discovery().hear();
+        assertThat(watched()).containsExactly(DC1);
+    }
+
+    @Test
+    void givesUpWithinAnHourWhatAClockThatWasAheadMissedFirst() {
+        organization.add("edge", "dc2");
+        var stack = organization.add("edge", "dc1");
+        round();
+        organization.remove(stack);
+        byAClockThatIsAhead(this::round);
+        round();
+        time = time.plus(Duration.ofHours(1));
+        round();
+        assertThat(watched()).doesNotContain(DC1);
+    }
+
+    private void byAClockThatIsAhead(Runnable does) {
+        var right = time;
+        time = right.plus(Duration.ofDays(30));
+        does.run();
+        time = right;
+    }
+
+    @Test
     void newsThatComesDuringALookIsNotSettledByIt() {
         var stack = organization.add("edge", "dc1");
         store.hear(stack, false, time);

@@ -17,9 +17,10 @@ import java.util.Map;
 /** Reports for the tests of their forms: an ordinary one, and one in which others had a word who mean ill. */
 final class Hostile {
     static final Instant AT = Instant.parse("2026-08-21T12:00:00Z");
-    /** Clears a terminal, turns the direction of writing, ends a cell, a code and a tag, calls somebody, links somewhere. */
+    /** Clears a terminal, turns the direction of writing, ends a cell, a code and a tag, calls somebody, links somewhere, is no character. */
     static final String TEXT =
-            "\u001b[2Jevil\u0000\u202e | `code` ``` <script> @admins [a](https://evil.example) ]]> & \ud800\nnext # line";
+            "\u001b[2Jevil\u0000\u202e | `code` ``` <script> @admins [a](https://evil.example) www.evil.example"
+                    + " Www.evil.example ]]> & \ud800 \ufffe \uffff \udbff\udfff\nnext #1 line";
 
     private Hostile() {}
 
@@ -29,6 +30,14 @@ final class Hostile {
 
     static Report hostile() {
         return report(TEXT, TEXT);
+    }
+
+    /** A node, a site and a word of whatever look. */
+    static Report named(String text) {
+        return ReportFixture.of("r3", "hybrid-prod", AT)
+                .findings(List.of(finding("node-unreachable", text, text, text)))
+                .failed(List.of("node-unreachable"))
+                .report();
     }
 
     static Report clean() {
@@ -56,13 +65,17 @@ final class Hostile {
     }
 
     static Finding finding(String check, String node, String text) {
+        return finding(check, node, "dc2", text);
+    }
+
+    private static Finding finding(String check, String node, String site, String text) {
         return new Finding(
                 "f-" + Integer.toHexString(node.hashCode()),
                 "hybrid-prod",
                 check,
                 Severity.ERROR,
                 Finding.Status.OPEN,
-                new Subject("node", node, "dc2"),
+                new Subject("node", node, site),
                 text,
                 Map.of("lastSeen", text),
                 text,

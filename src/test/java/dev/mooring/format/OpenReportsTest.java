@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenReportsTest {
     @Test
@@ -65,6 +66,20 @@ class OpenReportsTest {
     void isReadAsItWasWrittenWhateverOthersWrote() throws Exception {
         var message = read(Hostile.hostile()).at("/results/0/message").asText();
         assertThat(message).contains("<script> @admins").doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1042", "1e5", "0x1f", "12:30:00", ".inf", "true", "~", "2026-08-21"})
+    void aTextStaysATextWhateverItLooksLike(String text) throws Exception {
+        var result = new YAMLMapper().readTree(OpenReports.of(Hostile.named(text))).at("/results/0");
+        assertThat(List.of(
+                        result.path("message"),
+                        result.at("/resources/0/name"),
+                        result.at("/properties/site"),
+                        result.at("/properties/cause")))
+                .allMatch(JsonNode::isTextual)
+                .extracting(JsonNode::asText)
+                .containsOnly(text);
     }
 
     @Test

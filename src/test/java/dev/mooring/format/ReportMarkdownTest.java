@@ -45,8 +45,17 @@ class ReportMarkdownTest {
     void whatOthersWroteIsTextAndNothingElse() {
         var escaped = ReportMarkdown.escaped(Hostile.TEXT);
         assertThat(escaped)
-                .doesNotContain("<", ">", "@", "://", "\n", "\u001b", "\u202e")
+                .doesNotContain("<", ">", "@", "://", "www.", "Www.", "\n", "\u001b", "\u202e")
                 .contains("\\|", "\\`code\\`", "\\[a\\](");
+    }
+
+    @Test
+    void mentionsNobodyAndNoIssueOnceItsEscapesAreGone() {
+        var shown = ReportMarkdown.escaped(Hostile.TEXT)
+                .replace("\\", "")
+                .replace("&#64;", "@")
+                .replace("&#8203;", "\u200b");
+        assertThat(shown).contains("@\u200badmins", "#\u200b1").doesNotContain("@admins", "#1");
     }
 
     @Test

@@ -198,6 +198,18 @@ class InboxWorkerTest {
     }
 
     @Test
+    void parksNothingWhoseVerificationsEndWithNoAnswerHoweverOften() {
+        var tries = new AtomicInteger();
+        try (var fixture = fixture(_ -> tries.incrementAndGet() > 2 * ATTEMPTS
+                ? DONE
+                : CompletableFuture.failedFuture(new CompletionException(ScriptedEventDesk.stopping())))) {
+            append(fixture, "good");
+            await().until(() -> entry("good").state() == DeliveryState.DONE);
+            assertThat(entry("good").attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void goesOnWhenTheDatabaseIsBack() {
         var tries = new AtomicInteger();
         try (var log = new CapturedLog("dev.mooring.inbox");

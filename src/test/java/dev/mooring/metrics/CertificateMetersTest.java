@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When certificates of nodes end, as gauges. */
@@ -37,6 +38,18 @@ class CertificateMetersTest {
         meters.seen(seen(of("n1", Kind.SERVING, LATER)));
         assertThat(value("n1", "serving")).isEqualTo(LATER.getEpochSecond());
         assertThat(gauges()).hasSize(1);
+    }
+
+    @Test
+    void keepWhatWasKnownOfAKindThatCannotBeRead() {
+        var meters = meters(10);
+        meters.seen(seen(of("n1", Kind.SERVING, SOON), of("n2", Kind.ROLES_ANYWHERE, LATER)));
+        meters.seen(new CertificatesSeen(
+                "hybrid-prod", List.of(of("n3", Kind.SERVING, SOON)), Set.of(Kind.ROLES_ANYWHERE)));
+        assertThat(value("n2", "roles-anywhere")).isEqualTo(LATER.getEpochSecond());
+        assertThat(gauges()).hasSize(2);
+        meters.seen(seen());
+        assertThat(gauges()).isEmpty();
     }
 
     @Test
@@ -73,7 +86,7 @@ class CertificateMetersTest {
     }
 
     private static CertificatesSeen seen(OfNode... certificates) {
-        return new CertificatesSeen("hybrid-prod", List.of(certificates));
+        return new CertificatesSeen("hybrid-prod", List.of(certificates), Set.of());
     }
 
     private List<Gauge> gauges() {

@@ -1,90 +1,156 @@
 package dev.mooring.report;
 
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
 import dev.mooring.event.Change;
-import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is noted of what changed, on both databases, however often it is told. */
 class ChangeStoreTest {
     private static final String CLUSTER = "edge";
+    private static final String STACK = "stack acme/edge/prod";
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final String PAGE = "https://app.pulumi.com/acme/edge/prod/deployments/7";
-    private static PostgresServer postgres;
-    private static int databases;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
     void oneWithoutAVersionIsNotedOnceHoweverOftenItsPageIsTold(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
-        changes.remember(CLUSTER, remediation(PAGE), NOW);
-        changes.remember(CLUSTER, remediation(PAGE), NOW.plus(Duration.ofDays(9)));
+        changes.remember(CLUSTER, STACK, remediation(PAGE), NOW);
+        changes.remember(CLUSTER, STACK, remediation(PAGE), NOW.plus(Duration.ofDays(9)));
         assertThat(times(database)).containsExactly(NOW);
     }
 
     @ParameterizedTest
     @EnumSource
     void oneWithAPageOfItsOwnIsNews(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
-        changes.remember(CLUSTER, remediation(PAGE), NOW);
-        changes.remember(CLUSTER, remediation(PAGE + "1"), NOW.plusSeconds(1));
-        changes.remember("other", remediation(PAGE), NOW.plusSeconds(2));
+        changes.remember(CLUSTER, STACK, remediation(PAGE), NOW);
+        changes.remember(CLUSTER, STACK, remediation(PAGE + "1"), NOW.plusSeconds(1));
+        changes.remember("other", STACK, remediation(PAGE), NOW.plusSeconds(2));
         assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(1), NOW.plusSeconds(2));
     }
 
     @ParameterizedTest
     @EnumSource
     void oneWithNeitherVersionNorPageIsNewsAfterAnHour(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         var later = NOW.plus(Duration.ofHours(1));
-        changes.remember(CLUSTER, remediation(null), NOW);
-        changes.remember(CLUSTER, remediation(null), later.minusMillis(1));
-        changes.remember(CLUSTER, remediation(null), later);
+        changes.remember(CLUSTER, STACK, remediation(null), NOW);
+        changes.remember(CLUSTER, STACK, remediation(null), later.minusMillis(1));
+        changes.remember(CLUSTER, STACK, remediation(null), later);
         assertThat(times(database)).containsExactly(NOW, later);
     }
 
     @ParameterizedTest
     @EnumSource
     void oneWithAVersionIsNewsWhereItIsHigher(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
-        changes.remember(CLUSTER, new Change("stack-update", 42L, PAGE), NOW);
-        changes.remember(CLUSTER, new Change("stack-update", 42L, PAGE), NOW.plusSeconds(1));
-        changes.remember(CLUSTER, new Change("stack-update", 43L, PAGE), NOW.plusSeconds(2));
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW.plusSeconds(1));
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), NOW.plusSeconds(2));
         assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(2));
     }
 
     @ParameterizedTest
     @EnumSource
+    void versionsOfOneAreNotThoseOfAnother(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, "environment acme/shop/prod", revision(80), NOW);
+        changes.remember(CLUSTER, "environment acme/edge/prod", revision(6), NOW.plusSeconds(1));
+        assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void versionsBeginAnewWithTheNextOneOfItsName(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
+        changes.ended(CLUSTER, STACK, NOW.plusSeconds(1));
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 1L, PAGE), NOW.plusSeconds(2));
+        assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEndThatIsToldAgainEndsNothingOfTheNextOne(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var changes = of(database);
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 1L, PAGE), NOW.plusSeconds(1));
+        changes.ended(CLUSTER, STACK, NOW);
+        changes.remember(CLUSTER, STACK, new Change("stack-update", 1L, PAGE), NOW.plusSeconds(2));
+        assertThat(times(database)).containsExactly(NOW.plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnEarlierReleaseNotedHidesNothing(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        database.write(session -> session.sql(
+                        "insert into changes (cluster, kind, version, at) values (?, 'stack-update', 80, ?)")
+                .text(CLUSTER)
+                .time(NOW)
+                .update());
+        of(database).remember(CLUSTER, STACK, new Change("stack-update", 6L, PAGE), NOW.plusSeconds(1));
+        assertThat(times(database)).containsExactly(NOW, NOW.plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsToComeIsNotTheLast(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
+        var ahead = NOW.plus(Duration.ofDays(30));
+        of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), ahead);
+        assertThat(of(database, NOW.plusSeconds(1)).last(CLUSTER).orElseThrow().version())
+                .isEqualTo(42);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAClockThatWasAheadNotedIsNotTheLastOnceItsDayComes(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var ahead = NOW.plus(Duration.ofDays(30));
+        of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), ahead);
+        of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), NOW);
+        assertThat(of(database, ahead.plusSeconds(1))
+                        .last(CLUSTER)
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(43);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatArrivedByAClockThatWasAheadIsNotedAsOfNow(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        of(database, NOW)
+                .remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW.plus(Duration.ofDays(30)));
+        assertThat(times(database)).containsExactly(NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsTheNewestOfACluster(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         database.write(session -> {
             var insert =
@@ -103,6 +169,10 @@ class ChangeStoreTest {
         assertThat(times(database)).hasSize(ChangeStore.MOST).startsWith(NOW, NOW.plusSeconds(6));
     }
 
+    private static Change revision(long number) {
+        return new Change("environment-revision", number, null);
+    }
+
     private static Change remediation(@Nullable String page) {
         return new Change("drift-remediation", null, page);
     }
@@ -113,14 +183,13 @@ class ChangeStoreTest {
     }
 
     private static ChangeStore of(Database database) {
-        return new ChangeStore(database, new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())));
+        return of(database, NOW.plus(Duration.ofDays(20)));
     }
 
-    private static Database open(Dialect dialect) throws Exception {
-        return switch (dialect) {
-            case SQLITE ->
-                Databases.sqlite(Files.createTempDirectory("mooring-changes").resolve("changes.db"));
-            case POSTGRESQL -> Databases.postgresql(postgres.emptyDatabase("changes" + databases++) + "?user=mooring");
-        };
+    private static ChangeStore of(Database database, Instant now) {
+        return new ChangeStore(
+                database,
+                new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 }

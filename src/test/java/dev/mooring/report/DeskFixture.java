@@ -5,11 +5,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.check.Judgement;
 import dev.mooring.database.Database;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The report desk with its stores, wired by hand to a database. */
 public final class DeskFixture {
+    /** Whatever a test notes came before. */
+    private static final Clock LATER = Clock.fixed(Instant.parse("2100-01-01T00:00:00Z"), ZoneOffset.UTC);
+
     private final ReportJson json = new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule()));
     private final ReportStore reports;
     private final FindingStore findings;
@@ -30,7 +36,7 @@ public final class DeskFixture {
                 reports,
                 findings,
                 nodes,
-                new ChangeStore(database, json),
+                new ChangeStore(database, json, LATER),
                 new Heard<>(listener),
                 new Unheard<>());
     }

@@ -44,6 +44,21 @@ class FindingLifecycleTest {
     }
 
     @Test
+    void wasFirstSeenByNowWhateverAClockThatWasAheadSaid() {
+        var before = step(LATER, List.of(), failing("a")).open();
+        var finding = step(FIRST, before, failing("a")).open().getFirst();
+        assertThat(finding.firstSeen()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void wasLastSeenByNowThoughItCannotBeJudged() {
+        var before = step(LATER, List.of(), failing("a")).open();
+        var finding = step(FIRST, before, outcomes(UNKNOWN)).open().getFirst();
+        assertThat(finding.firstSeen()).isEqualTo(FIRST);
+        assertThat(finding.lastSeen()).isEqualTo(FIRST);
+    }
+
+    @Test
     void saysWhenTheConditionBeganBesideWhenItWasFirstSeen() {
         var finding = step(LATER, List.of(), failing("a")).open().getFirst();
         assertThat(finding.since()).isEqualTo(BEGAN);

@@ -96,6 +96,12 @@ class FindingStoreTest {
     }
 
     @Test
+    void onePageFollowsAnotherWhateverTimeASourceSays() {
+        verified(THEN, List.of(finding("never", Severity.ERROR, Instant.parse("0001-01-01T00:00:00Z"))));
+        assertThat(paged()).containsExactly("never");
+    }
+
+    @Test
     void isFoundByAPartOfItsWordsInWhateverCase() {
         verified(THEN, spread());
         assertThat(names(findings.worst(withText("OLD"), WorstFirst.FIRST, 10))).containsExactly("older");

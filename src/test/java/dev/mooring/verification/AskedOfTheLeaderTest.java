@@ -5,6 +5,7 @@ import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.bench.BreakableDatabase;
 import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.Watched;
@@ -12,14 +13,17 @@ import dev.mooring.database.Database;
 import dev.mooring.replica.Follower;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.verification.Requests.Asked;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The queues of two replicas on one database, one of which leads every cluster. */
 class AskedOfTheLeaderTest {
@@ -126,6 +130,64 @@ class AskedOfTheLeaderTest {
         leader.letAllEnd();
         leader.queue().serve();
         assertThat(asked.ended()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
+    }
+
+    @Test
+    void whatALeaderThatStopsHadTakenOverIsLeftToTheNext() {
+        follower.ask("a", Trigger.REQUEST);
+        leader.queue().serve();
+        await().until(() -> leader.begun().size() == 1);
+        var asked = follower.ask("a", Trigger.REQUEST);
+        leader.queue().serve();
+        leader.queue().stop();
+        assertThat(ofOthers.find(asked.id()).orElseThrow().ended()).isNotDone();
+        var next = requests();
+        assertThat(next.open(List.of("a"))).extracting(Asked::id).contains(asked.id());
+        next.stop();
+    }
+
+    @Test
+    void whatEndedWithNoAnswerIsRunAgain() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        var runs = new AtomicInteger();
+        leader.endWith(() -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new Outlived("reading took too long");
+            }
+        });
+        assertIsAnsweredInTheEnd(asked);
+    }
+
+    @Test
+    void whatTheDatabaseDidNotTakeIsRunAgain(@TempDir Path folder) throws Exception {
+        var away = new BreakableDatabase(folder.resolve("away.db"));
+        away.goAway();
+        var asked = follower.ask("a", Trigger.REQUEST);
+        var runs = new AtomicInteger();
+        leader.endWith(() -> {
+            if (runs.incrementAndGet() == 1) {
+                away.database().read(session -> session.sql("select 1").count());
+            }
+        });
+        assertIsAnsweredInTheEnd(asked);
+    }
+
+    private void assertIsAnsweredInTheEnd(Ticket asked) {
+        leader.letAllEnd();
+        await().until(() -> {
+            leader.queue().serve();
+            return asked.ended().isDone();
+        });
+        assertThat(asked.ended()).isCompleted();
+    }
+
+    @Test
+    void anAnswerStandsWhateverALeaderSaysThatWasStoppedMeanwhile() {
+        var asked = follower.ask("a", Trigger.REQUEST);
+        var store = new RequestStore(database);
+        store.end(asked.id(), "report");
+        store.end(asked.id(), null);
+        assertThat(store.find(asked.id()).orElseThrow().state()).isEqualTo(RequestStore.State.DONE);
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.StackName;
 import dev.mooring.database.Database;
 import dev.mooring.event.Made;
+import dev.mooring.event.PulumiEvent;
 import dev.mooring.event.PulumiEvent.EnvironmentChanged;
 import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.ReportDesk;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,20 +36,23 @@ class EventDeskTest {
     private static final EnvironmentName SHOP = new EnvironmentName("acme", "shop", "prod");
     private final QueueFixture queue = new QueueFixture(QueueFixture.NO_WINDOW, 1);
     private SenderStore senders;
+    private ReportDesk reports;
     private EventDesk desk;
+    private Database database;
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void open() throws Exception {
-        var database = Databases.sqlite(folder.resolve("events.db"));
+        database = Databases.sqlite(folder.resolve("events.db"));
         var fleet = NamedFleet.of("a", "b");
         senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        reports = new DeskFixture(database).desk();
         desk = new EventDesk(
                 fleet,
                 queue.queue(),
-                new DeskFixture(database).desk(),
+                reports,
                 senders,
                 new UsedEnvironments(fleet, database),
                 new NobodyHears<>());
@@ -91,6 +96,31 @@ class EventDeskTest {
         senders.begin(SenderStore.key(STACK), 57);
         assertThat(desk.handle(new StackChanged(STACK, "deleted"), ARRIVAL)).succeedsWithin(Duration.ofSeconds(10));
         assertThat(senders.find(SenderStore.key(STACK)).orElseThrow().reached()).hasValue(0L);
+    }
+
+    @Test
+    void anUpdateOfAStackThatWasMadeAgainIsTheLastChange() {
+        handle(updated(57), NOW);
+        handle(new StackChanged(STACK, "deleted"), NOW.plusSeconds(1));
+        handle(updated(1), NOW.plusSeconds(2));
+        assertThat(reports.lastChange("a").orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aRevisionOfOneEnvironmentHidesNoneOfAnother() {
+        handle(new EnvironmentRevised(SHOP, "created", 80L, Made.UNSAID), NOW);
+        var other = new EnvironmentName("acme", "edge", "b");
+        use(database, other, "b");
+        handle(new EnvironmentRevised(other, "created", 6L, Made.UNSAID), NOW.plusSeconds(1));
+        assertThat(reports.lastChange("b").orElseThrow().version()).isEqualTo(6);
+    }
+
+    private void handle(PulumiEvent event, Instant at) {
+        assertThat(desk.handle(event, new Arrival(at, true))).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    private static StackUpdated updated(long version) {
+        return new StackUpdated(STACK, "update", "succeeded", version, null, Made.UNSAID);
     }
 
     @Test

@@ -22,6 +22,11 @@ public final class ScriptedEventDesk extends EventDesk {
         this.script = script;
     }
 
+    /** As a verification ends while its replica is stopping. */
+    public static RuntimeException stopping() {
+        return new Outlived("Mooring is stopping");
+    }
+
     @Override
     public CompletableFuture<Void> handle(PulumiEvent event, Arrival arrival) {
         return script.apply(event);

@@ -44,7 +44,7 @@ final class LeaseCopy implements WatchedCopy<Lease> {
     /**
      * A lease, and when its newest renewal was heard, by the API server's clock.
      *
-     * @param asItCame whether that is when it was made, too: not so of one that a list told
+     * @param asItCame whether that is when it was made, too: not so of one that a list told, or while that clock was not known
      */
     private record Heard(Lease lease, Instant at, boolean asItCame) {
         private Duration ahead() {
@@ -154,10 +154,13 @@ final class LeaseCopy implements WatchedCopy<Lease> {
         }
     }
 
-    private static Heard renewed(Heard before, Lease lease, Instant now) {
-        var renewal = new Heard(lease, now, true);
-        var ahead = before.asItCame() ? clock(before, renewal) : before.lease().clockAhead();
-        return new Heard(lease.knowing(ahead), now, true);
+    /** While the API server's time is not known, no clock is compared with it. */
+    private Heard renewed(Heard before, Lease lease, Instant now) {
+        var renewal = new Heard(lease, now, !time.isLost());
+        var ahead = before.asItCame() && renewal.asItCame()
+                ? clock(before, renewal)
+                : before.lease().clockAhead();
+        return new Heard(lease.knowing(ahead), now, renewal.asItCame());
     }
 
     private static boolean sameRenewal(Lease before, Lease now) {

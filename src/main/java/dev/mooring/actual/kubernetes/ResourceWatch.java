@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.kubernetes.KubernetesApi.ExpiredVersion;
 import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.actual.kubernetes.ServerClock.Moment;
 import dev.mooring.actual.kubernetes.WatchStream.Event;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
@@ -60,8 +61,8 @@ final class ResourceWatch<T> implements AutoCloseable {
     private @Nullable Cause lastFailure;
     private volatile boolean whole;
     private volatile CompletableFuture<@Nullable Void> listing = new CompletableFuture<>();
-    private volatile long lastWord;
-    private volatile Optional<Long> silentSince = Optional.empty();
+    private volatile Moment lastWord;
+    private volatile Optional<Moment> silentSince = Optional.empty();
 
     /** Begins at once. */
     ResourceWatch(
@@ -78,7 +79,7 @@ final class ResourceWatch<T> implements AutoCloseable {
         this.time = time;
         this.limits = limits;
         this.times = times;
-        this.lastWord = time.nanos();
+        this.lastWord = time.moment();
         this.thread = Thread.ofVirtual()
                 .name("watch-" + path.substring(path.lastIndexOf('/') + 1) + "-" + cluster)
                 .unstarted(() -> LogFields.with(LogField.CLUSTER, cluster).run(this::run));
@@ -87,7 +88,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 
     /** Whether the copy is complete, and the API server has said something over the watch within the given time. */
     boolean isHeardWithin(Duration recent) {
-        return whole && time.isWithin(recent, lastWord);
+        return whole && !time.isLost() && time.isWithin(recent, lastWord);
     }
 
     /** Whether nothing can be heard, and long enough to miss renewals of leases. */
@@ -115,7 +116,7 @@ final class ResourceWatch<T> implements AutoCloseable {
     }
 
     WatchFigures figures() {
-        return new WatchFigures(Duration.ofNanos(time.nanos() - lastWord), events.get(), reopenings.get(), bytes.get());
+        return new WatchFigures(time.since(lastWord), events.get(), reopenings.get(), bytes.get());
     }
 
     private void run() {
@@ -153,7 +154,7 @@ final class ResourceWatch<T> implements AutoCloseable {
         }
         heardAgain(listed.serverTime());
         take(listed);
-        lastWord = time.nanos();
+        lastWord = time.moment();
         whole = unreadable.isEmpty();
         version = listed.version();
         listing.complete(null);
@@ -198,11 +199,15 @@ final class ResourceWatch<T> implements AutoCloseable {
             events.incrementAndGet();
             bytes.addAndGet(stream.bytes() - read);
             read = stream.bytes();
+            if (time.hasGapSince(lastWord)) {
+                // What was sent while the machine was suspended comes now, one after another.
+                copy.darkUntilNow();
+            }
             take(event.get());
-            lastWord = time.nanos();
+            lastWord = time.moment();
         }
         // The API server was there to end it.
-        silentSince = Optional.of(time.nanos());
+        silentSince = Optional.of(time.moment());
     }
 
     private void take(Event event) {
@@ -242,7 +247,7 @@ final class ResourceWatch<T> implements AutoCloseable {
 
     private void heardAgain(Optional<Instant> serverTime) {
         time.tells(serverTime);
-        if (isDark()) {
+        if (isDark() || time.hasGapSince(lastWord)) {
             copy.darkUntilNow();
         }
         silentSince = Optional.empty();
@@ -270,7 +275,7 @@ final class ResourceWatch<T> implements AutoCloseable {
             version = "";
         }
         if (why.isSilence()) {
-            silentSince = silentSince.or(() -> Optional.of(time.nanos()));
+            silentSince = silentSince.or(() -> Optional.of(time.moment()));
             return times.pause(failures - 1);
         }
         silentSince = Optional.empty();

@@ -1,6 +1,5 @@
 package dev.mooring.page.timeline;
 
-import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
@@ -12,6 +11,7 @@ import dev.mooring.timeline.Entry.FindingChanged;
 import dev.mooring.timeline.Entry.FindingFolded;
 import dev.mooring.timeline.Entry.FindingOpened;
 import dev.mooring.timeline.Entry.FindingResolved;
+import dev.mooring.timeline.Entry.OfFinding;
 import dev.mooring.timeline.Entry.SilenceBegun;
 import dev.mooring.timeline.Entry.SilenceEnded;
 import dev.mooring.timeline.Entry.SourcesBack;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,93 +59,34 @@ public record Line(
     }
 
     private static boolean isAlike(Entry one, Entry other) {
-        return one.at().equals(other.at())
-                && one.kindId().equals(other.kindId())
-                && Objects.equals(one.cluster(), other.cluster())
-                && check(one).isPresent()
-                && check(one).equals(check(other));
+        return one instanceof OfFinding finding
+                && other instanceof OfFinding next
+                && finding.at().equals(next.at())
+                && finding.kindId().equals(next.kindId())
+                && finding.cluster().equals(next.cluster())
+                && finding.check().equals(next.check());
     }
 
     private Line oneMore() {
         return new Line(at, cluster, sign, tone, what, text, address, outside, alike + 1);
     }
 
-    private static Optional<String> check(Entry entry) {
-        return switch (entry) {
-            case FindingOpened found -> Optional.of(found.check());
-            case FindingFolded found -> Optional.of(found.check());
-            case FindingChanged found -> Optional.of(found.check());
-            case FindingResolved found -> Optional.of(found.check());
-            case Delivered _, EksUpdated _, SourcesLost _, SourcesBack _ -> Optional.empty();
-            case SilenceBegun _, SilenceEnded _, Verified _ -> Optional.empty();
-        };
-    }
-
     private static Line of(Entry entry, Visit visit) {
         return switch (entry) {
-            case FindingOpened found ->
-                finding(found, found.severity(), "opened", found.summary(), found.fingerprint(), visit);
+            case FindingOpened found -> finding(found, "opened", found.summary(), visit);
             case FindingFolded found ->
-                line(
-                        found,
-                        "▽",
-                        "quiet",
-                        found.ignoredBy() == null ? "folded" : "ignored",
-                        told(found, found.summary()),
-                        visit.to(Paths.finding(found.fingerprint())));
+                over(found, "▽", "quiet", found.ignoredBy() == null ? "folded" : "ignored", visit);
             case FindingChanged found ->
                 finding(
                         found,
-                        found.severity(),
                         "now " + found.severity().id(),
                         found.summary() + " (was " + found.before().id() + ")",
-                        found.fingerprint(),
                         visit);
-            case FindingResolved found ->
-                line(
-                        found,
-                        "✓",
-                        "clean",
-                        "resolved",
-                        told(found, found.summary()),
-                        visit.to(Paths.finding(found.fingerprint())));
-            case Delivered sent ->
-                new Line(
-                        sent.at(),
-                        sent.cluster(),
-                        sent.changes() ? "◆" : "·",
-                        "failed".equals(sent.result()) ? "error" : sent.changes() ? "change" : "quiet",
-                        "pulumi",
-                        Words.delivered(sent),
-                        visit.to(Paths.delivery(sent.delivery())),
-                        sent.url(),
-                        0);
-            case EksUpdated update ->
-                line(
-                        update,
-                        "◆",
-                        "Failed".equals(update.status()) ? "error" : "change",
-                        "eks",
-                        update.type() + " " + update.status()
-                                + (update.parameters().isEmpty() ? "" : ": " + String.join(", ", update.parameters()))
-                                + (update.errors().isEmpty() ? "" : "; " + String.join("; ", update.errors())),
-                        "");
-            case SourcesLost lost ->
-                line(
-                        lost,
-                        "⊘",
-                        "blind",
-                        "sources lost",
-                        lost.summary() + ": " + String.join(", ", lost.sources()),
-                        visit.to(Paths.cluster(lost.cluster())));
-            case SourcesBack back ->
-                line(
-                        back,
-                        "✓",
-                        "clean",
-                        "sources back",
-                        String.join(", ", back.sources()) + readAgain(back, visit),
-                        visit.to(Paths.cluster(back.cluster())));
+            case FindingResolved found -> over(found, "✓", "clean", "resolved", visit);
+            case Delivered sent -> delivery(sent, visit);
+            case EksUpdated update -> update(update);
+            case SourcesLost lost -> lost(lost, visit);
+            case SourcesBack back -> back(back, visit);
             case SilenceBegun begun ->
                 line(
                         begun,
@@ -168,24 +108,73 @@ public record Line(
         };
     }
 
-    private static String readAgain(SourcesBack back, Visit visit) {
-        var lost = back.lost();
-        return lost == null ? " read again" : " read again after " + Words.between(lost, back.at(), visit);
+    /** One that counts. */
+    private static Line finding(OfFinding found, String what, String text, Visit visit) {
+        var tone = Tone.of(found.severity());
+        return line(found, tone.sign(), tone.id(), what, told(found, text), address(found, visit));
     }
 
-    private static Line finding(
-            Entry entry, Severity severity, String what, String text, String fingerprint, Visit visit) {
-        var tone = Tone.of(severity);
-        return line(entry, tone.sign(), tone.id(), what, told(entry, text), visit.to(Paths.finding(fingerprint)));
+    /** One that counts no more. */
+    private static Line over(OfFinding found, String sign, String tone, String what, Visit visit) {
+        return line(found, sign, tone, what, told(found, found.summary()), address(found, visit));
+    }
+
+    private static String address(OfFinding found, Visit visit) {
+        return visit.to(Paths.finding(found.fingerprint()));
     }
 
     /** With what it is about before it, where the text does not say that itself. */
-    private static String told(Entry entry, String text) {
-        return entry.about()
-                        .filter(subject -> !"cluster".equals(subject.kind()) && !text.contains(subject.name()))
-                        .map(subject -> subject.name() + ": ")
-                        .orElse("")
-                + text;
+    private static String told(OfFinding found, String text) {
+        var subject = found.subject();
+        var saysIt = "cluster".equals(subject.kind()) || text.contains(subject.name());
+        return saysIt ? text : subject.name() + ": " + text;
+    }
+
+    private static Line delivery(Delivered sent, Visit visit) {
+        return new Line(
+                sent.at(),
+                sent.cluster(),
+                sent.changes() ? "◆" : "·",
+                "failed".equals(sent.result()) ? "error" : sent.changes() ? "change" : "quiet",
+                "pulumi",
+                Words.delivered(sent),
+                visit.to(Paths.delivery(sent.delivery())),
+                sent.url(),
+                0);
+    }
+
+    private static Line update(EksUpdated update) {
+        var parameters = update.parameters().isEmpty() ? "" : ": " + String.join(", ", update.parameters());
+        var errors = update.errors().isEmpty() ? "" : "; " + String.join("; ", update.errors());
+        return line(
+                update,
+                "◆",
+                "Failed".equals(update.status()) ? "error" : "change",
+                "eks",
+                update.type() + " " + update.status() + parameters + errors,
+                "");
+    }
+
+    private static Line lost(SourcesLost lost, Visit visit) {
+        return line(
+                lost,
+                "⊘",
+                "blind",
+                "sources lost",
+                lost.summary() + ": " + String.join(", ", lost.sources()),
+                visit.to(Paths.cluster(lost.cluster())));
+    }
+
+    private static Line back(SourcesBack back, Visit visit) {
+        var lost = back.lost();
+        var readAgain = lost == null ? " read again" : " read again after " + Words.between(lost, back.at(), visit);
+        return line(
+                back,
+                "✓",
+                "clean",
+                "sources back",
+                String.join(", ", back.sources()) + readAgain,
+                visit.to(Paths.cluster(back.cluster())));
     }
 
     private static Line line(Entry entry, String sign, String tone, String what, String text, String address) {

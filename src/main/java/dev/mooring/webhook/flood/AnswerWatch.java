@@ -9,15 +9,15 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Tells a gate when answers begin and when they are sent. While the process ends, each answer says it is the last one. */
+/** Tells a guard when answers begin and when they are sent. While the process ends, each answer says it is the last one. */
 final class AnswerWatch extends ChannelOutboundHandlerAdapter {
-    private final Gate gate;
-    private final ChannelHandlerContext gateContext;
+    private final ConnectionGuard guard;
+    private final ChannelHandlerContext guardContext;
     private boolean isLast;
 
-    AnswerWatch(Gate gate, ChannelHandlerContext gateContext) {
-        this.gate = gate;
-        this.gateContext = gateContext;
+    AnswerWatch(ConnectionGuard guard, ChannelHandlerContext guardContext) {
+        this.guard = guard;
+        this.guardContext = guardContext;
     }
 
     @Override
@@ -28,15 +28,15 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
             return;
         }
         if (answer != null) {
-            gate.answerBegins();
-            if (gate.isDraining()) {
+            guard.answerBegins();
+            if (guard.isDraining()) {
                 answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
             isLast = answer.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         }
         if (message instanceof LastHttpContent) {
             var told = isLast;
-            var _ = context.write(message, promise.unvoid().addListener(sent -> gate.answered(gateContext, told)));
+            var _ = context.write(message, promise.unvoid().addListener(sent -> guard.answered(guardContext, told)));
         } else {
             var _ = context.write(message, promise);
         }

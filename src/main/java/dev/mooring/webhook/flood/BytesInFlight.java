@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The bytes of requests that are held in memory, of all connections together, and each source's share of them. */
+/** The bytes of requests that are held in memory, of all connections together, and each peer's share of them. */
 @Singleton
 public final class BytesInFlight {
     /** As much as a head and most deliveries. */
@@ -32,24 +32,24 @@ public final class BytesInFlight {
     }
 
     /** A hold of nothing yet. */
-    public Hold of(String source) {
-        return new Hold(shares, source);
+    public Hold of(String peer) {
+        return new Hold(shares, peer);
     }
 
     /** What one request holds. Used by one thread at a time. */
     public static final class Hold {
         private final Shares shares;
-        private final String source;
+        private final String peer;
         private long held;
 
-        private Hold(Shares shares, String source) {
+        private Hold(Shares shares, String peer) {
             this.shares = shares;
-            this.source = source;
+            this.peer = peer;
         }
 
-        /** False when there is not that much for its source; it then holds what it held. */
+        /** False when there is not that much for its peer; it then holds what it held. */
         public boolean grow(long more) {
-            if (!shares.take(source, more)) {
+            if (!shares.take(peer, more)) {
                 return false;
             }
             held += more;
@@ -59,7 +59,7 @@ public final class BytesInFlight {
         /** Gives all back. Any number of times. */
         public void release() {
             if (held > 0) {
-                shares.giveBack(source, held);
+                shares.giveBack(peer, held);
                 held = 0;
             }
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The open connections of a port. When there may be no more, a source that has few gets in in place of the oldest of
+ * The open connections of a port. When there may be no more, a peer that has few gets in in place of the oldest of
  * the one that has most: nobody is locked out by others, however many they are, while he has fewer than they.
  *
  * @param <C> a connection
@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Connections<C> {
     private final int most;
     private final int mostOfOne;
-    private final Map<String, LinkedHashSet<C>> bySource = new HashMap<>();
+    private final Map<String, LinkedHashSet<C>> byPeer = new HashMap<>();
     private int open;
 
     Connections(int most, int mostOfOne) {
@@ -29,14 +29,14 @@ final class Connections<C> {
      */
     record Admission<C>(boolean isIn, Optional<C> inPlaceOf) {}
 
-    synchronized Admission<C> admit(String source, C connection) {
-        var own = bySource.containsKey(source) ? bySource.get(source).size() : 0;
+    synchronized Admission<C> admit(String peer, C connection) {
+        var own = byPeer.containsKey(peer) ? byPeer.get(peer).size() : 0;
         if (own >= mostOfOne) {
             return new Admission<>(false, Optional.empty());
         }
         var inPlaceOf = Optional.<C>empty();
         if (open >= most) {
-            var largest = bySource.values().stream()
+            var largest = byPeer.values().stream()
                     .max(Comparator.comparingInt(LinkedHashSet::size))
                     .filter(held -> held.size() > own + 1);
             if (largest.isEmpty()) {
@@ -45,18 +45,18 @@ final class Connections<C> {
             inPlaceOf = Optional.of(largest.get().removeFirst());
             open--;
         }
-        bySource.computeIfAbsent(source, _ -> new LinkedHashSet<>()).add(connection);
+        byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(connection);
         open++;
         return new Admission<>(true, inPlaceOf);
     }
 
     /** It is closed. */
-    synchronized void left(String source, C connection) {
-        var held = bySource.get(source);
+    synchronized void left(String peer, C connection) {
+        var held = byPeer.get(peer);
         if (held != null && held.remove(connection)) {
             open--;
             if (held.isEmpty()) {
-                bySource.remove(source);
+                byPeer.remove(peer);
             }
         }
     }

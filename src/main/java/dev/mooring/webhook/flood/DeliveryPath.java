@@ -2,7 +2,7 @@ package dev.mooring.webhook.flood;
 
 /**
  * How the path of deliveries may be written: as it is, or with a slash at its end. A router would take other texts for it as
- * well; the gate, which does not read paths as a router does, and the route both go by this, so that no webhook is set up under
+ * well; the guard, which does not read paths as a router does, and the route both go by this, so that no webhook is set up under
  * one that takes small deliveries only.
  */
 public final class DeliveryPath {

@@ -3,7 +3,6 @@ package dev.mooring.webhook.flood;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.edge.HttpConfig;
-import dev.mooring.webhook.Sources;
 import dev.mooring.webhook.WebhookConfig;
 import io.github.bucket4j.Bucket;
 import io.netty.channel.Channel;
@@ -27,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Guards every port that the process listens on, from its first connection on: bounds connections, in all and of each
- * source, and stands a {@link Gate} on each. Netty itself calls {@link PortExtension} when a port is made.
+ * peer, and stands a {@link ConnectionGuard} on each. Netty itself calls {@link PortExtension} when a port is made.
  */
 @ApplicationScoped
 public class ListeningPorts {
@@ -40,7 +39,7 @@ public class ListeningPorts {
     private final WebhookConfig config;
     private final HttpConfig http;
     private final BytesInFlight bytes;
-    private final Gate.Rules rules;
+    private final ConnectionGuard.Rules rules;
     private final int managementPort;
     private final AtomicInteger guarded = new AtomicInteger();
 
@@ -57,7 +56,7 @@ public class ListeningPorts {
         this.bytes = bytes;
         this.managementPort = managementPort;
         // The webhook's own route answers a late body first, in its own words.
-        this.rules = new Gate.Rules(
+        this.rules = new ConnectionGuard.Rules(
                 config.headWithin(),
                 config.readWithin().plus(AFTER_ALL_OTHERS),
                 config.idleWithin(),
@@ -98,11 +97,11 @@ public class ListeningPorts {
             this.connections = connections;
         }
 
-        private boolean admits(String source, Channel connection) {
-            if (!fresh.get(source, _ -> budget()).tryConsume(1)) {
+        private boolean admits(String peer, Channel connection) {
+            if (!fresh.get(peer, _ -> budget()).tryConsume(1)) {
                 return false;
             }
-            var admission = connections.admit(source, connection);
+            var admission = connections.admit(peer, connection);
             admission.inPlaceOf().ifPresent(other -> {
                 var _ = other.close();
             });
@@ -119,30 +118,30 @@ public class ListeningPorts {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
             if (message instanceof Channel connection) {
-                var source = source(connection);
-                if (!admits(source, connection)) {
+                var peer = peer(connection);
+                if (!admits(peer, connection)) {
                     connection.unsafe().closeForcibly();
                     return;
                 }
-                connection.closeFuture().addListener(_ -> connections.left(source, connection));
-                connection.pipeline().addFirst(new GateFitter(new Gate(rulesFor(connection), bytes.of(source))));
+                connection.closeFuture().addListener(_ -> connections.left(peer, connection));
+                connection.pipeline().addFirst(new GuardFitter(new ConnectionGuard(rulesFor(connection), bytes.of(peer))));
             }
             super.channelRead(context, message);
         }
     }
 
-    private Gate.Rules rulesFor(Channel connection) {
+    private ConnectionGuard.Rules rulesFor(Channel connection) {
         return connection.localAddress() instanceof InetSocketAddress address && address.getPort() == managementPort
                 ? rules.withoutStreams()
                 : rules;
     }
 
-    /** Stands the gate where bytes are plain: first of all, or behind TLS. */
-    private static final class GateFitter extends ChannelInboundHandlerAdapter {
-        private final Gate gate;
+    /** Stands the guard where bytes are plain: first of all, or behind TLS. */
+    private static final class GuardFitter extends ChannelInboundHandlerAdapter {
+        private final ConnectionGuard guard;
 
-        GateFitter(Gate gate) {
-            this.gate = gate;
+        GuardFitter(ConnectionGuard guard) {
+            this.guard = guard;
         }
 
         @Override
@@ -152,15 +151,15 @@ public class ListeningPorts {
             if (tls == null) {
                 tls = pipeline.context(AbstractSniHandler.class);
             }
-            pipeline.addAfter(tls == null ? context.name() : tls.name(), null, gate);
+            pipeline.addAfter(tls == null ? context.name() : tls.name(), null, guard);
             context.fireChannelActive();
             pipeline.remove(this);
         }
     }
 
-    private static String source(Channel connection) {
+    private static String peer(Channel connection) {
         return connection.remoteAddress() instanceof InetSocketAddress address
-                ? Sources.name(address.getAddress())
+                ? Peer.name(address.getAddress())
                 : "unknown";
     }
 }

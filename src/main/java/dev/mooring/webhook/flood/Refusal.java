@@ -2,7 +2,7 @@ package dev.mooring.webhook.flood;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a request is told that goes no further than its connection's gate. Never anything of the request itself. */
+/** What a request is told that goes no further than its connection's guard. Never anything of the request itself. */
 enum Refusal {
     MALFORMED("400 Bad Request", "The request is malformed, or its framing could be understood in two ways."),
     TOO_SLOW("408 Request Timeout", "The request did not arrive in time."),

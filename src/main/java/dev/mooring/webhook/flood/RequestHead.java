@@ -22,7 +22,7 @@ final class RequestHead {
     private boolean expects;
     private int upgrade = -1;
 
-    /** Nothing but what the gate needs to know. */
+    /** Nothing but what the guard needs to know. */
     sealed interface Parsed {
         /**
          * @param target as sent

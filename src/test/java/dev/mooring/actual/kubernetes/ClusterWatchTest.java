@@ -45,8 +45,9 @@ class ClusterWatchTest {
 
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     private final long start = nanos.get();
-    /** The API server's clock and the stopwatch go alike. */
-    private final Clock clock = ((InstantSource) () -> NOW.plusNanos(nanos.get() - start)).withZone(ZoneOffset.UTC);
+    private volatile Duration suspended = Duration.ZERO;
+    /** All clocks and the stopwatch go alike, but for the time in which this machine is suspended. */
+    private final Clock clock = ((InstantSource) () -> NOW.plusNanos(nanos.get() - start).plus(suspended)).withZone(ZoneOffset.UTC);
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(NOW), clock);
     private final KubernetesClient client = new KubernetesClientBuilder()
@@ -56,17 +57,13 @@ class ClusterWatchTest {
                     .build())
             .build();
     private final AtomicInteger changes = new AtomicInteger();
+    private final ServerClock time = new ServerClock(clock, nanos::get);
+    private final KubernetesApi asked = new KubernetesApi(client, Limits.of(Bounds.usual()), time::tells);
     private ClusterWatch watch = begin(PATIENT);
 
     private ClusterWatch begin(WatchTimes times) {
         var limits = Limits.of(Bounds.usual());
-        var begun = new ClusterWatch(
-                "hybrid-prod",
-                new KubernetesApi(client, limits),
-                limits,
-                new ServerClock(clock, nanos::get),
-                times,
-                changes::incrementAndGet);
+        var begun = new ClusterWatch("hybrid-prod", asked, limits, time, times, changes::incrementAndGet);
         isOpen(begun);
         return begun;
     }
@@ -240,13 +237,7 @@ class ClusterWatchTest {
         api.endWatches();
         api.fail(LEASES, 403, "{\"kind\":\"Status\",\"code\":403}");
         var limits = Limits.of(Bounds.usual());
-        watch = new ClusterWatch(
-                "hybrid-prod",
-                new KubernetesApi(client, limits),
-                limits,
-                new ServerClock(clock, nanos::get),
-                PATIENT,
-                changes::incrementAndGet);
+        watch = new ClusterWatch("hybrid-prod", asked, limits, time, PATIENT, changes::incrementAndGet);
         assertThat(watch.leases()).isEmpty();
         api.fail(LEASES, 0, "");
         await().untilAsserted(() -> assertThat(watch.leases()).isPresent());
@@ -337,6 +328,54 @@ class ClusterWatchTest {
         assertThat(watch.leases(listed()).isStale(NODE)).isTrue();
     }
 
+    @Test
+    void isNotTrustedAfterTheMachineWasSuspendedUntilItTalks() {
+        suspend(60);
+        assertThat(watch.nodes()).isEmpty();
+        assertThat(watch.leases()).isEmpty();
+        anythingIsAsked();
+        assertThat(watch.nodes()).isEmpty();
+        assertThat(watch.leases()).isEmpty();
+        api.bookmark(NODES);
+        await().untilAsserted(() -> assertThat(watch.nodes()).isPresent());
+    }
+
+    @Test
+    void letsNoSilenceCountThatBeganWhileTheMachineWasSuspended() {
+        suspend(60);
+        anythingIsAsked();
+        api.bookmark(LEASES);
+        await().untilAsserted(() -> assertThat(watch.leases()).isPresent());
+        var leases = watch.leases().orElseThrow();
+        assertThat(leases.hasRunOut(lease())).isTrue();
+        assertThat(leases.isStale(NODE)).isFalse();
+    }
+
+    @Test
+    void takesNoClockForOneThatIsAheadForTheTimeInWhichTheMachineWasSuspended() {
+        pass(10);
+        renew(NODE, 0);
+        suspend(60);
+        for (var count = 0; count < 3; count++) {
+            pass(10);
+            renewUnseen(NODE);
+        }
+        anythingIsAsked();
+        pass(10);
+        renew(NODE, 0);
+        assertThat(lease().isSkewed()).isFalse();
+    }
+
+    /** All clocks go on but the stopwatch. */
+    private void suspend(int seconds) {
+        suspended = suspended.plusSeconds(seconds);
+    }
+
+    /** As by a verification: the answer tells the time. */
+    private void anythingIsAsked() {
+        assertThat(asked.list(NODES, Optional::of)).isPresent();
+    }
+
     /** As a verification that lists the leases now. */
     private KubernetesApi.Listed<Lease> listed() {
         var server = clock.instant();
@@ -363,6 +402,17 @@ class ClusterWatchTest {
         await().until(() -> figures("leases").events() > before);
         // Counted before it is taken: what is asked next comes after.
         await().until(() -> time.equals(lease(node).renewed()));
+    }
+
+    /** While the watch is not believed. */
+    private void renewUnseen(String node) {
+        var before = figures("leases").events();
+        var now = clock.instant();
+        api.change(LEASES, node, lease -> ((ObjectNode) lease.path("spec")).put("renewTime", now.toString()));
+        await().until(() -> figures("leases").events() > before);
+        api.bookmark(LEASES);
+        // Counted before it is taken, and what comes next after.
+        await().until(() -> figures("leases").events() > before + 1);
     }
 
     private Lease lease() {

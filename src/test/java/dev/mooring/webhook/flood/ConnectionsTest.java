@@ -21,24 +21,24 @@ class ConnectionsTest {
 
     @Test
     void locksNobodyOutHoweverManyOthersThereAre() {
-        for (var source = 0; source < 5; source++) {
-            opened("greedy-" + source, 100 * source, 6);
+        for (var peer = 0; peer < 5; peer++) {
+            opened("greedy-" + peer, 100 * peer, 6);
         }
         assertThat(connections.admit("good", 1_000).isIn()).isTrue();
     }
 
     @Test
     void letsNobodyTakeTheLastOfAnother() {
-        for (var source = 0; source < 10; source++) {
-            opened("source-" + source, source, 1);
+        for (var peer = 0; peer < 10; peer++) {
+            opened("source-" + peer, peer, 1);
         }
         assertThat(connections.admit("another", 100).isIn()).isFalse();
     }
 
     @Test
     void neverHasMoreThanThereMayBe() {
-        for (var source = 0; source < 5; source++) {
-            opened("source-" + source, 100 * source, 6);
+        for (var peer = 0; peer < 5; peer++) {
+            opened("source-" + peer, 100 * peer, 6);
         }
         assertThat(connections.open()).isEqualTo(10);
     }
@@ -50,10 +50,10 @@ class ConnectionsTest {
         assertThat(connections.admit("a", 7).isIn()).isTrue();
     }
 
-    private int opened(String source, int first, int count) {
+    private int opened(String peer, int first, int count) {
         var opened = 0;
         for (var number = first; number < first + count; number++) {
-            opened += connections.admit(source, number).isIn() ? 1 : 0;
+            opened += connections.admit(peer, number).isIn() ? 1 : 0;
         }
         return opened;
     }

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What the gate allocates for the head of a delivery. The least of several rounds, before any compiler saves some of it. */
+/** What the guard allocates for the head of a delivery. The least of several rounds, before any compiler saves some of it. */
 class HeadAllocationTest {
     private static final int HEADS = 1_000;
     private static final byte[] HEAD = """

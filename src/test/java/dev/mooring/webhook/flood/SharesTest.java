@@ -14,16 +14,16 @@ class SharesTest {
 
     @Test
     void keepsALittleForTheNextHoweverMuchOthersTake() {
-        for (var source = 0; source < 20; source++) {
-            mostOf("greedy-" + source);
+        for (var peer = 0; peer < 20; peer++) {
+            mostOf("greedy-" + peer);
         }
         assertThat(shares.take("good", 10)).isTrue();
     }
 
     @Test
     void givesNeverMoreThanThereIs() {
-        for (var source = 0; source < 200; source++) {
-            mostOf("greedy-" + source);
+        for (var peer = 0; peer < 200; peer++) {
+            mostOf("greedy-" + peer);
         }
         assertThat(shares.taken()).isLessThanOrEqualTo(1_000);
     }
@@ -41,9 +41,9 @@ class SharesTest {
         assertThat(mostOf("a")).isEqualTo(most);
     }
 
-    private int mostOf(String source) {
+    private int mostOf(String peer) {
         var taken = 0;
-        while (shares.take(source, 1)) {
+        while (shares.take(peer, 1)) {
             taken++;
         }
         return taken;

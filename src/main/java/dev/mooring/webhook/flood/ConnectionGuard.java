@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * come; any other request waits here until it is whole, so that no worker ever waits for a sender. Runs on the
  * connection's event loop.
  */
-final class Gate extends ChannelDuplexHandler {
+final class ConnectionGuard extends ChannelDuplexHandler {
     private static final int LARGEST_HEAD = 16 * 1024;
     private static final int LARGEST_BODY = 64 * 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -77,7 +77,7 @@ final class Gate extends ChannelDuplexHandler {
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> writeDeadline;
 
-    Gate(Rules rules, Hold hold) {
+    ConnectionGuard(Rules rules, Hold hold) {
         this.rules = rules;
         this.hold = hold;
     }
@@ -243,7 +243,7 @@ final class Gate extends ChannelDuplexHandler {
 
     private boolean sound(ChannelHandlerContext context, ByteBuf bytes, int size, Parsed.Sound head) {
         if (head.upgrade() >= 0 && !rules.http2()) {
-            // No protocol is changed here, whatever stands behind the gate would do.
+            // No protocol is changed here, whatever stands behind the guard would do.
             bytes.setByte(bytes.readerIndex() + head.upgrade(), 'X');
         }
         if (!head.hasBody()) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 
-class SourcesTest {
-    private final Sources sources = new Sources(2);
+class RefusedPeersTest {
+    private final RefusedPeers peers = new RefusedPeers(2);
 
     @Test
     void allowsSoManyRefusalsAndNoMore() {
@@ -16,14 +16,14 @@ class SourcesTest {
     }
 
     @Test
-    void holdsNoSourceToAccountForAnother() {
+    void holdsNoPeerToAccountForAnother() {
         refused("192.0.2.1");
         refused("192.0.2.1");
         assertThat(refused("192.0.2.2")).isTrue();
     }
 
     @Test
-    void takesAnIpv6NetworkForOneSource() {
+    void takesAnIpv6NetworkForOnePeer() {
         refused("2001:db8:1:2::1");
         refused("2001:db8:1:2::2");
         assertThat(refused("2001:db8:1:2:ffff::3")).isFalse();
@@ -37,6 +37,6 @@ class SourcesTest {
     }
 
     private boolean refused(String host) {
-        return sources.mayBeRefused(SocketAddress.inetSocketAddress(443, host));
+        return peers.mayBeRefused(SocketAddress.inetSocketAddress(443, host));
     }
 }
