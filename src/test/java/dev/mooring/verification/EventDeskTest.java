@@ -14,6 +14,7 @@ import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.Heard;
 import dev.mooring.report.ReportDesk;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +56,7 @@ class EventDeskTest {
                 reports,
                 senders,
                 new UsedEnvironments(fleet, database),
-                new NobodyHears<>());
+                Heard.byNobody());
         use(database, SHOP, "b");
         queue.letAllEnd();
     }
