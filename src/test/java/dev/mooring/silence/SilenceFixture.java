@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class SilenceFixture {
     public static final Instant START = Instant.parse("2026-08-21T12:00:00Z");
     final List<SilenceEnding> ending = new CopyOnWriteArrayList<>();
     final List<SilenceEnded> ended = new CopyOnWriteArrayList<>();
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final Database database;
     private final SilenceStore store;
     private final Silences silences;
@@ -57,7 +60,20 @@ public final class SilenceFixture {
                 database,
                 new SoleLeader(fleet),
                 clock,
-                new Heard<>(ending::add));
+                new Heard<>(this::hear));
+    }
+
+    /** Whoever hears next that a silence is about to end fails over it. */
+    void failNext(RuntimeException failure) {
+        failures.add(failure);
+    }
+
+    private void hear(SilenceEnding told) {
+        var failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        ending.add(told);
     }
 
     private Clock clock() {
