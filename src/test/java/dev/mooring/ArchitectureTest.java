@@ -159,7 +159,6 @@ class ArchitectureTest {
 
     /** After an hour in which the process was stopped, it would make up for each turn that it missed, back to back. */
     @ArchTest
-    static final ArchRule noScheduleMakesUpForWhatItMissed = noClasses()
-            .should()
-            .callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
+    static final ArchRule noScheduleMakesUpForWhatItMissed =
+            noClasses().should().callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
 }

@@ -1,11 +1,11 @@
 package dev.mooring.notify;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;

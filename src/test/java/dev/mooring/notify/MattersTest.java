@@ -151,8 +151,7 @@ class MattersTest {
     private static Seen seen(Unread unread, @Nullable Instant asOf) {
         var report = with(
                 ReportFixture.of("r", "edge", NOW)
-                        .readings(
-                                List.of(new ReadingState("ssm-source", "unavailable", asOf, "refused: ssm")))
+                        .readings(List.of(new ReadingState("ssm-source", "unavailable", asOf, "refused: ssm")))
                         .report(),
                 List.of(unread));
         return Matters.of(report, _ -> false, AFTER, NOW, Map.of());

@@ -273,7 +273,8 @@ class NoticeDeskTest {
     void thatASilenceIsAboutToEndIsToldWithWhatRecordsItOrNotAtAll() {
         var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
         fails = true;
-        assertThatThrownBy(() -> end(silence(), new Standing(1, List.of(finding)))).hasMessage("the disk is full");
+        assertThatThrownBy(() -> end(silence(), new Standing(1, List.of(finding))))
+                .hasMessage("the disk is full");
         assertThat(notices()).isEmpty();
     }
 

@@ -1,7 +1,5 @@
 package dev.mooring.notify;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static dev.mooring.notify.NotifyFixture.NOW;
 import static dev.mooring.notify.NotifyFixture.error;
 import static dev.mooring.notify.NotifyFixture.message;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.notify.NoticeQueue.Batch;
 import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.NoticeStore.Query;

@@ -338,7 +338,9 @@ class NoticeWorkerTest {
             database.write(
                     session -> session.sql("alter table notices rename to gone").update());
             var loop = loop();
-            await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> isAsleep(loop));
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> isAsleep(loop));
             loop.interrupt();
             loop.join();
             assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();

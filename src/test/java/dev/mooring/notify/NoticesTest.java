@@ -125,7 +125,9 @@ class NoticesTest {
     void whatIsSilencedIsNotRemindedOf() {
         at(NOW, ONE, OTHER);
         silenced.add(ONE.key());
-        assertThat(remindedOf(NOW.plusSeconds(60), OTHER)).extracting(Matter::key).containsExactly(OTHER.key());
+        assertThat(remindedOf(NOW.plusSeconds(60), OTHER))
+                .extracting(Matter::key)
+                .containsExactly(OTHER.key());
         at(NOW.plusSeconds(60), OTHER);
         assertThat(remindedOf(NOW.plusSeconds(120), OTHER))
                 .extracting(Matter::key)

@@ -44,6 +44,7 @@ class RemindersTest {
         for (var cluster = 0; cluster < 30; cluster++) {
             reminders.keep("now", "c" + cluster, Collections.nCopies(900, MILD), NOW);
         }
-        assertThat(reminders.keptUntil(NOW, "now").stream().mapToInt(List::size).sum()).isEqualTo(10_000);
+        assertThat(reminders.keptUntil(NOW, "now").stream().mapToInt(List::size).sum())
+                .isEqualTo(10_000);
     }
 }

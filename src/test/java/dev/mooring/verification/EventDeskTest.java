@@ -51,12 +51,7 @@ class EventDeskTest {
         senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
         reports = new DeskFixture(database).desk();
         desk = new EventDesk(
-                fleet,
-                queue.queue(),
-                reports,
-                senders,
-                new UsedEnvironments(fleet, database),
-                Heard.byNobody());
+                fleet, queue.queue(), reports, senders, new UsedEnvironments(fleet, database), Heard.byNobody());
         use(database, SHOP, "b");
         queue.letAllEnd();
     }

@@ -287,7 +287,9 @@ class SinksTest {
                 .hasSizeGreaterThan(1)
                 .allSatisfy(block ->
                         assertThat(block.path("text").path("text").asText()).isNotBlank());
-        assertThat(json().at("/blocks/0/text/text").asText()).hasSizeGreaterThan(2_800).endsWith("&amp;…\n");
+        assertThat(json().at("/blocks/0/text/text").asText())
+                .hasSizeGreaterThan(2_800)
+                .endsWith("&amp;…\n");
     }
 
     @Test
