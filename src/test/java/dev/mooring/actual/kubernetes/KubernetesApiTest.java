@@ -86,6 +86,17 @@ class KubernetesApiTest {
         assertThat(names()).containsExactly("a", "b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/k8s/clusters/c-m-abc", "/k8s/clusters/c-m-abc/"})
+    void asksTheClusterThatThePathOfTheAddressNames(String path) {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(okJson(page("of-the-gateway-itself", ""))));
+        server.stubFor(get(urlPathEqualTo("/k8s/clusters/c-m-abc" + NODES)).willReturn(okJson(page("a", ""))));
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.baseUrl() + path)
+                .build();
+        assertThat(namesWith(config)).containsExactly("a");
+    }
+
     @Test
     void signsAnotherTokenOnceTheFirstIsNotTaken() {
         var token = token();
@@ -146,8 +157,16 @@ class KubernetesApiTest {
     }
 
     private List<String> namesWith(EksToken token) {
-        try (var signing = signing(token)) {
-            return new KubernetesApi(signing, Limits.of(Bounds.usual()))
+        return namesWith(signing(token));
+    }
+
+    private static List<String> namesWith(Config config) {
+        return namesWith(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    private static List<String> namesWith(KubernetesClient client) {
+        try (client) {
+            return new KubernetesApi(client, Limits.of(Bounds.usual()))
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
                     .orElseThrow()
                     .items();
