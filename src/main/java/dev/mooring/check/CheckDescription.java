@@ -153,6 +153,13 @@ public record CheckDescription(
         return with(remedy, List.of(others));
     }
 
+    /** An update of the stack that is to change the cluster itself; comes after the sentence. */
+    public CheckDescription updatingTheCluster() {
+        return fixedBy(remedy.text() + Commands.NOT_REPLACED)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP);
+    }
+
     private CheckDescription with(Remedy one, List<Remedy> others) {
         return new CheckDescription(
                 id, group, severity, compares, needs, uses, views, cause, one, others, inhibitedBy, onByDefault);

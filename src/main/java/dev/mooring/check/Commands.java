@@ -4,6 +4,10 @@ package dev.mooring.check;
 public final class Commands {
     public static final String PREVIEW = "pulumi preview --diff --refresh --stack {stack}";
     public static final String UP = "pulumi up --refresh --stack {stack}";
+    /** Stands after what is said of an update that changes the cluster: pulumi-aws once made it anew for a remote network. */
+    static final String NOT_REPLACED =
+            " Look at the preview first, and do not update where it replaces the cluster, as older versions of the AWS provider do.";
+
     public static final String REMOTE_NETWORKS =
             "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.remoteNetworkConfig'";
     public static final String NODE = "kubectl describe node {node}";
