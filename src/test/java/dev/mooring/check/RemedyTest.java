@@ -297,6 +297,18 @@ class RemedyTest {
                         .isLessThan(place(remedy, "nodeadm install")));
     }
 
+    /** Else an update makes the same entry again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"access-entry-wrong-type", "access-entry-username-unexpected"})
+    void looksAtWhatIsDeclaredBeforeAnEntryIsDeleted(String check) {
+        assertThat(remedies(description(check))).allSatisfy(remedy -> {
+            assertThat(place(remedy, "pulumi preview"))
+                    .isNotNegative()
+                    .isLessThan(place(remedy, "aws eks delete-access-entry"));
+            assertThat(remedy.text()).contains("HYBRID_LINUX", "or an update makes the same again");
+        });
+    }
+
     @Test
     void looksWhetherAnUpdateOfTheClusterReplacesIt() {
         assertThat(remedies()
