@@ -138,6 +138,11 @@ public record CheckDescription(
         return with(new Remedy(text, remedy.commands()), otherRemedies);
     }
 
+    /** What to do, whole. */
+    public CheckDescription fixedBy(Remedy whole) {
+        return with(whole, otherRemedies);
+    }
+
     /** A command that only looks, in the order in which they should be run. */
     public CheckDescription looking(String template) {
         return with(remedy.looking(template), otherRemedies);
@@ -148,16 +153,16 @@ public record CheckDescription(
         return with(remedy.changing(template), otherRemedies);
     }
 
-    /** What to do in another case. */
-    public CheckDescription orFixedBy(Remedy... others) {
-        return with(remedy, List.of(others));
-    }
-
     /** An update of the stack that is to change the cluster itself; comes after the sentence. */
     public CheckDescription updatingTheCluster() {
         return fixedBy(remedy.text() + Commands.NOT_REPLACED)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP);
+    }
+
+    /** What to do in another case. */
+    public CheckDescription orFixedBy(Remedy... others) {
+        return with(remedy, List.of(others));
     }
 
     private CheckDescription with(Remedy one, List<Remedy> others) {

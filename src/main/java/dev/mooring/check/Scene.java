@@ -82,8 +82,8 @@ final class Scene {
     /** Which credentials a node has, or all of them have alike. */
     Optional<String> credentialProvider(Subject subject) {
         return nodes.flatMap(known -> known.named(subject.name())
-                .map(node -> Optional.ofNullable(node.credentialProvider()))
-                .orElseGet(() -> sharedProvider(known)));
+                .map(HybridNode::credentialProviderByName)
+                .or(() -> sharedProvider(known)));
     }
 
     /** Worked out once: thousands of faults may ask. */

@@ -297,6 +297,35 @@ class RemedyTest {
                         .isLessThan(place(remedy, "nodeadm install")));
     }
 
+    @Test
+    void setsTheLabelRightThatDoesNotFitANodesName() {
+        var world = Scenario.healthy()
+                .declareNodes(nodes -> ((ObjectNode) nodes.get(0)).remove("credentialProvider"))
+                .node(MANAGED, node -> label(node, "iam-ra"));
+        assertThat(changes(world, "node-name-format-mismatch"))
+                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
+                        + "=ssm");
+    }
+
+    @Test
+    void setsTheLabelRightWhereTheNameSaysThatTheNodeJoinedAsDeclared() {
+        var world = Scenario.healthy().node(MANAGED, node -> label(node, "iam-ra"));
+        assertThat(changes(world, "node-credential-provider-mismatch"))
+                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
+                        + "=ssm");
+    }
+
+    @Test
+    void joinsANodeAgainWithTheCredentialsThatItsNameTellsOf() {
+        var world = Scenario.healthy()
+                .node(MANAGED, node -> {
+                    label(node, "iam-ra");
+                    ((ObjectNode) node.path("status").path("nodeInfo")).put("kubeletVersion", "v1.35.1-eks-3a1b5c7");
+                });
+        assertThat(changes(world, "kubelet-newer-than-control-plane"))
+                .anyMatch(command -> command.contains("--credential-provider ssm"));
+    }
+
     /** Else an update makes the same entry again. */
     @ParameterizedTest
     @ValueSource(strings = {"access-entry-wrong-type", "access-entry-username-unexpected"})
