@@ -22,7 +22,12 @@ public final class Commands {
     public static final String DELETE_NODE = "kubectl delete node {node}";
     public static final String KUBELET_LOG = "sudo journalctl -u kubelet --since=-1h --no-pager";
     public static final String RESTART_KUBELET = "sudo systemctl restart kubelet";
+    /** Only of a node that is drained. */
     public static final String UPGRADE_TO_THE_SAME = "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
+    /** Where the node cannot ask the API server, or would not be answered: nodeadm asks it before all else. */
+    static final String UPGRADING_UNASKED = " --skip init-validation,pod-validation,node-validation";
+
+    public static final String UPGRADE_UNASKED = UPGRADE_TO_THE_SAME + UPGRADING_UNASKED;
     public static final String AUTHORITIES =
             "aws eks list-certificate-authorities --cluster-name {cluster} --region {region}";
     public static final String AUTHORITY =

@@ -297,6 +297,17 @@ class RemedyTest {
                         .isLessThan(place(remedy, "nodeadm install")));
     }
 
+    /** While kubelet runs, nodeadm refuses to upgrade such a node as well. */
+    @Test
+    void drainsAMachineBeforeItUpgradesAndLetsPodsOntoItAgain() {
+        assertThat(remedies().filter(remedy -> place(remedy, UPGRADE) >= 0 && place(remedy, "--skip") < 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> {
+                    assertThat(place(remedy, "kubectl drain")).isNotNegative().isLessThan(place(remedy, UPGRADE));
+                    assertThat(place(remedy, "kubectl uncordon")).isGreaterThan(place(remedy, UPGRADE));
+                });
+    }
+
     @Test
     void setsTheLabelRightThatDoesNotFitANodesName() {
         var world = Scenario.healthy()
