@@ -35,6 +35,14 @@ public final class Commands {
     public static final String DEBUG = "sudo nodeadm debug -c file://nodeConfig.yaml";
     public static final String INIT = "sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String UNINSTALL = "sudo nodeadm uninstall";
+    /** Where the node cannot ask the API server, or would not be answered. */
+    public static final String UNINSTALL_UNASKED = UNINSTALL + " --skip pod-validation,node-validation";
+    /**
+     * Stands before what is said of a node that is lost. What deregisters a machine needs credentials; where it fails, nodeadm
+     * takes the registration file away all the same, and ends (eks-hybrid, {@code internal/ssm/install.go}).
+     */
+    static final String LOST =
+            "The node is lost: it is not drained, and nodeadm does not ask the API server about it. If uninstalling ends with an error of SSM, run it again. For the rest: ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.

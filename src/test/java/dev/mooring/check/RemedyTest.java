@@ -308,6 +308,32 @@ class RemedyTest {
                 });
     }
 
+    /** Its pods never leave it, and the API server does not hear what nodeadm asks. */
+    @Test
+    void neitherDrainsALostNodeNorLetsNodeadmAskForIt() {
+        assertThat(remedies().flatMap(remedy -> remedy.ofLostNode().stream()))
+                .isNotEmpty()
+                .allSatisfy(remedy -> {
+                    assertThat(place(remedy, "kubectl drain")).isNegative();
+                    assertThat(remedy.commands())
+                            .extracting(Remedy.Command::command)
+                            .filteredOn(command -> command.contains(UNINSTALL) || command.contains(UPGRADE))
+                            .isNotEmpty()
+                            .allMatch(command -> command.contains("pod-validation,node-validation"));
+                });
+    }
+
+    @Test
+    void uninstallsALostNodeThatSsmForgotWithoutDrainingIt() {
+        var world = Scenario.healthy()
+                .changeSsm("DescribeInstanceInformation", body -> ((ArrayNode) body.path("InstanceInformationList"))
+                        .remove(0))
+                .condition(MANAGED, "Ready", "Unknown", "NodeStatusUnknown");
+        assertThat(changes(world, "node-not-in-ssm"))
+                .startsWith("sudo " + UNASKED, "kubectl delete node " + MANAGED)
+                .hasSize(3);
+    }
+
     @Test
     void setsTheLabelRightThatDoesNotFitANodesName() {
         var world = Scenario.healthy()
@@ -400,7 +426,9 @@ class RemedyTest {
     }
 
     private static Stream<Remedy> remedies(CheckDescription check) {
-        return Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream());
+        return Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream())
+                .flatMap(remedy ->
+                        Stream.concat(Stream.of(remedy), remedy.ofLostNode().stream()));
     }
 
     private static List<String> all() {
