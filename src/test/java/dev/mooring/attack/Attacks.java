@@ -30,7 +30,7 @@ public final class Attacks implements AutoCloseable {
         settings.put("mooring.webhook.secrets", SECRET);
         settings.put("mooring.api.auth", "none");
         settings.put("mooring.database.url", "jdbc:sqlite:" + folder.resolve("mooring.db"));
-        this.mooring = MooringProcess.start(folder, settings, Map.of("JDK_JAVA_OPTIONS", "-Xmx192m"));
+        this.mooring = MooringProcess.ready(MooringProcess.launchInHeap("192m", folder, settings));
     }
 
     /** What good senders and the process went through. Resident memory in MiB. */

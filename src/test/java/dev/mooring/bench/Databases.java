@@ -8,6 +8,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 
@@ -43,9 +44,21 @@ public final class Databases {
         return new Database(Dialect.POSTGRESQL, pool, pool);
     }
 
+    /** One of many beside each other that nobody closes: what is not used is given back. */
+    public static Database brief(String url) throws SQLException {
+        var pool = pool(url, 12, Duration.ofSeconds(2));
+        migrate(pool, "postgresql");
+        return new Database(Dialect.POSTGRESQL, pool, pool);
+    }
+
     private static AgroalDataSource pool(String url, int size) throws SQLException {
+        return pool(url, size, Duration.ZERO);
+    }
+
+    private static AgroalDataSource pool(String url, int size, Duration idle) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(size)
+                        .reapTimeout(idle)
                         .connectionFactoryConfiguration(
                                 factory -> factory.jdbcUrl(url).principal(new NamePrincipal("mooring")))));
     }

@@ -6,36 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mooring.bench.Databases;
 import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the drivers throw, and what they store: the same on both databases. */
 class DatabaseTest {
-    private static PostgresServer postgres;
-    private static int databases;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
     void refusesSqlThatIsWrong(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         assertThatThrownBy(() -> database.read(session -> session.sql("selct 1").count()))
                 .isInstanceOf(StatementRefused.class);
     }
@@ -43,7 +28,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void refusesAParameterTooFew(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         assertThatThrownBy(() -> database.write(
                         session -> session.sql("update probe set at = ?").update()))
                 .isInstanceOf(StatementRefused.class);
@@ -52,7 +37,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void refusesWhatBreaksAConstraint(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         assertThatThrownBy(() -> database.write(session -> insert(session, null)))
                 .isInstanceOf(StatementRefused.class);
     }
@@ -60,7 +45,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void refusesABatchOfWhichOneBreaksAConstraint(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         assertThatThrownBy(
                         () -> database.write(session -> session.sql("insert into senders (name, recent) values (?, ?)")
                                 .text("a")
@@ -77,7 +62,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void keepsNothingOfWorkThatFails(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         assertThatThrownBy(() -> database.write(session -> {
                     insert(session, "");
                     throw new IllegalStateException("half way");
@@ -89,7 +74,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void saysOfEachRowOfABatchWhetherItChangedAnything(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var insert = "insert into senders (name, recent) values (?, '') on conflict (name) do nothing";
         var changed = database.write(session -> session.sql(insert)
                 .text("a")
@@ -105,7 +90,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void storesATextWithASignThatOneOfThemCannotHoldAndFindsItAgain(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         database.write(session -> insert(session, "reason\0of a node"));
         var found = database.read(session -> session.sql("select recent from senders where recent = ?")
                 .text("reason\0of a node")
@@ -115,7 +100,7 @@ class DatabaseTest {
 
     @Test
     void storesSuchATextAmongMany() throws Exception {
-        var database = open(Dialect.POSTGRESQL);
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
         database.write(session -> session.sql("insert into senders (name, recent) select *, '' from unnest(")
                 .add("?)")
                 .array("text", List.of("a\0", "b"))
@@ -126,7 +111,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void findsThoseAmongGivenOnesAndNoneAmongNone(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         database.write(session -> insert(session, ""));
         assertThat(named(database, List.of("a", "x"))).containsExactly("a");
         assertThat(named(database, List.of())).isEmpty();
@@ -135,7 +120,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void readsNothingForWhatWasNotSaid(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         database.write(session -> session.sql("insert into deliveries (id, kind, body, received_at, state,"
                         + " next_attempt_at, finished_at) values ('a', 'ping', ?, ?, 'done', 0, ?)")
                 .bytes(new byte[] {1})
@@ -151,7 +136,7 @@ class DatabaseTest {
     @ParameterizedTest
     @EnumSource
     void letsOneAtATimeHoldALockOfOneName(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var count = 0; count < 40; count++) {
                 var unused = threads.submit(() -> database.write(DatabaseTest::countUp));
@@ -170,7 +155,7 @@ class DatabaseTest {
 
     @Test
     void waitsForAFullDisk() throws Exception {
-        var database = open(Dialect.SQLITE);
+        var database = FreshDatabase.of(Dialect.SQLITE);
         database.write(session -> session.sql("pragma max_page_count = 1").count());
         assertThatThrownBy(() -> database.write(session -> insert(session, "x".repeat(100_000))))
                 .isInstanceOf(DatabaseUnavailable.class);
@@ -178,7 +163,7 @@ class DatabaseTest {
 
     @Test
     void waitsForAFullDiskInABatchToo() throws Exception {
-        var database = open(Dialect.SQLITE);
+        var database = FreshDatabase.of(Dialect.SQLITE);
         database.write(session -> session.sql("pragma max_page_count = 1").count());
         assertThatThrownBy(
                         () -> database.write(session -> session.sql("insert into senders (name, recent) values (?, ?)")
@@ -202,7 +187,7 @@ class DatabaseTest {
 
     @Test
     void waitsForAStandbyToTakeOver() throws Exception {
-        var database = open(Dialect.POSTGRESQL);
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
         assertThatThrownBy(() -> database.write(session -> {
                     session.sql("set transaction read only").run();
                     return insert(session, "");
@@ -212,29 +197,29 @@ class DatabaseTest {
 
     @Test
     void leavesAServerThatTakesNoWritesAnyMoreForTheOneThatTookOver() throws Exception {
-        var name = "standby" + databases++;
-        var database = Databases.postgresql(postgres.emptyDatabase(name) + "?user=mooring");
-        readOnly(database, name, "set default_transaction_read_only = on");
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        readOnly(database, "set default_transaction_read_only = on");
         // What a session begins with is what it keeps, as a connection keeps its server.
         database.reconnect();
         await().untilAsserted(() -> assertThatThrownBy(() -> database.write(session -> touch(session)))
                 .isInstanceOf(DatabaseUnavailable.class));
-        readOnly(database, name, "reset default_transaction_read_only");
+        readOnly(database, "reset default_transaction_read_only");
         await().ignoreExceptionsInstanceOf(DatabaseUnavailable.class)
                 .until(() -> database.write(session -> touch(session)) == 1);
     }
 
     @Test
     void givesAMigrationMoreTimeThanAnythingElse() throws Exception {
-        var url = postgres.emptyDatabase("long" + databases++) + "?user=mooring&socketTimeout=1";
+        var url = FreshDatabase.url() + "&socketTimeout=1";
         var configuration = Flyway.configure().dataSource(url, "mooring", "").locations("classpath:db/long");
         new LongMigrations().customize(configuration);
         assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
     }
 
-    private static void readOnly(Database database, String name, String how) {
+    private static void readOnly(Database database, String how) {
         database.write(session -> {
             session.sql("set transaction read write").run();
+            var name = session.sql("select current_database()").first(row -> row.text(1)).orElseThrow();
             session.sql("alter database " + name + " " + how).run();
             return name;
         });
@@ -259,13 +244,5 @@ class DatabaseTest {
         return database.read(session -> session.sql("select name from senders where name in ")
                 .among(names)
                 .list(row -> row.text(1)));
-    }
-
-    private static Database open(Dialect dialect) throws Exception {
-        return switch (dialect) {
-            case SQLITE ->
-                Databases.sqlite(Files.createTempDirectory("mooring-database").resolve("any.db"));
-            case POSTGRESQL -> Databases.postgresql(postgres.emptyDatabase("any" + databases++) + "?user=mooring");
-        };
     }
 }

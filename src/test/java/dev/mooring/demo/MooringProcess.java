@@ -59,24 +59,35 @@ public final class MooringProcess implements AutoCloseable {
     /** Starts it in a folder. */
     public static MooringProcess launch(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        return launch(List.of(), folder, settings, environment);
+        return launch(List.of(), List.of(), folder, settings, environment);
+    }
+
+    /** Starts it in a folder, with a heap that grows no larger: {@code 64m}. */
+    public static MooringProcess launchInHeap(String largest, Path folder, Map<String, String> settings)
+            throws IOException {
+        return launch(List.of(), List.of("-Xmx" + largest), folder, settings, Map.of());
     }
 
     /** Starts it in a folder under a limit, in the words of a shell: {@code ulimit -n 128}. */
     public static MooringProcess launchUnder(
             String limit, Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        return launch(List.of("bash", "-c", limit + "; exec \"$@\"", "bash"), folder, settings, environment);
+        var shell = List.of("bash", "-c", limit + "; exec \"$@\"", "bash");
+        return launch(shell, List.of(), folder, settings, environment);
     }
 
     private static MooringProcess launch(
-            List<String> before, Path folder, Map<String, String> settings, Map<String, String> environment)
+            List<String> before,
+            List<String> flags,
+            Path folder,
+            Map<String, String> settings,
+            Map<String, String> environment)
             throws IOException {
         var port = port(settings, "quarkus.http.port");
         var managementPort = port(settings, "quarkus.management.port");
         var log = folder.resolve("mooring.log");
         var command = new ArrayList<>(before);
-        command.addAll(command(settings, port, managementPort));
+        command.addAll(command(flags, settings, port, managementPort));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -85,12 +96,13 @@ public final class MooringProcess implements AutoCloseable {
         return new MooringProcess(builder.start(), port, managementPort, log);
     }
 
-    private static List<String> command(Map<String, String> settings, int port, int managementPort) {
+    private static List<String> command(
+            List<String> flags, Map<String, String> settings, int port, int managementPort) {
         var properties = new LinkedHashMap<>(settings);
         properties.put("quarkus.http.port", String.valueOf(port));
         properties.put("quarkus.management.port", String.valueOf(managementPort));
         // Writes down what is loaded by name: see docs/native.md.
-        return Artifact.command(recorder().stream().toList(), properties, List.of());
+        return Artifact.command(flags, recorder().stream().toList(), properties, List.of());
     }
 
     private static Optional<String> recorder() {

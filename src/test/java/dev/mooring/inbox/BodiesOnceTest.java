@@ -1,12 +1,11 @@
 package dev.mooring.inbox;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.inbox.Result.Done;
-import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,41 +23,11 @@ class BodiesOnceTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final Instant ANY = Instant.ofEpochMilli(Long.MAX_VALUE);
     private static final int LARGE = 220_000;
-    private static PostgresServer postgres;
-    private static int databases;
-
-    enum Storage {
-        SQLITE {
-            @Override
-            Database open() throws Exception {
-                return Databases.sqlite(
-                        Files.createTempDirectory("mooring-bodies").resolve("queue.db"));
-            }
-        },
-        POSTGRESQL {
-            @Override
-            Database open() throws Exception {
-                return Databases.postgresql(postgres.emptyDatabase("bodies" + databases++) + "?user=mooring");
-            }
-        };
-
-        abstract Database open() throws Exception;
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
-    void storesABodyOnceThatComesUnderManyIds(Storage storage) throws Exception {
-        var database = storage.open();
+    void storesABodyOnceThatComesUnderManyIds(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("first", 1)));
         queue.append(IntStream.range(0, 50)
@@ -71,8 +38,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void countsWhatIsStored(Storage storage) throws Exception {
-        var database = storage.open();
+    void countsWhatIsStored(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("first", 1)));
         queue.append(List.of(delivery("again", 1), delivery("other", 2)));
@@ -81,8 +48,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void worksEachOffWithTheWholeBody(Storage storage) throws Exception {
-        var queue = QueueChoice.of(storage.open());
+    void worksEachOffWithTheWholeBody(Dialect dialect) throws Exception {
+        var queue = QueueChoice.of(FreshDatabase.of(dialect));
         queue.append(List.of(delivery("first", 1)));
         queue.append(List.of(delivery("again", 1)));
         var bodies = new ArrayList<byte[]>();
@@ -95,8 +62,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsABodyUntilTheLastThatCameWithItIsForgotten(Storage storage) throws Exception {
-        var database = storage.open();
+    void keepsABodyUntilTheLastThatCameWithItIsForgotten(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         var deliveries = new Deliveries(database);
         queue.append(List.of(delivery("first", 1)));
@@ -111,8 +78,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void storesABodyOnceMoreWhoseDeliveryIsForgotten(Storage storage) throws Exception {
-        var database = storage.open();
+    void storesABodyOnceMoreWhoseDeliveryIsForgotten(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         var deliveries = new Deliveries(database);
         queue.append(List.of(delivery("first", 1)));
@@ -124,8 +91,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void showsAndReplaysTheWholeBody(Storage storage) throws Exception {
-        var database = storage.open();
+    void showsAndReplaysTheWholeBody(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("first", 1)));
         queue.append(List.of(delivery("again", 1)));
@@ -138,8 +105,8 @@ class BodiesOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void neverClaimsMoreBytesThanMayBeInMemory(Storage storage) throws Exception {
-        var queue = QueueChoice.of(storage.open());
+    void neverClaimsMoreBytesThanMayBeInMemory(Dialect dialect) throws Exception {
+        var queue = QueueChoice.of(FreshDatabase.of(dialect));
         IntStream.range(0, 30).forEach(number -> queue.append(List.of(delivery("d" + number, number))));
         var rounds = new ArrayList<Long>();
         Stream.generate(() -> queue.workOff(500, Set.of(), Clock.fixed(NOW, ZoneOffset.UTC), due -> {

@@ -1,17 +1,16 @@
 package dev.mooring.inbox;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.inbox.Result.Done;
 import dev.mooring.inbox.Result.Held;
 import dev.mooring.inbox.Result.Parked;
 import dev.mooring.inbox.Result.Retry;
-import dev.mooring.packaged.PostgresServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,49 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same promises on both databases. */
 class DeliveryQueueTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private static PostgresServer postgres;
-    private static int databases;
-
-    enum Storage {
-        SQLITE {
-            @Override
-            Database open() throws Exception {
-                return Databases.sqlite(
-                        Files.createTempDirectory("mooring-table").resolve("queue.db"));
-            }
-        },
-        POSTGRESQL {
-            @Override
-            Database open() throws Exception {
-                return Databases.postgresql(postgres.emptyDatabase("table" + databases++) + "?user=mooring");
-            }
-        };
-
-        abstract Database open() throws Exception;
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
-    void takesADeliveryThatIsTwiceInOneGroupOnce(Storage storage) throws Exception {
-        var database = storage.open();
+    void takesADeliveryThatIsTwiceInOneGroupOnce(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         assertThat(QueueChoice.of(database).append(List.of(delivery("a", "first"), delivery("a", "first"))))
                 .containsExactly(Acceptance.ACCEPTED, Acceptance.WAITING);
         assertThat(new Deliveries(database).count()).isEqualTo(1);
@@ -72,8 +39,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void losesNeitherOfTwoBodiesThatComeWithOneId(Storage storage) throws Exception {
-        var database = storage.open();
+    void losesNeitherOfTwoBodiesThatComeWithOneId(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         assertThat(queue.append(List.of(delivery("a", "first"), delivery("a", "second"))))
                 .containsExactly(Acceptance.ACCEPTED, Acceptance.ACCEPTED);
@@ -84,8 +51,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void knowsAgainASecondBodyOfOneId(Storage storage) throws Exception {
-        var database = storage.open();
+    void knowsAgainASecondBodyOfOneId(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "first"), delivery("a", "second")));
         assertThat(queue.append(List.of(delivery("a", "second"), delivery("a", "first"))))
@@ -97,8 +64,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void knowsAgainABodyThatIsStoredWithAnotherOne(Storage storage) throws Exception {
-        var queue = QueueChoice.of(storage.open());
+    void knowsAgainABodyThatIsStoredWithAnotherOne(Dialect dialect) throws Exception {
+        var queue = QueueChoice.of(FreshDatabase.of(dialect));
         var body = "x".repeat(2_000);
         queue.append(List.of(delivery("a", body)));
         assertThat(queue.append(List.of(delivery("b", body)))).containsExactly(Acceptance.ACCEPTED);
@@ -116,8 +83,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysThatADoneOneIsDone(Storage storage) throws Exception {
-        var database = storage.open();
+    void saysThatADoneOneIsDone(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Done(one.slot(), "Ping", ""));
@@ -126,8 +93,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void runsAParkedOneAgainWhenItIsSentAgain(Storage storage) throws Exception {
-        var database = storage.open();
+    void runsAParkedOneAgainWhenItIsSentAgain(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Parked(one.slot(), "Broken"));
@@ -137,8 +104,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsOfWhichStacksAndEnvironmentsDeliveriesCome(Storage storage) throws Exception {
-        var database = storage.open();
+    void tellsOfWhichStacksAndEnvironmentsDeliveriesCome(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", ""), delivery("d", "")));
         work(queue, NOW, one -> switch (one.delivery().id()) {
@@ -153,8 +120,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void waitsWithTheNextTry(Storage storage) throws Exception {
-        var database = storage.open();
+    void waitsWithTheNextTry(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
@@ -166,8 +133,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotWaitForADayWhenTheClockIsSetBackByOne(Storage storage) throws Exception {
-        var database = storage.open();
+    void doesNotWaitForADayWhenTheClockIsSetBackByOne(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Retry(one.slot(), "Broken", NOW.plusSeconds(60)));
@@ -177,8 +144,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesADeliveryThatTheClockSaysIsStillToCome(Storage storage) throws Exception {
-        var database = storage.open();
+    void takesADeliveryThatTheClockSaysIsStillToCome(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         assertThat(work(queue, NOW.minus(Duration.ofMinutes(30)), one -> new Done(one.slot(), "", "")))
@@ -187,8 +154,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void replaysWhatMatchesAndHasEnded(Storage storage) throws Exception {
-        var database = storage.open();
+    void replaysWhatMatchesAndHasEnded(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         var deliveries = new Deliveries(database);
         queue.append(List.of(delivery("a", "ping", ""), delivery("b", "stack", ""), delivery("c", "ping", "")));
@@ -201,8 +168,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void forgetsTheOldestThatEndedAndNoneThatDidNot(Storage storage) throws Exception {
-        var database = storage.open();
+    void forgetsTheOldestThatEndedAndNoneThatDidNot(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         var deliveries = new Deliveries(database);
         queue.append(List.of(delivery("a", ""), delivery("b", ""), delivery("c", "")));
@@ -220,8 +187,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Storage storage) throws Exception {
-        var database = storage.open();
+    void leavesToOthersNothingThatIsHeldUntilTheClaimLapses(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Held(one.slot()));
@@ -233,8 +200,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void holdsOnToAClaimThatIsRenewed(Storage storage) throws Exception {
-        var database = storage.open();
+    void holdsOnToAClaimThatIsRenewed(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var queue = QueueChoice.of(database);
         queue.append(List.of(delivery("a", "")));
         work(queue, NOW, one -> new Held(one.slot()));
@@ -245,8 +212,8 @@ class DeliveryQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void passesOverWhatIsInHand(Storage storage) throws Exception {
-        var queue = QueueChoice.of(storage.open());
+    void passesOverWhatIsInHand(Dialect dialect) throws Exception {
+        var queue = QueueChoice.of(FreshDatabase.of(dialect));
         queue.append(List.of(delivery("a", ""), delivery("b", "")));
         var worked = new ArrayList<String>();
         queue.workOff(1, Set.of("a"), Clock.fixed(NOW, ZoneOffset.UTC), due -> {

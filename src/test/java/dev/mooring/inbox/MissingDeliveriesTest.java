@@ -1,17 +1,14 @@
 package dev.mooring.inbox;
 
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
-import dev.mooring.packaged.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -24,28 +21,13 @@ class MissingDeliveriesTest {
     private static final String LOG = "log of stack acme/edge/dc1";
     private static final String OTHER = "log of stack acme/edge/dc2";
 
-    private static PostgresServer postgres;
-    private static int databases;
 
     private final Database database;
     private final MissingDeliveries missing;
 
     MissingDeliveriesTest(Dialect dialect, @TempDir Path folder) throws Exception {
-        database = switch (dialect) {
-            case SQLITE -> Databases.sqlite(folder.resolve("mooring.db"));
-            case POSTGRESQL -> Databases.postgresql(postgres.emptyDatabase("missing" + databases++) + "?user=mooring");
-        };
+        database = FreshDatabase.of(dialect);
         missing = new MissingDeliveries(database, Duration.ofMinutes(15));
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
     }
 
     @Test

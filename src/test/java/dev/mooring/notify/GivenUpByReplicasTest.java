@@ -1,12 +1,12 @@
 package dev.mooring.notify;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;
 import dev.mooring.silence.SilenceFixture;
@@ -20,27 +20,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Replicas on one database give the same cluster up, each when it finds out. */
 class GivenUpByReplicasTest {
-    private static PostgresServer postgres;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @Test
     void itIsToldOnce() throws Exception {
-        var database = Databases.postgresql(postgres.emptyDatabase("given") + "?user=mooring");
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
         var store = new NoticeStore(database, NotifyFixture.mapper());
         var matter = NotifyFixture.matter("node-not-joined", Severity.ERROR, "dc1-07", "dc1");
         database.write(session -> {

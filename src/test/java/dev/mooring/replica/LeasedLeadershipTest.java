@@ -1,5 +1,6 @@
 package dev.mooring.replica;
 
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
@@ -8,7 +9,6 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
-import dev.mooring.packaged.PostgresServer;
 import io.agroal.api.AgroalDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -18,9 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,26 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas that share a database, turn by turn. */
 class LeasedLeadershipTest {
-    private static PostgresServer postgres;
-    private static int databases;
 
     private final List<Replica> replicas = new ArrayList<>();
     private String url;
     private Database database;
 
-    @BeforeAll
-    static void startServer() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws Exception {
-        url = postgres.emptyDatabase("leases" + databases++) + "?user=mooring";
+        url = FreshDatabase.url();
         database = Databases.postgresql(url);
     }
 

@@ -1,36 +1,22 @@
 package dev.mooring.replica;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
-import dev.mooring.packaged.PostgresServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a leader that was stopped for a while may still write: nothing. */
 class LeasesTest {
     private static final String SHARD = "shard/1";
-    private static PostgresServer postgres;
-    private static int databases;
     private Database database;
     private Leases leases;
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws Exception {
-        database = Databases.postgresql(postgres.emptyDatabase("leases" + databases++) + "?user=mooring");
+        database = FreshDatabase.of(Dialect.POSTGRESQL);
         leases = new Leases(database, "this");
     }
 

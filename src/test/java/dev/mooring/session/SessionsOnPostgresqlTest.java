@@ -1,31 +1,23 @@
 package dev.mooring.session;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.session.PageSession.ByProvider;
 import dev.mooring.session.PageSession.ByToken;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that replicas share. */
 class SessionsOnPostgresqlTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
-    private static PostgresServer postgres;
     private static SessionStore store;
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = PostgresServer.start();
-        store = new SessionStore(Databases.postgresql(postgres.emptyDatabase("sessions") + "?user=mooring"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
+        store = new SessionStore(FreshDatabase.of(Dialect.POSTGRESQL));
     }
 
     @Test

@@ -1,42 +1,28 @@
 package dev.mooring.silence;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static dev.mooring.silence.SilenceFixture.CLUSTER;
 import static dev.mooring.silence.SilenceFixture.lost;
 import static dev.mooring.silence.SilenceFixture.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.bench.Databases;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.silence.Silence.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas on one PostgreSQL. */
 class SilenceReplicasTest {
-    private static PostgresServer postgres;
-    private static int databases;
     private SilenceFixture one;
     private SilenceFixture other;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @BeforeEach
     void open() throws Exception {
         one = new SilenceFixture(
-                Databases.postgresql(postgres.emptyDatabase("silences" + databases++) + "?user=mooring"));
+                FreshDatabase.of(Dialect.POSTGRESQL));
         one.findings().verified(CLUSTER, one.now(), lost("n1"));
         other = one.replica();
     }

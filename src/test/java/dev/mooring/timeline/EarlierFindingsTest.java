@@ -1,5 +1,6 @@
 package dev.mooring.timeline;
 
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.Finding;
 import dev.mooring.report.ReportFixture;
 import dev.mooring.timeline.Entry.FindingOpened;
@@ -41,11 +41,9 @@ class EarlierFindingsTest {
 
     @Test
     void onPostgresql() throws Exception {
-        try (var postgres = PostgresServer.start()) {
-            var url = postgres.url() + "?user=mooring";
-            upgrade(url, "postgresql");
-            assertTold(new TimelineFixture(Databases.postgresql(url)));
-        }
+        var url = FreshDatabase.url();
+        upgrade(url, "postgresql");
+        assertTold(new TimelineFixture(Databases.postgresql(url)));
     }
 
     private static void assertTold(TimelineFixture fixture) {

@@ -1,14 +1,14 @@
 package dev.mooring.verification;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.Watched;
 import dev.mooring.database.Database;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.replica.Follower;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.verification.Requests.Asked;
@@ -17,16 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The queues of two replicas on one database, one of which leads every cluster. */
 class AskedOfTheLeaderTest {
-    private static PostgresServer postgres;
-    private static int databases;
 
     private Database database;
     private Requests toLeader;
@@ -34,19 +30,9 @@ class AskedOfTheLeaderTest {
     private QueueFixture follower;
     private QueueFixture leader;
 
-    @BeforeAll
-    static void startServer() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void open() throws Exception {
-        database = Databases.postgresql(postgres.emptyDatabase("asked" + databases++) + "?user=mooring");
+        database = FreshDatabase.of(Dialect.POSTGRESQL);
         var fleet = NamedFleet.of("a", "b", "c");
         toLeader = requests();
         ofOthers = requests();
