@@ -138,6 +138,11 @@ public record CheckDescription(
         return with(new Remedy(text, remedy.commands()), otherRemedies);
     }
 
+    /** What to do, whole. */
+    public CheckDescription fixedBy(Remedy whole) {
+        return with(whole, otherRemedies);
+    }
+
     /** A command that only looks, in the order in which they should be run. */
     public CheckDescription looking(String template) {
         return with(remedy.looking(template), otherRemedies);
@@ -146,6 +151,13 @@ public record CheckDescription(
     /** A command that changes something. */
     public CheckDescription changing(String template) {
         return with(remedy.changing(template), otherRemedies);
+    }
+
+    /** An update of the stack that is to change the cluster itself; comes after the sentence. */
+    public CheckDescription updatingTheCluster() {
+        return fixedBy(remedy.text() + Commands.NOT_REPLACED)
+                .looking(Commands.PREVIEW)
+                .changing(Commands.UP);
     }
 
     /** What to do in another case. */

@@ -1,7 +1,9 @@
 package dev.mooring.check;
 
 import dev.mooring.reading.Source;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The documentation of a check as Markdown: what {@code docs/checks} has, and the API serves. */
 public final class CheckPage {
@@ -18,7 +20,7 @@ public final class CheckPage {
                 + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\n**Compares:** "
                 + check.compares() + "\n\n**Likely cause:** " + check.cause() + "\n\n**What to do:** "
                 + remedy(check.remedy())
-                + check.otherRemedies().stream()
+                + Stream.concat(check.otherRemedies().stream(), ofLostNode(check).stream())
                         .map(other -> "\nOr, in another case: " + remedy(other))
                         .collect(Collectors.joining())
                 + "\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
@@ -27,6 +29,11 @@ public final class CheckPage {
                 + (inhibitedBy.isEmpty()
                         ? ""
                         : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
+    }
+
+    /** Faults of the group of the cluster are of no node. */
+    private static Optional<Remedy> ofLostNode(CheckDescription check) {
+        return check.group() == Group.CLUSTER ? Optional.empty() : check.remedy().ofLostNode();
     }
 
     private static String remedy(Remedy remedy) {

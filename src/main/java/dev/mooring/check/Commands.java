@@ -4,6 +4,10 @@ package dev.mooring.check;
 public final class Commands {
     public static final String PREVIEW = "pulumi preview --diff --refresh --stack {stack}";
     public static final String UP = "pulumi up --refresh --stack {stack}";
+    /** Stands after what is said of an update that changes the cluster: pulumi-aws once made it anew for a remote network. */
+    static final String NOT_REPLACED =
+            " Look at the preview first, and do not update where it replaces the cluster, as older versions of the AWS provider do.";
+
     public static final String REMOTE_NETWORKS =
             "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.remoteNetworkConfig'";
     public static final String NODE = "kubectl describe node {node}";
@@ -18,7 +22,12 @@ public final class Commands {
     public static final String DELETE_NODE = "kubectl delete node {node}";
     public static final String KUBELET_LOG = "sudo journalctl -u kubelet --since=-1h --no-pager";
     public static final String RESTART_KUBELET = "sudo systemctl restart kubelet";
+    /** Only of a node that is drained. */
     public static final String UPGRADE_TO_THE_SAME = "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
+    /** Where the node cannot ask the API server, or would not be answered: nodeadm asks it before all else. */
+    static final String UPGRADING_UNASKED = " --skip init-validation,pod-validation,node-validation";
+
+    public static final String UPGRADE_UNASKED = UPGRADE_TO_THE_SAME + UPGRADING_UNASKED;
     public static final String AUTHORITIES =
             "aws eks list-certificate-authorities --cluster-name {cluster} --region {region}";
     public static final String AUTHORITY =
@@ -26,6 +35,14 @@ public final class Commands {
     public static final String DEBUG = "sudo nodeadm debug -c file://nodeConfig.yaml";
     public static final String INIT = "sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String UNINSTALL = "sudo nodeadm uninstall";
+    /** Where the node cannot ask the API server, or would not be answered. */
+    public static final String UNINSTALL_UNASKED = UNINSTALL + " --skip pod-validation,node-validation";
+    /**
+     * Stands before what is said of a node that is lost. What deregisters a machine needs credentials; where it fails, nodeadm
+     * takes the registration file away all the same, and ends (eks-hybrid, {@code internal/ssm/install.go}).
+     */
+    static final String LOST =
+            "The node is lost: it is not drained, and nodeadm does not ask the API server about it. If uninstalling ends with an error of SSM, run it again. For the rest: ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.

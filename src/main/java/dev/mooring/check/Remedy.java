@@ -41,6 +41,12 @@ public record Remedy(String text, List<Command> commands) {
         private boolean changesItsNode() {
             return changes && OF_ITS_NODE.stream().anyMatch(command::startsWith);
         }
+
+        private Command unasked() {
+            return command.startsWith("sudo nodeadm upgrade ")
+                    ? new Command(command + Commands.UPGRADING_UNASKED, changes)
+                    : new Command(command.replace(Commands.UNINSTALL, Commands.UNINSTALL_UNASKED), changes);
+        }
     }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
@@ -70,6 +76,22 @@ public record Remedy(String text, List<Command> commands) {
                 text,
                 Stream.concat(commands.stream(), Stream.of(new Command(template, changes)))
                         .toList());
+    }
+
+    /**
+     * The same of a node that is lost: its pods do not leave it, and nodeadm cannot ask the API server whether they have, so
+     * it would refuse. Empty where that makes no difference.
+     */
+    Optional<Remedy> ofLostNode() {
+        if (commands.stream().noneMatch(command -> command.command().equals(Commands.DRAIN))) {
+            return Optional.empty();
+        }
+        var rest = commands.stream()
+                .filter(command -> !command.command().equals(Commands.DRAIN)
+                        && !command.command().equals(Commands.UNCORDON))
+                .map(Command::unasked)
+                .toList();
+        return Optional.of(new Remedy(Commands.LOST + text, rest));
     }
 
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */

@@ -84,11 +84,18 @@ final class Scene {
         return names;
     }
 
-    /** Which credentials a node has, or all of them have alike. */
+    boolean isLost(Subject subject) {
+        return "node".equals(subject.kind())
+                && nodes.flatMap(known -> known.named(subject.name()))
+                        .filter(HybridNode::isLost)
+                        .isPresent();
+    }
+
+    /** Which credentials a node has by its name, or all of them have alike by their labels. */
     Optional<String> credentialProvider(Subject subject) {
         return nodes.flatMap(known -> known.named(subject.name())
-                .map(node -> Optional.ofNullable(node.credentialProvider()))
-                .orElseGet(() -> sharedProvider(known)));
+                .map(HybridNode::credentialProviderByName)
+                .or(() -> sharedProvider(known)));
     }
 
     /** Worked out once: thousands of faults may ask. */

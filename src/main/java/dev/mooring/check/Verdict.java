@@ -60,13 +60,18 @@ public final class Verdict {
                 summary,
                 evidence.and("sources", sources()).values(),
                 evidence.cause().orElse(check.cause()),
-                evidence.remedy().orElse(check.remedy()).filledIn(new Blanks(scene, subject, evidence)),
+                remedy(subject, evidence).filledIn(new Blanks(scene, subject, evidence)),
                 evidence.since().map(this::notAfterNow),
                 covers,
                 evidence.places(),
                 inhibitors(evidence),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    private Remedy remedy(Subject subject, Evidence evidence) {
+        var remedy = evidence.remedy().orElse(check.remedy());
+        return scene.isLost(subject) ? remedy.ofLostNode().orElse(remedy) : remedy;
     }
 
     private Set<String> inhibitors(Evidence evidence) {

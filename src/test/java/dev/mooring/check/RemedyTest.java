@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.reading.Readings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands of remedies promise: whole, fit for a shell, and nothing of the outside world in them but words. */
 class RemedyTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+    private static final String MANAGED = "mi-0a1b2c3d4e5f67890";
+    private static final String UPGRADE = "nodeadm upgrade";
     private static final String UNINSTALL = "nodeadm uninstall";
     /** Where the API server is another one, nodeadm cannot ask it about pods. */
     private static final String UNASKED = UNINSTALL + " --skip pod-validation,node-validation";
@@ -382,6 +388,120 @@ class RemedyTest {
                         .isLessThan(place(remedy, "nodeadm install")));
     }
 
+    /** While kubelet runs, nodeadm refuses to upgrade such a node as well. */
+    @Test
+    void drainsAMachineBeforeItUpgradesAndLetsPodsOntoItAgain() {
+        assertThat(remedies().filter(remedy -> place(remedy, UPGRADE) >= 0 && place(remedy, "--skip") < 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> {
+                    assertThat(place(remedy, "kubectl drain")).isNotNegative().isLessThan(place(remedy, UPGRADE));
+                    assertThat(place(remedy, "kubectl uncordon")).isGreaterThan(place(remedy, UPGRADE));
+                });
+    }
+
+    /** Its pods never leave it, and the API server does not hear what nodeadm asks. */
+    @Test
+    void neitherDrainsALostNodeNorLetsNodeadmAskForIt() {
+        assertThat(remedies().flatMap(remedy -> remedy.ofLostNode().stream()))
+                .isNotEmpty()
+                .allSatisfy(remedy -> {
+                    assertThat(place(remedy, "kubectl drain")).isNegative();
+                    assertThat(remedy.commands())
+                            .extracting(Remedy.Command::command)
+                            .filteredOn(command -> command.contains(UNINSTALL) || command.contains(UPGRADE))
+                            .isNotEmpty()
+                            .allMatch(command -> command.contains("pod-validation,node-validation"));
+                });
+    }
+
+    @Test
+    void uninstallsALostNodeThatSsmForgotWithoutDrainingIt() {
+        var world = Scenario.healthy()
+                .changeSsm("DescribeInstanceInformation", body -> ((ArrayNode) body.path("InstanceInformationList"))
+                        .remove(0))
+                .condition(MANAGED, "Ready", "Unknown", "NodeStatusUnknown");
+        assertThat(changes(world, "node-not-in-ssm"))
+                .startsWith("sudo " + UNASKED, "kubectl delete node " + MANAGED)
+                .hasSize(3);
+    }
+
+    @Test
+    void setsTheLabelRightThatDoesNotFitANodesName() {
+        var world = Scenario.healthy()
+                .declareNodes(nodes -> ((ObjectNode) nodes.get(0)).remove("credentialProvider"))
+                .node(MANAGED, node -> label(node, "iam-ra"));
+        assertThat(changes(world, "node-name-format-mismatch"))
+                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
+                        + "=ssm");
+    }
+
+    @Test
+    void setsTheLabelRightWhereTheNameSaysThatTheNodeJoinedAsDeclared() {
+        var world = Scenario.healthy().node(MANAGED, node -> label(node, "iam-ra"));
+        assertThat(changes(world, "node-credential-provider-mismatch"))
+                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
+                        + "=ssm");
+    }
+
+    @Test
+    void joinsANodeAgainWithTheCredentialsThatItsNameTellsOf() {
+        var world = Scenario.healthy()
+                .node(MANAGED, node -> {
+                    label(node, "iam-ra");
+                    ((ObjectNode) node.path("status").path("nodeInfo")).put("kubeletVersion", "v1.35.1-eks-3a1b5c7");
+                });
+        assertThat(changes(world, "kubelet-newer-than-control-plane"))
+                .anyMatch(command -> command.contains("--credential-provider ssm"));
+    }
+
+    /** Else an update makes the same entry again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"access-entry-wrong-type", "access-entry-username-unexpected"})
+    void looksAtWhatIsDeclaredBeforeAnEntryIsDeleted(String check) {
+        assertThat(remedies(description(check))).allSatisfy(remedy -> {
+            assertThat(place(remedy, "pulumi preview"))
+                    .isNotNegative()
+                    .isLessThan(place(remedy, "aws eks delete-access-entry"));
+            assertThat(remedy.text()).contains("HYBRID_LINUX", "or an update makes the same again");
+        });
+    }
+
+    @Test
+    void looksWhetherAnUpdateOfTheClusterReplacesIt() {
+        assertThat(remedies()
+                        .filter(remedy -> place(remedy, "aws eks describe-cluster --name") >= 0)
+                        .filter(remedy -> place(remedy, Commands.UP) >= 0))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(remedy -> {
+                    assertThat(remedy.text()).contains("do not update where it replaces the cluster");
+                    assertThat(place(remedy, Commands.PREVIEW)).isNotNegative().isLessThan(place(remedy, Commands.UP));
+                });
+    }
+
+    private static void label(ObjectNode node, String provider) {
+        ((ObjectNode) node.path("metadata").path("labels")).put(HybridNode.CREDENTIAL_PROVIDER, provider);
+    }
+
+    private static CheckDescription description(String id) {
+        return Catalogue.checks().stream()
+                .map(Check::description)
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The commands of a check's only fault that change something. */
+    private static List<String> changes(Scenario world, String check) {
+        var faults = world.judge().faults().stream()
+                .filter(fault -> fault.check().id().equals(check))
+                .toList();
+        assertThat(faults).hasSize(1);
+        return faults.getFirst().remedy().commands().stream()
+                .filter(Remedy.Command::changes)
+                .map(Remedy.Command::command)
+                .toList();
+    }
+
     /** Where a remedy has a command first; negative where it has none. */
     private static int place(Remedy remedy, String command) {
         return IntStream.range(0, remedy.commands().size())
@@ -393,7 +513,13 @@ class RemedyTest {
     private static Stream<Remedy> remedies() {
         return Catalogue.checks().stream()
                 .map(Check::description)
-                .flatMap(check -> Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream()));
+                .flatMap(RemedyTest::remedies);
+    }
+
+    private static Stream<Remedy> remedies(CheckDescription check) {
+        return Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream())
+                .flatMap(remedy ->
+                        Stream.concat(Stream.of(remedy), remedy.ofLostNode().stream()));
     }
 
     private static List<String> all() {

@@ -2,6 +2,7 @@ package dev.mooring.actual.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public record HybridNode(
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String PROVIDER_ID_PREFIX = "eks-hybrid:///";
     public static final String NEVER_UPDATED = "NodeStatusNeverUpdated";
+    private static final String MANAGED_INSTANCE = "mi-";
+    private static final int MANAGED_INSTANCE_LENGTH = MANAGED_INSTANCE.length() + 17;
     private static final String READY = "Ready";
     private static final String UNKNOWN = "Unknown";
     private static final Duration FIRST_STATUS = Duration.ofMinutes(2);
@@ -129,6 +132,26 @@ public record HybridNode(
     /** Which credentials it joined with: {@code ssm} or {@code iam-ra}; null where the label is gone. */
     public @Nullable String credentialProvider() {
         return signs.credentialProvider();
+    }
+
+    /**
+     * Which credentials its name tells of. SSM calls a machine {@code mi-} and 17 hexadecimal digits, and nodeadm calls its
+     * Node so; with IAM Roles Anywhere it is called as its certificate says. A label can be changed, a name cannot.
+     */
+    public String credentialProviderByName() {
+        return isManagedInstance(name) ? "ssm" : "iam-ra";
+    }
+
+    private static boolean isManagedInstance(String name) {
+        if (name.length() != MANAGED_INSTANCE_LENGTH || !name.startsWith(MANAGED_INSTANCE)) {
+            return false;
+        }
+        for (var index = MANAGED_INSTANCE.length(); index < name.length(); index++) {
+            if (!HexFormat.isHexDigit(name.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public @Nullable Taint taint(String key) {

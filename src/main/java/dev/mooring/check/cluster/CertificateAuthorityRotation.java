@@ -15,6 +15,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.KubernetesVersion;
 import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +46,21 @@ final class CertificateAuthorityRotation {
     private static final Duration QUARTER = Duration.ofDays(90);
     private static final String CREATE =
             "aws eks create-certificate-authority --cluster-name {cluster} --region {region}";
+    /** Within which nodes are lost that do not trust the authority: API servers sign with it when it is activated. */
+    private static final Duration LOSS = Duration.ofHours(6);
+
+    private static final String NEW_BUNDLE =
+            "an upgrade to the version that it runs takes the new bundle over, unless certificateAuthority stands in nodeConfig.yaml: take that out first. The commands are those of {node}; do the same with the others, each with its own version.";
     private static final String UPGRADE =
-            "upgrade one machine after the other to the version that it runs, which takes the new bundle over: drain its Node, run the sudo command on the machine, and let pods onto it again. These are the commands for {node}. Mooring cannot see that it was done.";
+            "one node after the other, drain it, run the sudo command on the machine, and let pods onto it again: "
+                    + NEW_BUNDLE;
+    private static final Remedy NONE_LOST = Remedy.of(
+                    "A node that is still ready a day after the activation trusts it. Before that, where it was not upgraded since the successor came: "
+                            + UPGRADE)
+            .looking(Commands.AUTHORITIES)
+            .changing(Commands.DRAIN)
+            .changing(Commands.UPGRADE_TO_THE_SAME)
+            .changing(Commands.UNCORDON);
 
     private CertificateAuthorityRotation() {}
 
@@ -61,7 +76,7 @@ final class CertificateAuthorityRotation {
                 .viewing(SharedViews.CLUSTER)
                 .because("The authority was made with the cluster and lives for ten years.")
                 .fixedBy(
-                        "Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
+                        "Have EKS append a successor. Then upgrade every machine before that is activated, as cluster-ca-successor-appended says.")
                 .looking(Commands.AUTHORITIES)
                 .changing(CREATE)
                 .judging(CertificateAuthorityRotation::expiring);
@@ -105,7 +120,7 @@ final class CertificateAuthorityRotation {
                         "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
                 .because(
                         "The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
-                .fixedBy("Before the successor is activated, " + UPGRADE)
+                .fixedBy("Before the successor is activated, " + UPGRADE + " Mooring cannot see that it was done.")
                 .looking(Commands.AUTHORITY)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
@@ -130,7 +145,7 @@ final class CertificateAuthorityRotation {
                 .comparing(
                         "Start of the automatic activation of a successor against 30 days, while hybrid nodes are there that joined before it was appended; critical within 7 days.")
                 .because("EKS activates a successor by itself. Nodes that do not know it are then lost, all at once.")
-                .fixedBy("Before firstAutoActivation, " + UPGRADE)
+                .fixedBy("Before firstAutoActivation, " + UPGRADE + " Mooring cannot see that it was done.")
                 .looking(Commands.AUTHORITY)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
@@ -175,35 +190,26 @@ final class CertificateAuthorityRotation {
                 severity,
                 verdict.clusterSubject(),
                 summary + "; " + older.size() + " hybrid node(s) joined before it came",
-                evidence(successor, older)
-                        .naming(Placeholder.CERTIFICATE_AUTHORITY, successor.id())
-                        .naming(Placeholder.NODE, first(older).name())
-                        .naming(Placeholder.KUBELET_VERSION, onlyVersion(List.of(first(older)))));
-    }
-
-    /** The one that commands are shown for: one that nodeadm set up, where there is any. */
-    private static HybridNode first(List<HybridNode> nodes) {
-        return nodes.stream()
-                .filter(node -> !node.software().isBottlerocket())
-                .findFirst()
-                .orElse(nodes.getFirst());
+                evidence(successor, older).naming(Placeholder.CERTIFICATE_AUTHORITY, successor.id()));
     }
 
     /** The successor signs, and nodes that did not know it are lost. */
     static Check activated() {
         return ofNodes("cluster-ca-activated", Severity.CRITICAL)
                 .comparing(
-                        "Hybrid nodes that joined before the certificate authority in use was appended, for 30 days after its activation; critical where they were lost since, else info.")
+                        "Hybrid nodes that joined before the certificate authority in use was appended, for 30 days after its activation; critical where they were lost within 6 hours of it, else info.")
                 .needing(EksSources.CLUSTER)
                 .viewing(SharedViews.CLUSTER)
                 .because(
                         "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
                 .fixedBy(
-                        "While rollbackAvailable is true, activate the authority of before again. Then, or if it is not, run the sudo command on the machine, one machine after the other: an upgrade to the version that it runs takes the new bundle over. It leaves out what nodeadm would ask the API server first, which the machine does not trust.")
+                        "While rollbackAvailable is true, activate the authority of before again, and see cluster-ca-successor-appended. If it is not, run the sudo command on the machine, which leaves out what nodeadm asks the API server: "
+                                + NEW_BUNDLE)
                 .looking(Commands.AUTHORITIES)
                 .changing(
                         "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
-                .changing(Commands.UPGRADE_TO_THE_SAME + " --skip init-validation,pod-validation,node-validation")
+                .changing(Commands.UPGRADE_UNASKED)
+                .orFixedBy(NONE_LOST)
                 .judging(CertificateAuthorityRotation::activated);
     }
 
@@ -220,21 +226,20 @@ final class CertificateAuthorityRotation {
         }
         var older = older(facts.get(SharedViews.NODES), authority.get());
         var since = authority.get().activatedAt().orElseThrow();
-        var lost = older.stream().filter(node -> wasLostAfter(since, node)).toList();
+        var lost = older.stream().filter(node -> wasLostBy(since, node)).toList();
         if (!older.isEmpty()) {
+            var evidence = evidence(authority.get(), older)
+                    .naming(Placeholder.CERTIFICATE_AUTHORITY, before(authority.get(), facts))
+                    .since(since)
+                    .and("lost", names(lost.stream()));
             verdict.fail(
                     lost.isEmpty() ? Severity.INFO : Severity.CRITICAL,
                     verdict.clusterSubject(),
                     lost.isEmpty()
                             ? "Another certificate authority signs; hybrid nodes joined before it was appended"
                             : lost.size() + " hybrid node(s) were lost since another certificate authority signs",
-                    evidence(authority.get(), older)
-                            .naming(Placeholder.CERTIFICATE_AUTHORITY, before(authority.get(), facts))
-                            .since(since)
-                            .and(
-                                    "lost",
-                                    lost.stream().map(HybridNode::name).sorted().toList()),
-                    covers(lost, verdict));
+                    lost.isEmpty() ? evidence.callingFor(NONE_LOST) : commandsOf(lost, evidence),
+                    covers(lost, since, facts, verdict));
         }
     }
 
@@ -247,23 +252,40 @@ final class CertificateAuthorityRotation {
                 .map(CertificateAuthority::id);
     }
 
-    private static boolean wasLostAfter(Instant activated, HybridNode node) {
+    /** A node that was still ready some time after the activation has proven its trust: it was lost for another reason. */
+    private static boolean wasLostBy(Instant activation, HybridNode node) {
+        return wasLostSince(activation, node) && !wasLostLater(activation, node);
+    }
+
+    private static boolean wasLostLater(Instant activation, HybridNode node) {
+        return wasLostSince(activation.plus(LOSS), node);
+    }
+
+    private static boolean wasLostSince(Instant time, HybridNode node) {
         var ready = node.condition("Ready");
         return node.isLost()
                 && ready != null
                 && ready.lastTransition() != null
-                && !ready.lastTransition().isBefore(activated);
+                && !ready.lastTransition().isBefore(time);
     }
 
-    /** The nodes, and the sites at which they stand. */
-    private static Set<String> covers(List<HybridNode> lost, Verdict verdict) {
-        var names = new HashSet<String>();
-        lost.forEach(node -> {
-            var subject = verdict.subject(node);
-            names.add(subject.name());
-            Optional.ofNullable(subject.site()).ifPresent(names::add);
-        });
+    /** The nodes, and the sites whose loss is theirs. */
+    private static Set<String> covers(List<HybridNode> lost, Instant activation, Facts facts, Verdict verdict) {
+        var nodes = Set.copyOf(names(lost.stream()));
+        var names = new HashSet<>(nodes);
+        facts.get(SharedViews.NODES).lost().stream()
+                .collect(Collectors.groupingBy(
+                        node -> Optional.ofNullable(verdict.subject(node).site())))
+                .forEach((site, ofSite) -> {
+                    if (areMost(nodes, ofSite) && ofSite.stream().noneMatch(node -> wasLostLater(activation, node))) {
+                        site.ifPresent(names::add);
+                    }
+                });
         return names;
+    }
+
+    private static boolean areMost(Set<String> nodes, List<HybridNode> ofSite) {
+        return ofSite.stream().filter(node -> nodes.contains(node.name())).count() * 2 > ofSite.size();
     }
 
     /** A certificate authority did not get into the trust bundle. */
@@ -321,7 +343,7 @@ final class CertificateAuthorityRotation {
     }
 
     private static Evidence evidence(CertificateAuthority authority, List<HybridNode> older) {
-        return Evidence.of("id", authority.id())
+        var evidence = Evidence.of("id", authority.id())
                 .and("createdAt", authority.createdAt())
                 .and("createdBy", authority.createdBy())
                 .and("signingStatus", authority.signingStatus())
@@ -330,17 +352,19 @@ final class CertificateAuthorityRotation {
                 .and("firstAutoActivation", authority.schedule().firstActivation())
                 .and("finalAutoActivation", authority.schedule().finalActivation())
                 .and("rollbackAvailable", authority.rollbackAvailable())
-                .and("joinedBefore", names(older.stream()))
-                .naming(Placeholder.KUBELET_VERSION, onlyVersion(older));
+                .and("joinedBefore", names(older.stream()));
+        return commandsOf(older, evidence);
     }
 
-    /** The minor version that all of them run; empty where they run several. */
-    private static Optional<String> onlyVersion(List<HybridNode> nodes) {
-        var versions = nodes.stream()
-                .map(node -> KubernetesVersion.parse(node.kubeletVersion()))
-                .distinct()
-                .toList();
-        return versions.size() == 1 ? versions.getFirst().map(KubernetesVersion::toString) : Optional.empty();
+    /** Names the node whose commands are told, one that nodeadm set up and that can be drained, and the version that it runs. */
+    private static Evidence commandsOf(List<HybridNode> nodes, Evidence evidence) {
+        nodes.stream()
+                .min(Comparator.comparing((HybridNode node) -> node.software().isBottlerocket())
+                        .thenComparing(HybridNode::isLost)
+                        .thenComparing(HybridNode::name))
+                .ifPresent(first -> evidence.naming(Placeholder.NODE, first.name())
+                        .naming(Placeholder.KUBELET_VERSION, KubernetesVersion.parse(first.kubeletVersion())));
+        return evidence;
     }
 
     private static List<String> names(Stream<HybridNode> nodes) {

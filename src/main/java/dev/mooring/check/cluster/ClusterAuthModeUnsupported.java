@@ -3,7 +3,6 @@ package dev.mooring.check.cluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
-import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -27,8 +26,7 @@ final class ClusterAuthModeUnsupported {
                 .fixedBy(
                         "Set accessConfig.authenticationMode to API_AND_CONFIG_MAP in {stack} and update it. There is no way back.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.accessConfig'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(ClusterAuthModeUnsupported::rule);
     }
 

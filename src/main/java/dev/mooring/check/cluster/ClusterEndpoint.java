@@ -56,8 +56,7 @@ final class ClusterEndpoint {
                         "Choose one of endpointPublicAccess and endpointPrivateAccess in {stack} and update it; or let the name resolve to private addresses on site.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[endpoint,resourcesVpcConfig]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-endpoint-access")
                 .judging(ClusterEndpoint::publicAndPrivate);
     }
@@ -102,8 +101,7 @@ final class ClusterEndpoint {
                         "Add the network of {subject} to publicAccessCidrs in {stack} and update it, or use the private endpoint.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(ClusterEndpoint::publicCidrsExcludeSite);
     }
 

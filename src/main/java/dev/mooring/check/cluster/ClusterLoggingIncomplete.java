@@ -3,7 +3,6 @@ package dev.mooring.check.cluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
-import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -30,8 +29,7 @@ final class ClusterLoggingIncomplete {
                         "The authenticator log is the only record, on the server's side, of a node that was turned away.")
                 .fixedBy("Declare the log types api, audit and authenticator in {stack} and update it.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.logging'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-logging")
                 .judging(ClusterLoggingIncomplete::rule);
     }

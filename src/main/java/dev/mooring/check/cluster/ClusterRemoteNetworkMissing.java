@@ -25,8 +25,7 @@ final class ClusterRemoteNetworkMissing {
                 .fixedBy(
                         "Declare remoteNetworkConfig in {stack} and update it. EKS then runs a RemoteNetworkConfigUpdate, which takes minutes.")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(ClusterRemoteNetworkMissing::rule);
     }
 

@@ -58,8 +58,7 @@ final class ClusterUpdates {
                 .because("The change never took effect, so declared and actual differ.")
                 .fixedBy("Mend what its errors name, then update {stack} again.")
                 .looking(Commands.UPDATE)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(ClusterUpdates::failed);
     }
 

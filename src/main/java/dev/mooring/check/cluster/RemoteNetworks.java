@@ -43,8 +43,7 @@ final class RemoteNetworks {
                 .fixedBy("Declare remotePodNetworks in {stack} and update it, or move the webhooks to cloud nodes.")
                 .looking(Commands.REMOTE_NETWORKS)
                 .looking("kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(RemoteNetworks::podNetworkMissing);
     }
@@ -86,8 +85,7 @@ final class RemoteNetworks {
                 .because("EKS takes private IPv4 networks only; some of its texts leave CGNAT (100.64.0.0/10) out.")
                 .fixedBy("Correct the network {subject} in remoteNetworkConfig of {stack} before it is updated next.")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(RemoteNetworks::cidrInvalid);
     }
 
@@ -136,8 +134,7 @@ final class RemoteNetworks {
                         "Renumber one of the two networks, change remoteNetworkConfig in {stack} to fit, and update it.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[remoteNetworkConfig,kubernetesNetworkConfig,resourcesVpcConfig.vpcId]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(RemoteNetworks::cidrOverlap);
     }
 

@@ -1,7 +1,6 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.check.Check;
-import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
@@ -18,8 +17,7 @@ final class DriftAuthenticationMode {
                 .because("A one-way change outside Pulumi; the next pulumi up may try an impossible one.")
                 .fixedBy("Set accessConfig.authenticationMode in {stack} to what EKS has: it cannot be moved back.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.accessConfig'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("cluster-auth-mode-unsupported")
                 .judging(DriftAuthenticationMode::rule);
     }

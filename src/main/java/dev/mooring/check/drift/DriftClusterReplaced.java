@@ -43,7 +43,7 @@ final class DriftClusterReplaced {
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[arn,createdAt,endpoint]'")
                 // The API server that nodeadm would ask about the node's pods is gone.
-                .changing(Commands.UNINSTALL + " --skip pod-validation,node-validation && " + Commands.JOIN_AGAIN)
+                .changing(Commands.UNINSTALL_UNASKED + " && " + Commands.JOIN_AGAIN)
                 .judging(DriftClusterReplaced::rule);
     }
 

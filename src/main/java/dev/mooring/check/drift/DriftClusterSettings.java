@@ -31,8 +31,7 @@ final class DriftClusterSettings {
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
     }
 
@@ -67,8 +66,7 @@ final class DriftClusterSettings {
                 .fixedBy("Take the change into {stack}, or undo it by an update. See also cluster-update-failed.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.VPC,
                         (settings, eks) -> new Differing()
@@ -89,12 +87,11 @@ final class DriftClusterSettings {
                 .because(
                         "Changed in the console or with the CLI. Through the VPC, webhooks and OIDC providers are reached by your own routes: one that lacks a way to the remote pod network cuts off webhooks there.")
                 .fixedBy(
-                        "Take the mode into {stack}. On the same cluster CUSTOMER_ROUTED cannot be changed back to AWS_MANAGED; so look at the preview, and update only if it does not replace the cluster.")
+                        "Take the mode into {stack}. On the same cluster CUSTOMER_ROUTED cannot be changed back to AWS_MANAGED.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig.controlPlaneEgressMode'")
                 .looking(Commands.UPDATES)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.EGRESS,
                         (settings, eks) -> new Differing()
@@ -113,8 +110,7 @@ final class DriftClusterSettings {
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[kubeApiServerConfig,kubeControllerManagerConfig,kubeSchedulerConfig]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.COMPONENTS,
                         (settings, eks) -> components(
@@ -144,8 +140,7 @@ final class DriftClusterSettings {
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[computeConfig,storageConfig]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.AUTO_MODE,
                         (settings, eks) -> new Differing()
@@ -162,8 +157,7 @@ final class DriftClusterSettings {
                 .because("Switched off to save cost.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.logging'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.LOGGING,
                         (settings, eks) -> new Differing()
@@ -180,8 +174,7 @@ final class DriftClusterSettings {
                 .because("Changed outside Pulumi. Extended support costs more; STANDARD upgrades by itself.")
                 .fixedBy("Set upgradePolicy.supportType in {stack} to what is wanted, and update it.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.upgradePolicy'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.UPGRADE_POLICY,
                         (settings, eks) -> new Differing()
@@ -201,8 +194,7 @@ final class DriftClusterSettings {
                         "Take the change into {stack}, or undo it by an update. Encryption cannot be taken away again.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[deletionProtection,encryptionConfig,zonalShiftConfig,controlPlaneScalingConfig]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(
                         Concern.PROTECTION,
                         (settings, eks) -> new Differing()
@@ -232,8 +224,7 @@ final class DriftClusterSettings {
                 .because("A tag policy or another tool.")
                 .fixedBy("Take the tags into {stack}, list them under ignoreChanges, or undo the change by an update.")
                 .looking("aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.tags'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(rule(Concern.TAGS, DriftClusterSettings::tags));
     }
 

@@ -4,7 +4,6 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
-import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.KubernetesVersion;
 import dev.mooring.check.Severity;
@@ -32,8 +31,7 @@ final class DriftClusterVersion {
                         "Set version in {stack} to what runs; or, where that is newer than what runs, upgrade by an update.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[version,platformVersion]'")
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(DriftClusterVersion::rule);
     }
 

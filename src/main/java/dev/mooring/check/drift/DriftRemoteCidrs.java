@@ -38,8 +38,7 @@ final class DriftRemoteCidrs {
                         "Changed in the console or with the CLI. Nodes in a removed network break at their next serving certificate.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("cluster-remote-network-missing")
                 .judging((facts, verdict) -> compare(
                         facts,
@@ -60,8 +59,7 @@ final class DriftRemoteCidrs {
                 .because("Changed in the console or with the CLI. Pods in a removed network lose their routes.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("cluster-remote-network-missing")
                 .judging((facts, verdict) -> compare(
                         facts, verdict, Settings::remotePodCidrs, RemoteNetwork::podCidrs, DriftRemoteCidrs::pools));

@@ -30,8 +30,7 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs}'")
                 .looking("kubectl -n kube-system get configmap cilium-config -o yaml")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-remote-pod-cidrs")
                 .judging(CiliumPodCidrOutsideRemotePodNetwork::rule);
     }

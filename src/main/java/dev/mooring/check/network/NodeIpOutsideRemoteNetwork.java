@@ -29,8 +29,7 @@ final class NodeIpOutsideRemoteNetwork {
                 .looking(Commands.NODE_WIDE)
                 .looking(Commands.REMOTE_NETWORKS)
                 .changing(Commands.INIT)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-remote-node-cidrs")
                 .judging(NodeIpOutsideRemoteNetwork::rule);
     }

@@ -39,8 +39,7 @@ final class WebhookBackendUnreachable {
                         "Move the webhook {subject} to cloud nodes; or route its pod network and declare it in remotePodNetworks of {stack}; or install the hybrid nodes gateway.")
                 .looking("kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations")
                 .looking(Commands.REMOTE_NETWORKS)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .judging(WebhookBackendUnreachable::rule);
     }
 

@@ -30,8 +30,9 @@ final class AccessEntryUsernameUnexpected {
                 .viewing(NodeRoles.IN_USE)
                 .because("The node authorizer and the approval of serving certificates need that form.")
                 .fixedBy(
-                        "The entry must be made again without a user name of its own. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                        "The entry must be made again without a user name of its own. First take userName out of it where {stack} declares one, and see that its type is HYBRID_LINUX, or an update makes the same again. Then delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
                 .looking(Commands.ENTRY)
+                .looking(Commands.PREVIEW)
                 .changing(Commands.DELETE_ENTRY)
                 .changing(Commands.UP)
                 .changing(Commands.CREATE_ENTRY)

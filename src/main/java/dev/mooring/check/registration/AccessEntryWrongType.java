@@ -31,8 +31,9 @@ final class AccessEntryWrongType {
                 .because(
                         "An entry of another type gives kubelets the wrong user name. nodeadm does not look at the type.")
                 .fixedBy(
-                        "The type of an entry cannot be edited. Delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
+                        "The type of an entry cannot be edited. First see that {stack} declares it with type HYBRID_LINUX, or an update makes the same again. Then delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
                 .looking(Commands.ENTRY)
+                .looking(Commands.PREVIEW)
                 .changing(Commands.DELETE_ENTRY)
                 .changing(Commands.UP)
                 .changing(Commands.CREATE_ENTRY)

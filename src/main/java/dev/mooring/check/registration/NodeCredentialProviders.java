@@ -9,13 +9,13 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredNode;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.Roster;
-import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,8 +23,12 @@ import java.util.stream.Stream;
 
 /** Which credentials nodes joined with. */
 final class NodeCredentialProviders {
-    private static final int MANAGED_INSTANCE_LENGTH = "mi-".length() + 17;
     private static final String SSM = "ssm";
+    private static final Remedy RELABEL = Remedy.of(
+                    "The name tells which credentials the node has: it is the label that is wrong. Set it right, and take it out of kubelet's node-labels in nodeConfig.yaml if it stands there. A machine that was built without nodeadm is better built anew with it.")
+            .looking(Commands.NODE_WIDE)
+            .changing("kubectl label node {node} --overwrite " + HybridNode.CREDENTIAL_PROVIDER
+                    + "={credentialProvider}");
 
     private NodeCredentialProviders() {}
 
@@ -35,14 +39,7 @@ final class NodeCredentialProviders {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("The node was relabelled by hand, or built without nodeadm.")
-                .fixedBy(
-                        Commands.NEW_ACTIVATION
-                                + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
-                .looking(Commands.NODE_WIDE)
-                .changing(Commands.DRAIN)
-                .changing(Commands.UNINSTALL)
-                .changing(Commands.DELETE_NODE)
-                .changing(Commands.JOIN_AGAIN)
+                .fixedBy(RELABEL)
                 .inhibitedBy("node-credential-provider-mismatch")
                 .judging(NodeCredentialProviders::nameFormatMismatch);
     }
@@ -51,25 +48,14 @@ final class NodeCredentialProviders {
         verdict.failEach(
                 NodeCredentialProviders::isMisnamed,
                 "Node name does not fit its credential provider",
-                node -> Evidence.of("name", node.name()).and("label", node.credentialProvider()));
+                node -> Evidence.of("name", node.name())
+                        .and("label", node.credentialProvider())
+                        .naming(Placeholder.CREDENTIAL_PROVIDER, node.credentialProviderByName()));
     }
 
     private static boolean isMisnamed(HybridNode node) {
         var provider = node.credentialProvider();
-        return provider != null && SSM.equals(provider) != isManagedInstance(node.name());
-    }
-
-    /** {@code mi-} and 17 hexadecimal digits. */
-    private static boolean isManagedInstance(String name) {
-        if (name.length() != MANAGED_INSTANCE_LENGTH || !name.startsWith("mi-")) {
-            return false;
-        }
-        for (var index = "mi-".length(); index < name.length(); index++) {
-            if (!HexFormat.isHexDigit(name.charAt(index))) {
-                return false;
-            }
-        }
-        return true;
+        return provider != null && SSM.equals(provider) != SSM.equals(node.credentialProviderByName());
     }
 
     /** A node joined with other credentials than declared. */
@@ -87,6 +73,7 @@ final class NodeCredentialProviders {
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
+                .orFixedBy(RELABEL)
                 .judging(NodeCredentialProviders::mismatch);
     }
 
@@ -102,13 +89,16 @@ final class NodeCredentialProviders {
                     // While SSM is dark, the node may be counted to a declaration that means another one.
                     facts.whereOn(SsmSources.MANAGED_INSTANCES);
                 }
+                var evidence = Evidence.of("declared", declared)
+                        .and("actual", actual)
+                        .naming(Placeholder.CREDENTIAL_PROVIDER, declared)
+                        .since(node.createdAt());
+                var onlyLabelled = declared.get().equals(node.credentialProviderByName());
                 verdict.fail(
                         verdict.subject(node),
-                        "Node joined with " + actual + ", declared is " + declared.get(),
-                        Evidence.of("declared", declared)
-                                .and("actual", actual)
-                                .naming(Placeholder.CREDENTIAL_PROVIDER, declared)
-                                .since(node.createdAt()));
+                        (onlyLabelled ? "Node is labelled " : "Node joined with ") + actual + ", declared is "
+                                + declared.get(),
+                        onlyLabelled ? evidence.callingFor(RELABEL) : evidence);
             }
         });
     }

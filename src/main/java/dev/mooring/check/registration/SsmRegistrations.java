@@ -99,7 +99,11 @@ final class SsmRegistrations {
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
-                .inhibitedBy("stale-node-object", "unexpected-hybrid-node", "site-disconnected")
+                .inhibitedBy(
+                        "stale-node-object",
+                        "unexpected-hybrid-node",
+                        "site-disconnected",
+                        "node-name-format-mismatch")
                 .judging(SsmRegistrations::deregistered);
     }
 

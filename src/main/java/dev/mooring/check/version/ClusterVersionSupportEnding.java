@@ -36,8 +36,7 @@ final class ClusterVersionSupportEnding {
                 .looking(
                         "aws eks list-insights --cluster-name {cluster} --region {region} --filter categories=UPGRADE_READINESS")
                 .looking(Commands.HYBRID_NODES)
-                .looking(Commands.PREVIEW)
-                .changing(Commands.UP)
+                .updatingTheCluster()
                 .inhibitedBy("drift-cluster-version")
                 .judging(ClusterVersionSupportEnding::rule);
     }

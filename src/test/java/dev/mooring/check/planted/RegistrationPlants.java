@@ -70,8 +70,7 @@ final class RegistrationPlants {
                                 ANYWHERE,
                                 node -> ((ObjectNode) node.path("metadata").path("labels"))
                                         .put(HybridNode.CREDENTIAL_PROVIDER, "ssm")),
-                        "node-credential-provider-mismatch",
-                        "node-not-in-ssm"),
+                        "node-credential-provider-mismatch"),
                 plant(
                         "name of another form",
                         "labels",

@@ -76,6 +76,17 @@ final class RotationPlants {
                         world -> lost(bundle(authorities(world, FORMER, activated("2026-08-01T00:00:00Z")), BOTH)),
                         "cluster-ca-activated"),
                 plant(
+                        "the sites were lost a week after the successor was activated",
+                        "several",
+                        world -> lost(bundle(
+                                authorities(
+                                        world,
+                                        FORMER,
+                                        activated("2026-08-01T00:00:00Z", Instant.parse("2026-08-14T11:00:00Z"))),
+                                BOTH)),
+                        "cluster-ca-activated",
+                        "site-disconnected"),
+                plant(
                         "a successor did not get into the bundle",
                         "eks ca",
                         world -> bundle(
@@ -131,13 +142,17 @@ final class RotationPlants {
     }
 
     private static String activated(String createdAt) {
+        return activated(createdAt, Instant.parse("2026-08-21T11:00:00Z"));
+    }
+
+    private static String activated(String createdAt, Instant activatedAt) {
         return authority(
                 "second",
                 createdAt,
                 "IN_USE",
                 NEW,
                 ", \"activatedAt\": %d, \"activatedBy\": \"EKS\", \"rollbackAvailable\": true"
-                        .formatted(seconds("2026-08-21T11:00:00Z")));
+                        .formatted(activatedAt.getEpochSecond()));
     }
 
     private static String authority(String id, String createdAt, String signing, String data, String more) {
