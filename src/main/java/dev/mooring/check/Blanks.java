@@ -51,6 +51,11 @@ final class Blanks {
         return BLANK.matcher(template).replaceAll(blank -> Matcher.quoteReplacement(plain(blank.group(1))));
     }
 
+    /** Whether the machine that commands are for runs Bottlerocket. */
+    boolean isForBottlerocket() {
+        return scene.isBottlerocket(value(Placeholder.NODE).map(Blanks::text));
+    }
+
     private Optional<String> word(String id) {
         return Placeholder.find(id).flatMap(blank -> value(blank).flatMap(blank::word));
     }

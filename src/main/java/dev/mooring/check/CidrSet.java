@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A set of networks in canonical form: {@code 10.80.1.7/16} and {@code 10.80.0.0/16} are the same one. */
@@ -74,10 +75,24 @@ public final class CidrSet {
         return false;
     }
 
-    /** Whether a whole network lies in one of the networks. */
+    /** Whether a whole network lies in one of the networks, or in several of them together. */
     public boolean containsNetwork(String cidr) {
         var parsed = new IPAddressString(cidr.strip()).getAddress();
-        return parsed != null && networks.stream().anyMatch(network -> network.contains(parsed.toPrefixBlock()));
+        if (parsed == null) {
+            return false;
+        }
+        var network = parsed.toPrefixBlock();
+        return networks.stream().anyMatch(one -> one.contains(network))
+                || merged(network).anyMatch(one -> one.contains(network));
+    }
+
+    /** The networks inside another one, neighbours put together. */
+    private Stream<IPAddress> merged(IPAddress whole) {
+        var inside = networks.stream()
+                .filter(IPAddress::isSequential)
+                .filter(whole::contains)
+                .toArray(IPAddress[]::new);
+        return inside.length < 2 ? Stream.empty() : Stream.of(inside[0].mergeToPrefixBlocks(inside));
     }
 
     /** The part that two networks share; empty where they share none, or one of them is no CIDR. */

@@ -52,6 +52,14 @@ public final class Commands {
             "aws eks describe-update --name {cluster} --region {region} --update-id {update}";
     public static final String INSTANCE =
             "aws ssm describe-instance-information --region {region} --filters Key=InstanceIds,Values={instance}";
+    /** Of the agent from a package, and of the one from a snap, which Ubuntu may have. */
+    public static final String AGENT_UNITS = "-u amazon-ssm-agent -u snap.amazon-ssm-agent.amazon-ssm-agent";
+
+    public static final String AGENT_STATUS =
+            "sudo systemctl status amazon-ssm-agent snap.amazon-ssm-agent.amazon-ssm-agent --no-pager";
+    public static final String AGENT_LOG = "sudo journalctl " + AGENT_UNITS + " --since=-1h --no-pager";
+    public static final String RESTART_AGENT =
+            "sudo systemctl restart amazon-ssm-agent || sudo systemctl restart snap.amazon-ssm-agent.amazon-ssm-agent";
     public static final String ACTIVATION =
             "aws ssm describe-activations --region {region} --filters FilterKey=ActivationIds,FilterValues={activation}";
     public static final String CSRS = "kubectl get csr --field-selector spec.signerName=kubernetes.io/kubelet-serving";

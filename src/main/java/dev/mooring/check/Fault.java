@@ -78,11 +78,9 @@ public record Fault(
 
     /** What to look at is shown by this one; what changes something only where it is the same for all. */
     private List<Command> commandsFor(List<Fault> all) {
-        return remedy.commands().stream()
-                .filter(command -> !command.changes()
-                        || all.stream()
-                                .allMatch(fault -> fault.remedy().commands().contains(command)))
-                .toList();
+        return remedy.whole(command -> Optional.of(command)
+                .filter(one -> !one.changes()
+                        || all.stream().allMatch(fault -> fault.remedy().commands().contains(one))));
     }
 
     Fault of(Severity other) {

@@ -4,21 +4,44 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What to do: a sentence, and commands that can be pasted into a shell as they are, in order. A check states it with
  * {@link Placeholder}s in braces; a finding has it filled in. A command is whole or is not there at all.
  *
- * <p>Commands that begin with {@code sudo} are meant for the machine; the sentence says so.
+ * <p>Commands that begin with {@code sudo} are meant for the machine; the sentence says so. A machine with Bottlerocket has
+ * no use for them. Where one of them is left out, so is what drains or removes its Node for their sake.
  */
 public record Remedy(String text, List<Command> commands) {
+    private static final String NODE_CONFIG = "nodeConfig.yaml";
+    /** Stands behind what is said of machines that nodeadm sets up. */
+    static final String BOTTLEROCKET =
+            " Bottlerocket has neither nodeadm nor nodeConfig.yaml, so the sudo commands are left out: change the machine by its settings (apiclient, user data), and look at it in its admin container.";
+
     /**
      * One command.
      *
      * @param changes whether it changes something, be it only by starting it again
      */
-    public record Command(String command, boolean changes) {}
+    public record Command(String command, boolean changes) {
+        private static final List<String> OF_ITS_NODE =
+                List.of("kubectl drain ", "kubectl uncordon ", "kubectl delete node ");
+
+        private boolean isForTheMachine() {
+            return command.startsWith("sudo ");
+        }
+
+        private boolean changesTheMachine() {
+            return changes && isForTheMachine();
+        }
+
+        private boolean changesItsNode() {
+            return changes && OF_ITS_NODE.stream().anyMatch(command::startsWith);
+        }
+    }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
     public Remedy {
@@ -51,9 +74,33 @@ public record Remedy(String text, List<Command> commands) {
 
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */
     Remedy filledIn(Blanks blanks) {
-        var filled = new ArrayList<Command>(commands.size());
-        commands.forEach(command ->
-                blanks.command(command.command()).ifPresent(text -> filled.add(new Command(text, command.changes()))));
-        return new Remedy(blanks.sentence(text), filled);
+        var isForBottlerocket = isForMachines() && blanks.isForBottlerocket();
+        return new Remedy(
+                blanks.sentence(isForBottlerocket && !text.contains("Bottlerocket") ? text + BOTTLEROCKET : text),
+                whole(command -> isForBottlerocket && command.isForTheMachine()
+                        ? Optional.empty()
+                        : blanks.command(command.command()).map(filled -> new Command(filled, command.changes()))));
+    }
+
+    private boolean isForMachines() {
+        return text.contains(NODE_CONFIG) || commands.stream().anyMatch(Command::isForTheMachine);
+    }
+
+    /**
+     * The commands that there are in one case. A machine and its Node are changed by all of theirs or by none: a node that was
+     * drained or deleted, and whose machine is still what it was, is worse than before.
+     */
+    List<Command> whole(Function<Command, Optional<Command>> inThisCase) {
+        var whole = new ArrayList<Command>(commands.size());
+        var isHalved = false;
+        for (var command : commands) {
+            var there = inThisCase.apply(command);
+            there.ifPresent(whole::add);
+            isHalved |= there.isEmpty() && (command.changesTheMachine() || command.changesItsNode());
+        }
+        if (isHalved && commands.stream().anyMatch(Command::changesTheMachine)) {
+            whole.removeIf(command -> command.changesTheMachine() || command.changesItsNode());
+        }
+        return whole;
     }
 }

@@ -25,6 +25,7 @@ final class Scene {
     private final String cluster;
     private final Optional<FleetNodes> nodes;
     private final Optional<SiteMap> sites;
+    private final boolean isBottlerocketAlone;
     private @Nullable Optional<String> sharedProvider;
     private final Map<Placeholder, Object> words = new EnumMap<>(Placeholder.class);
 
@@ -32,6 +33,10 @@ final class Scene {
         this.cluster = cluster;
         this.nodes = facts.ifRead(SharedViews.NODES);
         this.sites = facts.ifRead(SharedViews.SITES);
+        this.isBottlerocketAlone = nodes.map(FleetNodes::current)
+                .filter(current -> !current.isEmpty()
+                        && current.stream().allMatch(node -> node.software().isBottlerocket()))
+                .isPresent();
         var eks = facts.ifRead(SharedViews.CLUSTER);
         var declared = facts.ifRead(SharedViews.DECLARED_CLUSTER).map(DeclaredEksCluster::identity);
         eks.map(EksCluster::name)
@@ -102,6 +107,15 @@ final class Scene {
                 .distinct()
                 .toList();
         return providers.size() == 1 ? Optional.of(providers.getFirst()) : Optional.empty();
+    }
+
+    /** Whether a machine runs Bottlerocket; where none is named, or it has not said, whether all do. */
+    boolean isBottlerocket(Optional<String> node) {
+        return nodes.flatMap(known -> node.flatMap(known::named))
+                .map(HybridNode::software)
+                .filter(software -> !software.osImage().isEmpty())
+                .map(HybridNode.Software::isBottlerocket)
+                .orElse(isBottlerocketAlone);
     }
 
     /** What every remedy may name, as far as it is known: the cluster as EKS calls it, its region, its stack. */

@@ -146,8 +146,9 @@ public final class NodeList {
     private static Map<String, String> labels(JsonNode labels) {
         var texts = new HashMap<String, String>();
         labels.properties().stream()
+                .filter(label -> !label.getKey().startsWith("__"))
                 .filter(label ->
-                        !label.getKey().startsWith("__") && label.getValue().isValueNode())
+                        label.getValue().isValueNode() && !label.getValue().isNull())
                 .forEach(label -> texts.put(label.getKey(), label.getValue().asText()));
         return texts;
     }

@@ -12,7 +12,8 @@ final class Addons {
     /**
      * One add-on.
      *
-     * @param skippedMeans what it means where the check does not apply
+     * @param skippedMeans what it means where the check does not apply; where that is {@link NeedState#MISSING}, the add-on is
+     *     installed where the check fails, and declaring it anew changes nothing
      */
     private record Addon(
             String name, String check, String file, NeedState skippedMeans, String missing, String present) {}
@@ -51,7 +52,9 @@ final class Addons {
         }
         var known = report.get();
         if (known.failed().contains(addon.check())) {
-            return lacking(addon, cluster, snippets);
+            return addon.skippedMeans() == NeedState.MISSING
+                    ? lacking(addon, List.of()).saying("The add-on is there: its finding says what keeps it off.")
+                    : lacking(addon, List.of(snippets.addon(addon.file(), cluster)));
         }
         var unknown = known.unknowns().stream()
                 .filter(one -> one.check().equals(addon.check()))
@@ -69,11 +72,11 @@ final class Addons {
 
     private static Need skipped(Addon addon, String reason, WatchedCluster cluster, Snippets snippets) {
         return addon.skippedMeans() == NeedState.MISSING && reason.contains(addon.name())
-                ? lacking(addon, cluster, snippets).saying(reason)
+                ? lacking(addon, List.of(snippets.addon(addon.file(), cluster))).saying(reason)
                 : need(addon, NeedState.OFF, "Not judged: " + reason);
     }
 
-    private static Need lacking(Addon addon, WatchedCluster cluster, Snippets snippets) {
+    private static Need lacking(Addon addon, List<Snippet> toAdd) {
         return new Need(
                 NeedKind.ADDON,
                 addon.name(),
@@ -83,7 +86,7 @@ final class Addons {
                 List.of(),
                 List.of(),
                 List.of(addon.check()),
-                List.of(snippets.addon(addon.file(), cluster)));
+                toAdd);
     }
 
     private static Need need(Addon addon, NeedState state, String summary) {

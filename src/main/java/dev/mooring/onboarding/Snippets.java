@@ -32,13 +32,15 @@ final class Snippets {
         return rbac;
     }
 
-    /** Lets Mooring's role into the cluster. */
+    /** Lets Mooring's role into the cluster. The names in the shipped file are of a sample: none of them is left. */
     Snippet accessEntry(WatchedCluster cluster) {
+        var config = cluster.config();
         var entry = (ObjectNode) AwsPolicy.parse(shipped.text(Shipped.ACCESS_ENTRY));
-        cluster.config().eksName().ifPresent(name -> entry.put("clusterName", name));
-        cluster.config().roleArn().ifPresent(role -> entry.put("principalArn", role));
+        entry.put("clusterName", config.eksName().orElse("CLUSTER"));
+        entry.put("principalArn", config.roleArn().orElse("MOORING-ROLE-ARN"));
         return new Snippet(
-                "Access entry, for aws eks create-access-entry --cli-input-json file://access-entry.json",
+                "Access entry, for aws eks create-access-entry --region "
+                        + config.region().orElse("REGION") + " --cli-input-json file://access-entry.json",
                 "json",
                 AwsPolicy.print(entry),
                 Shipped.path(Shipped.ACCESS_ENTRY));
@@ -51,7 +53,10 @@ final class Snippets {
         // The one who reads the page need not know what the role asks for.
         return List.of(
                 shipped.snippet(Shipped.ASSUME_ROLE, "IAM policy for Mooring's own role", words),
-                shipped.snippet(Shipped.TRUST, "Trust policy of the role that is assumed"));
+                shipped.snippet(
+                        Shipped.TRUST,
+                        "Trust policy of the role that is assumed",
+                        Map.of("arn:aws:iam::111122223333:role/mooring", "MOORING-ROLE-ARN")));
     }
 
     Snippet stackWebhook(StackName stack) {

@@ -48,14 +48,24 @@ public record NodeTruth(
         return firstBrokenStep().map(step -> switch (step) {
             case "declared" ->
                 supersededBy == null
-                        ? "Declare it in hybridNodes, or drain it, run nodeadm uninstall on it and kubectl delete node "
-                                + name
+                        ? "Declare it in hybridNodes, or drain it, "
+                                + (isBottlerocket() ? "switch it off" : "run nodeadm uninstall on it")
+                                + " and kubectl delete node " + name
                         : "The machine is now " + supersededBy + ": kubectl delete node " + name;
             case "registered" ->
-                "Run nodeadm init -c file://nodeConfig.yaml on the machine; nodeadm debug tells what fails";
+                isBottlerocket()
+                        ? "Look at the credentials in its settings (user data), and at its bootstrap container"
+                        : "Run nodeadm init -c file://nodeConfig.yaml on the machine; nodeadm debug tells what fails";
             case "joined" ->
                 "Registered but no Node: run nodeadm debug -c file://nodeConfig.yaml on it; check access entry, DNS and port 443";
-            default -> "kubectl describe node " + name + "; then journalctl -u kubelet on the machine";
+            default ->
+                "kubectl describe node " + name + "; then journalctl -u kubelet "
+                        + (isBottlerocket() ? "in its admin container" : "on the machine");
         });
+    }
+
+    /** As far as it is known: only what has joined tells what runs on it. */
+    private boolean isBottlerocket() {
+        return node.filter(joined -> joined.software().isBottlerocket()).isPresent();
     }
 }

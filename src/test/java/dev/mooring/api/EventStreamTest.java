@@ -1,5 +1,7 @@
 package dev.mooring.api;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +14,6 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
-import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
@@ -139,19 +140,17 @@ class EventStreamTest {
     /** It may have been told later, by a replica that heard of it later. */
     @Test
     void isToldWhatReplicasStoredOfOtherClustersJustBefore() throws Exception {
-        try (var postgres = PostgresServer.start()) {
-            desk = new DeskFixture(Databases.postgresql(postgres.url() + "?user=mooring"));
-            events = stream();
-            var healthy = FleetFixture.of(4).situation();
-            issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
-            var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
-            issue(healthy);
-            var last = issue(FiveMinutesOn.after(healthy));
-            var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
-            var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
-            assertThat(ids(newest)).containsExactly(last.id(), beside.id());
-            assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
-        }
+        desk = new DeskFixture(FreshDatabase.of(Dialect.POSTGRESQL));
+        events = stream();
+        var healthy = FleetFixture.of(4).situation();
+        issue(Situation.of("early", healthy.readings(), healthy.now().minusSeconds(600)));
+        var other = issue(Situation.of("other", healthy.readings(), healthy.now()));
+        issue(healthy);
+        var last = issue(FiveMinutesOn.after(healthy));
+        var beside = issue(Situation.of("other", healthy.readings(), last.verifiedAt()));
+        var newest = issue(Situation.of("early", healthy.readings(), last.verifiedAt()));
+        assertThat(ids(newest)).containsExactly(last.id(), beside.id());
+        assertThat(ids(other)).doesNotContain(other.id()).contains(last.id(), beside.id(), newest.id());
     }
 
     private List<String> ids(Report behind) {

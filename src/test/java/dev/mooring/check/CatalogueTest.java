@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.standin.Fixtures;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,34 @@ class CatalogueTest {
                                     "kubectl describe node mi-0a1b2c3d4e5f67890",
                                     "aws ssm describe-instance-information --region us-west-2 --filters Key=InstanceIds,Values=mi-0a1b2c3d4e5f67890");
                 });
+    }
+
+    @Test
+    void asksForANewerAgentOnlyWhereItsAddonIsTooOldForHybridNodes() {
+        assertThat(commandsForAnAbsentAgent(healthy().list(NODES, "k8s/nodes.healthy-calico.json")))
+                .anyMatch(command -> command.contains("get daemonset eks-node-monitoring-agent"))
+                .noneMatch(command -> command.contains("describe-addon-versions"));
+        var old = healthy()
+                .list(NODES, "k8s/nodes.healthy-calico.json")
+                .change(
+                        CLUSTER + "/addons/eks-node-monitoring-agent",
+                        body -> ((ObjectNode) body.path("addon")).put("addonVersion", "v1.1.0-eksbuild.1"));
+        assertThat(commandsForAnAbsentAgent(old))
+                .anyMatch(command -> command.contains("describe-addon-versions")
+                        && command.contains("--addon-name eks-node-monitoring-agent"))
+                .noneMatch(command -> command.contains("daemonset"));
+    }
+
+    private static List<String> commandsForAnAbsentAgent(Scenario world) {
+        return world.judge().faults().stream()
+                .filter(fault -> fault.check().id().equals("node-monitoring-agent-absent"))
+                .findFirst()
+                .orElseThrow()
+                .remedy()
+                .commands()
+                .stream()
+                .map(Remedy.Command::command)
+                .toList();
     }
 
     @Test

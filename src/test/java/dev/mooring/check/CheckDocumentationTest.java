@@ -65,7 +65,8 @@ class CheckDocumentationTest {
                 + "A finding has the words in braces filled in. A command that lacks one, or has one with characters that do"
                 + " not belong there, is not offered. Commands with `kubectl` go to the cluster of your current context,"
                 + " those with `pulumi` are run in the folder of the program, and those with `sudo` on the machine, beside its"
-                + " `nodeConfig.yaml`.\n"
+                + " `nodeConfig.yaml`. Bottlerocket has neither: where a machine runs it, or all do, those are not offered."
+                + " What changes a machine and what drains or removes its Node are offered together or not at all.\n"
                 + groups.entrySet().stream()
                         .map(group ->
                                 "\n## " + group.getKey().id() + "\n\n| Check | Severity | Compares |\n|---|---|---|\n"

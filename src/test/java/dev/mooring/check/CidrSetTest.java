@@ -80,6 +80,24 @@ class CidrSetTest {
         assertThat(CidrSet.of(NETWORKS).contains(address)).isEqualTo(byTheGeneralParser(address));
     }
 
+    @ParameterizedTest(name = "{0} within {1}: {2}")
+    @CsvSource({
+        "10.80.0.0/16, 10.80.0.0/17 10.80.128.0/17, true",
+        "10.80.0.0/16, 10.80.128.0/17 10.80.0.0/18 fd00:80::/32 10.80.64.0/18, true",
+        "10.80.0.0/16, 10.80.0.0/17 10.80.0.0/17 10.80.192.0/18, false",
+        "10.80.0.0/16, 10.79.0.0/16 10.81.0.0/16, false",
+        "10.80.0.0/16, 10.80.0.0/15 10.80.0.0/17, true",
+        "10.80.0.7, 10.80.0.0/17 10.80.128.0/17, true",
+        "0.0.0.0/0, 0.0.0.0/1 128.0.0.0/1, true",
+        "::/0, 0.0.0.0/1 128.0.0.0/1, false",
+        "fd00:80::/32, fd00:80::/33 fd00:80:8000::/33, true",
+        "0.0.0.0/0, *.*.*.5 *.*.*.6 nonsense, false"
+    })
+    void tellsWhetherANetworkLiesInSeveralTogether(String network, String networks, boolean contains) {
+        assertThat(CidrSet.of(List.of(networks.split(" ", -1))).containsNetwork(network))
+                .isEqualTo(contains);
+    }
+
     @Test
     void containsNothingWhereNoNetworkIsOne() {
         assertThat(CidrSet.of(List.of("nonsense")).contains("10.80.1.7")).isFalse();

@@ -3,6 +3,7 @@ package dev.mooring.check;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode.Software;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.neighbours.Neighbour;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,6 +51,34 @@ public final class FleetFixture {
     public FleetFixture withDiskPressure(int count) {
         for (var index = 0; index < count; index++) {
             nodes.set(index, with(nodes.get(index), "DiskPressure", "True", NOW));
+        }
+        return this;
+    }
+
+    /** The first nodes run Bottlerocket. */
+    public FleetFixture withBottlerocket(int count) {
+        return withSoftware(count, software -> new Software(
+                software.kubelet(),
+                "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
+                software.kernel(),
+                software.containerRuntime(),
+                software.hardware()));
+    }
+
+    /** The first nodes run another kubelet. */
+    public FleetFixture withKubelet(int count, String version) {
+        return withSoftware(count, software -> new Software(
+                version,
+                software.osImage(),
+                software.kernel(),
+                software.containerRuntime(),
+                software.hardware()));
+    }
+
+    private FleetFixture withSoftware(int count, UnaryOperator<Software> other) {
+        for (var index = 0; index < count; index++) {
+            var node = nodes.get(index);
+            nodes.set(index, with(node, node.conditions(), other.apply(node.software())));
         }
         return this;
     }
@@ -184,6 +214,10 @@ public final class FleetFixture {
                         ? new Condition(type, status, "planted", "", NOW.minusSeconds(90), since)
                         : condition)
                 .toList();
+        return with(node, conditions, node.software());
+    }
+
+    private static HybridNode with(HybridNode node, List<Condition> conditions, Software software) {
         return new HybridNode(
                 node.name(),
                 node.createdAt(),
@@ -193,6 +227,6 @@ public final class FleetFixture {
                 conditions,
                 node.taints(),
                 node.unschedulable(),
-                node.software());
+                software);
     }
 }

@@ -40,6 +40,18 @@ class PlantedFaultsTest {
         });
     }
 
+    /** nodeadm refuses to change a machine that has pods. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plants")
+    void changesNoMachineByNodeadmWhoseNodeItDoesNotDrain(Plant plant) {
+        assertThat(Judge.judge(Planted.situation(plant)).faults())
+                .extracting(fault -> fault.remedy().commands())
+                .filteredOn(commands -> commands.stream()
+                        .anyMatch(command -> command.command().matches("sudo nodeadm (upgrade|uninstall)(?!.*--skip).*")))
+                .allSatisfy(commands -> assertThat(commands)
+                        .anyMatch(command -> command.command().startsWith("kubectl drain ")));
+    }
+
     /** Else the row of each would be written at every verification. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("plants")

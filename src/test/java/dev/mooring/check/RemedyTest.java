@@ -196,6 +196,65 @@ class RemedyTest {
     }
 
     @Test
+    void offersNoCommandOfNodeadmWhereTheMachineRunsBottlerocket() {
+        var fleet = FleetFixture.of(4).withBottlerocket(1);
+        var remedy = Remedy.of("Run the sudo commands on the machine.")
+                .looking(Commands.NODE)
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE);
+        var node = Subject.of("node", fleet.nameOf(0));
+        assertThat(on(fleet, remedy, node))
+                .isEqualTo(Remedy.of("Run the sudo commands on the machine." + Remedy.BOTTLEROCKET)
+                        .looking("kubectl describe node " + node.name()));
+        assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(1))).commands())
+                .hasSize(5);
+        assertThat(on(fleet, remedy, CLUSTER).text()).doesNotContain("Bottlerocket");
+    }
+
+    @Test
+    void leavesWhatIsDoneToANodeAloneWhereItsMachineNeedNotChange() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        var remedy = Remedy.of("Look at it on the machine, then let pods onto it.")
+                .looking(Commands.KUBELET_LOG)
+                .changing(Commands.UNCORDON);
+        assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(0))).commands())
+                .extracting(Remedy.Command::command)
+                .containsExactly("kubectl uncordon " + fleet.nameOf(0));
+    }
+
+    @Test
+    void offersNoCommandOfNodeadmOfTheClusterWhereAllMachinesRunBottlerocket() {
+        var remedy = Remedy.of("Run the sudo command on the machine.").changing(Commands.INIT);
+        assertThat(on(FleetFixture.of(2).withBottlerocket(2), remedy, CLUSTER).commands())
+                .isEmpty();
+        assertThat(on(FleetFixture.of(2).withBottlerocket(1), remedy, CLUSTER).commands())
+                .hasSize(1);
+    }
+
+    /** Which credentials it has is not known, so that it could not join again. */
+    @Test
+    void takesNoMachineAwayThatItCannotBringBack() {
+        var remedy = Remedy.of("On the machine.")
+                .looking(Commands.NODE)
+                .changing(Commands.DRAIN)
+                .changing(Commands.UNINSTALL)
+                .changing(Commands.DELETE_NODE)
+                .changing(Commands.JOIN_AGAIN);
+        assertThat(commands(remedy, Subject.of("node", "dc2-edge-01"), Evidence.none()))
+                .containsExactly("kubectl describe node dc2-edge-01");
+    }
+
+    @Test
+    void saysWhereBottlerocketKeepsWhatNodeConfigHolds() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        assertThat(on(fleet, Remedy.of("Correct it in nodeConfig.yaml."), CLUSTER).text())
+                .contains("user data");
+        assertThat(on(fleet, Remedy.of("Declare it."), CLUSTER).text()).isEqualTo("Declare it.");
+    }
+
+    @Test
     void readsTheSentencesOfEarlierVersions() throws IOException {
         assertThat(new ObjectMapper().readValue("\"kubectl get nodes\"", Remedy.class))
                 .isEqualTo(Remedy.of("kubectl get nodes"));
@@ -244,6 +303,25 @@ class RemedyTest {
                 .allMatch(command -> command.contains("--region "));
     }
 
+    /** A package makes the one, a snap the other; which of them Ubuntu has, nobody tells. */
+    @Test
+    void namesTheAgentOfSsmByBothItsUnits() {
+        assertThat(all())
+                .filteredOn(command -> command.startsWith("sudo ") && command.contains("amazon-ssm-agent"))
+                .isNotEmpty()
+                .allMatch(command -> command.contains(" amazon-ssm-agent ")
+                        && command.contains(" snap.amazon-ssm-agent.amazon-ssm-agent"));
+    }
+
+    /** The operator acts on an annotation that has changed. */
+    @Test
+    void asksTheOperatorForSomethingNewEachTime() {
+        assertThat(all())
+                .filteredOn(command -> command.contains("reconciliation-request"))
+                .singleElement()
+                .matches(command -> command.endsWith("=$(date +%s)"));
+    }
+
     @Test
     void saysWhereTheCommandsOfAMachineAreRun() {
         assertThat(remedies()
@@ -277,6 +355,18 @@ class RemedyTest {
                 .allSatisfy(remedy -> assertThat(place(remedy, "kubectl drain"))
                         .isNotNegative()
                         .isLessThan(place(remedy, UNINSTALL)));
+    }
+
+    /** It asks the API server first, unless it is told not to; where kubelet does not run, it asks nothing. */
+    @Test
+    void drainsAMachineBeforeItIsUpgraded() {
+        assertThat(remedies()
+                        .filter(remedy -> place(remedy, "nodeadm upgrade") >= 0)
+                        .filter(remedy -> place(remedy, "--skip init-validation,pod-validation,node-validation") < 0))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(place(remedy, "kubectl drain"))
+                        .isNotNegative()
+                        .isLessThan(place(remedy, "nodeadm upgrade")));
     }
 
     /** With SSM credentials a machine comes back by another name. */
@@ -321,6 +411,10 @@ class RemedyTest {
         return remedy.filledIn(blanks(subject, evidence)).commands().stream()
                 .map(Remedy.Command::command)
                 .toList();
+    }
+
+    private static Remedy on(FleetFixture fleet, Remedy remedy, Subject subject) {
+        return remedy.filledIn(new Blanks(fleet.situation().scene(), subject, Evidence.none()));
     }
 
     /** Where nothing was read, the evidence alone names things. */

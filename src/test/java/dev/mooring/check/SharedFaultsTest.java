@@ -59,6 +59,21 @@ class SharedFaultsTest {
         });
     }
 
+    /** nodeadm refuses to upgrade a machine that has pods, and each has a Node of its own to drain. */
+    @Test
+    void changesNoMachineWhoseNodeItDoesNotDrain() {
+        var situation = FleetFixture.of(18).withKubelet(10, "v1.20.0").situation();
+        assertThat(Scenario.faults(Judge.judge(situation)))
+                .filteredOn(fault -> fault.check().id().equals("kubelet-skew-exceeded"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.subject().kind()).isEqualTo("site");
+                    assertThat(fault.remedy().commands())
+                            .isNotEmpty()
+                            .noneMatch(Remedy.Command::changes);
+                });
+    }
+
     @Test
     void beganWhenTheFirstOfThemDid() {
         var all = Judge.judge(fleet(18, 10)).faults().stream()

@@ -74,6 +74,12 @@ class NodeListTest {
         assertThat(nodes.value().orElseThrow().getFirst().labels()).containsOnlyKeys("zone");
     }
 
+    @Test
+    void takesALabelWithoutAValueForNone() {
+        var nodes = NodeList.read(json("[{\"name\":\"a\",\"labels\":{\"tier\":null,\"zone\":\"dc1\",\"edge\":\"\"}}]"));
+        assertThat(nodes.value().orElseThrow().getFirst().labels()).containsOnlyKeys("zone", "edge");
+    }
+
     private static JsonNode json(String text) {
         return Fixtures.tree(text.getBytes(StandardCharsets.UTF_8));
     }

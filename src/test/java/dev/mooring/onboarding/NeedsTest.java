@@ -151,6 +151,9 @@ class NeedsTest {
                 .extracting(Snippet::file)
                 .containsExactly("deploy/aws/assume-role-policy.json", "deploy/aws/trust-policy.json");
         assertThat(need.snippets().getFirst().text()).contains(role);
+        assertThat(need.snippets().getLast().text())
+                .contains("MOORING-ROLE-ARN")
+                .doesNotContain("111122223333");
     }
 
     @Test
@@ -222,6 +225,18 @@ class NeedsTest {
         assertThat(need.snippets().getFirst().text()).contains("\"clusterName\" : \"edge-1\"", "hybrid-verifier");
     }
 
+    /** A sample that looks like a name would be taken for one. */
+    @Test
+    void whatIsNotKnownOfAnEntryStandsInCapitals() {
+        var unread = read(unavailable("kubernetes-nodes", "unauthenticated: list nodes: HTTP 401"));
+        var unknown = need("kubernetes", unread).snippets().getFirst();
+        assertThat(unknown.title()).contains("--region REGION ");
+        assertThat(unknown.text())
+                .contains("\"clusterName\" : \"CLUSTER\"", "\"principalArn\" : \"MOORING-ROLE-ARN\"");
+        var known = need("kubernetes", cluster("region=eu-central-1"), unread).orElseThrow();
+        assertThat(known.snippets().getFirst().title()).contains("--region eu-central-1 ");
+    }
+
     @Test
     void aTokenThatMayNotReadTheStackIsToldWithTheRight() {
         var need = need(
@@ -287,7 +302,6 @@ class NeedsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "eks-node-monitoring-agent, node-monitoring-agent-absent, nodeMonitoringAgent.ts",
         "eks-pod-identity-agent, pod-identity-hybrid-daemonset-missing, podIdentityAgent.ts",
         "coredns, coredns-not-spread, coredns.ts"
     })
@@ -300,6 +314,17 @@ class NeedsTest {
         assertThat(need.state()).isEqualTo(NeedState.MISSING);
         assertThat(need.snippets().getFirst().file()).endsWith(file);
         assertThat(need.snippets().getFirst().text()).contains("clusterName: \"edge-1\"");
+    }
+
+    /** The check judges only where EKS has the add-on. */
+    @Test
+    void anAgentThatIsInstalledAndKeptOffIsNotOfferedOnceMore() {
+        var need = need(
+                "eks-node-monitoring-agent",
+                report().failed(List.of("node-monitoring-agent-absent")).report());
+        assertThat(need.state()).isEqualTo(NeedState.MISSING);
+        assertThat(need.checks()).containsExactly("node-monitoring-agent-absent");
+        assertThat(need.snippets()).isEmpty();
     }
 
     @Test
@@ -323,6 +348,8 @@ class NeedsTest {
                                 "there is no Pod Identity agent, or there are no hybrid nodes")))
                 .report();
         assertThat(need("eks-node-monitoring-agent", report).state()).isEqualTo(NeedState.MISSING);
+        assertThat(need("eks-node-monitoring-agent", report).snippets().getFirst().file())
+                .endsWith("nodeMonitoringAgent.ts");
         assertThat(need("eks-pod-identity-agent", report).state()).isEqualTo(NeedState.OFF);
     }
 

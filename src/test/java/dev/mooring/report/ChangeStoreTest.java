@@ -1,23 +1,19 @@
 package dev.mooring.report;
 
+import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
 import dev.mooring.event.Change;
-import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,23 +23,11 @@ class ChangeStoreTest {
     private static final String STACK = "stack acme/edge/prod";
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final String PAGE = "https://app.pulumi.com/acme/edge/prod/deployments/7";
-    private static PostgresServer postgres;
-    private static int databases;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
     void oneWithoutAVersionIsNotedOnceHoweverOftenItsPageIsTold(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, STACK, remediation(PAGE), NOW);
         changes.remember(CLUSTER, STACK, remediation(PAGE), NOW.plus(Duration.ofDays(9)));
@@ -53,7 +37,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void oneWithAPageOfItsOwnIsNews(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, STACK, remediation(PAGE), NOW);
         changes.remember(CLUSTER, STACK, remediation(PAGE + "1"), NOW.plusSeconds(1));
@@ -64,7 +48,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void oneWithNeitherVersionNorPageIsNewsAfterAnHour(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         var later = NOW.plus(Duration.ofHours(1));
         changes.remember(CLUSTER, STACK, remediation(null), NOW);
@@ -76,7 +60,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void oneWithAVersionIsNewsWhereItIsHigher(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
         changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW.plusSeconds(1));
@@ -87,7 +71,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void versionsOfOneAreNotThoseOfAnother(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, "environment acme/shop/prod", revision(80), NOW);
         changes.remember(CLUSTER, "environment acme/edge/prod", revision(6), NOW.plusSeconds(1));
@@ -97,7 +81,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void versionsBeginAnewWithTheNextOneOfItsName(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
         changes.ended(CLUSTER, STACK, NOW.plusSeconds(1));
@@ -108,7 +92,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void anEndThatIsToldAgainEndsNothingOfTheNextOne(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         changes.remember(CLUSTER, STACK, new Change("stack-update", 1L, PAGE), NOW.plusSeconds(1));
         changes.ended(CLUSTER, STACK, NOW);
@@ -119,7 +103,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void whatAnEarlierReleaseNotedHidesNothing(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         database.write(session -> session.sql(
                         "insert into changes (cluster, kind, version, at) values (?, 'stack-update', 80, ?)")
                 .text(CLUSTER)
@@ -132,7 +116,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void whatIsToComeIsNotTheLast(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW);
         var ahead = NOW.plus(Duration.ofDays(30));
         of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), ahead);
@@ -143,7 +127,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void whatAClockThatWasAheadNotedIsNotTheLastOnceItsDayComes(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var ahead = NOW.plus(Duration.ofDays(30));
         of(database, ahead).remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), ahead);
         of(database, NOW).remember(CLUSTER, STACK, new Change("stack-update", 43L, PAGE), NOW);
@@ -157,7 +141,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void whatArrivedByAClockThatWasAheadIsNotedAsOfNow(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         of(database, NOW)
                 .remember(CLUSTER, STACK, new Change("stack-update", 42L, PAGE), NOW.plus(Duration.ofDays(30)));
         assertThat(times(database)).containsExactly(NOW);
@@ -166,7 +150,7 @@ class ChangeStoreTest {
     @ParameterizedTest
     @EnumSource
     void keepsTheNewestOfACluster(Dialect dialect) throws Exception {
-        var database = open(dialect);
+        var database = FreshDatabase.of(dialect);
         var changes = of(database);
         database.write(session -> {
             var insert =
@@ -207,13 +191,5 @@ class ChangeStoreTest {
                 database,
                 new ReportJson(new ObjectMapper().registerModule(new JavaTimeModule())),
                 Clock.fixed(now, ZoneOffset.UTC));
-    }
-
-    private static Database open(Dialect dialect) throws Exception {
-        return switch (dialect) {
-            case SQLITE ->
-                Databases.sqlite(Files.createTempDirectory("mooring-changes").resolve("changes.db"));
-            case POSTGRESQL -> Databases.postgresql(postgres.emptyDatabase("changes" + databases++) + "?user=mooring");
-        };
     }
 }

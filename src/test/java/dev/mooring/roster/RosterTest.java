@@ -51,6 +51,22 @@ class RosterTest {
     }
 
     @Test
+    void sendsNobodyToNodeadmOnAMachineThatRunsBottlerocket() {
+        var node = node("mi-1", "10.0.0.1", "dc1", true);
+        var bottlerocket = with(
+                node,
+                node.internalIp(),
+                node.conditions(),
+                new HybridNode.Software("v1.34.0", "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)", "", ""));
+        assertThat(roster(List.of(), List.of(bottlerocket)).machines())
+                .singleElement()
+                .satisfies(machine -> assertThat(machine.nextStep())
+                        .hasValueSatisfying(step -> assertThat(step)
+                                .contains("kubectl delete node mi-1")
+                                .doesNotContain("nodeadm")));
+    }
+
+    @Test
     void prefersTheInstanceThatIsANodeOfThisClusterToAYoungerNamesake() {
         var roster = roster(
                 List.of(named("node-1")),

@@ -28,8 +28,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockState;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
@@ -135,10 +137,21 @@ public class AccountReader {
         return Stream.concat(
                         Stream.of(AwsAnswer.text(vpc.cidrBlock(), "vpc.cidrBlock")),
                         vpc.cidrBlockAssociationSet().stream()
+                                .filter(association -> !isGone(association.cidrBlockState()))
                                 .map(association -> association.cidrBlock())
                                 .filter(Objects::nonNull))
                 .distinct()
                 .toList();
+    }
+
+    /** EC2 still lists for a while what was taken away, or never came to be. */
+    private static boolean isGone(@Nullable VpcCidrBlockState association) {
+        return association != null
+                && switch (association.state()) {
+                    case DISASSOCIATED, FAILING, FAILED -> true;
+                    case ASSOCIATING, ASSOCIATED, DISASSOCIATING, UNKNOWN_TO_SDK_VERSION -> false;
+                    case null -> false;
+                };
     }
 
     private Reading<List<SecurityGroup>> securityGroups(Identity identity, EksCluster found) {

@@ -42,8 +42,10 @@ final class CertificateAuthorityRotation {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofDays(90);
+    private static final String CREATE =
+            "aws eks create-certificate-authority --cluster-name {cluster} --region {region}";
     private static final String UPGRADE =
-            "run the sudo commands on the machine, one machine after the other: an upgrade to the version that it runs takes the new bundle over";
+            "upgrade one machine after the other to the version that it runs, which takes the new bundle over: drain its Node, run the sudo command on the machine, and let pods onto it again. These are the commands for {node}. Mooring cannot see that it was done.";
 
     private CertificateAuthorityRotation() {}
 
@@ -61,7 +63,7 @@ final class CertificateAuthorityRotation {
                 .fixedBy(
                         "Have EKS append a successor. Then upgrade every machine to the version that it runs, before the successor is activated.")
                 .looking(Commands.AUTHORITIES)
-                .changing("aws eks create-certificate-authority --cluster-name {cluster} --region {region}")
+                .changing(CREATE)
                 .judging(CertificateAuthorityRotation::expiring);
     }
 
@@ -103,9 +105,11 @@ final class CertificateAuthorityRotation {
                         "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
                 .because(
                         "The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
-                .fixedBy("Before the successor is activated, " + UPGRADE + ". Mooring cannot see that it was done.")
+                .fixedBy("Before the successor is activated, " + UPGRADE)
                 .looking(Commands.AUTHORITY)
+                .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
+                .changing(Commands.UNCORDON)
                 .judging(CertificateAuthorityRotation::successorAppended);
     }
 
@@ -126,9 +130,11 @@ final class CertificateAuthorityRotation {
                 .comparing(
                         "Start of the automatic activation of a successor against 30 days, while hybrid nodes are there that joined before it was appended; critical within 7 days.")
                 .because("EKS activates a successor by itself. Nodes that do not know it are then lost, all at once.")
-                .fixedBy("Before firstAutoActivation, " + UPGRADE + ". Mooring cannot see that it was done.")
+                .fixedBy("Before firstAutoActivation, " + UPGRADE)
                 .looking(Commands.AUTHORITY)
+                .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
+                .changing(Commands.UNCORDON)
                 .judging(CertificateAuthorityRotation::activationNear);
     }
 
@@ -169,7 +175,18 @@ final class CertificateAuthorityRotation {
                 severity,
                 verdict.clusterSubject(),
                 summary + "; " + older.size() + " hybrid node(s) joined before it came",
-                evidence(successor, older).naming(Placeholder.CERTIFICATE_AUTHORITY, successor.id()));
+                evidence(successor, older)
+                        .naming(Placeholder.CERTIFICATE_AUTHORITY, successor.id())
+                        .naming(Placeholder.NODE, first(older).name())
+                        .naming(Placeholder.KUBELET_VERSION, onlyVersion(List.of(first(older)))));
+    }
+
+    /** The one that commands are shown for: one that nodeadm set up, where there is any. */
+    private static HybridNode first(List<HybridNode> nodes) {
+        return nodes.stream()
+                .filter(node -> !node.software().isBottlerocket())
+                .findFirst()
+                .orElse(nodes.getFirst());
     }
 
     /** The successor signs, and nodes that did not know it are lost. */
@@ -182,12 +199,12 @@ final class CertificateAuthorityRotation {
                 .because(
                         "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
                 .fixedBy(
-                        "While rollbackAvailable is true, activate the authority of before again. Then, or if it is not: "
-                                + UPGRADE + ".")
+                        "While rollbackAvailable is true, activate the authority of before again. Then, or if it is not, run the sudo command on the machine, one machine after the other: an upgrade to the version that it runs takes the new bundle over. It leaves out what nodeadm would ask the API server first, which the machine does not trust.")
                 .looking(Commands.AUTHORITIES)
                 .changing(
                         "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
-                .changing(Commands.UPGRADE_TO_THE_SAME)
+                .changing(
+                        Commands.UPGRADE_TO_THE_SAME + " --skip init-validation,pod-validation,node-validation")
                 .judging(CertificateAuthorityRotation::activated);
     }
 
@@ -256,8 +273,11 @@ final class CertificateAuthorityRotation {
                 .comparing("distributionStatus of each certificate authority against FAILED.")
                 .needing(EksSources.CERTIFICATE_AUTHORITIES)
                 .because("EKS could not put its certificate into the cluster's trust bundle.")
-                .fixedBy("Delete it and create another, or ask AWS support.")
+                .fixedBy("Delete it and create another; where EKS does not let you, or it fails again, ask AWS support.")
                 .looking(Commands.AUTHORITY)
+                .changing(
+                        "aws eks delete-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
+                .changing(CREATE)
                 .judging(CertificateAuthorityRotation::distributionFailed);
     }
 

@@ -164,7 +164,8 @@ final class ClusterEndpoint {
             String cidr, int port, List<Rule> rules, String direction, List<SecurityGroup> groups, Verdict verdict) {
         var subject = Subject.of("network", cidr + " " + direction + " " + port);
         var covering = rules.stream().filter(rule -> rule.covers(port)).toList();
-        if (covering.stream().anyMatch(rule -> CidrSet.of(rule.cidrs()).containsNetwork(cidr))) {
+        var open = covering.stream().flatMap(rule -> rule.cidrs().stream()).toList();
+        if (CidrSet.of(open).containsNetwork(cidr)) {
             return;
         }
         if (covering.stream().anyMatch(Rule::hasPrefixLists)) {

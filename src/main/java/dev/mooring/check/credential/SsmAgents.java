@@ -42,12 +42,12 @@ final class SsmAgents {
                 .viewing(SharedViews.NODES)
                 .because("Kubelet's credentials run out within an hour; the node is lost later.")
                 .fixedBy(
-                        "See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine.")
+                        "See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine; Ubuntu may have the agent as a snap, whose unit has a longer name.")
                 .looking(Commands.INSTANCE)
                 .looking(Commands.NODE)
-                .looking("sudo systemctl status amazon-ssm-agent --no-pager")
-                .looking("sudo journalctl -u amazon-ssm-agent --since=-1h --no-pager")
-                .changing("sudo systemctl restart amazon-ssm-agent")
+                .looking(Commands.AGENT_STATUS)
+                .looking(Commands.AGENT_LOG)
+                .changing(Commands.RESTART_AGENT)
                 .inhibitedBy("node-unreachable", "site-disconnected", "stale-node-object", "node-never-posted-status")
                 .judging(SsmAgents::connectionLost);
     }

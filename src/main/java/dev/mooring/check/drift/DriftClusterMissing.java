@@ -25,7 +25,7 @@ final class DriftClusterMissing {
                 .using(DeclaredSources.PULUMI_STATE, "Whether there should be a cluster is unknown.")
                 .because("It was deleted outside Pulumi, or Mooring looks in the wrong account or region.")
                 .fixedBy(
-                        "Make sure that Mooring looks into the right account and region; then see what else is gone before Pulumi makes it again.")
+                        "See whether EKS lists it in the account and region of its ARN; the first command tells whose account you ask yourself. If it does, Mooring looks elsewhere: compare region and role-arn of this cluster in Mooring's configuration. If not, see what else is gone before Pulumi makes it again.")
                 .looking("aws sts get-caller-identity")
                 .looking("aws eks list-clusters --region {region}")
                 .looking("pulumi refresh --preview-only --stack {stack}")

@@ -1,5 +1,6 @@
 package dev.mooring.check.health;
 
+import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
@@ -10,9 +11,12 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.VersionNumbers;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +37,15 @@ final class NodeMonitoring {
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
     private static final Duration TIME_TO_START = Duration.ofMinutes(15);
+
+    /** The first that runs on hybrid nodes (EKS user guide, add-ons for hybrid nodes). */
+    private static final VersionNumbers FIRST_HYBRID = VersionNumbers.of(1, 2);
+
+    private static final Remedy NEWER = Remedy.of("Declare a newer version of the add-on in {stack} and update it.")
+            .looking(Commands.ADDON)
+            .looking(Commands.ADDON_VERSIONS)
+            .looking(Commands.PREVIEW)
+            .changing(Commands.UP);
 
     private NodeMonitoring() {}
 
@@ -142,13 +155,18 @@ final class NodeMonitoring {
                 .comparing("Presence of the agent's conditions on ready nodes while the add-on is ACTIVE.")
                 .needing(KubernetesSources.NODES, EksSources.ADDONS)
                 .viewing(SharedViews.NODES)
-                .because("The chart of the open-source repository keeps the agent off hybrid nodes by affinity.")
-                .fixedBy("Install the agent as the EKS add-on, declared in {stack}, and not by its open-source chart.")
-                .looking(
-                        "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-node-monitoring-agent")
+                .because(
+                        "The affinity or tolerations of its DaemonSet keep the agent off: by the add-on's configurationValues, or by the open-source chart in its place, which leaves out hybrid nodes. Or its pod does not start.")
+                .fixedBy(
+                        "See whether its pod is on the node; if not, compare affinity and tolerations of the DaemonSet with labels and taints of the node, and correct configurationValues of the add-on in {stack}.")
                 .looking(Commands.NODE_PODS)
+                .looking(
+                        "kubectl -n kube-system get daemonset eks-node-monitoring-agent -o jsonpath='{.spec.template.spec.affinity} {.spec.template.spec.tolerations}'")
+                .looking(Commands.NODE)
+                .looking(Commands.ADDON)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
+                .orFixedBy(NEWER)
                 .judging(NodeMonitoring::agentAbsent);
     }
 
@@ -159,13 +177,25 @@ final class NodeMonitoring {
             return;
         }
         var now = facts.now();
+        var isTooOld = VersionNumbers.parse(addon.version())
+                .filter(version -> version.isBefore(FIRST_HYBRID))
+                .isPresent();
         verdict.failEach(
                 node -> node.isReady() && Age.longAgo(node.createdAt(), TIME_TO_START, now) && !hasAgent(node),
                 "Node has no conditions of the node monitoring agent",
-                node -> Evidence.of("addonVersion", addon.version())
-                        .and(
-                                "conditions",
-                                node.conditions().stream().map(Condition::type).toList()));
+                node -> isTooOld
+                        ? evidence(node, addon)
+                                .pointingTo("This version of the add-on does not run on hybrid nodes; v1.2.0 is the first.")
+                                .callingFor(NEWER)
+                        : evidence(node, addon));
+    }
+
+    private static Evidence evidence(HybridNode node, Addon addon) {
+        return Evidence.of("addonVersion", addon.version())
+                .and(
+                        "conditions",
+                        node.conditions().stream().map(Condition::type).toList())
+                .naming(Placeholder.ADDON, ADDON);
     }
 
     private static boolean hasAgent(HybridNode node) {

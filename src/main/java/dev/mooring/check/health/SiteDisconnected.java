@@ -44,8 +44,10 @@ final class SiteDisconnected {
                 .fixedBy("Check the link of {subject} first: Direct Connect, VPN, power.")
                 .looking(Commands.NODES_OF_SITE)
                 .looking("kubectl get nodes {nodes} -o wide")
-                .looking("aws ec2 describe-vpn-connections --region {region}")
-                .looking("aws directconnect describe-virtual-interfaces --region {region}")
+                .looking(
+                        "aws ec2 describe-vpn-connections --region {region} --query 'VpnConnections[].[VpnConnectionId,State,VgwTelemetry[].[OutsideIpAddress,Status,StatusMessage]]'")
+                .looking(
+                        "aws directconnect describe-virtual-interfaces --region {region} --query 'virtualInterfaces[].[virtualInterfaceId,virtualInterfaceName,virtualInterfaceState,bgpPeers[].bgpStatus]'")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .inhibitedBy(

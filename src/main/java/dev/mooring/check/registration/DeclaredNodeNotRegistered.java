@@ -53,7 +53,7 @@ final class DeclaredNodeNotRegistered {
                         "aws ssm describe-instance-information --region {region} --filters Key=ActivationIds,Values={activation}")
                 .looking(Commands.ACTIVATION)
                 .looking(Commands.DEBUG)
-                .looking("sudo journalctl -u kubelet -u amazon-ssm-agent --since=-1h --no-pager")
+                .looking("sudo journalctl -u kubelet " + Commands.AGENT_UNITS + " --since=-1h --no-pager")
                 .changing(Commands.INIT)
                 .orFixedBy(WITH_CERTIFICATE)
                 .inhibitedBy("no-hybrid-nodes", "access-entry-missing", "access-entry-wrong-type", "cluster-not-active")

@@ -62,7 +62,7 @@ final class ClusterDeclaration {
                 cidrs(found.asked("remoteNetworkConfig", PODS), PODS),
                 vpc(),
                 operations(),
-                found.tags(providers.defaultTags(found)),
+                found.tags(() -> providers.defaultTags(found)),
                 providers.ignoredTags(found));
     }
 

@@ -298,7 +298,8 @@ final class ExportReader {
         }
 
         private StateResource toResource() {
-            var flags = new StateResource.Flags(gone, external, List.copyOf(ignoreChanges));
+            var ignored = ignoreChanges.stream().map(PropertyPath::parse).toList();
+            var flags = new StateResource.Flags(gone, external, ignored);
             return new StateResource(urn, type, id, inputs, outputs, provider, flags);
         }
     }

@@ -14,14 +14,13 @@ import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -34,11 +33,9 @@ final class StackDeclaration {
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
-    /** A cluster's name may end in "arn", a partition's begins with "aws" (AWS General Reference, ARN format). */
-    private static final Pattern ARN = Pattern.compile("arn:aws[^|#]+");
-
     private final ExportReader.Export export;
     private final Providers providers;
+    private final List<StateResource> clusters;
     private final Optional<StateResource> cluster;
     /** Of the cluster in EKS; empty where neither the stack nor the configuration says. */
     private final Optional<String> name;
@@ -49,6 +46,7 @@ final class StackDeclaration {
     private StackDeclaration(ExportReader.Export export, Question question) {
         this.export = export;
         this.providers = Providers.of(export.resources());
+        this.clusters = clusters();
         this.cluster = chosen(question);
         this.name = cluster.flatMap(StackDeclaration::name).or(question::eksName);
         this.place = cluster.map(providers::placeOf).orElse(Place.ANYWHERE).or(question.place());
@@ -81,7 +79,7 @@ final class StackDeclaration {
     }
 
     private Optional<StateResource> chosen(Question question) {
-        var candidates = ofType(CLUSTERS)
+        var candidates = clusters.stream()
                 .filter(found -> question.eksName().isEmpty() || name(found).equals(question.eksName()))
                 .filter(found -> question.place().mayBe(providers.placeOf(found)))
                 .toList();
@@ -108,6 +106,20 @@ final class StackDeclaration {
                         + " account");
     }
 
+    /** A program may look a cluster up that it also makes, and may look it up twice: it is one all the same. */
+    private List<StateResource> clusters() {
+        var found = new ArrayList<>(ofType(CLUSTERS).filter(one -> !one.flags().external()).toList());
+        ofType(CLUSTERS)
+                .filter(one -> one.flags().external())
+                .filter(one -> found.stream().noneMatch(other -> isSameCluster(one, other)))
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    private boolean isSameCluster(StateResource one, StateResource other) {
+        return name(one).equals(name(other)) && providers.placeOf(one).equals(providers.placeOf(other));
+    }
+
     /** {@code eks:index:Cluster} has no properties of its own: its {@code eksCluster} output points at the cluster. */
     private Set<String> componentClusters() {
         var urns = new HashSet<String>();
@@ -123,20 +135,8 @@ final class StackDeclaration {
 
     private List<DeclaredAccessEntry> accessEntries() {
         return ofCluster(ENTRIES)
-                .flatMap(found -> principal(found).stream().map(arn -> accessEntry(found, arn)))
+                .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> accessEntry(found, arn)))
                 .toList();
-    }
-
-    /**
-     * Whose entry it is. What comes of a secret is one in inputs and outputs, but not in the id, which is clear in each state:
-     * {@code cluster:arn}, {@code cluster#arn#policy} (classic), {@code arn|cluster} (aws-native).
-     */
-    private static Optional<String> principal(StateResource found) {
-        return found.text("principalArn")
-                .or(() -> ARN.matcher(found.id())
-                        .results()
-                        .map(MatchResult::group)
-                        .findFirst());
     }
 
     private static DeclaredAccessEntry accessEntry(StateResource found, String principalArn) {
@@ -151,38 +151,41 @@ final class StackDeclaration {
 
     private List<DeclaredAddon> addons() {
         return ofCluster(ADDONS)
-                .flatMap(found -> found.text("addonName").stream()
+                .flatMap(found -> PartOfCluster.addon(found).stream()
                         .map(name -> new DeclaredAddon(
                                 found.urn(),
                                 name,
                                 found.askedText("addonVersion"),
                                 found.askedDocument("configurationValues"),
-                                role(found),
+                                found.askedText("serviceAccountRoleArn"),
                                 found.askedText("namespaceConfig", "namespace"))))
                 .toList();
-    }
-
-    /** An empty one is none (pulumi-aws). */
-    private static Declared<String> role(StateResource addon) {
-        return addon.askedText("serviceAccountRoleArn")
-                .flatMap(role -> role.isEmpty() ? Declared.undeclared() : Declared.known(role));
     }
 
     /** The classic provider has a resource for each association, aws-native a list in the entry. */
     private List<DeclaredAccessPolicy> accessPolicies() {
         var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
-                .flatMap(found -> principal(found).stream()
-                        .map(principal -> new DeclaredAccessPolicy(
-                                found.urn(),
-                                principal,
-                                found.text("policyArn").orElse(""),
-                                found.askedText("accessScope", "type"),
-                                found.askedTexts("accessScope", "namespaces"))));
+                .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> association(found, arn)));
         var inEntries = ofCluster(ENTRIES).flatMap(StackDeclaration::policiesOf);
         return Stream.concat(associations, inEntries).toList();
     }
 
-    /** A list that holds a secret cannot be compared: one policy of hidden scope stands for it. */
+    private static DeclaredAccessPolicy association(StateResource found, String principalArn) {
+        return PartOfCluster.policy(found)
+                .map(policyArn -> new DeclaredAccessPolicy(
+                        found.urn(),
+                        principalArn,
+                        policyArn,
+                        found.askedText("accessScope", "type"),
+                        found.askedTexts("accessScope", "namespaces")))
+                .orElseGet(() -> hiddenPolicies(found, principalArn));
+    }
+
+    /** A list that holds a secret, and a policy that is one, cannot be compared: one policy of hidden scope stands for it. */
+    private static DeclaredAccessPolicy hiddenPolicies(StateResource found, String principalArn) {
+        return new DeclaredAccessPolicy(found.urn(), principalArn, "", Declared.hidden(), Declared.hidden());
+    }
+
     private static Stream<DeclaredAccessPolicy> policiesOf(StateResource entry) {
         return switch (entry.asked("accessPolicies")) {
             case Declared.Undeclared<JsonNode> _ -> Stream.empty();
@@ -190,8 +193,7 @@ final class StackDeclaration {
             when !Sentinel.hiddenInside(list) ->
                 StreamSupport.stream(list.spliterator(), false).map(policy -> accessPolicy(entry, policy));
             case Declared<JsonNode> _ ->
-                Stream.of(new DeclaredAccessPolicy(
-                        entry.urn(), principal(entry).orElse(""), "", Declared.hidden(), Declared.hidden()));
+                Stream.of(hiddenPolicies(entry, PartOfCluster.principal(entry).orElse("")));
         };
     }
 
@@ -199,7 +201,7 @@ final class StackDeclaration {
         var scope = policy.path("accessScope");
         return new DeclaredAccessPolicy(
                 entry.urn(),
-                principal(entry).orElse(""),
+                PartOfCluster.principal(entry).orElse(""),
                 entry.scalar(policy.path("policyArn"), "accessPolicies", "policyArn"),
                 Sentinel.unwrap(scope.path("type")).map(type -> entry.scalar(type, "accessPolicies", "type")),
                 Sentinel.unwrap(scope.path("namespaces"))
@@ -295,8 +297,8 @@ final class StackDeclaration {
 
     /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */
     private Stream<StateResource> ofCluster(Set<String> types) {
-        var only = ofType(CLUSTERS).count() < 2;
-        Predicate<StateResource> belongs = found -> found.text("clusterName")
+        var only = clusters.size() < 2;
+        Predicate<StateResource> belongs = found -> PartOfCluster.cluster(found)
                 .map(given -> name.isEmpty() || name.get().equals(given))
                 .orElse(only);
         return ofType(types).filter(belongs).filter(this::isHere);

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,8 @@ import org.jspecify.annotations.Nullable;
 record StateResource(
         String urn, String type, String id, JsonNode inputs, JsonNode outputs, String provider, Flags flags) {
 
-    /** {@code tags.key}, {@code tags["key"]}: one tag in a list of ignored changes (Pulumi's property paths). */
-    private static final Pattern TAG = Pattern.compile("^tags(?:All)?(?:\\.|\\[\"?)([^\"\\]*]+)\"?]?$");
-
     /** Marks that decide whether, and how far, a resource counts. */
-    record Flags(boolean gone, boolean external, List<String> ignoreChanges) {}
+    record Flags(boolean gone, boolean external, List<PropertyPath> ignoreChanges) {}
 
     /** A setting the program asked for; undeclared where the author ignores changes of it. */
     Declared<JsonNode> asked(String... path) {
@@ -57,8 +56,11 @@ record StateResource(
         return isIgnored(path) ? given.or(at(outputs, path)) : given;
     }
 
+    /** An empty one is none: Terraform's providers, and so pulumi-aws, do not tell it from one that is left out. */
     Declared<String> askedText(String... path) {
-        return asked(path).map(value -> scalar(value, path)).map(String::strip);
+        return asked(path)
+                .map(value -> scalar(value, path).strip())
+                .flatMap(text -> text.isEmpty() ? Declared.undeclared() : Declared.known(text));
     }
 
     /** Text, or the JSON text of what a provider keeps as an object. */
@@ -113,15 +115,15 @@ record StateResource(
      * Tags by name: with the provider's default tags where it reports them, and else as asked for together with those. The
      * classic provider has a map, aws-native a list of {@code {key, value}}.
      *
-     * @param defaults the provider's default tags
+     * @param defaults the provider's default tags; not asked for where it reports all tags
      */
-    Declared<Map<String, String>> tags(Declared<Map<String, String>> defaults) {
+    Declared<Map<String, String>> tags(Supplier<Declared<Map<String, String>>> defaults) {
         if (flags.external() || isIgnoredWhole("tags") || isIgnoredWhole("tagsAll")) {
             return Declared.undeclared();
         }
         var all = tagsAt(outputs, "tagsAll");
         return all instanceof Declared.Undeclared<Map<String, String>>
-                ? together(tagsAt(inputs, "tags"), defaults)
+                ? together(tagsAt(inputs, "tags"), defaults.get())
                 : all;
     }
 
@@ -179,27 +181,26 @@ record StateResource(
     /** Keys of tags that the author ignores changes of, one by one. */
     Set<String> ignoredTags() {
         return flags.ignoreChanges().stream()
-                .flatMap(ignored -> TAG.matcher(ignored).results())
-                .map(found -> found.group(1))
+                .flatMap(ignored -> Stream.of("tags", "tagsAll")
+                        .flatMap(member -> ignored.memberOf(member).stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean isIgnoredWhole(String member) {
-        return flags.ignoreChanges().stream()
-                .anyMatch(ignored -> ignored.equals(member)
-                        || "*".equals(ignored)
-                        || ignored.equals(member + ".*")
-                        || ignored.equals(member + "[*]"));
+        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.isWhole(member));
     }
 
+    /** What is null is not there. */
     private Map<String, String> tags(JsonNode tags) {
         var byName = new HashMap<String, String>();
         if (tags.isArray()) {
-            tags.forEach(tag ->
-                    byName.put(scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
+            StreamSupport.stream(tags.spliterator(), false)
+                    .filter(tag -> tag.hasNonNull("value"))
+                    .forEach(tag -> byName.put(
+                            scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
         } else if (tags.isObject()) {
             tags.properties().stream()
-                    .filter(tag -> !tag.getKey().startsWith("__"))
+                    .filter(tag -> !tag.getKey().startsWith("__") && !tag.getValue().isNull())
                     .forEach(tag -> byName.put(tag.getKey(), scalar(tag.getValue(), "tags", tag.getKey())));
         } else {
             throw isNot("a map", "tags");
@@ -230,13 +231,17 @@ record StateResource(
                 .or(() -> reported(path));
     }
 
-    /** A list of texts, at a place that the path names. */
+    /** A list of texts, at a place that the path names. What is null in it is not there. */
     List<String> texts(JsonNode list, String... path) {
         if (!list.isArray()) {
             throw isNot("a list", path);
         }
         var texts = new ArrayList<String>();
-        list.forEach(item -> texts.add(scalar(item, path)));
+        list.forEach(item -> {
+            if (!item.isNull()) {
+                texts.add(scalar(item, path));
+            }
+        });
         return texts;
     }
 
@@ -268,13 +273,6 @@ record StateResource(
     }
 
     private boolean isIgnored(String... path) {
-        var dotted = String.join(".", path);
-        return flags.ignoreChanges().stream()
-                .map(ignored -> ignored.replaceAll("\\[.*", ""))
-                .anyMatch(ignored -> covers(ignored, dotted) || covers(dotted, ignored));
-    }
-
-    private static boolean covers(String outer, String inner) {
-        return inner.equals(outer) || inner.startsWith(outer + ".") || "*".equals(outer);
+        return flags.ignoreChanges().stream().anyMatch(ignored -> ignored.touches(path));
     }
 }

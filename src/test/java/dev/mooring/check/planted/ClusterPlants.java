@@ -58,6 +58,10 @@ final class ClusterPlants {
                                 Ec2.tcp(443, "10.80.0.0/16", "10.87.0.0/16"),
                                 Ec2.everything()),
                         "cluster-remote-cidr-overlap"),
+                secondNetwork("the VPC's second network overlaps a remote one", "associated", "cluster-remote-cidr-overlap"),
+                secondNetwork("the VPC's second network has no state", "", "cluster-remote-cidr-overlap"),
+                secondNetwork("a network that overlaps a remote one was taken from the VPC", "disassociated"),
+                secondNetwork("a network that overlaps a remote one was refused to the VPC", "failed"),
                 plant(
                         "IPv6 cluster",
                         "eks cluster",
@@ -94,6 +98,14 @@ final class ClusterPlants {
                         world -> Ec2.securityGroup(
                                 Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16"), Ec2.everything()),
                         "cluster-security-group-rules-missing"),
+                plant(
+                        "rules for both halves of the remote nodes' network",
+                        "ec2",
+                        world -> Ec2.securityGroup(
+                                Ec2.vpc(world, "10.20.0.0/16"),
+                                Ec2.tcp(443, "10.80.0.0/17", "10.87.0.0/16") + Ec2.tcp(443, "10.80.128.0/17"),
+                                Ec2.everything()),
+                        new String[0]),
                 plant("update runs", "eks updates", ClusterPlants::updateRuns, "cluster-update-in-progress"),
                 plant(
                         "update failed",
@@ -159,6 +171,17 @@ final class ClusterPlants {
                         "eks insights",
                         world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.empty.json"),
                         "insight-stale"));
+    }
+
+    private static Plant secondNetwork(String name, String state, String... expected) {
+        return plant(
+                name,
+                "ec2",
+                world -> Ec2.securityGroup(
+                        Ec2.vpc(world, "10.20.0.0/16", "10.80.0.0/20", state),
+                        Ec2.tcp(443, "10.80.0.0/16", "10.87.0.0/16"),
+                        Ec2.everything()),
+                expected);
     }
 
     private static Scenario rollback(Scenario world, String status) {

@@ -195,6 +195,13 @@ final class DriftPlants {
                                 .put("effect", "NoSchedule")),
                         "drift-node-taints"),
                 plant(
+                        "taint declared that Cilium takes away",
+                        "declared nodes",
+                        world -> world.declareNodes(nodes -> ((ObjectNode) nodes.get(0))
+                                .putArray("taints")
+                                .add("node.cilium.io/agent-not-ready=true:NoExecute")),
+                        new String[0]),
+                plant(
                         "activation deleted",
                         "ssm activations",
                         world -> world.changeSsm(

@@ -11,12 +11,30 @@ final class Ec2 {
     private Ec2() {}
 
     static Scenario vpc(Scenario scenario, String cidr) {
+        return vpc(scenario, cidr, "");
+    }
+
+    /** With a second network, in a state of its own. */
+    static Scenario vpc(Scenario scenario, String cidr, String second, String state) {
+        return vpc(
+                scenario,
+                cidr,
+                "<cidrBlockAssociationSet>" + association(cidr, "associated") + association(second, state)
+                        + "</cidrBlockAssociationSet>");
+    }
+
+    private static String association(String cidr, String state) {
+        return "<item><cidrBlock>" + cidr + "</cidrBlock><cidrBlockState><state>" + state
+                + "</state></cidrBlockState></item>";
+    }
+
+    private static Scenario vpc(Scenario scenario, String cidr, String associations) {
         return scenario.set("ec2", "true")
                 .serveXml(
                         "DescribeVpcs",
                         "<DescribeVpcsResponse" + XMLNS
                                 + "><vpcSet><item><vpcId>vpc-0c3f5a7e9b1d24680</vpcId><cidrBlock>" + cidr
-                                + "</cidrBlock></item></vpcSet></DescribeVpcsResponse>");
+                                + "</cidrBlock>" + associations + "</item></vpcSet></DescribeVpcsResponse>");
     }
 
     static Scenario securityGroup(Scenario scenario, String inbound, String outbound) {

@@ -211,6 +211,16 @@ final class FieldPlants {
                                 tagged(world), inputs -> inputs.put("ignoreTags", "{\"keys\":[\"LastScanned\"]}")),
                         "drift-cluster-tags"),
                 plant(
+                        "tags that are null",
+                        "eks cluster",
+                        world -> nullTags(tagged(world), "{\"owner\":null}"),
+                        NOTHING),
+                plant(
+                        "a tag that is gone, beside tags that are null",
+                        "eks cluster",
+                        world -> nullTags(tagged(world), "{\"owner\":null,\"team\":\"edge\"}"),
+                        "drift-cluster-tags"),
+                plant(
                         "default tags of a provider that reports none",
                         "eks cluster",
                         world -> provider(
@@ -334,6 +344,17 @@ final class FieldPlants {
         return world.cluster(cluster -> ((ObjectNode) cluster.path("tags"))
                 .put("LastScanned", "2026-08-21")
                 .put("finops/owner", "someone"));
+    }
+
+    /** Of the cluster, of the provider's defaults, and among those that it ignores. */
+    private static Scenario nullTags(Scenario world, String defaults) {
+        return provider(
+                withoutAllTags(world)
+                        .declare("aws:eks/cluster:Cluster", cluster -> ((ObjectNode) cluster.path("inputs"))
+                                .withObject("tags")
+                                .putNull("costCentre")),
+                inputs -> inputs.put("defaultTags", "{\"tags\":" + defaults + "}")
+                        .put("ignoreTags", "{\"keys\":[null,\"LastScanned\"],\"keyPrefixes\":[\"finops/\"]}"));
     }
 
     private static Scenario provider(Scenario world, Consumer<ObjectNode> change) {

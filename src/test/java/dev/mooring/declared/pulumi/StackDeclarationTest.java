@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredAccessPolicy;
+import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
@@ -21,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +82,41 @@ class StackDeclarationTest {
     }
 
     @Test
+    void takesAClusterThatIsAlsoLookedUpForTheOneThatIsMade() {
+        var export = Fixtures.json(V7);
+        lookUp(export, 0, "first");
+        lookUp(export, resources(export).size(), "second");
+        assertThat(read(export)).isEqualTo(read(Fixtures.json(V7)));
+    }
+
+    @Test
+    void takesAClusterThatIsLookedUpTwiceForOne() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).put("external", true);
+        lookUp(export, resources(export).size(), "again");
+        assertThat(read(export).cluster().orElseThrow().urn())
+                .isEqualTo(cluster(export).path("urn").asText());
+    }
+
+    @Test
+    void doesNotTakeAClusterThatIsLookedUpInAnotherRegionForTheOneThatIsMade() {
+        var export = Fixtures.json(V7);
+        var there = lookUp(export, 0, "there");
+        var outputs = (ObjectNode) there.path("outputs");
+        outputs.put("arn", outputs.path("arn").asText().replace("eu-west-1", "eu-central-1"));
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> read(export))
+                .withMessageContaining("eks-name");
+    }
+
+    private static ObjectNode lookUp(JsonNode export, int place, String as) {
+        ObjectNode found = cluster(export).deepCopy();
+        found.put("external", true).put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::" + as);
+        resources(export).insert(place, found);
+        return found;
+    }
+
+    @Test
     void passesOverTheOldCopyOfAReplacedResource() {
         var export = Fixtures.json(V7);
         var old = cluster(export).deepCopy();
@@ -102,6 +141,69 @@ class StackDeclarationTest {
         var settings = read(export).cluster().orElseThrow().settings();
         assertThat(settings.remoteNodeCidrs()).isInstanceOf(Declared.Undeclared.class);
         assertThat(settings.version()).isInstanceOf(Declared.Known.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "remoteNetworkConfig['remotePodNetworks']; false, true, false",
+        "['remoteNetworkConfig'].remoteNodeNetworks; true, false, false",
+        "remoteNetworkConfig.remoteNodeNetworks['cidrs'][0]; true, false, false",
+        "remoteNetworkConfig.*; true, true, false",
+        "remoteNetworkConfig[*].cidrs; true, true, false",
+        "['accessConfig']['authenticationMode']; false, false, true",
+        "accessConfig['bootstrapClusterCreatorAdminPermissions']; false, false, false",
+        "*.remotePodNetworks; false, true, false",
+        "*; true, true, true",
+        "['a.remoteNetworkConfig\\'][x'].remotePodNetworks; false, false, false",
+        "remoteNetwork; false, false, false",
+        "['']; false, false, false"
+    })
+    void readsEveryWayToNameAPropertyWhoseChangesAreIgnored(String ignored, String undeclared) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        var settings = read(export).cluster().orElseThrow().settings();
+        assertThat(Stream.of(settings.remoteNodeCidrs(), settings.remotePodCidrs(), settings.authenticationMode())
+                        .map(setting -> String.valueOf(setting instanceof Declared.Undeclared<?>))
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(undeclared);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "tags.owner; owner",
+        "tags['a.b/owner']; a.b/owner",
+        "['tags']['owner']; owner",
+        "['tagsAll'].owner; owner",
+        "tags['an \\'owner\\'']; an 'owner'",
+        "*.owner; owner"
+    })
+    void readsEveryWayToNameATagWhoseChangesAreIgnored(String ignored, String tag) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        var settings = read(export).cluster().orElseThrow().settings();
+        assertThat(settings.ignoredTags().value().orElseThrow().keys()).containsExactly(tag.replace('\'', '"'));
+        assertThat(settings.tags()).isInstanceOf(Declared.Known.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags", "['tags']", "tags[*]", "tagsAll.*", "*", "*.*"})
+    void readsEveryWayToNameAllTagsWhoseChangesAreIgnored(String ignored) {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
+        assertThat(read(export).cluster().orElseThrow().settings().tags()).isInstanceOf(Declared.Undeclared.class);
+    }
+
+    @Test
+    void takesAnEmptyTextForOneThatIsLeftOut() {
+        var export = Fixtures.json(V7);
+        ((ObjectNode) resource(export, "aws:eks/accessEntry:AccessEntry").path("inputs")).put("userName", "");
+        var addon = (ObjectNode) resource(export, "aws:eks/addon:Addon").path("inputs");
+        addon.put("addonVersion", "").put("serviceAccountRoleArn", "").putObject("namespaceConfig").put("namespace", "");
+        var stack = read(export);
+        assertThat(stack.access().entries().getFirst().username()).isInstanceOf(Declared.Undeclared.class);
+        assertThat(stack.addons().getFirst())
+                .extracting(DeclaredAddon::version, DeclaredAddon::role, DeclaredAddon::namespace)
+                .containsOnly(Declared.undeclared());
     }
 
     /** They stay in the inputs where the program had them once, and are reported where somebody else set them. */
@@ -150,6 +252,53 @@ class StackDeclarationTest {
                 .extracting(DeclaredAccessEntry::principalArn)
                 .containsExactlyElementsOf(
                         clear.stream().map(DeclaredAccessEntry::principalArn).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V7, NATIVE, "world/healthy/pulumi/export.json"})
+    void knowsOfEachPartOfOneOfTwoClustersWhatItIsWhereItsNamesAreSecrets(String fixture) throws IOException {
+        var export = Fixtures.json(fixture);
+        var own = read(export).cluster().orElseThrow().identity().name();
+        for (var resource : resources(export)) {
+            for (var property : List.of("clusterName", "principalArn", "policyArn", "addonName")) {
+                for (var properties : List.of("inputs", "outputs")) {
+                    if (resource.path(properties).has(property)) {
+                        ((ObjectNode) resource.path(properties)).set(property, Fixtures.JSON.readTree(SECRET));
+                    }
+                }
+            }
+        }
+        var another = resources(export).addObject();
+        another.put("urn", "urn:pulumi:prod::p::aws:eks/cluster:Cluster::another")
+                .put("id", "another")
+                .put("type", "aws:eks/cluster:Cluster");
+        var clear = read(Fixtures.json(fixture));
+        var stack = read(export, new Question("o/p/s", own, Place.ANYWHERE, "hybridNodes"));
+        assertThat(stack.addons()).isNotEmpty().isEqualTo(clear.addons());
+        assertThat(stack.access().entries())
+                .isNotEmpty()
+                .isEqualTo(clear.access().entries());
+        assertThat(stack.access().policies())
+                .isNotEmpty()
+                .isEqualTo(clear.access().policies());
+        var other = read(export, new Question("o/p/s", Optional.of("another"), Place.ANYWHERE, "hybridNodes"));
+        assertThat(other.addons()).isEmpty();
+        assertThat(other.access().entries()).isEmpty();
+        assertThat(other.access().policies()).isEmpty();
+    }
+
+    @Test
+    void hidesAPolicyThatNeitherAPropertyNorTheIdTells() throws IOException {
+        var export = Fixtures.json(V7);
+        var association = resource(export, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation");
+        ((ObjectNode) association).put("id", "imported");
+        for (var properties : List.of("inputs", "outputs")) {
+            ((ObjectNode) association.path(properties)).set("policyArn", Fixtures.JSON.readTree(SECRET));
+        }
+        assertThat(read(export).access().policies())
+                .singleElement()
+                .extracting(DeclaredAccessPolicy::scope)
+                .isInstanceOf(Declared.Hidden.class);
     }
 
     @ParameterizedTest
