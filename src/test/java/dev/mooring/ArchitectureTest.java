@@ -174,7 +174,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
                     "dev.mooring.event..", "dev.mooring.roster..", "dev.mooring.check..", "dev.mooring.report..")
             .and(not(nameMatching(STORED)))
-            .as("the core");
+            .as("belong to the core");
 
     @ArchTest
     static final ArchRule theCoreKnowsNoFrameworkAndDoesNoIo = noClasses()
@@ -204,7 +204,7 @@ class ArchitectureTest {
                             "dev.mooring.declared..",
                             "dev.mooring.hostname..",
                             "dev.mooring.reading.."))
-                    .as("are of the core or of what was read"));
+                    .as("belong to the core or to what was read"));
 
     /** How long a source may take is configured; all else of a reading is made by those who read. */
     @ArchTest

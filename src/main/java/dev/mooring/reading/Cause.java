@@ -66,7 +66,7 @@ public record Cause(
             return id;
         }
 
-        /** Whether the other side was reached and said no: the next question of the kind is not answered either. */
+        /** Whether the other side was there and would not answer: not us, or not so often. */
         public boolean isRefusal() {
             return switch (this) {
                 case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
