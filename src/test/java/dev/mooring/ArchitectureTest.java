@@ -258,9 +258,8 @@ class ArchitectureTest {
 
     /** After an hour in which the process was stopped, it would make up for each turn that it missed, back to back. */
     @ArchTest
-    static final ArchRule noScheduleMakesUpForWhatItMissed = noClasses()
-            .should()
-            .callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
+    static final ArchRule noScheduleMakesUpForWhatItMissed =
+            noClasses().should().callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
 
     private static String[] rooms(String... names) {
         return Arrays.stream(names).map(name -> "dev.mooring." + name + "..").toArray(String[]::new);

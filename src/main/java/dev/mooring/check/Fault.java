@@ -80,7 +80,8 @@ public record Fault(
     private List<Command> commandsFor(List<Fault> all) {
         return remedy.whole(command -> Optional.of(command)
                 .filter(one -> !one.changes()
-                        || all.stream().allMatch(fault -> fault.remedy().commands().contains(one))));
+                        || all.stream()
+                                .allMatch(fault -> fault.remedy().commands().contains(one))));
     }
 
     Fault of(Severity other) {

@@ -1,17 +1,21 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.kubernetes.DaemonSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * States of EKS that pass by themselves (EKS API: Cluster.status, Addon.status). They are no fault before they have lasted
- * for {@link #PATIENCE}: creating a cluster or moving its control plane to another version takes tens of minutes.
+ * States of EKS that pass by themselves (EKS API: Cluster.status, Addon.status), and roll-outs of DaemonSets. They are no
+ * fault before they have lasted for {@link #PATIENCE}: creating a cluster or moving its control plane to another version
+ * takes tens of minutes.
  */
 public final class InProgress {
     public static final Duration PATIENCE = Duration.ofHours(1);
     private static final Set<String> STATES = Set.of("PENDING", "CREATING", "UPDATING", "DELETING");
+
+    static final String ROLL_OUT = "roll-out of ";
 
     private InProgress() {}
 
@@ -27,6 +31,11 @@ public final class InProgress {
     /** What the memory of verifications calls an add-on in a state. */
     public static String ofAddon(String name, String status) {
         return "add-on " + name + " is " + status;
+    }
+
+    /** What the memory of verifications calls a roll-out that has come so far: where it goes on, it is another one. */
+    public static String ofRollOut(DaemonSet set) {
+        return ROLL_OUT + set.name() + " at " + set.updated();
     }
 
     /** Whether a state has lasted for too long; not where nobody knows since when. */

@@ -23,8 +23,8 @@ import java.util.function.Function;
 /**
  * The part of the memory of verifications that outlives a restart.
  *
- * @param changing what EKS is changing, as {@link InProgress} calls it, and what is {@link Unobserved}; and since when it has
- *     been seen so
+ * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, and each {@link AgentTaint};
+ *     and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  */
 public record Lasting(Map<String, Instant> changing, Map<String, Certificate> servingCertificates) {
@@ -68,6 +68,20 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
                                 .map(Lasting::name)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
+        facts.ifRead(KubernetesSources.DAEMONSETS)
+                .ifPresentOrElse(
+                        found -> found.stream()
+                                .filter(set -> set.rollingOut() && set.ready() < set.desired())
+                                .map(InProgress::ofRollOut)
+                                .forEach(change -> see(change, facts.now(), seen)),
+                        () -> keep(InProgress.ROLL_OUT, seen));
+        facts.ifRead(SharedViews.NODES)
+                .ifPresentOrElse(
+                        found -> found.current().stream()
+                                .filter(node -> AgentTaint.on(node) != null)
+                                .map(AgentTaint::of)
+                                .forEach(change -> see(change, facts.now(), seen)),
+                        () -> keep(AgentTaint.PREFIX, seen));
         unobserved(
                 "stack",
                 facts.ifRead(NeighbourSources.STACKS),

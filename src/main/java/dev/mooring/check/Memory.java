@@ -1,6 +1,7 @@
 package dev.mooring.check;
 
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.Gateway;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * just now. Forgetting it (a restart) delays a finding by one verification, and never makes one.
  *
  * @param staleLeases for each node whose lease had run out: when it was last renewed, and when that was first seen
+ * @param leadersAhead by namespace, for each leader of a gateway that renewed its lease at a time to come: the same
  * @param readyChanges for each node: when it became ready or ceased to be, during the last hour
  * @param notReady for each node that was not ready when it was read last: what Ready said
  * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Memory(
         Map<String, StaleLease> staleLeases,
+        Map<String, StaleLease> leadersAhead,
         Map<String, List<Instant>> readyChanges,
         Map<String, String> notReady,
         Optional<Map<String, String>> declaredSites,
@@ -49,11 +52,13 @@ public record Memory(
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
+            .and(KubernetesSources.DAEMONSETS, KubernetesSources.GATEWAY)
             .and(NeighbourSources.STACKS, NeighbourSources.PROGRAMS)
             .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
 
     /**
-     * A lease that had run out.
+     * A lease by whose last renewal nobody can tell whether it is renewed: it had run out, or is renewed by a clock that is
+     * ahead.
      *
      * @param age how long before the API server's time it was renewed, when that was first seen
      * @param advances whether it was renewed over and over, as long before the API server's time each time
@@ -133,7 +138,7 @@ public record Memory(
 
     public static Memory none() {
         return new Memory(
-                Map.of(), Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
+                Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -147,11 +152,30 @@ public record Memory(
      * renewal that was about as old.
      */
     boolean advances(String node, Instant renewed, Duration age) {
-        var before = staleLeases.get(node);
+        return advances(staleLeases.get(node), renewed, age);
+    }
+
+    private static boolean advances(@Nullable StaleLease before, Instant renewed, Duration age) {
         return before != null
                 && (before.renewed().equals(renewed)
                         ? before.advances() && before.isAsOld(age)
                         : before.advancesTo(renewed, age));
+    }
+
+    /** Whether a leader that is {@link Gateway#isAhead ahead} renews its lease all the same, by two looks. */
+    public boolean advances(Gateway gateway) {
+        return gateway.leaseRenewed()
+                .filter(renewed -> gateway.leaseAge()
+                        .filter(age -> advances(leadersAhead.get(gateway.namespace()), renewed, age))
+                        .isPresent())
+                .isPresent();
+    }
+
+    /** Since when a leader that is ahead has not renewed its lease; empty where no earlier verification saw it so. */
+    public Optional<Instant> aheadSince(Gateway gateway) {
+        return Optional.ofNullable(leadersAhead.get(gateway.namespace()))
+                .filter(before -> gateway.leaseRenewed().filter(before.renewed()::equals).isPresent())
+                .map(StaleLease::firstSeen);
     }
 
     /** What to remember after a verification. What could not be read leaves its part as it was. */
@@ -161,6 +185,9 @@ public record Memory(
                 facts.ifRead(SharedViews.LEASE_STATES)
                         .map(states -> staleAfter(states, facts))
                         .orElse(staleLeases),
+                facts.ifRead(KubernetesSources.GATEWAY)
+                        .map(gateways -> aheadAfter(gateways, facts.now()))
+                        .orElse(leadersAhead),
                 facts.ifRead(SharedViews.NODES)
                         .map(nodes -> changesAfter(nodes.current(), situation.now()))
                         .orElse(readyChanges),
@@ -181,17 +208,17 @@ public record Memory(
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, readyChanges, notReady, declaredSites, reads, known, lasting);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, reads, known, lasting);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
-        return new Memory(staleLeases, readyChanges, notReady, declaredSites, known, sender, lasting);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, known, sender, lasting);
     }
 
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
-        return new Memory(staleLeases, readyChanges, notReady, declaredSites, reads, sender, known);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, reads, sender, known);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */
@@ -208,11 +235,27 @@ public record Memory(
 
     private StaleLease stale(Lease lease, Leases leases, Instant now) {
         var renewed = Objects.requireNonNull(lease.renewed(), "a lease that nobody renewed does not run out");
-        var age = Duration.between(renewed, leases.serverTime());
-        var before = staleLeases.get(lease.name());
+        return seen(staleLeases.get(lease.name()), renewed, Duration.between(renewed, leases.serverTime()), now);
+    }
+
+    private static StaleLease seen(@Nullable StaleLease before, Instant renewed, Duration age, Instant now) {
         return before != null && before.renewed().equals(renewed)
                 ? before
-                : new StaleLease(renewed, now, age, advances(lease.name(), renewed, age));
+                : new StaleLease(renewed, now, age, advances(before, renewed, age));
+    }
+
+    private Map<String, StaleLease> aheadAfter(List<Gateway> gateways, Instant now) {
+        var ahead = new HashMap<String, StaleLease>();
+        for (var gateway : gateways) {
+            if (gateway.isAhead()) {
+                gateway.leaseRenewed()
+                        .ifPresent(renewed -> gateway.leaseAge()
+                                .ifPresent(age -> ahead.put(
+                                        gateway.namespace(),
+                                        seen(leadersAhead.get(gateway.namespace()), renewed, age, now))));
+            }
+        }
+        return ahead;
     }
 
     private Map<String, List<Instant>> changesAfter(List<HybridNode> nodes, Instant now) {

@@ -107,8 +107,7 @@ public final class OneVerification implements QuarkusApplication {
                         + fleet.clusters().stream().map(WatchedCluster::name).collect(Collectors.joining(", "));
     }
 
-    static Look look(
-            String cluster, Supplier<Report> verification, Question question, Clock clock, PrintStream err) {
+    static Look look(String cluster, Supplier<Report> verification, Question question, Clock clock, PrintStream err) {
         try {
             var report = verification.get();
             return new Look(Optional.of(report), Gate.of(report, question, _ -> false, clock.instant()));

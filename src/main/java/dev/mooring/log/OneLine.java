@@ -14,7 +14,8 @@ public final class OneLine {
     /** From the beginning of a run of white space only: so each is looked through once, whether it holds a line break or not. */
     private static final Pattern BREAKS = Pattern.compile("(?<!\\s)\\s*[\\r\\n]\\s*");
 
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
 
     private OneLine() {}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Courier {
-    /** Longer than any of the bounds that sinks have by themselves; shorter than {@link NoticeStore#LAPSE}. */
+    /** Longer than any of the bounds that sinks have by themselves; shorter than {@link NoticeQueue#LAPSE}. */
     static final Duration BOUND = Duration.ofSeconds(50);
 
     private static final Logger LOG = Logger.getLogger(Courier.class);

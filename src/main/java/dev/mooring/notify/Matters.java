@@ -1,5 +1,6 @@
 package dev.mooring.notify;
 
+import dev.mooring.reading.Api;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a report has to tell of. Plain. */
 final class Matters {
@@ -83,11 +85,13 @@ final class Matters {
         return keys;
     }
 
+    /** Those that fail, and those that could not be asked because of them. */
     private static Set<String> apis(Report report, Predicate<Unread> which) {
         return report.unread().stream()
                 .filter(which)
-                .map(Unread::api)
-                .filter(Objects::nonNull)
+                .flatMap(unread -> Stream.concat(
+                        Stream.ofNullable(unread.api()),
+                        unread.sources().stream().map(source -> Api.of(source).id())))
                 .collect(Collectors.toSet());
     }
 

@@ -46,6 +46,8 @@ public class NoticeDesk {
 
     private final Database database;
     private final NoticeStore store;
+    private final ToldStore told;
+    private final Turns turns;
     private final ReportStore reports;
     private final Routes routes;
     private final Courier courier;
@@ -58,6 +60,8 @@ public class NoticeDesk {
     public NoticeDesk(
             Database database,
             NoticeStore store,
+            ToldStore told,
+            Turns turns,
             ReportStore reports,
             Routes routes,
             Courier courier,
@@ -66,6 +70,8 @@ public class NoticeDesk {
             Clock clock) {
         this.database = database;
         this.store = store;
+        this.told = told;
+        this.turns = turns;
         this.reports = reports;
         this.routes = routes;
         this.courier = courier;
@@ -111,11 +117,24 @@ public class NoticeDesk {
 
     /** What a silence covers is told once it has ended; that it is about to end is told before, where anything is left. */
     void ending(@Observes SilenceEnding ending) {
-        var standing = ending.standing();
-        if (standing.isNone()) {
+        if (ending.standing().isNone()) {
             return;
         }
+        try {
+            tell(ending);
+        } catch (DatabaseUnavailable | StatementRefused notStored) {
+            throw notStored;
+        } catch (RuntimeException unforeseen) {
+            LOG.errorf(
+                    unforeseen,
+                    "That the silence %s is about to end could not be told",
+                    ending.silence().id());
+        }
+    }
+
+    private void tell(SilenceEnding ending) {
         var silence = ending.silence();
+        var standing = ending.standing();
         var matters = standing.worst().stream().map(Matter::of).toList();
         var text = "The silence of " + silence.author() + " (" + silence.reason() + ") ends in "
                 + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
@@ -123,10 +142,7 @@ public class NoticeDesk {
                 + Words.some(matters.stream().map(Words::subject).toList(), 3);
         for (var route : routes.all()) {
             if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
-                database.write(session -> {
-                    say(session, route, Kind.SILENCE, text);
-                    return route;
-                });
+                say(ending.session(), route, Kind.SILENCE, text);
             }
         }
     }
@@ -195,7 +211,7 @@ public class NoticeDesk {
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
         return route.digest() == null
-                ? Notices.of(route, seen, store.told(session, route.name(), cluster), isReminded(route), most(route))
+                ? Notices.of(route, seen, told.of(session, route.name(), cluster), isReminded(route), most(route))
                 : Step.NOTHING;
     }
 
@@ -211,8 +227,8 @@ public class NoticeDesk {
 
     private void write(Session session, Route route, Step step, Instant now) {
         step.messages().forEach(message -> add(session, route, message, now));
-        store.forget(session, step.forget());
-        store.put(session, step.put());
+        told.forget(session, step.forget());
+        told.put(session, step.put());
     }
 
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
@@ -257,9 +273,9 @@ public class NoticeDesk {
                 var own = trouble.get();
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
-                        var told = store.told(session, route.name());
-                        var seen = all(clusters).and(own).without(unwatched(told, clusters));
-                        write(session, route, Notices.digest(route, seen, told, Message.MOST), seen.at());
+                        var before = told.of(session, route.name());
+                        var seen = all(clusters).and(own).without(unwatched(before, clusters));
+                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
                     }
                     return route;
                 });
@@ -267,8 +283,8 @@ public class NoticeDesk {
         }
     }
 
-    private static Map<String, String> unwatched(List<Told> told, Collection<String> watched) {
-        return told.stream()
+    private static Map<String, String> unwatched(List<Told> before, Collection<String> watched) {
+        return before.stream()
                 .map(one -> one.matter().cluster())
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
                 .distinct()
@@ -298,14 +314,14 @@ public class NoticeDesk {
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
-        return store.lastTurn(name)
-                .map(last -> turn.last(clock.instant()).isAfter(last))
+        return turns.last(name)
+                .map(last -> turn.isDue(last, clock.instant()))
                 .orElseGet(() -> database.write(session -> isTurn(session, name, turn)));
     }
 
     private boolean isTurn(Session session, String name, Route.Turn turn) {
         var now = clock.instant();
-        return turn.last(now).isAfter(store.lastTurn(session, name, now));
+        return turn.isDue(turns.last(session, name, now), now);
     }
 
     /** Of several replicas, and of several tries, one. */
@@ -313,7 +329,7 @@ public class NoticeDesk {
         session.lock("mooring-notices");
         var isTurn = isTurn(session, name, turn);
         if (isTurn) {
-            store.takeTurn(session, name, clock.instant());
+            turns.take(session, name, clock.instant());
         }
         return isTurn;
     }
@@ -349,29 +365,27 @@ public class NoticeDesk {
     }
 
     private void remind(String cluster, Seen seen) {
-        reminders.keep(cluster, seen.open().values(), clock.instant());
-        remind(List.copyOf(seen.open().values()));
-    }
-
-    /** While the database is away nothing is known to have ended: reminds of what was open when it answered last. */
-    void remindFromMemory(Instant away) {
-        reminders.keptUntil(away).forEach(this::remind);
-    }
-
-    private void remind(List<Matter> matters) {
-        var now = clock.instant();
         reminded().forEach(route -> {
-            var open = matters.stream()
-                    .filter(matter -> route.tellsNow(matter, now))
-                    .toList();
-            routes.sinks(route, Kind.OPENED)
-                    .forEach(sink -> courier.remind(
-                            sink,
-                            open.stream()
-                                    .filter(matter -> !isAboutItself(sink, matter))
-                                    .toList(),
-                            now));
+            var before = database.read(session -> told.of(session, route.name(), cluster));
+            var matters = Notices.toRemindOf(route, seen, before);
+            reminders.keep(route.name(), cluster, matters, seen.at());
+            remind(route, matters);
         });
+    }
+
+    /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
+    void remindFromMemory(Instant away) {
+        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach(kept -> remind(route, kept)));
+    }
+
+    private void remind(Route route, List<Matter> matters) {
+        routes.sinks(route, Kind.OPENED)
+                .forEach(sink -> courier.remind(
+                        sink,
+                        matters.stream()
+                                .filter(matter -> !isAboutItself(sink, matter))
+                                .toList(),
+                        clock.instant()));
     }
 
     private Stream<Route> reminded() {

@@ -39,6 +39,7 @@ public class NoticeTimer {
     private final NoticeDesk desk;
     private final DatabaseWatch database;
     private final NoticeStore store;
+    private final ToldStore told;
     private final NoticeWorker worker;
     private final Routes routes;
     private final ReportStore reports;
@@ -57,6 +58,7 @@ public class NoticeTimer {
             NoticeDesk desk,
             DatabaseWatch database,
             NoticeStore store,
+            ToldStore told,
             NoticeWorker worker,
             Routes routes,
             ReportStore reports,
@@ -70,6 +72,7 @@ public class NoticeTimer {
         this.desk = desk;
         this.database = database;
         this.store = store;
+        this.told = told;
         this.worker = worker;
         this.routes = routes;
         this.reports = reports;
@@ -144,14 +147,14 @@ public class NoticeTimer {
     private void lookAtUnwatched() {
         var watched = clusters();
         var before = clock.instant().minus(late);
-        store.clustersTold().stream()
+        told.clusters().stream()
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
                 .forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster, before)));
     }
 
     private void forgetRoutesThatAreNoMore() {
         var known = routes.all().stream().map(Route::name).toList();
-        store.routesTold().stream().filter(route -> !known.contains(route)).forEach(store::forgetRoute);
+        told.routes().stream().filter(route -> !known.contains(route)).forEach(told::forgetRoute);
     }
 
     private void whereOn(Runnable work) {

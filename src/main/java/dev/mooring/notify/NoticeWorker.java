@@ -3,8 +3,8 @@ package dev.mooring.notify;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
-import dev.mooring.notify.NoticeStore.Batch;
-import dev.mooring.notify.NoticeStore.Claimed;
+import dev.mooring.notify.NoticeQueue.Batch;
+import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import dev.mooring.report.ReportDesk.Issue;
@@ -45,7 +45,7 @@ public class NoticeWorker {
 
     /** What is sent one after another is sent only while the claim on it holds for yet another one. */
     private static final Duration WHILE_CLAIMED =
-            NoticeStore.LAPSE.minus(Courier.BOUND).minusSeconds(10);
+            NoticeQueue.LAPSE.minus(Courier.BOUND).minusSeconds(10);
 
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
@@ -56,6 +56,7 @@ public class NoticeWorker {
         Duration.ofHours(1)
     };
     private final NoticeStore store;
+    private final NoticeQueue queue;
     private final Routes routes;
     private final Courier courier;
     private final NotifyConfig config;
@@ -72,6 +73,7 @@ public class NoticeWorker {
     @Inject
     public NoticeWorker(
             NoticeStore store,
+            NoticeQueue queue,
             Routes routes,
             Courier courier,
             NotifyConfig config,
@@ -79,6 +81,7 @@ public class NoticeWorker {
             MeterRegistry registry) {
         this(
                 store,
+                queue,
                 routes,
                 courier,
                 config,
@@ -90,6 +93,7 @@ public class NoticeWorker {
     /** @param jitter from 0 to 1 */
     NoticeWorker(
             NoticeStore store,
+            NoticeQueue queue,
             Routes routes,
             Courier courier,
             NotifyConfig config,
@@ -97,6 +101,7 @@ public class NoticeWorker {
             MeterRegistry registry,
             DoubleSupplier jitter) {
         this.store = store;
+        this.queue = queue;
         this.routes = routes;
         this.courier = courier;
         this.config = config;
@@ -108,7 +113,7 @@ public class NoticeWorker {
     /** Takes up what was left over and begins. */
     public void start() {
         if (!routes.sinks().isEmpty()) {
-            store.takeUpWhatWasLeft();
+            queue.takeUpWhatWasLeft();
             Gauge.builder("mooring.notices.pending", this, NoticeWorker::pending)
                     .description("Notices that wait to be sent, or to be sent again")
                     .register(registry);
@@ -197,23 +202,29 @@ public class NoticeWorker {
     }
 
     private void workUntilStopped(Sink sink) {
-        while (!stopping) {
-            lastTurns.put(sink.name(), System.nanoTime());
-            try {
-                if (!sendNext(sink)) {
-                    await(sink);
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (DatabaseUnavailable unavailable) {
-                LOG.debug("Notices wait for the database");
-                pause();
-            } catch (OutOfMemoryError endsAll) {
-                throw endsAll;
-            } catch (RuntimeException | Error unforeseen) {
-                LOG.errorf(unforeseen, "Notices for %s could not be sent; it goes on", sink.name());
-                pause();
+        try {
+            while (!stopping) {
+                work(sink);
             }
+        } catch (InterruptedException _) {
+            // It alone ends, wherever that found it, and is started anew.
+        }
+    }
+
+    private void work(Sink sink) throws InterruptedException {
+        lastTurns.put(sink.name(), System.nanoTime());
+        try {
+            if (!sendNext(sink)) {
+                await(sink);
+            }
+        } catch (DatabaseUnavailable unavailable) {
+            LOG.debug("Notices wait for the database");
+            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+        } catch (OutOfMemoryError endsAll) {
+            throw endsAll;
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.errorf(unforeseen, "Notices for %s could not be sent; it goes on", sink.name());
+            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
         }
     }
 
@@ -224,17 +235,9 @@ public class NoticeWorker {
         }
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
-        } catch (InterruptedException _) {
-            stopping = true;
-        }
-    }
-
     /** Sends what waits of the thread that is due longest. False where nothing is due. */
     boolean sendNext(Sink sink) {
-        var batch = store.claim(sink.name(), sink.sums(), clock.instant());
+        var batch = queue.claim(sink.name(), sink.sums(), clock.instant());
         batch.ifPresent(due -> send(sink, due));
         return batch.isPresent();
     }
@@ -270,7 +273,7 @@ public class NoticeWorker {
         var began = System.nanoTime();
         while (!rest.isEmpty()) {
             if (System.nanoTime() - began > WHILE_CLAIMED.toNanos()) {
-                store.release(rest);
+                queue.release(rest);
                 return;
             }
             lastTurns.put(sink.name(), System.nanoTime());
@@ -294,7 +297,7 @@ public class NoticeWorker {
         var now = clock.instant();
         switch (outcome) {
             case Outcome.Sent(var ref) -> {
-                store.sent(notice, toldWith(sink, notice, together), ref, now);
+                queue.sent(notice, toldWith(sink, notice, together), ref, now);
                 count(sink, "sent");
                 Timer.builder("mooring.notice.delay")
                         .description("Time from what is told of to the sink that took it")
@@ -312,12 +315,12 @@ public class NoticeWorker {
                         : List.<Claimed>of();
                 over.forEach(one -> park(sink, one, cause, now));
                 if (after != null) {
-                    store.leaveAlone(sink.name(), now.plus(after));
+                    queue.leaveAlone(sink.name(), now.plus(after));
                 }
                 var rest = together.stream().filter(one -> !over.contains(one)).toList();
                 if (!rest.isEmpty()) {
                     count(sink, "retried");
-                    store.later(
+                    queue.later(
                             rest.stream()
                                     .map(one -> mayHaveArrived && tried.contains(one) ? one.perhapsThere() : one)
                                     .toList(),
@@ -341,7 +344,9 @@ public class NoticeWorker {
     }
 
     private void park(Sink sink, Claimed notice, String cause, Instant now) {
-        store.parked(notice, cause, now);
+        if (!queue.parked(notice, cause, now)) {
+            return;
+        }
         count(sink, "parked");
         LogFields.with(LogField.EVENT, "notice-parked")
                 .and(LogField.CAUSE, cause)

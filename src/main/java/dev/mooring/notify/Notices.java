@@ -68,6 +68,28 @@ final class Notices {
         return new Notices(route, seen, told, false, most).digest();
     }
 
+    /** What a sink is told again that forgets: what it was told of and lasts, whatever the hour, and what is told now. */
+    static List<Matter> toRemindOf(Route route, Seen seen, Collection<Told> told) {
+        return new Notices(route, seen, told, true, 0).toRemindOf();
+    }
+
+    private List<Matter> toRemindOf() {
+        var matters = new LinkedHashMap<String, Matter>();
+        seen.open().values().stream()
+                .filter(matter -> route.tellsNow(matter, seen.at()))
+                .forEach(matter -> matters.put(matter.key(), matter));
+        told.values().stream()
+                .filter(one -> !one.muted() && !seen.silenced().contains(one.key()) && lasts(one))
+                .forEach(one -> matters.put(one.key(), asItIsKnown(one)));
+        return List.copyOf(matters.values());
+    }
+
+    /** As it is now; where it would be another one to the sink, as it was told, until that is told to be over. */
+    private Matter asItIsKnown(Told one) {
+        var now = asItIs(one);
+        return isAnother(now, one.matter()) ? one.matter() : now;
+    }
+
     private Step atOnce() {
         var threads = new LinkedHashMap<String, Strand>();
         var put = new ArrayList<Told>();
@@ -139,9 +161,12 @@ final class Notices {
         return now != null
                 && !before.muted()
                 && !isFresh(now)
-                && (now.severity() != before.matter().severity()
-                        || !Objects.equals(now.site(), before.matter().site()))
+                && isAnother(now, before.matter())
                 && !route.isQuietFor(before.matter().severity(), seen.at());
+    }
+
+    private static boolean isAnother(Matter now, Matter before) {
+        return now.severity() != before.severity() || !Objects.equals(now.site(), before.site());
     }
 
     private Matter asItIs(Told before) {
@@ -179,13 +204,17 @@ final class Notices {
         });
     }
 
-    /** Open no more as far as is known, or of no concern to this route any more; in quiet hours that has time. */
+    /** In quiet hours that has time. */
     private boolean isOver(Told one) {
+        return !lasts(one) && !route.isQuietFor(one.matter().severity(), seen.at());
+    }
+
+    /** Open as far as is known, and of concern to this route. */
+    private boolean lasts(Told one) {
         var now = seen.open().get(one.key());
-        var over = now == null
-                ? !seen.silenced().contains(one.key()) && !seen.unknown().contains(one.key())
-                : !route.takes(now);
-        return over && !route.isQuietFor(one.matter().severity(), seen.at());
+        return now == null
+                ? seen.silenced().contains(one.key()) || seen.unknown().contains(one.key())
+                : route.takes(now);
     }
 
     private Ended ended(Told one) {
@@ -204,20 +233,15 @@ final class Notices {
     }
 
     private void repeat(Map<String, Strand> threads, List<Told> put) {
-        route.repeat()
-                .ifPresent(often -> told.values().stream()
-                        .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
-                        .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
-                        .forEach((id, ones) -> {
-                            var last = ones.stream()
-                                    .map(Told::at)
-                                    .max(Comparator.naturalOrder())
-                                    .orElseThrow();
-                            if (!last.plus(often).isAfter(seen.at())) {
-                                threads.put(id, new Strand(id));
-                                ones.forEach(one -> put.add(one.again(seen.at())));
-                            }
-                        }));
+        told.values().stream()
+                .filter(one -> !threads.containsKey(one.thread()) && isTold(one))
+                .collect(Collectors.groupingBy(Told::thread, LinkedHashMap::new, Collectors.toList()))
+                .forEach((id, ones) -> {
+                    if (ones.stream().allMatch(one -> route.repeatsNow(one.at(), seen.at()))) {
+                        threads.put(id, new Strand(id));
+                        ones.forEach(one -> put.add(one.again(seen.at())));
+                    }
+                });
     }
 
     private boolean isTold(Told one) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was open when it was known last, for as long as the database does not say: sinks that forget would take it to be over.
- * Bounded: of more matters than so many, the worst of each cluster, and no more of further clusters.
+ * What sinks that forget were reminded of last, for as long as the database does not say what is open: they would take it to be
+ * over. Bounded: of more matters than so many, the worst of each cluster, and no more of further clusters.
  */
 final class Reminders {
     private static final int MOST = 10_000;
@@ -19,32 +19,36 @@ final class Reminders {
     /** Longer than the time between two reminders. What is older, another replica reminds of by now. */
     private static final Duration FRESH = Duration.ofMinutes(3);
 
-    /** By cluster. */
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Map<Key, Kept> kept = new LinkedHashMap<>();
 
-    private record Kept(Instant at, List<Matter> open) {}
+    private record Key(String route, String cluster) {}
 
-    /** What is open of a cluster, in place of what was before. */
-    synchronized void keep(String cluster, Collection<Matter> open, Instant now) {
+    private record Kept(Instant at, List<Matter> matters) {}
+
+    /** What a route reminds of, of a cluster, in place of what it did before. */
+    synchronized void keep(String route, String cluster, Collection<Matter> matters, Instant now) {
+        var key = new Key(route, cluster);
         kept.values().removeIf(one -> one.at().plus(FRESH).isBefore(now));
-        kept.remove(cluster);
-        var room =
-                MOST - kept.values().stream().mapToInt(one -> one.open().size()).sum();
+        kept.remove(key);
+        var room = MOST
+                - kept.values().stream().mapToInt(one -> one.matters().size()).sum();
         kept.put(
-                cluster,
+                key,
                 new Kept(
                         now,
-                        open.stream()
+                        matters.stream()
                                 .sorted(Comparator.comparing(Matter::severity).reversed())
                                 .limit(Math.min(room, MOST_OF_ONE))
                                 .toList()));
     }
 
-    /** What was open of each cluster of which this replica reminded until the database went away. */
-    synchronized List<List<Matter>> keptUntil(Instant away) {
-        return kept.values().stream()
+    /** What a route reminded of, of each cluster, until the database went away. */
+    synchronized List<List<Matter>> keptUntil(Instant away, String route) {
+        return kept.entrySet().stream()
+                .filter(one -> one.getKey().route().equals(route))
+                .map(Map.Entry::getValue)
                 .filter(one -> !one.at().plus(FRESH).isBefore(away))
-                .map(Kept::open)
+                .map(Kept::matters)
                 .toList();
     }
 }

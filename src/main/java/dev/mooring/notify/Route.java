@@ -48,6 +48,7 @@ record Route(
         boolean ends,
         @Nullable Turn digest,
         @Nullable Turn heartbeat) {
+    private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
     /** What matters may be put together by. */
     enum By {
@@ -86,6 +87,11 @@ record Route(
             return (turn.toInstant().isAfter(now) ? at(local.with(TemporalAdjusters.previous(day))) : turn).toInstant();
         }
 
+        /** Whether one came since it was taken. */
+        boolean isDue(Instant taken, Instant now) {
+            return last(now).isAfter(taken) || isOfAnotherClock(taken, now);
+        }
+
         private ZonedDateTime at(ZonedDateTime date) {
             return date.toLocalDate().atTime(at).atZone(zone);
         }
@@ -107,7 +113,22 @@ record Route(
 
     private boolean isOldEnough(Matter matter, Instant now) {
         var began = matter.sort() == Matter.Sort.FINDING ? matter.firstSeen() : matter.since();
-        return age.isZero() || !began.plus(age).isAfter(now);
+        return age.isZero() || isPast(began, age, now);
+    }
+
+    /** Whether what lasts and was told at a time is told again now. */
+    boolean repeatsNow(Instant told, Instant now) {
+        return repeat.filter(often -> isPast(told, often, now)).isPresent();
+    }
+
+    /** Whether so long has gone by since a time; so it has since one that was written before the clock was set back. */
+    private static boolean isPast(Instant time, Duration span, Instant now) {
+        return !time.plus(span).isAfter(now) || isOfAnotherClock(time, now);
+    }
+
+    /** What lies further ahead than the clocks of replicas differ was written by a clock that was wrong. */
+    private static boolean isOfAnotherClock(Instant time, Instant now) {
+        return time.isAfter(now.plus(MOST_AHEAD));
     }
 
     boolean isQuietFor(Severity severity, Instant now) {

@@ -4,6 +4,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.link.Links;
 import dev.mooring.link.Paths;
 import dev.mooring.notify.Message.Ended;
+import dev.mooring.reading.Excerpt;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.ResultMapper;
@@ -167,7 +168,7 @@ public class Templates {
     /** A message as text; cut where it is longer than so many characters. */
     public String text(Message message, Format format, int longest) {
         var text = render(message, format).strip();
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+        return text.length() <= longest ? text : Excerpt.of(text, longest - 1);
     }
 
     private String render(Message message, Format format) {

@@ -89,12 +89,12 @@ final class ChangeStore {
 
     /** It was deleted by then: another of its name begins with the first version. What was noted of it stays. */
     void ended(String cluster, String target, Instant at) {
-        database.write(session -> session.sql(
-                        "update changes set target = null where cluster = ? and target = ? and at <= ?")
-                .text(cluster)
-                .text(target)
-                .time(at)
-                .update());
+        database.write(
+                session -> session.sql("update changes set target = null where cluster = ? and target = ? and at <= ?")
+                        .text(cluster)
+                        .text(target)
+                        .time(at)
+                        .update());
     }
 
     Optional<PrecedingChange> last(String cluster) {

@@ -159,11 +159,7 @@ public record Finding(
     }
 
     private Finding with(
-            Severity newSeverity,
-            Instant first,
-            Instant seen,
-            @Nullable String cover,
-            @Nullable Explained others) {
+            Severity newSeverity, Instant first, Instant seen, @Nullable String cover, @Nullable Explained others) {
         return new Finding(
                 fingerprint,
                 cluster,

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +33,17 @@ final class WhatStands {
     private static final String LOST = "lost";
 
     private final Map<String, List<NeighbourPod>> pods;
-    private final Optional<Gateway> gateway;
+    private final List<Gateway> gateways;
     private final Map<String, String> poolOfRunner;
     private final boolean whole;
 
     private WhatStands(
             Map<String, List<NeighbourPod>> pods,
-            Optional<Gateway> gateway,
+            List<Gateway> gateways,
             Map<String, String> poolOfRunner,
             boolean whole) {
         this.pods = pods;
-        this.gateway = gateway;
+        this.gateways = gateways;
         this.poolOfRunner = poolOfRunner;
         this.whole = whole;
     }
@@ -57,7 +56,7 @@ final class WhatStands {
         var gateway = readings.of(KubernetesSources.GATEWAY);
         return new WhatStands(
                 byNode(pods.value().orElse(List.of())),
-                gateway.value().flatMap(found -> found),
+                gateway.value().orElse(List.of()),
                 readings.of(DeploymentSources.POOL)
                         .value()
                         .map(WhatStands::byRunner)
@@ -100,7 +99,7 @@ final class WhatStands {
     private List<Standing> on(HybridNode node) {
         return Stream.concat(
                         pods.getOrDefault(node.name(), List.of()).stream().map(pod -> standing(pod, node)),
-                        gateway
+                        gateways.stream()
                                 .filter(found -> found.leaderAddress()
                                         .filter(address -> address.equals(node.internalIp()))
                                         .isPresent())
@@ -108,8 +107,7 @@ final class WhatStands {
                                         GATEWAY,
                                         found.namespace() + "/" + found.holder(),
                                         null,
-                                        node.isLost() ? LOST : "ready"))
-                                .stream())
+                                        node.isLost() ? LOST : "ready")))
                 .limit(MOST)
                 .toList();
     }

@@ -131,13 +131,20 @@ public class Rounds {
                 .map(Entry::silence)
                 .filter(silence -> silence.stateAt(now) == State.ACTIVE)
                 .filter(silence -> !now.isBefore(silence.latest().minus(warning(silence))))
-                .forEach(silence -> {
-                    var claimed = store.claimEnding(silence.id());
-                    silences.reload();
-                    if (claimed) {
-                        ending.fire(new SilenceEnding(silence, desk.standing(silence)));
-                    }
-                });
+                .forEach(this::tellEnding);
+    }
+
+    /** What is told of it is stored with that it is told, or neither is. */
+    private void tellEnding(Silence silence) {
+        var standing = desk.standing(silence);
+        var unused = database.write(session -> {
+            var isClaimed = store.claimEnding(session, silence.id());
+            if (isClaimed) {
+                ending.fire(new SilenceEnding(session, silence, standing));
+            }
+            return isClaimed;
+        });
+        silences.reload();
     }
 
     private Duration warning(Silence silence) {

@@ -124,12 +124,11 @@ public final class SilenceStore {
     }
 
     /** Takes it upon the caller to tell that a silence is about to end. One caller alone is answered yes. */
-    boolean claimEnding(String id) {
-        return database.write(session ->
-                session.sql("update silences set ending_told = 1 where id = ? and ending_told = 0 and ended is null")
-                                .text(id)
-                                .update()
-                        == 1);
+    boolean claimEnding(Session session, String id) {
+        return session.sql("update silences set ending_told = 1 where id = ? and ending_told = 0 and ended is null")
+                        .text(id)
+                        .update()
+                == 1;
     }
 
     /** When the newest one ended. */

@@ -46,9 +46,7 @@ public record CertificatesSeen(String cluster, List<OfNode> certificates, Set<Ki
         var rolesAnywhere = situation.readings().of(RolesAnywhereSources.CERTIFICATES);
         rolesAnywhere.value().ifPresent(read -> add(read.byNode(), Kind.ROLES_ANYWHERE, found));
         return new CertificatesSeen(
-                situation.cluster(),
-                found,
-                rolesAnywhere.cause().isPresent() ? Set.of(Kind.ROLES_ANYWHERE) : Set.of());
+                situation.cluster(), found, rolesAnywhere.cause().isPresent() ? Set.of(Kind.ROLES_ANYWHERE) : Set.of());
     }
 
     private static void add(Map<String, Certificate> byNode, Kind kind, List<OfNode> found) {

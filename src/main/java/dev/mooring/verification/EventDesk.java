@@ -90,9 +90,7 @@ public class EventDesk {
     }
 
     private static List<String> senders(PulumiEvent event) {
-        return Stream.concat(
-                        event.stack().map(SenderStore::key).stream(),
-                        event.esc().map(SenderStore::key).stream())
+        return Stream.concat(event.stack().map(SenderStore::key).stream(), event.esc().map(SenderStore::key).stream())
                 .toList();
     }
 

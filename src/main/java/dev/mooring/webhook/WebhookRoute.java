@@ -1,10 +1,10 @@
 package dev.mooring.webhook;
 
-import dev.mooring.webhook.flood.Peer;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.webhook.flood.BytesInFlight;
 import dev.mooring.webhook.flood.DeliveryPath;
+import dev.mooring.webhook.flood.Peer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

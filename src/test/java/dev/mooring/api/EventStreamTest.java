@@ -1,7 +1,5 @@
 package dev.mooring.api;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +12,8 @@ import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.HistoryFixture;
 import dev.mooring.report.Report;
@@ -118,15 +118,16 @@ class EventStreamTest {
         events = new EventStream(desk.missed(), SETTINGS, null) {
             @Override
             Stream<Message> since(String report) {
-                return super.since(mayRead.join()).takeWhile(message -> !third.id().equals(message.id()));
+                return super.since(mayRead.join())
+                        .takeWhile(message -> !third.id().equals(message.id()));
             }
         };
         var told = events.told(first.id(), Duration.ofHours(1), () -> true)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.<EventStream.Message>create(Long.MAX_VALUE));
         tell(third);
-        await().until(() -> told.getItems().stream()
-                .anyMatch(message -> message.name().equals("report")));
+        await().until(() ->
+                told.getItems().stream().anyMatch(message -> message.name().equals("report")));
         assertThat(ids(told.getItems())).isEmpty();
         mayRead.complete(first.id());
         await().until(() -> ids(told.getItems()).contains(second.id()));

@@ -339,4 +339,44 @@ class CatalogueTest {
                 .judge();
         assertThat(Scenario.unknowns(outcomes)).contains("api-to-kubelet-path-broken");
     }
+
+    @Test
+    void saysUnknownOfAKubeletThatFailsInAWayNobodyKnows() {
+        var pods = "/api/v1/namespaces/kube-system/pods";
+        var world = Scenario.healthy().set("kubernetes.kubelet-probe", "true");
+        for (var node : List.of("mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012", "dc2-edge-01")) {
+            world.put(pods, """
+                            {"metadata": {"name": "proxy-%s", "ownerReferences": [{"kind": "DaemonSet"}]},
+                             "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
+                            """.formatted(node, node))
+                    .serveKubernetes(pods + "/proxy-" + node + "/log", 200, "a line");
+        }
+        var outcomes = world.serveKubernetes(
+                        pods + "/proxy-dc2-edge-01/log", 500, "{\"kind\":\"Status\",\"message\":\"something new\"}")
+                .judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes))
+                .contains(
+                        "api-to-kubelet-path-broken", "kubelet-serving-cert-missing", "kubelet-serving-cert-untrusted");
+    }
+
+    @Test
+    void saysUnknownOfAWebhookBehindAGatewayWhoseLeaderMayBeDead() {
+        var outcomes = Scenario.healthy()
+                .put("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", """
+                        {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
+                         "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
+                        """)
+                .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
+                        {"metadata": {"name": "webhook-1"}, "endpoints": [{"addresses": ["192.168.7.7"],
+                         "conditions": {"ready": true}, "nodeName": "mi-0a1b2c3d4e5f67890"}]}
+                        """)
+                .object("/apis/coordination.k8s.io/v1/leases", "k8s/lease.hybrid-gateway-leader.healthy.json")
+                .changeObject(
+                        "/apis/coordination.k8s.io/v1/leases",
+                        "hybrid-gateway-leader",
+                        lease -> ((ObjectNode) lease.path("spec")).put("renewTime", "2026-08-21T14:00:00Z"))
+                .judge();
+        assertThat(Scenario.unknowns(outcomes)).contains("webhook-backend-unreachable", "gateway-leader-lease-stale");
+    }
 }

@@ -57,22 +57,26 @@ public final class FleetFixture {
 
     /** The first nodes run Bottlerocket. */
     public FleetFixture withBottlerocket(int count) {
-        return withSoftware(count, software -> new Software(
-                software.kubelet(),
-                "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
-                software.kernel(),
-                software.containerRuntime(),
-                software.hardware()));
+        return withSoftware(
+                count,
+                software -> new Software(
+                        software.kubelet(),
+                        "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
+                        software.kernel(),
+                        software.containerRuntime(),
+                        software.hardware()));
     }
 
     /** The first nodes run another kubelet. */
     public FleetFixture withKubelet(int count, String version) {
-        return withSoftware(count, software -> new Software(
-                version,
-                software.osImage(),
-                software.kernel(),
-                software.containerRuntime(),
-                software.hardware()));
+        return withSoftware(
+                count,
+                software -> new Software(
+                        version,
+                        software.osImage(),
+                        software.kernel(),
+                        software.containerRuntime(),
+                        software.hardware()));
     }
 
     private FleetFixture withSoftware(int count, UnaryOperator<Software> other) {
@@ -110,7 +114,7 @@ public final class FleetFixture {
     public FleetFixture withNeighbours(NeighbourPod... pods) {
         neighbours = Readings.of(
                 Reading.fresh(NeighbourSources.PODS, List.of(pods), NOW),
-                Reading.fresh(KubernetesSources.GATEWAY, Optional.empty(), NOW));
+                Reading.fresh(KubernetesSources.GATEWAY, List.of(), NOW));
         return this;
     }
 

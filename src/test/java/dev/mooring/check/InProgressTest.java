@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What EKS is changing is no fault before it has lasted. */
+/** What is being changed is no fault before it has lasted. */
 class InProgressTest {
     private static final String COREDNS = Scenario.CLUSTER + "/addons/coredns";
     private static final Duration LONG = InProgress.PATIENCE.plusSeconds(1);
@@ -100,13 +100,49 @@ class InProgressTest {
         assertThat(afterAWhile(first, LONG)).doesNotContain("control-plane-unreachable");
     }
 
+    @Test
+    void aRollOutThatDoesNotMoveIsOne() {
+        var first = rollOut(2, 1).situation();
+        assertThat(afterAWhile(first, InProgress.PATIENCE)).doesNotContain("cni-daemonset-not-covering-nodes");
+        assertThat(afterAWhile(first, LONG)).contains("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aRollOutThatGoesOnIsNone() {
+        var first = rollOut(1, 1).situation();
+        var later = rollOut(2, 1).situation();
+        assertThat(afterAWhile(later, LONG, Memory.none().after(first)))
+                .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aRollOutWhoseOldPodsAreReadyIsNone() {
+        var first = rollOut(2, 3).situation();
+        var later = rollOut(2, 1).situation();
+        assertThat(afterAWhile(later, LONG, Memory.none().after(first)))
+                .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    private static Scenario rollOut(int updated, int ready) {
+        return Scenario.healthy()
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "cilium",
+                        cilium -> ((ObjectNode) cilium.path("status"))
+                                .put("updatedNumberScheduled", updated)
+                                .put("numberReady", ready));
+    }
+
     private static Scenario addon(String status) {
         return Scenario.healthy().change(COREDNS, body -> ((ObjectNode) body.path("addon")).put("status", status));
     }
 
     private static Set<String> afterAWhile(Situation first, Duration later) {
-        var now = first.now().plus(later);
-        return Scenario.findings(Judge.judge(Situation.of(
-                first.cluster(), first.readings(), now, Memory.none().after(first))));
+        return afterAWhile(first, later, Memory.none().after(first));
+    }
+
+    private static Set<String> afterAWhile(Situation last, Duration later, Memory memory) {
+        var now = last.now().plus(later);
+        return Scenario.findings(Judge.judge(Situation.of(last.cluster(), last.readings(), now, memory)));
     }
 }

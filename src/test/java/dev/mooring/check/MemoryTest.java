@@ -1,17 +1,23 @@
 package dev.mooring.check;
 
+import static dev.mooring.actual.kubernetes.KubernetesSources.GATEWAY;
 import static dev.mooring.actual.kubernetes.KubernetesSources.LEASES;
 import static dev.mooring.actual.kubernetes.KubernetesSources.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.actual.kubernetes.Gateway;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What several verifications prove together, and one alone does not. */
 class MemoryTest {
+    private static final String NO_LEADER = "gateway-leader-lease-stale";
     private static final String NODE = "mi-%017x".formatted(0);
     private static final Instant RENEWED = FleetFixture.NOW.minusSeconds(60);
 
@@ -124,6 +130,84 @@ class MemoryTest {
                     .situation(now, memory));
         }
         return memory.readyChanges().getOrDefault(NODE, List.of());
+    }
+
+    @Test
+    void tellsHowLongAnAgentIsDownByWhenItsTaintWasFirstSeen() {
+        var first = tainted();
+        var soon = at(first, Duration.ofMinutes(5), Memory.none().after(first));
+        var dark = ReadingChange.without(NODES).apply(first, Memory.none().after(first));
+        var late = at(first, Duration.ofMinutes(6), dark.memory().after(dark));
+        assertThat(Judge.judge(first).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Judge.judge(soon).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Pass.class);
+        assertThat(Scenario.findings(Judge.judge(late))).containsExactly("cilium-agent-taint-present");
+    }
+
+    @Test
+    void forgetsATaintThatWasTakenAwayMeanwhile() {
+        var first = tainted();
+        var mended = Scenario.healthy().situation();
+        var between = at(mended, Duration.ofMinutes(5), Memory.none().after(first));
+        var again = at(first, Duration.ofMinutes(10), between.memory().after(between));
+        assertThat(Judge.judge(again).of("cilium-agent-taint-present")).get().isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void doesNotTakeALeaderOfTheGatewayWhoseClockIsAheadForOneThatLives() {
+        var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
+        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_140, Memory.none().after(first));
+        assertThat(Judge.judge(first).of(NO_LEADER)).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Scenario.findings(Judge.judge(second))).containsExactly(NO_LEADER);
+    }
+
+    @Test
+    void takesALeaderOfTheGatewayWhoseClockIsAheadAndThatRenewsForOneThatLives() {
+        var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
+        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_199, Memory.none().after(first));
+        assertThat(Judge.judge(second).of(NO_LEADER)).get().isInstanceOf(Outcome.Pass.class);
+    }
+
+    @Test
+    void tellsOfALeaderThatRenewedForTheLastTimeBetweenTwoLooks() {
+        var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
+        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_160, Memory.none().after(first));
+        var third = gateway(
+                FleetFixture.NOW.plusSeconds(120), 7_100, second.memory().after(second));
+        assertThat(Judge.judge(second).of(NO_LEADER)).get().isInstanceOf(Outcome.Unknown.class);
+        assertThat(Scenario.findings(Judge.judge(third))).containsExactly(NO_LEADER);
+    }
+
+    /** @param ahead how many seconds after then its leader says that it renewed */
+    private static Situation gateway(Instant now, int ahead, Memory memory) {
+        return FleetFixture.of(4)
+                .withNeighbours()
+                .with(Reading.fresh(
+                        GATEWAY,
+                        List.of(new Gateway(
+                                "hybrid-gateway",
+                                "gateway-1_3f071f4f",
+                                Optional.of(now.plusSeconds(ahead)),
+                                Optional.of(Duration.ofSeconds(-ahead)),
+                                Optional.empty(),
+                                Optional.empty())),
+                        now))
+                .situation(now, memory);
+    }
+
+    /** As Cilium's operator does it: without a time, and the condition says that the network is in order. */
+    private static Situation tainted() {
+        return Scenario.healthy()
+                .node("mi-0a1b2c3d4e5f67890", node -> ((ObjectNode) node.path("spec"))
+                        .withArray("taints")
+                        .addObject()
+                        .put("key", "node.cilium.io/agent-not-ready")
+                        .put("effect", "NoSchedule"))
+                .situation();
+    }
+
+    private static Situation at(Situation situation, Duration later, Memory memory) {
+        return Situation.of(
+                situation.cluster(), situation.readings(), situation.now().plus(later), memory);
     }
 
     @Test

@@ -47,7 +47,8 @@ class PlantedFaultsTest {
         assertThat(Judge.judge(Planted.situation(plant)).faults())
                 .extracting(fault -> fault.remedy().commands())
                 .filteredOn(commands -> commands.stream()
-                        .anyMatch(command -> command.command().matches("sudo nodeadm (upgrade|uninstall)(?!.*--skip).*")))
+                        .anyMatch(
+                                command -> command.command().matches("sudo nodeadm (upgrade|uninstall)(?!.*--skip).*")))
                 .allSatisfy(commands -> assertThat(commands)
                         .anyMatch(command -> command.command().startsWith("kubectl drain ")));
     }

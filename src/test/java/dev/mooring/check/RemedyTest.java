@@ -249,7 +249,8 @@ class RemedyTest {
     @Test
     void saysWhereBottlerocketKeepsWhatNodeConfigHolds() {
         var fleet = FleetFixture.of(1).withBottlerocket(1);
-        assertThat(on(fleet, Remedy.of("Correct it in nodeConfig.yaml."), CLUSTER).text())
+        assertThat(on(fleet, Remedy.of("Correct it in nodeConfig.yaml."), CLUSTER)
+                        .text())
                 .contains("user data");
         assertThat(on(fleet, Remedy.of("Declare it."), CLUSTER).text()).isEqualTo("Declare it.");
     }

@@ -340,7 +340,7 @@ public final class Scenario implements AutoCloseable {
     }
 
     /** Answers a Kubernetes path with whatever. */
-    Scenario serveKubernetes(String path, int status, String body) {
+    public Scenario serveKubernetes(String path, int status, String body) {
         kubernetes.fail(path, status, body);
         return this;
     }

@@ -68,9 +68,7 @@ class SharedFaultsTest {
                 .singleElement()
                 .satisfies(fault -> {
                     assertThat(fault.subject().kind()).isEqualTo("site");
-                    assertThat(fault.remedy().commands())
-                            .isNotEmpty()
-                            .noneMatch(Remedy.Command::changes);
+                    assertThat(fault.remedy().commands()).isNotEmpty().noneMatch(Remedy.Command::changes);
                 });
     }
 

@@ -219,7 +219,9 @@ class DatabaseTest {
     private static void readOnly(Database database, String how) {
         database.write(session -> {
             session.sql("set transaction read write").run();
-            var name = session.sql("select current_database()").first(row -> row.text(1)).orElseThrow();
+            var name = session.sql("select current_database()")
+                    .first(row -> row.text(1))
+                    .orElseThrow();
             session.sql("alter database " + name + " " + how).run();
             return name;
         });

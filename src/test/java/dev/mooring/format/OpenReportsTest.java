@@ -71,7 +71,8 @@ class OpenReportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1042", "1e5", "0x1f", "12:30:00", ".inf", "true", "~", "2026-08-21"})
     void aTextStaysATextWhateverItLooksLike(String text) throws Exception {
-        var result = new YAMLMapper().readTree(OpenReports.of(Hostile.named(text))).at("/results/0");
+        var result =
+                new YAMLMapper().readTree(OpenReports.of(Hostile.named(text))).at("/results/0");
         assertThat(List.of(
                         result.path("message"),
                         result.at("/resources/0/name"),

@@ -1,10 +1,10 @@
 package dev.mooring.inbox;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.inbox.Result.Done;
 import java.time.Clock;
 import java.time.Instant;

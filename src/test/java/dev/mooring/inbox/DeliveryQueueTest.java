@@ -1,11 +1,11 @@
 package dev.mooring.inbox;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.inbox.Result.Done;
 import dev.mooring.inbox.Result.Held;
 import dev.mooring.inbox.Result.Parked;

@@ -1,10 +1,10 @@
 package dev.mooring.inbox;
 
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MissingDeliveriesTest {
     private static final String LOG = "log of stack acme/edge/dc1";
     private static final String OTHER = "log of stack acme/edge/dc2";
-
 
     private final Database database;
     private final MissingDeliveries missing;

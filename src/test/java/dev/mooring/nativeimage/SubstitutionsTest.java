@@ -40,6 +40,7 @@ class SubstitutionsTest {
         "io.netty.buffer.EmptyByteBuf.nioBuffers(int, int)",
         "jdk.internal.loader.URLClassPath.getLoader(int)"
     };
+
     private static final String CONSTRUCTOR = TargetElement.CONSTRUCTOR_NAME;
 
     @ParameterizedTest

@@ -1,11 +1,11 @@
 package dev.mooring.notify;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;
@@ -29,9 +29,10 @@ class GivenUpByReplicasTest {
     void itIsToldOnce() throws Exception {
         var database = FreshDatabase.of(Dialect.POSTGRESQL);
         var store = new NoticeStore(database, NotifyFixture.mapper());
+        var told = new ToldStore(database, NotifyFixture.mapper());
         var matter = NotifyFixture.matter("node-not-joined", Severity.ERROR, "dc1-07", "dc1");
         database.write(session -> {
-            store.put(session, List.of(new Told("now", "edge", "now/one", NotifyFixture.NOW, false, matter)));
+            told.put(session, List.of(new Told("now", "edge", "now/one", NotifyFixture.NOW, false, matter)));
             return session;
         });
         var all = new CountDownLatch(4);
@@ -40,7 +41,7 @@ class GivenUpByReplicasTest {
                     .mapToObj(number -> replicas.submit(() -> {
                         all.countDown();
                         all.await();
-                        giveUp(database, desk(database, store, number));
+                        giveUp(database, desk(database, store, told, number));
                         return number;
                     }))
                     .toList();
@@ -64,12 +65,14 @@ class GivenUpByReplicasTest {
     }
 
     /** Each by a clock of its own, so that the ids of what they tell are not the same. */
-    private static NoticeDesk desk(Database database, NoticeStore store, int number) {
+    private static NoticeDesk desk(Database database, NoticeStore store, ToldStore told, int number) {
         var clock = Clock.fixed(NotifyFixture.NOW.plus(Duration.ofSeconds(number)), ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of("mooring.notify.slack.url", "https://hooks.slack.example/x"), clock);
         return new NoticeDesk(
                 database,
                 store,
+                told,
+                new Turns(database),
                 new DeskFixture(database).reports(),
                 fixture.routes(),
                 new Courier(),

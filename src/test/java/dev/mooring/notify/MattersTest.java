@@ -84,6 +84,24 @@ class MattersTest {
     }
 
     @Test
+    void whatIsNotAskedNowForWantOfAnotherApiIsNotSaidToBeReadAgain() {
+        var before = with(report(List.of()), List.of(unread("refused", "iam", "iam-roles")));
+        var after = with(report(List.of()), List.of(unread("timed-out", "eks", "eks-cluster", "iam-roles")));
+        assertThat(afterwards(before, after)).flatExtracting(Message::ended).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedAgainWhileAnotherApiFailsIsSaidToBeReadAgain() {
+        var before = with(report(List.of()), List.of(unread("refused", "iam", "iam-roles")));
+        var after = with(report(List.of()), List.of(unread("timed-out", "eks", "eks-cluster")));
+        assertThat(afterwards(before, after))
+                .flatExtracting(Message::ended)
+                .extracting(Message.Ended::matter)
+                .extracting(Matter::subject)
+                .containsExactly("iam");
+    }
+
+    @Test
     void whatKeepsSecretAloneNowIsUnreadNoLongerAndIsNotSaidToBeReadAgain() {
         var before = with(report(List.of()), List.of(unread("refused", "esc")));
         var after = with(report(List.of()), List.of(unread("hidden", "esc")));
@@ -133,20 +151,23 @@ class MattersTest {
     private static Seen seen(Unread unread, @Nullable Instant asOf) {
         var report = with(
                 ReportFixture.of("r", "edge", NOW)
-                        .readings(
-                                List.of(new ReadingState("ssm-managed-instances", "unavailable", asOf, "refused: ssm")))
+                        .readings(List.of(new ReadingState("ssm-source", "unavailable", asOf, "refused: ssm")))
                         .report(),
                 List.of(unread));
         return Matters.of(report, _ -> false, AFTER, NOW, Map.of());
     }
 
     private static Unread unread(String cause, String api) {
+        return unread(cause, api, api + "-source");
+    }
+
+    private static Unread unread(String cause, String api, String... sources) {
         return new Unread(
                 cause,
                 api,
                 "SSM refuses",
                 "ssm:DescribeInstanceInformation: AccessDenied",
-                List.of("ssm-managed-instances"),
+                List.of(sources),
                 List.of("one", "other"));
     }
 

@@ -40,6 +40,7 @@ class NoticeDeskTest {
             FleetFixture.of(5_000).withLost(20, 30).situation();
     private Database database;
     private NoticeStore store;
+    private ToldStore told;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
     private final List<Matter> reminded = new ArrayList<>();
@@ -51,6 +52,7 @@ class NoticeDeskTest {
     void open() throws Exception {
         database = Databases.sqlite(folder.resolve("desk.db"));
         store = new NoticeStore(database, NotifyFixture.mapper());
+        told = new ToldStore(database, NotifyFixture.mapper());
     }
 
     @Test
@@ -88,7 +90,7 @@ class NoticeDeskTest {
     void withoutASinkNothingIsStored() {
         judge(LOST, Map.of());
         assertThat(notices()).isEmpty();
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -131,6 +133,20 @@ class NoticeDeskTest {
         assertThat(notices())
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.title()).isEqualTo("Mooring watches: 38 clusters clean"));
+    }
+
+    @Test
+    void aHeartbeatIsSentThoughTheClockWasAheadOnceAndIsRight() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.heartbeat", "daily");
+        var right = now;
+        now = right.plus(Duration.ofDays(30));
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        now = right;
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        desk(settings).heartbeats(() -> "38 clusters clean");
+        assertThat(notices()).extracting(Notice::kind).containsExactly("heartbeat");
     }
 
     @Test
@@ -242,7 +258,38 @@ class NoticeDeskTest {
     @Test
     void aSilenceThatIsAboutToEndIsToldWhereSomethingIsLeft() {
         var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
-        var silence = new Silence(
+        var silence = silence();
+        end(silence, new Standing(0, List.of()));
+        assertThat(notices()).isEmpty();
+        end(silence, new Standing(1, List.of(finding)));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
+                                + " node-unreachable of node a at dc1"));
+    }
+
+    @Test
+    void thatASilenceIsAboutToEndIsToldWithWhatRecordsItOrNotAtAll() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        fails = true;
+        assertThatThrownBy(() -> end(silence(), new Standing(1, List.of(finding))))
+                .hasMessage("the disk is full");
+        assertThat(notices()).isEmpty();
+    }
+
+    private void end(Silence silence, Standing standing) {
+        database.write(session -> {
+            desk(slack()).ending(new SilenceEnding(session, silence, standing));
+            if (fails) {
+                throw new IllegalStateException("the disk is full");
+            }
+            return session;
+        });
+    }
+
+    private Silence silence() {
+        return new Silence(
                 "s",
                 Silence.Kind.SILENCE,
                 Scope.all(),
@@ -254,14 +301,6 @@ class NoticeDeskTest {
                 now.plusSeconds(1800),
                 null,
                 null);
-        desk(slack()).ending(new SilenceEnding(silence, new Standing(0, List.of())));
-        assertThat(notices()).isEmpty();
-        desk(slack()).ending(new SilenceEnding(silence, new Standing(1, List.of(finding))));
-        assertThat(notices())
-                .singleElement()
-                .satisfies(notice -> assertThat(notice.title())
-                        .isEqualTo("The silence of Ada (works on the link) ends in 30 min; 1 finding is open:"
-                                + " node-unreachable of node a at dc1"));
     }
 
     @Test
@@ -287,6 +326,56 @@ class NoticeDeskTest {
         var desk = desk(forgetful());
         desk.remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void aSinkThatForgetsIsRemindedOfWhatItWasToldWhileItIsNotKnownWhetherThatLasts() {
+        var desk = desk(forgetful());
+        desk.look(missing(Optional.of(3L)));
+        desk.remind(() -> missing(Optional.empty()));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void aSinkThatForgetsIsRemindedInQuietHoursOfWhatItWasToldBefore() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    @Test
+    void whatBeginsInQuietHoursIsNotRemindedOf() {
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
+        assertThat(reminded).isEmpty();
+    }
+
+    @Test
+    void whatIsOverInQuietHoursIsNotRemindedOf() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        desk(quiet(), forgetful()).remind(this::noTrouble);
+        assertThat(reminded).isEmpty();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayInQuietHoursASinkThatForgetsIsRemindedOfWhatItWasToldBefore() {
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        now = now.plus(Duration.ofHours(1));
+        var desk = desk(quiet(), forgetful());
+        desk.remind(() -> missing(Optional.of(3L)));
+        reminded.clear();
+        desk.remindFromMemory(now.plusSeconds(60));
+        assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
+    }
+
+    private static Map<String, String> quiet() {
+        return Map.of(
+                "mooring.notify.routes.now.sinks", "forgetful",
+                "mooring.notify.routes.now.severities", "warning,error,critical",
+                "mooring.notify.routes.now.quiet-hours", "12:30-22:00");
     }
 
     @Test
@@ -411,7 +500,7 @@ class NoticeDeskTest {
         fails = true;
         assertThatThrownBy(() -> giveUp(slack())).hasMessage("the disk is full");
         assertThat(notices()).hasSize(1);
-        assertThat(store.clustersTold()).containsExactly(LOST.cluster());
+        assertThat(told.clusters()).containsExactly(LOST.cluster());
     }
 
     @Test
@@ -427,7 +516,7 @@ class NoticeDeskTest {
         now = now.plus(Duration.ofHours(1));
         desk(settings).lookAtUnwatched(LOST.cluster(), Instant.MAX);
         assertThat(notices().getFirst().title()).startsWith("No longer watched: ");
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -464,7 +553,7 @@ class NoticeDeskTest {
                 .isNotEmpty()
                 .extracting(Message.Ended::how)
                 .containsOnly(End.UNWATCHED);
-        assertThat(store.clustersTold()).isEmpty();
+        assertThat(told.clusters()).isEmpty();
     }
 
     @Test
@@ -525,7 +614,11 @@ class NoticeDeskTest {
     }
 
     private NoticeDesk desk(Sink sink) {
-        return desk(Map.of(), NotifyFixture.of(Map.of()).routes(sink));
+        return desk(Map.of(), sink);
+    }
+
+    private NoticeDesk desk(Map<String, String> settings, Sink sink) {
+        return desk(settings, NotifyFixture.of(settings).routes(sink));
     }
 
     private NoticeDesk desk(Map<String, String> settings, Routes routes) {
@@ -534,6 +627,8 @@ class NoticeDeskTest {
         return new NoticeDesk(
                 database,
                 store,
+                told,
+                new Turns(database),
                 new DeskFixture(database).reports(),
                 routes,
                 new Courier(),

@@ -6,61 +6,28 @@ import static dev.mooring.notify.NotifyFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mooring.bench.Databases;
 import dev.mooring.database.Database;
-import dev.mooring.notify.NoticeStore.Batch;
-import dev.mooring.notify.NoticeStore.Claimed;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
+import dev.mooring.notify.NoticeQueue.Batch;
+import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.notify.NoticeStore.Standing;
 import dev.mooring.notify.Sink.Sums;
-import dev.mooring.packaged.PostgresServer;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same promises on both databases. */
+/** What is kept of notices, of what was told and of turns: the same promises on both databases. */
 class NoticeStoreTest {
-    private static PostgresServer postgres;
-    private static int databases;
-
-    enum Storage {
-        SQLITE {
-            @Override
-            Database open() throws Exception {
-                return Databases.sqlite(
-                        Files.createTempDirectory("mooring-notices").resolve("notices.db"));
-            }
-        },
-        POSTGRESQL {
-            @Override
-            Database open() throws Exception {
-                return Databases.postgresql(postgres.emptyDatabase("notices" + databases++) + "?user=mooring");
-            }
-        };
-
-        abstract Database open() throws Exception;
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource
-    void aNoticeIsStoredOrNotWithTheReportItComesFrom(Storage storage) throws Exception {
-        var database = storage.open();
+    void aNoticeIsStoredOrNotWithTheReportItComesFrom(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         try {
             database.write(session -> {
@@ -75,8 +42,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsClaimedIsNobodyElses(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsClaimedIsNobodyElses(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         assertThat(claim(database).map(Batch::thread)).contains("t1");
         assertThat(claim(database)).isEmpty();
@@ -84,8 +51,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void allThatWaitsOfAThreadIsClaimedTogether(Storage storage) throws Exception {
-        var database = storage.open();
+    void allThatWaitsOfAThreadIsClaimedTogether(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
         add(database, "c", "t1", NOW);
@@ -96,14 +63,14 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void nothingOfAThreadOvertakesWhatWaitsForItsNextTry(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
-        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
-        assertThat(store.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
+        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(59))).isEmpty();
+        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(60))
                         .orElseThrow()
                         .notices())
                 .hasSize(2);
@@ -111,8 +78,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndDoesNotWaitForWhatIsBeingGathered(Storage storage) throws Exception {
-        var database = storage.open();
+    void anEndDoesNotWaitForWhatIsBeingGathered(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "grew", "t1", NOW.plusSeconds(30));
         assertThat(claim(database)).isEmpty();
         add(database, "resolved", "t1", NOW);
@@ -121,38 +88,38 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSinkThatIsLeftAloneIsAskedAboutNothing(Storage storage) throws Exception {
-        var database = storage.open();
+    void aSinkThatIsLeftAloneIsAskedAboutNothing(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
-        store(database).leaveAlone("slack", NOW.plusSeconds(1));
+        queue(database).leaveAlone("slack", NOW.plusSeconds(1));
         assertThat(claim(database)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Storage storage) throws Exception {
-        var database = storage.open();
+    void aWaitThatWasWrittenBeforeTheClockWasSetBackIsOver(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
-        store(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
+        queue(database).later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plus(Duration.ofDays(2)));
         assertThat(claim(database)).isPresent();
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void whatTheSinkCalledItIsKnownToTheNextOfItsThread(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), "1.1", NOW);
         add(database, "b", "t1", NOW);
         assertThat(claim(database).orElseThrow().ref()).contains("1.1");
     }
 
     @ParameterizedTest
     @EnumSource
-    void theSameNoticeIsWrittenOnce(Storage storage) throws Exception {
-        var database = storage.open();
+    void theSameNoticeIsWrittenOnce(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         add(database, "a", "t1", NOW);
         add(database, "a", "t1", NOW);
         assertThat(store(database).pending()).isEqualTo(1);
@@ -160,11 +127,12 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsParkedIsSentAgainOnRequest(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatIsParkedIsSentAgainOnRequest(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
         assertThat(list(store, NoticeState.PARKED)).extracting(Notice::cause).containsExactly("HTTP 404");
         assertThat(store.replay("a")).isTrue();
         assertThat(claim(database)).isPresent();
@@ -172,8 +140,49 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatAnotherReplicaSentMeanwhileIsNotCalledGivenUp(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        queue.sent(held, List.of(), null, NOW);
+        assertThat(queue.parked(held, "HTTP 404", NOW.plusSeconds(100))).isFalse();
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReplicaSentMeanwhileIsNotCalledToldWithALaterOne(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        add(database, "b", "t1", NOW);
+        var held = claim(database).orElseThrow().notices();
+        queue.sent(held.getFirst(), List.of(), null, NOW);
+        queue.sent(held.getLast(), List.of(held.getFirst()), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.SENT)).extracting(Notice::id).containsExactly("b", "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatArrivedIsNotCalledGivenUpThoughAnotherReplicaDid(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var store = store(database);
+        var queue = queue(database);
+        add(database, "a", "t1", NOW);
+        var held = claim(database).orElseThrow().notices().getFirst();
+        assertThat(queue.parked(held, "HTTP 404", NOW)).isTrue();
+        queue.sent(held, List.of(), null, NOW.plusSeconds(100));
+        assertThat(list(store, NoticeState.PARKED)).isEmpty();
+        assertThat(list(store, NoticeState.SENT)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReleaseWroteAndThisOneCannotReadIsParkedAlone(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         add(database, "a", "t1", NOW);
         add(database, "b", "t1", NOW);
@@ -187,8 +196,8 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void tooManyThatWaitAreGivenUpOldestFirst(Storage storage) throws Exception {
-        var database = storage.open();
+    void tooManyThatWaitAreGivenUpOldestFirst(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
         for (var number = 0; number < 5; number++) {
             add(database, "n" + number, "t" + number, NOW);
@@ -199,25 +208,27 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void itIsKnownSinceWhenNoticesAreGivenUp(Storage storage) throws Exception {
-        var database = storage.open();
+    void itIsKnownSinceWhenNoticesAreGivenUp(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
+        var queue = queue(database);
         assertThat(store.oldestParkedSince(NOW)).isEmpty();
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
         assertThat(store.oldestParkedSince(NOW.minusSeconds(90))).contains(NOW.minusSeconds(60));
         assertThat(store.oldestParkedSince(NOW.minusSeconds(30))).contains(NOW);
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatWasFinishedLongAgoIsForgotten(Storage storage) throws Exception {
-        var database = storage.open();
+    void whatWasFinishedLongAgoIsForgotten(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
         add(database, "b", "t2", NOW);
         store.forgetFinished(NOW.plusSeconds(1), 100, 10);
         assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
@@ -227,54 +238,55 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasToldIsReadBackAsItWas(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void whatWasToldIsReadBackAsItWas(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var toldStore = new ToldStore(database, NotifyFixture.mapper());
         var told = new Told("now", "edge/check", "t1", NOW, true, error("a"));
         database.write(session -> {
-            store.put(session, List.of(told));
+            toldStore.put(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now", "edge")))
+        assertThat(database.<List<Told>>read(session -> toldStore.of(session, "now", "edge")))
                 .containsExactly(told);
         database.write(session -> {
-            store.forget(session, List.of(told));
+            toldStore.forget(session, List.of(told));
             return told;
         });
-        assertThat(database.<List<Told>>read(session -> store.told(session, "now")))
+        assertThat(database.<List<Told>>read(session -> toldStore.of(session, "now")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTurnIsCountedFromTheFirstQuestion(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
-        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW)))
+    void aTurnIsCountedFromTheFirstQuestion(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var turns = new Turns(database);
+        assertThat(database.<Instant>write(session -> turns.last(session, "digest/daily", NOW)))
                 .isEqualTo(NOW);
         database.write(session -> {
-            store.takeTurn(session, "digest/daily", NOW.plusSeconds(60));
+            turns.take(session, "digest/daily", NOW.plusSeconds(60));
             return session;
         });
-        assertThat(database.<Instant>write(session -> store.lastTurn(session, "digest/daily", NOW.plusSeconds(90))))
+        assertThat(database.<Instant>write(session -> turns.last(session, "digest/daily", NOW.plusSeconds(90))))
                 .isEqualTo(NOW.plusSeconds(60));
     }
 
     @ParameterizedTest
     @EnumSource
-    void itIsKnownHowEachSinkStands(Storage storage) throws Exception {
-        var database = storage.open();
+    void itIsKnownHowEachSinkStands(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
         var store = store(database);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW.plusSeconds(1));
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW.plusSeconds(1));
         add(database, "b", "t2", NOW);
-        store.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.plusSeconds(2));
         assertThat(store.standings(List.of("slack", "mail")))
                 .containsExactly(
                         new Standing("slack", 0, 1, NOW.plusSeconds(1), null, "HTTP 404", NOW.plusSeconds(2)),
                         new Standing("mail", 0, 0, null, null, null, null));
         add(database, "c", "t3", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         assertThat(store.standings(List.of("slack")))
                 .containsExactly(new Standing("slack", 1, 1, NOW.plusSeconds(1), NOW, "HTTP 503", null));
         assertThat(store.whyWaiting("slack")).isEqualTo("HTTP 503");
@@ -284,39 +296,39 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void whatIsOverBeforeAnybodyWasToldIsClaimedTogether(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
+        queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         for (var id : List.of("b", "c")) {
             add(database, id + 1, id, NOW);
             add(database, id + 2, resolved(id), NOW);
         }
         add(database, "d", "still open", NOW);
         add(database, "e", resolved("t1"), NOW);
-        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+        assertThat(queue.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
                 .extracting(Claimed::id)
                 .containsExactly("a", "b1", "b2", "c1", "c2", "e");
-        assertThat(store.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
+        assertThat(queue.claim("slack", Sums.ALWAYS, NOW).orElseThrow().notices())
                 .extracting(Claimed::id)
                 .containsExactly("d");
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void whatMayHaveArrivedIsKeptApartWhereASinkWantsThat(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var queue = queue(database);
         add(database, "a1", "a", NOW);
         var tried = claim(database).orElseThrow().notices().stream()
                 .map(Claimed::perhapsThere)
                 .toList();
-        store.later(tried, "it did not answer in time", NOW);
+        queue.later(tried, "it did not answer in time", NOW);
         add(database, "a2", resolved("a"), NOW);
         add(database, "b1", "b", NOW);
         add(database, "b2", resolved("b"), NOW);
-        assertThat(store.claim("slack", Sums.UNLESS_IT_MAY_HAVE_ARRIVED, NOW)
+        assertThat(queue.claim("slack", Sums.UNLESS_IT_MAY_HAVE_ARRIVED, NOW)
                         .orElseThrow()
                         .notices())
                 .extracting(Claimed::id, Claimed::mayHaveArrived)
@@ -325,11 +337,11 @@ class NoticeStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsGivenBackIsDueAtOnceAndWasNotTried(Storage storage) throws Exception {
-        var database = storage.open();
-        var store = store(database);
+    void whatIsGivenBackIsDueAtOnceAndWasNotTried(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var queue = queue(database);
         add(database, "a", "t1", NOW);
-        store.release(claim(database).orElseThrow().notices());
+        queue.release(claim(database).orElseThrow().notices());
         assertThat(claim(database).orElseThrow().notices())
                 .extracting(Claimed::attempts, Claimed::mayHaveArrived)
                 .containsExactly(tuple(1, false));
@@ -339,8 +351,12 @@ class NoticeStoreTest {
         return new NoticeStore(database, NotifyFixture.mapper());
     }
 
+    private static NoticeQueue queue(Database database) {
+        return new NoticeQueue(database, NotifyFixture.mapper());
+    }
+
     private static Optional<Batch> claim(Database database) {
-        return store(database).claim("slack", Sums.NEVER, NOW);
+        return queue(database).claim("slack", Sums.NEVER, NOW);
     }
 
     private static List<Notice> list(NoticeStore store, NoticeState state) {

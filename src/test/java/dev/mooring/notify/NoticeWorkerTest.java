@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ class NoticeWorkerTest {
     private Instant now = NOW;
     private Database database;
     private NoticeStore store;
+    private NoticeQueue queue;
 
     @TempDir
     Path folder;
@@ -71,6 +73,7 @@ class NoticeWorkerTest {
     void open() throws Exception {
         database = Databases.sqlite(folder.resolve("notices.db"));
         store = new NoticeStore(database, NotifyFixture.mapper());
+        queue = new NoticeQueue(database, NotifyFixture.mapper());
     }
 
     @Test
@@ -265,9 +268,9 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedIsSentAgainWithTheSameId() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", Sums.NEVER, NOW);
+        queue.claim("scripted", Sums.NEVER, NOW);
         // The process ends here; the next one begins.
-        store.takeUpWhatWasLeft();
+        queue.takeUpWhatWasLeft();
         worker().sendNext(sink);
         assertThat(sink.sent).extracting(Sending::id).containsExactly("a");
     }
@@ -275,8 +278,8 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedSaysThatItMayHaveArrived() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        store.claim("scripted", Sums.NEVER, NOW);
-        store.takeUpWhatWasLeft();
+        queue.claim("scripted", Sums.NEVER, NOW);
+        queue.takeUpWhatWasLeft();
         sink.next = new Outcome.Later("HTTP 503", null);
         worker().sendNext(sink);
         now = NOW.plusSeconds(60);
@@ -310,10 +313,7 @@ class NoticeWorkerTest {
         worker.start();
         try {
             assertThat(worker.isStuck(Duration.ofMinutes(1))).isFalse();
-            var loop = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals("notices-scripted"))
-                    .findFirst()
-                    .orElseThrow();
+            var loop = loop();
             loop.interrupt();
             loop.join();
             assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
@@ -328,6 +328,37 @@ class NoticeWorkerTest {
         } finally {
             worker.stop();
         }
+    }
+
+    @Test
+    void aWorkerThatEndedInThePauseAfterAFailureIsNoticedToo() throws Exception {
+        var worker = worker();
+        worker.start();
+        try {
+            database.write(
+                    session -> session.sql("alter table notices rename to gone").update());
+            var loop = loop();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> isAsleep(loop));
+            loop.interrupt();
+            loop.join();
+            assertThat(worker.isStuck(Duration.ofMinutes(1))).isTrue();
+        } finally {
+            worker.stop();
+        }
+    }
+
+    private static boolean isAsleep(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("sleep"));
+    }
+
+    private static Thread loop() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("notices-scripted"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -381,7 +412,7 @@ class NoticeWorkerTest {
         var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
         var fixture = NotifyFixture.of(Map.of(), clock);
         return new NoticeWorker(
-                store, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
+                store, queue, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {

@@ -110,6 +110,31 @@ class NoticesTest {
     }
 
     @Test
+    void whatEasesInQuietHoursIsRemindedOfAsItWasToldUntilThatIsTold() {
+        settings = Map.of(
+                "mooring.notify.routes.now.severities", "warning,error",
+                "mooring.notify.routes.now.quiet-hours", "13:00-14:00");
+        at(NOW, ONE);
+        var eased = matter("node-not-joined", Severity.WARNING, "a", "dc1");
+        assertThat(remindedOf(NOW.plus(Duration.ofHours(1)), eased))
+                .extracting(Matter::severity)
+                .containsExactly(Severity.ERROR);
+    }
+
+    @Test
+    void whatIsSilencedIsNotRemindedOf() {
+        at(NOW, ONE, OTHER);
+        silenced.add(ONE.key());
+        assertThat(remindedOf(NOW.plusSeconds(60), OTHER))
+                .extracting(Matter::key)
+                .containsExactly(OTHER.key());
+        at(NOW.plusSeconds(60), OTHER);
+        assertThat(remindedOf(NOW.plusSeconds(120), OTHER))
+                .extracting(Matter::key)
+                .containsExactly(OTHER.key());
+    }
+
+    @Test
     void whatIsSilencedIsNotTold() {
         silenced.add(ONE.key());
         assertThat(at(NOW).isNothing()).isTrue();
@@ -204,6 +229,26 @@ class NoticesTest {
         assertThat(at(NOW.plusSeconds(3600), ONE).isNothing()).isTrue();
         assertThat(kinds(at(NOW.plusSeconds(4 * 3600), ONE))).containsExactly(Kind.REPEATED);
         assertThat(at(NOW.plusSeconds(5 * 3600), ONE).isNothing()).isTrue();
+    }
+
+    @Test
+    void whatLastsIsRepeatedThoughTheClockWasAheadWhenItWasTold() {
+        settings = route("repeat", "PT4H");
+        at(NOW.plus(Duration.ofDays(30)), ONE);
+        assertThat(kinds(at(NOW, ONE))).containsExactly(Kind.REPEATED);
+        assertThat(at(NOW.plusSeconds(3600), ONE).isNothing()).isTrue();
+    }
+
+    @Test
+    void whatBeganByAClockThatWasAheadIsEscalated() {
+        settings = route("age", "PT1H");
+        assertThat(at(NOW.minus(Duration.ofDays(30)), ONE).isNothing()).isFalse();
+    }
+
+    @Test
+    void whatBeganAMomentAheadByTheClockOfAnotherReplicaHasAllItsTime() {
+        settings = route("age", "PT1H");
+        assertThat(at(ONE.firstSeen().minusSeconds(60), ONE).isNothing()).isTrue();
     }
 
     @Test
@@ -337,6 +382,10 @@ class NoticesTest {
     /** What is told at a time, after all that was told before. */
     private Step at(Instant time, Matter... open) {
         return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), Message.MOST));
+    }
+
+    private List<Matter> remindedOf(Instant time, Matter... open) {
+        return Notices.toRemindOf(route(), seen(time, open), told.values());
     }
 
     private Step apply(Step step) {

@@ -17,17 +17,24 @@ class RemindersTest {
 
     @Test
     void ofAClusterOnlyWhatWasOpenLastIsKept() {
-        reminders.keep("edge", List.of(WORST), NOW);
-        reminders.keep("edge", List.of(MILD), NOW.plusSeconds(60));
-        assertThat(reminders.keptUntil(NOW.plusSeconds(60))).containsExactly(List.of(MILD));
+        reminders.keep("now", "edge", List.of(WORST), NOW);
+        reminders.keep("now", "edge", List.of(MILD), NOW.plusSeconds(60));
+        assertThat(reminders.keptUntil(NOW.plusSeconds(60), "now")).containsExactly(List.of(MILD));
+    }
+
+    @Test
+    void eachRouteIsRemindedOfItsOwn() {
+        reminders.keep("now", "edge", List.of(WORST), NOW);
+        reminders.keep("other", "edge", List.of(MILD), NOW);
+        assertThat(reminders.keptUntil(NOW, "now")).containsExactly(List.of(WORST));
     }
 
     @Test
     void ofTooManyTheWorstAreKept() {
         var many = new ArrayList<>(Collections.nCopies(2_000, MILD));
         many.add(WORST);
-        reminders.keep("edge", many, NOW);
-        assertThat(reminders.keptUntil(NOW))
+        reminders.keep("now", "edge", many, NOW);
+        assertThat(reminders.keptUntil(NOW, "now"))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept).hasSize(1_000).startsWith(WORST));
     }
@@ -35,8 +42,9 @@ class RemindersTest {
     @Test
     void ofManyClustersNoMoreThanSoManyAreKeptInAll() {
         for (var cluster = 0; cluster < 30; cluster++) {
-            reminders.keep("c" + cluster, Collections.nCopies(900, MILD), NOW);
+            reminders.keep("now", "c" + cluster, Collections.nCopies(900, MILD), NOW);
         }
-        assertThat(reminders.keptUntil(NOW).stream().mapToInt(List::size).sum()).isEqualTo(10_000);
+        assertThat(reminders.keptUntil(NOW, "now").stream().mapToInt(List::size).sum())
+                .isEqualTo(10_000);
     }
 }

@@ -231,8 +231,7 @@ class NeedsTest {
         var unread = read(unavailable("kubernetes-nodes", "unauthenticated: list nodes: HTTP 401"));
         var unknown = need("kubernetes", unread).snippets().getFirst();
         assertThat(unknown.title()).contains("--region REGION ");
-        assertThat(unknown.text())
-                .contains("\"clusterName\" : \"CLUSTER\"", "\"principalArn\" : \"MOORING-ROLE-ARN\"");
+        assertThat(unknown.text()).contains("\"clusterName\" : \"CLUSTER\"", "\"principalArn\" : \"MOORING-ROLE-ARN\"");
         var known = need("kubernetes", cluster("region=eu-central-1"), unread).orElseThrow();
         assertThat(known.snippets().getFirst().title()).contains("--region eu-central-1 ");
     }
@@ -348,7 +347,10 @@ class NeedsTest {
                                 "there is no Pod Identity agent, or there are no hybrid nodes")))
                 .report();
         assertThat(need("eks-node-monitoring-agent", report).state()).isEqualTo(NeedState.MISSING);
-        assertThat(need("eks-node-monitoring-agent", report).snippets().getFirst().file())
+        assertThat(need("eks-node-monitoring-agent", report)
+                        .snippets()
+                        .getFirst()
+                        .file())
                 .endsWith("nodeMonitoringAgent.ts");
         assertThat(need("eks-pod-identity-agent", report).state()).isEqualTo(NeedState.OFF);
     }

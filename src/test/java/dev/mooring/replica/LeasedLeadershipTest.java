@@ -1,6 +1,5 @@
 package dev.mooring.replica;
 
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.bench.Databases;
@@ -9,6 +8,7 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import io.agroal.api.AgroalDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

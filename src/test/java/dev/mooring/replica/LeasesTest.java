@@ -1,10 +1,10 @@
 package dev.mooring.replica;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package dev.mooring.report;
 
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.event.Change;
 import java.time.Clock;
 import java.time.Duration;

@@ -81,7 +81,7 @@ class WhatStandsTest {
         fleet.withNeighbours()
                 .with(Reading.fresh(
                         KubernetesSources.GATEWAY,
-                        Optional.of(new Gateway(
+                        List.of(new Gateway(
                                 "kube-system",
                                 "gateway-0",
                                 Optional.of(NOW),

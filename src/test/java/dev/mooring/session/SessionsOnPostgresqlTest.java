@@ -1,9 +1,9 @@
 package dev.mooring.session;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.session.PageSession.ByProvider;
 import dev.mooring.session.PageSession.ByToken;
 import java.time.Instant;

@@ -5,19 +5,31 @@ import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An event that a test listens to. */
 final class Heard<T> implements Event<T> {
     private final List<T> all = new CopyOnWriteArrayList<>();
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 
     List<T> all() {
         return List.copyOf(all);
     }
 
+    /** Whoever hears the next one fails over it. */
+    void failNext(RuntimeException failure) {
+        failures.add(failure);
+    }
+
     @Override
     public void fire(T event) {
+        var failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
         all.add(event);
     }
 

@@ -1,12 +1,12 @@
 package dev.mooring.silence;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static dev.mooring.silence.SilenceFixture.CLUSTER;
 import static dev.mooring.silence.SilenceFixture.lost;
 import static dev.mooring.silence.SilenceFixture.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.silence.Silence.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +21,7 @@ class SilenceReplicasTest {
 
     @BeforeEach
     void open() throws Exception {
-        one = new SilenceFixture(
-                FreshDatabase.of(Dialect.POSTGRESQL));
+        one = new SilenceFixture(FreshDatabase.of(Dialect.POSTGRESQL));
         one.findings().verified(CLUSTER, one.now(), lost("n1"));
         other = one.replica();
     }

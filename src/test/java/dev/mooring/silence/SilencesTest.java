@@ -229,6 +229,16 @@ class SilencesTest {
     }
 
     @Test
+    void thatOneIsAboutToEndIsToldInTheNextRoundWhereItCouldNotBeStored() {
+        fixture.silence(node("n1"));
+        fixture.ending.failNext(new IllegalStateException("the disk is full"));
+        assertThatThrownBy(() -> fixture.pass(Duration.ofMinutes(46))).hasMessage("the disk is full");
+        fixture.pass(Duration.ofSeconds(4));
+        fixture.pass(Duration.ofSeconds(4));
+        assertThat(fixture.ending.all()).hasSize(1);
+    }
+
+    @Test
     void whatIsAboutToEndIsToldByOneOfAllReplicas() {
         fixture.silence(node("n1"));
         var other = fixture.replica();

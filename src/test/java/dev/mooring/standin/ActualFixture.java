@@ -107,7 +107,7 @@ public final class ActualFixture {
                 fresh(KubernetesSources.COREDNS, List.of()),
                 fresh(KubernetesSources.WEBHOOKS, List.of()),
                 fresh(KubernetesSources.CONTROLLERS, List.of()),
-                fresh(KubernetesSources.GATEWAY, Optional.empty()),
+                fresh(KubernetesSources.GATEWAY, List.of()),
                 fresh(KubernetesSources.GATEWAY_SETUP, Optional.empty()),
                 fresh(KubernetesSources.KUBELET_PROBE, new KubeletProbes(Map.of())));
     }
@@ -131,7 +131,7 @@ public final class ActualFixture {
     }
 
     private static DaemonSet cilium(int count) {
-        return new DaemonSet("cilium", count, count, false, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
+        return new DaemonSet("cilium", count, count, count, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source<T> source, T value) {

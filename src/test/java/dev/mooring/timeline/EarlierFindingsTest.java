@@ -1,6 +1,5 @@
 package dev.mooring.timeline;
 
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.report.Finding;
 import dev.mooring.report.ReportFixture;
 import dev.mooring.timeline.Entry.FindingOpened;

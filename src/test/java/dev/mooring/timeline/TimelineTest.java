@@ -1,7 +1,5 @@
 package dev.mooring.timeline;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +16,8 @@ import dev.mooring.check.Situation;
 import dev.mooring.check.Subject;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.report.DeskFixture;
@@ -374,14 +374,11 @@ class TimelineTest {
         fixture = new TimelineFixture(database);
         var healthy = FleetFixture.of(4).situation();
         fixture.judge(updating(healthy, "InProgress", NOW.minusSeconds(60)));
-        fixture.judge(
-                "request", updating(without(FiveMinutesOn.after(healthy)), "Successful", NOW.minusSeconds(60)));
+        fixture.judge("request", updating(without(FiveMinutesOn.after(healthy)), "Successful", NOW.minusSeconds(60)));
         deliver("d1", NOW);
         deliver("d2", NOW);
         var whole = fixture.entries(ALL);
-        assertThat(whole)
-                .extracting(Entry::kindId)
-                .contains("eks-update", "delivery", "verification", "sources-lost");
+        assertThat(whole).extracting(Entry::kindId).contains("eks-update", "delivery", "verification", "sources-lost");
         assertThat(fixture.pages(Wanted.of(List.of("fleet", "other")), 1)).isEqualTo(whole);
         assertThat(of(EksUpdated.class)).extracting(EksUpdated::status).containsExactly("Successful");
         assertThat(fixture.store().forget("fleet", Instant.EPOCH, 1, 100)).isFalse();

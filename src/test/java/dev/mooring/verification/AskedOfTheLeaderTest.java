@@ -1,7 +1,5 @@
 package dev.mooring.verification;
 
-import dev.mooring.database.Dialect;
-import dev.mooring.database.FreshDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +8,8 @@ import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.Watched;
 import dev.mooring.database.Database;
+import dev.mooring.database.Dialect;
+import dev.mooring.database.FreshDatabase;
 import dev.mooring.replica.Follower;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.verification.Requests.Asked;

@@ -50,12 +50,7 @@ class EventDeskTest {
         senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
         reports = new DeskFixture(database).desk();
         desk = new EventDesk(
-                fleet,
-                queue.queue(),
-                reports,
-                senders,
-                new UsedEnvironments(fleet, database),
-                new NobodyHears<>());
+                fleet, queue.queue(), reports, senders, new UsedEnvironments(fleet, database), new NobodyHears<>());
         use(database, SHOP, "b");
         queue.letAllEnd();
     }

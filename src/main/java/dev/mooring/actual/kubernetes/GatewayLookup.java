@@ -9,13 +9,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Reads the hybrid nodes gateway. Its lease is looked for by name in all namespaces, since chart and documentation name
- * different ones; holder identities are {@code NODE_UUID}.
+ * different ones; holder identities are {@code NODE_UUID}. Anybody may have a lease of that name: where there are several,
+ * those count that a node of the gateway holds, if it holds any.
  */
 final class GatewayLookup {
     private static final String LEADER = "hybrid-gateway-leader";
@@ -25,6 +27,8 @@ final class GatewayLookup {
     private static final String CILIUM = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
     private static final String TUNNEL = "hybrid-gateway";
     private static final String TUNNEL_ENDPOINT = "tunnelEndpoint";
+    /** Each is asked for its node. */
+    private static final int MOST_LEASES = 50;
 
     private final KubernetesApi api;
     private final Instant ownTime;
@@ -43,26 +47,50 @@ final class GatewayLookup {
                     spec.at("holderIdentity").remarkIfAny().orElse(""),
                     spec.at("renewTime").timeIfAny());
         }
+
+        String node() {
+            return holder.contains("_") ? holder.substring(0, holder.lastIndexOf('_')) : holder;
+        }
     }
 
     /** Empty where no gateway is installed. */
-    Optional<Gateway> read() {
+    List<Gateway> read() {
         var leases = api.list(LEASES, GatewayLookup::leaderLease)
                 .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + LEASES, "the API server answers 404"));
         var now = leases.serverTime().orElse(ownTime);
-        return leases.items().stream()
-                .max(Comparator.comparing(lease -> lease.renewed().orElse(Instant.MIN)))
-                .map(lease -> gateway(lease, now));
+        var leaders = ofTheGateway(leases.items());
+        if (leaders.isEmpty()) {
+            return List.of();
+        }
+        if (leaders.size() > MOST_LEASES) {
+            throw new Unreadable(
+                    Kind.TOO_LARGE, "list " + LEASES, "more than " + MOST_LEASES + " namespaces have a lease " + LEADER);
+        }
+        var endpoint = tunnelEndpoint();
+        return leaders.stream().map(lease -> gateway(lease, endpoint, now)).toList();
+    }
+
+    private List<LeaderLease> ofTheGateway(List<LeaderLease> leases) {
+        if (leases.size() < 2) {
+            return leases;
+        }
+        var nodes = nodes().stream().map(GatewayNode::name).collect(Collectors.toSet());
+        var held = leases.stream().filter(lease -> nodes.contains(lease.node())).toList();
+        return held.isEmpty() ? leases : held;
+    }
+
+    private List<GatewayNode> nodes() {
+        return api.list(NODES, GatewayLookup::gatewayNode)
+                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + NODES, "the API server answers 404"))
+                .items();
     }
 
     /** What an installed gateway stands on. */
     GatewaySetup readSetup() {
-        var nodes = api.list(NODES, GatewayLookup::gatewayNode)
-                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + NODES, "the API server answers 404"));
         var cilium =
                 api.get(CILIUM, "ConfigMap").map(config -> config.at("data").textsByNameIfAny());
         return new GatewaySetup(
-                nodes.items(), cilium.map(settings -> "true".equals(settings.getOrDefault("enable-vtep", "false"))));
+                nodes(), cilium.map(settings -> "true".equals(settings.getOrDefault("enable-vtep", "false"))));
     }
 
     private static Optional<GatewayNode> gatewayNode(Member node) {
@@ -77,19 +105,19 @@ final class GatewayLookup {
         return LEADER.equals(KubernetesObjects.name(lease)) ? Optional.of(LeaderLease.of(lease)) : Optional.empty();
     }
 
-    private Gateway gateway(LeaderLease lease, Instant now) {
+    private Gateway gateway(LeaderLease lease, Optional<String> endpoint, Instant now) {
         return new Gateway(
                 lease.namespace(),
                 lease.holder(),
                 lease.renewed(),
                 lease.renewed().map(renewed -> Duration.between(renewed, now)),
-                leaderAddress(lease.holder()),
-                tunnelEndpoint());
+                leaderAddress(lease.node()),
+                endpoint);
     }
 
-    private Optional<String> leaderAddress(String holder) {
-        var node = holder.contains("_") ? holder.substring(0, holder.lastIndexOf('_')) : holder;
-        return node.isEmpty()
+    /** Whoever holds a lease says so in a text of its own. */
+    private Optional<String> leaderAddress(String node) {
+        return node.isEmpty() || KubernetesApi.isNoName(node)
                 ? Optional.empty()
                 : api.get("/api/v1/nodes/" + URLEncoder.encode(node, StandardCharsets.UTF_8), "Node")
                         .flatMap(found ->

@@ -9,6 +9,7 @@ import dev.mooring.reading.json.Member;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks kubelets of one cluster for one line of the log of a DaemonSet's pod: the API server must dial port 10250 for it, so the answer
@@ -46,27 +46,34 @@ final class KubeletProbing {
                 .filter(target -> kept.getIfPresent(target.node()) == null)
                 .limit(most)
                 .toList();
-        askAll(api, due);
+        var unanswered = askAll(api, due);
         var failures = new HashMap<String, Optional<String>>();
         targets.forEach(target -> Optional.ofNullable(kept.getIfPresent(target.node()))
                 .ifPresent(known -> failures.put(target.node(), known)));
+        // What keeps one from being asked says nothing of the others.
+        if (failures.isEmpty() && !unanswered.isEmpty()) {
+            throw unanswered.getFirst();
+        }
         return new KubeletProbes(failures);
     }
 
-    private void askAll(KubernetesApi api, List<Target> due) throws InterruptedException {
+    /** Why some could not be asked. */
+    private List<Unreadable> askAll(KubernetesApi api, List<Target> due) throws InterruptedException {
+        var unanswered = new ArrayList<Unreadable>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var asked : threads.invokeAll(due.stream()
-                    .map(target -> LogFields.carry((Callable<Void>) () -> ask(api, target)))
+                    .map(target -> LogFields.carry((Callable<Optional<Unreadable>>) () -> ask(api, target)))
                     .toList())) {
-                asked.get();
+                asked.get().ifPresent(unanswered::add);
             }
+            return unanswered;
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
         }
     }
 
     /** An API server that does not come back is itself still dialling: it gives up after half a minute. */
-    private @Nullable Void ask(KubernetesApi api, Target target) {
+    private Optional<Unreadable> ask(KubernetesApi api, Target target) {
         var log = "/log?tailLines=1&limitBytes=512&container=" + encoded(target.container());
         try {
             var answer = api.ask(PODS + "/" + encoded(target.pod()) + log);
@@ -75,11 +82,11 @@ final class KubeletProbing {
             }
         } catch (Unreadable silent) {
             if (silent.reason().kind() != Kind.TIMED_OUT) {
-                throw silent;
+                return Optional.of(silent);
             }
             kept.put(target.node(), Optional.of("dial tcp: i/o timeout: the API server gave no answer in time"));
         }
-        return null;
+        return Optional.empty();
     }
 
     /** One running pod of a DaemonSet for each node. */

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,14 @@ final class KubernetesApi implements KubernetesLists {
     private static final int WATCH_SECONDS = 600;
     /** What API servers answer of a resource type that they do not serve (k8s.io/apiserver, {@code http.NotFound}). */
     private static final String NOT_SERVED = "404 page not found";
+    /**
+     * What stands in a refusal that the API server got from kubelet and passes on (k8s.io/apiserver,
+     * {@code NewGenericServerResponse}; the second one is kubelet's own). Its own is {@code Unauthorized}, or names the user.
+     */
+    private static final List<String> OF_KUBELET = List.of("( pods/log ", "Forbidden (user=");
+
+    /** The way back to another path. */
+    private static final Pattern BACKWARDS = Pattern.compile("[^?]*/\\.{1,2}(?:[/?].*)?");
 
     private final KubernetesClient client;
     private final Limits limits;
@@ -147,8 +156,9 @@ final class KubernetesApi implements KubernetesLists {
 
     /** What the API server says to a request that is made for the sake of its status. */
     record Answer(int status, String message) {
+        /** Also of a kubelet that refuses: a refusal of Mooring itself is no answer. */
         boolean isFailure() {
-            return status >= 500;
+            return status >= 500 || isRefusal(status);
         }
 
         boolean isGood() {
@@ -159,9 +169,12 @@ final class KubernetesApi implements KubernetesLists {
     /** Asks, and takes any answer of the API server for one that does not concern Mooring's own rights. */
     Answer ask(String path) {
         var operation = "get " + path;
-        var told = exchange(operation, path, Told::of);
+        var told = exchange(operation, path, Told::of, false);
+        if (told.status() == 401 && !isOfKubelet(told)) {
+            told = exchange(operation, path, Told::of);
+        }
         var status = told.status();
-        var ofMooringItself = status == 401 || status == 403 || status == 429;
+        var ofMooringItself = isRefusal(status) && !isOfKubelet(told);
         // The API server says in a Status what it met on its way; without one, it is a proxy that failed.
         var ofAProxy = isRedirect(status) || (status >= 500 && status(told).isEmpty());
         if (ofMooringItself || ofAProxy) {
@@ -171,7 +184,18 @@ final class KubernetesApi implements KubernetesLists {
             throw new Unreadable(Kind.MALFORMED, operation, "the answer is HTML");
         }
         // The body of an answer that went well is a line of somebody's log: it is not looked at.
-        return new Answer(status, status < 500 ? "" : Excerpt.of(message(told).strip(), LONGEST_MESSAGE));
+        return new Answer(
+                status,
+                status >= 500 || isRefusal(status) ? Excerpt.of(message(told).strip(), LONGEST_MESSAGE) : "");
+    }
+
+    private static boolean isRefusal(int status) {
+        return status == 401 || status == 403 || status == 429;
+    }
+
+    private static boolean isOfKubelet(Told told) {
+        var message = message(told);
+        return OF_KUBELET.stream().anyMatch(message::contains);
     }
 
     private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {
@@ -254,6 +278,11 @@ final class KubernetesApi implements KubernetesLists {
      */
     private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
         var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken;
+        return exchange(operation, pathAndQuery, reader, mayRenew);
+    }
+
+    private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader, boolean renewing) {
+        var mayRenew = renewing;
         for (var attempt = 1; ; attempt++) {
             try {
                 return exchangeOnce(operation, pathAndQuery, reader, mayRenew);
@@ -343,9 +372,17 @@ final class KubernetesApi implements KubernetesLists {
         }
     }
 
+    /** What Kubernetes takes for no name in a path (k8s.io/apimachinery, {@code IsValidPathSegmentName}). */
+    static boolean isNoName(String segment) {
+        return ".".equals(segment) || "..".equals(segment);
+    }
+
     /** The client refuses an address or a token that is none in words that hold it. */
     private CompletableFuture<HttpResponse<AsyncBody>> begin(
             String operation, String pathAndQuery, Inflow body, String packed) {
+        if (BACKWARDS.matcher(pathAndQuery).matches()) {
+            throw new Unreadable(Kind.MALFORMED, operation, "a name in the path is . or ..");
+        }
         try {
             var base = URI.create(client.getMasterUrl().toString());
             HttpRequest request = client.getHttpClient()

@@ -191,13 +191,12 @@ final class KubernetesObjects {
      */
     static DaemonSet daemonSet(Member daemonSet) {
         var status = daemonSet.at("status").object();
-        var desired = status.at("desiredNumberScheduled").count();
         var pod = podOf(daemonSet);
         return new DaemonSet(
                 name(daemonSet),
-                desired,
+                status.at("desiredNumberScheduled").count(),
                 status.at("numberReady").count(),
-                status.at("updatedNumberScheduled").countIfAny().orElse(0) < desired,
+                status.at("updatedNumberScheduled").countIfAny().orElse(0),
                 avoidsHybridNodes(pod),
                 image(pod));
     }

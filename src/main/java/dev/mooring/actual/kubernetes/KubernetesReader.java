@@ -156,12 +156,14 @@ public class KubernetesReader {
     }
 
     /** Where no gateway is installed, nothing is asked. */
-    private Reading<Optional<GatewaySetup>> gatewaySetup(KubernetesApi api, Reading<Optional<Gateway>> gateway) {
+    private Reading<Optional<GatewaySetup>> gatewaySetup(KubernetesApi api, Reading<List<Gateway>> gateway) {
         return gateway.then(
                 KubernetesSources.GATEWAY_SETUP,
                 found -> attempt(
                         KubernetesSources.GATEWAY_SETUP,
-                        () -> found.map(_ -> new GatewayLookup(api, clock.instant()).readSetup())));
+                        () -> found.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(new GatewayLookup(api, clock.instant()).readSetup())));
     }
 
     /** Kubelets are asked of nodes that were read: of none others is known whether they were asked. */

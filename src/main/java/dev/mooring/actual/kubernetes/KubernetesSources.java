@@ -30,8 +30,8 @@ public final class KubernetesSources {
     /** Those that are known to look at nodes' provider ids. */
     public static final Source<List<Controller>> CONTROLLERS = Source.named("kubernetes-controllers");
 
-    /** Empty where no hybrid nodes gateway is installed. */
-    public static final Source<Optional<Gateway>> GATEWAY = Source.named("kubernetes-gateway");
+    /** Of the leases that may be those of its leader; empty where no hybrid nodes gateway is installed. */
+    public static final Source<List<Gateway>> GATEWAY = Source.named("kubernetes-gateway");
 
     /** Empty where no hybrid nodes gateway is installed. */
     public static final Source<Optional<GatewaySetup>> GATEWAY_SETUP = Source.named("kubernetes-gateway-setup");

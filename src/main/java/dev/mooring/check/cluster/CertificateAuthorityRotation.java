@@ -203,8 +203,7 @@ final class CertificateAuthorityRotation {
                 .looking(Commands.AUTHORITIES)
                 .changing(
                         "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
-                .changing(
-                        Commands.UPGRADE_TO_THE_SAME + " --skip init-validation,pod-validation,node-validation")
+                .changing(Commands.UPGRADE_TO_THE_SAME + " --skip init-validation,pod-validation,node-validation")
                 .judging(CertificateAuthorityRotation::activated);
     }
 
@@ -273,7 +272,8 @@ final class CertificateAuthorityRotation {
                 .comparing("distributionStatus of each certificate authority against FAILED.")
                 .needing(EksSources.CERTIFICATE_AUTHORITIES)
                 .because("EKS could not put its certificate into the cluster's trust bundle.")
-                .fixedBy("Delete it and create another; where EKS does not let you, or it fails again, ask AWS support.")
+                .fixedBy(
+                        "Delete it and create another; where EKS does not let you, or it fails again, ask AWS support.")
                 .looking(Commands.AUTHORITY)
                 .changing(
                         "aws eks delete-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")

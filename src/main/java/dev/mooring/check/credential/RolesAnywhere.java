@@ -121,17 +121,28 @@ final class RolesAnywhere {
                                 .isPresent());
     }
 
-    /** The declared one, and those that give the node role. */
+    /**
+     * The declared one, and those that give the node role. One that nobody declares and somebody disabled was put out of use,
+     * where another gives the role.
+     */
     static List<RolesAnywhereProfile> profiles(Facts facts) {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var declared =
                 stack.credentials().profiles().stream().map(DeclaredProfile::id).collect(Collectors.toSet());
         var roles = stack.nodeRoleArns();
         // A declared profile may serve something else; the only one is meant for nodes whatever roles it gives.
-        return facts.get(RolesAnywhereSources.PROFILES).stream()
-                .filter(profile -> (declared.size() == 1 && declared.contains(profile.id()))
-                        || profile.roleArns().stream().anyMatch(roles::contains))
+        var found = facts.get(RolesAnywhereSources.PROFILES).stream()
+                .filter(profile -> (declared.size() == 1 && declared.contains(profile.id())) || gives(profile, roles))
                 .toList();
+        return found.stream().noneMatch(profile -> letsIn(profile, roles))
+                ? found
+                : found.stream()
+                        .filter(profile -> profile.enabled() || declared.contains(profile.id()))
+                        .toList();
+    }
+
+    private static boolean letsIn(RolesAnywhereProfile profile, Collection<String> roles) {
+        return profile.enabled() && profile.acceptRoleSessionName() && gives(profile, roles);
     }
 
     /** A trust anchor trusts nobody any more, or soon will not. */

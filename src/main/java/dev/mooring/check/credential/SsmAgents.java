@@ -126,7 +126,7 @@ final class SsmAgents {
     /** The account is near the number of machines that are free of charge. */
     static Check quota() {
         return CheckDescription.check("ssm-managed-node-quota", Group.CREDENTIAL, Severity.INFO)
-                .comparing("Managed nodes of account and region against the standard tier's 1,000.")
+                .comparing("Managed nodes of account and region against the standard tier's 1,000, from 900 on; beyond, the advanced tier is on already.")
                 .needing(SsmSources.MANAGED_INSTANCES)
                 .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
                 .fixedBy(
@@ -142,7 +142,9 @@ final class SsmAgents {
 
     private static void quota(Facts facts, Verdict verdict) {
         var count = facts.get(SsmSources.MANAGED_INSTANCES).size();
-        if (count >= NEAR_QUOTA) {
+        if (count > QUOTA) {
+            verdict.doesNotApply("the standard tier takes no more than 1,000: the advanced tier is on");
+        } else if (count >= NEAR_QUOTA) {
             verdict.fail(
                     verdict.clusterSubject(),
                     count + " managed nodes; the standard tier ends at 1,000",

@@ -68,8 +68,8 @@ final class DriftNodeTaints {
             return;
         }
         var wanted = ours(declared.stream());
-        var found = ours(node.taints().stream()
-                .map(taint -> new DeclaredTaint(taint.key(), taint.value(), taint.effect())));
+        var found = ours(
+                node.taints().stream().map(taint -> new DeclaredTaint(taint.key(), taint.value(), taint.effect())));
         if (!wanted.equals(found)) {
             verdict.fail(
                     verdict.subject(node),

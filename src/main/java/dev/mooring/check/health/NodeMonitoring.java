@@ -185,7 +185,8 @@ final class NodeMonitoring {
                 "Node has no conditions of the node monitoring agent",
                 node -> isTooOld
                         ? evidence(node, addon)
-                                .pointingTo("This version of the add-on does not run on hybrid nodes; v1.2.0 is the first.")
+                                .pointingTo(
+                                        "This version of the add-on does not run on hybrid nodes; v1.2.0 is the first.")
                                 .callingFor(NEWER)
                         : evidence(node, addon));
     }

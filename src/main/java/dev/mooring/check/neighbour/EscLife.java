@@ -55,7 +55,8 @@ final class EscLife {
                 .comparing("What Pulumi ESC says when the environment is opened against errors in it.")
                 .because(
                         "A value refers to what is not there, or a login that it runs is refused. Whoever takes values from it gets none; pods go on with those of before.")
-                .fixedBy("Open the environment by hand: the answer names the lines that are at fault; its values, secrets among them, are not shown.")
+                .fixedBy(
+                        "Open the environment by hand: the answer names the lines that are at fault; its values, secrets among them, are not shown.")
                 .looking("pulumi env open {environment} >/dev/null")
                 .judging(EscLife::invalid);
     }

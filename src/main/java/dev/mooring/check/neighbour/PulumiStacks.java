@@ -111,7 +111,8 @@ final class PulumiStacks {
                 .needing(NeighbourSources.STACKS, NeighbourSources.UPDATES)
                 .because(
                         "The operator missed the end of the update (pulumi-kubernetes-operator#1292): the stack is not driven any more, though its status says that it is.")
-                .fixedBy("Ask the operator to look at {subject} anew, by the annotation: it acts whenever that changes.")
+                .fixedBy(
+                        "Ask the operator to look at {subject} anew, by the annotation: it acts whenever that changes.")
                 .looking(SEE)
                 .looking(UPDATES)
                 .changing(

@@ -22,7 +22,7 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
 
     static Check check() {
         return CheckDescription.check("cilium-pod-cidr-outside-remote-pod-network", Group.NETWORK, Severity.ERROR)
-                .comparing("Pod CIDRs of each hybrid node's CiliumNode against the remote pod CIDRs.")
+                .comparing("IPv4 pod CIDRs of each hybrid node's CiliumNode against the remote pod CIDRs.")
                 .needing(KubernetesSources.NODES, KubernetesSources.CILIUM_NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
@@ -44,16 +44,22 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
         }
         var networks = CidrSet.of(cidrs);
         var astray = facts.get(KubernetesSources.CILIUM_NODES).stream()
-                .filter(node -> !networks.containsAll(node.podCidrs()))
-                .collect(Collectors.toMap(CiliumNode::name, CiliumNode::podCidrs, (first, _) -> first));
+                .collect(Collectors.toMap(CiliumNode::name, node -> outside(node, networks), (first, _) -> first));
         verdict.failEach(
-                node -> astray.containsKey(node.name()),
+                node -> !astray.getOrDefault(node.name(), List.of()).isEmpty(),
                 "Cilium's pod network of the node lies outside the remote pod networks",
-                node -> Evidence.of(
-                                "podCidrs",
-                                astray.getOrDefault(node.name(), List.of()).stream()
-                                        .filter(pool -> !networks.contains(pool))
-                                        .toList())
+                node -> Evidence.of("podCidrs", astray.getOrDefault(node.name(), List.of()))
                         .and("remotePodCidrs", cidrs));
+    }
+
+    /** EKS routes IPv4 alone to hybrid nodes: pools of IPv6 have nothing to lie in. */
+    private static List<String> outside(CiliumNode node, CidrSet networks) {
+        if (networks.containsAll(node.podCidrs())) {
+            return List.of();
+        }
+        return node.podCidrs().stream()
+                .filter(pool -> !networks.contains(pool)
+                        && CidrSet.ipv4Prefix(pool).isPresent())
+                .toList();
     }
 }

@@ -3,12 +3,16 @@ package dev.mooring.check.network;
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Taint;
 import dev.mooring.check.Age;
+import dev.mooring.check.AgentTaint;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.InProgress;
+import dev.mooring.check.Lasting;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -26,7 +30,6 @@ final class CniCoverage {
     private static final Duration TIME_TO_START = Duration.ofMinutes(10);
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
     private static final String NETWORK_UNAVAILABLE = "NetworkUnavailable";
-    private static final String CILIUM_TAINT = "node.cilium.io/agent-not-ready";
 
     private static final String NONE = "No DaemonSet of a CNI is meant for hybrid nodes.";
     private static final String KEPT_AWAY =
@@ -39,14 +42,19 @@ final class CniCoverage {
             "find nodes without CNI",
             "pods of the CNI are not ready, and it writes no condition NetworkUnavailable by which its nodes could be told");
 
+    private static final Cause NOT_SEEN_YET = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "tell how long Cilium's agent has not been ready",
+            "its taint has no time, and was not seen before");
+
     private CniCoverage() {}
 
     /** The CNI's DaemonSet does not run on all hybrid nodes, or there is none. */
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable of those hybrid nodes.")
-                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable of those hybrid nodes. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
+                .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because(
                         "No CNI is installed for hybrid nodes, its affinity or a taint keeps it away, or its image cannot be pulled.")
@@ -78,8 +86,10 @@ final class CniCoverage {
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
         var notReady = desired - cnis.stream().mapToInt(DaemonSet::ready).sum();
         var now = facts.now();
+        var lasting = facts.get(SharedViews.MEMORY).lasting();
+        var goesOn = cnis.stream().anyMatch(cni -> goesOn(cni, lasting, now));
         if (desired > fleet.all().size()) {
-            onCloudNodesAsWell(cnis, notReady, nodes, now, verdict);
+            onCloudNodesAsWell(cnis, notReady, goesOn, nodes, now, verdict);
             return;
         }
         if (desired >= nodes.size() && notReady <= 0) {
@@ -93,14 +103,24 @@ final class CniCoverage {
         var starting = nodes.stream().filter(node -> isStarting(node, now)).count();
         if (desired < nodes.size() && !unserved.isEmpty()) {
             report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
-        } else if (notReady > lost + starting && cnis.stream().noneMatch(DaemonSet::rollingOut)) {
+        } else if (notReady > lost + starting && !goesOn) {
             report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
     }
 
+    /** A roll-out whose pods do not start waits for them for ever; one {@code OnDelete} waits for somebody. */
+    private static boolean goesOn(DaemonSet cni, Lasting lasting, Instant now) {
+        return cni.rollingOut() && !InProgress.lasts(lasting.since(InProgress.ofRollOut(cni)), now);
+    }
+
     /** How many pods there are tells nothing of hybrid nodes then: they tell themselves. */
     private static void onCloudNodesAsWell(
-            List<DaemonSet> cnis, int notReady, List<HybridNode> nodes, Instant now, Verdict verdict) {
+            List<DaemonSet> cnis,
+            int notReady,
+            boolean goesOn,
+            List<HybridNode> nodes,
+            Instant now,
+            Verdict verdict) {
         var isTold = nodes.stream().anyMatch(node -> node.condition(NETWORK_UNAVAILABLE) != null);
         var unserved = nodes.stream()
                 .filter(node -> !node.isLost() && lacksNetwork(node) && !isStarting(node, now))
@@ -112,7 +132,7 @@ final class CniCoverage {
         }
         if (notReady <= 0) {
             report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
-        } else if (cnis.stream().noneMatch(DaemonSet::rollingOut)) {
+        } else if (!goesOn) {
             report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
     }
@@ -208,8 +228,9 @@ final class CniCoverage {
     /** Cilium's agent does not come up. */
     static Check ciliumAgentTaintPresent() {
         return CheckDescription.check("cilium-agent-taint-present", Group.NETWORK, Severity.WARNING)
-                .comparing("Taint node.cilium.io/agent-not-ready against five minutes.")
-                .needing(KubernetesSources.NODES)
+                .comparing(
+                        "Taint node.cilium.io/agent-not-ready against five minutes, by the time of condition NetworkUnavailable or by when the taint was first seen.")
+                .needing(KubernetesSources.NODES, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because("Cilium's agent restarts, as it does when it loses the API server.")
                 .fixedBy("See why Cilium's agent does not become ready there.")
@@ -224,23 +245,39 @@ final class CniCoverage {
 
     private static void ciliumAgentTaintPresent(Facts facts, Verdict verdict) {
         var now = facts.now();
-        verdict.failEach(
-                node -> node.taint(CILIUM_TAINT) != null && Age.longAgo(agentDownSince(node), AGENT_PATIENCE, now),
-                "Cilium's agent has not been ready for more than five minutes",
-                node -> Evidence.of("taint", CILIUM_TAINT).since(agentDownSince(node)));
+        var lasting = facts.get(SharedViews.MEMORY).lasting();
+        verdict.eachNode(node -> {
+            var taint = AgentTaint.on(node);
+            if (taint == null) {
+                return;
+            }
+            var since = agentDownSince(node, taint, lasting);
+            if (since == null) {
+                verdict.unknown(verdict.subject(node), NOT_SEEN_YET);
+            } else if (Age.longAgo(since, AGENT_PATIENCE, now)) {
+                verdict.fail(
+                        verdict.subject(node),
+                        "Cilium's agent has not been ready for more than five minutes",
+                        Evidence.of("taint", AgentTaint.KEY).since(since));
+            }
+        });
     }
 
-    /** Cilium gives its taint no time, so the network condition's is taken, or else the node's age. */
-    private static @Nullable Instant agentDownSince(HybridNode node) {
-        var taint = node.taint(CILIUM_TAINT);
-        if (taint != null && taint.timeAdded() != null) {
+    /**
+     * Cilium gives its taint no time, so the network condition's is taken, or else the node's age. Where its operator sets the
+     * taints, the condition says that the network is in order while the agent is down: then it counts since when it was seen.
+     */
+    private static @Nullable Instant agentDownSince(HybridNode node, Taint taint, Lasting lasting) {
+        if (taint.timeAdded() != null) {
             return taint.timeAdded();
         }
         var network = node.condition(NETWORK_UNAVAILABLE);
         if (network == null) {
             return node.createdAt();
         }
-        return "True".equals(network.status()) ? network.lastTransition() : null;
+        return "True".equals(network.status())
+                ? network.lastTransition()
+                : lasting.since(AgentTaint.of(node)).orElse(null);
     }
 
     /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */

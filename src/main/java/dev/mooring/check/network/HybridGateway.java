@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.Gateway;
 import dev.mooring.actual.kubernetes.GatewaySetup;
 import dev.mooring.actual.kubernetes.GatewaySetup.GatewayNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
@@ -11,17 +12,34 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The EKS hybrid nodes gateway, where there is one. */
 final class HybridGateway {
     /** Its lease lasts 3 s and fails over within 30 s; the Date header has whole seconds. */
     private static final Duration STALE = Duration.ofSeconds(30);
+
+    /** The one to tell of: a time to come may be anybody's. */
+    private static final Comparator<Gateway> BY_RENEWAL = Comparator.comparing((Gateway gateway) -> !gateway.isAhead())
+            .thenComparing(gateway -> gateway.leaseRenewed().orElse(Instant.MIN))
+            .thenComparing(Gateway::namespace);
+
+    static final Cause NOT_TOLD = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "tell whether the gateway's leader renews its lease",
+            "it was renewed at a time to come, and was not looked at twice yet");
 
     private static final Subject LEADER = Subject.of("lease", "hybrid-gateway-leader");
 
@@ -30,8 +48,9 @@ final class HybridGateway {
     /** No gateway pod is active. */
     static Check leaderLeaseStale() {
         return CheckDescription.check("gateway-leader-lease-stale", Group.NETWORK, Severity.ERROR)
-                .comparing("Age of lease hybrid-gateway-leader against 30 s.")
-                .needing(KubernetesSources.GATEWAY)
+                .comparing(
+                        "Age of lease hybrid-gateway-leader against 30 s. One that was renewed at a time to come must have been renewed again at the next look.")
+                .needing(KubernetesSources.GATEWAY, SharedViews.MEMORY)
                 .because("No gateway pod is active: traffic from the VPC to pods on hybrid nodes is cut.")
                 .fixedBy("See that the pods of the gateway run on its two nodes.")
                 .looking("kubectl -n {namespace} get pods -o wide")
@@ -41,23 +60,61 @@ final class HybridGateway {
     }
 
     private static void leaderLeaseStale(Facts facts, Verdict verdict) {
-        gateway(facts, verdict)
-                .filter(gateway -> !isActive(gateway))
-                .ifPresent(gateway -> verdict.fail(
-                        verdict.severity(),
-                        LEADER,
-                        "The hybrid nodes gateway has no active leader",
-                        Evidence.of("holder", gateway.holder())
-                                .and("leaseRenewed", gateway.leaseRenewed())
-                                .and("namespace", gateway.namespace())
-                                .since(gateway.leaseRenewed()),
-                        // Routes that lead to the leader lead nowhere with it.
-                        Set.of(LEADER.name(), RemoteRoutes.ROUTES.name())));
+        var gateways = gateways(facts, verdict);
+        switch (leadership(gateways, facts)) {
+            case ACTIVE -> {}
+            case UNKNOWN -> verdict.unknown(NOT_TOLD);
+            case NONE ->
+                gateways.stream()
+                        .max(BY_RENEWAL)
+                        .ifPresent(gateway -> verdict.fail(
+                                verdict.severity(),
+                                LEADER,
+                                "The hybrid nodes gateway has no active leader",
+                                Evidence.of("holder", gateway.holder())
+                                        .and("leaseRenewed", gateway.leaseRenewed())
+                                        .and("namespace", gateway.namespace())
+                                        .since(
+                                                gateway.isAhead()
+                                                        ? facts.get(SharedViews.MEMORY)
+                                                                .aheadSince(gateway)
+                                                        : gateway.leaseRenewed()),
+                                // Routes that lead to the leader lead nowhere with it.
+                                Set.of(LEADER.name(), RemoteRoutes.ROUTES.name())));
+        }
     }
 
-    /** Whether it has a leader that carries traffic. */
-    static boolean isActive(Gateway gateway) {
-        return gateway.leaseAge().filter(age -> age.compareTo(STALE) <= 0).isPresent();
+    /** Whether there is a leader that carries traffic. */
+    enum Leadership {
+        ACTIVE,
+        NONE,
+        UNKNOWN
+    }
+
+    /** A lease that was left behind in another namespace, or that somebody else calls so, takes nothing from one that is renewed. */
+    static Leadership leadership(List<Gateway> gateways, Facts facts) {
+        var found = gateways.stream().map(gateway -> leadership(gateway, facts)).collect(Collectors.toSet());
+        return Stream.of(Leadership.ACTIVE, Leadership.UNKNOWN)
+                .filter(found::contains)
+                .findFirst()
+                .orElse(Leadership.NONE);
+    }
+
+    private static Leadership leadership(Gateway gateway, Facts facts) {
+        if (!gateway.isAhead()) {
+            return gateway.leaseAge().filter(age -> age.compareTo(STALE) <= 0).isPresent()
+                    ? Leadership.ACTIVE
+                    : Leadership.NONE;
+        }
+        var memory = facts.get(SharedViews.MEMORY);
+        if (memory.advances(gateway)) {
+            return Leadership.ACTIVE;
+        }
+        return memory.aheadSince(gateway)
+                        .filter(since -> Age.longAgo(since, STALE, facts.now()))
+                        .isPresent()
+                ? Leadership.NONE
+                : Leadership.UNKNOWN;
     }
 
     /** Cilium's tunnel does not end at the leader. */
@@ -76,19 +133,25 @@ final class HybridGateway {
     }
 
     private static void vtepMismatch(Facts facts, Verdict verdict) {
-        gateway(facts, verdict).ifPresent(gateway -> {
-            if (gateway.leaderAddress().isEmpty() || gateway.tunnelEndpoint().isEmpty()) {
-                verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
-            } else if (!gateway.leaderAddress().equals(gateway.tunnelEndpoint())) {
-                verdict.fail(
-                        LEADER,
-                        "Cilium's tunnel does not end at the gateway's leader",
-                        Evidence.of("leaderAddress", gateway.leaderAddress())
-                                .and("tunnelEndpoint", gateway.tunnelEndpoint())
-                                .and("holder", gateway.holder())
-                                .naming(Placeholder.NAMESPACE, gateway.namespace()));
-            }
-        });
+        var gateways = gateways(facts, verdict);
+        var known = gateways.stream()
+                .filter(gateway -> gateway.leaderAddress().isPresent()
+                        && gateway.tunnelEndpoint().isPresent())
+                .toList();
+        if (known.isEmpty() && !gateways.isEmpty()) {
+            verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
+        } else if (known.stream()
+                .noneMatch(gateway -> gateway.leaderAddress().equals(gateway.tunnelEndpoint()))) {
+            known.stream()
+                    .max(BY_RENEWAL)
+                    .ifPresent(gateway -> verdict.fail(
+                            LEADER,
+                            "Cilium's tunnel does not end at the gateway's leader",
+                            Evidence.of("leaderAddress", gateway.leaderAddress())
+                                    .and("tunnelEndpoint", gateway.tunnelEndpoint())
+                                    .and("holder", gateway.holder())
+                                    .naming(Placeholder.NAMESPACE, gateway.namespace())));
+        }
     }
 
     /** There is no second node for the gateway. */
@@ -165,11 +228,11 @@ final class HybridGateway {
         return setup;
     }
 
-    private static Optional<Gateway> gateway(Facts facts, Verdict verdict) {
-        var gateway = facts.get(KubernetesSources.GATEWAY);
-        if (gateway.isEmpty()) {
+    private static List<Gateway> gateways(Facts facts, Verdict verdict) {
+        var gateways = facts.get(KubernetesSources.GATEWAY);
+        if (gateways.isEmpty()) {
             verdict.doesNotApply("there is no hybrid nodes gateway");
         }
-        return gateway;
+        return gateways;
     }
 }

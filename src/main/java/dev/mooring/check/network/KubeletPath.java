@@ -1,37 +1,93 @@
 package dev.mooring.check.network;
 
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
 
 /**
  * The way from the control plane to kubelet's port 10250, tried by asking for one line of a log. A node can be Ready
- * while it is broken. Which fault it is, the API server's message tells.
+ * while it is broken. Which fault it is, the API server's message tells; what none of the checks knows is unknown to all.
  */
 final class KubeletPath {
-    private static final String NO_CERTIFICATE = "tls: internal error";
-    private static final String UNTRUSTED = "x509:";
-    private static final List<String> NO_WAY =
-            List.of("dial tcp", "i/o timeout", "no route to host", "connection refused", "EOF", "proxy error");
+    private static final String TLS_INTERNAL_ERROR = "tls: internal error";
+    /** How Go's crypto/x509 begins what it says of a certificate. */
+    private static final String X509 = "x509:";
+
+    private static final String OF_ANOTHER_CLUSTER = "signed by unknown authority";
+    private static final String OUT_OF_DATE = "has expired or is not yet valid";
+    private static final List<String> UNREACHED = List.of(
+            "dial tcp",
+            "i/o timeout",
+            "no route to host",
+            "connection refused",
+            "EOF",
+            "proxy error",
+            // The way is there for small packets alone, or ends at something in between.
+            "TLS handshake timeout",
+            "connection reset by peer",
+            "context deadline exceeded");
+    /** What kubelet answers to a client that it does not know, or does not let in. */
+    private static final List<String> NOT_LET_IN =
+            List.of("has asked for the client to provide credentials", "Forbidden (user=");
+
     private static final Cause NOT_ASKED = new Cause(
             Cause.Kind.DEPENDENCY, "probe kubelets", "not all were asked yet, or no DaemonSet pod runs there");
 
+    private static final Remedy LET_IN = Remedy.of(
+                    "Give kubelet the cluster's CA for its clients, with authentication and authorization as nodeadm writes them, and restart it. Run the sudo commands on the machine.")
+            .looking(Commands.KUBELET_HEALTH)
+            .looking("sudo openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -subject -enddate")
+            .looking(Commands.KUBELET_LOG)
+            .changing(Commands.INIT);
+
+    private static final Remedy NEW_CERTIFICATE = Remedy.of(
+                    "See the kubelet-serving-csr findings, and whether the node's address or clock changed. Kubelet asks anew when it is restarted. Run the sudo commands on the machine.")
+            .looking(Commands.SERVING_CERTIFICATE)
+            .looking(Commands.CSRS)
+            .looking(Commands.NODE_WIDE)
+            .looking("sudo timedatectl")
+            .changing(Commands.RESTART_KUBELET);
+
+    /** What the API server's message tells. */
+    private enum Fault {
+        NO_WAY,
+        REFUSED,
+        NO_CERTIFICATE,
+        UNTRUSTED,
+        UNKNOWN
+    }
+
     private KubeletPath() {}
 
-    /** Port 10250 cannot be reached. */
+    private static Fault fault(String message) {
+        if (message.contains(TLS_INTERNAL_ERROR)) {
+            return Fault.NO_CERTIFICATE;
+        }
+        if (message.contains(X509)) {
+            return Fault.UNTRUSTED;
+        }
+        if (NOT_LET_IN.stream().anyMatch(message::contains)) {
+            return Fault.REFUSED;
+        }
+        return UNREACHED.stream().anyMatch(message::contains) ? Fault.NO_WAY : Fault.UNKNOWN;
+    }
+
+    /** Port 10250 cannot be reached, or the API server is not let in there. */
     static Check broken() {
         return probe("api-to-kubelet-path-broken")
-                .comparing("The API server's dial to port 10250 of each node.")
+                .comparing("The API server's dial to port 10250 of each node, and whether kubelet lets it in.")
                 .because("A firewall, route or security group blocks port 10250 inwards. The node can still be Ready.")
                 .fixedBy(
                         "Let the control plane's addresses in to port 10250 on site. The first command tries it again. Run the sudo commands on the machine.")
@@ -39,15 +95,24 @@ final class KubeletPath {
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .looking("sudo ss -ltn 'sport = :10250'")
+                .orFixedBy(LET_IN)
                 .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
-                .judging((facts, verdict) ->
-                        rule(KubeletPath::isNoWay, "The control plane cannot reach kubelet", facts, verdict));
-    }
-
-    private static boolean isNoWay(String message) {
-        return !message.contains(NO_CERTIFICATE)
-                && !message.contains(UNTRUSTED)
-                && NO_WAY.stream().anyMatch(message::contains);
+                .judging((facts, verdict) -> eachFailure(facts, verdict, (node, message) -> {
+                    if (fault(message) == Fault.NO_WAY) {
+                        verdict.fail(
+                                verdict.subject(node),
+                                "The control plane cannot reach kubelet",
+                                evidence(node, message));
+                    } else if (fault(message) == Fault.REFUSED) {
+                        verdict.fail(
+                                verdict.subject(node),
+                                "Kubelet does not accept the API server",
+                                evidence(node, message)
+                                        .pointingTo(
+                                                "Kubelet's client CA is not the cluster's, or its authentication or authorization was changed. The node can still be Ready.")
+                                        .callingFor(LET_IN));
+                    }
+                }));
     }
 
     /** Kubelet has no serving certificate. */
@@ -67,17 +132,20 @@ final class KubeletPath {
                         "kubelet-serving-csr-name-mismatch",
                         "kubelet-serving-csr-denied-or-failed",
                         "node-ip-outside-remote-network")
-                .judging((facts, verdict) -> rule(
-                        message -> message.contains(NO_CERTIFICATE),
-                        "Kubelet has no serving certificate",
-                        facts,
-                        verdict));
+                .judging((facts, verdict) -> eachFailure(facts, verdict, (node, message) -> {
+                    if (fault(message) == Fault.NO_CERTIFICATE) {
+                        verdict.fail(
+                                verdict.subject(node),
+                                "Kubelet has no serving certificate",
+                                evidence(node, message));
+                    }
+                }));
     }
 
     /** Kubelet serves with a certificate that the cluster does not trust. */
     static Check certificateUntrusted() {
         return probe("kubelet-serving-cert-untrusted")
-                .comparing("Kubelet's serving certificate against the cluster's CA.")
+                .comparing("Kubelet's serving certificate against the cluster's CA, the node's address and the time.")
                 .because(
                         "The host was moved from another cluster, and its old certificate stayed in /var/lib/kubelet/pki.")
                 .fixedBy(
@@ -88,12 +156,47 @@ final class KubeletPath {
                 .changing(Commands.UNINSTALL + " && sudo rm -rf /var/lib/kubelet/pki")
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
-                .inhibitedBy("site-disconnected", "node-unreachable", "cluster-not-active")
-                .judging((facts, verdict) -> rule(
-                        message -> message.contains(UNTRUSTED),
-                        "Kubelet's serving certificate is not trusted",
-                        facts,
-                        verdict));
+                .orFixedBy(NEW_CERTIFICATE)
+                .inhibitedBy(
+                        "site-disconnected",
+                        "node-unreachable",
+                        "cluster-not-active",
+                        "kubelet-serving-csr-pending",
+                        "kubelet-serving-csr-ip-outside-network",
+                        "kubelet-serving-csr-name-mismatch",
+                        "kubelet-serving-csr-denied-or-failed",
+                        "kubelet-serving-cert-expiring",
+                        "node-clock-skew")
+                .judging((facts, verdict) -> eachFailure(facts, verdict, (node, message) -> {
+                    if (fault(message) == Fault.UNTRUSTED) {
+                        verdict.fail(
+                                verdict.subject(node),
+                                "Kubelet's serving certificate is not trusted",
+                                untrusted(message, evidence(node, message)));
+                    }
+                }));
+    }
+
+    /** A request that waits, a wrong clock or rotation that stands still explain no certificate of another cluster. */
+    private static Evidence untrusted(String message, Evidence evidence) {
+        if (message.contains(OF_ANOTHER_CLUSTER)) {
+            return evidence.beyond(
+                    "kubelet-serving-csr-pending",
+                    "kubelet-serving-csr-ip-outside-network",
+                    "kubelet-serving-csr-name-mismatch",
+                    "kubelet-serving-csr-denied-or-failed",
+                    "kubelet-serving-cert-expiring",
+                    "node-clock-skew");
+        }
+        if (message.contains(OUT_OF_DATE)) {
+            return evidence.pointingTo(
+                            "It has ended and was not renewed: kubelet's request waits or was refused, or the node's clock is wrong.")
+                    .callingFor(NEW_CERTIFICATE);
+        }
+        return evidence.pointingTo(
+                        "It was made for another address or name than the node has now, and kubelet's request for a new one waits or was refused.")
+                .callingFor(NEW_CERTIFICATE)
+                .beyond("kubelet-serving-cert-expiring", "node-clock-skew");
     }
 
     private static CheckDescription probe(String id) {
@@ -102,19 +205,32 @@ final class KubeletPath {
                 .viewing(SharedViews.NODES);
     }
 
-    private static void rule(Predicate<String> recognises, String summary, Facts facts, Verdict verdict) {
+    private static void eachFailure(Facts facts, Verdict verdict, BiConsumer<HybridNode, String> rule) {
         var failures = facts.get(KubernetesSources.KUBELET_PROBE).failures();
         verdict.eachNode(node -> {
             var failure = failures.get(node.name());
-            if (failure != null) {
-                failure.filter(recognises)
-                        .ifPresent(message -> verdict.fail(
-                                verdict.subject(node),
-                                summary,
-                                Evidence.of("message", message).and("address", node.internalIp())));
-            } else if (node.isReady()) {
-                verdict.unknown(NOT_ASKED);
+            if (failure == null) {
+                if (node.isReady()) {
+                    verdict.unknown(NOT_ASKED);
+                }
+                return;
             }
+            failure.ifPresent(message -> {
+                if (fault(message) == Fault.UNKNOWN) {
+                    verdict.unknown(
+                            verdict.subject(node), new Cause(Cause.Kind.FAILED, "probe kubelet", saying(message)));
+                } else {
+                    rule.accept(node, message);
+                }
+            });
         });
+    }
+
+    private static String saying(String message) {
+        return message.isEmpty() ? "the API server does not say why" : message;
+    }
+
+    private static Evidence evidence(HybridNode node, String message) {
+        return Evidence.of("message", message).and("address", node.internalIp());
     }
 }

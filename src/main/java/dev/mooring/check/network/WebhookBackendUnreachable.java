@@ -14,9 +14,10 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.network.HybridGateway.Leadership;
 import dev.mooring.reading.Facts;
 import dev.mooring.roster.FleetNodes;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The API server must call a webhook whose pods it has no way to. */
@@ -27,7 +28,8 @@ final class WebhookBackendUnreachable {
         return CheckDescription.check("webhook-backend-unreachable", Group.NETWORK, Severity.ERROR)
                 .comparing(
                         "Addresses of admission webhooks that run on hybrid nodes only against the remote networks and the hybrid nodes gateway.")
-                .needing(KubernetesSources.NODES, KubernetesSources.WEBHOOKS, EksSources.CLUSTER)
+                .needing(
+                        KubernetesSources.NODES, KubernetesSources.WEBHOOKS, EksSources.CLUSTER, SharedViews.MEMORY)
                 .using(
                         KubernetesSources.GATEWAY,
                         "Whether a gateway leads to webhooks outside the remote networks is unknown.")
@@ -52,15 +54,19 @@ final class WebhookBackendUnreachable {
                 .filter(webhook -> isOutside(webhook, routed, nodes))
                 .toList();
         // A gateway can only lead to more webhooks, so where all are in reach it need not be known.
-        if (!outside.isEmpty() && !hasActiveGateway(facts)) {
-            outside.forEach(webhook -> report(webhook, remote, verdict));
+        if (outside.isEmpty()) {
+            return;
+        }
+        switch (leadership(facts)) {
+            case ACTIVE -> {}
+            case UNKNOWN -> verdict.unknown(HybridGateway.NOT_TOLD);
+            case NONE -> outside.forEach(webhook -> report(webhook, remote, verdict));
         }
     }
 
-    private static boolean hasActiveGateway(Facts facts) {
-        return facts.whereOn(KubernetesSources.GATEWAY).stream()
-                .flatMap(Optional::stream)
-                .anyMatch(HybridGateway::isActive);
+    private static Leadership leadership(Facts facts) {
+        return HybridGateway.leadership(
+                facts.whereOn(KubernetesSources.GATEWAY).orElse(List.of()), facts);
     }
 
     private static boolean isOutside(Webhook webhook, CidrSet routed, FleetNodes nodes) {

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * {@code cluster/name}, and for an access entry {@code arn|cluster} (aws-native).
  */
 final class PartOfCluster {
-    private static final Pattern CLASSIC =
-            Pattern.compile("(?<cluster>[^:,#]+)[:,#](?<name>[^#]+)(?:#(?<policy>.+))?");
+    private static final Pattern CLASSIC = Pattern.compile("(?<cluster>[^:,#]+)[:,#](?<name>[^#]+)(?:#(?<policy>.+))?");
     private static final Pattern NATIVE = Pattern.compile("(?<cluster>[^:|/]+)[|/](?<name>.+)");
     private static final Pattern NATIVE_ENTRY = Pattern.compile("(?<name>.+)\\|(?<cluster>[^|]+)");
 

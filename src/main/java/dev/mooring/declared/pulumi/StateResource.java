@@ -181,8 +181,7 @@ record StateResource(
     /** Keys of tags that the author ignores changes of, one by one. */
     Set<String> ignoredTags() {
         return flags.ignoreChanges().stream()
-                .flatMap(ignored -> Stream.of("tags", "tagsAll")
-                        .flatMap(member -> ignored.memberOf(member).stream()))
+                .flatMap(ignored -> Stream.of("tags", "tagsAll").flatMap(member -> ignored.memberOf(member).stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -200,7 +199,8 @@ record StateResource(
                             scalar(tag.path("key"), "tags", "key"), scalar(tag.path("value"), "tags", "value")));
         } else if (tags.isObject()) {
             tags.properties().stream()
-                    .filter(tag -> !tag.getKey().startsWith("__") && !tag.getValue().isNull())
+                    .filter(tag ->
+                            !tag.getKey().startsWith("__") && !tag.getValue().isNull())
                     .forEach(tag -> byName.put(tag.getKey(), scalar(tag.getValue(), "tags", tag.getKey())));
         } else {
             throw isNot("a map", "tags");

@@ -10,6 +10,7 @@ import dev.mooring.notify.Templates;
 import dev.mooring.notify.Templates.Format;
 import dev.mooring.notify.Words;
 import dev.mooring.notify.sink.Post.Result;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -40,6 +41,7 @@ public final class Slack implements Sink {
     private static final int SECTION = 2_900;
 
     private static final int LONGEST = 8 * SECTION;
+    private static final int LONGEST_ESCAPE = "&amp;".length();
     private static final String EVENT = "mooring_notice";
     private static final String THREAD = "thread";
     private static final String NOTICE = "notice";
@@ -322,17 +324,32 @@ public final class Slack implements Sink {
         var parts = new ArrayList<String>();
         var part = new StringBuilder();
         for (var line : text.lines().toList()) {
-            var whole = line.length() > SECTION ? line.substring(0, SECTION) : line;
+            var whole = cut(line);
             if (part.length() + whole.length() + 1 > SECTION) {
-                parts.add(part.toString());
-                part.setLength(0);
+                add(parts, part);
             }
             part.append(whole).append('\n');
         }
+        add(parts, part);
+        return parts;
+    }
+
+    /** Slack refuses a message of which any section is empty. */
+    private static void add(List<String> parts, StringBuilder part) {
         if (!part.toString().isBlank()) {
             parts.add(part.toString());
         }
-        return parts;
+        part.setLength(0);
+    }
+
+    /** What one section holds of a line, without a part of an escaped character. */
+    private static String cut(String line) {
+        if (line.length() <= SECTION) {
+            return line;
+        }
+        var last = line.lastIndexOf('&', SECTION - 1);
+        var isWhole = last + LONGEST_ESCAPE <= SECTION || line.indexOf(';', last) < SECTION;
+        return Excerpt.of(line, isWhole ? SECTION : last);
     }
 
     private static String title(Message message) {

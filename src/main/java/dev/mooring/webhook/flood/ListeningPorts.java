@@ -123,7 +123,9 @@ public class ListeningPorts {
                     return;
                 }
                 connection.closeFuture().addListener(_ -> connections.left(peer, connection));
-                connection.pipeline().addFirst(new GuardFitter(new ConnectionGuard(rulesFor(connection), bytes.of(peer))));
+                connection
+                        .pipeline()
+                        .addFirst(new GuardFitter(new ConnectionGuard(rulesFor(connection), bytes.of(peer))));
             }
             super.channelRead(context, message);
         }

@@ -47,7 +47,8 @@ class ClusterWatchTest {
     private final long start = nanos.get();
     private volatile Duration suspended = Duration.ZERO;
     /** All clocks and the stopwatch go alike, but for the time in which this machine is suspended. */
-    private final Clock clock = ((InstantSource) () -> NOW.plusNanos(nanos.get() - start).plus(suspended)).withZone(ZoneOffset.UTC);
+    private final Clock clock =
+            ((InstantSource) () -> NOW.plusNanos(nanos.get() - start).plus(suspended)).withZone(ZoneOffset.UTC);
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(NOW), clock);
     private final KubernetesClient client = new KubernetesClientBuilder()

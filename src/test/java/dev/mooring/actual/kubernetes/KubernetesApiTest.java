@@ -2,6 +2,8 @@ package dev.mooring.actual.kubernetes;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -133,13 +135,18 @@ class KubernetesApiTest {
                 clock);
     }
 
-    private List<String> namesWith(EksToken token) {
-        var config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(server.baseUrl())
-                .withRequestRetryBackoffLimit(0)
-                .withOauthTokenProvider(token)
+    private KubernetesClient signing(EksToken token) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(server.baseUrl())
+                        .withRequestRetryBackoffLimit(0)
+                        .withOauthTokenProvider(token)
+                        .build())
                 .build();
-        try (var signing = new KubernetesClientBuilder().withConfig(config).build()) {
+    }
+
+    private List<String> namesWith(EksToken token) {
+        try (var signing = signing(token)) {
             return new KubernetesApi(signing, Limits.of(Bounds.usual()))
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
                     .orElseThrow()
@@ -327,6 +334,44 @@ class KubernetesApiTest {
     void doesNotTakeTheFailureOfAProxyForOneOfAKubelet() {
         server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(LOGIN, 502)));
         assertThat(whyNot(() -> api.ask(MAP)).kind()).isEqualTo(Kind.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/nodes/..", "/api/v1/nodes/.", "/api/v1/nodes/../pods?limit=1", "/api/v1/nodes/..?x=."})
+    void asksForNothingByAWayBack(String path) {
+        assertThat(whyNot(() -> api.get(path, "Node")).kind()).isEqualTo(Kind.MALFORMED);
+        server.verify(0, anyRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void takesARefusalThatTheApiServerGotFromAKubeletForItsAnswer() {
+        var message = "the server has asked for the client to provide credentials ( pods/log kube-proxy-7xk2m)";
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(status(message), 401)));
+        var token = token();
+        var signed = token.getToken();
+        try (var signing = signing(token)) {
+            var answer = new KubernetesApi(signing, Limits.of(Bounds.usual())).ask(MAP);
+            assertThat(answer.isFailure()).isTrue();
+            assertThat(answer.message()).isEqualTo(message);
+        }
+        assertThat(token.getToken()).isEqualTo(signed);
+    }
+
+    @Test
+    void takesARefusalOfTheApiServerItselfForItsOwn() {
+        server.stubFor(get(urlPathEqualTo(MAP)).willReturn(jsonResponse(status("Unauthorized"), 401)));
+        try (var signing = signing(token())) {
+            var signed = new KubernetesApi(signing, Limits.of(Bounds.usual()));
+            assertThat(whyNot(() -> signed.ask(MAP)).kind()).isEqualTo(Kind.UNAUTHENTICATED);
+        }
+        assertThat(server.findAll(getRequestedFor(urlPathEqualTo(MAP))).stream()
+                        .map(request -> request.getHeader("Authorization"))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    private static String status(String message) {
+        return "{\"kind\":\"Status\",\"message\":\"" + message + "\"}";
     }
 
     private void answers(ResponseDefinitionBuilder first, ResponseDefinitionBuilder second) {

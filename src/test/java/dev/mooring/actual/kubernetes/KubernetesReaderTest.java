@@ -447,6 +447,26 @@ class KubernetesReaderTest {
     }
 
     @Test
+    void leavesOutOnlyTheKubeletThatCouldNotBeAsked() {
+        put(PODS, """
+                {"metadata": {"name": "proxy-2", "ownerReferences": [{"kind": "DaemonSet"}]},
+                 "spec": {"nodeName": "mi-0b2c3d4e5f6789012", "containers": [{"name": "proxy"}]}}
+                """);
+        api.fail(PODS + "/proxy-2/log", 429, "{\"message\":\"Too many requests\"}");
+        assertThat(read().of(KubernetesSources.KUBELET_PROBE)
+                        .value()
+                        .orElseThrow()
+                        .failures())
+                .containsOnlyKeys(NODE);
+    }
+
+    @Test
+    void saysWhyNoKubeletCouldBeAsked() {
+        api.fail(PODS + "/coredns-1/log", 403, Fixtures.json("k8s/error.403.forbidden-list-nodes.json").toString());
+        assertThat(why(KubernetesSources.KUBELET_PROBE).kind()).isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
     void readsNothingThroughAKubeconfigThatCannotBeUsed() {
         var readings =
                 read(Map.of("kubernetes.kubeconfig", folder.resolve("none.yaml").toString()));

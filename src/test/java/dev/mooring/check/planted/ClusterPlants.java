@@ -58,7 +58,8 @@ final class ClusterPlants {
                                 Ec2.tcp(443, "10.80.0.0/16", "10.87.0.0/16"),
                                 Ec2.everything()),
                         "cluster-remote-cidr-overlap"),
-                secondNetwork("the VPC's second network overlaps a remote one", "associated", "cluster-remote-cidr-overlap"),
+                secondNetwork(
+                        "the VPC's second network overlaps a remote one", "associated", "cluster-remote-cidr-overlap"),
                 secondNetwork("the VPC's second network has no state", "", "cluster-remote-cidr-overlap"),
                 secondNetwork("a network that overlaps a remote one was taken from the VPC", "disassociated"),
                 secondNetwork("a network that overlaps a remote one was refused to the VPC", "failed"),

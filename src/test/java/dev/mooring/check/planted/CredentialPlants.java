@@ -85,8 +85,13 @@ final class CredentialPlants {
                 plant(
                         "nine hundred machines",
                         "ssm instances",
-                        world -> world.changeSsm(INSTANCES, CredentialPlants::nineHundred),
+                        world -> world.changeSsm(INSTANCES, body -> others(body, 900)),
                         "ssm-managed-node-quota"),
+                plant(
+                        "more machines than the standard tier takes",
+                        "ssm instances",
+                        world -> world.changeSsm(INSTANCES, body -> others(body, 1_000)),
+                        new String[0]),
                 plant(
                         "session name not accepted",
                         "ra profiles",
@@ -94,6 +99,20 @@ final class CredentialPlants {
                                 "/profiles",
                                 body -> ((ObjectNode) body.path("profiles").get(0))
                                         .put("acceptRoleSessionName", false)),
+                        "ira-profile-misconfigured"),
+                plant(
+                        "an old profile disabled beside the declared one",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside),
+                        new String[0]),
+                plant(
+                        "an old profile disabled beside the declared one, which does not accept session names",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside)
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode) body.path("profiles").get(0))
+                                                .put("acceptRoleSessionName", false)),
                         "ira-profile-misconfigured"),
                 plant(
                         "CA ends",
@@ -183,9 +202,19 @@ final class CredentialPlants {
                 """.formatted(ANYWHERE, Pem.base64(certificate)));
     }
 
-    private static void nineHundred(JsonNode body) {
+    private static void disabledBeside(JsonNode body) {
+        var profiles = (ArrayNode) body.path("profiles");
+        var arn = profiles.get(0).path("profileArn").asText();
+        profiles.add(((ObjectNode) profiles.get(0).deepCopy())
+                .put("profileId", "5b1e8a52-0000-4000-8000-000000000000")
+                .put("profileArn", arn.substring(0, arn.indexOf('/')) + "/5b1e8a52-0000-4000-8000-000000000000")
+                .put("name", "old")
+                .put("enabled", false));
+    }
+
+    private static void others(JsonNode body, int count) {
         var instances = (ArrayNode) body.path("InstanceInformationList");
-        for (var number = 0; number < 900; number++) {
+        for (var number = 0; number < count; number++) {
             instances.add(((ObjectNode) instances.get(0).deepCopy())
                     .put("InstanceId", "mi-%017x".formatted(number))
                     .put("ActivationId", "of-another-cluster")

@@ -350,9 +350,11 @@ final class FieldPlants {
     private static Scenario nullTags(Scenario world, String defaults) {
         return provider(
                 withoutAllTags(world)
-                        .declare("aws:eks/cluster:Cluster", cluster -> ((ObjectNode) cluster.path("inputs"))
-                                .withObject("tags")
-                                .putNull("costCentre")),
+                        .declare(
+                                "aws:eks/cluster:Cluster",
+                                cluster -> ((ObjectNode) cluster.path("inputs"))
+                                        .withObject("tags")
+                                        .putNull("costCentre")),
                 inputs -> inputs.put("defaultTags", "{\"tags\":" + defaults + "}")
                         .put("ignoreTags", "{\"keys\":[null,\"LastScanned\"],\"keyPrefixes\":[\"finops/\"]}"));
     }

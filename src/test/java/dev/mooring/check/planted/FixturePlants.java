@@ -333,7 +333,7 @@ final class FixturePlants {
                 .delete(CONFIG_MAPS, "aws-auth");
     }
 
-    private static Scenario oldPendingCsr(Scenario world) {
+    static Scenario oldPendingCsr(Scenario world) {
         var csr = Fixtures.json("k8s/csrs.pending-one.json").path("items");
         for (JsonNode item : csr) {
             if (item.path("status").path("conditions").isEmpty()) {

@@ -9,11 +9,16 @@ import static dev.mooring.check.planted.Plant.plant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
+import dev.mooring.standin.Fixtures;
 import java.util.List;
 
 /** Faults of networks and CNIs. */
 final class NetworkPlants {
     private static final String PODS = "/api/v1/namespaces/kube-system/pods";
+    private static final String LOG = PODS + "/kube-proxy-7xk2m/log";
+    private static final String GET =
+            "Get \"https://10.80.146.28:10250/containerLogs/kube-system/kube-proxy-7xk2m/kube-proxy?tailLines=1\": ";
+    private static final String X509 = "tls: failed to verify certificate: x509: ";
     private static final String GATEWAY = "/apis/coordination.k8s.io/v1/leases";
     private static final String VALIDATING = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
@@ -108,6 +113,16 @@ final class NetworkPlants {
                                 .list("/apis/apps/v1/daemonsets", "k8s/daemonsets.kube-system.healthy.json"),
                         new String[0]),
                 plant(
+                        "Cilium gives out IPv6 as well",
+                        "ciliumnodes",
+                        world -> pools(world, "10.87.0.0/25", "fd00:10:87::/64"),
+                        new String[0]),
+                plant(
+                        "Cilium gives out IPv6 as well, and IPv4 outside the remote pod networks",
+                        "ciliumnodes",
+                        world -> pools(world, "10.99.0.0/25", "fd00:10:87::/64"),
+                        "cilium-pod-cidr-outside-remote-pod-network"),
+                plant(
                         "VPC CNI on hybrid nodes",
                         "daemonsets",
                         world -> world.list(
@@ -129,11 +144,97 @@ final class NetworkPlants {
                         world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json"),
                         "kubelet-serving-cert-untrusted"),
                 plant(
+                        "kubelet's port lets small packets through alone",
+                        "probe",
+                        world -> probe(world, 500, GET + "net/http: TLS handshake timeout"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet's port ends at something in between",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + "read tcp 10.0.1.7:43210->10.80.1.5:10250: connection reset by peer"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet's port answers too late",
+                        "probe",
+                        world -> probe(world, 500, GET + "context deadline exceeded"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet knows no client of the cluster",
+                        "probe",
+                        world -> probe(
+                                world,
+                                401,
+                                "the server has asked for the client to provide credentials ( pods/log kube-proxy-7xk2m)"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet does not let the API server in",
+                        "probe",
+                        world -> probe(
+                                world,
+                                403,
+                                "Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource=proxy) ( pods/log kube-proxy-7xk2m)"),
+                        "api-to-kubelet-path-broken"),
+                plant(
+                        "kubelet has a certificate for another address",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + X509 + "certificate is valid for 10.80.1.9, not 10.80.146.28"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "kubelet has a certificate that ended",
+                        "probe",
+                        world -> probe(
+                                world, 500, GET + X509 + "certificate has expired or is not yet valid: current time"),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
+                        "kubelet waits for a certificate for its address",
+                        "several",
+                        world -> FixturePlants.oldPendingCsr(
+                                probe(world, 500, GET + X509 + "cannot validate certificate for 10.80.146.28")),
+                        "kubelet-serving-csr-pending"),
+                plant(
+                        "kubelet has a certificate of another cluster, and asks for one",
+                        "several",
+                        world -> FixturePlants.oldPendingCsr(
+                                probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json")),
+                        "kubelet-serving-csr-pending",
+                        "kubelet-serving-cert-untrusted"),
+                plant(
                         "gateway without leader",
                         "gateway",
                         world -> world.object(GATEWAY, "k8s/lease.hybrid-gateway-leader.stale.json"),
                         "gateway-leader-lease-stale"),
                 plant("gateway in order", "gateway", world -> tunnel(world, "10.20.1.57"), new String[0]),
+                plant(
+                        "gateway without leader, and a lease of its name that somebody made",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(world, CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T11:55:00Z"),
+                                lease("tenant", "me", "2026-08-21T11:59:59Z")),
+                        "gateway-leader-lease-stale"),
+                plant(
+                        "gateway in order, and a lease of its name that somebody made",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(tunnel(world, "10.20.1.57"), CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T11:59:59Z"),
+                                lease("tenant", "me", "9999-08-21T11:59:59Z")),
+                        new String[0]),
+                plant(
+                        "gateway in order, and a lease left behind in another namespace",
+                        "gateway",
+                        world -> leases(
+                                gatewayNode(tunnel(world, "10.20.1.57"), CLOUD, "True"),
+                                lease("eks-hybrid-nodes-gateway", CLOUD, "2026-08-21T09:00:00Z"),
+                                lease("hybrid-gateway", CLOUD, "2026-08-21T11:59:59Z")),
+                        new String[0]),
+                plant(
+                        "a gateway's lease whose holder is no name",
+                        "gateway",
+                        world -> leases(world, lease("tenant", "..", "2026-08-21T11:55:00Z")),
+                        "gateway-leader-lease-stale"),
                 plant(
                         "gateway without a second node",
                         "gateway",
@@ -226,6 +327,13 @@ final class NetworkPlants {
                         .put("numberReady", ready));
     }
 
+    private static Scenario pools(Scenario world, String... cidrs) {
+        return world.changeObject("/apis/cilium.io/v2/ciliumnodes", SSM_ONE, node -> {
+            var pools = ((ObjectNode) node.path("spec").path("ipam")).putArray("podCIDRs");
+            List.of(cidrs).forEach(pools::add);
+        });
+    }
+
     static Scenario withoutCondition(Scenario world, String... nodes) {
         for (var name : nodes) {
             world.node(name, node -> {
@@ -254,12 +362,21 @@ final class NetworkPlants {
     }
 
     private static Scenario probe(Scenario world, String fixture) {
-        return world.set("kubernetes.kubelet-probe", "true")
-                .put(PODS, """
-                        {"metadata": {"name": "kube-proxy-7xk2m", "ownerReferences": [{"kind": "DaemonSet"}]},
-                         "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
-                        """.formatted(SSM_ONE))
-                .answerKubernetes(PODS + "/kube-proxy-7xk2m/log", 500, fixture);
+        return probing(world).answerKubernetes(LOG, 500, fixture);
+    }
+
+    private static Scenario probe(Scenario world, int status, String message) {
+        return probing(world).serveKubernetes(LOG, status, Fixtures.JSON.createObjectNode()
+                .put("kind", "Status")
+                .put("message", message)
+                .toString());
+    }
+
+    private static Scenario probing(Scenario world) {
+        return world.set("kubernetes.kubelet-probe", "true").put(PODS, """
+                {"metadata": {"name": "kube-proxy-7xk2m", "ownerReferences": [{"kind": "DaemonSet"}]},
+                 "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
+                """.formatted(SSM_ONE));
     }
 
     private static Scenario cilium(Scenario world, String tunnels) {
@@ -274,6 +391,20 @@ final class NetworkPlants {
                  "spec": {"providerID": "aws:///us-west-2a/i-0a1b2c3d4e5f60718"},
                  "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}
                 """.formatted(name, ready));
+    }
+
+    private static String lease(String namespace, String node, String renewed) {
+        return """
+                {"metadata": {"name": "hybrid-gateway-leader", "namespace": "%s"},
+                 "spec": {"holderIdentity": "%s_3f071f4f", "renewTime": "%s"}}
+                """.formatted(namespace, node, renewed);
+    }
+
+    private static Scenario leases(Scenario world, String... leases) {
+        return world.serveKubernetes(
+                GATEWAY,
+                200,
+                "{\"kind\": \"LeaseList\", \"metadata\": {}, \"items\": [" + String.join(",", leases) + "]}");
     }
 
     private static Scenario tunnel(Scenario world, String endpoint) {

@@ -144,20 +144,23 @@ class StackDeclarationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "remoteNetworkConfig['remotePodNetworks']; false, true, false",
-        "['remoteNetworkConfig'].remoteNodeNetworks; true, false, false",
-        "remoteNetworkConfig.remoteNodeNetworks['cidrs'][0]; true, false, false",
-        "remoteNetworkConfig.*; true, true, false",
-        "remoteNetworkConfig[*].cidrs; true, true, false",
-        "['accessConfig']['authenticationMode']; false, false, true",
-        "accessConfig['bootstrapClusterCreatorAdminPermissions']; false, false, false",
-        "*.remotePodNetworks; false, true, false",
-        "*; true, true, true",
-        "['a.remoteNetworkConfig\\'][x'].remotePodNetworks; false, false, false",
-        "remoteNetwork; false, false, false",
-        "['']; false, false, false"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "remoteNetworkConfig['remotePodNetworks']; false, true, false",
+                "['remoteNetworkConfig'].remoteNodeNetworks; true, false, false",
+                "remoteNetworkConfig.remoteNodeNetworks['cidrs'][0]; true, false, false",
+                "remoteNetworkConfig.*; true, true, false",
+                "remoteNetworkConfig[*].cidrs; true, true, false",
+                "['accessConfig']['authenticationMode']; false, false, true",
+                "accessConfig['bootstrapClusterCreatorAdminPermissions']; false, false, false",
+                "*.remotePodNetworks; false, true, false",
+                "*; true, true, true",
+                "['a.remoteNetworkConfig\\'][x'].remotePodNetworks; false, false, false",
+                "remoteNetwork; false, false, false",
+                "['']; false, false, false"
+            })
     void readsEveryWayToNameAPropertyWhoseChangesAreIgnored(String ignored, String undeclared) {
         var export = Fixtures.json(V7);
         ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
@@ -169,14 +172,17 @@ class StackDeclarationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "tags.owner; owner",
-        "tags['a.b/owner']; a.b/owner",
-        "['tags']['owner']; owner",
-        "['tagsAll'].owner; owner",
-        "tags['an \\'owner\\'']; an 'owner'",
-        "*.owner; owner"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "tags.owner; owner",
+                "tags['a.b/owner']; a.b/owner",
+                "['tags']['owner']; owner",
+                "['tagsAll'].owner; owner",
+                "tags['an \\'owner\\'']; an 'owner'",
+                "*.owner; owner"
+            })
     void readsEveryWayToNameATagWhoseChangesAreIgnored(String ignored, String tag) {
         var export = Fixtures.json(V7);
         ((ObjectNode) cluster(export)).putArray("ignoreChanges").add(ignored.replace('\'', '"'));
@@ -198,7 +204,10 @@ class StackDeclarationTest {
         var export = Fixtures.json(V7);
         ((ObjectNode) resource(export, "aws:eks/accessEntry:AccessEntry").path("inputs")).put("userName", "");
         var addon = (ObjectNode) resource(export, "aws:eks/addon:Addon").path("inputs");
-        addon.put("addonVersion", "").put("serviceAccountRoleArn", "").putObject("namespaceConfig").put("namespace", "");
+        addon.put("addonVersion", "")
+                .put("serviceAccountRoleArn", "")
+                .putObject("namespaceConfig")
+                .put("namespace", "");
         var stack = read(export);
         assertThat(stack.access().entries().getFirst().username()).isInstanceOf(Declared.Undeclared.class);
         assertThat(stack.addons().getFirst())

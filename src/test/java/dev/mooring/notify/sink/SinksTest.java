@@ -278,6 +278,21 @@ class SinksTest {
     }
 
     @Test
+    void aLineLongerThanASectionOfSlackIsCutAndLeavesNoneEmpty() {
+        var sites = IntStream.range(0, 3)
+                .mapToObj(site -> matter("site-disconnected", Severity.ERROR, "n" + site, site + "&".repeat(250)))
+                .toList();
+        slackWebhook().send(sending(message(Kind.OPENED, sites, List.of())));
+        assertThat(json().path("blocks"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(block ->
+                        assertThat(block.path("text").path("text").asText()).isNotBlank());
+        assertThat(json().at("/blocks/0/text/text").asText())
+                .hasSizeGreaterThan(2_800)
+                .endsWith("&amp;…\n");
+    }
+
+    @Test
     void theBotRemembersItsMessage() {
         answering(aResponse().withBody("{\"ok\":true,\"ts\":\"1724241600.1\"}"));
         assertThat(slackBot().send(sending(OPENED))).isEqualTo(new Outcome.Sent("1724241600.1"));
