@@ -25,8 +25,8 @@ final class Remedies {
                         + " (environment-open=true).";
             case "held-back" -> "Nothing: it changes just now. It is judged once the change has ended.";
             case "too-large" ->
-                "Raise mooring.source.max-bytes, mooring.source.max-items or mooring.pulumi.max-state if"
-                        + " this much is right.";
+                "Raise mooring.source.max-bytes, .max-held-bytes, .max-kept-bytes or .max-items, or"
+                        + " mooring.pulumi.max-state, if this much is right.";
             case "malformed" -> "Something else answers, perhaps a proxy: look at what stands between.";
             case "dependency" -> "Mend what is named first: this follows from it.";
             case "internal" -> "A fault of Mooring's own: the log has it. Please report it.";

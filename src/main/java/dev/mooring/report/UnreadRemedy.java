@@ -32,7 +32,7 @@ public final class UnreadRemedy {
             case MALFORMED ->
                 "Something else answers in its place, or it has changed: look at what stands between, and at the log.";
             case TOO_LARGE ->
-                "It answers more than is read: raise mooring.source.max-bytes, .max-held-bytes or .max-items.";
+                "It answers more than is read: raise mooring.source.max-bytes, .max-held-bytes, .max-kept-bytes or .max-items.";
             case MISSING -> missing(api);
             case HIDDEN ->
                 "The value is a secret or not known yet: make it plain, or set environment-open=true of the cluster.";

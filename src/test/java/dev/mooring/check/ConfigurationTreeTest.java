@@ -26,6 +26,13 @@ class ConfigurationTreeTest {
         assertThat(ConfigurationTree.parse(text)).isEmpty();
     }
 
+    /** 70 KB, whose paths would take 500 MB. */
+    @Test
+    void aLongNameAboveManyLeavesIsNotWrittenOutForEach() {
+        assertThat(ConfigurationTree.parse("{\"" + "n".repeat(50_000) + "\": [" + "1,".repeat(10_000) + "1]}"))
+                .isEmpty();
+    }
+
     @Test
     void nothingHasNoLeaves() {
         assertThat(ConfigurationTree.parse(" \n")).contains(Map.of());

@@ -8,6 +8,7 @@ import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
+import dev.mooring.reading.json.Taken;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -201,6 +202,7 @@ final class KubernetesApi implements KubernetesLists {
     private <T> Optional<Listed<T>> listOnce(String path, Function<Member, Optional<T>> keep) {
         var operation = "list " + path;
         var items = new ArrayList<T>();
+        var taken = new Taken();
         var seen = 0L;
         var token = "";
         var version = "";
@@ -210,7 +212,9 @@ final class KubernetesApi implements KubernetesLists {
         do {
             var before = seen;
             var page = exchange(
-                    operation, page(path, token), answer -> Optional.ofNullable(page(operation, answer, before, keep)));
+                    operation,
+                    page(path, token),
+                    answer -> Optional.ofNullable(page(operation, answer, before, taken, keep)));
             if (page.isEmpty() && !token.isEmpty()) {
                 throw new Unreadable(Kind.FAILED, operation, "HTTP 404 for a later page of the list");
             }
@@ -240,7 +244,7 @@ final class KubernetesApi implements KubernetesLists {
 
     /** Null where the API server does not serve the list. */
     private <T> @Nullable Page<T> page(
-            String operation, KubernetesAnswer answer, long before, Function<Member, Optional<T>> keep)
+            String operation, KubernetesAnswer answer, long before, Taken taken, Function<Member, Optional<T>> keep)
             throws IOException {
         if (answer.status() != 200) {
             var told = Told.of(answer);
@@ -254,10 +258,12 @@ final class KubernetesApi implements KubernetesLists {
         }
         var items = new ArrayList<T>();
         var seen = new AtomicLong(before);
-        var said = ListPage.read(operation, answer.stream(), limits, item -> {
+        var said = ListPage.read(operation, answer.stream(), limits, taken, item -> {
             // What is looked at and not kept costs time as well; an empty page is looked at too.
             limits.refuseMore(operation, seen.incrementAndGet());
-            keep.apply(item).ifPresent(items::add);
+            var takenBefore = taken.bytes();
+            keep.apply(item).ifPresentOrElse(items::add, () -> taken.backTo(takenBefore));
+            limits.refuseKeeping(operation, taken.bytes());
         });
         return new Page<>(items, Math.max(seen.get(), before + 1), said, date(answer));
     }
@@ -384,10 +390,11 @@ final class KubernetesApi implements KubernetesLists {
             throw new Unreadable(Kind.MALFORMED, operation, "a name in the path is . or ..");
         }
         try {
-            var base = URI.create(client.getMasterUrl().toString());
+            // Behind a gateway for several clusters, it is the path that says which of them is meant.
+            var base = client.getMasterUrl().toString().replaceAll("/+$", "");
             HttpRequest request = client.getHttpClient()
                     .newHttpRequestBuilder()
-                    .uri(base.resolve(pathAndQuery))
+                    .uri(URI.create(base + pathAndQuery))
                     .header("Accept", "application/json")
                     .header("Accept-Encoding", packed)
                     .build();

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * member that Go always writes (structs, and all that is not marked {@code omitempty}), must be there: an object without it
  * is not what the API server holds, and would be judged as something that it is not. What may be left out counts as left
  * out. Names of types in comments are those of k8s.io/api.
+ *
+ * <p>What a machine writes of itself the API server takes as it comes: an empty text, a time that never is. That is told of
+ * that one machine, and says nothing; it must not keep others from being judged.
  */
 final class KubernetesObjects {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
     /** What aws-iam-authenticator tells of a caller, in its pkg/server. */
     private static final Set<String> CALLER = Set.of("canonicalarn", "arn", "sessionname");
+    private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
     /** What kubelet asks for ({@code nodeLeaseDurationSeconds}); the member itself is a pointer, and may be left out. */
     private static final int DEFAULT_LEASE_SECONDS = 40;
 
@@ -41,15 +45,14 @@ final class KubernetesObjects {
         var metadata = node.at("metadata").object();
         var spec = node.at("spec").object();
         var status = node.at("status").object();
-        var labels = metadata.at("labels").textsByNameIfAny();
         var providerId = spec.at("providerID").remarkIfAny().orElse("");
-        if (!HybridNode.isHybrid(labels.get(HybridNode.COMPUTE_TYPE), providerId)) {
+        if (!HybridNode.isHybrid(computeType(node).orElse(null), providerId)) {
             return Optional.empty();
         }
         return Optional.of(new HybridNode(
                 name(node),
                 metadata.at("creationTimestamp").timeIfAny().orElse(null),
-                labels,
+                metadata.at("labels").textsByNameIfAny(),
                 providerId,
                 internalIp(status).orElse(null),
                 conditions(status.at("conditions")),
@@ -60,12 +63,17 @@ final class KubernetesObjects {
 
     /** Whether a node is one of EKS Auto Mode. */
     static boolean isAuto(Member node) {
-        return "auto"
-                .equals(node.at("metadata")
-                        .object()
-                        .at("labels")
-                        .textsByNameIfAny()
-                        .get(HybridNode.COMPUTE_TYPE));
+        return computeType(node).filter("auto"::equals).isPresent();
+    }
+
+    /** Of most nodes of a cluster nothing else is looked at. */
+    private static Optional<String> computeType(Member node) {
+        return node.at("metadata")
+                .object()
+                .at("labels")
+                .objectIfAny()
+                .at(HybridNode.COMPUTE_TYPE)
+                .textIfAny();
     }
 
     /** NodeSystemInfo is empty until kubelet has filled it in. */
@@ -80,27 +88,34 @@ final class KubernetesObjects {
                         nodeInfo.at("systemUUID").remarkIfAny().orElse("")));
     }
 
-    /** The first InternalIP in a node's status; type and address of a NodeAddress are required. */
+    /** The first InternalIP in a node's status; type and address of a NodeAddress are required, and may be empty. */
     static Optional<String> internalIp(Member status) {
         return status.at("addresses").listIfAny().stream()
                 .filter(address ->
-                        "InternalIP".equals(address.object().at("type").text()))
-                .map(address -> address.at("address").remark())
+                        "InternalIP".equals(address.object().at("type").anyText()))
+                .map(address -> address.at("address").anyRemark())
+                .filter(address -> !address.isEmpty())
                 .findFirst();
     }
 
-    /** Type and status of a NodeCondition are required. */
+    /** Type and status of a NodeCondition are required, and may be any text. */
     private static List<Condition> conditions(Member conditions) {
         return conditions.listIfAny().stream()
                 .map(Member::object)
                 .map(condition -> new Condition(
-                        condition.at("type").remark(),
-                        condition.at("status").remark(),
+                        condition.at("type").anyRemark(),
+                        statusOf(condition),
                         condition.at("reason").remarkIfAny().orElse(""),
                         condition.at("message").remarkIfAny().orElse(""),
                         condition.at("lastHeartbeatTime").timeIfAny().orElse(null),
                         condition.at("lastTransitionTime").timeIfAny().orElse(null)))
                 .toList();
+    }
+
+    /** What is no status says as little as one that is unknown. */
+    private static String statusOf(Member condition) {
+        var status = condition.at("status").anyText();
+        return STATUSES.contains(status) ? status : "Unknown";
     }
 
     /** Key and effect of a Taint are required. */
@@ -276,11 +291,12 @@ final class KubernetesObjects {
         return MapRoles.parse(configMap.at("data").textsByNameIfAny().getOrDefault("mapRoles", ""));
     }
 
-    /** The object that an Event is about is required. */
+    /** The object that an Event is about is required. Nodes may write events. */
     static Optional<NodeEvent> nodeLeftReady(Member event) {
         var about = event.at("involvedObject").object();
         var left = event.at("reason").textIfAny().filter("NodeNotReady"::equals).isPresent()
-                && about.at("kind").textIfAny().filter("Node"::equals).isPresent();
+                && about.at("kind").textIfAny().filter("Node"::equals).isPresent()
+                && about.at("name").textIfAny().filter(name -> !name.isEmpty()).isPresent();
         return left ? Optional.of(nodeEvent(event, about)) : Optional.empty();
     }
 
@@ -288,7 +304,7 @@ final class KubernetesObjects {
     private static NodeEvent nodeEvent(Member event, Member about) {
         var eventTime = event.at("eventTime").timeIfAny();
         var series = event.at("series").objectIfAny();
-        var count = event.at("count").countIfAny().or(() -> series.at("count").countIfAny());
+        var count = event.at("count").numberIfAny().or(() -> series.at("count").numberIfAny());
         return new NodeEvent(
                 about.at("name").text(),
                 event.at("source")
@@ -298,7 +314,7 @@ final class KubernetesObjects {
                         .or(() -> event.at("reportingComponent").textIfAny())
                         .filter("kubelet"::equals)
                         .isPresent(),
-                Math.max(1, count.orElse(1)),
+                Math.clamp(count.orElse(1L), 1, Integer.MAX_VALUE),
                 event.at("firstTimestamp").timeIfAny().or(() -> eventTime).orElse(null),
                 event.at("lastTimestamp").timeIfAny().or(() -> eventTime).orElse(null));
     }
@@ -311,12 +327,12 @@ final class KubernetesObjects {
                 isReady(pod.at("status").object())));
     }
 
-    /** Type and status of a condition of a pod or a node are required. */
+    /** Type and status of a condition of a pod or a node are required, and may be any text. */
     static boolean isReady(Member status) {
         return status.at("conditions").listIfAny().stream()
                 .map(Member::object)
-                .anyMatch(condition -> "Ready".equals(condition.at("type").text())
-                        && "True".equals(condition.at("status").text()));
+                .anyMatch(condition -> "Ready".equals(condition.at("type").anyText())
+                        && "True".equals(condition.at("status").anyText()));
     }
 
     /**

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,19 +208,9 @@ public class KubernetesReader {
     }
 
     private static Nodes listNodes(KubernetesApi api) {
-        var others = new HashSet<String>();
-        var auto = new HashSet<String>();
-        var hybrid = all(api, ClusterWatch.NODES, item -> {
-            var node = KubernetesObjects.node(item);
-            if (node.isEmpty()) {
-                others.add(KubernetesObjects.name(item));
-                if (KubernetesObjects.isAuto(item)) {
-                    auto.add(KubernetesObjects.name(item));
-                }
-            }
-            return node;
-        });
-        return new Nodes(hybrid, others, auto);
+        var copy = new NodeCopy(() -> {});
+        copy.replace(all(api, ClusterWatch.NODES, item -> Optional.of(copy.trim(item))));
+        return copy.nodes();
     }
 
     private static Leases leases(KubernetesConnection connection) {

@@ -12,6 +12,7 @@ import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
+import dev.mooring.reading.json.Taken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -26,15 +27,17 @@ final class ListPage {
     private final String operation;
     private final AnswerStream body;
     private final long held;
+    private final Taken taken;
     private final Consumer<Member> each;
     private JsonNode kind = MissingNode.getInstance();
     private JsonNode metadata = MissingNode.getInstance();
     private boolean hasItems;
 
-    private ListPage(String operation, InputStream body, Limits limits, Consumer<Member> each) {
+    private ListPage(String operation, InputStream body, Limits limits, Taken taken, Consumer<Member> each) {
         this.operation = operation;
         this.body = new AnswerStream(body, operation, limits.bytes());
         this.held = limits.held();
+        this.taken = taken;
         this.each = each;
     }
 
@@ -50,9 +53,11 @@ final class ListPage {
      * Reads a page.
      *
      * @param limits of the bytes of a page, and of an object
+     * @param taken is told what is read of its objects
      */
-    static Metadata read(String operation, InputStream body, Limits limits, Consumer<Member> each) throws IOException {
-        var page = new ListPage(operation, body, limits, each);
+    static Metadata read(String operation, InputStream body, Limits limits, Taken taken, Consumer<Member> each)
+            throws IOException {
+        var page = new ListPage(operation, body, limits, taken, each);
         try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, page.body))) {
             return page.page(parser);
         } catch (JsonProcessingException notJson) {
@@ -122,7 +127,7 @@ final class ListPage {
                 .at("name")
                 .text();
         // From here on it is known by its name, which helps more than its place.
-        each.accept(Member.part(operation, "items[" + name + "]", object));
+        each.accept(Member.part(operation, "items[" + name + "]", object, taken));
     }
 
     private Unreadable malformed(String why) {

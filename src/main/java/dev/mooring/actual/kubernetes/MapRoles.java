@@ -1,6 +1,5 @@
 package dev.mooring.actual.kubernetes;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.mooring.actual.kubernetes.AwsAuth.RoleMapping;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -26,22 +27,35 @@ import java.util.TreeMap;
  * case, and unknown ones do not; of members that mean the same, the one that sorts last wins. A member of another type is
  * left out and the rest of its entry stays. An entry must have {@code rolearn} or {@code sso}, not both; one that is not so is
  * left out and the others stay. Text that is no YAML, or no list, maps nobody.
+ *
+ * <p>An alias says again all that its anchor holds, so a short text may say more than fits into memory. Each counts with
+ * all of it, and what goes beyond a bound is not known, rather than nothing (go-yaml refuses <i>excessive aliasing</i>, too).
  */
 final class MapRoles {
     private static final YAMLFactory YAML = new YAMLFactory();
     private static final Set<String> EMPTY = Set.of("", "``", "\"\"", "''");
     private static final int DEEPEST = 50;
+    /** Values of all kinds: several times what fits into a ConfigMap (1 MiB) that maps each role by itself. */
+    private static final int MOST_VALUES = 200_000;
 
     private final YAMLParser parser;
-    private final Map<String, JsonNode> anchors = new HashMap<>();
+    private final Map<String, Anchored> anchors = new HashMap<>();
     private final List<RoleMapping> mappings = new ArrayList<>();
+    private int values;
     private Optional<String> problem = Optional.empty();
 
     private MapRoles(YAMLParser parser) {
         this.parser = parser;
     }
 
-    /** Of a ConfigMap that is there. */
+    /** @param values how many it is made of, itself among them */
+    private record Anchored(JsonNode value, int values) {}
+
+    /**
+     * Of a ConfigMap that is there.
+     *
+     * @throws Unreadable where it is nested deeper, or says more, than is read
+     */
     static AwsAuth parse(String text) {
         if (EMPTY.contains(text.strip())) {
             return new AwsAuth(true, List.of(), Optional.empty());
@@ -116,11 +130,15 @@ final class MapRoles {
     /** What anchors name is used again where an alias stands, which Jackson's own tree leaves as a text. */
     private JsonNode value(int depth) throws IOException {
         if (depth > DEEPEST) {
-            throw new JsonParseException(parser, "nested too deep");
+            throw tooLarge("is nested deeper than " + DEEPEST);
         }
         if (parser.isCurrentAlias()) {
-            return anchors.getOrDefault(parser.getText(), MissingNode.getInstance());
+            var anchored = anchors.getOrDefault(parser.getText(), new Anchored(MissingNode.getInstance(), 1));
+            count(anchored.values());
+            return anchored.value();
         }
+        var before = values;
+        count(1);
         var anchor = Optional.ofNullable((String) parser.getObjectId());
         var value = switch (parser.currentToken()) {
             case START_OBJECT -> object(depth);
@@ -131,8 +149,19 @@ final class MapRoles {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonNodeFactory.instance.numberNode(0);
             default -> JsonNodeFactory.instance.textNode(parser.getText());
         };
-        anchor.ifPresent(name -> anchors.put(name, value));
+        anchor.ifPresent(name -> anchors.put(name, new Anchored(value, values - before)));
         return value;
+    }
+
+    private void count(int more) {
+        values += more;
+        if (values > MOST_VALUES) {
+            throw tooLarge("says more than " + MOST_VALUES + " values, aliases counted");
+        }
+    }
+
+    private static Unreadable tooLarge(String how) {
+        return new Unreadable(Kind.TOO_LARGE, "read mapRoles", "mapRoles " + how);
     }
 
     private JsonNode object(int depth) throws IOException {

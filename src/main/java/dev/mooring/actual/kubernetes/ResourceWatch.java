@@ -13,7 +13,9 @@ import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,9 +51,10 @@ final class ResourceWatch<T> implements AutoCloseable {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong reopenings = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final Set<String> names = new HashSet<>();
+    private final Map<String, Long> weights = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
 
+    private long weight;
     private String version = "";
     private boolean wasOpen;
     private int failures;
@@ -160,15 +163,30 @@ final class ResourceWatch<T> implements AutoCloseable {
         listing.complete(null);
     }
 
-    private void take(Listed<T> listed) {
-        names.clear();
-        listed.items().forEach(item -> names.add(copy.name(item)));
-        copy.replace(listed.items());
+    /**
+     * What is kept of an object.
+     *
+     * @param bytes of memory, about
+     */
+    private record Weighed<T>(T item, long bytes) {}
+
+    private void take(Listed<Weighed<T>> listed) {
+        weights.clear();
+        weight = 0;
+        listed.items().forEach(weighed -> weigh(copy.name(weighed.item()), weighed.bytes()));
+        copy.replace(listed.items().stream().map(Weighed::item).toList());
     }
 
-    private Optional<T> trimmed(Member object) {
+    private void weigh(String name, long bytes) {
+        var before = weights.put(name, bytes);
+        weight += bytes - (before == null ? 0 : before);
+    }
+
+    private Optional<Weighed<T>> trimmed(Member object) {
+        var before = object.taken();
         try {
-            return Optional.of(copy.trim(object));
+            var item = copy.trim(object);
+            return Optional.of(new Weighed<>(item, object.taken() - before));
         } catch (Unreadable malformed) {
             unreadable.add(KubernetesObjects.name(object));
             return Optional.empty();
@@ -194,8 +212,6 @@ final class ResourceWatch<T> implements AutoCloseable {
     private void follow(WatchStream stream) {
         var read = 0L;
         for (var event = stream.next(); event.isPresent(); event = stream.next()) {
-            failures = 0;
-            lastFailure = null;
             events.incrementAndGet();
             bytes.addAndGet(stream.bytes() - read);
             read = stream.bytes();
@@ -204,6 +220,9 @@ final class ResourceWatch<T> implements AutoCloseable {
                 copy.darkUntilNow();
             }
             take(event.get());
+            // One that is refused comes again wherever the watch goes on.
+            failures = 0;
+            lastFailure = null;
             lastWord = time.moment();
         }
         // The API server was there to end it.
@@ -218,7 +237,8 @@ final class ResourceWatch<T> implements AutoCloseable {
             }
             case Event.Deleted(Member object) -> {
                 var name = KubernetesObjects.name(object);
-                names.remove(name);
+                weigh(name, 0);
+                weights.remove(name);
                 unreadable.remove(name);
                 copy.remove(name);
                 went(object);
@@ -234,11 +254,12 @@ final class ResourceWatch<T> implements AutoCloseable {
 
     private void put(Member object) {
         var name = KubernetesObjects.name(object);
-        if (names.add(name)) {
-            limits.refuseMore("watch " + path, names.size());
-        }
         unreadable.remove(name);
-        trimmed(object).ifPresentOrElse(copy::put, () -> copy.remove(name));
+        var now = trimmed(object);
+        weigh(name, now.map(Weighed::bytes).orElse(0L));
+        limits.refuseMore("watch " + path, weights.size());
+        limits.refuseKeeping("watch " + path, weight);
+        now.map(Weighed::item).ifPresentOrElse(copy::put, () -> copy.remove(name));
     }
 
     private void went(Member object) {

@@ -9,6 +9,7 @@ import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.json.Json;
 import dev.mooring.reading.json.Member;
+import dev.mooring.reading.json.Taken;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class WatchStream implements AutoCloseable {
     private final KubernetesAnswer answer;
     private final AnswerStream body;
     private final long held;
+    private final Taken taken = new Taken();
     private final JsonParser parser;
 
     WatchStream(String operation, KubernetesAnswer answer, long held) throws IOException {
@@ -67,7 +69,7 @@ final class WatchStream implements AutoCloseable {
             if (first != JsonToken.START_OBJECT) {
                 throw Member.notJson(operation);
             }
-            return Optional.of(event(Member.of(operation, TrimmedTree.read(parser))));
+            return Optional.of(event(Member.of(operation, TrimmedTree.read(parser), taken)));
         } catch (JsonProcessingException notJson) {
             throw Json.unreadable(operation, notJson);
         } catch (InterruptedIOException _) {

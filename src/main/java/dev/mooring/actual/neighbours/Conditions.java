@@ -24,13 +24,14 @@ public record Conditions(Map<String, Condition> byType) {
         }
     }
 
+    /** Of a pod, they may be any text: its machine writes them. */
     static Conditions of(Member status) {
         var byType = new HashMap<String, Condition>();
         for (var condition : status.at("conditions").listIfAny()) {
             byType.put(
-                    condition.object().at("type").remark(),
+                    condition.object().at("type").anyRemark(),
                     new Condition(
-                            condition.at("status").remark(),
+                            condition.at("status").anyRemark(),
                             condition.at("reason").remarkIfAny().orElse(""),
                             condition.at("lastTransitionTime").timeIfAny()));
         }

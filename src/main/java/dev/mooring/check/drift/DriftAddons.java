@@ -102,7 +102,7 @@ final class DriftAddons {
                     new Cause(
                             Cause.Kind.MALFORMED,
                             "parse configurationValues of " + declared.name(),
-                            "neither JSON nor a YAML mapping"));
+                            "neither JSON nor a YAML mapping, or too large"));
             return;
         }
         var paths = differing(wanted.get(), found.get());

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How much of an answer is taken. What goes beyond makes the source unavailable: too large, or too slow. */
@@ -26,6 +27,12 @@ public interface SourceConfig {
     /** Items of one list, over all its pages. */
     @WithDefault("200000")
     @Min(1) int maxItems();
+
+    /**
+     * Bytes of memory that what is kept of one list of Kubernetes may take, about, over all its pages; so may the copy of one
+     * that is watched. Where it is not set: an eighth of the heap.
+     */
+    Optional<@Min(value = LEAST_BYTES, message = "must be at least {value} bytes") Long> maxKeptBytes();
 
     /** Time for the body of one answer, once it has begun, or for all pages of a list; 12 s at most for a body of AWS. */
     @WithDefault("PT60S")

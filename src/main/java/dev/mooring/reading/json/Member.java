@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class Member {
     /** In characters: far more than Kubernetes and its controllers write, where they are sound. */
     private static final int LONGEST_REMARK = 1_000;
 
+    private static final Pattern BEYOND_9999 = Pattern.compile("[1-9][0-9]{4,8}-[0-9]{2}-[0-9]{2}T");
+    private static final Instant END_OF_9999 = Instant.parse("9999-12-31T23:59:59Z");
+
     /** So many may stand before the first sign of a page. */
     private static final int BLANKS = 1024;
 
@@ -39,12 +43,19 @@ public final class Member {
     private final String operation;
     private final String name;
     private final JsonNode value;
+    private final @Nullable Taken taken;
 
-    private Member(@Nullable Member parent, String operation, String name, JsonNode value) {
+    private Member(
+            @Nullable Member parent, String operation, String name, JsonNode value, @Nullable Taken taken) {
         this.parent = parent;
         this.operation = operation;
         this.name = name;
         this.value = value;
+        this.taken = taken;
+    }
+
+    private Member(Member parent, String name, JsonNode value) {
+        this(parent, parent.operation, name, value, parent.taken);
     }
 
     /**
@@ -53,12 +64,22 @@ public final class Member {
      * @param operation the call that was answered, as causes name it
      */
     public static Member of(String operation, JsonNode answer) {
-        return new Member(null, operation, "", answer);
+        return new Member(null, operation, "", answer, null);
+    }
+
+    /** @param taken is told which texts are read */
+    public static Member of(String operation, JsonNode answer, Taken taken) {
+        return new Member(null, operation, "", answer, taken);
     }
 
     /** A part of an answer that was parsed by itself; the name leads to it. */
     public static Member part(String operation, String name, JsonNode part) {
-        return new Member(null, operation, name, part);
+        return new Member(null, operation, name, part, null);
+    }
+
+    /** @param taken is told which texts are read */
+    public static Member part(String operation, String name, JsonNode part, Taken taken) {
+        return new Member(null, operation, name, part, taken);
     }
 
     /**
@@ -96,7 +117,7 @@ public final class Member {
 
     /** A member of this one; absent where this one is no object. */
     public Member at(String member) {
-        return new Member(this, operation, member, value.path(member));
+        return new Member(this, member, value.path(member));
     }
 
     public boolean isAbsent() {
@@ -110,7 +131,7 @@ public final class Member {
 
     /** The last step of the way to it. */
     public String name() {
-        return name;
+        return take(name);
     }
 
     public Member object() {
@@ -130,7 +151,7 @@ public final class Member {
         return isAbsent()
                 ? List.of()
                 : object().value.properties().stream()
-                        .map(member -> new Member(this, operation, member.getKey(), member.getValue()))
+                        .map(member -> new Member(this, member.getKey(), member.getValue()))
                         .toList();
     }
 
@@ -139,7 +160,7 @@ public final class Member {
             throw isNot("a list");
         }
         return IntStream.range(0, value.size())
-                .mapToObj(index -> new Member(this, operation, "[" + index + "]", value.get(index)))
+                .mapToObj(index -> new Member(this, "[" + index + "]", value.get(index)))
                 .toList();
     }
 
@@ -161,7 +182,16 @@ public final class Member {
         if (!value.isTextual()) {
             throw isNot("text");
         }
-        return value.textValue();
+        return take(value.textValue());
+    }
+
+    private String take(String text) {
+        return taken == null ? text : taken.text(text);
+    }
+
+    /** Bytes of all texts that were read of its answer up to here, about; zero where nobody counts. */
+    public long taken() {
+        return taken == null ? 0 : taken.bytes();
     }
 
     public Optional<String> textIfAny() {
@@ -177,8 +207,12 @@ public final class Member {
     }
 
     /** Such a text, which may be empty. */
+    public String anyRemark() {
+        return Excerpt.of(anyText(), LONGEST_REMARK);
+    }
+
     public Optional<String> remarkIfAny() {
-        return textIfAny().map(text -> Excerpt.of(text, LONGEST_REMARK));
+        return isAbsent() ? Optional.empty() : Optional.of(anyRemark());
     }
 
     public List<String> texts() {
@@ -192,7 +226,7 @@ public final class Member {
     /** Texts by name. */
     public Map<String, String> textsByNameIfAny() {
         var texts = new LinkedHashMap<String, String>();
-        members().forEach(member -> texts.put(member.name, member.anyText()));
+        members().forEach(member -> texts.put(member.name(), member.anyText()));
         return texts;
     }
 
@@ -230,11 +264,16 @@ public final class Member {
         return Optional.of(value.booleanValue());
     }
 
-    /** A time as RFC 3339 writes it. */
+    /**
+     * A time as RFC 3339 writes it. Go writes years beyond 9999, too, which come of a time in another zone: they count as its
+     * end.
+     */
     public Optional<Instant> timeIfAny() {
         return textIfAny().map(text -> {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                return BEYOND_9999.matcher(text).lookingAt()
+                        ? END_OF_9999
+                        : OffsetDateTime.parse(text).toInstant();
             } catch (DateTimeException notATime) {
                 throw isNot("a time");
             }

@@ -1,11 +1,16 @@
 package dev.mooring.actual.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mooring.actual.kubernetes.AwsAuth.RoleMapping;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +150,25 @@ class AwsAuthTest {
     @MethodSource("texts")
     void readsMapRolesAsTheAuthenticatorDoes(String name, String text, AwsAuth expected) {
         assertThat(MapRoles.parse(text)).isEqualTo(expected);
+    }
+
+    /** Each is shorter than 50 KB. */
+    static Stream<Arguments> beyond() {
+        var members = IntStream.range(0, 4_000).mapToObj("m%04d: "::formatted).collect(Collectors.joining(","));
+        var groups = "g,".repeat(4_000);
+        return Stream.of(
+                Arguments.of("merges", "[&a {" + members + "}" + ",{<<: *a}".repeat(2_000) + "]"),
+                Arguments.of("aliases", "[&a {rolearn: r, groups: [" + groups + "]}" + ",*a".repeat(4_000) + "]"),
+                Arguments.of("aliases of aliases", "[&a [" + groups + "],&b [*a,*a,*a,*a,*a,*a,*a,*a],*b,*b,*b,*b,*b,*b]"),
+                Arguments.of("depth", "[".repeat(60) + "]".repeat(60)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("beyond")
+    void whatSaysMoreThanIsReadMapsSomebodyWhoIsNotKnown(String of, String beyond) {
+        assertThatThrownBy(() -> MapRoles.parse(beyond))
+                .isInstanceOfSatisfying(Unreadable.class, refused -> assertThat(refused.reason().kind())
+                        .isEqualTo(Kind.TOO_LARGE));
     }
 
     @Test

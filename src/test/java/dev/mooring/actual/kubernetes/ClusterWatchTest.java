@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,10 @@ class ClusterWatchTest {
     private ClusterWatch watch = begin(PATIENT);
 
     private ClusterWatch begin(WatchTimes times) {
-        var limits = Limits.of(Bounds.usual());
+        return begin(asked, Limits.of(Bounds.usual()), times);
+    }
+
+    private ClusterWatch begin(KubernetesApi asked, Limits limits, WatchTimes times) {
         var begun = new ClusterWatch("hybrid-prod", asked, limits, time, times, changes::incrementAndGet);
         isOpen(begun);
         return begun;
@@ -137,6 +141,20 @@ class ClusterWatchTest {
         var malformed = node("hybrid-2", "hybrid");
         malformed.remove("status");
         api.put(NODES, malformed);
+        await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
+        api.delete(NODES, "hybrid-2");
+        await().untilAsserted(() -> assertThat(names()).contains(NODE));
+    }
+
+    @Test
+    void keepsNoMoreOfAListThanItMayUntilItIsSmallerAgain() {
+        watch.close();
+        api.endWatches();
+        var limits = Limits.of(Bounds.with(Map.of("max-kept-bytes", "1048576")));
+        watch = begin(new KubernetesApi(client, limits, time::tells), limits, PATIENT);
+        var large = node("hybrid-2", "hybrid");
+        ((ObjectNode) large.path("metadata").path("labels")).put("l", "l".repeat(600_000));
+        api.put(NODES, large);
         await().untilAsserted(() -> assertThat(watch.nodes()).isEmpty());
         api.delete(NODES, "hybrid-2");
         await().untilAsserted(() -> assertThat(names()).contains(NODE));

@@ -86,6 +86,17 @@ class KubernetesApiTest {
         assertThat(names()).containsExactly("a", "b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/k8s/clusters/c-m-abc", "/k8s/clusters/c-m-abc/"})
+    void asksTheClusterThatThePathOfTheAddressNames(String path) {
+        server.stubFor(get(urlPathEqualTo(NODES)).willReturn(okJson(page("of-the-gateway-itself", ""))));
+        server.stubFor(get(urlPathEqualTo("/k8s/clusters/c-m-abc" + NODES)).willReturn(okJson(page("a", ""))));
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.baseUrl() + path)
+                .build();
+        assertThat(namesWith(config)).containsExactly("a");
+    }
+
     @Test
     void signsAnotherTokenOnceTheFirstIsNotTaken() {
         var token = token();
@@ -143,11 +154,20 @@ class KubernetesApiTest {
                         .withOauthTokenProvider(token)
                         .build())
                 .build();
+<<<<<<< HEAD
     }
 
     private List<String> namesWith(EksToken token) {
         try (var signing = signing(token)) {
             return new KubernetesApi(signing, Limits.of(Bounds.usual()))
+=======
+        return namesWith(config);
+    }
+
+    private static List<String> namesWith(Config config) {
+        try (var other = new KubernetesClientBuilder().withConfig(config).build()) {
+            return new KubernetesApi(other, Limits.of(Bounds.usual()))
+>>>>>>> h-attack
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
                     .orElseThrow()
                     .items();

@@ -31,6 +31,9 @@ class KubernetesBoundsTest {
     private static final String NODE = "{\"metadata\":{\"name\":\"a\"}}";
     private static final Limits LIMITS = Limits.of(Bounds.with(
             Map.of("max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "100000", "body-within", "PT20S")));
+    private static final String LARGE_NODE = "{\"metadata\":{\"name\":\"a\",\"labels\":{\"eks.amazonaws.com/compute-type\":\"hybrid\",\"l\":\""
+            + "l".repeat(8_000) + "\"}},\"spec\":{},\"status\":{}}";
+    private static final Limits FORGETFUL = Limits.of(Bounds.with(Map.of("max-kept-bytes", "2097152")));
     private static final Limits HASTY = LIMITS.within(Duration.ofMillis(500));
 
     private final SickServer server = new SickServer();
@@ -112,6 +115,31 @@ class KubernetesBoundsTest {
         var usual = new KubernetesApi(client, Limits.of(Bounds.usual()));
         assertThatThrownBy(() -> usual.list(NODES, _ -> Optional.<String>empty()))
                 .hasMessageContaining("the list has more than 200000 items");
+    }
+
+    @Test
+    void refusesAListOfWhichTooMuchWouldBeKeptOverAllItsPages() {
+        server.answers("{\"kind\":\"NodeList\",\"metadata\":{\"continue\":\"again\"},\"items\":[" + LARGE_NODE
+                + ("," + LARGE_NODE).repeat(20) + "]}");
+        var forgetful = new KubernetesApi(client, FORGETFUL);
+        assertThatThrownBy(() -> forgetful.list(NODES, KubernetesObjects::node))
+                .hasMessageContaining("what is kept of the list takes more than 2097152 bytes");
+    }
+
+    @Test
+    void doesNotCountWhatIsNotKept() {
+        server.answers(HEAD + LARGE_NODE + ("," + LARGE_NODE).repeat(300) + "]}");
+        var forgetful = new KubernetesApi(client, FORGETFUL);
+        var none = forgetful.list(
+                NODES, node -> KubernetesObjects.node(node).filter(_ -> false).map(HybridNode::name));
+        assertThat(none.orElseThrow().items()).isEmpty();
+    }
+
+    @Test
+    void keepsOneCopyOfWhatObjectsSayAlike() {
+        server.answers(HEAD + ("{\"metadata\":{\"name\":\"a\"},\"kind\":\"same\"},").repeat(2) + NODE + "]}");
+        var kinds = api.list(NODES, item -> item.at("kind").textIfAny()).orElseThrow().items();
+        assertThat(kinds.getFirst()).isSameAs(kinds.getLast());
     }
 
     @Test

@@ -280,7 +280,7 @@ class KubernetesReaderTest {
                         EVENTS,
                         "left",
                         event -> event.put("count", "many"),
-                        "items[%s].count is not a count"),
+                        "items[%s].count is not a whole number"),
                 damage(KubernetesSources.COREDNS, PODS, "coredns-1", pod -> pod.remove("spec"), "no items[%s].spec"),
                 damage(
                         KubernetesSources.COREDNS,
@@ -397,6 +397,63 @@ class KubernetesReaderTest {
         });
         assertThat(read().of(KubernetesSources.NODES).value().orElseThrow().toString())
                 .hasSizeLessThan(100_000);
+    }
+
+    /** As an API server takes it of whoever holds a machine's credentials. */
+    static Stream<Arguments> nonsense() {
+        return Stream.of(
+                nonsense(KubernetesSources.LEASES, LEASES, NODE, lease -> in(lease, "spec")
+                        .put("renewTime", "10000-01-01T11:59:59.000000Z")),
+                nonsense(KubernetesSources.NODES, NODES, NODE, node -> in(node, "status")
+                        .putArray("addresses")
+                        .addObject()
+                        .put("type", "InternalIP")
+                        .put("address", "")),
+                nonsense(KubernetesSources.NODES, NODES, NODE, node -> in(node, "status")
+                        .putArray("addresses")
+                        .addObject()
+                        .put("type", "")
+                        .put("address", "10.80.0.11")),
+                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
+                        .put("type", "")
+                        .put("status", "")),
+                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
+                        .put("lastHeartbeatTime", "10000-01-01T11:59:59Z")),
+                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
+                        .put("lastTransitionTime", "-0001-12-31T12:00:00Z")),
+                nonsense(KubernetesSources.COREDNS, PODS, "coredns-1", pod -> condition(pod)
+                        .put("type", "")
+                        .put("status", "")),
+                nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> event.put("count", -1)),
+                nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> in(event, "involvedObject")
+                        .put("name", "")),
+                nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> event.put(
+                        "lastTimestamp", "10000-01-01T11:59:59Z")));
+    }
+
+    private static Arguments nonsense(Source<?> source, String path, String name, Consumer<ObjectNode> told) {
+        return Arguments.of(source, path, name, told);
+    }
+
+    private static ObjectNode condition(ObjectNode object) {
+        return in(object, "status").putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("nonsense")
+    void judgesAllOthersWhateverAMachineSaysOfItself(
+            Source<?> source, String path, String name, Consumer<ObjectNode> told) {
+        api.change(path, name, told);
+        assertThat(read().of(source).cause()).isEmpty();
+    }
+
+    @Test
+    void takesAReadyThatIsNoStatusForOneThatIsNotKnown() {
+        api.change(NODES, NODE, node -> condition(node).put("status", "fine"));
+        assertThat(read().of(KubernetesSources.NODES).value().orElseThrow().hybrid())
+                .filteredOn(node -> node.name().equals(NODE))
+                .extracting(HybridNode::ready)
+                .containsExactly("Unknown");
     }
 
     @Test

@@ -35,6 +35,12 @@ class MemberTest {
         assertThat(answer.at("object").at("labels").textsByNameIfAny()).isEqualTo(Map.of("zone", "dc1"));
     }
 
+    @Test
+    void takesATimeBeyondTheYear9999ForItsEnd() {
+        assertThat(read("{\"time\": \"10000-01-01T11:59:59.000000Z\"}").at("time").timeIfAny())
+                .contains(Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null", "nothing"})
     void takesNullForAbsent(String member) {
