@@ -154,20 +154,19 @@ class KubernetesApiTest {
                         .withOauthTokenProvider(token)
                         .build())
                 .build();
-<<<<<<< HEAD
     }
 
     private List<String> namesWith(EksToken token) {
-        try (var signing = signing(token)) {
-            return new KubernetesApi(signing, Limits.of(Bounds.usual()))
-=======
-        return namesWith(config);
+        return namesWith(signing(token));
     }
 
     private static List<String> namesWith(Config config) {
-        try (var other = new KubernetesClientBuilder().withConfig(config).build()) {
-            return new KubernetesApi(other, Limits.of(Bounds.usual()))
->>>>>>> h-attack
+        return namesWith(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    private static List<String> namesWith(KubernetesClient client) {
+        try (client) {
+            return new KubernetesApi(client, Limits.of(Bounds.usual()))
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))
                     .orElseThrow()
                     .items();
