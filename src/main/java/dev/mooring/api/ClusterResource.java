@@ -140,7 +140,7 @@ public class ClusterResource {
         var query = new Query(Optional.ofNullable(site), Choice.of("state", state, SiteViews.STATES));
         var cluster = clusters.cluster(name).name();
         var nodes = known(cluster, asOf)
-                .map(at -> nodeStates.page(cluster, at, query, paging.after(), paging.oneMore()))
+                .map(at -> nodeStates.history().page(cluster, at, query, paging.after(), paging.oneMore()))
                 .orElseGet(() -> nodeStates.page(cluster, query, paging.after(), paging.oneMore()));
         return tagged.answer(request, paging.page(nodes, NodeState::name));
     }
@@ -169,6 +169,7 @@ public class ClusterResource {
     private Optional<Instant> known(String cluster, AsOf asOf) {
         var at = asOf.time(clock);
         at.filter(time -> nodeStates
+                        .history()
                         .knownSince(cluster)
                         .filter(since -> !time.isBefore(since))
                         .isEmpty())
@@ -180,6 +181,7 @@ public class ClusterResource {
 
     private ProblemException unknownThen(String cluster) {
         return Problem.notFound(nodeStates
+                .history()
                 .knownSince(cluster)
                 .map(since -> "What nodes were like is known since " + since + " only.")
                 .orElse("What nodes were like is not known of any time yet: the next verification keeps it."));

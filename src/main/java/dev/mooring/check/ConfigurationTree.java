@@ -59,7 +59,9 @@ public final class ConfigurationTree {
                     .sum();
         }
         return node.isArray() && !node.isEmpty()
-                ? node.valueStream().mapToLong(item -> paths(above + INDEX, item)).sum()
+                ? node.valueStream()
+                        .mapToLong(item -> paths(above + INDEX, item))
+                        .sum()
                 : above;
     }
 

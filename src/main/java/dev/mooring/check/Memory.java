@@ -138,7 +138,14 @@ public record Memory(
 
     public static Memory none() {
         return new Memory(
-                Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Reads.none(), Optional.empty(), Lasting.none());
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Reads.none(),
+                Optional.empty(),
+                Lasting.none());
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -174,7 +181,8 @@ public record Memory(
     /** Since when a leader that is ahead has not renewed its lease; empty where no earlier verification saw it so. */
     public Optional<Instant> aheadSince(Gateway gateway) {
         return Optional.ofNullable(leadersAhead.get(gateway.namespace()))
-                .filter(before -> gateway.leaseRenewed().filter(before.renewed()::equals).isPresent())
+                .filter(before ->
+                        gateway.leaseRenewed().filter(before.renewed()::equals).isPresent())
                 .map(StaleLease::firstSeen);
     }
 

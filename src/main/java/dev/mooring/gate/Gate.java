@@ -2,8 +2,6 @@ package dev.mooring.gate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.mooring.check.Catalogue;
-import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -12,15 +10,10 @@ import dev.mooring.report.Report;
 import dev.mooring.report.Report.SkippedCheck;
 import dev.mooring.report.Report.Unread;
 import dev.mooring.report.UnreadRemedy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +58,6 @@ public record Gate(
         List<SkippedCheck> skipped,
         @JsonIgnore Map<String, String> closing,
         @JsonIgnore Map<String, String> notPassed) {
-    private static final int MOST_REASONS = 100;
-
     /** What a gate says. Only on what is clean may one go on. */
     public enum Status {
         CLEAN("clean"),
@@ -166,190 +157,6 @@ public record Gate(
      * @param isSilenced whether people do not want to be told of a finding now
      */
     public static Gate of(Report report, Question question, Predicate<Finding> isSilenced, Instant now) {
-        var age = Duration.ofSeconds(
-                Math.max(0, Duration.between(report.verifiedAt(), now).toSeconds()));
-        var bad = report.findings().stream()
-                .filter(finding -> closes(finding, question, report))
-                .toList();
-        var closing = question.silenced()
-                ? bad
-                : bad.stream().filter(isSilenced.negate()).toList();
-        var unknown = unknown(report, question);
-        var skipped = report.skipped().stream()
-                .filter(one -> question.checks().contains(one.check()))
-                .toList();
-        var unjudged = unjudged(skipped, report, question);
-        var status = status(age, closing, unknown, unjudged, question);
-        return new Gate(
-                report.cluster(),
-                status,
-                because(status, age, closing, unknown, skipped, unjudged, question),
-                question.severity(),
-                question.checks().stream().sorted().toList(),
-                report.id(),
-                report.verifiedAt(),
-                age.toString(),
-                question.longest().toString(),
-                closing.size(),
-                bad.size() - closing.size(),
-                closing.stream().limit(MOST_REASONS).map(Reason::of).toList(),
-                unknown,
-                skipped,
-                closing(closing, report, question),
-                notPassed(bad, report, question));
-    }
-
-    /**
-     * Named checks that did not judge though there may be something to judge: those that are switched off. One that does not
-     * apply has nothing to judge, but where none of the named ones judged, nothing was.
-     */
-    private static List<SkippedCheck> unjudged(List<SkippedCheck> skipped, Report report, Question question) {
-        return skipped.size() == question.checks().size()
-                ? skipped
-                : skipped.stream().filter(one -> isOff(one, report)).toList();
-    }
-
-    private static boolean isOff(SkippedCheck skipped, Report report) {
-        var decided = report.policy().switched().get(skipped.check());
-        var isOn = decided != null
-                ? decided
-                : Catalogue.find(skipped.check())
-                        .map(CheckDescription::onByDefault)
-                        .orElse(true);
-        return !isOn
-                || report.readings().stream()
-                        .anyMatch(reading -> "off".equals(reading.state())
-                                && skipped.reason().equals(reading.cause()));
-    }
-
-    private static Map<String, String> closing(List<Finding> closing, Report report, Question question) {
-        var checks = new TreeMap<String, String>();
-        closing.forEach(finding -> badChecks(finding, question, report)
-                .forEach(check -> checks.putIfAbsent(
-                        check,
-                        check.equals(finding.check())
-                                ? "findings of " + question.severity().id() + " or worse"
-                                : "findings that one of " + finding.check() + " stands for")));
-        return checks;
-    }
-
-    private static Map<String, String> notPassed(List<Finding> bad, Report report, Question question) {
-        var checks = new TreeMap<String, String>();
-        report.skipped().stream()
-                .filter(one -> question.concerns(one.check()))
-                .forEach(one -> checks.put(one.check(), one.reason()));
-        bad.forEach(finding -> badChecks(finding, question, report)
-                .forEach(check -> checks.putIfAbsent(check, "findings that are silenced")));
-        report.ignored()
-                .forEach(finding -> badChecks(finding, question, report)
-                        .forEach(check -> checks.putIfAbsent(check, "findings that a rule ignores")));
-        return checks;
-    }
-
-    private static Status status(
-            Duration age,
-            List<Finding> closing,
-            List<Unknown> unknown,
-            List<SkippedCheck> unjudged,
-            Question question) {
-        if (age.compareTo(question.longest()) > 0) {
-            return Status.TOO_OLD;
-        }
-        if (!closing.isEmpty()) {
-            return Status.FINDINGS;
-        }
-        return unknown.isEmpty() && unjudged.isEmpty() ? Status.CLEAN : Status.UNKNOWN;
-    }
-
-    private static String because(
-            Status status,
-            Duration age,
-            List<Finding> closing,
-            List<Unknown> unknown,
-            List<SkippedCheck> skipped,
-            List<SkippedCheck> unjudged,
-            Question question) {
-        return switch (status) {
-            case TOO_OLD -> "The newest report is " + age + " old; at most " + question.longest() + " were asked for.";
-            case FINDINGS ->
-                closing.size() + (closing.size() == 1 ? " finding" : " findings") + " of "
-                        + question.severity().id() + " or worse.";
-            case UNKNOWN ->
-                Stream.of(
-                                unknown.isEmpty()
-                                        ? ""
-                                        : "Not everything could be judged: "
-                                                + unknown.stream()
-                                                        .flatMap(cause -> cause.checks().stream())
-                                                        .distinct()
-                                                        .count()
-                                                + " checks are unknown.",
-                                unjudged.isEmpty() ? "" : "Asked for and not judged: " + named(unjudged) + ".")
-                        .filter(sentence -> !sentence.isEmpty())
-                        .collect(Collectors.joining(" "));
-            case CLEAN ->
-                "Everything that was asked for was judged, and nothing of "
-                        + question.severity().id() + " or worse was found."
-                        + (skipped.isEmpty()
-                                ? ""
-                                : " What does not apply has nothing to judge: " + named(skipped) + ".");
-            case UNVERIFIED -> "There is no report.";
-        };
-    }
-
-    private static String named(List<SkippedCheck> skipped) {
-        return skipped.stream()
-                .map(one -> one.check() + " (" + one.reason() + ")")
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
-    /** A finding closes a gate by the worst of itself and of what it stands for. */
-    private static boolean closes(Finding finding, Question question, Report report) {
-        return badChecks(finding, question, report).findAny().isPresent();
-    }
-
-    /** The checks by which a finding closes a gate: its own, and those of what it stands for. */
-    private static Stream<String> badChecks(Finding finding, Question question, Report report) {
-        var isBad = isBad(finding.severity(), question);
-        var explained = finding.explains();
-        return Stream.concat(
-                        isBad ? Stream.of(finding.check()) : Stream.of(),
-                        explained == null
-                                ? Stream.of()
-                                : explained.byCheck().keySet().stream()
-                                        .filter(check -> isBad
-                                                || severity(check, report)
-                                                        .filter(usual -> isBad(usual, question))
-                                                        .isPresent()))
-                .filter(question::concerns);
-    }
-
-    private static boolean isBad(Severity severity, Question question) {
-        return severity.compareTo(question.severity()) >= 0;
-    }
-
-    private static Optional<Severity> severity(String check, Report report) {
-        return Optional.ofNullable(report.policy().severities().get(check))
-                .or(() -> Catalogue.find(check).map(CheckDescription::severity));
-    }
-
-    private static List<Unknown> unknown(Report report, Question question) {
-        var told = report.unread().stream()
-                .map(unread -> Unknown.of(unread, question))
-                .filter(cause -> !cause.checks().isEmpty())
-                .toList();
-        // Reports of earlier versions tell of checks alone.
-        var rest = report.unknowns().stream()
-                .filter(unknown -> question.concerns(unknown.check()))
-                .filter(unknown ->
-                        told.stream().noneMatch(cause -> cause.checks().contains(unknown.check())))
-                .map(unknown -> new Unknown(
-                        unknown.cause().split(":", 2)[0],
-                        unknown.cause(),
-                        unknown.cause(),
-                        List.of(unknown.check()),
-                        "Look at what was answered."));
-        return Stream.concat(told.stream(), rest).toList();
+        return new Judging(report, question, isSilenced, now).gate();
     }
 }

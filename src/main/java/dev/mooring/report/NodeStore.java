@@ -9,35 +9,34 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The four-way truth of every machine of a cluster, as of its newest report, and as of earlier times: what a machine was like
- * is kept where it changed, until it is as old as reports may be ({@code mooring.report.retention}), and no more of it than
- * {@code mooring.report.node-states-per-cluster}. A verification that finds all as it was keeps nothing. Where five thousand
- * change at once, that takes half a megabyte; where they flap all hour, looked at every five minutes, less than six.
- */
+/** The four-way truth of every machine of a cluster, as of its newest report; {@link #history} tells it as of earlier times. */
 @Singleton
 public final class NodeStore {
     /** The body of a cluster whose machines have rows of their own. */
     private static final String IN_ROWS = "[]";
 
-    /** The columns of {@link Earlier}, and those that give the order. */
-    private static final String EARLIER = "body, since, until, pack, spot, name, place";
-
     private final Database database;
     private final ReportJson json;
+    private final NodeHistory history;
 
     @Inject
     NodeStore(Database database, ReportJson json) {
         this.database = database;
         this.json = json;
+        this.history = new NodeHistory(database, json);
+    }
+
+    public NodeHistory history() {
+        return history;
     }
 
     /**
@@ -48,6 +47,13 @@ public final class NodeStore {
      */
     public record Query(Optional<String> site, Optional<String> state) {
         static final Query ALL = new Query(Optional.empty(), Optional.empty());
+
+        /** Adds what is wanted to the conditions that a statement has already. */
+        Sql narrow(Sql select) {
+            site.ifPresent(value -> select.add(" and site = ?").text(value));
+            state.ifPresent(value -> select.add(" and state = ?").text(value));
+            return select;
+        }
 
         boolean takes(NodeState node) {
             return site.filter(wanted -> !wanted.equals(node.site())).isEmpty()
@@ -67,12 +73,17 @@ public final class NodeStore {
      *
      * @param site null for those of which nobody says where they stand
      */
-    public record AtSite(@Nullable String site, String state, long count) {}
+    public record AtSite(@Nullable String site, String state, long count) {
+        static AtSite of(Row row) throws SQLException {
+            return new AtSite(row.textOrNull(1), row.text(2), row.number(3));
+        }
+    }
 
     /** @param place among those of the same name */
-    private record Key(String name, long place) {}
+    record Key(String name, long place) {}
 
-    private record Stored(
+    /** A machine as its row has it. */
+    record Stored(
             @Nullable String site,
             String state,
             String body,
@@ -82,42 +93,26 @@ public final class NodeStore {
         }
     }
 
-    /**
-     * Writes those that differ from what is there, forgets those that are gone, and keeps what they were like before. Rows are
-     * compared as they are read: of those that stay as they are, which are all but a few, nothing is held.
-     */
+    /** Writes those that differ from what is there, forgets those that are gone, and keeps what they were like before. */
     void replace(Session session, Report report, List<NodeState> nodes) {
-        var cluster = report.cluster();
-        var now = byKey(nodes);
-        var differing = new LinkedHashMap<Key, Write>();
-        var before = new HashMap<Key, Stored>();
-        var gone = new HashMap<Key, Stored>();
-        session.sql("select name, place, site, state, body, since from machines where cluster = ?")
-                .text(cluster)
-                .each(row -> {
-                    var key = new Key(row.text(1), row.number(2));
-                    var node = now.remove(key);
-                    if (node == null) {
-                        gone.put(key, Stored.of(row));
-                    } else {
-                        compare(key, node, row, differing, before);
-                    }
-                });
-        now.forEach((key, node) -> differing.put(key, new Write(node, json.write(node))));
-        write(session, report, differing);
-        forget(session, cluster, gone);
-        before.putAll(gone);
-        keep(session, report, before);
-        session.sql(
-                        "insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
-                                + " update set report_id = excluded.report_id, body = excluded.body, known_since ="
-                                + " coalesce(nodes.known_since, excluded.known_since) where nodes.body <> excluded.body or"
-                                + " nodes.known_since is null")
-                .text(cluster)
-                .text(report.id())
-                .text(IN_ROWS)
-                .time(report.verifiedAt())
-                .update();
+        var differing = compare(session, report.cluster(), nodes);
+        write(session, report, differing.now());
+        forget(session, report.cluster(), differing.gone());
+        history.keep(session, report, differing.before());
+        haveRows(session, report);
+    }
+
+    /**
+     * Where machines are otherwise than they were.
+     *
+     * @param now those that are to be written
+     * @param gone those that are there no longer
+     * @param before what all of them were like that were there
+     */
+    private record Differing(Map<Key, Write> now, Set<Key> gone, Map<Key, Stored> before) {
+        Differing() {
+            this(new LinkedHashMap<>(), new HashSet<>(), new HashMap<>());
+        }
     }
 
     /** A machine that is to be written, with its body. */
@@ -131,29 +126,47 @@ public final class NodeStore {
         return byKey;
     }
 
-    /** What is otherwise now is put among what differs, and what it was like among what was before. */
-    private void compare(Key key, NodeState node, Row row, Map<Key, Write> differing, Map<Key, Stored> before)
-            throws SQLException {
+    /** Rows are compared as they are read: of those that stay as they are, which are all but a few, nothing is held. */
+    private Differing compare(Session session, String cluster, List<NodeState> nodes) {
+        var differing = new Differing();
+        var now = byKey(nodes);
+        session.sql("select name, place, site, state, body, since from machines where cluster = ?")
+                .text(cluster)
+                .each(row -> {
+                    var key = new Key(row.text(1), row.number(2));
+                    var node = now.remove(key);
+                    if (node == null) {
+                        differing.gone().add(key);
+                        differing.before().put(key, Stored.of(row));
+                    } else {
+                        compare(key, node, row, differing);
+                    }
+                });
+        now.forEach((key, node) -> differing.now().put(key, new Write(node, json.write(node))));
+        return differing;
+    }
+
+    private void compare(Key key, NodeState node, Row row, Differing differing) throws SQLException {
         var known = row.text(5);
         var body = json.write(node);
         if (!known.equals(body)) {
             body = json.write(node.remembering(json.node(known)));
         }
         if (!known.equals(body) || row.timeOrNull(6) == null) {
-            differing.put(key, new Write(node, body));
-            before.put(key, Stored.of(row));
+            differing.now().put(key, new Write(node, body));
+            differing.before().put(key, Stored.of(row));
         }
     }
 
-    private static void write(Session session, Report report, Map<Key, Write> differing) {
-        if (differing.isEmpty()) {
+    private static void write(Session session, Report report, Map<Key, Write> machines) {
+        if (machines.isEmpty()) {
             return;
         }
         var upsert = session.sql(
                 "insert into machines (cluster, name, place, site, state, body, since) values (?, ?, ?, ?, ?,"
                         + " ?, ?) on conflict (cluster, name, place) do update set site = excluded.site, state = excluded.state,"
                         + " body = excluded.body, since = excluded.since");
-        differing.forEach((key, write) -> upsert.text(report.cluster())
+        machines.forEach((key, write) -> upsert.text(report.cluster())
                 .text(key.name())
                 .number(key.place())
                 .text(write.node().site())
@@ -164,101 +177,28 @@ public final class NodeStore {
         upsert.batch();
     }
 
-    private static void forget(Session session, String cluster, Map<Key, Stored> gone) {
+    private static void forget(Session session, String cluster, Set<Key> gone) {
         if (gone.isEmpty()) {
             return;
         }
         var delete = session.sql("delete from machines where cluster = ? and name = ? and place = ?");
-        gone.keySet()
-                .forEach(key -> delete.text(cluster)
-                        .text(key.name())
-                        .number(key.place())
-                        .next());
+        gone.forEach(key ->
+                delete.text(cluster).text(key.name()).number(key.place()).next());
         delete.batch();
     }
 
-    /** Of a clock that went back, nothing can be said of that time. */
-    private static void keep(Session session, Report report, Map<Key, Stored> before) {
-        var known = before.entrySet().stream()
-                .filter(entry -> isBefore(entry.getValue().since(), report.verifiedAt()))
-                .toList();
-        if (known.isEmpty()) {
-            return;
-        }
-        var packs = known.size() < Pack.LEAST
-                ? OptionalLong.empty()
-                : OptionalLong.of(pack(
-                        session,
-                        report,
-                        known.stream().map(entry -> entry.getValue().body()).toList()));
-        var insert =
-                session.sql("insert into machines_before (cluster, name, place, since, until, site, state, body, pack,"
-                        + " spot) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing");
-        for (var index = 0; index < known.size(); index++) {
-            var key = known.get(index).getKey();
-            var was = known.get(index).getValue();
-            insert.text(report.cluster())
-                    .text(key.name())
-                    .number(key.place())
-                    .time(was.since())
-                    .time(report.verifiedAt())
-                    .text(was.site())
-                    .text(was.state())
-                    .text(packs.isPresent() ? "" : was.body())
-                    .numberOrNull(packs.isPresent() ? packs.getAsLong() + index / Pack.MOST : null)
-                    .numberOrNull(packs.isPresent() ? (long) (index % Pack.MOST) : null)
-                    .next();
-        }
-        insert.batch();
-    }
-
-    private static boolean isBefore(@Nullable Instant since, Instant time) {
-        return since != null && since.isBefore(time);
-    }
-
-    /** Packs bodies, and says the number of the first pack. */
-    private static long pack(Session session, Report report, List<String> bodies) {
-        var first = session.sql(
-                        "select coalesce(max(pack), -1) + 1 from machines_before_packs where cluster = ? and until = ?")
+    /** The machines of the cluster have rows of their own from now on, and are known at any time. */
+    private static void haveRows(Session session, Report report) {
+        session.sql(
+                        "insert into nodes (cluster, report_id, body, known_since) values (?, ?, ?, ?) on conflict (cluster) do"
+                                + " update set report_id = excluded.report_id, body = excluded.body, known_since ="
+                                + " coalesce(nodes.known_since, excluded.known_since) where nodes.body <> excluded.body or"
+                                + " nodes.known_since is null")
                 .text(report.cluster())
+                .text(report.id())
+                .text(IN_ROWS)
                 .time(report.verifiedAt())
-                .count();
-        var insert =
-                session.sql("insert into machines_before_packs (cluster, until, pack, bodies) values (?, ?, ?, ?)");
-        for (var from = 0; from < bodies.size(); from += Pack.MOST) {
-            insert.text(report.cluster())
-                    .time(report.verifiedAt())
-                    .number(first + from / Pack.MOST)
-                    .bytes(Pack.of(bodies.subList(from, Math.min(bodies.size(), from + Pack.MOST))))
-                    .next();
-        }
-        insert.batch();
-        return first;
-    }
-
-    /** Since when all machines of a cluster are known at any time; empty where nothing is known yet. */
-    public Optional<Instant> knownSince(String cluster) {
-        return database.read(session -> session.sql("select known_since from nodes where cluster = ?")
-                .text(cluster)
-                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
-                .flatMap(since -> since));
-    }
-
-    /** As {@link #page(String, Query, String, int)}, as of a time that is not before {@link #knownSince}. */
-    public List<NodeState> page(String cluster, Instant at, Query query, String after, int limit) {
-        return database.read(session -> {
-            var select =
-                    asOf(session, EARLIER, cluster, at).add(" where name > ?").text(after);
-            query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-            query.state().ifPresent(value -> select.add(" and state = ?").text(value));
-            return told(
-                            session,
-                            cluster,
-                            select.add(" order by name, place limit ?").number(limit))
-                    .stream()
-                    .map(Since::node)
-                    .toList();
-        });
+                .update();
     }
 
     /** One machine by its name, with the time since when it has been so. */
@@ -272,128 +212,12 @@ public final class NodeStore {
                 .or(() -> find(cluster, name).map(node -> new Since(node, null)));
     }
 
-    /** As {@link #since(String, String)}, as of a time that is not before {@link #knownSince}. */
-    public Optional<Since> since(String cluster, String name, Instant at) {
-        return database.read(session -> told(
-                        session,
-                        cluster,
-                        asOf(session, EARLIER, cluster, at)
-                                .add(" where name = ? order by place limit 1")
-                                .text(name))
-                .stream()
-                .findFirst());
-    }
-
-    /** A pack, by the time until when its machines were as they were. */
-    private record Packed(long until, long pack) {}
-
-    /** @param packed null where the body is in the row itself */
-    private record Earlier(
-            String body, @Nullable Instant since, @Nullable Packed packed, int spot) {
-        static Earlier of(Row row) throws SQLException {
-            var pack = row.numberOrNull(4);
-            return new Earlier(
-                    row.text(1),
-                    row.timeOrNull(2),
-                    pack == null ? null : new Packed(row.number(3), pack),
-                    row.integer(5));
-        }
-    }
-
-    /** What rows tell; without those that are being forgotten meanwhile. Each pack is read once. */
-    private List<Since> told(Session session, String cluster, Sql select) {
-        var opened = new HashMap<Packed, List<String>>();
-        return select.list(Earlier::of).stream()
-                .flatMap(
-                        found -> body(session, cluster, found, opened)
-                                .map(body -> new Since(json.node(body), found.since()))
-                                .stream())
-                .toList();
-    }
-
-    private static Optional<String> body(
-            Session session, String cluster, Earlier found, Map<Packed, List<String>> opened) {
-        var packed = found.packed();
-        if (packed == null) {
-            return Optional.of(found.body());
-        }
-        var bodies = opened.computeIfAbsent(
-                packed,
-                pack -> session.sql(
-                                "select bodies from machines_before_packs where cluster = ? and until = ? and pack = ?")
-                        .text(cluster)
-                        .number(pack.until())
-                        .number(pack.pack())
-                        .first(row -> Pack.bodies(row.bytes(1)))
-                        .orElse(List.of()));
-        return found.spot() < bodies.size() ? Optional.of(bodies.get(found.spot())) : Optional.empty();
-    }
-
     /** How many machines stand at each site in each state. */
     public List<AtSite> bySite(String cluster) {
         return database.read(session -> session.sql(
                         "select site, state, count(*) from machines where cluster = ? group by site, state")
                 .text(cluster)
-                .list(NodeStore::atSite));
-    }
-
-    /** As {@link #bySite(String)}, as of a time that is not before {@link #knownSince}. */
-    public List<AtSite> bySite(String cluster, Instant at) {
-        return database.read(session -> asOf(session, "site, state, count(*)", cluster, at)
-                .add(" group by site, state")
-                .list(NodeStore::atSite));
-    }
-
-    private static AtSite atSite(Row row) throws SQLException {
-        return new AtSite(row.textOrNull(1), row.text(2), row.number(3));
-    }
-
-    private static Sql asOf(Session session, String columns, String cluster, Instant at) {
-        return session.sql(
-                        "select " + columns + " from (select name, place, since, site, state, body, 0 as until, null as"
-                                + " pack, null as spot from machines where cluster = ? and since <= ? union all select name,"
-                                + " place, since, site, state, body, until, pack, spot from machines_before where cluster = ? and until > ? and since <= ?) as then_there")
-                .text(cluster)
-                .time(at)
-                .text(cluster)
-                .time(at)
-                .time(at);
-    }
-
-    /**
-     * Forgets what machines of a cluster were like before a time, and all but the newest so many.
-     *
-     * @return whether there may be more to forget
-     */
-    boolean forgetBefore(String cluster, Instant before, int keep, int batch) {
-        return database.write(session -> {
-            var last = session.sql("select max(until) from (select until from machines_before where cluster = ? and"
-                            + " (until < ? or until <= coalesce((select until from machines_before where cluster = ? order by"
-                            + " until desc limit 1 offset ?), 0)) order by until limit ?) as oldest")
-                    .text(cluster)
-                    .time(before)
-                    .text(cluster)
-                    .number(keep)
-                    .number(batch)
-                    .count();
-            if (last == 0) {
-                return false;
-            }
-            session.sql("update nodes set known_since = ? where cluster = ? and known_since < ?")
-                    .number(last)
-                    .text(cluster)
-                    .number(last)
-                    .update();
-            session.sql("delete from machines_before_packs where cluster = ? and until <= ?")
-                    .text(cluster)
-                    .number(last)
-                    .update();
-            return session.sql("delete from machines_before where cluster = ? and until <= ?")
-                            .text(cluster)
-                            .number(last)
-                            .update()
-                    >= batch;
-        });
+                .list(AtSite::of));
     }
 
     /** All machines by name. */
@@ -416,9 +240,10 @@ public final class NodeStore {
         var select = session.sql("select body from machines where cluster = ? and name > ?")
                 .text(cluster)
                 .text(after);
-        query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-        query.state().ifPresent(value -> select.add(" and state = ?").text(value));
-        return select.add(" order by name, place limit ?").number(limit).list(row -> json.node(row.text(1)));
+        return query.narrow(select)
+                .add(" order by name, place limit ?")
+                .number(limit)
+                .list(row -> json.node(row.text(1)));
     }
 
     /**
@@ -426,7 +251,11 @@ public final class NodeStore {
      *
      * @param state as {@link NodeState#state}
      */
-    public record Cell(String name, @Nullable String site, String state) {}
+    public record Cell(String name, @Nullable String site, String state) {
+        static Cell of(Row row) throws SQLException {
+            return new Cell(row.text(1), row.textOrNull(2), row.text(3));
+        }
+    }
 
     /** Machines in order of name, without their bodies. */
     public List<Cell> cells(String cluster, Query query, int most) {
@@ -439,25 +268,11 @@ public final class NodeStore {
                 .orElseGet(() -> {
                     var select = session.sql("select name, site, state from machines where cluster = ?")
                             .text(cluster);
-                    query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-                    query.state()
-                            .ifPresent(value -> select.add(" and state = ?").text(value));
-                    return select.add(" order by name, place limit ?")
+                    return query.narrow(select)
+                            .add(" order by name, place limit ?")
                             .number(most)
-                            .list(row -> new Cell(row.text(1), row.textOrNull(2), row.text(3)));
+                            .list(Cell::of);
                 }));
-    }
-
-    /** As {@link #cells(String, Query, int)}, as of a time that is not before {@link #knownSince}. */
-    public List<Cell> cells(String cluster, Instant at, Query query, int most) {
-        return database.read(session -> {
-            var select = asOf(session, "name, site, state, place", cluster, at).add(" where 1 = 1");
-            query.site().ifPresent(value -> select.add(" and site = ?").text(value));
-            query.state().ifPresent(value -> select.add(" and state = ?").text(value));
-            return select.add(" order by name, place limit ?")
-                    .number(most)
-                    .list(row -> new Cell(row.text(1), row.textOrNull(2), row.text(3)));
-        });
     }
 
     /** One machine by its name. */

@@ -49,7 +49,7 @@ public class ReportRetention {
                             config.reportBytesPerCluster().asLongValue(),
                             BATCH)
                     || findings.forgetResolved(cluster, before, config.resolvedFindingsPerCluster(), BATCH)
-                    || nodes.forgetBefore(cluster, before, config.nodeStatesPerCluster(), BATCH)) {
+                    || nodes.history().forgetBefore(cluster, before, config.nodeStatesPerCluster(), BATCH)) {
                 Thread.onSpinWait();
             }
         }

@@ -222,6 +222,7 @@ class AsOfTest {
     private NodeView lostNode() {
         var lost = fixture.desk()
                 .nodes()
+                .history()
                 .page("fleet", NOON, new NodeStore.Query(Optional.empty(), Optional.of("unhealthy")), "", 1)
                 .getFirst();
         return nodes.find("fleet", lost.name(), NOON).orElseThrow();

@@ -348,8 +348,7 @@ class CatalogueTest {
             world.put(pods, """
                             {"metadata": {"name": "proxy-%s", "ownerReferences": [{"kind": "DaemonSet"}]},
                              "spec": {"nodeName": "%s"}, "status": {"phase": "Running"}}
-                            """.formatted(node, node))
-                    .serveKubernetes(pods + "/proxy-" + node + "/log", 200, "a line");
+                            """.formatted(node, node)).serveKubernetes(pods + "/proxy-" + node + "/log", 200, "a line");
         }
         var outcomes = world.serveKubernetes(
                         pods + "/proxy-dc2-edge-01/log", 500, "{\"kind\":\"Status\",\"message\":\"something new\"}")

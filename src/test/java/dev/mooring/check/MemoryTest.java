@@ -155,7 +155,8 @@ class MemoryTest {
     @Test
     void doesNotTakeALeaderOfTheGatewayWhoseClockIsAheadForOneThatLives() {
         var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
-        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_140, Memory.none().after(first));
+        var second =
+                gateway(FleetFixture.NOW.plusSeconds(60), 7_140, Memory.none().after(first));
         assertThat(Judge.judge(first).of(NO_LEADER)).get().isInstanceOf(Outcome.Unknown.class);
         assertThat(Scenario.findings(Judge.judge(second))).containsExactly(NO_LEADER);
     }
@@ -163,14 +164,16 @@ class MemoryTest {
     @Test
     void takesALeaderOfTheGatewayWhoseClockIsAheadAndThatRenewsForOneThatLives() {
         var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
-        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_199, Memory.none().after(first));
+        var second =
+                gateway(FleetFixture.NOW.plusSeconds(60), 7_199, Memory.none().after(first));
         assertThat(Judge.judge(second).of(NO_LEADER)).get().isInstanceOf(Outcome.Pass.class);
     }
 
     @Test
     void tellsOfALeaderThatRenewedForTheLastTimeBetweenTwoLooks() {
         var first = gateway(FleetFixture.NOW, 7_200, Memory.none());
-        var second = gateway(FleetFixture.NOW.plusSeconds(60), 7_160, Memory.none().after(first));
+        var second =
+                gateway(FleetFixture.NOW.plusSeconds(60), 7_160, Memory.none().after(first));
         var third = gateway(
                 FleetFixture.NOW.plusSeconds(120), 7_100, second.memory().after(second));
         assertThat(Judge.judge(second).of(NO_LEADER)).get().isInstanceOf(Outcome.Unknown.class);
@@ -197,11 +200,13 @@ class MemoryTest {
     /** As Cilium's operator does it: without a time, and the condition says that the network is in order. */
     private static Situation tainted() {
         return Scenario.healthy()
-                .node("mi-0a1b2c3d4e5f67890", node -> ((ObjectNode) node.path("spec"))
-                        .withArray("taints")
-                        .addObject()
-                        .put("key", "node.cilium.io/agent-not-ready")
-                        .put("effect", "NoSchedule"))
+                .node(
+                        "mi-0a1b2c3d4e5f67890",
+                        node -> ((ObjectNode) node.path("spec"))
+                                .withArray("taints")
+                                .addObject()
+                                .put("key", "node.cilium.io/agent-not-ready")
+                                .put("effect", "NoSchedule"))
                 .situation();
     }
 

@@ -2,9 +2,9 @@ package dev.mooring.demo;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.standin.FreePort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,13 +112,7 @@ public final class MooringProcess implements AutoCloseable {
     /** The one that was asked for, or any that is free. */
     private static int port(Map<String, String> settings, String key) throws IOException {
         var wanted = settings.get(key);
-        return wanted == null ? freePort() : Integer.parseInt(wanted);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return wanted == null ? FreePort.next() : Integer.parseInt(wanted);
     }
 
     public int port() {

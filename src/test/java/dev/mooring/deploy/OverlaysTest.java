@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever installs by kustomize and whoever installs by Helm get the same. */
@@ -53,27 +53,36 @@ class OverlaysTest {
         isAlike(Chart.rendered(overlay.resolve("values.yaml")), Kustomization.rendered(overlay));
     }
 
-    /** Components that no overlay has, and the values that mean the same. */
-    static Stream<Arguments> components() {
-        return Stream.of(Arguments.of(
-                """
-                        externalSecret: {enabled: true, store: {name: pulumi-esc}}
-                        pulumiOidc: {organization: acme-edge}
-                        """,
-                Stream.of("external-secret", "pulumi-oidc", "external-secret/without-pulumi-token")
-                        .map(KUBERNETES::resolve)
-                        .toList()));
+    @Test
+    void areMadeOfComponentsThatTheChartHasValuesFor(@TempDir Path temp) throws IOException {
+        isMadeBy("""
+                externalSecret: {enabled: true, store: {name: pulumi-esc}}
+                pulumiOidc: {organization: acme-edge}
+                """, withoutTokens(temp));
     }
 
-    @ParameterizedTest
-    @MethodSource("components")
-    void areMadeOfComponentsThatTheChartHasValuesFor(String values, List<Path> components, @TempDir Path temp)
-            throws IOException, InterruptedException {
-        isMadeByBoth(values, overlay(temp, SQLITE, named("components", temp, components)), temp);
+    /** Of components that no overlay has. */
+    private static Path withoutTokens(Path temp) throws IOException {
+        var components = Stream.of("external-secret", "pulumi-oidc", "external-secret/without-pulumi-token")
+                .map(KUBERNETES::resolve)
+                .toList();
+        return overlay(temp, SQLITE, named("components", temp, components));
     }
 
     @Test
-    void speakTlsUpToMooringAlike(@TempDir Path temp) throws IOException, InterruptedException {
+    void speakTlsUpToMooringAlike(@TempDir Path temp) throws IOException {
+        isMadeBy("""
+                tls: {enabled: true, secretName: mooring-tls}
+                ingress: {enabled: true, host: mooring.example.org}
+                httpRoute:
+                  enabled: true
+                  parentRefs: [{name: public, namespace: gateways}]
+                  hostnames: [mooring.example.org]
+                monitoring: {serviceMonitor: true, prometheusRule: true}
+                """, withTls(temp));
+    }
+
+    private static Path withTls(Path temp) throws IOException {
         Files.writeString(
                 temp.resolve("application.properties"),
                 Files.readString(SQLITE.resolve("application.properties"))
@@ -86,21 +95,13 @@ class OverlaysTest {
                         KUBERNETES.resolve("gateway"),
                         DEPLOY.resolve("monitoring/rendered/kubernetes"),
                         KUBERNETES.resolve("tls")));
-        isMadeByBoth("""
-                tls: {enabled: true, secretName: mooring-tls}
-                ingress: {enabled: true, host: mooring.example.org}
-                httpRoute:
-                  enabled: true
-                  parentRefs: [{name: public, namespace: gateways}]
-                  hostnames: [mooring.example.org]
-                monitoring: {serviceMonitor: true, prometheusRule: true}
-                """, overlay(temp, SQLITE, components + """
-                        configMapGenerator:
-                          - name: mooring
-                            namespace: mooring
-                            behavior: replace
-                            files: [application.properties]
-                        """), temp);
+        return overlay(temp, SQLITE, components + """
+                configMapGenerator:
+                  - name: mooring
+                    namespace: mooring
+                    behavior: replace
+                    files: [application.properties]
+                """);
     }
 
     @Test
@@ -112,9 +113,13 @@ class OverlaysTest {
                 .allSatisfy(line -> assertThat(guide).contains(line + "\n"));
     }
 
-    /** In the order of the guide; the base has `neighbours` itself. */
     @Test
-    void mayNameEachComponentThatTheGuideLists(@TempDir Path temp) throws IOException, InterruptedException {
+    void mayNameEachComponentThatTheGuideLists(@TempDir Path temp) throws IOException {
+        assertThat(Kustomization.rendered(withAllComponents(temp))).isNotEmpty();
+    }
+
+    /** In the order of the guide; the base has `neighbours` itself. */
+    private static Path withAllComponents(Path temp) throws IOException {
         var guide = Files.readString(GUIDE);
         var listed = guide.substring(guide.indexOf("components that an overlay names:"));
         var components = CODE.matcher(listed.substring(0, listed.indexOf("One more, `neighbours`")))
@@ -124,11 +129,7 @@ class OverlaysTest {
                 .map(KUBERNETES::resolve)
                 .toList();
         assertThat(components).hasSizeGreaterThan(7);
-        var folder = overlay(temp, KUBERNETES, named("components", temp, components));
-        assertThat(Kustomization.rendered(folder)).isNotEmpty();
-        if (hasKustomize(temp)) {
-            Tool.run(temp, "kubectl", "kustomize", folder.toString());
-        }
+        return overlay(temp, KUBERNETES, named("components", temp, components));
     }
 
     @Test
@@ -138,20 +139,22 @@ class OverlaysTest {
     }
 
     @Test
-    void doWithoutNeighboursAsTheGuideShows(@TempDir Path temp) throws IOException, InterruptedException {
+    void doWithoutNeighboursAsTheGuideShows(@TempDir Path temp) throws IOException {
+        isMadeBy("rbac: {neighbours: false}", withoutNeighbours(temp));
+    }
+
+    private static Path withoutNeighbours(Path temp) throws IOException {
         var guide = Files.readString(GUIDE);
         var start = guide.indexOf("```yaml\n", guide.indexOf("One more, `neighbours`")) + "```yaml\n".length();
         var patches = "patches:\n" + guide.substring(start, guide.indexOf("```", start));
-        isMadeByBoth("rbac: {neighbours: false}", overlay(temp, SQLITE, patches), temp);
+        return overlay(temp, SQLITE, patches);
     }
 
-    /** By Helm of the values of the overlay `sqlite` and these, and by kustomize of that overlay and something more. */
-    private static void isMadeByBoth(String values, Path overlay, Path temp) throws IOException, InterruptedException {
-        var made = Chart.rendered(Files.readString(SQLITE.resolve("values.yaml")) + values);
-        isAlike(made, Kustomization.rendered(overlay));
-        if (hasKustomize(temp)) {
-            isAlike(made, Manifests.documents(Tool.run(temp, "kubectl", "kustomize", overlay.toString())));
-        }
+    /** By Helm of the values of the overlay `sqlite` and these, and by that overlay and something more. */
+    private static void isMadeBy(String values, Path overlay) throws IOException {
+        isAlike(
+                Chart.rendered(Files.readString(SQLITE.resolve("values.yaml")) + values),
+                Kustomization.rendered(overlay));
     }
 
     private static Path overlay(Path folder, Path base, String more) throws IOException {
@@ -175,10 +178,34 @@ class OverlaysTest {
         return named.toString();
     }
 
-    /** Real kustomize is no package of Debian, Maven or npm; a kubectl of 1.27 or newer has it, where there is one. */
     @ParameterizedTest
     @MethodSource("kustomizations")
     void areWhatKustomizeMakesOfThem(Path folder, @TempDir Path temp) throws IOException, InterruptedException {
+        isMadeByKustomize(folder, temp);
+    }
+
+    /** Makes an overlay in a folder. */
+    private interface Making {
+        Path in(Path folder) throws IOException;
+    }
+
+    static Stream<Named<Making>> made() {
+        return Stream.of(
+                Named.of("without tokens", OverlaysTest::withoutTokens),
+                Named.of("with TLS", OverlaysTest::withTls),
+                Named.of("with all components", OverlaysTest::withAllComponents),
+                Named.of("without neighbours", OverlaysTest::withoutNeighbours));
+    }
+
+    @ParameterizedTest
+    @MethodSource("made")
+    void thatAreMadeAsTheGuideSaysAreWhatKustomizeMakesOfThem(Making overlay, @TempDir Path temp)
+            throws IOException, InterruptedException {
+        isMadeByKustomize(overlay.in(temp), temp);
+    }
+
+    /** Real kustomize is no package of Debian, Maven or npm; a kubectl of 1.27 or newer has it, where there is one. */
+    private static void isMadeByKustomize(Path folder, Path temp) throws IOException, InterruptedException {
         assumeTrue(hasKustomize(temp), "no kubectl of 1.27 or newer");
         isAlike(
                 Kustomization.rendered(folder),

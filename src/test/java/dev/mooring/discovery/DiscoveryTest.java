@@ -635,7 +635,7 @@ class DiscoveryTest {
                 store,
                 fleet,
                 leadership,
-                new Heard<>(_ -> {}),
+                Heard.byNobody(),
                 ((InstantSource) () -> time).withZone(ZoneOffset.UTC),
                 () -> passed.toNanos());
     }

@@ -1,7 +1,7 @@
 package dev.mooring.image;
 
+import dev.mooring.standin.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +27,7 @@ final class Registry implements AutoCloseable {
     }
 
     static Registry start(Path folder) throws IOException {
-        var port = freePort();
+        var port = FreePort.next();
         var configuration =
                 Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
@@ -64,12 +64,6 @@ final class Registry implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

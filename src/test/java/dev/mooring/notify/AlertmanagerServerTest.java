@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.mooring.notify.Sink.Outcome;
+import dev.mooring.standin.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +39,7 @@ class AlertmanagerServerTest {
                 route: {receiver: nobody}
                 receivers: [{name: nobody}]
                 """);
-        var port = freePort();
+        var port = FreePort.next();
         url = "http://127.0.0.1:" + port;
         process = new ProcessBuilder(
                         "prometheus-alertmanager",
@@ -105,11 +105,5 @@ class AlertmanagerServerTest {
 
     private static Instant now() {
         return Clock.systemUTC().instant();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

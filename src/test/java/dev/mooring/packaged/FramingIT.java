@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.FreePort;
 import dev.mooring.standin.PulumiSender;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +172,7 @@ class FramingIT {
     void isNotFooledBehindNginx() throws Exception {
         assumeThat(Path.of("/usr/sbin/nginx")).exists();
         var folder = Files.createTempDirectory("mooring-nginx");
-        var port = freePort();
+        var port = FreePort.next();
         var configuration =
                 Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off; pid %1$s/pid; error_log %1$s/error.log; worker_processes 1;
@@ -198,7 +198,7 @@ class FramingIT {
     void isNotFooledBehindHaproxy() throws Exception {
         assumeThat(Path.of("/usr/sbin/haproxy")).exists();
         var folder = Files.createTempDirectory("mooring-haproxy");
-        var port = freePort();
+        var port = FreePort.next();
         var configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
                   mode http
@@ -239,12 +239,6 @@ class FramingIT {
         } finally {
             proxy.destroy();
             proxy.waitFor();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.mooring.packaged;
 
 import dev.mooring.standin.ClientIdentity;
+import dev.mooring.standin.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,11 +36,7 @@ public final class PostgresServer implements AutoCloseable {
     private static PostgresServer start(Optional<ClientIdentity> identity) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("mooring-pg");
         var data = Files.createDirectory(folder.resolve("data"));
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        var server = new PostgresServer(binaries(), data, port);
+        var server = new PostgresServer(binaries(), data, FreePort.next());
         if ("root".equals(System.getProperty("user.name"))) {
             run("chown", "-R", "postgres", folder.toString());
         }

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,8 +30,8 @@ final class PrometheusServers implements AutoCloseable {
     /** @param rules where rules.yaml and alerts.yaml are */
     PrometheusServers(Path folder, Path rules, String mooringUrl, String receiver) throws IOException {
         this.folder = folder;
-        var port = freePort();
-        var alertmanagerPort = freePort();
+        var port = FreePort.next();
+        var alertmanagerPort = FreePort.next();
         this.url = "http://127.0.0.1:" + port;
         Files.writeString(folder.resolve("alertmanager.yaml"), """
                 route: {receiver: test, group_by: ['...'], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
@@ -74,12 +74,6 @@ final class PrometheusServers implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(command[0] + ".log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady(String address) {

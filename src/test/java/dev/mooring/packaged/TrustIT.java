@@ -11,10 +11,10 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.Authority;
 import dev.mooring.standin.Fixtures;
+import dev.mooring.standin.FreePort;
 import dev.mooring.standin.Installation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -312,7 +312,7 @@ class TrustIT {
     }
 
     private static MooringProcess launch(int nginx, int squid) throws Exception {
-        tlsPort = freePort();
+        tlsPort = FreePort.next();
         var kubeconfig = folder.resolve("kubeconfig");
         var settings = new HashMap<>(installation.settings(kubeconfig));
         var plain = Files.readString(kubeconfig);
@@ -363,7 +363,7 @@ class TrustIT {
     }
 
     private static int squid() throws Exception {
-        var port = freePort();
+        var port = FreePort.next();
         var known = String.join(" ", PULUMI, AWS, KUBERNETES, SINK, FORBIDDEN);
         Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + known + "\n");
         var asking = Files.writeString(folder.resolve("who"), """
@@ -398,7 +398,7 @@ class TrustIT {
     }
 
     private static int nginx() throws Exception {
-        var port = freePort();
+        var port = FreePort.next();
         authority.issue(PULUMI, AWS, KUBERNETES, SINK, FORBIDDEN).writeTo(folder.resolve("nginx"));
         var servers = Map.of(
                         PULUMI + " " + AWS,
@@ -444,11 +444,5 @@ class TrustIT {
             new Socket("127.0.0.1", port).close();
             return true;
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

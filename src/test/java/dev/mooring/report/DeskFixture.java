@@ -38,7 +38,7 @@ public final class DeskFixture {
                 nodes,
                 new ChangeStore(database, json, LATER),
                 new Heard<>(listener),
-                new Unheard<>());
+                Heard.byNobody());
     }
 
     public ReportDesk desk() {

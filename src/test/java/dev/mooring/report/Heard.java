@@ -7,8 +7,12 @@ import java.lang.annotation.Annotation;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** An event that one listens to. */
+/** An event that one listens to, or nobody. */
 public record Heard<T>(Consumer<T> listener) implements Event<T> {
+    public static <T> Heard<T> byNobody() {
+        return new Heard<>(_ -> {});
+    }
+
     @Override
     public void fire(T event) {
         listener.accept(event);

@@ -83,15 +83,15 @@ class NodeStoreTest {
         replace(LATER, node("a", "dc1", "missing"), node("c", "dc2", "missing"));
         assertThat(nodes.since("edge", "a")).contains(new Since(node("a", "dc1", "missing"), LATER));
         assertThat(nodes.since("edge", "c")).contains(new Since(node("c", "dc2", "missing"), NOW));
-        assertThat(nodes.since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
-        assertThat(nodes.since("edge", "b", LATER)).isEmpty();
+        assertThat(nodes.history().since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
+        assertThat(nodes.history().since("edge", "b", LATER)).isEmpty();
     }
 
     @Test
     void countsMachinesBySiteAndStateNowAndThen() {
         replace(LATER, node("a", "dc1", "missing"), node("b", "dc1", "missing"));
         assertThat(nodes.bySite("edge")).containsExactly(new AtSite("dc1", "missing", 2));
-        assertThat(nodes.bySite("edge", NOW))
+        assertThat(nodes.history().bySite("edge", NOW))
                 .containsExactlyInAnyOrder(
                         new AtSite("dc1", "healthy", 1),
                         new AtSite("dc1", "missing", 1),
@@ -101,8 +101,8 @@ class NodeStoreTest {
     @Test
     void isKnownSinceTheFirstReport() {
         replace(LATER, node("a", "dc1", "missing"));
-        assertThat(nodes.knownSince("edge")).contains(NOW);
-        assertThat(nodes.knownSince("other")).isEmpty();
+        assertThat(nodes.history().knownSince("edge")).contains(NOW);
+        assertThat(nodes.history().knownSince("other")).isEmpty();
     }
 
     @Test
@@ -112,7 +112,7 @@ class NodeStoreTest {
         database.write(
                 session -> session.sql("update nodes set known_since = null").update());
         replace(LATER, node("a", "dc1", "healthy"));
-        assertThat(nodes.knownSince("edge")).contains(LATER);
+        assertThat(nodes.history().knownSince("edge")).contains(LATER);
         assertThat(pageAt(LATER, Query.ALL)).containsExactly("a healthy");
     }
 
@@ -120,8 +120,8 @@ class NodeStoreTest {
     void forgetsWhatMachinesWereLikeLongAgoAndSaysSo() {
         replace(LATER, node("a", "dc1", "missing"));
         replace(LATER.plusSeconds(60), node("a", "dc1", "healthy"));
-        assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
-        assertThat(nodes.knownSince("edge")).contains(LATER);
+        assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
+        assertThat(nodes.history().knownSince("edge")).contains(LATER);
         assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing");
     }
 
@@ -130,22 +130,22 @@ class NodeStoreTest {
         for (var count = 1; count <= 5; count++) {
             replace(NOW.plusSeconds(count), node("a", "dc1", count % 2 == 0 ? "healthy" : "missing"));
         }
-        nodes.forgetBefore("edge", Instant.EPOCH, 2, 100);
-        assertThat(nodes.knownSince("edge")).contains(NOW.plusSeconds(3));
+        nodes.history().forgetBefore("edge", Instant.EPOCH, 2, 100);
+        assertThat(nodes.history().knownSince("edge")).contains(NOW.plusSeconds(3));
         assertThat(pageAt(NOW.plusSeconds(4), Query.ALL)).containsExactly("a healthy");
     }
 
     @Test
     void mapsHaveTheCellsOfATime() {
         replace(LATER, node("a", "dc1", "missing"), node("d", "dc2", "healthy"));
-        assertThat(nodes.cells("edge", NOW, Query.ALL, 10))
+        assertThat(nodes.history().cells("edge", NOW, Query.ALL, 10))
                 .containsExactly(
                         new Cell("a", "dc1", "healthy"),
                         new Cell("b", "dc1", "missing"),
                         new Cell("c", "dc2", "missing"));
-        assertThat(nodes.cells("edge", LATER, new Query(Optional.of("dc2"), Optional.empty()), 10))
+        assertThat(nodes.history().cells("edge", LATER, new Query(Optional.of("dc2"), Optional.empty()), 10))
                 .containsExactly(new Cell("d", "dc2", "healthy"));
-        assertThat(nodes.cells("edge", NOW, Query.ALL, 1)).hasSize(1);
+        assertThat(nodes.history().cells("edge", NOW, Query.ALL, 1)).hasSize(1);
     }
 
     @Test
@@ -161,7 +161,7 @@ class NodeStoreTest {
         replaceMany(NOW.plusSeconds(1), "missing");
         replace(LATER, many(number -> number < 60 ? "healthy" : "missing"));
         replaceMany(LATER, "healthy");
-        assertThat(nodes.page("edge", LATER.minusMillis(1), Query.ALL, "", 200))
+        assertThat(nodes.history().page("edge", LATER.minusMillis(1), Query.ALL, "", 200))
                 .hasSize(MANY)
                 .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "missing")));
     }
@@ -171,17 +171,17 @@ class NodeStoreTest {
         replaceMany(NOW.plusSeconds(1), "healthy");
         replaceMany(LATER, "missing");
         replace(LATER.plusSeconds(60), node("n100", "dc1", "healthy"));
-        nodes.forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
-        assertThat(nodes.knownSince("edge")).contains(LATER);
+        nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
+        assertThat(nodes.history().knownSince("edge")).contains(LATER);
         assertThat(packs()).isEqualTo(3);
-        nodes.forgetBefore("edge", LATER.plusSeconds(61), 1_000, 1_000);
+        nodes.history().forgetBefore("edge", LATER.plusSeconds(61), 1_000, 1_000);
         assertThat(packs()).isZero();
     }
 
     @Test
     void whatFewWereLikeIsKeptInTheirRows() {
         replace(LATER, node("a", "dc1", "missing"));
-        assertThat(nodes.since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
+        assertThat(nodes.history().since("edge", "a", NOW)).contains(new Since(node("a", "dc1", "healthy"), NOW));
         assertThat(packs()).isZero();
     }
 
@@ -220,10 +220,10 @@ class NodeStoreTest {
             assertThat(page(Query.ALL, "B", 10)).containsExactly("b");
             replace(LATER, node("b", "dc1", "healthy"));
             assertThat(pageAt(NOW, Query.ALL)).containsExactly("B missing", "b missing");
-            assertThat(nodes.bySite("edge", LATER)).containsExactly(new AtSite("dc1", "healthy", 1));
-            assertThat(nodes.forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
+            assertThat(nodes.history().bySite("edge", LATER)).containsExactly(new AtSite("dc1", "healthy", 1));
+            assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
                     .isFalse();
-            assertThat(nodes.knownSince("edge")).contains(LATER);
+            assertThat(nodes.history().knownSince("edge")).contains(LATER);
         }
     }
 
@@ -235,10 +235,10 @@ class NodeStoreTest {
             replaceMany(NOW.plusSeconds(1), "healthy");
             replaceMany(LATER, "missing");
             assertManyWereHealthy();
-            assertThat(nodes.cells("edge", LATER.minusMillis(1), Query.ALL, 200))
+            assertThat(nodes.history().cells("edge", LATER.minusMillis(1), Query.ALL, 200))
                     .hasSize(MANY)
                     .contains(new Cell("n100", "dc1", "healthy"));
-            nodes.forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
+            nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
             assertThat(packs()).isZero();
         }
     }
@@ -256,7 +256,7 @@ class NodeStoreTest {
     }
 
     private List<String> pageAt(Instant at, Query query) {
-        return nodes.page("edge", at, query, "", 10).stream()
+        return nodes.history().page("edge", at, query, "", 10).stream()
                 .map(node -> node.name() + " " + node.state())
                 .toList();
     }
@@ -285,12 +285,12 @@ class NodeStoreTest {
 
     private void assertManyWereHealthy() {
         var then = LATER.minusMillis(1);
-        assertThat(nodes.page("edge", then, Query.ALL, "", 200))
+        assertThat(nodes.history().page("edge", then, Query.ALL, "", 200))
                 .hasSize(MANY)
                 .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "healthy")));
-        assertThat(nodes.since("edge", "n100", then))
+        assertThat(nodes.history().since("edge", "n100", then))
                 .contains(new Since(node("n100", "dc1", "healthy"), NOW.plusSeconds(1)));
-        assertThat(nodes.bySite("edge", then)).containsExactly(new AtSite("dc1", "healthy", MANY));
+        assertThat(nodes.history().bySite("edge", then)).containsExactly(new AtSite("dc1", "healthy", MANY));
     }
 
     private long packs() {

@@ -6,6 +6,7 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.database.Database;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Finding;
+import dev.mooring.report.Heard;
 import dev.mooring.report.OpenFindings;
 import dev.mooring.report.ReportFixture;
 import io.smallrye.config.PropertiesConfigSource;
@@ -15,16 +16,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Silences of a fleet of two clusters, as one replica has them. */
 public final class SilenceFixture {
     public static final String CLUSTER = "edge";
     public static final Instant START = Instant.parse("2026-08-21T12:00:00Z");
-    final Heard<SilenceEnding> ending = new Heard<>();
-    final Heard<SilenceEnded> ended = new Heard<>();
+    final List<SilenceEnding> ending = new CopyOnWriteArrayList<>();
+    final List<SilenceEnded> ended = new CopyOnWriteArrayList<>();
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final Database database;
     private final SilenceStore store;
     private final Silences silences;
@@ -44,9 +50,30 @@ public final class SilenceFixture {
         this.findings = new OpenFindings(database);
         this.store = new SilenceStore(database);
         this.silences = new Silences(store, clock);
-        this.desk = new SilenceDesk(store, silences, findings.store(), fleet, config(settings), clock, ended);
-        this.rounds =
-                new Rounds(silences, store, desk, config(settings), database, new SoleLeader(fleet), clock, ending);
+        this.desk = new SilenceDesk(
+                store, silences, findings.store(), fleet, config(settings), clock, new Heard<>(ended::add));
+        this.rounds = new Rounds(
+                silences,
+                store,
+                desk,
+                config(settings),
+                database,
+                new SoleLeader(fleet),
+                clock,
+                new Heard<>(this::hear));
+    }
+
+    /** Whoever hears next that a silence is about to end fails over it. */
+    void failNext(RuntimeException failure) {
+        failures.add(failure);
+    }
+
+    private void hear(SilenceEnding told) {
+        var failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        ending.add(told);
     }
 
     private Clock clock() {

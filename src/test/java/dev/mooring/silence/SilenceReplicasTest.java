@@ -48,7 +48,7 @@ class SilenceReplicasTest {
         other.silences().reload();
         one.pass(Duration.ofHours(1));
         other.pass(Duration.ofHours(1));
-        assertThat(one.ended.all().size() + other.ended.all().size()).isOne();
+        assertThat(one.ended.size() + other.ended.size()).isOne();
     }
 
     @Test

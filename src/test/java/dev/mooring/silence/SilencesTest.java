@@ -220,10 +220,10 @@ class SilencesTest {
     void whatIsAboutToEndIsToldOnce() {
         var silence = fixture.silence(node("n1"));
         fixture.pass(Duration.ofMinutes(44));
-        assertThat(fixture.ending.all()).isEmpty();
+        assertThat(fixture.ending).isEmpty();
         fixture.pass(Duration.ofMinutes(2));
         fixture.pass(Duration.ofMinutes(2));
-        assertThat(fixture.ending.all())
+        assertThat(fixture.ending)
                 .extracting(told -> told.silence().id(), told -> told.standing().count())
                 .containsExactly(tuple(silence.id(), 1));
     }
@@ -231,11 +231,11 @@ class SilencesTest {
     @Test
     void thatOneIsAboutToEndIsToldInTheNextRoundWhereItCouldNotBeStored() {
         fixture.silence(node("n1"));
-        fixture.ending.failNext(new IllegalStateException("the disk is full"));
+        fixture.failNext(new IllegalStateException("the disk is full"));
         assertThatThrownBy(() -> fixture.pass(Duration.ofMinutes(46))).hasMessage("the disk is full");
         fixture.pass(Duration.ofSeconds(4));
         fixture.pass(Duration.ofSeconds(4));
-        assertThat(fixture.ending.all()).hasSize(1);
+        assertThat(fixture.ending).hasSize(1);
     }
 
     @Test
@@ -244,14 +244,14 @@ class SilencesTest {
         var other = fixture.replica();
         fixture.pass(Duration.ofMinutes(50));
         other.pass(Duration.ofMinutes(50));
-        assertThat(fixture.ending.all().size() + other.ending.all().size()).isOne();
+        assertThat(fixture.ending.size() + other.ending.size()).isOne();
     }
 
     @Test
     void thatOneEndedWhileItsFindingStandsIsTold() {
         fixture.silence(node("n1"));
         fixture.pass(HOUR);
-        assertThat(fixture.ended.all())
+        assertThat(fixture.ended)
                 .extracting(told -> told.standing().worst().getFirst().fingerprint())
                 .containsExactly(N1.fingerprint());
     }
@@ -262,7 +262,7 @@ class SilencesTest {
         var other = fixture.replica();
         fixture.pass(HOUR);
         other.pass(HOUR);
-        assertThat(fixture.ended.all().size() + other.ended.all().size()).isOne();
+        assertThat(fixture.ended.size() + other.ended.size()).isOne();
     }
 
     @Test
@@ -270,7 +270,7 @@ class SilencesTest {
         fixture.silence(node("n1"));
         fixture.findings().verified(CLUSTER, fixture.now());
         fixture.pass(HOUR);
-        assertThat(fixture.ended.all()).isEmpty();
+        assertThat(fixture.ended).isEmpty();
     }
 
     @Test
@@ -285,21 +285,21 @@ class SilencesTest {
                         null,
                         fixture.now().plus(HOUR.multipliedBy(2))));
         fixture.pass(HOUR);
-        assertThat(fixture.ended.all()).isEmpty();
+        assertThat(fixture.ended).isEmpty();
     }
 
     @Test
     void thatAPersonEndedOneWhileItsFindingStandsIsTold() {
         var silence = fixture.silence(node("n1"));
         fixture.desk().end(silence.id(), "bob");
-        assertThat(fixture.ended.all()).hasSize(1);
+        assertThat(fixture.ended).hasSize(1);
     }
 
     @Test
     void aPlannedOneThatIsTakenBackHasCoveredNothingAndIsNotTold() {
         var planned = plan(HOUR, HOUR.multipliedBy(2));
         fixture.desk().end(planned.id(), "bob");
-        assertThat(fixture.ended.all()).isEmpty();
+        assertThat(fixture.ended).isEmpty();
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.DeskFixture;
+import dev.mooring.report.Heard;
 import dev.mooring.report.ReportDesk;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class EventDeskTest {
         senders = new SenderStore(database, Clock.fixed(NOW, ZoneOffset.UTC));
         reports = new DeskFixture(database).desk();
         desk = new EventDesk(
-                fleet, queue.queue(), reports, senders, new UsedEnvironments(fleet, database), new NobodyHears<>());
+                fleet, queue.queue(), reports, senders, new UsedEnvironments(fleet, database), Heard.byNobody());
         use(database, SHOP, "b");
         queue.letAllEnd();
     }

@@ -1,6 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
+import dev.mooring.report.Heard;
 import java.util.Map;
 
 /** An event desk with no cluster under watch: every event is done at once. */
@@ -15,6 +16,6 @@ public final class IdleEventDesk {
                 null,
                 null,
                 new UsedEnvironments(new Fleet(Map::of), null),
-                new NobodyHears<>());
+                Heard.byNobody());
     }
 }

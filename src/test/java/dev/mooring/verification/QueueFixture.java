@@ -5,20 +5,16 @@ import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.SoleLeader;
+import dev.mooring.report.Heard;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportFixture;
 import dev.mooring.verification.VerificationQueue.Run;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -54,7 +50,7 @@ public final class QueueFixture implements AutoCloseable {
     }
 
     private VerificationQueue queue(Leadership leadership, Requests requests, VerificationConfig config) {
-        return new VerificationQueue(fleet, leadership, requests, new Held(config), config, new Told());
+        return new VerificationQueue(fleet, leadership, requests, new Held(config), config, new Heard<>(this::tell));
     }
 
     /** A run that has begun. */
@@ -138,38 +134,9 @@ public final class QueueFixture implements AutoCloseable {
         return ReportFixture.of(ticket.id(), ticket.cluster(), Instant.EPOCH).report();
     }
 
-    /** The event, with one listener. */
-    private final class Told implements Event<Run> {
-        @Override
-        public void fire(Run run) {
-            told.add(run);
-            listener.accept(run);
-        }
-
-        @Override
-        public <U extends Run> CompletionStage<U> fireAsync(U run) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends Run> CompletionStage<U> fireAsync(U run, NotificationOptions options) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Event<Run> select(Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends Run> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends Run> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
+    private void tell(Run run) {
+        told.add(run);
+        listener.accept(run);
     }
 
     private record Config(Duration window, int parallel, Duration slowAfter) implements VerificationConfig {

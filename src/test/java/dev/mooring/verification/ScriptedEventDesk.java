@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.cluster.Fleet;
 import dev.mooring.event.PulumiEvent;
+import dev.mooring.report.Heard;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ public final class ScriptedEventDesk extends EventDesk {
                 null,
                 null,
                 new UsedEnvironments(new Fleet(Map::of), null),
-                new NobodyHears<>());
+                Heard.byNobody());
         this.script = script;
     }
 

@@ -5,7 +5,7 @@ import dev.mooring.database.Database;
 import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.Report;
-import dev.mooring.report.Unheard;
+import dev.mooring.report.Heard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class VerificationFixture {
                 desk.desk(),
                 remembered,
                 new InternalErrors(new SimpleMeterRegistry()),
-                new Unheard<>(),
+                Heard.byNobody(),
                 config,
                 clock);
     }

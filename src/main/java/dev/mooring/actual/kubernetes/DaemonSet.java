@@ -9,8 +9,7 @@ import java.util.Set;
  * @param avoidsHybridNodes whether its required node affinity keeps it off hybrid nodes
  * @param image of its first container
  */
-public record DaemonSet(
-        String name, int desired, int ready, int updated, boolean avoidsHybridNodes, String image) {
+public record DaemonSet(String name, int desired, int ready, int updated, boolean avoidsHybridNodes, String image) {
     private static final Set<String> CNIS = Set.of("cilium", "calico-node", "canal", "kube-flannel-ds");
 
     /** Whether it is a CNI that can serve hybrid nodes. */

@@ -64,7 +64,9 @@ final class GatewayLookup {
         }
         if (leaders.size() > MOST_LEASES) {
             throw new Unreadable(
-                    Kind.TOO_LARGE, "list " + LEASES, "more than " + MOST_LEASES + " namespaces have a lease " + LEADER);
+                    Kind.TOO_LARGE,
+                    "list " + LEASES,
+                    "more than " + MOST_LEASES + " namespaces have a lease " + LEADER);
         }
         var endpoint = tunnelEndpoint();
         return leaders.stream().map(lease -> gateway(lease, endpoint, now)).toList();

@@ -30,6 +30,7 @@ final class KubernetesObjects {
     private static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
     /** What aws-iam-authenticator tells of a caller, in its pkg/server. */
     private static final Set<String> CALLER = Set.of("canonicalarn", "arn", "sessionname");
+
     private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
     /** What kubelet asks for ({@code nodeLeaseDurationSeconds}); the member itself is a pointer, and may be left out. */
     private static final int DEFAULT_LEASE_SECONDS = 40;

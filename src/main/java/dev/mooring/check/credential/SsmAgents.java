@@ -126,7 +126,8 @@ final class SsmAgents {
     /** The account is near the number of machines that are free of charge. */
     static Check quota() {
         return CheckDescription.check("ssm-managed-node-quota", Group.CREDENTIAL, Severity.INFO)
-                .comparing("Managed nodes of account and region against the standard tier's 1,000, from 900 on; beyond, the advanced tier is on already.")
+                .comparing(
+                        "Managed nodes of account and region against the standard tier's 1,000, from 900 on; beyond, the advanced tier is on already.")
                 .needing(SsmSources.MANAGED_INSTANCES)
                 .because("Beyond 1,000 machines the advanced tier is needed, which is charged.")
                 .fixedBy(

@@ -58,8 +58,8 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
             return List.of();
         }
         return node.podCidrs().stream()
-                .filter(pool -> !networks.contains(pool)
-                        && CidrSet.ipv4Prefix(pool).isPresent())
+                .filter(pool ->
+                        !networks.contains(pool) && CidrSet.ipv4Prefix(pool).isPresent())
                 .toList();
     }
 }

@@ -115,12 +115,7 @@ final class CniCoverage {
 
     /** How many pods there are tells nothing of hybrid nodes then: they tell themselves. */
     private static void onCloudNodesAsWell(
-            List<DaemonSet> cnis,
-            int notReady,
-            boolean goesOn,
-            List<HybridNode> nodes,
-            Instant now,
-            Verdict verdict) {
+            List<DaemonSet> cnis, int notReady, boolean goesOn, List<HybridNode> nodes, Instant now, Verdict verdict) {
         var isTold = nodes.stream().anyMatch(node -> node.condition(NETWORK_UNAVAILABLE) != null);
         var unserved = nodes.stream()
                 .filter(node -> !node.isLost() && lacksNetwork(node) && !isStarting(node, now))

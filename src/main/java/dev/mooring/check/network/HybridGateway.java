@@ -140,8 +140,7 @@ final class HybridGateway {
                 .toList();
         if (known.isEmpty() && !gateways.isEmpty()) {
             verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
-        } else if (known.stream()
-                .noneMatch(gateway -> gateway.leaderAddress().equals(gateway.tunnelEndpoint()))) {
+        } else if (known.stream().noneMatch(gateway -> gateway.leaderAddress().equals(gateway.tunnelEndpoint()))) {
             known.stream()
                     .max(BY_RENEWAL)
                     .ifPresent(gateway -> verdict.fail(

@@ -135,9 +135,7 @@ final class KubeletPath {
                 .judging((facts, verdict) -> eachFailure(facts, verdict, (node, message) -> {
                     if (fault(message) == Fault.NO_CERTIFICATE) {
                         verdict.fail(
-                                verdict.subject(node),
-                                "Kubelet has no serving certificate",
-                                evidence(node, message));
+                                verdict.subject(node), "Kubelet has no serving certificate", evidence(node, message));
                     }
                 }));
     }

@@ -28,8 +28,7 @@ final class WebhookBackendUnreachable {
         return CheckDescription.check("webhook-backend-unreachable", Group.NETWORK, Severity.ERROR)
                 .comparing(
                         "Addresses of admission webhooks that run on hybrid nodes only against the remote networks and the hybrid nodes gateway.")
-                .needing(
-                        KubernetesSources.NODES, KubernetesSources.WEBHOOKS, EksSources.CLUSTER, SharedViews.MEMORY)
+                .needing(KubernetesSources.NODES, KubernetesSources.WEBHOOKS, EksSources.CLUSTER, SharedViews.MEMORY)
                 .using(
                         KubernetesSources.GATEWAY,
                         "Whether a gateway leads to webhooks outside the remote networks is unknown.")
@@ -65,8 +64,7 @@ final class WebhookBackendUnreachable {
     }
 
     private static Leadership leadership(Facts facts) {
-        return HybridGateway.leadership(
-                facts.whereOn(KubernetesSources.GATEWAY).orElse(List.of()), facts);
+        return HybridGateway.leadership(facts.whereOn(KubernetesSources.GATEWAY).orElse(List.of()), facts);
     }
 
     private static boolean isOutside(Webhook webhook, CidrSet routed, FleetNodes nodes) {

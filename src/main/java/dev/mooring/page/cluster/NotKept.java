@@ -1,7 +1,7 @@
 package dev.mooring.page.cluster;
 
 import dev.mooring.page.Visit;
-import dev.mooring.report.NodeStore;
+import dev.mooring.report.NodeHistory;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record NotKept(@Nullable Instant since, Visit visit) {
     /** Empty where it is kept, and of now. */
-    public static Optional<NotKept> of(NodeStore nodes, String cluster, Visit visit) {
+    public static Optional<NotKept> of(NodeHistory history, String cluster, Visit visit) {
         return visit.asOf().flatMap(at -> {
-            var since = nodes.knownSince(cluster);
+            var since = history.knownSince(cluster);
             return since.filter(known -> !at.isBefore(known)).isPresent()
                     ? Optional.empty()
                     : Optional.of(new NotKept(since.orElse(null), visit));

@@ -58,13 +58,13 @@ public final class SiteMaps {
         }
         var unhealthy = new Query(Optional.of(site), Optional.of("unhealthy"));
         return LostNeighbours.of(visit.asOf()
-                .map(at -> nodes.page(cluster, at, unhealthy, "", MOST))
+                .map(at -> nodes.history().page(cluster, at, unhealthy, "", MOST))
                 .orElseGet(() -> nodes.page(cluster, unhealthy, "", MOST)));
     }
 
     /** Why there are no maps of a time; empty where there are. */
     Optional<NotKept> notKept(String cluster, Visit visit) {
-        return NotKept.of(nodes, cluster, visit);
+        return NotKept.of(nodes.history(), cluster, visit);
     }
 
     private List<NodeCell> cells(String cluster, Optional<String> site, Visit visit) {
@@ -74,7 +74,7 @@ public final class SiteMaps {
         var there = new Query(site, Optional.empty());
         return visit
                 .asOf()
-                .map(at -> nodes.cells(cluster, at, there, MOST))
+                .map(at -> nodes.history().cells(cluster, at, there, MOST))
                 .orElseGet(() -> nodes.cells(cluster, there, MOST))
                 .stream()
                 .map(NodeCell::of)

@@ -158,7 +158,7 @@ public class NodePage {
         var cluster = clusters.one(clusterName, visit);
         var about = findings.look(about(clusterName, name), 0, MOST_FINDINGS);
         var state = visit.asOf()
-                .map(time -> nodes.since(clusterName, name, time).map(NodeStore.Since::node))
+                .map(time -> nodes.history().since(clusterName, name, time).map(NodeStore.Since::node))
                 .orElseGet(() -> nodes.find(clusterName, name));
         var open = visit.isPast()
                 ? reported(cluster, name)
@@ -171,7 +171,7 @@ public class NodePage {
                 cluster,
                 name,
                 state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
-                state.isPresent() ? null : NotKept.of(nodes, clusterName, visit).orElse(null),
+                state.isPresent() ? null : NotKept.of(nodes.history(), clusterName, visit).orElse(null),
                 cards.of(open, visit),
                 cards.of(visit.isPast() ? openBeside(open, about, visit.moment()) : List.of(), visit),
                 cards.of(

@@ -45,8 +45,7 @@ public final class Member {
     private final JsonNode value;
     private final @Nullable Taken taken;
 
-    private Member(
-            @Nullable Member parent, String operation, String name, JsonNode value, @Nullable Taken taken) {
+    private Member(@Nullable Member parent, String operation, String name, JsonNode value, @Nullable Taken taken) {
         this.parent = parent;
         this.operation = operation;
         this.name = name;

@@ -159,7 +159,8 @@ class AwsAuthTest {
         return Stream.of(
                 Arguments.of("merges", "[&a {" + members + "}" + ",{<<: *a}".repeat(2_000) + "]"),
                 Arguments.of("aliases", "[&a {rolearn: r, groups: [" + groups + "]}" + ",*a".repeat(4_000) + "]"),
-                Arguments.of("aliases of aliases", "[&a [" + groups + "],&b [*a,*a,*a,*a,*a,*a,*a,*a],*b,*b,*b,*b,*b,*b]"),
+                Arguments.of(
+                        "aliases of aliases", "[&a [" + groups + "],&b [*a,*a,*a,*a,*a,*a,*a,*a],*b,*b,*b,*b,*b,*b]"),
                 Arguments.of("depth", "[".repeat(60) + "]".repeat(60)));
     }
 
@@ -167,8 +168,9 @@ class AwsAuthTest {
     @MethodSource("beyond")
     void whatSaysMoreThanIsReadMapsSomebodyWhoIsNotKnown(String of, String beyond) {
         assertThatThrownBy(() -> MapRoles.parse(beyond))
-                .isInstanceOfSatisfying(Unreadable.class, refused -> assertThat(refused.reason().kind())
-                        .isEqualTo(Kind.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        refused -> assertThat(refused.reason().kind()).isEqualTo(Kind.TOO_LARGE));
     }
 
     @Test

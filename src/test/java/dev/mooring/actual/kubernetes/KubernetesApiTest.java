@@ -356,7 +356,8 @@ class KubernetesApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/nodes/..", "/api/v1/nodes/.", "/api/v1/nodes/../pods?limit=1", "/api/v1/nodes/..?x=."})
+    @ValueSource(
+            strings = {"/api/v1/nodes/..", "/api/v1/nodes/.", "/api/v1/nodes/../pods?limit=1", "/api/v1/nodes/..?x=."})
     void asksForNothingByAWayBack(String path) {
         assertThat(whyNot(() -> api.get(path, "Node")).kind()).isEqualTo(Kind.MALFORMED);
         server.verify(0, anyRequestedFor(anyUrl()));

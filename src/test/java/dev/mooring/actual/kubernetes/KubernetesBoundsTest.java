@@ -31,8 +31,9 @@ class KubernetesBoundsTest {
     private static final String NODE = "{\"metadata\":{\"name\":\"a\"}}";
     private static final Limits LIMITS = Limits.of(Bounds.with(
             Map.of("max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "100000", "body-within", "PT20S")));
-    private static final String LARGE_NODE = "{\"metadata\":{\"name\":\"a\",\"labels\":{\"eks.amazonaws.com/compute-type\":\"hybrid\",\"l\":\""
-            + "l".repeat(8_000) + "\"}},\"spec\":{},\"status\":{}}";
+    private static final String LARGE_NODE =
+            "{\"metadata\":{\"name\":\"a\",\"labels\":{\"eks.amazonaws.com/compute-type\":\"hybrid\",\"l\":\""
+                    + "l".repeat(8_000) + "\"}},\"spec\":{},\"status\":{}}";
     private static final Limits FORGETFUL = Limits.of(Bounds.with(Map.of("max-kept-bytes", "2097152")));
     private static final Limits HASTY = LIMITS.within(Duration.ofMillis(500));
 
@@ -138,7 +139,9 @@ class KubernetesBoundsTest {
     @Test
     void keepsOneCopyOfWhatObjectsSayAlike() {
         server.answers(HEAD + ("{\"metadata\":{\"name\":\"a\"},\"kind\":\"same\"},").repeat(2) + NODE + "]}");
-        var kinds = api.list(NODES, item -> item.at("kind").textIfAny()).orElseThrow().items();
+        var kinds = api.list(NODES, item -> item.at("kind").textIfAny())
+                .orElseThrow()
+                .items();
         assertThat(kinds.getFirst()).isSameAs(kinds.getLast());
     }
 

@@ -402,33 +402,60 @@ class KubernetesReaderTest {
     /** As an API server takes it of whoever holds a machine's credentials. */
     static Stream<Arguments> nonsense() {
         return Stream.of(
-                nonsense(KubernetesSources.LEASES, LEASES, NODE, lease -> in(lease, "spec")
-                        .put("renewTime", "10000-01-01T11:59:59.000000Z")),
-                nonsense(KubernetesSources.NODES, NODES, NODE, node -> in(node, "status")
-                        .putArray("addresses")
-                        .addObject()
-                        .put("type", "InternalIP")
-                        .put("address", "")),
-                nonsense(KubernetesSources.NODES, NODES, NODE, node -> in(node, "status")
-                        .putArray("addresses")
-                        .addObject()
-                        .put("type", "")
-                        .put("address", "10.80.0.11")),
-                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
-                        .put("type", "")
-                        .put("status", "")),
-                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
-                        .put("lastHeartbeatTime", "10000-01-01T11:59:59Z")),
-                nonsense(KubernetesSources.NODES, NODES, NODE, node -> condition(node)
-                        .put("lastTransitionTime", "-0001-12-31T12:00:00Z")),
-                nonsense(KubernetesSources.COREDNS, PODS, "coredns-1", pod -> condition(pod)
-                        .put("type", "")
-                        .put("status", "")),
+                nonsense(
+                        KubernetesSources.LEASES,
+                        LEASES,
+                        NODE,
+                        lease -> in(lease, "spec").put("renewTime", "10000-01-01T11:59:59.000000Z")),
+                nonsense(
+                        KubernetesSources.NODES,
+                        NODES,
+                        NODE,
+                        node -> in(node, "status")
+                                .putArray("addresses")
+                                .addObject()
+                                .put("type", "InternalIP")
+                                .put("address", "")),
+                nonsense(
+                        KubernetesSources.NODES,
+                        NODES,
+                        NODE,
+                        node -> in(node, "status")
+                                .putArray("addresses")
+                                .addObject()
+                                .put("type", "")
+                                .put("address", "10.80.0.11")),
+                nonsense(
+                        KubernetesSources.NODES,
+                        NODES,
+                        NODE,
+                        node -> condition(node).put("type", "").put("status", "")),
+                nonsense(
+                        KubernetesSources.NODES,
+                        NODES,
+                        NODE,
+                        node -> condition(node).put("lastHeartbeatTime", "10000-01-01T11:59:59Z")),
+                nonsense(
+                        KubernetesSources.NODES,
+                        NODES,
+                        NODE,
+                        node -> condition(node).put("lastTransitionTime", "-0001-12-31T12:00:00Z")),
+                nonsense(
+                        KubernetesSources.COREDNS,
+                        PODS,
+                        "coredns-1",
+                        pod -> condition(pod).put("type", "").put("status", "")),
                 nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> event.put("count", -1)),
-                nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> in(event, "involvedObject")
-                        .put("name", "")),
-                nonsense(KubernetesSources.EVENTS, EVENTS, "left", event -> event.put(
-                        "lastTimestamp", "10000-01-01T11:59:59Z")));
+                nonsense(
+                        KubernetesSources.EVENTS,
+                        EVENTS,
+                        "left",
+                        event -> in(event, "involvedObject").put("name", "")),
+                nonsense(
+                        KubernetesSources.EVENTS,
+                        EVENTS,
+                        "left",
+                        event -> event.put("lastTimestamp", "10000-01-01T11:59:59Z")));
     }
 
     private static Arguments nonsense(Source<?> source, String path, String name, Consumer<ObjectNode> told) {
@@ -436,7 +463,11 @@ class KubernetesReaderTest {
     }
 
     private static ObjectNode condition(ObjectNode object) {
-        return in(object, "status").putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+        return in(object, "status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Ready")
+                .put("status", "True");
     }
 
     @ParameterizedTest(name = "{0} {index}")
@@ -519,7 +550,10 @@ class KubernetesReaderTest {
 
     @Test
     void saysWhyNoKubeletCouldBeAsked() {
-        api.fail(PODS + "/coredns-1/log", 403, Fixtures.json("k8s/error.403.forbidden-list-nodes.json").toString());
+        api.fail(
+                PODS + "/coredns-1/log",
+                403,
+                Fixtures.json("k8s/error.403.forbidden-list-nodes.json").toString());
         assertThat(why(KubernetesSources.KUBELET_PROBE).kind()).isEqualTo(Kind.REFUSED);
     }
 

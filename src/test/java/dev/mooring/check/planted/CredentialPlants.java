@@ -111,7 +111,8 @@ final class CredentialPlants {
                         world -> world.change("/profiles", CredentialPlants::disabledBeside)
                                 .change(
                                         "/profiles",
-                                        body -> ((ObjectNode) body.path("profiles").get(0))
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(0))
                                                 .put("acceptRoleSessionName", false)),
                         "ira-profile-misconfigured"),
                 plant(

@@ -178,8 +178,7 @@ final class NetworkPlants {
                 plant(
                         "kubelet has a certificate for another address",
                         "probe",
-                        world -> probe(
-                                world, 500, GET + X509 + "certificate is valid for 10.80.1.9, not 10.80.146.28"),
+                        world -> probe(world, 500, GET + X509 + "certificate is valid for 10.80.1.9, not 10.80.146.28"),
                         "kubelet-serving-cert-untrusted"),
                 plant(
                         "kubelet has a certificate that ended",
@@ -366,10 +365,15 @@ final class NetworkPlants {
     }
 
     private static Scenario probe(Scenario world, int status, String message) {
-        return probing(world).serveKubernetes(LOG, status, Fixtures.JSON.createObjectNode()
-                .put("kind", "Status")
-                .put("message", message)
-                .toString());
+        return probing(world)
+                .serveKubernetes(
+                        LOG,
+                        status,
+                        Fixtures.JSON
+                                .createObjectNode()
+                                .put("kind", "Status")
+                                .put("message", message)
+                                .toString());
     }
 
     private static Scenario probing(Scenario world) {

@@ -37,7 +37,9 @@ class MemberTest {
 
     @Test
     void takesATimeBeyondTheYear9999ForItsEnd() {
-        assertThat(read("{\"time\": \"10000-01-01T11:59:59.000000Z\"}").at("time").timeIfAny())
+        assertThat(read("{\"time\": \"10000-01-01T11:59:59.000000Z\"}")
+                        .at("time")
+                        .timeIfAny())
                 .contains(Instant.parse("9999-12-31T23:59:59Z"));
     }
 
