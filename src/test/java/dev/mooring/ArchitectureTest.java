@@ -167,7 +167,7 @@ class ArchitectureTest {
             .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 
     /** What of the reports reads and writes rows, or keeps time; the others are their model. */
-    private static final String STORED = "dev\\.mooring\\.report\\.(FindingStore|NodeStore|ChangeStore|ReportStore|ReportDesk"
+    private static final String STORED = "dev\\.mooring\\.report\\.(FindingStore|NodeStore|NodeHistory|ChangeStore|ReportStore|ReportDesk"
             + "|ReportFollower|ReportRetention|ReportConfig|ReportJson|GivenUp|Missed)(\\$.*)?";
 
     /** What decides, from what was read to what is told of it. */
