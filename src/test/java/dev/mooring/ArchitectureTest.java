@@ -1,14 +1,20 @@
 package dev.mooring;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,70 +24,115 @@ import dev.mooring.check.Judge;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
+import java.util.Arrays;
 
 /** Dependencies point down the path of data; the core knows no framework and does no I/O. */
 @AnalyzeClasses(packages = "dev.mooring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String[] EDGES = {
+        "api", "command", "format", "gate", "health", "journal", "mcp", "metrics", "nativeimage", "notify", "page",
+        "startup", "timeline"
+    };
+
+    /** What knows nothing of the others. */
+    private static final String[] GROUND = {"clock", "cluster", "edge", "hostname", "link", "log", "outgoing", "setting"};
+
+    /** From below: what each room may use. The edges may use all, and only each other's. */
     @ArchTest
     static final ArchRule dependenciesPointDownThePathOfData = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("webhook")
-            .definedBy("dev.mooring.webhook..")
-            .layer("backfill")
-            .definedBy("dev.mooring.backfill..")
-            .layer("inbox")
-            .definedBy("dev.mooring.inbox..")
-            .layer("event")
-            .definedBy("dev.mooring.event..")
-            .layer("verification")
-            .definedBy("dev.mooring.verification..")
+            .ensureAllClassesAreContainedInArchitectureIgnoring("dev.mooring")
+            .layer("ground")
+            .definedBy(rooms(GROUND))
+            .layer("reading")
+            .definedBy(rooms("reading"))
+            .layer("access")
+            .definedBy(rooms("access"))
             .layer("declared")
-            .definedBy("dev.mooring.declared..")
+            .definedBy(rooms("declared"))
             .layer("actual")
-            .definedBy("dev.mooring.actual..")
+            .definedBy(rooms("actual"))
+            .layer("event")
+            .definedBy(rooms("event"))
             .layer("roster")
-            .definedBy("dev.mooring.roster..")
+            .definedBy(rooms("roster"))
             .layer("check")
-            .definedBy("dev.mooring.check..")
+            .definedBy(rooms("check"))
+            .layer("database")
+            .definedBy(rooms("database"))
+            .layer("audit")
+            .definedBy(rooms("audit"))
+            .layer("problem")
+            .definedBy(rooms("problem"))
+            .layer("replica")
+            .definedBy(rooms("replica"))
             .layer("report")
-            .definedBy("dev.mooring.report..")
+            .definedBy(rooms("report"))
+            .layer("silence")
+            .definedBy(rooms("silence"))
+            .layer("verification")
+            .definedBy(rooms("verification"))
+            .layer("inbox")
+            .definedBy(rooms("inbox"))
+            .layer("discovery")
+            .definedBy(rooms("discovery"))
+            .layer("backfill")
+            .definedBy(rooms("backfill"))
+            .layer("webhook")
+            .definedBy(rooms("webhook"))
+            .layer("caller")
+            .definedBy(rooms("caller"))
+            .layer("session")
+            .definedBy(rooms("session"))
+            .layer("onboarding")
+            .definedBy(rooms("onboarding"))
             .layer("edges")
-            .definedBy(
-                    "dev.mooring.api..",
-                    "dev.mooring.page..",
-                    "dev.mooring.metrics..",
-                    "dev.mooring.journal..",
-                    "dev.mooring.notify..",
-                    "dev.mooring.timeline..",
-                    "dev.mooring.health..",
-                    "dev.mooring.gate..",
-                    "dev.mooring.format..",
-                    "dev.mooring.mcp..",
-                    "dev.mooring.command..",
-                    "dev.mooring.startup..")
-            .whereLayer("edges")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("webhook")
-            .mayOnlyBeAccessedByLayers("edges")
-            .whereLayer("backfill")
-            .mayOnlyBeAccessedByLayers("edges")
-            .whereLayer("inbox")
-            .mayOnlyBeAccessedByLayers("webhook", "backfill", "edges")
-            .whereLayer("verification")
-            .mayOnlyBeAccessedByLayers("inbox", "backfill", "edges")
-            .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("inbox", "backfill", "verification", "edges")
-            .whereLayer("check")
-            .mayOnlyBeAccessedByLayers("verification", "report", "edges")
-            .whereLayer("roster")
-            .mayOnlyBeAccessedByLayers("check", "report", "edges")
+            .definedBy(rooms(EDGES))
+            .whereLayer("ground")
+            .mayNotAccessAnyLayer()
+            .whereLayer("reading")
+            .mayOnlyAccessLayers("ground")
+            .whereLayer("access")
+            .mayOnlyAccessLayers("ground", "reading")
             .whereLayer("declared")
-            .mayOnlyBeAccessedByLayers("backfill", "verification", "roster", "check", "report", "edges")
+            .mayOnlyAccessLayers("ground", "reading", "access")
             .whereLayer("actual")
-            .mayOnlyBeAccessedByLayers("verification", "roster", "check", "report", "edges")
+            .mayOnlyAccessLayers("ground", "reading", "access")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("webhook", "inbox", "backfill", "verification", "report", "edges");
+            .mayOnlyAccessLayers("ground")
+            .whereLayer("roster")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "actual")
+            .whereLayer("check")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "roster")
+            .whereLayer("database")
+            .mayOnlyAccessLayers("ground")
+            .whereLayer("audit")
+            .mayOnlyAccessLayers("ground", "database")
+            .whereLayer("problem")
+            .mayOnlyAccessLayers("ground", "database")
+            .whereLayer("replica")
+            .mayOnlyAccessLayers("ground", "database")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "event", "roster", "check", "database", "replica")
+            .whereLayer("silence")
+            .mayOnlyAccessLayers("ground", "database", "replica", "check", "report")
+            .whereLayer("verification")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "event", "check", "database", "replica", "report")
+            .whereLayer("inbox")
+            .mayOnlyAccessLayers("ground", "event", "database", "report", "verification")
+            .whereLayer("discovery")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "database", "replica", "report", "verification")
+            .whereLayer("backfill")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "event", "database", "replica", "report", "verification", "inbox")
+            .whereLayer("webhook")
+            .mayOnlyAccessLayers("ground", "event", "database", "inbox")
+            .whereLayer("caller")
+            .mayOnlyAccessLayers("ground", "audit", "problem", "webhook")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("ground", "database", "caller")
+            .whereLayer("onboarding")
+            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "check", "report", "verification", "inbox", "backfill");
 
     /** What was read is judged once, by the verification; a report tells of it. */
     @ArchTest
@@ -115,13 +166,19 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 
+    /** What of the reports reads and writes rows, or keeps time; the others are their model. */
+    private static final String STORED = "dev\\.mooring\\.report\\.(FindingStore|NodeStore|NodeHistory|ChangeStore|ReportStore|ReportDesk"
+            + "|ReportFollower|ReportRetention|ReportConfig|ReportJson|GivenUp|Missed)(\\$.*)?";
+
+    /** What decides, from what was read to what is told of it. */
+    private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
+                    "dev.mooring.event..", "dev.mooring.roster..", "dev.mooring.check..", "dev.mooring.report..")
+            .and(not(nameMatching(STORED)))
+            .as("belong to the core");
+
     @ArchTest
     static final ArchRule theCoreKnowsNoFrameworkAndDoesNoIo = noClasses()
-            .that()
-            .resideInAnyPackage("dev.mooring.event..", "dev.mooring.check..", "dev.mooring.roster..")
-            .or()
-            .haveNameMatching(
-                    "dev\\.mooring\\.report\\.(Finding|Report|NodeState|ReportDiff|ReportWriter|FindingLifecycle|Fingerprint)(\\$.*)?")
+            .that(CORE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -136,8 +193,50 @@ class ArchitectureTest {
                     "java.nio.file..");
 
     @ArchTest
-    static final ArchRule packagesFormNoCycles =
+    static final ArchRule theCoreUsesWhatWasReadAndItself = classes()
+            .that(CORE)
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackage("dev.mooring..")
+                    .or(CORE)
+                    .or(resideInAnyPackage(
+                            "dev.mooring.actual..",
+                            "dev.mooring.cluster..",
+                            "dev.mooring.declared..",
+                            "dev.mooring.hostname..",
+                            "dev.mooring.reading.."))
+                    .as("belong to the core or to what was read"));
+
+    /** How long a source may take is configured; all else of a reading is made by those who read. */
+    @ArchTest
+    static final ArchRule aReadingKnowsNoFramework = noClasses()
+            .that()
+            .resideInAPackage("dev.mooring.reading..")
+            .and()
+            .haveNameNotMatching("dev\\.mooring\\.reading\\.answer\\.SourceConfig(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.quarkus..",
+                    "jakarta..",
+                    "io.smallrye..",
+                    "io.vertx..",
+                    "software.amazon..",
+                    "io.fabric8..",
+                    "java.sql..",
+                    "java.nio.file..");
+
+    @ArchTest
+    static final ArchRule roomsFormNoCycles =
             SlicesRuleDefinition.slices().matching("dev.mooring.(*)..").should().beFreeOfCycles();
+
+    /** Nor do the rooms in them, but where one lists what is in the others, or makes it. */
+    @ArchTest
+    static final ArchRule packagesFormNoCycles = SlicesRuleDefinition.slices()
+            .matching("dev.mooring.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(nameMatching("dev\\.mooring\\.check\\.Catalogue"), alwaysTrue())
+            .ignoreDependency(nameMatching("dev\\.mooring\\.database\\.(Schema|StorageChoice)"), alwaysTrue());
 
     /** Such a field is initialised while the native image is built, and ends the build or is shared by all threads. */
     @ArchTest
@@ -161,4 +260,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noScheduleMakesUpForWhatItMissed =
             noClasses().should().callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
+
+    private static String[] rooms(String... names) {
+        return Arrays.stream(names).map(name -> "dev.mooring." + name + "..").toArray(String[]::new);
+    }
 }

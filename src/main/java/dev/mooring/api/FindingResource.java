@@ -131,23 +131,24 @@ public class FindingResource {
         @Nullable String text;
 
         Query toQuery(Fleet fleet) {
-            return new Query(
-                    Optional.ofNullable(cluster),
-                    Choice.of("severity", severity, SEVERITIES),
-                    Optional.ofNullable(check),
-                    Optional.ofNullable(node),
-                    Optional.ofNullable(site),
-                    Choice.of("status", status, STATUSES),
-                    Optional.ofNullable(since).map(text -> Moment.dated("since", text)),
-                    Optional.ofNullable(inhibitedBy),
-                    Stack.of(stack)
+            return Query.narrowed()
+                    .cluster(Optional.ofNullable(cluster))
+                    .severity(Choice.of("severity", severity, SEVERITIES))
+                    .check(Optional.ofNullable(check))
+                    .node(Optional.ofNullable(node))
+                    .site(Optional.ofNullable(site))
+                    .status(Choice.of("status", status, STATUSES))
+                    .since(Optional.ofNullable(since).map(text -> Moment.dated("since", text)))
+                    .inhibitedBy(Optional.ofNullable(inhibitedBy))
+                    .clusters(Stack.of(stack)
                             .map(name -> fleet.declaredBy(name).stream()
                                     .map(WatchedCluster::name)
-                                    .collect(Collectors.toSet())),
-                    Optional.ofNullable(text).filter(words -> !words.isBlank()),
-                    Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
+                                    .collect(Collectors.toSet())))
+                    .text(Optional.ofNullable(text).filter(words -> !words.isBlank()))
+                    .inhibited(Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
-                            .isPresent());
+                            .isPresent())
+                    .built();
         }
     }
 

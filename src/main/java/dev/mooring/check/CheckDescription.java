@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What a check is, for the catalogue, its documentation page and its findings; and what it may look at.
@@ -52,27 +53,12 @@ public record CheckDescription(
     }
 
     public CheckDescription comparing(String text) {
-        return new CheckDescription(
-                id, group, severity, text, needs, uses, views, cause, remedy, otherRemedies, inhibitedBy, onByDefault);
+        return with(parts -> parts.compares = text);
     }
 
     /** Sources without which it cannot judge at all. */
     public CheckDescription needing(Source<?>... sources) {
-        var all = new HashSet<>(needs);
-        all.addAll(Set.of(sources));
-        return new CheckDescription(
-                id,
-                group,
-                severity,
-                compares,
-                all,
-                uses,
-                views,
-                cause,
-                remedy,
-                otherRemedies,
-                inhibitedBy,
-                onByDefault);
+        return with(parts -> parts.needs.addAll(Set.of(sources)));
     }
 
     /**
@@ -81,61 +67,21 @@ public record CheckDescription(
      * @param otherwise what follows where it was not read, as a sentence
      */
     public CheckDescription using(Source<?> source, String otherwise) {
-        var all = new HashMap<>(uses);
-        all.put(source, otherwise);
-        return new CheckDescription(
-                id,
-                group,
-                severity,
-                compares,
-                needs,
-                all,
-                views,
-                cause,
-                remedy,
-                otherRemedies,
-                inhibitedBy,
-                onByDefault);
+        return with(parts -> parts.uses.put(source, otherwise));
     }
 
     /** What it looks at that is worked out of several sources. */
     public CheckDescription viewing(View<?>... more) {
-        var all = new HashSet<>(views);
-        all.addAll(Set.of(more));
-        return new CheckDescription(
-                id,
-                group,
-                severity,
-                compares,
-                needs,
-                uses,
-                all,
-                cause,
-                remedy,
-                otherRemedies,
-                inhibitedBy,
-                onByDefault);
+        return with(parts -> parts.views.addAll(Set.of(more)));
     }
 
     public CheckDescription because(String text) {
-        return new CheckDescription(
-                id,
-                group,
-                severity,
-                compares,
-                needs,
-                uses,
-                views,
-                text,
-                remedy,
-                otherRemedies,
-                inhibitedBy,
-                onByDefault);
+        return with(parts -> parts.cause = text);
     }
 
     /** What to do, in a sentence. The commands come after it. */
     public CheckDescription fixedBy(String text) {
-        return with(new Remedy(text, remedy.commands()), otherRemedies);
+        return with(parts -> parts.remedy = new Remedy(text, remedy.commands()));
     }
 
     /** What to do, whole. */
@@ -145,12 +91,12 @@ public record CheckDescription(
 
     /** A command that only looks, in the order in which they should be run. */
     public CheckDescription looking(String template) {
-        return with(remedy.looking(template), otherRemedies);
+        return with(parts -> parts.remedy = remedy.looking(template));
     }
 
     /** A command that changes something. */
     public CheckDescription changing(String template) {
-        return with(remedy.changing(template), otherRemedies);
+        return with(parts -> parts.remedy = remedy.changing(template));
     }
 
     /** An update of the stack that is to change the cluster itself; comes after the sentence. */
@@ -162,33 +108,58 @@ public record CheckDescription(
 
     /** What to do in another case. */
     public CheckDescription orFixedBy(Remedy... others) {
-        return with(remedy, List.of(others));
-    }
-
-    private CheckDescription with(Remedy one, List<Remedy> others) {
-        return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, one, others, inhibitedBy, onByDefault);
+        return with(parts -> parts.otherRemedies = List.of(others));
     }
 
     public CheckDescription inhibitedBy(String... checks) {
+        return with(parts -> parts.inhibitedBy = Set.of(checks));
+    }
+
+    public CheckDescription offByDefault() {
+        return with(parts -> parts.onByDefault = false);
+    }
+
+    private CheckDescription with(Consumer<Parts> change) {
+        var parts = new Parts(this);
+        change.accept(parts);
         return new CheckDescription(
                 id,
                 group,
                 severity,
-                compares,
-                needs,
-                uses,
-                views,
-                cause,
-                remedy,
-                otherRemedies,
-                Set.of(checks),
-                onByDefault);
+                parts.compares,
+                parts.needs,
+                parts.uses,
+                parts.views,
+                parts.cause,
+                parts.remedy,
+                parts.otherRemedies,
+                parts.inhibitedBy,
+                parts.onByDefault);
     }
 
-    public CheckDescription offByDefault() {
-        return new CheckDescription(
-                id, group, severity, compares, needs, uses, views, cause, remedy, otherRemedies, inhibitedBy, false);
+    /** What may be said of a check after its name, group and severity. */
+    private static final class Parts {
+        private String compares;
+        private final Set<Source<?>> needs;
+        private final Map<Source<?>, String> uses;
+        private final Set<View<?>> views;
+        private String cause;
+        private Remedy remedy;
+        private List<Remedy> otherRemedies;
+        private Set<String> inhibitedBy;
+        private boolean onByDefault;
+
+        Parts(CheckDescription of) {
+            compares = of.compares;
+            needs = new HashSet<>(of.needs);
+            uses = new HashMap<>(of.uses);
+            views = new HashSet<>(of.views);
+            cause = of.cause;
+            remedy = of.remedy;
+            otherRemedies = of.otherRemedies;
+            inhibitedBy = of.inhibitedBy;
+            onByDefault = of.onByDefault;
+        }
     }
 
     /** The check of this description and a rule. */

@@ -251,18 +251,17 @@ final class Tools {
         arguments.text("check").ifPresent(Tools::requireCheck);
         var limit = arguments.number("limit", USUAL_FINDINGS, MOST_FINDINGS);
         var found = findings.worst(
-                new FindingStore.Query(
-                        arguments.text("cluster"),
-                        arguments.text("severity"),
-                        arguments.text("check"),
-                        arguments.text("node"),
-                        arguments.text("site"),
-                        Optional.of(arguments.text("status").orElse("open")),
-                        Optional.empty(),
-                        arguments.text("inhibitedBy"),
-                        Optional.empty(),
-                        arguments.text("text"),
-                        arguments.isSet("inhibited")),
+                FindingStore.Query.narrowed()
+                        .cluster(arguments.text("cluster"))
+                        .severity(arguments.text("severity"))
+                        .check(arguments.text("check"))
+                        .node(arguments.text("node"))
+                        .site(arguments.text("site"))
+                        .status(Optional.of(arguments.text("status").orElse("open")))
+                        .inhibitedBy(arguments.text("inhibitedBy"))
+                        .text(arguments.text("text"))
+                        .inhibited(arguments.isSet("inhibited"))
+                        .built(),
                 arguments.text("cursor").map(Tools::place).orElse(WorstFirst.FIRST),
                 limit + 1);
         var answer = JSON.objectNode();

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,23 @@ public record Visit(
     /** The value of a filter; empty where it is not narrowed. */
     public String filter(String name) {
         return query.getOrDefault(name, "").strip();
+    }
+
+    /** Where a list goes on: at what is older than this. From its beginning where the address names no number. */
+    public long before() {
+        var asked = filter("before");
+        return asked.matches("\\d{1,18}") ? Long.parseLong(asked) : Long.MAX_VALUE;
+    }
+
+    /**
+     * The address of this page with what is older than it shows; null where there is no more.
+     *
+     * @param found newest first, one more than it shows where there are more
+     * @param most how many it shows
+     * @param place of one in the order of all
+     */
+    public <T> @Nullable String older(List<T> found, int most, ToLongFunction<T> place) {
+        return found.size() > most ? with("before", Long.toString(place.applyAsLong(found.get(most - 1)))) : null;
     }
 
     /** What a form must send along so that the other filters stay. */

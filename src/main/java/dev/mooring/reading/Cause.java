@@ -65,6 +65,24 @@ public record Cause(
         public String id() {
             return id;
         }
+
+        /** Whether the other side was there and would not answer: not us, or not so often. */
+        public boolean isRefusal() {
+            return switch (this) {
+                case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
+                case TIMED_OUT,
+                        UNREACHABLE,
+                        FAILED,
+                        MALFORMED,
+                        TOO_LARGE,
+                        TOO_SLOW,
+                        MISSING,
+                        HIDDEN,
+                        HELD_BACK,
+                        DEPENDENCY,
+                        INTERNAL -> false;
+            };
+        }
     }
 
     /** Whether there was no answer at all, or none that means anything. */

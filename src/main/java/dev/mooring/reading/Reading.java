@@ -81,6 +81,11 @@ public sealed interface Reading<T> {
         };
     }
 
+    /** A reading whose answer is made of this one's, and as old; where there is none, it shares this one's fate. */
+    default <R> Reading<R> map(Source<R> next, Function<? super T, R> make) {
+        return then(next, answer -> fresh(next, make.apply(answer), readAt().orElseThrow()));
+    }
+
     /** A reading of another source, asked only where this one has an answer; else it shares this one's fate. */
     default <R> Reading<R> then(Source<R> next, Function<? super T, Reading<R>> ask) {
         return switch (this) {

@@ -1,6 +1,7 @@
 package dev.mooring.reading;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Thrown inside a reader when its source cannot be read; {@link #attempt} turns it into an unavailable reading. */
@@ -33,5 +34,16 @@ public class Unreadable extends RuntimeException {
         } catch (Exception ours) {
             return Reading.unavailable(source, Cause.internal("read " + source.id(), ours));
         }
+    }
+
+    /** The same of a source that may have nothing to tell: it is then absent. */
+    public static <T> Reading<T> attemptIfAny(
+            Source<T> source, Clock clock, Callable<Optional<T>> read, String absentBecause) {
+        Source<Optional<T>> asked = Source.named(source.id());
+        return attempt(asked, clock, read)
+                .into(
+                        source,
+                        found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
+                                .orElseGet(() -> Reading.absent(source, absentBecause)));
     }
 }

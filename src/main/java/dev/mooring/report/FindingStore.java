@@ -69,81 +69,124 @@ public final class FindingStore {
             Optional<String> text,
             boolean inhibited) {
         /** All that count, open and resolved. */
-        public static final Query ALL = new Query(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        public static final Query ALL = narrowed().built();
+
+        /** All that count, until told otherwise. */
+        public static Builder narrowed() {
+            return new Builder();
+        }
 
         /** The same, of one cluster alone. */
         public Query ofCluster(String name) {
-            return new Query(
-                    Optional.of(name),
-                    severity,
-                    check,
-                    node,
-                    site,
-                    status,
-                    since,
-                    inhibitedBy,
-                    clusters,
-                    text,
-                    inhibited);
+            return copied().cluster(Optional.of(name)).built();
         }
 
         /** The same, of one node alone, those that do not count included. */
         public Query ofNode(String name) {
-            return new Query(
-                    cluster,
-                    severity,
-                    check,
-                    Optional.of(name),
-                    site,
-                    status,
-                    since,
-                    inhibitedBy,
-                    clusters,
-                    text,
-                    true);
+            return copied().node(Optional.of(name)).inhibited(true).built();
         }
 
         /** The same, of one site alone. */
         public Query ofSite(String name) {
-            return new Query(
-                    cluster,
-                    severity,
-                    check,
-                    node,
-                    Optional.of(name),
-                    status,
-                    since,
-                    inhibitedBy,
-                    clusters,
-                    text,
-                    inhibited);
+            return copied().site(Optional.of(name)).built();
         }
 
         /** The same, open or resolved ones alone. */
         public Query withStatus(Finding.Status wanted) {
-            return new Query(
-                    cluster,
-                    severity,
-                    check,
-                    node,
-                    site,
-                    Optional.of(wanted.name().toLowerCase(Locale.ROOT)),
-                    since,
-                    inhibitedBy,
-                    clusters,
-                    text,
-                    inhibited);
+            return copied()
+                    .status(Optional.of(wanted.name().toLowerCase(Locale.ROOT)))
+                    .built();
+        }
+
+        private Builder copied() {
+            return new Builder()
+                    .cluster(cluster)
+                    .severity(severity)
+                    .check(check)
+                    .node(node)
+                    .site(site)
+                    .status(status)
+                    .since(since)
+                    .inhibitedBy(inhibitedBy)
+                    .clusters(clusters)
+                    .text(text)
+                    .inhibited(inhibited);
+        }
+
+        /** Takes the members of a query by name. */
+        public static final class Builder {
+            private Optional<String> cluster = Optional.empty();
+            private Optional<String> severity = Optional.empty();
+            private Optional<String> check = Optional.empty();
+            private Optional<String> node = Optional.empty();
+            private Optional<String> site = Optional.empty();
+            private Optional<String> status = Optional.empty();
+            private Optional<Instant> since = Optional.empty();
+            private Optional<String> inhibitedBy = Optional.empty();
+            private Optional<Set<String>> clusters = Optional.empty();
+            private Optional<String> text = Optional.empty();
+            private boolean inhibited;
+
+            private Builder() {}
+
+            public Builder cluster(Optional<String> wanted) {
+                cluster = wanted;
+                return this;
+            }
+
+            public Builder severity(Optional<String> wanted) {
+                severity = wanted;
+                return this;
+            }
+
+            public Builder check(Optional<String> wanted) {
+                check = wanted;
+                return this;
+            }
+
+            public Builder node(Optional<String> wanted) {
+                node = wanted;
+                return this;
+            }
+
+            public Builder site(Optional<String> wanted) {
+                site = wanted;
+                return this;
+            }
+
+            public Builder status(Optional<String> wanted) {
+                status = wanted;
+                return this;
+            }
+
+            public Builder since(Optional<Instant> wanted) {
+                since = wanted;
+                return this;
+            }
+
+            public Builder inhibitedBy(Optional<String> wanted) {
+                inhibitedBy = wanted;
+                return this;
+            }
+
+            public Builder clusters(Optional<Set<String>> wanted) {
+                clusters = wanted;
+                return this;
+            }
+
+            public Builder text(Optional<String> wanted) {
+                text = wanted;
+                return this;
+            }
+
+            public Builder inhibited(boolean wanted) {
+                inhibited = wanted;
+                return this;
+            }
+
+            public Query built() {
+                return new Query(cluster, severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
+            }
         }
     }
 

@@ -151,7 +151,7 @@ final class ConfigurationProblems {
     }
 
     private void memory(List<String> problems) {
-        var inFlight = BytesInFlight.most(webhook);
+        var inFlight = BytesInFlight.most(webhook.maxBytesInFlight());
         var heap = Runtime.getRuntime().maxMemory();
         if (inFlight < webhook.maxBody()) {
             problems.add(

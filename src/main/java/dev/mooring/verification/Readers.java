@@ -45,7 +45,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -237,16 +236,13 @@ public class Readers {
     /** Updates that the operator calls failed, and that Pulumi Cloud has a record of. */
     private static Reading<List<UpdateClaim>> claims(Reading<List<PulumiStack>> stacks) {
         Source<List<UpdateClaim>> claims = Source.named(stacks.source().id());
-        return stacks.then(
+        return stacks.map(
                 claims,
-                found -> Reading.fresh(
-                        claims,
-                        found.stream()
-                                .flatMap(stack -> stack.last().stream()
-                                        .filter(last -> "failed".equals(last.state()))
-                                        .flatMap(last -> claim(stack, last).stream()))
-                                .toList(),
-                        Instant.EPOCH));
+                found -> found.stream()
+                        .flatMap(stack -> stack.last().stream()
+                                .filter(last -> "failed".equals(last.state()))
+                                .flatMap(last -> claim(stack, last).stream()))
+                        .toList());
     }
 
     private static Optional<UpdateClaim> claim(PulumiStack stack, PulumiStack.LastUpdate last) {
@@ -260,14 +256,11 @@ public class Readers {
     }
 
     private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
-        return stores.then(
+        return stores.map(
                 USED,
-                found -> Reading.fresh(
-                        USED,
-                        found.stream()
-                                .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
-                                .toList(),
-                        Instant.EPOCH));
+                found -> found.stream()
+                        .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
+                        .toList());
     }
 
     /** Where nobody can tell, they are looked for. */
@@ -277,7 +270,7 @@ public class Readers {
 
     private static Reading<Set<String>> roles(Reading<DeclaredStack> stack) {
         Source<Set<String>> roles = Source.named("declared node roles");
-        return stack.then(roles, found -> Reading.fresh(roles, found.nodeRoleArns(), Instant.EPOCH));
+        return stack.map(roles, DeclaredStack::nodeRoleArns);
     }
 
     /**
@@ -286,7 +279,7 @@ public class Readers {
      */
     private static Reading<HostNames<String>> machines(Readings declared, Reading<Nodes> actual) {
         Source<HostNames<String>> machines = Source.named("names of machines");
-        return actual.then(machines, nodes -> {
+        return actual.map(machines, nodes -> {
             var names = new HostNames<String>();
             nodes.hybrid().forEach(node -> names.add(node.name(), node.name()));
             var others = declaredNodes(declared).stream()
@@ -295,7 +288,7 @@ public class Readers {
                     .distinct()
                     .toList();
             others.forEach(name -> names.add(name, name));
-            return Reading.fresh(machines, names, Instant.EPOCH);
+            return names;
         });
     }
 

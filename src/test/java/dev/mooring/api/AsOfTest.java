@@ -216,8 +216,7 @@ class AsOfTest {
     }
 
     private static Query inhibited() {
-        var none = Optional.<String>empty();
-        return new Query(none, none, none, none, none, none, Optional.empty(), none, Optional.empty(), none, true);
+        return Query.narrowed().inhibited(true).built();
     }
 
     private NodeView lostNode() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.SigningRequest;
 import dev.mooring.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,7 @@ class ServingCertificateTest {
                 created,
                 condition,
                 certificate.isPresent(),
-                Optional.of(new ServingCsr.Names("system:node:" + node, List.of(node), List.of())),
+                Optional.of(new SigningRequest.Names("system:node:" + node, List.of(node), List.of())),
                 certificate,
                 new ServingCsr.Caller(Optional.empty(), Optional.empty()));
     }

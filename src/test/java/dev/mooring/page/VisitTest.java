@@ -3,8 +3,11 @@ package dev.mooring.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses and times as a visitor sees them. */
 class VisitTest {
@@ -30,6 +33,22 @@ class VisitTest {
     @Test
     void valuesOfFiltersAreEscaped() {
         assertThat(World.visit("/findings").with("text", "a&b=\"c\"")).isEqualTo("/findings?text=a%26b%3D%22c%22");
+    }
+
+    @Test
+    void aListGoesOnBehindTheLastThatIsShown() {
+        var visit = World.visit("/deliveries", Map.of("before", "40"));
+        assertThat(visit.before()).isEqualTo(40);
+        assertThat(visit.older(List.of(39L, 38L, 37L), 2, place -> place))
+                .isEqualTo("/deliveries?before=38");
+        assertThat(visit.older(List.of(39L, 38L), 2, place -> place)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "9999999999999999999"})
+    void aListBeginsAnewWhereItsPlaceIsNone(String before) {
+        assertThat(World.visit("/deliveries", Map.of("before", before)).before())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

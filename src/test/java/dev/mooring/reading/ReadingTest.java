@@ -2,7 +2,10 @@ package dev.mooring.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReadingTest {
@@ -14,6 +17,21 @@ class ReadingTest {
     void asksTheNextSourceWithTheAnswerOfTheFirst() {
         var next = Reading.fresh(FIRST, "three", NOW).then(NEXT, text -> Reading.fresh(NEXT, text.length(), NOW));
         assertThat(next).isEqualTo(Reading.fresh(NEXT, 5, NOW));
+    }
+
+    @Test
+    void isAsOldAsTheReadingThatItIsMadeOf() {
+        var made = Reading.fresh(FIRST, "three", NOW).map(NEXT, String::length);
+        assertThat(made).isEqualTo(Reading.fresh(NEXT, 5, NOW));
+    }
+
+    @Test
+    void isAbsentWhereTheSourceHasNothingToTell() {
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        assertThat(Unreadable.attemptIfAny(FIRST, clock, () -> Optional.of("all"), "there is none"))
+                .isEqualTo(Reading.fresh(FIRST, "all", NOW));
+        assertThat(Unreadable.attemptIfAny(FIRST, clock, Optional::empty, "there is none"))
+                .isEqualTo(Reading.absent(FIRST, "there is none"));
     }
 
     @Test

@@ -118,20 +118,11 @@ class FindingStoreTest {
 
     @Test
     void nothingIsOfNoCluster() {
-        var none = Optional.<String>empty();
         assertThat(findings.worst(
-                        new Query(
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                none,
-                                Optional.empty(),
-                                none,
-                                Optional.of(Set.of()),
-                                none,
-                                true),
+                        Query.narrowed()
+                                .clusters(Optional.of(Set.of()))
+                                .inhibited(true)
+                                .built(),
                         WorstFirst.FIRST,
                         10))
                 .isEmpty();
@@ -183,19 +174,10 @@ class FindingStoreTest {
     }
 
     private static Query withText(String text) {
-        var none = Optional.<String>empty();
-        return new Query(
-                none,
-                none,
-                Optional.of("disk-pressure"),
-                none,
-                none,
-                none,
-                Optional.empty(),
-                none,
-                Optional.empty(),
-                Optional.of(text),
-                false);
+        return Query.narrowed()
+                .check(Optional.of("disk-pressure"))
+                .text(Optional.of(text))
+                .built();
     }
 
     private static List<String> names(List<Finding> found) {
@@ -212,22 +194,7 @@ class FindingStoreTest {
     }
 
     private List<Finding> search(Optional<String> inhibitedBy) {
-        var none = Optional.<String>empty();
-        return findings.search(
-                new Query(
-                        none,
-                        none,
-                        none,
-                        none,
-                        none,
-                        none,
-                        Optional.empty(),
-                        inhibitedBy,
-                        Optional.empty(),
-                        none,
-                        false),
-                "",
-                10);
+        return findings.search(Query.narrowed().inhibitedBy(inhibitedBy).built(), "", 10);
     }
 
     private List<Long> rowsLastWritten() {

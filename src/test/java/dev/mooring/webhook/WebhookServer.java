@@ -40,7 +40,7 @@ public final class WebhookServer implements AutoCloseable {
                         inbox,
                         answers,
                         new Deadlines(vertx),
-                        new BytesInFlight(config, metrics),
+                        new BytesInFlight(LimitsChoice.of(config), metrics),
                         clock)
                 .register(router);
         this.server = vertx.createHttpServer()

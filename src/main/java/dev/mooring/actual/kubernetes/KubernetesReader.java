@@ -188,15 +188,7 @@ public class KubernetesReader {
 
     /** A resource that an API server need not serve; where it does not, there is nothing to judge. */
     private <T> Reading<T> ifServed(Source<T> source, Callable<Optional<T>> read) {
-        Source<Optional<T>> asked = Source.named(source.id());
-        var reading = attempt(asked, read);
-        var failure = reading.cause();
-        return failure.isPresent()
-                ? Reading.unavailable(source, failure.get())
-                : reading.value()
-                        .flatMap(served -> served)
-                        .map(found -> Reading.fresh(source, found, clock.instant()))
-                        .orElseGet(() -> Reading.absent(source, "the API server does not serve it"));
+        return Unreadable.attemptIfAny(source, clock, read, "the API server does not serve it");
     }
 
     private static <T> Optional<List<T>> listed(KubernetesApi api, String path, Function<Member, Optional<T>> keep) {

@@ -1,8 +1,8 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.SigningRequest;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record ServingCsr(
         @Nullable Instant createdAt,
         @Nullable String condition,
         boolean issued,
-        Optional<Names> asked,
+        Optional<SigningRequest.Names> asked,
         Optional<Certificate> certificate,
         Caller caller) {
     private static final String NODE_USER = "system:node:";
@@ -42,9 +42,6 @@ public record ServingCsr(
                     role, Optional.of(session.isEmpty() ? last : session).filter(text -> !text.isEmpty()));
         }
     }
-
-    /** The names that a request asks for. */
-    public record Names(String commonName, List<String> dnsNames, List<String> addresses) {}
 
     /** The node that asked, as far as its user name tells. */
     public String nodeName() {

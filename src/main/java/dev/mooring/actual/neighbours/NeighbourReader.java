@@ -234,12 +234,8 @@ public class NeighbourReader {
         }
 
         private <T> Reading<List<T>> ifServed(Source<List<T>> source, String path, Function<Member, T> parse) {
-            Source<Optional<List<T>>> asked = Source.named(source.id());
-            return attempt(asked, () -> api.items(path, item -> Optional.of(parse.apply(item))))
-                    .into(
-                            source,
-                            found -> found.map(items -> Reading.fresh(source, items, clock.instant()))
-                                    .orElseGet(() -> Reading.absent(source, NOT_SERVED)));
+            return Unreadable.attemptIfAny(
+                    source, clock, () -> api.items(path, item -> Optional.of(parse.apply(item))), NOT_SERVED);
         }
 
         private Reading<EscCsi> csi() {

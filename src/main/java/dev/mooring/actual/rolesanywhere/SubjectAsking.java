@@ -324,20 +324,7 @@ final class SubjectAsking implements AutoCloseable {
             failed = why;
             one.countDown();
             failures++;
-            hasGivenUp |= switch (why.kind()) {
-                case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
-                case TIMED_OUT,
-                        UNREACHABLE,
-                        FAILED,
-                        MALFORMED,
-                        TOO_LARGE,
-                        TOO_SLOW,
-                        MISSING,
-                        HIDDEN,
-                        HELD_BACK,
-                        DEPENDENCY,
-                        INTERNAL -> failures >= FAILURES_IN_A_ROW;
-            };
+            hasGivenUp |= why.kind().isRefusal() || failures >= FAILURES_IN_A_ROW;
         }
 
         private void keep(Map<String, KeptSubject> found) {

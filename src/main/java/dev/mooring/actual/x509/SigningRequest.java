@@ -1,6 +1,5 @@
 package dev.mooring.actual.x509;
 
-import dev.mooring.actual.kubernetes.ServingCsr.Names;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -20,6 +19,9 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 /** Reads certificate signing requests (PKCS #10) in PEM. */
 public final class SigningRequest {
     private SigningRequest() {}
+
+    /** The names that a request asks for. */
+    public record Names(String commonName, List<String> dnsNames, List<String> addresses) {}
 
     /** The names asked for; empty where the text is not a request. */
     public static Optional<Names> parse(String pem) {

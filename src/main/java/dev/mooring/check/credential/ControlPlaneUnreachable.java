@@ -11,7 +11,6 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
-import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Source;
 import java.time.Instant;
@@ -55,7 +54,8 @@ final class ControlPlaneUnreachable {
     private static void rule(Facts facts, Verdict verdict) {
         var failures = facts.failures();
         var cause = failures.get(KubernetesSources.NODES);
-        if (cause == null || isAnswer(cause)) {
+        // That the API server says no has a finding of its own.
+        if (cause == null || cause.kind().isRefusal()) {
             return;
         }
         var status = facts.partly(EksSources.CLUSTER)
@@ -91,23 +91,5 @@ final class ControlPlaneUnreachable {
                         .and("unread", unread)
                         .since(since),
                 KUBERNETES);
-    }
-
-    /** Whether the API server was reached and said no: that has a finding of its own. */
-    private static boolean isAnswer(Cause cause) {
-        return switch (cause.kind()) {
-            case REFUSED, UNAUTHENTICATED, THROTTLED -> true;
-            case TIMED_OUT,
-                    UNREACHABLE,
-                    FAILED,
-                    MALFORMED,
-                    TOO_LARGE,
-                    TOO_SLOW,
-                    MISSING,
-                    HIDDEN,
-                    HELD_BACK,
-                    DEPENDENCY,
-                    INTERNAL -> false;
-        };
     }
 }

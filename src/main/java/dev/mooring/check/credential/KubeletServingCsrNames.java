@@ -3,6 +3,7 @@ package dev.mooring.check.credential;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
+import dev.mooring.actual.x509.SigningRequest;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
@@ -107,8 +108,8 @@ final class KubeletServingCsrNames {
                         verdict.nodeSubject(node),
                         "Serving certificate is asked for another name than the node's",
                         Evidence.of("username", csr.username())
-                                .and("commonName", csr.asked().map(ServingCsr.Names::commonName))
-                                .and("dnsNames", csr.asked().map(ServingCsr.Names::dnsNames))
+                                .and("commonName", csr.asked().map(SigningRequest.Names::commonName))
+                                .and("dnsNames", csr.asked().map(SigningRequest.Names::dnsNames))
                                 .and("requests", names(csrs))
                                 .naming(Placeholder.CSRS, names(csrs))
                                 .since(oldest(csrs)),
@@ -125,7 +126,7 @@ final class KubeletServingCsrNames {
     }
 
     /** Both must fit: the name must be the user's, and the user must be a node. */
-    private static boolean isMisnamed(ServingCsr csr, ServingCsr.Names asked) {
+    private static boolean isMisnamed(ServingCsr csr, SigningRequest.Names asked) {
         return !csr.username().startsWith("system:node:")
                 || !asked.commonName().equals(csr.username())
                 || !asked.dnsNames().contains(csr.nodeName());

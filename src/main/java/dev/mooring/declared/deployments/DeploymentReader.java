@@ -122,12 +122,7 @@ public class DeploymentReader {
     }
 
     private <T> Reading<T> ifAny(Source<T> source, Callable<Optional<T>> read) {
-        Source<Optional<T>> asked = Source.named(source.id());
-        return Unreadable.attempt(asked, clock, read)
-                .into(
-                        source,
-                        found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
-                                .orElseGet(() -> Reading.absent(source, "Pulumi Cloud knows of none")));
+        return Unreadable.attemptIfAny(source, clock, read, "Pulumi Cloud knows of none");
     }
 
     private Optional<DeploymentSettings> settings(StackName stack) {

@@ -112,7 +112,7 @@ final class HeldAccess<T> {
             try {
                 renewed(now);
             } catch (Unreadable notNow) {
-                giveUpUnlessSilent(notNow);
+                giveUpUnlessLeft(notNow);
             }
         } else if (isDue(current, now) && !isBeingRenewed && !hasJustFailed(now)) {
             isBeingRenewed = true;
@@ -127,7 +127,7 @@ final class HeldAccess<T> {
             lock.lock();
             try {
                 failure = new Failure(notNow, stopwatch.getAsLong());
-                giveUpUnlessSilent(notNow);
+                giveUpUnlessLeft(notNow);
             } finally {
                 lock.unlock();
             }
@@ -145,8 +145,8 @@ final class HeldAccess<T> {
         }
     }
 
-    private void giveUpUnlessSilent(Unreadable why) {
-        if (!isSilence(why)) {
+    private void giveUpUnlessLeft(Unreadable why) {
+        if (!leavesWhatIsHeld(why)) {
             taken = null;
         }
     }
@@ -251,12 +251,13 @@ final class HeldAccess<T> {
     /** Pulumi's refusal is none of AWS or of the API server, but leaves nothing to come to them with. */
     private Unreadable told(Unreadable why) {
         return new Unreadable(
-                isSilence(why) ? Kind.DEPENDENCY : Kind.UNAUTHENTICATED,
+                leavesWhatIsHeld(why) ? Kind.DEPENDENCY : Kind.UNAUTHENTICATED,
                 TAKE,
                 "the environment " + environment + " gives nothing to come with: " + why.reason());
     }
 
-    private static boolean isSilence(Unreadable why) {
+    /** Whether what was taken before may still do: who was asked did not say otherwise. */
+    private static boolean leavesWhatIsHeld(Unreadable why) {
         return switch (why.reason().kind()) {
             case TIMED_OUT, UNREACHABLE, FAILED, THROTTLED, TOO_SLOW, INTERNAL -> true;
             case REFUSED, UNAUTHENTICATED, MALFORMED, TOO_LARGE, MISSING, HIDDEN, HELD_BACK, DEPENDENCY -> false;

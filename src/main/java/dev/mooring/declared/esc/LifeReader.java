@@ -63,13 +63,9 @@ public class LifeReader {
 
     private <T> Reading<T> ofEnvironment(
             WatchedCluster cluster, Source<T> source, Function<EnvironmentName, Optional<T>> read) {
-        Source<Optional<T>> asked = Source.named(source.id());
         return cluster.environment()
-                .map(name -> Unreadable.attempt(asked, clock, () -> read.apply(name))
-                        .into(
-                                source,
-                                found -> found.map(answer -> Reading.fresh(source, answer, clock.instant()))
-                                        .orElseGet(() -> Reading.absent(source, "Pulumi Cloud tells nothing of it"))))
+                .map(name -> Unreadable.attemptIfAny(
+                        source, clock, () -> read.apply(name), "Pulumi Cloud tells nothing of it"))
                 .orElseGet(() -> Reading.off(source, "no environment is configured for this cluster"));
     }
 

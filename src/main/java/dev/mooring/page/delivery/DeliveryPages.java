@@ -107,16 +107,11 @@ public class DeliveryPages {
                 Optional.of(visit.filter("kind")).filter(kind -> !kind.isEmpty()),
                 Optional.empty(),
                 visit.asOf());
-        var before =
-                visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
-        var found = deliveries.list(filter, before, ON_A_PAGE + 1);
-        var shown = found.stream().limit(ON_A_PAGE).toList();
+        var found = deliveries.list(filter, visit.before(), ON_A_PAGE + 1);
         return new Listing(
-                shown,
+                found.stream().limit(ON_A_PAGE).toList(),
                 deliveries.parked(),
-                found.size() > ON_A_PAGE
-                        ? visit.with("before", Long.toString(shown.getLast().seq()))
-                        : null,
+                visit.older(found, ON_A_PAGE, Deliveries.Entry::seq),
                 visit);
     }
 

@@ -10,11 +10,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Findings of one check, told as one: six hundred nodes that stopped reporting at twenty sites are one thing that is wrong.
@@ -162,14 +159,5 @@ public record CauseGroup(String check, List<Finding> findings) {
                 .filter(Objects::nonNull)
                 .mapToInt(Finding.Explained::findings)
                 .sum();
-    }
-
-    /** The explained ones by check. */
-    public Map<String, Integer> explainedByCheck() {
-        return findings.stream()
-                .map(Finding::explains)
-                .filter(Objects::nonNull)
-                .flatMap(explained -> explained.byCheck().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new));
     }
 }

@@ -223,19 +223,17 @@ public class FindingPages {
     private static Query query(Visit visit) {
         var narrowed = Narrowed.by(visit);
         var state = state(visit);
-        var inhibitedBy = Narrowed.asked(visit.filter("inhibitedBy"));
-        return new Query(
-                Narrowed.asked(visit.filter("cluster")),
-                Narrowed.asked(narrowed.severity()),
-                Narrowed.asked(narrowed.check()),
-                Narrowed.asked(visit.filter("node")),
-                Narrowed.asked(narrowed.site()),
-                ALL.equals(state) ? Optional.empty() : Optional.of(state),
-                Optional.empty(),
-                inhibitedBy,
-                Optional.empty(),
-                Narrowed.asked(narrowed.text()),
-                "true".equals(visit.filter("inhibited")));
+        return Query.narrowed()
+                .cluster(Narrowed.asked(visit.filter("cluster")))
+                .severity(Narrowed.asked(narrowed.severity()))
+                .check(Narrowed.asked(narrowed.check()))
+                .node(Narrowed.asked(visit.filter("node")))
+                .site(Narrowed.asked(narrowed.site()))
+                .status(ALL.equals(state) ? Optional.empty() : Optional.of(state))
+                .inhibitedBy(Narrowed.asked(visit.filter("inhibitedBy")))
+                .text(Narrowed.asked(narrowed.text()))
+                .inhibited("true".equals(visit.filter("inhibited")))
+                .built();
     }
 
     private Listing asOf(Instant time, Visit visit) {

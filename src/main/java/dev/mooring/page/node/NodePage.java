@@ -31,7 +31,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -211,18 +210,7 @@ public class NodePage {
     }
 
     private static FindingStore.Query about(String cluster, String node) {
-        return new FindingStore.Query(
-                Optional.of(cluster),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(node),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true);
+        return FindingStore.Query.ALL.ofCluster(cluster).ofNode(node);
     }
 
     private static boolean isOpen(Finding finding) {

@@ -114,16 +114,11 @@ public class NoticePages {
     private Listing listing(Visit visit) {
         var query = new NoticeStore.Query(
                 Optional.of(visit.filter("sink")).filter(sink -> !sink.isEmpty()), state(visit), Optional.empty());
-        var before =
-                visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
-        var found = notices.list(query, before, ON_A_PAGE + 1);
-        var shown = found.stream().limit(ON_A_PAGE).toList();
+        var found = notices.list(query, visit.before(), ON_A_PAGE + 1);
         return new Listing(
                 notices.standings(routes.sinks().stream().map(Sink::name).toList()),
-                shown,
-                found.size() > ON_A_PAGE
-                        ? visit.with("before", Long.toString(shown.getLast().seq()))
-                        : null,
+                found.stream().limit(ON_A_PAGE).toList(),
+                visit.older(found, ON_A_PAGE, Notice::seq),
                 visit);
     }
 

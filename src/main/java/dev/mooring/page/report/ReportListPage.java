@@ -80,16 +80,11 @@ public class ReportListPage {
     }
 
     public Listing listing(String cluster, Visit visit) {
-        var before =
-                visit.filter("before").matches("\\d{1,18}") ? Long.parseLong(visit.filter("before")) : Long.MAX_VALUE;
-        var found = reports.list(Optional.of(cluster), before, ON_A_PAGE + 1);
-        var shown = found.stream().limit(ON_A_PAGE).toList();
+        var found = reports.list(Optional.of(cluster), visit.before(), ON_A_PAGE + 1);
         return new Listing(
                 cluster,
-                shown,
-                found.size() > ON_A_PAGE
-                        ? visit.with("before", Long.toString(shown.getLast().seq()))
-                        : null,
+                found.stream().limit(ON_A_PAGE).toList(),
+                visit.older(found, ON_A_PAGE, Entry::seq),
                 visit);
     }
 }

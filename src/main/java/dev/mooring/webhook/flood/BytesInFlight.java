@@ -1,10 +1,10 @@
 package dev.mooring.webhook.flood;
 
-import dev.mooring.webhook.WebhookConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.OptionalLong;
 
 /** The bytes of requests that are held in memory, of all connections together, and each peer's share of them. */
 @Singleton
@@ -18,17 +18,16 @@ public final class BytesInFlight {
     private final Shares shares;
 
     @Inject
-    public BytesInFlight(WebhookConfig config, MeterRegistry registry) {
-        this.shares = new Shares(most(config), LITTLE);
+    public BytesInFlight(Limits limits, MeterRegistry registry) {
+        this.shares = new Shares(most(limits.maxBytesInFlight()), LITTLE);
         Gauge.builder("mooring.http.bytes.in.flight", shares, Shares::taken)
                 .description("Bytes of requests that are held in memory")
                 .register(registry);
     }
 
     /** As configured, or what the heap has room for. */
-    public static long most(WebhookConfig config) {
-        return config.maxBytesInFlight()
-                .orElseGet(() -> Math.min(MOST, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+    public static long most(OptionalLong configured) {
+        return configured.orElseGet(() -> Math.min(MOST, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     /** A hold of nothing yet. */

@@ -3,7 +3,6 @@ package dev.mooring.webhook.flood;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mooring.edge.HttpConfig;
-import dev.mooring.webhook.WebhookConfig;
 import io.github.bucket4j.Bucket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -36,7 +35,7 @@ public class ListeningPorts {
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(30);
     private static final int REMEMBERED = 10_000;
     private static final String STREAMED_PATH = "/webhooks/pulumi";
-    private final WebhookConfig config;
+    private final Limits limits;
     private final HttpConfig http;
     private final BytesInFlight bytes;
     private final ConnectionGuard.Rules rules;
@@ -45,21 +44,21 @@ public class ListeningPorts {
 
     @Inject
     ListeningPorts(
-            WebhookConfig config,
+            Limits limits,
             HttpConfig http,
             BytesInFlight bytes,
             Draining draining,
             @ConfigProperty(name = "quarkus.http.http2", defaultValue = "false") boolean http2,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
-        this.config = config;
+        this.limits = limits;
         this.http = http;
         this.bytes = bytes;
         this.managementPort = managementPort;
         // The webhook's own route answers a late body first, in its own words.
         this.rules = new ConnectionGuard.Rules(
-                config.headWithin(),
-                config.readWithin().plus(AFTER_ALL_OTHERS),
-                config.idleWithin(),
+                limits.headWithin(),
+                limits.readWithin().plus(AFTER_ALL_OTHERS),
+                limits.idleWithin(),
                 TAKEN_WITHIN,
                 STREAMED_PATH,
                 http2,
@@ -82,7 +81,7 @@ public class ListeningPorts {
     /** Every connection of a port is seen by this before anything else. */
     void guard(Channel port) {
         guarded.incrementAndGet();
-        port.pipeline().addFirst(new Doorkeeper(new Connections<>(http.connections(), config.connectionsPerSource())));
+        port.pipeline().addFirst(new Doorkeeper(new Connections<>(http.connections(), limits.connectionsPerPeer())));
     }
 
     @ChannelHandler.Sharable
