@@ -31,12 +31,24 @@ import java.util.Arrays;
 class ArchitectureTest {
 
     private static final String[] EDGES = {
-        "api", "command", "format", "gate", "health", "journal", "mcp", "metrics", "nativeimage", "notify", "page",
-        "startup", "timeline"
+        "api",
+        "command",
+        "format",
+        "gate",
+        "health",
+        "journal",
+        "mcp",
+        "metrics",
+        "nativeimage",
+        "notify",
+        "page",
+        "startup",
+        "timeline"
     };
 
     /** What knows nothing of the others. */
-    private static final String[] GROUND = {"clock", "cluster", "edge", "hostname", "link", "log", "outgoing", "setting"};
+    private static final String[] GROUND = {"clock", "cluster", "edge", "hostname", "link", "log", "outgoing", "setting"
+    };
 
     /** From below: what each room may use. The edges may use all, and only each other's. */
     @ArchTest
@@ -114,17 +126,20 @@ class ArchitectureTest {
             .whereLayer("replica")
             .mayOnlyAccessLayers("ground", "database")
             .whereLayer("report")
-            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "event", "roster", "check", "database", "replica")
+            .mayOnlyAccessLayers(
+                    "ground", "reading", "declared", "actual", "event", "roster", "check", "database", "replica")
             .whereLayer("silence")
             .mayOnlyAccessLayers("ground", "database", "replica", "check", "report")
             .whereLayer("verification")
-            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "event", "check", "database", "replica", "report")
+            .mayOnlyAccessLayers(
+                    "ground", "reading", "declared", "actual", "event", "check", "database", "replica", "report")
             .whereLayer("inbox")
             .mayOnlyAccessLayers("ground", "event", "database", "report", "verification")
             .whereLayer("discovery")
             .mayOnlyAccessLayers("ground", "reading", "declared", "database", "replica", "report", "verification")
             .whereLayer("backfill")
-            .mayOnlyAccessLayers("ground", "reading", "declared", "event", "database", "replica", "report", "verification", "inbox")
+            .mayOnlyAccessLayers(
+                    "ground", "reading", "declared", "event", "database", "replica", "report", "verification", "inbox")
             .whereLayer("webhook")
             .mayOnlyAccessLayers("ground", "event", "database", "inbox")
             .whereLayer("caller")
@@ -132,7 +147,8 @@ class ArchitectureTest {
             .whereLayer("session")
             .mayOnlyAccessLayers("ground", "database", "caller")
             .whereLayer("onboarding")
-            .mayOnlyAccessLayers("ground", "reading", "declared", "actual", "check", "report", "verification", "inbox", "backfill");
+            .mayOnlyAccessLayers(
+                    "ground", "reading", "declared", "actual", "check", "report", "verification", "inbox", "backfill");
 
     /** What was read is judged once, by the verification; a report tells of it. */
     @ArchTest
@@ -167,8 +183,9 @@ class ArchitectureTest {
             .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 
     /** What of the reports reads and writes rows, or keeps time; the others are their model. */
-    private static final String STORED = "dev\\.mooring\\.report\\.(FindingStore|NodeStore|NodeHistory|ChangeStore|ReportStore|ReportDesk"
-            + "|ReportFollower|ReportRetention|ReportConfig|ReportJson|GivenUp|Missed)(\\$.*)?";
+    private static final String STORED =
+            "dev\\.mooring\\.report\\.(FindingStore|NodeStore|NodeHistory|ChangeStore|ReportStore|ReportDesk"
+                    + "|ReportFollower|ReportRetention|ReportConfig|ReportJson|GivenUp|Missed)(\\$.*)?";
 
     /** What decides, from what was read to what is told of it. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(

@@ -66,7 +66,8 @@ public final class NodeViews {
 
     /** As of a time; empty also where nothing is known of then. */
     public Optional<NodeView> find(String cluster, String name, Instant at) {
-        return nodes.history().since(cluster, name, at)
+        return nodes.history()
+                .since(cluster, name, at)
                 .flatMap(found -> reports.asOf(cluster, at)
                         .map(report -> view(found, report.readings(), about(report, name), List.of())));
     }

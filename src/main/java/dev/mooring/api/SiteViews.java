@@ -83,7 +83,10 @@ public final class SiteViews {
 
     /** As of a time; empty where nothing is known of then. */
     public Optional<List<SiteView>> all(String cluster, Instant at) {
-        if (nodes.history().knownSince(cluster).filter(since -> !at.isBefore(since)).isEmpty()) {
+        if (nodes.history()
+                .knownSince(cluster)
+                .filter(since -> !at.isBefore(since))
+                .isEmpty()) {
             return Optional.empty();
         }
         return reports.asOf(cluster, at).map(report -> all(report, at));
@@ -91,7 +94,8 @@ public final class SiteViews {
 
     private List<SiteView> all(Report report, Instant at) {
         var sites = new HashMap<Optional<String>, Counts>();
-        nodes.history().bySite(report.cluster(), at)
+        nodes.history()
+                .bySite(report.cluster(), at)
                 .forEach(row -> counts(sites, row.site()).states.merge(row.state(), row.count(), Long::sum));
         for (var finding : report.findings()) {
             var site = finding.subject().site();

@@ -86,7 +86,7 @@ public record CheckDescription(
 
     /** What to do, whole. */
     public CheckDescription fixedBy(Remedy whole) {
-        return with(whole, otherRemedies);
+        return with(parts -> parts.remedy = whole);
     }
 
     /** A command that only looks, in the order in which they should be run. */

@@ -33,7 +33,9 @@ public final class CheckPage {
 
     /** Faults of the group of the cluster are of no node. */
     private static Optional<Remedy> ofLostNode(CheckDescription check) {
-        return check.group() == Group.CLUSTER ? Optional.empty() : check.remedy().ofLostNode();
+        return check.group() == Group.CLUSTER
+                ? Optional.empty()
+                : check.remedy().ofLostNode();
     }
 
     private static String remedy(Remedy remedy) {

@@ -30,12 +30,12 @@ public record Remedy(String text, List<Command> commands) {
         private static final List<String> OF_ITS_NODE =
                 List.of("kubectl drain ", "kubectl uncordon ", "kubectl delete node ");
 
-        private boolean isForTheMachine() {
+        private boolean runsOnTheMachine() {
             return command.startsWith("sudo ");
         }
 
         private boolean changesTheMachine() {
-            return changes && isForTheMachine();
+            return changes && runsOnTheMachine();
         }
 
         private boolean changesItsNode() {
@@ -96,16 +96,16 @@ public record Remedy(String text, List<Command> commands) {
 
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */
     Remedy filledIn(Blanks blanks) {
-        var isForBottlerocket = isForMachines() && blanks.isForBottlerocket();
+        var isForBottlerocket = concernsMachines() && blanks.isForBottlerocket();
         return new Remedy(
                 blanks.sentence(isForBottlerocket && !text.contains("Bottlerocket") ? text + BOTTLEROCKET : text),
-                whole(command -> isForBottlerocket && command.isForTheMachine()
+                whole(command -> isForBottlerocket && command.runsOnTheMachine()
                         ? Optional.empty()
                         : blanks.command(command.command()).map(filled -> new Command(filled, command.changes()))));
     }
 
-    private boolean isForMachines() {
-        return text.contains(NODE_CONFIG) || commands.stream().anyMatch(Command::isForTheMachine);
+    private boolean concernsMachines() {
+        return text.contains(NODE_CONFIG) || commands.stream().anyMatch(Command::runsOnTheMachine);
     }
 
     /**

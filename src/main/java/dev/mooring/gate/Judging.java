@@ -88,13 +88,11 @@ final class Judging {
         var decided = report.policy().switched().get(one.check());
         var isOn = decided != null
                 ? decided
-                : Catalogue.find(one.check())
-                        .map(CheckDescription::onByDefault)
-                        .orElse(true);
+                : Catalogue.find(one.check()).map(CheckDescription::onByDefault).orElse(true);
         return !isOn
                 || report.readings().stream()
-                        .anyMatch(reading -> "off".equals(reading.state())
-                                && one.reason().equals(reading.cause()));
+                        .anyMatch(reading ->
+                                "off".equals(reading.state()) && one.reason().equals(reading.cause()));
     }
 
     private Map<String, String> closingChecks() {
@@ -113,11 +111,11 @@ final class Judging {
         report.skipped().stream()
                 .filter(one -> question.concerns(one.check()))
                 .forEach(one -> checks.put(one.check(), one.reason()));
-        bad.forEach(finding -> badChecks(finding)
-                .forEach(check -> checks.putIfAbsent(check, "findings that are silenced")));
+        bad.forEach(finding ->
+                badChecks(finding).forEach(check -> checks.putIfAbsent(check, "findings that are silenced")));
         report.ignored()
-                .forEach(finding -> badChecks(finding)
-                        .forEach(check -> checks.putIfAbsent(check, "findings that a rule ignores")));
+                .forEach(finding ->
+                        badChecks(finding).forEach(check -> checks.putIfAbsent(check, "findings that a rule ignores")));
         return checks;
     }
 

@@ -93,8 +93,7 @@ public final class FindingStore {
 
         /** The same, open or resolved ones alone. */
         public Query withStatus(Finding.Status wanted) {
-            return copied()
-                    .status(Optional.of(wanted.name().toLowerCase(Locale.ROOT)))
+            return copied().status(Optional.of(wanted.name().toLowerCase(Locale.ROOT)))
                     .built();
         }
 
@@ -185,7 +184,8 @@ public final class FindingStore {
             }
 
             public Query built() {
-                return new Query(cluster, severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
+                return new Query(
+                        cluster, severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
             }
         }
     }

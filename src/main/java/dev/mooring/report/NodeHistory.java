@@ -6,7 +6,6 @@ import dev.mooring.database.Session;
 import dev.mooring.database.Sql;
 import dev.mooring.report.NodeStore.AtSite;
 import dev.mooring.report.NodeStore.Cell;
-import dev.mooring.report.NodeStore.Key;
 import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.NodeStore.Since;
 import dev.mooring.report.NodeStore.Stored;
@@ -38,7 +37,7 @@ public final class NodeHistory {
     }
 
     /** Keeps what machines were like until now. Of a clock that went back, nothing can be said of that time. */
-    void keep(Session session, Report report, Map<Key, Stored> before) {
+    void keep(Session session, Report report, Map<NodeStore.Key, Stored> before) {
         var known = before.entrySet().stream()
                 .filter(entry -> isBefore(entry.getValue().since(), report.verifiedAt()))
                 .toList();

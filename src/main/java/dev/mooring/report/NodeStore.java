@@ -182,8 +182,8 @@ public final class NodeStore {
             return;
         }
         var delete = session.sql("delete from machines where cluster = ? and name = ? and place = ?");
-        gone.forEach(key ->
-                delete.text(cluster).text(key.name()).number(key.place()).next());
+        gone.forEach(
+                key -> delete.text(cluster).text(key.name()).number(key.place()).next());
         delete.batch();
     }
 

@@ -147,7 +147,9 @@ final class Matching {
     }
 
     private boolean isCertainlyMissing(DeclaredNode entry) {
-        if (entry.name().filter(name -> !candidates.inAnotherLength(name).isEmpty()).isPresent()) {
+        if (entry.name()
+                .filter(name -> !candidates.inAnotherLength(name).isEmpty())
+                .isPresent()) {
             uncertainty = new Cause(
                     Cause.Kind.DEPENDENCY,
                     "match declared nodes",

@@ -53,7 +53,8 @@ class CertificateAuthorityActivatedTest {
     @Test
     void upgradesALostNodeWithoutAskingTheApiServer() {
         assertThat(commands(lost(all(WITH_IT))))
-                .contains("sudo nodeadm upgrade 1.34 -c file://nodeConfig.yaml --skip init-validation,pod-validation,node-validation")
+                .contains(
+                        "sudo nodeadm upgrade 1.34 -c file://nodeConfig.yaml --skip init-validation,pod-validation,node-validation")
                 .noneMatch(command -> command.contains("kubectl drain"));
     }
 

@@ -417,8 +417,9 @@ class RemedyTest {
     @Test
     void uninstallsALostNodeThatSsmForgotWithoutDrainingIt() {
         var world = Scenario.healthy()
-                .changeSsm("DescribeInstanceInformation", body -> ((ArrayNode) body.path("InstanceInformationList"))
-                        .remove(0))
+                .changeSsm(
+                        "DescribeInstanceInformation",
+                        body -> ((ArrayNode) body.path("InstanceInformationList")).remove(0))
                 .condition(MANAGED, "Ready", "Unknown", "NodeStatusUnknown");
         assertThat(changes(world, "node-not-in-ssm"))
                 .startsWith("sudo " + UNASKED, "kubectl delete node " + MANAGED)
@@ -431,25 +432,24 @@ class RemedyTest {
                 .declareNodes(nodes -> ((ObjectNode) nodes.get(0)).remove("credentialProvider"))
                 .node(MANAGED, node -> label(node, "iam-ra"));
         assertThat(changes(world, "node-name-format-mismatch"))
-                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
-                        + "=ssm");
+                .containsExactly(
+                        "kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER + "=ssm");
     }
 
     @Test
     void setsTheLabelRightWhereTheNameSaysThatTheNodeJoinedAsDeclared() {
         var world = Scenario.healthy().node(MANAGED, node -> label(node, "iam-ra"));
         assertThat(changes(world, "node-credential-provider-mismatch"))
-                .containsExactly("kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER
-                        + "=ssm");
+                .containsExactly(
+                        "kubectl label node " + MANAGED + " --overwrite " + HybridNode.CREDENTIAL_PROVIDER + "=ssm");
     }
 
     @Test
     void joinsANodeAgainWithTheCredentialsThatItsNameTellsOf() {
-        var world = Scenario.healthy()
-                .node(MANAGED, node -> {
-                    label(node, "iam-ra");
-                    ((ObjectNode) node.path("status").path("nodeInfo")).put("kubeletVersion", "v1.35.1-eks-3a1b5c7");
-                });
+        var world = Scenario.healthy().node(MANAGED, node -> {
+            label(node, "iam-ra");
+            ((ObjectNode) node.path("status").path("nodeInfo")).put("kubeletVersion", "v1.35.1-eks-3a1b5c7");
+        });
         assertThat(changes(world, "kubelet-newer-than-control-plane"))
                 .anyMatch(command -> command.contains("--credential-provider ssm"));
     }
@@ -511,15 +511,12 @@ class RemedyTest {
     }
 
     private static Stream<Remedy> remedies() {
-        return Catalogue.checks().stream()
-                .map(Check::description)
-                .flatMap(RemedyTest::remedies);
+        return Catalogue.checks().stream().map(Check::description).flatMap(RemedyTest::remedies);
     }
 
     private static Stream<Remedy> remedies(CheckDescription check) {
         return Stream.concat(Stream.of(check.remedy()), check.otherRemedies().stream())
-                .flatMap(remedy ->
-                        Stream.concat(Stream.of(remedy), remedy.ofLostNode().stream()));
+                .flatMap(remedy -> Stream.concat(Stream.of(remedy), remedy.ofLostNode().stream()));
     }
 
     private static List<String> all() {

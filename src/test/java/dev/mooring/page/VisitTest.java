@@ -39,8 +39,7 @@ class VisitTest {
     void aListGoesOnBehindTheLastThatIsShown() {
         var visit = World.visit("/deliveries", Map.of("before", "40"));
         assertThat(visit.before()).isEqualTo(40);
-        assertThat(visit.older(List.of(39L, 38L, 37L), 2, place -> place))
-                .isEqualTo("/deliveries?before=38");
+        assertThat(visit.older(List.of(39L, 38L, 37L), 2, place -> place)).isEqualTo("/deliveries?before=38");
         assertThat(visit.older(List.of(39L, 38L), 2, place -> place)).isNull();
     }
 

@@ -120,7 +120,8 @@ class NodeStoreTest {
     void forgetsWhatMachinesWereLikeLongAgoAndSaysSo() {
         replace(LATER, node("a", "dc1", "missing"));
         replace(LATER.plusSeconds(60), node("a", "dc1", "healthy"));
-        assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100)).isFalse();
+        assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
+                .isFalse();
         assertThat(nodes.history().knownSince("edge")).contains(LATER);
         assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing");
     }

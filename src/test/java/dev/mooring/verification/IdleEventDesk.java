@@ -11,11 +11,6 @@ public final class IdleEventDesk {
     @SuppressWarnings("NullAway") // Neither queue, reports, senders nor database are ever asked without a cluster.
     public static EventDesk create() {
         return new EventDesk(
-                new Fleet(Map::of),
-                null,
-                null,
-                null,
-                new UsedEnvironments(new Fleet(Map::of), null),
-                Heard.byNobody());
+                new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of), null), Heard.byNobody());
     }
 }

@@ -13,13 +13,7 @@ public final class ScriptedEventDesk extends EventDesk {
 
     @SuppressWarnings("NullAway") // Nothing of the real desk is ever asked.
     public ScriptedEventDesk(Function<PulumiEvent, CompletableFuture<Void>> script) {
-        super(
-                new Fleet(Map::of),
-                null,
-                null,
-                null,
-                new UsedEnvironments(new Fleet(Map::of), null),
-                Heard.byNobody());
+        super(new Fleet(Map::of), null, null, null, new UsedEnvironments(new Fleet(Map::of), null), Heard.byNobody());
         this.script = script;
     }
 

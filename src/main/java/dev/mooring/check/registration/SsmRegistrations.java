@@ -100,10 +100,7 @@ final class SsmRegistrations {
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
                 .inhibitedBy(
-                        "stale-node-object",
-                        "unexpected-hybrid-node",
-                        "site-disconnected",
-                        "node-name-format-mismatch")
+                        "stale-node-object", "unexpected-hybrid-node", "site-disconnected", "node-name-format-mismatch")
                 .judging(SsmRegistrations::deregistered);
     }
 

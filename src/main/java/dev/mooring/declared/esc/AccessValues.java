@@ -38,8 +38,7 @@ final class AccessValues {
     private final EnvironmentName environment;
     private final Session session;
 
-    AccessValues(
-            EnvironmentReader environments, WatchedCluster cluster, EnvironmentName environment, Session session) {
+    AccessValues(EnvironmentReader environments, WatchedCluster cluster, EnvironmentName environment, Session session) {
         this.environments = environments;
         this.cluster = cluster;
         this.environment = environment;

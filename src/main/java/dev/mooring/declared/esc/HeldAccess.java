@@ -59,9 +59,7 @@ final class HeldAccess<T> {
         this.what = what;
         this.environment = cluster.environment()
                 .orElseThrow(() -> new Unreadable(
-                        Kind.UNAUTHENTICATED,
-                        TAKE,
-                        "mooring.clusters." + cluster.name() + ".environment is not set"));
+                        Kind.UNAUTHENTICATED, TAKE, "mooring.clusters." + cluster.name() + ".environment is not set"));
         this.environments = environments;
         this.clock = clock;
         this.stopwatch = stopwatch;

@@ -171,7 +171,9 @@ public class NodePage {
                 cluster,
                 name,
                 state.map(then -> new Chain(then, cluster.view().readings())).orElse(null),
-                state.isPresent() ? null : NotKept.of(nodes.history(), clusterName, visit).orElse(null),
+                state.isPresent()
+                        ? null
+                        : NotKept.of(nodes.history(), clusterName, visit).orElse(null),
                 cards.of(open, visit),
                 cards.of(visit.isPast() ? openBeside(open, about, visit.moment()) : List.of(), visit),
                 cards.of(

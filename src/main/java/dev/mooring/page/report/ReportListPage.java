@@ -82,9 +82,6 @@ public class ReportListPage {
     public Listing listing(String cluster, Visit visit) {
         var found = reports.list(Optional.of(cluster), visit.before(), ON_A_PAGE + 1);
         return new Listing(
-                cluster,
-                found.stream().limit(ON_A_PAGE).toList(),
-                visit.older(found, ON_A_PAGE, Entry::seq),
-                visit);
+                cluster, found.stream().limit(ON_A_PAGE).toList(), visit.older(found, ON_A_PAGE, Entry::seq), visit);
     }
 }
