@@ -117,7 +117,7 @@ class FormsIT {
     void aReportIsATicketAndAnObjectOfOpenReports() {
         var path = "/api/v1/clusters/hybrid-prod/report";
         assertThat(as("text/markdown", path)).startsWith("## hybrid-prod: no findings");
-        assertThat(as("application/yaml;profile=openreports", path)).contains("kind: ClusterReport");
+        assertThat(as("application/yaml;profile=openreports", path)).contains("kind: \"ClusterReport\"");
     }
 
     private static String as(String accept, String path) {
