@@ -6,8 +6,8 @@ import * as random from "@pulumi/random";
 import { ClusterAccess, GROUP } from "./clusterAccess";
 import { IrsaArgs, role } from "./identity";
 import { exchanged, PulumiOidcArgs, trustIn } from "./pulumiOidc";
-import { CHART } from "./shipped";
-import { DeploymentArgs, EnvironmentArgs, WatchedStack } from "./watchedStack";
+import { CHART, digestOf } from "./shipped";
+import { DeploymentArgs, EnvironmentArgs, WatchedStack, WatchedStackArgs } from "./watchedStack";
 import { addressOf, ofOrganization } from "./webhooks";
 
 /** Which image runs. */
@@ -71,7 +71,7 @@ export interface MooringArgs {
     irsa?: IrsaArgs;
     /** Read roles, VPC, security groups and routes too. true, unless given. */
     iamAndEc2?: boolean;
-    /** One webhook of the organisation in place of one for each stack: its maker must be an administrator. */
+    /** One webhook of the organisation in place of those of stacks and environments: its maker must be an administrator. */
     organizationWebhook?: boolean;
     /** Which webhook secret signs; 1, unless given. Each is made anew. Before another signs it should be accepted. */
     webhookSecretVersion?: number;
@@ -83,6 +83,11 @@ export interface MooringArgs {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what other languages are told of has no unknown
     values?: Record<string, any>;
     tags?: Record<string, pulumi.Input<string>>;
+    /**
+     * How many seconds the chart has to get ready before it is undone as a whole. 300, unless given. A release whose notes
+     * tell of a long migration needs more.
+     */
+    timeoutSeconds?: number;
 }
 
 /**
@@ -103,6 +108,7 @@ export class Mooring extends pulumi.ComponentResource {
         const account = { namespace, name: "mooring" };
         args.clusters.forEach(refuseUnnameable);
         refuseNoneOrBoth(args);
+        refuseOneStackTwice(args);
 
         const reader = role(name, { ...args, account, iamAndEc2: args.iamAndEc2 ?? true, tags: args.tags ?? {} }, this);
         const identity: pulumi.Resource[] = args.irsa ? [] : [this.podIdentity(name, args, reader, account)];
@@ -116,12 +122,17 @@ export class Mooring extends pulumi.ComponentResource {
         this.webhookSecret = this.webhookSecretOf(name, signs);
         this.operatorToken = this.generated(`${name}-operator`, {});
 
-        const room = new kubernetes.core.v1.Namespace(name, { metadata: roomOf(namespace) }, { parent: this });
+        // EKS takes some seconds to heed an association, and a pod that is made before gets no role until it is made anew.
+        const room = new kubernetes.core.v1.Namespace(
+            name,
+            { metadata: roomOf(namespace) },
+            { parent: this, dependsOn: identity },
+        );
         const others = [...accepted].map((version) => this.webhookSecretOf(name, version));
         const secret = this.secret(name, args, others, room);
         const access = args.clusters.filter(byAccessEntry).map((cluster) => this.access(name, cluster, args));
         const stacks = args.clusters.map((cluster) => ({ cluster, watched: this.watchStack(name, cluster, args) }));
-        this.chart(name, { args, room, secret, stacks, after: [...identity, ...access] });
+        this.chart(name, { args, room, secret, stacks, after: access });
         if (args.organizationWebhook) {
             const receiver = { url: args.url, secret: this.webhookSecret };
             ofOrganization(name, args.organization, receiver, this);
@@ -215,10 +226,9 @@ export class Mooring extends pulumi.ComponentResource {
                 stack: cluster.stack,
                 url: args.url,
                 webhookSecret: this.webhookSecret,
-                stackWebhook: !args.organizationWebhook,
+                environmentWebhook: !args.organizationWebhook,
                 environment: cluster.environment,
-                driftSchedule: cluster.driftSchedule,
-                deployment: cluster.deployment,
+                ...ofItsStack(cluster, args),
             },
             { parent: this },
         );
@@ -260,12 +270,14 @@ export class Mooring extends pulumi.ComponentResource {
             {
                 name: "mooring",
                 chart: CHART,
+                // Its version alone would not tell that a template is another.
+                description: `Chart ${digestOf(CHART)}`,
                 namespace: what.room.metadata.name,
                 // Its `config` is in there already.
                 values: merged(set, { ...args.values, config: undefined }),
                 // Undone as a whole, should it not get ready.
                 atomic: true,
-                timeout: 300,
+                timeout: args.timeoutSeconds ?? 300,
             },
             { parent: this, dependsOn: [what.secret, ...what.after] },
         );
@@ -293,6 +305,33 @@ function isHost(cluster: ClusterArgs, args: MooringArgs): pulumi.Output<boolean>
 
 function anyHost(clusters: ClusterArgs[], args: MooringArgs): pulumi.Output<boolean> {
     return pulumi.all(clusters.map((cluster) => isHost(cluster, args))).apply((hosts) => hosts.includes(true));
+}
+
+/** Clusters that one stack declares share what there is of it once: the first makes it, with what any of them gives. */
+function ofItsStack(
+    cluster: ClusterArgs,
+    args: MooringArgs,
+): Pick<WatchedStackArgs, "stackWebhook" | "driftSchedule" | "deployment"> {
+    const ofOne = args.clusters.filter((other) => other.stack === cluster.stack);
+    if (ofOne[0] !== cluster) {
+        return { stackWebhook: false, driftSchedule: "" };
+    }
+    return {
+        stackWebhook: !args.organizationWebhook,
+        driftSchedule: ofOne.find((other) => other.driftSchedule !== undefined)?.driftSchedule,
+        deployment: ofOne.find((other) => other.deployment)?.deployment,
+    };
+}
+
+/** The webhook and the settings of one stack would be made twice, and taken away with either cluster. */
+function refuseOneStackTwice(args: MooringArgs): void {
+    const unlike = [...new Set(args.clusters.map((cluster) => cluster.stack))];
+    pulumi.all(unlike).apply((names) => {
+        const twice = names.find((stack, index) => names.indexOf(stack) !== index);
+        if (twice !== undefined) {
+            throw new Error(`Several clusters are declared by ${twice}: give them that name as the same text or output.`);
+        }
+    });
 }
 
 function refuseNoneOrBoth(args: MooringArgs): void {

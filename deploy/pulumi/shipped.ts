@@ -1,3 +1,4 @@
+import * as crypto from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -5,6 +6,16 @@ const DEPLOY = path.resolve(__dirname, "..");
 
 /** The Helm chart of the same commit. */
 export const CHART = path.join(DEPLOY, "helm", "mooring");
+
+/** The same for the same files, wherever they are. */
+export function digestOf(folder: string): string {
+    const sum = crypto.createHash("sha256");
+    const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+    for (const file of files.filter((one) => fs.statSync(path.join(folder, one)).isFile())) {
+        sum.update(`${file.split(path.sep).join("/")}\n`).update(fs.readFileSync(path.join(folder, file)));
+    }
+    return sum.digest("hex").slice(0, 16);
+}
 
 const OPTIONAL_STATEMENT = "OnlyWithClusterSettingsIamAndEc2";
 

@@ -38,6 +38,8 @@ export interface WatchedStackArgs {
     webhookSecret: pulumi.Input<string>;
     /** A webhook of the stack itself. true, unless given; false where the organisation has one. */
     stackWebhook?: boolean;
+    /** A webhook of the environment that is made here. true, unless given; false where the organisation has one. */
+    environmentWebhook?: boolean;
     environment?: EnvironmentArgs;
     /** Made the stack's deployment settings. Unless given, it has its own, or none. */
     deployment?: DeploymentArgs;
@@ -70,7 +72,9 @@ export class WatchedStack extends pulumi.ComponentResource {
         this.environmentName = pulumi.output("");
         if (args.environment) {
             const environment = this.environment(name, stack, args.environment);
-            ofEnvironment(`${name}-environment`, environment, receiver, this);
+            if (args.environmentWebhook ?? true) {
+                ofEnvironment(`${name}-environment`, environment, receiver, this);
+            }
             const { organization, project, name: own } = environment;
             this.environmentName = pulumi.interpolate`${organization}/${project}/${own}`;
         }

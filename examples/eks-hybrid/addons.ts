@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { Cluster } from "./cluster";
 import { Settings } from "./settings";
 
 /** The CNI of cloud nodes; it keeps away from hybrid ones by itself. It comes before any node. */
@@ -11,17 +13,20 @@ export function vpcCni(settings: Settings, eks: aws.eks.Cluster): aws.eks.Addon 
 }
 
 /** What every node has, and name resolution on both sides of the link. */
-export function addons(settings: Settings, eks: aws.eks.Cluster, nodes: aws.eks.NodeGroup): aws.eks.Addon[] {
+export function addons(settings: Settings, cluster: Cluster, nodes: aws.eks.NodeGroup): pulumi.Resource[] {
+    const { eks } = cluster;
+    const dns = addon("coredns", settings, eks, { configuration: coreDns(settings), after: [nodes] });
     return [
         addon("kube-proxy", settings, eks),
         // It has a DaemonSet of its own for hybrid nodes, which is off unless asked for.
         addon("eks-pod-identity-agent", settings, eks, { configuration: { daemonsets: { hybrid: { create: true } } } }),
         addon("eks-node-monitoring-agent", settings, eks),
-        addon("coredns", settings, eks, { configuration: coreDns(settings), after: [nodes] }),
+        dns,
+        askedInItsZone(cluster, dns),
     ];
 }
 
-/** A replica in each zone: hybrid nodes have their site for a zone. A cut link then leaves each side its own. */
+/** A replica in each zone: hybrid nodes have their site for a zone. */
 function coreDns(settings: Settings): object {
     const labels = { "k8s-app": "kube-dns" };
     const sites = new Set(settings.machines.map((machine) => machine.site));
@@ -46,6 +51,18 @@ function coreDns(settings: Settings): object {
             },
         },
     };
+}
+
+/** Without this, most queries of a site that is cut off go to replicas that it does not reach. */
+function askedInItsZone(cluster: Cluster, dns: aws.eks.Addon): kubernetes.core.v1.ServicePatch {
+    return new kubernetes.core.v1.ServicePatch(
+        "kube-dns",
+        {
+            metadata: { namespace: "kube-system", name: "kube-dns" },
+            spec: { trafficDistribution: "PreferClose" },
+        },
+        { provider: cluster.kubernetes, dependsOn: dns },
+    );
 }
 
 /** An add-on in the version that is set, or in one that EKS chooses. */

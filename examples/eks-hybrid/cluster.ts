@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Network } from "./network";
+import { SERVICES } from "./remoteNetworks";
 import { Settings } from "./settings";
 
 export interface Cluster {
@@ -42,7 +43,7 @@ export function cluster(settings: Settings, network: Network): Cluster {
                 remotePodNetworks: { cidrs: settings.remotePodCidrs },
             },
             // Hybrid nodes know IPv4 alone.
-            kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
+            kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: SERVICES },
             bootstrapSelfManagedAddons: false,
             // The authenticator's log is the only record of a machine that was turned away.
             enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],

@@ -17,7 +17,7 @@ export function installation(settings: Settings): Record<string, unknown> {
     const made = cluster(settings, net);
     const cni = vpcCni(settings, made.eks);
     const cloud = cloudNodes(settings, made.eks, net, cni);
-    const agents = addons(settings, made.eks, cloud);
+    const agents = addons(settings, made, cloud);
     const credentials = nodeCredentials(settings, made.eks);
     const tunnel = cilium(settings, made);
     if (settings.gateway) {

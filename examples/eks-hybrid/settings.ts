@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { problemOfNetworks } from "./remoteNetworks";
+
 /** How a machine proves who it is. */
 export type Credentials = "ssm" | "iam-ra";
 
@@ -82,7 +84,7 @@ export function configured(): Settings {
         remoteGateway: config.require("remoteGateway"),
         publicAccessCidrs: config.getObject("publicAccessCidrs") ?? [],
         adminRoleArn: config.get("adminRoleArn"),
-        nodeRoleName: config.get("nodeRoleName") ?? "AmazonEKSHybridNodesRole",
+        nodeRoleName: config.get("nodeRoleName") ?? `${config.require("clusterName")}-hybrid-nodes`,
         deletionProtection: config.getBoolean("deletionProtection") ?? true,
         credentials: config.require<Credentials>("credentials"),
         activation: config.getObject("activation") ?? {},
@@ -110,6 +112,8 @@ export function checked(settings: Settings): Settings {
     const problem =
         problemOfGateway(settings.remoteGateway) ??
         problemOfMode(settings.authenticationMode) ??
+        problemOfRole(settings.nodeRoleName) ??
+        problemOfNetworks(settings) ??
         settings.machines.map((machine) => problemOfMachine(machine, settings)).find(Boolean) ??
         (settings.mooring && problemOfMooring(settings.mooring, settings));
     if (problem) {
@@ -147,6 +151,12 @@ function problemOfMode(mode: string): string | undefined {
         : `authenticationMode is "${mode}": hybrid nodes need API or API_AND_CONFIG_MAP.`;
 }
 
+function problemOfRole(name: string): string | undefined {
+    return name.length <= 64
+        ? undefined
+        : `nodeRoleName is "${name}": IAM takes 64 characters. Give a shorter one.`;
+}
+
 function problemOfMachine(machine: Machine, settings: Settings): string | undefined {
     const called = calledBy(machine);
     if (!called) {
@@ -154,6 +164,12 @@ function problemOfMachine(machine: Machine, settings: Settings): string | undefi
     }
     if (!machine.site) {
         return `${called} has no site: it is its zone in Kubernetes, and by it Mooring tells places apart.`;
+    }
+    if (!/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(machine.site)) {
+        return (
+            `${called} has the site "${machine.site}": kubelet takes it for a label, which has at most 63 letters, ` +
+            'digits, "-", "_" and ".", and begins and ends with a letter or digit.'
+        );
     }
     if (settings.machines.filter((other) => calledBy(other) === called).length > 1) {
         return `${called} is listed twice.`;

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { describe, it, mock } from "node:test";
 
@@ -8,6 +9,7 @@ import { parse, parseAllDocuments } from "yaml";
 
 import { problemOf } from "../hybridNode";
 import { ClusterAccess, Mooring, MooringArgs } from "../index";
+import { digestOf } from "../shipped";
 import { addressOf, stackName } from "../webhooks";
 import { clear, Cloud, isSecret } from "./cloud";
 
@@ -81,6 +83,12 @@ describe("the role", () => {
         assert.equal(association.serviceAccount, (await values(cloud)).serviceAccount?.name);
         assert.equal(association.namespace, (await cloud.only(RELEASE)).namespace);
         assert.equal(association.roleArn, "arn:aws:iam::111122223333:role/mooring");
+    });
+
+    it("is the pod's before anything of the pod is made", async () => {
+        const { cloud } = await installed();
+        const before = await cloud.neededBy("kubernetes:core/v1:Namespace", "mooring");
+        assert.ok(before.some((resource) => resource.includes("PodIdentityAssociation")), before.join());
     });
 
     it("is one service account's alone by IRSA", async () => {
@@ -198,12 +206,25 @@ describe("the webhooks", () => {
     it("are one for an organisation, with the environments", async () => {
         const { cloud } = await installed({
             organizationWebhook: true,
-            clusters: [{ name: "hybrid-prod", stack: "acme-edge/edge-platform/prod", here: true }],
         });
         const hook = await cloud.only(WEBHOOK);
         assert.equal(hook.organizationName, "acme-edge");
         assert.equal(hook.stackName, undefined);
         assert.deepEqual(hook.groups, ["stacks", "deployments", "environments"]);
+    });
+
+    it("are made once for a stack that declares several clusters, with its settings and its schedule", async () => {
+        const stack = "acme-edge/edge-platform/prod";
+        const deployment = { repository: "https://git.example.org/acme-edge/edge-platform.git" };
+        const { cloud } = await installed({
+            clusters: [
+                { name: "first", stack, here: true },
+                { name: "second", stack, accessEntry: false, deployment },
+            ],
+        });
+        for (const type of [WEBHOOK, "pulumiservice:index:DeploymentSettings", "pulumiservice:index:DriftSchedule"]) {
+            assert.equal((await cloud.only(type)).stackName ?? (await cloud.only(type)).stack, "prod", type);
+        }
     });
 
     it("send what is signed to where Mooring takes it", async () => {
@@ -380,6 +401,28 @@ describe("the environment", () => {
 });
 
 describe("the chart", () => {
+    it("is applied anew where one of its files is another, though its version is the same", () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chart-"));
+        try {
+            fs.writeFileSync(path.join(folder, "Chart.yaml"), "version: 0.1.0");
+            const before = digestOf(folder);
+            fs.writeFileSync(path.join(folder, "values.yaml"), "replicas: 2");
+            assert.notEqual(digestOf(folder), before);
+        } finally {
+            fs.rmSync(folder, { recursive: true });
+        }
+    });
+
+    it("says by its files' digest which it is", async () => {
+        const { cloud } = await installed();
+        assert.equal((await cloud.only(RELEASE)).description, `Chart ${digestOf(path.join(DEPLOY, "helm", "mooring"))}`);
+    });
+
+    it("has the time that a migration needs", async () => {
+        const { cloud } = await installed({ timeoutSeconds: 3600 });
+        assert.equal((await cloud.only(RELEASE)).timeout, 3600);
+    });
+
     it("is told of the clusters in Mooring's own keys", async () => {
         const { cloud } = await installed();
         assert.deepEqual((await values(cloud)).config, {

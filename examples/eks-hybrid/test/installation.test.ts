@@ -31,6 +31,7 @@ const AS_THERE: Record<string, unknown> = {
         "vpc-cni": "v1.20.4-eksbuild.1",
     },
     gateway: false,
+    nodeRoleName: "AmazonEKSHybridNodesRole",
 };
 const SUBNETS: Record<string, string> = {
     "hybrid-prod-private-0": "subnet-0a1b2c3d4e5f60718",
@@ -166,9 +167,9 @@ describe("the example", () => {
     it("lets in the role of the machines, and no policy with it", async () => {
         const entries = (await made.cloud.ofType(ENTRY)).map(({ inputs }) => [inputs.principalArn, inputs.type]);
         assert.deepEqual(entries.sort(), [
-            ["arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole", "HYBRID_LINUX"],
             ["arn:aws:iam::111122223333:role/PulumiDeployer", "STANDARD"],
             ["arn:aws:iam::111122223333:role/PulumiDrift", "STANDARD"],
+            ["arn:aws:iam::111122223333:role/hybrid-prod-hybrid-nodes", "HYBRID_LINUX"],
             ["arn:aws:iam::111122223333:role/mooring", "STANDARD"],
         ]);
     });
@@ -230,6 +231,12 @@ describe("the example", () => {
     it("has Pod Identity create its DaemonSet for hybrid nodes", async () => {
         const addon = await made.cloud.only("aws:eks/addon:Addon", "eks-pod-identity-agent");
         assert.deepEqual(json(addon.configurationValues), { daemonsets: { hybrid: { create: true } } });
+    });
+
+    it("has each zone ask its own CoreDNS", async () => {
+        const dns = await made.cloud.only("kubernetes:core/v1:ServicePatch");
+        assert.deepEqual(dns.metadata, { namespace: "kube-system", name: "kube-dns" });
+        assert.deepEqual(dns.spec, { trafficDistribution: "PreferClose" });
     });
 
     it("has a replica of CoreDNS for each zone and each site", async () => {
@@ -353,7 +360,7 @@ describe("the example", () => {
             nodeName: "dc2-edge-01",
             trustAnchorArn: "arn:aws:rolesanywhere:us-west-2:111122223333:trust-anchor/9d8c7b6a-5f4e-4d3c-8b2a-190817263544",
             profileArn: "arn:aws:rolesanywhere:us-west-2:111122223333:profile/1a2b3c4d-5e6f-4789-90ab-cdef01234567",
-            roleArn: "arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole",
+            roleArn: "arn:aws:iam::111122223333:role/hybrid-prod-hybrid-nodes",
         });
     });
 
@@ -520,6 +527,7 @@ describe("what could not work is refused", () => {
 
     it("a machine that stands nowhere", () => {
         refused({ machines: [{ address: "10.80.1.1" }] }, /has no site/);
+        refused({ machines: [{ address: "10.80.1.1", site: "Werk Süd, Halle 2" }] }, /kubelet takes it for a label/);
     });
 
     it("a way to join that there is not", () => {
@@ -532,6 +540,22 @@ describe("what could not work is refused", () => {
 
     it("a way to the machines that is none", () => {
         refused({ remoteGateway: "igw-0123456789abcdef0" }, /transit gateway/);
+    });
+
+    it("networks that EKS does not take", () => {
+        for (const cidr of ["203.0.113.0/24", "10.80.0.1/16", "10.80.0.0", "10.80.0.0/33", "fd00::/64"]) {
+            refused({ remoteNodeCidrs: [cidr] }, /give a network of RFC 1918/);
+        }
+    });
+
+    it("networks that overlap each other, the VPC or Services", () => {
+        refused({ remotePodCidrs: ["10.80.128.0/17"] }, /10\.80\.0\.0\/16 \(remoteNodeCidrs\) and 10\.80\.128\.0\/17/);
+        refused({ vpcCidr: "10.80.0.0/20" }, /\(vpcCidr\) overlap/);
+        refused({ remotePodCidrs: ["172.20.8.0/21"] }, /\(Services\) overlap/);
+    });
+
+    it("a name of the machines' role that IAM does not take", () => {
+        refused({ clusterName: "c".repeat(60) }, /nodeRoleName .* 64 characters/);
     });
 
     it("Mooring without a token", () => {

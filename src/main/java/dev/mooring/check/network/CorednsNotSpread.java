@@ -30,12 +30,14 @@ final class CorednsNotSpread {
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
                 .fixedBy(
-                        "Declare topology spread constraints over topology.kubernetes.io/zone for add-on coredns in {stack}, and a zone of their own for hybrid nodes. Pods stay where they run: restart them once machines have joined, so that each side has a replica.")
+                        "Declare topology spread constraints over topology.kubernetes.io/zone for add-on coredns in {stack}, and a zone of their own for hybrid nodes. Pods stay where they run: restart them once machines have joined, so that each side has a replica. The patch of its Service has each side ask its own: without it, most queries of a side that is cut off go to the other.")
                 .looking("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")
                 .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .changing("kubectl -n kube-system rollout restart deployment/coredns")
+                .changing(
+                        "kubectl -n kube-system patch service kube-dns --type=merge -p '{\"spec\":{\"trafficDistribution\":\"PreferClose\"}}'")
                 .judging(CorednsNotSpread::rule);
     }
 
