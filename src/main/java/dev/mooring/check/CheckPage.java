@@ -1,6 +1,8 @@
 package dev.mooring.check;
 
+import dev.mooring.check.Remedy.Command;
 import dev.mooring.reading.Source;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +13,6 @@ public final class CheckPage {
 
     /** All of it. */
     public static String of(CheckDescription check) {
-        var needs = check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "));
         var inhibitedBy = check.inhibitedBy().stream()
                 .sorted()
                 .map(id -> "[" + id + "](" + id + ".md)")
@@ -23,12 +24,11 @@ public final class CheckPage {
                 + Stream.concat(check.otherRemedies().stream(), ofLostNode(check).stream())
                         .map(other -> "\nOr, in another case: " + remedy(other))
                         .collect(Collectors.joining())
-                + "\n**Needs:** " + (needs.isEmpty() ? "nothing" : needs)
-                + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n"
+                + "\n**Needs:** " + needs(check)
                 + uses(check) + views(check)
                 + (inhibitedBy.isEmpty()
                         ? ""
-                        : "\n**Folded into:** " + inhibitedBy + ", where they cover the same node.\n");
+                        : "\n**Folded into:** " + inhibitedBy + ", where they are about the same.\n");
     }
 
     /** Faults of the group of the cluster are of no node. */
@@ -39,10 +39,22 @@ public final class CheckPage {
     }
 
     private static String remedy(Remedy remedy) {
-        var commands = remedy.commands().stream()
-                .map(command -> command.command() + "\n")
-                .collect(Collectors.joining());
-        return remedy.text() + "\n" + (commands.isEmpty() ? "" : "\n```sh\n" + commands + "```\n");
+        return remedy.text() + "\n"
+                + remedy.toPaste().stream().map(CheckPage::block).collect(Collectors.joining());
+    }
+
+    private static String block(List<Command> commands) {
+        return (commands.getFirst().changes() ? "\nChanges something:\n" : "")
+                + commands.stream()
+                        .map(command -> command.command() + "\n")
+                        .collect(Collectors.joining("", "\n```sh\n", "```\n"));
+    }
+
+    private static String needs(CheckDescription check) {
+        return check.needs().isEmpty()
+                ? "nothing.\n"
+                : check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "))
+                        + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n";
     }
 
     private static String uses(CheckDescription check) {

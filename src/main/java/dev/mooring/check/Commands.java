@@ -38,11 +38,14 @@ public final class Commands {
     /** Where the node cannot ask the API server, or would not be answered. */
     public static final String UNINSTALL_UNASKED = UNINSTALL + " --skip pod-validation,node-validation";
     /**
-     * Stands before what is said of a node that is lost. What deregisters a machine needs credentials; where it fails, nodeadm
-     * takes the registration file away all the same, and ends (eks-hybrid, {@code internal/ssm/install.go}).
+     * Stands before what is said of a node that is lost, and, where it is uninstalled, the second one too: what deregisters a
+     * machine needs credentials; where it fails, nodeadm takes the registration file away all the same, and ends (eks-hybrid,
+     * {@code internal/ssm/install.go}).
      */
     static final String LOST =
-            "The node is lost: it is not drained, and nodeadm does not ask the API server about it. If uninstalling ends with an error of SSM, run it again. For the rest: ";
+            "The node is lost: its pods do not leave it, so it is not drained, and nodeadm does not ask the API server about it. ";
+
+    static final String UNINSTALLING_LOST = "If uninstalling ends with an error of SSM, run it again. ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.

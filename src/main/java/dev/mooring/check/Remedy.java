@@ -3,9 +3,11 @@ package dev.mooring.check;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  */
 public record Remedy(String text, List<Command> commands) {
     private static final String NODE_CONFIG = "nodeConfig.yaml";
+    private static final String UNCORDONING = ", and let pods onto it again";
+    private static final Pattern DRAINING = Pattern.compile("((?<begins>D)|d)rain (it|the node), (?<next>\\w)");
     /** Stands behind what is said of machines that nodeadm sets up. */
     static final String BOTTLEROCKET =
             " Bottlerocket has neither nodeadm nor nodeConfig.yaml, so the sudo commands are left out: change the machine by its settings (apiclient, user data), and look at it in its admin container.";
@@ -91,7 +95,18 @@ public record Remedy(String text, List<Command> commands) {
                         && !command.command().equals(Commands.UNCORDON))
                 .map(Command::unasked)
                 .toList();
-        return Optional.of(new Remedy(Commands.LOST + text, rest));
+        var uninstalling = rest.stream().anyMatch(command -> command.command().contains(Commands.UNINSTALL_UNASKED));
+        return Optional.of(new Remedy(
+                Commands.LOST + (uninstalling ? Commands.UNINSTALLING_LOST : "") + withoutDraining(text), rest));
+    }
+
+    /** The same words without those of the commands that are left out. */
+    private static String withoutDraining(String text) {
+        return DRAINING
+                .matcher(text.replace(UNCORDONING, ""))
+                .replaceAll(found -> found.group("begins") == null
+                        ? found.group("next")
+                        : found.group("next").toUpperCase(Locale.ROOT));
     }
 
     /** The same in one case. A command that lacks a word, or has one that is not what it should be, is left out. */
@@ -106,6 +121,18 @@ public record Remedy(String text, List<Command> commands) {
 
     private boolean concernsMachines() {
         return text.contains(NODE_CONFIG) || commands.stream().anyMatch(Command::runsOnTheMachine);
+    }
+
+    /** What may be pasted at once: commands that only look, side by side; each that changes something by itself. */
+    public List<List<Command>> toPaste() {
+        var blocks = new ArrayList<List<Command>>();
+        for (var command : commands) {
+            if (command.changes() || blocks.isEmpty() || blocks.getLast().getFirst().changes()) {
+                blocks.add(new ArrayList<>());
+            }
+            blocks.getLast().add(command);
+        }
+        return blocks;
     }
 
     /**

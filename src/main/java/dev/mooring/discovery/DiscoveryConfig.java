@@ -24,7 +24,12 @@ public interface DiscoveryConfig {
     Optional<String> project();
 
     /** Only stacks with this tag: {@code name} or {@code name=value}. */
-    Optional<String> tag();
+    Optional<
+                    @Pattern(
+                            regexp = "[A-Za-z0-9_.:-]{1,40}(=.*)?",
+                            message = "must be the name of a tag, or name=value; in a .properties file a comment has a line of its own")
+                    String>
+            tag();
 
     /** Stacks that are looked at whatever the organisation lists. */
     Optional<

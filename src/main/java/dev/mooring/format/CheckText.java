@@ -24,7 +24,7 @@ public final class CheckText {
     public static String of(CheckDescription check) {
         return check.id() + "\nGroup " + check.group().id() + ", severity "
                 + check.severity().id() + (check.onByDefault() ? "" : ", off by default") + ".\n\nCompares: "
-                + check.compares() + "\n\nLikely cause: " + check.cause() + "\n\nWhat to do: "
+                + check.compares() + "\n\nLikely cause: " + check.cause() + "\n\n" + CommandLines.WHAT_TO_DO + " "
                 + remedy(check.remedy())
                 + check.otherRemedies().stream()
                         .map(other -> "\nOr, in another case: " + remedy(other))
@@ -35,17 +35,16 @@ public final class CheckText {
     private static String remedy(Remedy remedy) {
         return remedy.text() + "\n"
                 + remedy.commands().stream()
-                        .map(command ->
-                                "  " + command.command() + (command.changes() ? "   # changes something" : "") + "\n")
+                        .map(command -> CommandLines.of(command, "") + "\n")
                         .collect(Collectors.joining());
     }
 
     private static String needs(CheckDescription check) {
         return "\nNeeds: "
                 + (check.needs().isEmpty()
-                        ? "nothing"
-                        : check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", ")))
-                + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n";
+                        ? "nothing.\n"
+                        : check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "))
+                                + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n");
     }
 
     private static String uses(CheckDescription check) {

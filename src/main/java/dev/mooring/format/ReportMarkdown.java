@@ -1,5 +1,6 @@
 package dev.mooring.format;
 
+import dev.mooring.check.Remedy.Command;
 import dev.mooring.link.Paths;
 import dev.mooring.log.OneLine;
 import dev.mooring.report.Finding;
@@ -123,20 +124,22 @@ public final class ReportMarkdown {
                 .append("\n\n**What to do:** ")
                 .append(escaped(finding.remedy().text()))
                 .append('\n');
-        var commands = finding.remedy().commands();
-        if (!commands.isEmpty()) {
-            var lines = commands.stream()
-                    .flatMap(command -> command.command().lines())
-                    .map(line -> OneLine.of(line) + "\n")
-                    .collect(Collectors.joining());
-            var fence = fence(lines, 3);
-            text.append('\n')
-                    .append(fence)
-                    .append("sh\n")
-                    .append(lines)
-                    .append(fence)
-                    .append('\n');
-        }
+        finding.remedy().toPaste().forEach(commands -> block(text, commands));
+    }
+
+    private static void block(StringBuilder text, List<Command> commands) {
+        var lines = commands.stream()
+                .flatMap(command -> command.command().lines())
+                .map(line -> OneLine.of(line) + "\n")
+                .collect(Collectors.joining());
+        var fence = fence(lines, 3);
+        text.append(commands.getFirst().changes() ? "\nChanges something:\n" : "")
+                .append('\n')
+                .append(fence)
+                .append("sh\n")
+                .append(lines)
+                .append(fence)
+                .append('\n');
     }
 
     private static String shortened(Object value) {

@@ -88,7 +88,7 @@ public final class ReportText {
         if (gate.findings() > gate.reasons().size()) {
             text.append("and ").append(gate.findings() - gate.reasons().size()).append(" more\n");
         }
-        text.append("\nWhat to do:\n");
+        text.append("\n" + CommandLines.WHAT_TO_DO + "\n");
         remedies(text, advice);
     }
 
@@ -168,7 +168,7 @@ public final class ReportText {
                 .forEach(finding ->
                         advice.putIfAbsent(finding.check(), new Advice(finding.subject(), finding.remedy())));
         if (!advice.isEmpty() || !report.unread().isEmpty()) {
-            text.append("\nWhat to do:\n");
+            text.append("\n" + CommandLines.WHAT_TO_DO + "\n");
         }
         remedies(text, advice);
         report.unread()
@@ -192,10 +192,8 @@ public final class ReportText {
                     .append('\n');
             advice.remedy()
                     .commands()
-                    .forEach(command -> command.command()
-                            .lines()
-                            .forEach(line ->
-                                    text.append("    ").append(OneLine.of(line)).append('\n')));
+                    .forEach(command ->
+                            text.append(CommandLines.of(command, "  ")).append('\n'));
         });
         if (byCheck.size() > MOST_REMEDIES) {
             text.append("  and of ").append(byCheck.size() - MOST_REMEDIES).append(" more checks\n");

@@ -6,8 +6,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.reading.Excerpt;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report.Unread;
+import dev.mooring.report.UnreadRemedy;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +140,7 @@ public record Matter(
                 firstSeen,
                 unread.checks().size(),
                 null,
-                remedyFor(unread.cause()),
+                UnreadRemedy.of(unread),
                 null);
     }
 
@@ -216,18 +216,6 @@ public record Matter(
                         remedy,
                         command)
                 : this;
-    }
-
-    private static String remedyFor(String cause) {
-        return switch (cause.toLowerCase(Locale.ROOT)) {
-            case "refused" -> "Grant Mooring what the README lists under permissions.";
-            case "unauthenticated" -> "Look at the credentials or the token that Mooring uses: they are not taken.";
-            case "throttled" -> "Ask for a higher limit, or verify less often (mooring.verification.interval).";
-            case "unreachable", "timed-out", "too-slow" ->
-                "Look at the network, the proxy and the firewall between Mooring and this API.";
-            case "missing" -> "Look at the names in Mooring's configuration: what they name is not there.";
-            default -> "Look at the readings of the cluster; they say what each call was answered.";
-        };
     }
 
     private static String cut(String text, int most) {

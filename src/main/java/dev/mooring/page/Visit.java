@@ -3,6 +3,7 @@ package dev.mooring.page;
 import dev.mooring.link.Paths;
 import dev.mooring.link.Query;
 import dev.mooring.report.Report.Unread;
+import dev.mooring.report.UnreadRemedy;
 import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -87,7 +88,7 @@ public record Visit(
 
     /** What to do where something cannot be read. */
     public String remedyFor(Unread unread) {
-        return Remedies.of(unread);
+        return UnreadRemedy.of(unread);
     }
 
     public String checkAddress(String check) {

@@ -415,6 +415,22 @@ class RemedyTest {
     }
 
     @Test
+    void saysNothingOfDrainingWhereNoCommandDrains() {
+        assertThat(remedies().flatMap(remedy -> remedy.ofLostNode().stream()))
+                .isNotEmpty()
+                .extracting(remedy -> remedy.text().replace(Commands.LOST, ""))
+                .allSatisfy(text -> assertThat(text).doesNotContainIgnoringCase("drain").doesNotContain("let pods"));
+    }
+
+    @Test
+    void speaksOfUninstallingALostNodeOnlyWhereItIsUninstalled() {
+        assertThat(remedies().flatMap(remedy -> remedy.ofLostNode().stream()))
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(remedy.text().contains(Commands.UNINSTALLING_LOST))
+                        .isEqualTo(place(remedy, UNINSTALL) >= 0));
+    }
+
+    @Test
     void uninstallsALostNodeThatSsmForgotWithoutDrainingIt() {
         var world = Scenario.healthy()
                 .changeSsm(

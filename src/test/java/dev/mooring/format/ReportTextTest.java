@@ -18,7 +18,7 @@ class ReportTextTest {
                         SEVERITY   CHECK              SUBJECT       SITE   FIRSTSEEN              SUMMARY
                         error      node-unreachable   dc2-edge-01   dc2    2026-08-21T11:50:00Z   why nothing works
 
-                        What to do:
+                        What to do (! changes something):
                           node-unreachable, dc2-edge-01: why nothing works
                             kubectl describe node x
                         """);

@@ -35,9 +35,8 @@ final class VerifierCalls {
                 .because(
                         "The IAM policy, the access entry or the ClusterRole lacks an action or verb. Every check that needs this reading is unknown.")
                 .fixedBy(
-                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed. Or switch the source off. The commands are for where Mooring runs.")
-                .looking("aws sts get-caller-identity")
-                .looking("kubectl auth can-i --list")
+                        "Grant the named action: deploy/aws/policy.json and deploy/kubernetes hold all that is needed. Or switch the source off. The command shows what the group of Mooring's access entry may; where it reads as its service account, ask --as=system:serviceaccount:mooring:mooring. What AWS refuses names the role that asked.")
+                .looking("kubectl auth can-i --list --as=mooring --as-group=hybrid-verifier")
                 .judging((facts, verdict) -> rule(Kind.REFUSED, "Mooring may not read ", facts, verdict));
     }
 
@@ -48,8 +47,7 @@ final class VerifierCalls {
                 .because(
                         "Its credentials ran out or are wrong; or, from Kubernetes, its role has no access entry, which looks the same from outside.")
                 .fixedBy(
-                        "Give Mooring credentials that are good; for Kubernetes its role needs an access entry, for Pulumi it needs a new token. The first command is for where Mooring runs.")
-                .looking("aws sts get-caller-identity")
+                        "Give Mooring credentials that are good; for Kubernetes its role needs an access entry, for Pulumi it needs a new token. A pod has the credentials of its role from the moment it is made: restart it where the role came later.")
                 .looking(Commands.ENTRIES)
                 .judging((facts, verdict) ->
                         rule(Kind.UNAUTHENTICATED, "Mooring's credentials are not taken by ", facts, verdict));

@@ -211,7 +211,9 @@ public class SilencePages {
                         .filter(row ->
                                 state.isEmpty() || state.equals(row.state().id()))
                         .toList(),
-                policy.policy().rules(),
+                policy.policy().rules().stream()
+                        .filter(rule -> rule.isInForce(visit.now()))
+                        .toList(),
                 "",
                 visit);
     }
