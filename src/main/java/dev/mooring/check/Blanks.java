@@ -53,7 +53,11 @@ final class Blanks {
 
     /** Whether the machine that commands are for runs Bottlerocket. */
     boolean isForBottlerocket() {
-        return scene.isBottlerocket(value(Placeholder.NODE).map(Blanks::text));
+        return scene.isBottlerocket(node());
+    }
+
+    private Optional<String> node() {
+        return value(Placeholder.NODE).map(Blanks::text);
     }
 
     private Optional<String> word(String id) {
@@ -84,8 +88,10 @@ final class Blanks {
     }
 
     private Optional<Object> ofScene(Placeholder blank) {
-        return blank == Placeholder.CREDENTIAL_PROVIDER
-                ? scene.credentialProvider(subject).map(provider -> provider)
-                : Optional.ofNullable(scene.words().get(blank));
+        return switch (blank) {
+            case CREDENTIAL_PROVIDER -> scene.credentialProvider(subject).map(provider -> provider);
+            case CONTAINERD_SOURCE -> scene.containerdSource(node()).map(source -> source);
+            default -> Optional.ofNullable(scene.words().get(blank));
+        };
     }
 }

@@ -23,6 +23,8 @@ public final class Commands {
     public static final String KUBELET_LOG = "sudo journalctl -u kubelet --since=-1h --no-pager";
     public static final String RESTART_KUBELET = "sudo systemctl restart kubelet";
     /** Only of a node that is drained. */
+    public static final String UPGRADE = "sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml";
+    /** The same, where the node is to stay as it is. */
     public static final String UPGRADE_TO_THE_SAME = "sudo nodeadm upgrade {kubeletVersion} -c file://nodeConfig.yaml";
     /** Where the node cannot ask the API server, or would not be answered: nodeadm asks it before all else. */
     static final String UPGRADING_UNASKED = " --skip init-validation,pod-validation,node-validation";
@@ -46,15 +48,24 @@ public final class Commands {
             "The node is lost: its pods do not leave it, so it is not drained, and nodeadm does not ask the API server about it. ";
 
     static final String UNINSTALLING_LOST = "If uninstalling ends with an error of SSM, run it again. ";
+    /** Stands before the first command that changes something, where a later one installs or upgrades. */
+    public static final String NODEADM_VERSION = "sudo nodeadm version";
+    /**
+     * Older ones take SSM's installer by a key that ended in July 2026: installing fails once the machine was uninstalled, and
+     * upgrading after containerd and before kubelet (EKS user guide, nodeadm reference; eks-hybrid, {@code internal/flows}).
+     * Stands before what is said of {@link #UPGRADE_TO_THE_SAME} and {@link #JOIN_AGAIN}.
+     */
+    public static final String LATEST_NODEADM =
+            "With SSM credentials, first take the latest nodeadm from hybrid-assets.eks.amazonaws.com: before 1.0.19 it fails halfway. ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.
      */
-    public static final String NEW_ACTIVATION =
-            "With SSM credentials, first make a new activation and put it into nodeConfig.yaml: uninstalling ends the registration. ";
+    public static final String NEW_ACTIVATION = LATEST_NODEADM
+            + "With them, also put a new activation into nodeConfig.yaml: uninstalling ends the registration. ";
 
     public static final String JOIN_AGAIN =
-            "sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} && sudo nodeadm init -c file://nodeConfig.yaml";
+            "sudo nodeadm install {kubernetesVersion} --credential-provider {credentialProvider} --containerd-source {containerdSource} --region {region} && sudo nodeadm init -c file://nodeConfig.yaml";
     public static final String ENTRIES = "aws eks list-access-entries --cluster-name {cluster} --region {region}";
     public static final String ENTRY =
             "aws eks describe-access-entry --cluster-name {cluster} --region {region} --principal-arn {accessEntry}";

@@ -34,6 +34,8 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
     /** Kubelet renews a certificate after 70 to 91 per cent of its life (client-go, certificate_manager.go). */
     private static final int RENEWED_FROM_PERCENT = 70;
 
+    private static final int RENEWED_BY_PERCENT = 91;
+
     private static final Duration JOINING = Duration.ofHours(1);
 
     public Lasting {
@@ -137,11 +139,10 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
         if (nodes.isEmpty() || requests.isEmpty()) {
             return servingCertificates;
         }
-        var missed = mayHaveMissed(facts.now(), before);
         var seen = new HashMap<String, Certificate>();
         for (var node : nodes.get().current()) {
             var known = servingCertificates.get(node.name());
-            if (known != null && !isOfFormerMachine(known, node) && !(missed && isRenewable(known, facts.now()))) {
+            if (known != null && !isOfFormerMachine(known, node) && !mayBeRenewed(known, facts.now(), before)) {
                 seen.put(node.name(), known);
             }
         }
@@ -152,14 +153,21 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
         return seen;
     }
 
-    private static boolean mayHaveMissed(Instant now, Reads before) {
-        return Age.longAgo(before.last().get(KubernetesSources.CSRS), REQUESTS_LAST, now);
+    /**
+     * Whether its successor may have come unseen. One that was overdue when requests were last read is of a kubelet that does
+     * not renew: what is known of it must not end with the gap.
+     */
+    private static boolean mayBeRenewed(Certificate known, Instant now, Reads before) {
+        var read = before.last().get(KubernetesSources.CSRS);
+        return read != null
+                && Age.longAgo(read, REQUESTS_LAST, now)
+                && now.isAfter(whenGoneBy(RENEWED_FROM_PERCENT, known))
+                && read.isBefore(whenGoneBy(RENEWED_BY_PERCENT, known));
     }
 
-    private static boolean isRenewable(Certificate known, Instant now) {
+    private static Instant whenGoneBy(int percent, Certificate known) {
         var life = Duration.between(known.notBefore(), known.notAfter());
-        return now.isAfter(
-                known.notBefore().plus(life.multipliedBy(RENEWED_FROM_PERCENT).dividedBy(100)));
+        return known.notBefore().plus(life.multipliedBy(percent).dividedBy(100));
     }
 
     /** A node that joined long after its certificate was issued is another machine of that name, or was set up again. */

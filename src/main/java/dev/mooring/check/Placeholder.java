@@ -48,6 +48,8 @@ public enum Placeholder {
     CSRS("csrs", "the requests", Grammar.KUBERNETES_NAME),
 
     CREDENTIAL_PROVIDER("credentialProvider", "the credential provider", "ssm|iam-ra"),
+    /** Where nodeadm takes containerd from. */
+    CONTAINERD_SOURCE("containerdSource", "the source of containerd", "distro|docker"),
 
     ADDRESS("address", "the address", Grammar.IP, "address"),
     ADDRESSES("addresses", "the addresses", Grammar.IP),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Scene {
     private final Optional<FleetNodes> nodes;
     private final Optional<SiteMap> sites;
     private final boolean isBottlerocketAlone;
-    private @Nullable Optional<String> sharedProvider;
+    private final Map<Placeholder, Optional<String>> shared = new EnumMap<>(Placeholder.class);
     private final Map<Placeholder, Object> words = new EnumMap<>(Placeholder.class);
 
     Scene(String cluster, Facts facts) {
@@ -95,25 +96,38 @@ final class Scene {
     Optional<String> credentialProvider(Subject subject) {
         return nodes.flatMap(known -> known.named(subject.name())
                 .map(HybridNode::credentialProviderByName)
-                .or(() -> sharedProvider(known)));
+                .or(() -> shared(Placeholder.CREDENTIAL_PROVIDER, known, HybridNode::credentialProvider)));
     }
 
-    /** Worked out once: thousands of faults may ask. */
-    private Optional<String> sharedProvider(FleetNodes known) {
-        var shared = sharedProvider;
-        if (shared == null) {
-            shared = providerOfAll(known);
-            sharedProvider = shared;
+    /** What all nodes that tell have alike. Worked out once: thousands of faults may ask. */
+    private Optional<String> shared(
+            Placeholder word, FleetNodes known, Function<HybridNode, @Nullable String> ofNode) {
+        return shared.computeIfAbsent(word, _ -> {
+            var words = known.current().stream()
+                    .flatMap(node -> Stream.ofNullable(ofNode.apply(node)))
+                    .distinct()
+                    .toList();
+            return words.size() == 1 ? Optional.of(words.getFirst()) : Optional.empty();
+        });
+    }
+
+    /** Where nodeadm takes containerd from on a machine; where none is named, or it has not said, on all alike. */
+    Optional<String> containerdSource(Optional<String> node) {
+        return nodes.flatMap(known -> node.flatMap(known::named)
+                .map(Scene::containerdSource)
+                .or(() -> shared(Placeholder.CONTAINERD_SOURCE, known, Scene::containerdSource)));
+    }
+
+    /**
+     * The packages of the distribution, which is nodeadm's default, or Docker's on Red Hat, where it refuses its default
+     * (eks-hybrid, {@code internal/containerd/install.go}). Null where nodeadm did not set it up, or nobody knows.
+     */
+    private static @Nullable String containerdSource(HybridNode node) {
+        var software = node.software();
+        if (software.osImage().isEmpty() || software.isBottlerocket()) {
+            return null;
         }
-        return shared;
-    }
-
-    private static Optional<String> providerOfAll(FleetNodes nodes) {
-        var providers = nodes.current().stream()
-                .flatMap(node -> Stream.ofNullable(node.credentialProvider()))
-                .distinct()
-                .toList();
-        return providers.size() == 1 ? Optional.of(providers.getFirst()) : Optional.empty();
+        return software.isRedHat() ? "docker" : "distro";
     }
 
     /** Whether a machine runs Bottlerocket; where none is named, or it has not said, whether all do. */

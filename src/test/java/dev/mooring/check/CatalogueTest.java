@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each scenario plants one fault in the healthy installation and states every finding that must come of it. */
 class CatalogueTest {
@@ -112,9 +114,44 @@ class CatalogueTest {
                 .noneMatch(command -> command.contains("daemonset"));
     }
 
+    /** EKS refuses its switch with the versions before. */
+    @ParameterizedTest
+    @CsvSource({"v1.3.4-eksbuild.1, true", "v1.3.7-eksbuild.1, true", "v1.3.7-eksbuild.2, false"})
+    void asksForANewerPodIdentityAgentOnlyWhereItDoesNotKnowBottlerocket(String version, boolean isOld) {
+        assertThat(asksForANewerPodIdentityAgent(withoutPodIdentity(version))).isEqualTo(isOld);
+    }
+
+    @Test
+    void asksForNoNewerPodIdentityAgentWhereNoNodeRunsBottlerocket() {
+        var world = withoutPodIdentity("v1.3.4-eksbuild.1").node("dc2-edge-01", CatalogueTest::onUbuntu);
+        assertThat(asksForANewerPodIdentityAgent(world)).isFalse();
+    }
+
+    private static boolean asksForANewerPodIdentityAgent(Scenario world) {
+        return commands(world, "pod-identity-hybrid-daemonset-missing").stream()
+                .anyMatch(command -> command.contains("describe-addon-versions")
+                        && command.contains("--addon-name eks-pod-identity-agent"));
+    }
+
+    private static Scenario withoutPodIdentity(String version) {
+        return healthy().change(
+                        CLUSTER + "/addons/eks-pod-identity-agent",
+                        body -> ((ObjectNode) body.path("addon"))
+                                .put("addonVersion", version)
+                                .put("configurationValues", "{}"));
+    }
+
+    private static void onUbuntu(ObjectNode node) {
+        ((ObjectNode) node.path("status").path("nodeInfo")).put("osImage", "Ubuntu 22.04.5 LTS");
+    }
+
     private static List<String> commandsForAnAbsentAgent(Scenario world) {
+        return commands(world, "node-monitoring-agent-absent");
+    }
+
+    private static List<String> commands(Scenario world, String check) {
         return world.judge().faults().stream()
-                .filter(fault -> fault.check().id().equals("node-monitoring-agent-absent"))
+                .filter(fault -> fault.check().id().equals(check))
                 .findFirst()
                 .orElseThrow()
                 .remedy()

@@ -57,11 +57,16 @@ public final class FleetFixture {
 
     /** The first nodes run Bottlerocket. */
     public FleetFixture withBottlerocket(int count) {
+        return withOs(count, "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)");
+    }
+
+    /** The first nodes run another operating system. */
+    public FleetFixture withOs(int count, String image) {
         return withSoftware(
                 count,
                 software -> new Software(
                         software.kubelet(),
-                        "Bottlerocket OS 1.49.0 (vmware-k8s-1.34)",
+                        image,
                         software.kernel(),
                         software.containerRuntime(),
                         software.hardware()));

@@ -57,6 +57,7 @@ class RemedyTest {
             Map.entry(Placeholder.CSR, "csr-8x2vq"),
             Map.entry(Placeholder.CSRS, List.of("csr-8x2vq", "csr-9d7fk")),
             Map.entry(Placeholder.CREDENTIAL_PROVIDER, "iam-ra"),
+            Map.entry(Placeholder.CONTAINERD_SOURCE, "docker"),
             Map.entry(Placeholder.ADDRESS, "10.80.1.7"),
             Map.entry(Placeholder.ADDRESSES, List.of("10.80.1.7", "fd00::1:7")),
             Map.entry(Placeholder.CIDR, "10.80.0.0/16"),
@@ -252,6 +253,37 @@ class RemedyTest {
                 .containsExactly("kubectl describe node dc2-edge-01");
     }
 
+    /** From the packages of Red Hat, its default, nodeadm takes none: it would refuse once the machine is uninstalled. */
+    @Test
+    void takesContainerdFromWhereTheMachinesSystemHasIt() {
+        var fleet = FleetFixture.of(2).withOs(1, "Red Hat Enterprise Linux 9.4 (Plow)");
+        assertThat(joinsAgain(fleet, Subject.of("node", fleet.nameOf(0))))
+                .singleElement()
+                .asString()
+                .contains("--containerd-source docker --region eu-west-1 && ");
+        assertThat(joinsAgain(fleet, Subject.of("node", fleet.nameOf(1))))
+                .singleElement()
+                .asString()
+                .contains("--containerd-source distro ");
+    }
+
+    @Test
+    void takesContainerdFromWhereAllSystemsHaveItWhereNoMachineIsNamed() {
+        assertThat(joinsAgain(FleetFixture.of(2).withOs(1, "Amazon Linux 2023.8.20250707"), CLUSTER))
+                .singleElement()
+                .asString()
+                .contains("--containerd-source distro ");
+        assertThat(joinsAgain(FleetFixture.of(2).withOs(1, "Red Hat Enterprise Linux 9.4 (Plow)"), CLUSTER))
+                .isEmpty();
+    }
+
+    private static List<String> joinsAgain(FleetFixture fleet, Subject subject) {
+        var remedy = Remedy.of("On the machine.").changing(Commands.JOIN_AGAIN);
+        return on(fleet, remedy, subject).commands().stream()
+                .map(Remedy.Command::command)
+                .toList();
+    }
+
     @Test
     void saysWhereBottlerocketKeepsWhatNodeConfigHolds() {
         var fleet = FleetFixture.of(1).withBottlerocket(1);
@@ -386,6 +418,19 @@ class RemedyTest {
                 .allSatisfy(remedy -> assertThat(place(remedy, "kubectl delete node"))
                         .isGreaterThan(place(remedy, UNINSTALL))
                         .isLessThan(place(remedy, "nodeadm install")));
+    }
+
+    /** With SSM credentials an older one fails halfway, and the node is drained or gone by then. */
+    @Test
+    void looksWhetherNodeadmIsNewEnoughBeforeAnythingIsTakenAway() {
+        assertThat(remedies().filter(remedy -> place(remedy, UPGRADE) >= 0 || place(remedy, "nodeadm install") >= 0))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(remedy -> {
+                    assertThat(remedy.text()).containsOnlyOnce(Commands.LATEST_NODEADM);
+                    assertThat(IntStream.range(0, place(remedy, Commands.NODEADM_VERSION) + 1))
+                            .isNotEmpty()
+                            .noneMatch(index -> remedy.commands().get(index).changes());
+                });
     }
 
     /** While kubelet runs, nodeadm refuses to upgrade such a node as well. */

@@ -66,6 +66,15 @@ class ServingCertificateTest {
                 .hasSize(1);
     }
 
+    /** Such a kubelet does not ask any more: no successor comes, seen or unseen. */
+    @ParameterizedTest
+    @CsvSource({"45, -1", "45, 3"})
+    void isRememberedOverAGapThatBeganWhenItShouldHaveBeenRenewed(int life, int left) {
+        var memory = remembering(ends(life, left)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(life, left))));
+        var later = memory.after(fleet(NOW, memory));
+        assertThat(findings(fleet(NOW, later))).containsExactly(CHECK);
+    }
+
     @ParameterizedTest
     @CsvSource({"PT1H, true", "PT3H, false"})
     void makesUpForARequestThatWaitsStillThoughItsOwnIsGone(Duration issuedAgo, boolean madeUp) {

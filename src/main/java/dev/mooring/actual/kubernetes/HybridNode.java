@@ -47,6 +47,11 @@ public record HybridNode(
         public boolean isBottlerocket() {
             return osImage.startsWith("Bottlerocket");
         }
+
+        /** Its own packages have no containerd. */
+        public boolean isRedHat() {
+            return osImage.startsWith("Red Hat Enterprise Linux");
+        }
     }
 
     /**

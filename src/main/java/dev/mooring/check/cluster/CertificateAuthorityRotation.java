@@ -52,12 +52,14 @@ final class CertificateAuthorityRotation {
     private static final String NEW_BUNDLE =
             "an upgrade to the version that it runs takes the new bundle over, unless certificateAuthority stands in nodeConfig.yaml: take that out first. The commands are those of {node}; do the same with the others, each with its own version.";
     private static final String UPGRADE =
-            "one node after the other, drain it, run the sudo command on the machine, and let pods onto it again: "
+            "one node after the other, drain it, run the sudo commands on the machine, and let pods onto it again: "
                     + NEW_BUNDLE;
     private static final Remedy NONE_LOST = Remedy.of(
-                    "A node that is still ready a day after the activation trusts it. Before that, where it was not upgraded since the successor came: "
+                    Commands.LATEST_NODEADM
+                            + "A node that is still ready a day after the activation trusts it. Before that, where it was not upgraded since the successor came: "
                             + UPGRADE)
             .looking(Commands.AUTHORITIES)
+            .looking(Commands.NODEADM_VERSION)
             .changing(Commands.DRAIN)
             .changing(Commands.UPGRADE_TO_THE_SAME)
             .changing(Commands.UNCORDON);
@@ -120,8 +122,11 @@ final class CertificateAuthorityRotation {
                         "When hybrid nodes joined against when a successor of the certificate authority was appended; not within 30 days of its activation.")
                 .because(
                         "The owner, EKS or a Pulumi update appended a successor. Nodes do not take it over by themselves.")
-                .fixedBy("Before the successor is activated, " + UPGRADE + " Mooring cannot see that it was done.")
+                .fixedBy(Commands.LATEST_NODEADM
+                        + "Before the successor is activated, " + UPGRADE
+                        + " Mooring cannot see that it was done.")
                 .looking(Commands.AUTHORITY)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
                 .changing(Commands.UNCORDON)
@@ -145,8 +150,11 @@ final class CertificateAuthorityRotation {
                 .comparing(
                         "Start of the automatic activation of a successor against 30 days, while hybrid nodes are there that joined before it was appended; critical within 7 days.")
                 .because("EKS activates a successor by itself. Nodes that do not know it are then lost, all at once.")
-                .fixedBy("Before firstAutoActivation, " + UPGRADE + " Mooring cannot see that it was done.")
+                .fixedBy(Commands.LATEST_NODEADM
+                        + "Before firstAutoActivation, " + UPGRADE
+                        + " Mooring cannot see that it was done.")
                 .looking(Commands.AUTHORITY)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UPGRADE_TO_THE_SAME)
                 .changing(Commands.UNCORDON)
@@ -203,9 +211,12 @@ final class CertificateAuthorityRotation {
                 .because(
                         "The successor was activated before every node knew it: their kubelets no longer trust the API server.")
                 .fixedBy(
-                        "While rollbackAvailable is true, activate the authority of before again, and see cluster-ca-successor-appended. If it is not, run the sudo command on the machine, which leaves out what nodeadm asks the API server: "
+                        "While rollbackAvailable is true, activate the authority of before again, and see cluster-ca-successor-appended. Else upgrade the machines. "
+                                + Commands.LATEST_NODEADM
+                                + "Run the sudo commands on the machine; the upgrade leaves out what nodeadm asks the API server: "
                                 + NEW_BUNDLE)
                 .looking(Commands.AUTHORITIES)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(
                         "aws eks activate-certificate-authority --cluster-name {cluster} --region {region} --certificate-authority-id {certificateAuthority}")
                 .changing(Commands.UPGRADE_UNASKED)

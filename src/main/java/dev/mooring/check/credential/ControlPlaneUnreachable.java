@@ -42,7 +42,7 @@ final class ControlPlaneUnreachable {
                 .because(
                         "The endpoint is down, no network path leads to it, or Mooring is set to reach it in the wrong way. Every check that needs Kubernetes is unknown.")
                 .fixedBy(
-                        "Where EKS says that the cluster is ACTIVE, try the last command in the network that Mooring runs in; its image has no curl, and kubectl -n mooring debug brings one to its pod. If curl names an error, the way there is cut: look at DNS, routes, network policies and publicAccessCidrs. Any other answer comes from the API server: compare kubernetes.access of this cluster in Mooring's configuration.")
+                        "Where EKS says that the cluster is ACTIVE, try the last command in the network that Mooring runs in; its image has no curl, so from a debug container in its pod. If curl names an error, the way there is cut: look at DNS, routes, network policies and publicAccessCidrs. Any other answer comes from the API server: compare kubernetes.access of this cluster in Mooring's configuration.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[status,endpoint,resourcesVpcConfig]'")
                 .looking("kubectl get --raw '/livez?verbose'")

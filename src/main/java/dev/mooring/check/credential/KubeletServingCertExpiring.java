@@ -29,13 +29,13 @@ final class KubeletServingCertExpiring {
     static Check check() {
         return CheckDescription.check("kubelet-serving-cert-expiring", Group.CREDENTIAL, Severity.WARNING)
                 .comparing(
-                        "What is left of the newest serving certificate seen in each node's requests, now or earlier, against 8 per cent of its life; error within 2.")
+                        "What is left of the newest serving certificate seen in each node's requests, now or earlier, against 8 per cent of its life; error within 2. A node of which none was seen yet is not judged.")
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES, SharedViews.MEMORY)
                 .viewing(SharedViews.SERVING_CSRS, SharedViews.NODES)
                 .because(
                         "Rotation does not work: kubelet renews a certificate before 91 per cent of its life have gone by.")
                 .fixedBy(
-                        "Kubelet asks anew when it is restarted; see whether the request is then approved. Run the sudo commands on the machine.")
+                        "Kubelet asks anew when it is restarted; see whether the request is then approved. Run the sudo commands on the machine. Where the machine's certificate ends later than notAfter, it was renewed while Mooring could not look: nothing need be done, and the finding ends at the next renewal.")
                 .looking(Commands.CSRS)
                 .looking(Commands.SERVING_CERTIFICATE)
                 .changing(Commands.RESTART_KUBELET)

@@ -42,7 +42,7 @@ final class SsmAgents {
                 .viewing(SharedViews.NODES)
                 .because("Kubelet's credentials run out within an hour; the node is lost later.")
                 .fixedBy(
-                        "See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine; Ubuntu may have the agent as a snap, whose unit has a longer name.")
+                        "See that port 443 to ssm, ssmmessages and ec2messages of {region} is open. Run the sudo commands on the machine; Ubuntu may have the agent as a snap, whose unit has a longer name. Where the agent's log says MachineFingerprintDoesNotMatch or InvalidInstanceId, as after an upgrade of the system or a move to other hardware, no restart helps: the machine must register anew, as node-not-in-ssm says.")
                 .looking(Commands.INSTANCE)
                 .looking(Commands.NODE)
                 .looking(Commands.AGENT_STATUS)

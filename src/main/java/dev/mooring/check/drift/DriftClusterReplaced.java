@@ -42,6 +42,7 @@ final class DriftClusterReplaced {
                 .looking("pulumi refresh --preview-only --stack {stack}")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.[arn,createdAt,endpoint]'")
+                .looking(Commands.NODEADM_VERSION)
                 // The API server that nodeadm would ask about the node's pods is gone.
                 .changing(Commands.UNINSTALL_UNASKED + " && " + Commands.JOIN_AGAIN)
                 .judging(DriftClusterReplaced::rule);

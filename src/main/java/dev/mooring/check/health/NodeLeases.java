@@ -102,10 +102,11 @@ final class NodeLeases {
                 .viewing(SharedViews.NODES, SharedViews.LEASE_STATES)
                 .because("The node's clock is wrong. Signatures towards AWS and certificates break next.")
                 .fixedBy("Set its clock right. Run the sudo commands on the machine.")
-                .looking("sudo chronyc tracking")
+                // Ubuntu has systemd-timesyncd in chrony's place.
+                .looking("sudo chronyc tracking || sudo timedatectl timesync-status")
                 .looking("sudo timedatectl")
                 .looking(Commands.DEBUG)
-                .changing("sudo chronyc makestep")
+                .changing("sudo chronyc makestep || sudo systemctl restart systemd-timesyncd")
                 .judging(NodeLeases::clockSkew);
     }
 

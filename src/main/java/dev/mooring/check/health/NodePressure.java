@@ -22,7 +22,8 @@ final class NodePressure {
                 .looking(Commands.NODE)
                 .looking("sudo df -h")
                 .looking("sudo du -xh --max-depth=2 /var/lib /var/log")
-                .changing("sudo crictl rmi --prune")
+                // Neither nodeadm nor containerd brings crictl.
+                .changing("sudo crictl rmi --prune || sudo ctr -n k8s.io images prune --all")
                 .changing("sudo journalctl --vacuum-size=1G")
                 .judging((_, verdict) -> rule("DiskPressure", verdict));
     }

@@ -150,6 +150,7 @@ final class KubeletPath {
                         Commands.NEW_ACTIVATION
                                 + "Drain the node, uninstall, take the old certificate away, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.SERVING_CERTIFICATE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL + " && sudo rm -rf /var/lib/kubelet/pki")
                 .changing(Commands.DELETE_NODE)

@@ -67,8 +67,10 @@ final class NodeCredentialProviders {
                 .viewing(SharedViews.NODES, SharedViews.DECLARED_MACHINES)
                 .because("The host was set up with the wrong nodeConfig.")
                 .fixedBy(
-                        "Its nodeConfig.yaml must name the declared credential provider; where that is SSM, with a new activation. Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                        Commands.LATEST_NODEADM
+                                + "Its nodeConfig.yaml must name the declared credential provider; where that is SSM, with a new activation. Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)

@@ -28,6 +28,7 @@ final class NodeProviderIdMismatch {
                                 + Commands.NEW_ACTIVATION
                                 + "Drain the node, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking("kubectl get node {node} -o jsonpath='{.spec.providerID}'")
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)

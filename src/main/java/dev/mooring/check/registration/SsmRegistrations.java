@@ -93,8 +93,10 @@ final class SsmRegistrations {
                 .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
                 .fixedBy(
-                        "It needs a new activation: put it into nodeConfig.yaml. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
+                        Commands.LATEST_NODEADM
+                                + "It needs a new activation: put it into nodeConfig.yaml. Drain it, uninstall, remove its Node, install again and let it join; run the sudo commands on the machine.")
                 .looking(Commands.INSTANCE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)

@@ -33,6 +33,7 @@ final class AddonReleases {
             Map.entry("amazon-cloudwatch-observability", "v2.2.1-eksbuild.1"),
             Map.entry("eks-pod-identity-agent", "v1.3.3-eksbuild.1"),
             Map.entry("eks-node-monitoring-agent", "v1.2.0-eksbuild.1"),
+            Map.entry("aws-privateca-connector-for-kubernetes", "v1.6.0-eksbuild.1"),
             Map.entry("snapshot-controller", "v8.1.0-eksbuild.1"),
             Map.entry("aws-fsx-csi-driver", "v1.7.0-eksbuild.1"),
             Map.entry("metrics-server", "v0.7.2-eksbuild.1"),

@@ -34,6 +34,7 @@ final class KubeletSkew {
                         Commands.NEW_ACTIVATION
                                 + "Drain the node, uninstall, remove its Node, install the cluster's version and let it join again; run the sudo commands on the machine.")
                 .looking(Commands.NODE_WIDE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
@@ -50,10 +51,12 @@ final class KubeletSkew {
                 .needing(KubernetesSources.NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
-                .fixedBy("Drain it, run the sudo command on the machine, and let pods onto it again.")
+                .fixedBy(Commands.LATEST_NODEADM
+                        + "Drain it, run the sudo commands on the machine, and let pods onto it again.")
                 .looking(Commands.NODE_WIDE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
-                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UPGRADE)
                 .changing(Commands.UNCORDON)
                 .judging((facts, verdict) -> compare(
                         facts, verdict, behind -> behind > LIMIT, "Kubelet is too far behind the control plane"));
@@ -67,10 +70,12 @@ final class KubeletSkew {
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("The node was left behind when the cluster was upgraded.")
                 .fixedBy(
-                        "Before the control plane is upgraded next: drain it, run the sudo command on the machine, and let pods onto it again.")
+                        Commands.LATEST_NODEADM
+                                + "Before the control plane is upgraded next: drain it, run the sudo commands on the machine, and let pods onto it again.")
                 .looking(Commands.NODE_WIDE)
+                .looking(Commands.NODEADM_VERSION)
                 .changing(Commands.DRAIN)
-                .changing("sudo nodeadm upgrade {kubernetesVersion} -c file://nodeConfig.yaml")
+                .changing(Commands.UPGRADE)
                 .changing(Commands.UNCORDON)
                 .judging((facts, verdict) ->
                         compare(facts, verdict, behind -> behind == LIMIT, "Kubelet is as far behind as it may be"));

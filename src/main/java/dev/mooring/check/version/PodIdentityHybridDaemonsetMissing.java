@@ -12,6 +12,7 @@ import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.PodIdentityAgent;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -26,6 +27,17 @@ import java.util.stream.Collectors;
  * and others have each a switch of their own.
  */
 final class PodIdentityHybridDaemonsetMissing {
+    private static final String CREDENTIALS_FILE =
+            " Let each machine keep a credentials file: enableCredentialsFile in its nodeConfig.yaml, or --enable-credentials-file=true of Bottlerocket's bootstrap container.";
+
+    private static final Remedy NEWER_VERSION = Remedy.of("Declare version " + PodIdentityAgent.FIRST_FOR_BOTTLEROCKET
+                    + " or newer of add-on eks-pod-identity-agent in {stack}, in the same update as daemonsets.hybrid-bottlerocket.create true in its configuration, and daemonsets.hybrid.create for other nodes: EKS refuses the first of these with an older version."
+                    + CREDENTIALS_FILE)
+            .looking(Commands.ADDON)
+            .looking(Commands.ADDON_VERSIONS)
+            .looking(Commands.PREVIEW)
+            .changing(Commands.UP);
+
     private PodIdentityHybridDaemonsetMissing() {}
 
     static Check check() {
@@ -39,11 +51,12 @@ final class PodIdentityHybridDaemonsetMissing {
                 .viewing(SharedViews.NODES)
                 .because("The switch for hybrid nodes was not set: their pods get no credentials.")
                 .fixedBy(
-                        "Declare daemonsets.hybrid.create true, for nodes with Bottlerocket daemonsets.hybrid-bottlerocket.create, in the configuration of add-on eks-pod-identity-agent in {stack} and update it. Let each machine keep a credentials file: enableCredentialsFile in its nodeConfig.yaml, or --enable-credentials-file=true of Bottlerocket's bootstrap container.")
-                .looking(
-                        "aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name eks-pod-identity-agent")
+                        "Declare daemonsets.hybrid.create true, for nodes with Bottlerocket daemonsets.hybrid-bottlerocket.create, in the configuration of add-on eks-pod-identity-agent in {stack} and update it."
+                                + CREDENTIALS_FILE)
+                .looking(Commands.ADDON)
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
+                .orFixedBy(NEWER_VERSION)
                 .judging(PodIdentityHybridDaemonsetMissing::rule);
     }
 
@@ -77,6 +90,12 @@ final class PodIdentityHybridDaemonsetMissing {
                 .distinct()
                 .sorted()
                 .forEach(key -> evidence.and(key, false));
+        if (PodIdentityAgent.isBeforeBottlerocket(agent.version())
+                && without.stream().anyMatch(node -> node.software().isBottlerocket())) {
+            evidence.and("version", agent.version())
+                    .and("firstForBottlerocket", PodIdentityAgent.FIRST_FOR_BOTTLEROCKET)
+                    .callingFor(NEWER_VERSION);
+        }
         verdict.fail(
                 associations > 0 || !asking.isEmpty() ? Severity.ERROR : Severity.INFO,
                 Subject.of("addon", PodIdentityAgent.ADDON),
