@@ -154,7 +154,9 @@ final class VertxHttp implements SdkHttpClient {
         public HttpExecuteResponse call() throws IOException {
             var content = content();
             var options = options(asked.httpRequest());
-            thread.runOnContext(_ -> http.request(options)
+            // What is thrown is a failure as well, such as that the client is closed.
+            thread.runOnContext(_ -> Future.succeededFuture()
+                    .compose(_ -> http.request(options))
                     .compose(request -> send(request, content))
                     .onComplete(head::complete, head::completeExceptionally));
             return HttpExecuteResponse.builder()
@@ -173,14 +175,14 @@ final class VertxHttp implements SdkHttpClient {
         }
 
         private Future<HttpClientResponse> send(HttpClientRequest request, Optional<Buffer> content) {
+            // The answer fails with it, and tells.
+            request.exceptionHandler(_ -> {});
             var begun = new Sent(thread, request, body, this::abort);
             if (!begins(begun)) {
                 request.reset();
                 return Future.failedFuture("aborted");
             }
             var answer = request.response().map(begun::receive);
-            // The answer fails with it, and tells.
-            request.exceptionHandler(_ -> {});
             content.ifPresentOrElse(request::end, () -> endWithoutContent(request));
             return answer;
         }

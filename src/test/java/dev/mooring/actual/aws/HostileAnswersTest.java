@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -102,7 +103,7 @@ class HostileAnswersTest {
     @Test
     void silenceInABodyIsGivenUp() throws Exception {
         server.answers((asked, out) -> {
-            out.write((OK + "Content-Length: 10\r\n\r\n{").getBytes());
+            out.write((OK + "Content-Length: 10\r\n\r\n{").getBytes(UTF_8));
             asked.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
         });
         assertThatThrownBy(() -> read(SHORT, SHORT)).isInstanceOf(Unreadable.class);
@@ -126,7 +127,7 @@ class HostileAnswersTest {
     /** A proxy may add some. */
     @Test
     void aFewTrailersAreNoHarm() throws Exception {
-        server.answers((_, out) -> out.write((LAST_CHUNK + "X-A: a\r\nX-B: b\r\n\r\n").getBytes()));
+        server.answers((_, out) -> out.write((LAST_CHUNK + "X-A: a\r\nX-B: b\r\n\r\n").getBytes(UTF_8)));
         assertThat(read(LONG, LONG)).isEqualTo("{}");
         assertThat(read(LONG, LONG)).isEqualTo("{}");
     }
@@ -159,7 +160,7 @@ class HostileAnswersTest {
                             .build())
                     .call();
             try (var in = answer.responseBody().orElseThrow()) {
-                return new String(in.readAllBytes());
+                return new String(in.readAllBytes(), UTF_8);
             } catch (IOException | Unreadable broken) {
                 answer.responseBody().get().abort();
                 throw broken;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +220,12 @@ class VertxHttpTest {
     }
 
     @Test
+    void whoAsksAfterTheEndIsToldAtOnce() {
+        http.close();
+        assertThatThrownBy(asking(SdkHttpMethod.GET, null)::call).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aConnectionThatWasClosedBeforeTheAnswerIsAFailureOfTheNetwork() {
         server.answers((asked, _) -> asked.socket().close());
         assertThatThrownBy(asking(SdkHttpMethod.GET, null)::call).isInstanceOf(IOException.class);
@@ -264,11 +271,11 @@ class VertxHttpTest {
         return SdkHttpRequest.builder().method(method).uri(URI.create(server.url())).encodedPath(path);
     }
 
-    private ExecutableHttpRequest asking(SdkHttpMethod method, String body) {
+    private ExecutableHttpRequest asking(SdkHttpMethod method, @Nullable String body) {
         return prepared(request(method, "/").build(), body);
     }
 
-    private ExecutableHttpRequest prepared(SdkHttpRequest request, String body) {
+    private ExecutableHttpRequest prepared(SdkHttpRequest request, @Nullable String body) {
         var asked = HttpExecuteRequest.builder().request(request);
         if (body != null) {
             asked.contentStreamProvider(ContentStreamProvider.fromUtf8String(body));
