@@ -11,7 +11,7 @@ import io.quarkus.runtime.annotations.RegisterResources;
  * values), M(aximum) S(ize), expiry after A(ccess) or W(rite). Quarkus registers some of them.
  *
  * <p>AWS SDK 2.57.8: a profile that assumes a role ({@code ProfileCredentialsUtils}) or takes a web identity
- * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service. What
+ * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service: ours. What
  * else the chain of credentials asks for by name (sso, ssooidc, signin, the CRT's signers) is not on the class path.
  */
 @RegisterForReflection(
@@ -24,7 +24,7 @@ import io.quarkus.runtime.annotations.RegisterResources;
             "com.github.benmanes.caffeine.cache.PSWMS",
             "software.amazon.awssdk.services.sts.internal.StsProfileCredentialsProviderFactory",
             "software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory",
-            "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService",
+            "dev.mooring.actual.aws.HttpOfTheChain",
         })
 @RegisterResources(
         globs = {

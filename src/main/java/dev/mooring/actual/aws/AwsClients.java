@@ -6,6 +6,7 @@ import dev.mooring.clock.WitnessedClock;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,7 +25,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -47,6 +47,9 @@ public class AwsClients {
     /** For the answer to one try. */
     static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
 
+    /** For a body; shorter than a try, so that one that is too slow is told from a call without an answer. */
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(12);
+
     /** For all tries. */
     static final Duration CALLED_WITHIN = Duration.ofSeconds(40);
 
@@ -61,20 +64,32 @@ public class AwsClients {
     private final Map<AwsAccess, Ec2Client> ec2 = new ConcurrentHashMap<>();
 
     @Inject
-    AwsClients(SourceConfig sources, EscAccess esc, WitnessedClock clock, CallBudgets budgets, Outgoing outgoing) {
-        this(sources, esc, (Witness) clock, budgets, outgoing);
+    AwsClients(
+            SourceConfig sources,
+            EscAccess esc,
+            WitnessedClock clock,
+            CallBudgets budgets,
+            Outgoing outgoing,
+            Vertx vertx) {
+        this(sources, esc, (Witness) clock, budgets, outgoing, vertx);
     }
 
-    /** Where no cluster's credentials come from its environment. */
-    public AwsClients(SourceConfig sources, Witness witness, CallBudgets budgets) {
-        this(sources, EscAccess.NONE, witness, budgets, Outgoing.direct());
-    }
-
-    /** @param witness is told the time that answers bear */
-    public AwsClients(SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets, Outgoing outgoing) {
+    /**
+     * @param witness is told the time that answers bear
+     * @param vertx whose threads carry what is asked and answered
+     */
+    public AwsClients(
+            SourceConfig sources,
+            EscAccess esc,
+            Witness witness,
+            CallBudgets budgets,
+            Outgoing outgoing,
+            Vertx vertx) {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
-        this.http = new BoundedHttp(UrlConnectionHttpClient.create(new Connections(outgoing)), limits, witness);
+        var bounds = limits.within(BODY_WITHIN);
+        this.http = new BoundedHttp(new VertxHttp(vertx, outgoing, ANSWERED_WITHIN, bounds.within()), bounds, witness);
+        HttpOfTheChain.is(http);
         this.credentials = new Credentials(http, esc);
     }
 

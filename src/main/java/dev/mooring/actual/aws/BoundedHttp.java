@@ -4,9 +4,7 @@ import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Limits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.zip.GZIPInputStream;
@@ -19,12 +17,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Bounds the bodies that the SDK reads, which holds each as a whole. They are unpacked here, so that what is counted is what
- * is held. At a bound, of size or of time, the body throws and its connection is aborted: the SDK does not ask again.
+ * is held. At the bound the body throws and its connection is aborted: the SDK does not ask again.
  */
 final class BoundedHttp implements SdkHttpClient {
-    /** Shorter than an attempt of the SDK, so that a body that is too slow is told from a call without an answer. */
-    private static final Duration LONGEST = Duration.ofSeconds(12);
-
     private static final String OPERATION = "read the answer";
     private final SdkHttpClient http;
     private final Limits limits;
@@ -34,7 +29,7 @@ final class BoundedHttp implements SdkHttpClient {
     BoundedHttp(SdkHttpClient http, Limits limits, Witness witness) {
         this.http = http;
         this.witness = witness;
-        this.limits = limits.within(LONGEST);
+        this.limits = limits;
     }
 
     @Override
@@ -63,8 +58,7 @@ final class BoundedHttp implements SdkHttpClient {
         var packed = head.firstMatchingHeader("Content-Encoding")
                 .filter("gzip"::equalsIgnoreCase)
                 .isPresent();
-        var timed = new Timed(body.get(), limits.within());
-        var unpacked = packed ? new GZIPInputStream(timed) : timed;
+        var unpacked = packed ? new GZIPInputStream(body.get()) : body.get();
         var bounded = new AnswerStream(unpacked, OPERATION, limits.whole());
         return HttpExecuteResponse.builder()
                 .response(packed ? plain(head) : head)
@@ -97,42 +91,5 @@ final class BoundedHttp implements SdkHttpClient {
     @Override
     public void close() {
         http.close();
-    }
-
-    /** Looks at the time whenever something comes; where nothing comes, the socket's own time-out ends it. */
-    private static final class Timed extends InputStream {
-        private final AbortableInputStream body;
-        private final Duration within;
-        private final long deadline;
-
-        Timed(AbortableInputStream body, Duration within) {
-            this.body = body;
-            this.within = within;
-            this.deadline = System.nanoTime() + within.toNanos();
-        }
-
-        @Override
-        public int read() throws IOException {
-            refuseLate();
-            return body.read();
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            refuseLate();
-            return body.read(into, from, length);
-        }
-
-        private void refuseLate() {
-            if (System.nanoTime() > deadline) {
-                body.abort();
-                throw Limits.tooSlow(OPERATION, within);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
-        }
     }
 }

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** A cluster of another account is read as a role of that account. */
 class AssumedRoleTest {
@@ -129,7 +128,7 @@ class AssumedRoleTest {
                 new Identity.Assumed(ROLE, Optional.empty()),
                 "us-west-2",
                 DefaultCredentialsProvider.builder().build(),
-                UrlConnectionHttpClient.create())) {
+                AwsFixture.http())) {
             var sources = IntStream.range(0, 8)
                     .mapToObj(_ -> Thread.startVirtualThread(
                             () -> assertThatThrownBy(role::resolveCredentials).isInstanceOf(NotAssumed.class)))
@@ -151,7 +150,7 @@ class AssumedRoleTest {
                 new Identity.Assumed(ROLE, Optional.empty()),
                 "us-west-2",
                 DefaultCredentialsProvider.builder().build(),
-                UrlConnectionHttpClient.create())) {
+                AwsFixture.http())) {
             var gaveUp = Thread.startVirtualThread(
                     () -> assertThatThrownBy(role::resolveCredentials).isInstanceOf(NotAssumed.class));
             await().until(() -> !cloud.server()

@@ -6,12 +6,23 @@ import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.SourceConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Clients as the configuration makes them, and how often they may ask. */
 public final class AwsFixture {
+    /** One for all tests: its threads end with them. */
+    static final Vertx VERTX = Vertx.vertx();
+
     private AwsFixture() {}
+
+    /** What the SDK is given to ask with. */
+    static SdkHttpClient http() {
+        return new VertxHttp(VERTX, Outgoing.direct(), AwsClients.ANSWERED_WITHIN, Duration.ofSeconds(10));
+    }
 
     /** Clients that never wait for their turn. */
     public static AwsClients clients(SourceConfig sources) {
@@ -20,12 +31,17 @@ public final class AwsFixture {
 
     /** The same, with credentials of environments. */
     public static AwsClients clients(SourceConfig sources, EscAccess esc) {
+        return clients(sources, esc, Outgoing.direct());
+    }
+
+    static AwsClients clients(SourceConfig sources, EscAccess esc, Outgoing outgoing) {
         return new AwsClients(
                 sources,
                 esc,
                 Witness.DEAF,
                 new CallBudgets(rates(1_000_000, 1_000_000), Optional.empty()),
-                Outgoing.direct());
+                outgoing,
+                VERTX);
     }
 
     static AwsConfig rates(int callsPerSecond, int burst) {

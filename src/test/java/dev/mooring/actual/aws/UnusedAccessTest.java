@@ -2,11 +2,13 @@ package dev.mooring.actual.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.cluster.Watched;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.Bounds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -22,7 +24,8 @@ class UnusedAccessTest {
     private static final String THIRD = "arn:aws:iam::777788889999:role/mooring-reader";
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CallBudgets budgets = new CallBudgets(AwsFixture.rates(1_000, 1_000), Optional.of(registry));
-    private final AwsClients clients = new AwsClients(Bounds.usual(), Witness.DEAF, budgets);
+    private final AwsClients clients = new AwsClients(
+            Bounds.usual(), EscAccess.NONE, Witness.DEAF, budgets, Outgoing.direct(), AwsFixture.VERTX);
     private final Fleet fleet = NamedFleet.of("own");
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final UnusedAccess unused = new UnusedAccess(fleet, clients, budgets, nanos::get);

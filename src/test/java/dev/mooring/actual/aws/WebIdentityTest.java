@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.mooring.access.EscAccess;
-import dev.mooring.clock.Witness;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.outgoing.OutgoingConfig;
 import dev.mooring.reading.answer.Bounds;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,12 +110,8 @@ class WebIdentityTest {
     }
 
     private AwsCredentials credentials() {
-        try (var clients = new Closing(new AwsClients(
-                Bounds.usual(),
-                EscAccess.NONE,
-                Witness.DEAF,
-                new CallBudgets(AwsFixture.rates(1_000_000, 1_000_000), Optional.empty()),
-                new Outgoing(outgoing())))) {
+        try (var clients = new Closing(
+                AwsFixture.clients(Bounds.usual(), EscAccess.NONE, new Outgoing(outgoing())))) {
             return clients.all()
                     .credentials(new AwsAccess(new Identity.Own(), "us-west-2"))
                     .resolveCredentials();
