@@ -5,6 +5,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
+import dev.mooring.inbox.EndedOutages;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.MissingDeliveries;
@@ -50,9 +51,12 @@ public class Backfill {
     private final Inbox inbox;
     private final Unheard unheard;
     private final Outage outage;
+    private final EndedOutages endedOutages;
     private final InboxConfig config;
     private final Clock clock;
     private volatile double missing = Double.NaN;
+    /** Outages that had ended when it was last looked what was missed in them; none before the first look. */
+    private volatile long lookedAfter = -1;
 
     @Inject
     Backfill(
@@ -63,6 +67,7 @@ public class Backfill {
             Inbox inbox,
             Unheard unheard,
             Outage outage,
+            EndedOutages endedOutages,
             InboxConfig config,
             Clock clock,
             MeterRegistry registry) {
@@ -73,6 +78,7 @@ public class Backfill {
         this.inbox = inbox;
         this.unheard = unheard;
         this.outage = outage;
+        this.endedOutages = endedOutages;
         this.config = config;
         this.clock = clock;
         Gauge.builder("mooring.deliveries.missing", () -> missing)
@@ -88,6 +94,8 @@ public class Backfill {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void run() {
         try {
+            // Before it is looked: what ends meanwhile is looked after once more.
+            lookedAfter = endedOutages.count();
             var found = look();
             missing = found.values().stream()
                     .flatMap(Optional::stream)
@@ -116,8 +124,26 @@ public class Backfill {
 
     @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void afterOutage() {
+        try {
+            // Noted only then: outages of several replicas that end together are looked after together.
+            if (endedOutages.count() != lookedAfter) {
+                run();
+            }
+            noteOver();
+        } catch (DatabaseUnavailable away) {
+            LOG.debugf("It cannot be seen whether an outage is over: %s", away.getMessage());
+        }
+    }
+
+    /** Whatever this replica turned away is of clusters that any may lead. */
+    private void noteOver() {
         if (outage.isOver()) {
-            run();
+            try {
+                endedOutages.add();
+            } catch (RuntimeException failed) {
+                outage.turnedAway();
+                throw failed;
+            }
         }
     }
 

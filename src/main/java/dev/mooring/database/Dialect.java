@@ -24,6 +24,11 @@ public enum Dialect {
         @Override
         void lock(Session session, String name) {}
 
+        @Override
+        boolean share(Session session, String name) {
+            return true;
+        }
+
         /** The driver gives no SQL state, and the primary result code as the vendor's. */
         @Override
         boolean isOutage(SQLException failure) {
@@ -45,6 +50,14 @@ public enum Dialect {
         @Override
         void lock(Session session, String name) {
             session.sql("select pg_advisory_xact_lock(hashtext(?))").text(name).run();
+        }
+
+        @Override
+        boolean share(Session session, String name) {
+            return session.sql("select pg_try_advisory_xact_lock_shared(hashtext(?))::int")
+                            .text(name)
+                            .count()
+                    > 0;
         }
 
         @Override
@@ -75,8 +88,9 @@ public enum Dialect {
      */
     private static final Set<String> POSTGRESQL_OUTAGE_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
 
-    /** A server that was made a standby, a database that is gone, a lock that is held. */
-    private static final Set<String> POSTGRESQL_OUTAGES = Set.of(POSTGRESQL_READ_ONLY, "3D000", "55006", "55P03");
+    /** A server that was made a standby, a transaction that stood still, a database that is gone, a lock that is held. */
+    private static final Set<String> POSTGRESQL_OUTAGES =
+            Set.of(POSTGRESQL_READ_ONLY, "25P03", "3D000", "55006", "55P03");
 
     /** Whether a JDBC URL is of this database. */
     public abstract boolean takes(String url);
@@ -85,6 +99,8 @@ public enum Dialect {
     abstract int writers();
 
     abstract void lock(Session session, String name);
+
+    abstract boolean share(Session session, String name);
 
     /** Whether a failure says something of the database rather than of the statement. */
     abstract boolean isOutage(SQLException failure);

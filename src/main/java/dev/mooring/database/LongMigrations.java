@@ -23,6 +23,8 @@ final class LongMigrations implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
+        // While a connection migrates, the one that keeps other replicas from it stands still.
+        configuration.initSql("set idle_in_transaction_session_timeout = 0");
         configuration.callbacks(new BeforeEach());
     }
 

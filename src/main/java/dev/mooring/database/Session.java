@@ -17,6 +17,14 @@ public final class Session {
         return new Sql(connection, dialect, text);
     }
 
+    /**
+     * Until the transaction ends, nobody has the lock of this name to himself; any number share it. Waits for nobody: false
+     * where somebody has it, or waits for it.
+     */
+    public boolean share(String name) {
+        return dialect.share(this, name);
+    }
+
     /** Until the transaction ends, nobody else holds the lock of this name, in whatever replica. */
     public void lock(String name) {
         dialect.lock(this, name);

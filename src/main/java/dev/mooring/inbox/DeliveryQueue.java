@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Deliveries on their way: taken in, claimed and settled. What a database with one process and one with several do
@@ -35,7 +36,7 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
     static final String BODY = "coalesce((select holder.body from deliveries as holder where holder.id ="
             + " deliveries.body_of), deliveries.body)";
 
-    /** Whoever holds it may rely on bodies that others have, or take such away. */
+    /** Whoever shares it may rely on bodies that others have; whoever has it to himself may take such away. */
     static final String BODIES = "bodies";
 
     static final byte[] NONE = {};
@@ -102,22 +103,29 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
         }
     }
 
+    /** While bodies are being taken away, each is stored once more: new deliveries wait for nobody. */
     private List<Entry> entries(Session session, List<Delivery> deliveries) {
+        var holders = deliveries.stream()
+                .map(delivery -> bodies.holder(delivery.body()))
+                .toList();
+        var mayRely = holders.stream().anyMatch(Optional::isPresent) && session.share(BODIES);
         var proven = new HashMap<String, byte[]>();
-        return deliveries.stream()
-                .map(delivery -> new Entry(
-                        delivery,
-                        bodies.holder(delivery.body())
-                                .filter(holder -> hasBody(session, holder, delivery.body(), proven))
+        return IntStream.range(0, deliveries.size())
+                .mapToObj(index -> new Entry(
+                        deliveries.get(index),
+                        holders.get(index)
+                                .filter(holder -> mayRely
+                                        && hasBody(
+                                                session,
+                                                holder,
+                                                deliveries.get(index).body(),
+                                                proven))
                                 .orElse("")))
                 .toList();
     }
 
     /** Compares with what is stored, once in a transaction for each holder, and keeps that from being forgotten. */
     private static boolean hasBody(Session session, String holder, byte[] body, Map<String, byte[]> proven) {
-        if (proven.isEmpty()) {
-            session.lock(BODIES);
-        }
         var known = proven.computeIfAbsent(holder, _ -> isStored(session, holder, body) ? body : NONE);
         return Arrays.equals(known, body);
     }
@@ -133,15 +141,20 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
     /** The ids of those that were not there yet, in a set of the caller's own. */
     abstract Set<String> insert(Session session, List<Entry> entries);
 
+    /** Whether what is under the database is lost. Waits for nobody. */
+    final boolean isStorageLost() {
+        return database.storage().lost().isPresent();
+    }
+
     /** Writes, so that it is known whether writes work. */
-    final void probe() {
-        database.write(session -> session.sql("update probe set at = at + 1").update());
+    final int probe() {
+        return database.write(session -> session.sql("update probe set at = at + 1").update());
     }
 
     /** Stores a delivery and takes it away again, so that it is known whether deliveries are taken. */
-    final void rehearse() {
+    final int rehearse() {
         var rehearsed = new Delivery("rehearsal-" + UUID.randomUUID(), "ping", NONE, Instant.EPOCH);
-        database.write(session -> {
+        return database.write(session -> {
             insert(session, List.of(new Entry(rehearsed, "")));
             return session.sql("delete from deliveries where id = ?")
                     .text(rehearsed.id())

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -105,8 +106,11 @@ public class DurableInbox implements Inbox {
                 if (first != null) {
                     gather(first, group);
                     write(List.copyOf(group));
-                } else if (health.isToBeAsked()) {
-                    probe();
+                } else {
+                    noteOutage();
+                    if (health.isToBeAsked()) {
+                        probe();
+                    }
                 }
             } catch (InterruptedException _) {
                 stopping = true;
@@ -133,12 +137,12 @@ public class DurableInbox implements Inbox {
     private void write(List<Waiting> group) {
         health.begins();
         try {
-            var acceptances = append(group.stream().map(Waiting::delivery).toList());
+            var deliveries = group.stream().map(Waiting::delivery).toList();
+            var acceptances = withSecondTry(() -> queue.append(deliveries));
             takesDeliveries();
             for (var index = 0; index < group.size(); index++) {
                 group.get(index).answer().complete(acceptances.get(index));
             }
-            outage.stored();
             worker.wake();
         } catch (StatementRefused refused) {
             writeSingly(group, refused);
@@ -156,13 +160,8 @@ public class DurableInbox implements Inbox {
     private void probe() {
         health.begins();
         try {
-            if (refusals.size() < REFUSES_ALL) {
-                queue.probe();
-            } else {
-                queue.rehearse();
-            }
+            var unused = withSecondTry(this::writeMark);
             takesDeliveries();
-            outage.stored();
         } catch (OutOfMemoryError full) {
             throw full;
         } catch (RuntimeException | Error failed) {
@@ -170,9 +169,32 @@ public class DurableInbox implements Inbox {
         }
     }
 
+    private int writeMark() {
+        return refusals.size() < REFUSES_ALL ? queue.probe() : queue.rehearse();
+    }
+
     private void takesDeliveries() {
+        noteOutage();
         refusals.clear();
         health.succeeded();
+        if (isOpen()) {
+            outage.stored();
+        }
+    }
+
+    /**
+     * Whoever is not ready is sent nothing: what came meanwhile was turned away before it was here. Before the first write
+     * nothing is known; what came until then is looked for at the start anyway.
+     */
+    private void noteOutage() {
+        if (!health.isUnknown() && !isOpen()) {
+            outage.turnedAway();
+        }
+    }
+
+    /** Whether deliveries are taken, as readiness has it. */
+    private boolean isOpen() {
+        return refusal().isEmpty() && !queue.isStorageLost();
     }
 
     /** One of a group may hold something that the database refuses: it must not turn the others away, and is no outage. */
@@ -208,11 +230,11 @@ public class DurableInbox implements Inbox {
     }
 
     /** A connection that broke while it lay in the pool says nothing of the database: one more try, on another. */
-    private List<Acceptance> append(List<Delivery> deliveries) {
+    private static <T> T withSecondTry(Supplier<T> work) {
         try {
-            return queue.append(deliveries);
+            return work.get();
         } catch (DatabaseUnavailable broken) {
-            return queue.append(deliveries);
+            return work.get();
         }
     }
 

@@ -3,7 +3,10 @@ package dev.mooring.inbox;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether deliveries were turned away: afterwards, Pulumi Cloud's log has what was missed. */
+/**
+ * Whether deliveries were turned away, here or, since this replica was not ready, before they were here: afterwards, Pulumi
+ * Cloud's log has what was missed.
+ */
 @Singleton
 public final class Outage {
     private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
@@ -14,7 +17,8 @@ public final class Outage {
         OVER
     }
 
-    void turnedAway() {
+    /** It lasts, or what is over could not be noted: until something is stored again. */
+    public void turnedAway() {
         state.set(State.LASTS);
     }
 

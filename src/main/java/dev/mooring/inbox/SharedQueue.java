@@ -20,6 +20,9 @@ final class SharedQueue extends DeliveryQueue {
     /** A replica that was killed holds its claims no longer than this; a living one renews them. */
     static final Duration LAPSE = Duration.ofSeconds(20);
 
+    /** For all that is worked off in one transaction, where the database is slow. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
+
     private static final String NOW = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
 
     SharedQueue(Database database) {
@@ -70,12 +73,16 @@ final class SharedQueue extends DeliveryQueue {
                 bytes += one.bytes();
             }
         }
-        return ids.isEmpty()
-                ? List.of()
-                : session.sql("select id, kind, " + BODY + ", received_at, origin, attempts + 1 from deliveries"
-                                + " where id = any(?) order by seq")
-                        .array("text", ids)
-                        .list(DeliveryQueue::claimed);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        // What deliveries lead to is written by other connections, while this one waits.
+        session.sql("set local idle_in_transaction_session_timeout = " + LONGEST_STEP.toMillis())
+                .run();
+        return session.sql("select id, kind, " + BODY + ", received_at, origin, attempts + 1 from deliveries"
+                        + " where id = any(?) order by seq")
+                .array("text", ids)
+                .list(DeliveryQueue::claimed);
     }
 
     private record Due(String id, long bytes) {}
@@ -87,7 +94,8 @@ final class SharedQueue extends DeliveryQueue {
                         + " order by seq limit ? for update skip locked")
                 .time(now)
                 .time(now.plus(LONGEST_DELAY))
-                .number(LONGEST_DELAY.toMillis())
+                // A claim is never so long: the clock of the database was set back.
+                .number(LAPSE.plusSeconds(1).toMillis())
                 .array("text", inHand)
                 .number(limit)
                 .list(row -> new Due(row.text(1), row.number(2)));

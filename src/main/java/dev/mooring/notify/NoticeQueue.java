@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mooring.database.Database;
 import dev.mooring.database.Session;
+import dev.mooring.database.Sql;
 import dev.mooring.notify.Sink.Sums;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -88,15 +89,33 @@ final class NoticeQueue {
      */
     Optional<Batch> claim(String sink, Sums sums, Instant now) {
         // Most of the time nothing is due, and writers are not to wait for that.
-        if (database.<Optional<String>>read(session -> due(session, sink, now)).isEmpty()) {
+        if (database.read(session -> due(session, sink, now).isEmpty() && !isAnyBeyondLapse(session, sink))) {
             return Optional.empty();
         }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
+            boundClaims(session, sink);
             return due(session, sink, now)
                     .map(thread -> claim(session, sink, thread))
                     .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums) : batch);
         });
+    }
+
+    /** What is claimed for longer than anything is was claimed before the clock was set back. It may be on its way yet. */
+    private void boundClaims(Session session, String sink) {
+        beyondLapse(session, "update notices set claimed_until = " + databaseNow + " + " + LAPSE.toMillis(), sink)
+                .update();
+    }
+
+    private boolean isAnyBeyondLapse(Session session, String sink) {
+        return beyondLapse(session, "select count(*) from notices", sink).count() > 0;
+    }
+
+    private Sql beyondLapse(Session session, String statement, String sink) {
+        return session.sql(statement + " where state = 'pending' and sink = ? and claimed_until > " + databaseNow
+                        + " + ?")
+                .text(sink)
+                .number(LAPSE.plusSeconds(1).toMillis());
     }
 
     private Optional<String> due(Session session, String sink, Instant now) {

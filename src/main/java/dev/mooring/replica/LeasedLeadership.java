@@ -6,6 +6,7 @@ import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.replica.Leases.Lease;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,8 @@ public final class LeasedLeadership implements Leadership {
     /** Of this process alone: another on the same machine has another. */
     private final String replica = UUID.randomUUID().toString();
 
-    private final Map<Integer, HeldShard> held = new ConcurrentHashMap<>();
+    /** By the names of their leases. */
+    private final Map<String, HeldShard> held = new ConcurrentHashMap<>();
     /** Gained, as far as those who are told know. */
     private final Set<WatchedCluster> told = new LinkedHashSet<>();
 
@@ -89,7 +92,7 @@ public final class LeasedLeadership implements Leadership {
 
     @Override
     public boolean leads(String cluster) {
-        var shard = held.get(Shards.of(cluster));
+        var shard = held.get(nameOf(Shards.of(cluster)));
         return shard != null && lasts(shard);
     }
 
@@ -128,10 +131,10 @@ public final class LeasedLeadership implements Leadership {
         lastTurn = System.nanoTime();
         letGoAndTell();
         try {
-            announce();
             extend();
             // The database may have kept this turn waiting for longer than leases last.
             letGoAndTell();
+            leases.bound();
             balance();
             tidy();
         } catch (DatabaseUnavailable away) {
@@ -156,47 +159,50 @@ public final class LeasedLeadership implements Leadership {
         held.values().removeIf(one -> !lasts(one));
     }
 
-    private void announce() {
-        var known = presence;
-        if (known == null || !leases.extend(known)) {
-            presence = leases.announce().orElse(null);
-        }
-    }
-
-    /** What ran out by the stopwatch while others were extended is let go of, whatever the database says of it. */
+    /** All at once: nothing that one of them meets keeps the others from being extended. */
     private void extend() {
-        for (var shard : List.copyOf(held.keySet())) {
-            var asked = stopwatch.getAsLong();
-            var one = held.get(shard);
-            if (one != null && one.lasts(asked)) {
-                if (leases.extend(one.lease())) {
-                    held.put(shard, HeldShard.now(one.lease(), asked));
-                } else {
-                    held.remove(shard);
-                }
+        var asked = stopwatch.getAsLong();
+        var known = presence;
+        var mine = held.values().stream().filter(one -> one.lasts(asked)).map(HeldShard::lease);
+        var extension = leases.extend(
+                Stream.concat(mine, Stream.ofNullable(known)).toList());
+        for (var one : List.copyOf(held.values())) {
+            var lease = one.lease();
+            if (extension.longer().contains(lease)) {
+                held.put(lease.name(), HeldShard.now(lease, asked));
+            } else if (!extension.keeps(lease)) {
+                held.remove(lease.name());
             }
+        }
+        if (known == null || !extension.keeps(known)) {
+            presence = leases.announce().orElse(null);
         }
     }
 
     private void balance() {
         var share = Shards.share(leases.replicas());
-        for (var shard : Shards.inOrderOf(replica)) {
-            if (held.size() < share && !held.containsKey(shard)) {
-                var asked = stopwatch.getAsLong();
-                leases.take(nameOf(shard)).ifPresent(lease -> held.put(shard, HeldShard.now(lease, asked)));
-            }
+        if (held.size() < share) {
+            var asked = stopwatch.getAsLong();
+            var others = Shards.inOrderOf(replica).stream()
+                    .map(LeasedLeadership::nameOf)
+                    .filter(name -> !held.containsKey(name))
+                    .toList();
+            leases.take(others, share - held.size())
+                    .forEach(lease -> held.put(lease.name(), HeldShard.now(lease, asked)));
         }
-        while (held.size() > share) {
-            release(held.keySet().iterator().next());
-        }
+        release(held.keySet().stream().skip(share).toList());
     }
 
     private static String nameOf(int shard) {
         return "shard/" + shard;
     }
 
-    private void release(int shard) {
-        Optional.ofNullable(held.remove(shard)).filter(this::lasts).ifPresent(one -> leases.letGo(one.lease()));
+    private void release(Collection<String> names) {
+        leases.letGo(names.stream()
+                .flatMap(name -> Stream.ofNullable(held.remove(name)))
+                .filter(this::lasts)
+                .map(HeldShard::lease)
+                .toList());
     }
 
     private void tidy() {
@@ -220,8 +226,8 @@ public final class LeasedLeadership implements Leadership {
     public void stop() {
         timer.shutdownNow();
         try {
-            List.copyOf(held.keySet()).forEach(this::release);
-            Optional.ofNullable(presence).ifPresent(leases::letGo);
+            release(List.copyOf(held.keySet()));
+            Optional.ofNullable(presence).map(List::of).ifPresent(leases::letGo);
         } catch (RuntimeException away) {
             LOG.debug("Leases could not be let go of; they run out", away);
         }

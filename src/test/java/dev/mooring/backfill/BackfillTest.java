@@ -9,9 +9,10 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.inbox.Acceptance;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.Delivery;
+import dev.mooring.inbox.EndedOutages;
 import dev.mooring.inbox.InboxConfig;
 import dev.mooring.inbox.MissingDeliveries;
-import dev.mooring.inbox.Outage;
+import dev.mooring.inbox.OutageFixture;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.SoleLeader;
@@ -39,6 +40,7 @@ class BackfillTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private CompletableFuture<Acceptance> answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
     private Backfill backfill;
+    private EndedOutages outages;
 
     @TempDir
     Path folder;
@@ -53,6 +55,7 @@ class BackfillTest {
                 .build();
         var inbox = config.getConfigMapping(InboxConfig.class);
         var database = Databases.sqlite(folder.resolve("backfill.db"));
+        outages = new EndedOutages(database);
         backfill = new Backfill(
                 new SoleLeader(new Fleet(config.getConfigMapping(ClustersConfig.class))),
                 new Logs(),
@@ -63,7 +66,8 @@ class BackfillTest {
                     return answer;
                 },
                 new NothingUnheard(),
-                new Outage(),
+                OutageFixture.over(),
+                outages,
                 inbox,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 registry);
@@ -81,6 +85,30 @@ class BackfillTest {
         answer = CompletableFuture.failedFuture(new IllegalStateException("full"));
         backfill.run();
         assertThat(missing()).isEqualTo(3);
+    }
+
+    @Test
+    void anOutageThatIsOverIsToldToWhoeverLeads() {
+        backfill.run();
+        steps.clear();
+        backfill.afterOutage();
+        assertThat(outages.count()).isEqualTo(1);
+        assertThat(steps).isEmpty();
+        backfill.afterOutage();
+        assertThat(steps).contains("stack acme/edge/dc1");
+    }
+
+    @Test
+    void looksOnceAfterEachOutageOfAnyReplica() {
+        backfill.run();
+        backfill.afterOutage();
+        backfill.afterOutage();
+        steps.clear();
+        backfill.afterOutage();
+        assertThat(steps).isEmpty();
+        outages.add();
+        backfill.afterOutage();
+        assertThat(steps).contains("stack acme/edge/dc1");
     }
 
     private double missing() {

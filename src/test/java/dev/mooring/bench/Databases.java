@@ -14,6 +14,8 @@ import org.flywaydb.core.Flyway;
 
 /** Databases as production has them: the same pools, the same pragmas, the same migrations. */
 public final class Databases {
+    private static final String PATIENCE = "set idle_in_transaction_session_timeout = '10s'";
+
     private Databases() {}
 
     public static Database sqlite(Path file) throws SQLException {
@@ -59,8 +61,9 @@ public final class Databases {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(size)
                         .reapTimeout(idle)
-                        .connectionFactoryConfiguration(
-                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal("mooring")))));
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                .initialSql(url.startsWith("jdbc:postgresql:") ? PATIENCE : "")
+                                .principal(new NamePrincipal("mooring")))));
     }
 
     private static void migrate(AgroalDataSource dataSource, String folder) {

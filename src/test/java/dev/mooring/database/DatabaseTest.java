@@ -216,6 +216,46 @@ class DatabaseTest {
         assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
     }
 
+    @Test
+    void migratesForLongerThanATransactionMayStandStill() throws Exception {
+        var url = FreshDatabase.url() + "&options=-c%20idle_in_transaction_session_timeout=500";
+        var configuration = Flyway.configure().dataSource(url, "mooring", "").locations("classpath:db/long");
+        new LongMigrations().customize(configuration);
+        assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionThatStandsStillKeepsNobodyFromWhatItLocked() throws Exception {
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        assertThatThrownBy(() -> database.write(session -> {
+                    touch(session);
+                    session.sql("set local idle_in_transaction_session_timeout = 1").run();
+                    // Waits for the lock that the other has.
+                    assertThat(database.<Integer>write(DatabaseTest::touch)).isEqualTo(1);
+                    return touch(session);
+                }))
+                .isInstanceOf(DatabaseUnavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyShareALock(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var shared = database.<Boolean>write(session -> session.share("a")
+                && (dialect == Dialect.SQLITE || database.<Boolean>write(other -> other.share("a"))));
+        assertThat(shared).isTrue();
+    }
+
+    @Test
+    void nobodySharesALockThatAnotherHasToHimself() throws Exception {
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        database.write(session -> {
+            session.lock("a");
+            assertThat(database.<Boolean>write(other -> other.share("a"))).isFalse();
+            return session;
+        });
+    }
+
     private static void readOnly(Database database, String how) {
         database.write(session -> {
             session.sql("set transaction read write").run();

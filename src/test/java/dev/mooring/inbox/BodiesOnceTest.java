@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +88,30 @@ class BodiesOnceTest {
         deliveries.forget(deliveries.lastToForget(ANY, 1).orElseThrow(), ANY);
         queue.append(List.of(delivery("again", 1)));
         assertThat(deliveries.whole("again").orElseThrow().body()).isEqualTo(body(1));
+    }
+
+    @Test
+    void storesABodyOnceMoreRatherThanWaitForOneWhoTakesBodiesAway() throws Exception {
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("first", 1)));
+        database.write(session -> {
+            session.lock(DeliveryQueue.BODIES);
+            return queue.append(List.of(delivery("again", 1)));
+        });
+        assertThat(stored(database)).isEqualTo(2 * LARGE);
+    }
+
+    @Test
+    void reliesOnABodyWhileAnotherReplicaDoes() throws Exception {
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("first", 1)));
+        database.write(session -> {
+            assertThat(session.share(DeliveryQueue.BODIES)).isTrue();
+            return queue.append(List.of(delivery("again", 1)));
+        });
+        assertThat(stored(database)).isEqualTo(LARGE);
     }
 
     @ParameterizedTest

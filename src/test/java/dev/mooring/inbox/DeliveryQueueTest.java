@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -208,6 +209,17 @@ class DeliveryQueueTest {
         lapse(database);
         queue.renew(List.of("a"));
         assertThat(work(queue, NOW, one -> new Held(one.slot()))).isEmpty();
+    }
+
+    @Test
+    void aClaimOfBeforeTheClockOfTheDatabaseWasSetBackIsOver() throws Exception {
+        var database = FreshDatabase.of(Dialect.POSTGRESQL);
+        var queue = QueueChoice.of(database);
+        queue.append(List.of(delivery("a", "")));
+        work(queue, NOW, one -> new Held(one.slot()));
+        database.write(session -> session.sql("update deliveries set claimed_until = claimed_until + 600000")
+                .update());
+        assertThat(work(queue, NOW, one -> new Held(one.slot()))).containsExactly("a");
     }
 
     @ParameterizedTest

@@ -156,6 +156,41 @@ class FullInboxTest {
     }
 
     @Test
+    void anOutageWasOneThoughNothingWasTurnedAwayHereWhileItLasted() {
+        storage.goAway();
+        try (var fixture = new InboxFixture(database)) {
+            await().until(() -> fixture.durable().writeFailure().isPresent());
+            assertThat(fixture.outage().isOver()).isFalse();
+            storage.comeBack();
+            await().until(fixture.outage()::isOver);
+        }
+    }
+
+    @Test
+    void aStartIsNoOutage() {
+        try (var fixture = new InboxFixture(database)) {
+            await().until(() -> fixture.durable().refusal().isEmpty());
+            append(fixture, "a", 1);
+            assertThat(fixture.outage().isOver()).isFalse();
+        }
+    }
+
+    @Test
+    void noOutageIsOverWhileTheInboxIsFull() {
+        storage.goAway();
+        try (var fixture = new InboxFixture(database)) {
+            await().until(() -> fixture.durable().writeFailure().isPresent());
+            fixture.kept().added(1L << 31);
+            storage.comeBack();
+            await().until(() -> fixture.durable().writeFailure().isEmpty());
+            assertThat(fixture.outage().isOver()).isFalse();
+            fixture.kept().freed(1L << 31);
+            append(fixture, "a", 1);
+            assertThat(fixture.outage().isOver()).isTrue();
+        }
+    }
+
+    @Test
     void worksOffMoreThanMayBeInMemoryWithoutPause() {
         try (var fixture = InboxFixture.keeping(database, new ScriptedEventDesk(_ -> DONE), 1L << 31)) {
             for (var number = 0; number < 40; number++) {

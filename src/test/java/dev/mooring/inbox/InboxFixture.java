@@ -9,6 +9,8 @@ import java.time.Duration;
 
 /** The durable inbox with its worker, wired by hand to a database. */
 public final class InboxFixture implements AutoCloseable {
+    private final Outage outage = new Outage();
+    private final DeliveryQueue queue;
     private final DurableInbox inbox;
     private final InboxWorker worker;
     private final InboxRetention retention;
@@ -33,7 +35,8 @@ public final class InboxFixture implements AutoCloseable {
     private InboxFixture(Database database, EventDesk desk, Config config) {
         var queue = QueueChoice.of(database);
         this.worker = new InboxWorker(queue, desk, config, Clock.systemUTC(), new SimpleMeterRegistry());
-        this.inbox = new DurableInbox(queue, worker, new Outage(), config);
+        this.queue = queue;
+        this.inbox = new DurableInbox(queue, worker, outage, config);
         inbox.start();
         this.retention = new InboxRetention(
                 new Deliveries(database), queue, config, Clock.systemUTC(), new SimpleMeterRegistry());
@@ -46,6 +49,14 @@ public final class InboxFixture implements AutoCloseable {
 
     DurableInbox durable() {
         return inbox;
+    }
+
+    Outage outage() {
+        return outage;
+    }
+
+    Kept kept() {
+        return queue.kept();
     }
 
     InboxRetention retention() {

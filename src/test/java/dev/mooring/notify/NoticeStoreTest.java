@@ -347,6 +347,26 @@ class NoticeStoreTest {
                 .containsExactly(tuple(1, false));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aClaimOfBeforeTheClockWasSetBackLapsesLikeAnyOther(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        add(database, "a", "t1", NOW);
+        claim(database);
+        later(database, Duration.ofMinutes(50));
+        // It may be on its way yet.
+        assertThat(claim(database)).isEmpty();
+        later(database, NoticeQueue.LAPSE.negated());
+        assertThat(claim(database)).isPresent();
+    }
+
+    /** Moves the ends of all claims. */
+    private static void later(Database database, Duration by) {
+        database.write(session -> session.sql("update notices set claimed_until = claimed_until + ?")
+                .number(by.toMillis())
+                .update());
+    }
+
     private static NoticeStore store(Database database) {
         return new NoticeStore(database, NotifyFixture.mapper());
     }

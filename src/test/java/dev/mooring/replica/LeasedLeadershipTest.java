@@ -196,6 +196,50 @@ class LeasedLeadershipTest {
     }
 
     @Test
+    void aReplicaThatStandsStillWhileItStoresAReportKeepsNothingButThatShardFromTheOthers() {
+        var still = replica("a", "b", "c");
+        var next = replica("a", "b", "c");
+        still.leadership.takeTurn();
+        var term = still.leadership.term("b").orElseThrow();
+        database.write(session -> {
+            assertThat(term.goesOn(session)).isTrue();
+            lapse();
+            next.leadership.takeTurn();
+            assertThat(next.leads()).containsExactly("a", "c");
+            return next.leads();
+        });
+        next.leadership.takeTurn();
+        assertThat(next.leads()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aReplicaThatStoresAReportForLongerThanALeaseLastsLosesNothing() {
+        var slow = replica("a", "b", "c");
+        slow.leadership.takeTurn();
+        var term = slow.leadership.term("b").orElseThrow();
+        database.write(session -> {
+            assertThat(term.goesOn(session)).isTrue();
+            slow.pass(Duration.ofSeconds(8));
+            slow.leadership.takeTurn();
+            slow.pass(Duration.ofSeconds(8));
+            slow.leadership.takeTurn();
+            return slow.leads();
+        });
+        assertThat(slow.leads()).containsExactly("a", "b", "c");
+        assertThat(slow.told).containsExactly("gained a", "gained b", "gained c");
+    }
+
+    @Test
+    void aReplicaThatIsGoneCountsNoLongerWhateverTheClockOfTheDatabaseWasSetBackTo() {
+        replica("a").leadership.takeTurn();
+        database.write(session -> session.sql("update leases set lock_until = lock_until + interval '50 minutes'")
+                .update());
+        replica("a").leadership.takeTurn();
+        assertThat(count("lock_until > clock_timestamp() + interval '14 seconds'"))
+                .isZero();
+    }
+
+    @Test
     void twoReplicasShareTheClustersSoThatEachIsLedByOneOfThem() {
         var names = IntStream.range(0, 40).mapToObj(number -> "c" + number).toArray(String[]::new);
         var first = replica(names);

@@ -1,0 +1,3 @@
+-- How many outages have ended, of all replicas. Whoever leads a cluster then looks for what was turned away of it.
+create table outages (ended bigint not null);
+insert into outages (ended) values (0);
