@@ -32,6 +32,17 @@ final class NetworkPlants {
                         world -> world.taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
                         "cilium-agent-taint-present"),
                 plant(
+                        "Cilium taken away, and its taint left behind",
+                        "several",
+                        world -> world.delete(Scenario.DAEMONSETS, "cilium")
+                                .put(Scenario.DAEMONSETS, """
+                                        {"metadata": {"name": "canal", "namespace": "kube-system"},
+                                         "status": {"desiredNumberScheduled": 3, "numberReady": 3,
+                                                    "updatedNumberScheduled": 3}}
+                                        """)
+                                .taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
+                        "cilium-agent-taint-present"),
+                plant(
                         "ready by left-over files",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.ready-without-cni.json")
