@@ -176,6 +176,16 @@ class CatalogueTest {
                 .endsWith("kubectl taint node mi-0a1b2c3d4e5f67890 node.cilium.io/agent-not-ready-");
     }
 
+    @Test
+    void doesNotTakePodAddressesForRoutedThatItDoesNotKnow() {
+        var world = healthy()
+                .changeObject(
+                        "/apis/cilium.io/v2/ciliumnodes",
+                        "mi-0a1b2c3d4e5f67890",
+                        node -> ((ObjectNode) node.path("spec")).putObject("ipam"));
+        assertThat(Scenario.unknowns(world.judge())).containsExactly("cilium-pod-cidr-outside-remote-pod-network");
+    }
+
     private static Fault faultOf(String check, Scenario world) {
         return world.judge().faults().stream()
                 .filter(fault -> fault.check().id().equals(check))
