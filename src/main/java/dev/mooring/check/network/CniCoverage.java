@@ -48,6 +48,9 @@ final class CniCoverage {
             "tell how long Cilium's agent has not been ready",
             "its taint has no time, and was not seen before");
 
+    private static final String GONE =
+            "Cilium was taken away and left its taint behind: no DaemonSet of it is there.";
+
     /** Nobody else takes it away, and it keeps new pods off. */
     private static final Remedy LEFT_BEHIND = Remedy.of(
                     "Take the taint away where another CNI has taken Cilium's place; else install Cilium again.")
@@ -253,9 +256,8 @@ final class CniCoverage {
     private static void ciliumAgentTaintPresent(Facts facts, Verdict verdict) {
         var now = facts.now();
         var lasting = facts.get(SharedViews.MEMORY).lasting();
-        var isGone = facts.ifRead(KubernetesSources.DAEMONSETS)
-                .filter(sets -> sets.stream().noneMatch(DaemonSet::isCilium))
-                .isPresent();
+        var gone = facts.detail(KubernetesSources.DAEMONSETS)
+                .map(sets -> sets.stream().noneMatch(DaemonSet::isCilium) ? GONE : null);
         verdict.eachNode(node -> {
             var taint = AgentTaint.on(node);
             if (taint == null) {
@@ -265,24 +267,15 @@ final class CniCoverage {
             if (since == null) {
                 verdict.unknown(verdict.subject(node), NOT_SEEN_YET);
             } else if (Age.longAgo(since, AGENT_PATIENCE, now)) {
+                var evidence =
+                        Evidence.of("taint", AgentTaint.KEY).since(since).pointingTo(gone);
+                gone.tell(_ -> evidence.callingFor(LEFT_BEHIND));
                 verdict.fail(
                         verdict.subject(node),
-                        isGone
-                                ? "Cilium is gone, and its taint keeps pods off the node"
-                                : "Cilium's agent has not been ready for more than five minutes",
-                        isGone ? leftBehind(since) : agentDown(since));
+                        "Cilium's agent has not been ready for more than five minutes",
+                        evidence);
             }
         });
-    }
-
-    private static Evidence agentDown(Instant since) {
-        return Evidence.of("taint", AgentTaint.KEY).since(since);
-    }
-
-    private static Evidence leftBehind(Instant since) {
-        return agentDown(since)
-                .pointingTo("Cilium was taken away and left its taint behind: no DaemonSet of it is there.")
-                .callingFor(LEFT_BEHIND);
     }
 
     /**
