@@ -26,8 +26,12 @@ import java.util.function.Function;
  * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, and each {@link AgentTaint};
  *     and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
+ * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
-public record Lasting(Map<String, Instant> changing, Map<String, Certificate> servingCertificates) {
+public record Lasting(
+        Map<String, Instant> changing,
+        Map<String, Certificate> servingCertificates,
+        Map<String, MachineChange> machineChanges) {
     /** Approved requests are removed an hour after (kube-controller-manager, csrcleaner): what came in a longer gap is lost. */
     private static final Duration REQUESTS_LAST = Duration.ofMinutes(55);
 
@@ -41,6 +45,12 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
     public Lasting {
         changing = Map.copyOf(changing);
         servingCertificates = Map.copyOf(servingCertificates);
+        machineChanges = Map.copyOf(machineChanges);
+    }
+
+    /** One of a fleet whose nodes tell of the same machines as ever. */
+    public Lasting(Map<String, Instant> changing, Map<String, Certificate> servingCertificates) {
+        this(changing, servingCertificates, Map.of());
     }
 
     public static Lasting none() {
@@ -52,8 +62,8 @@ public record Lasting(Map<String, Instant> changing, Map<String, Certificate> se
         return Optional.ofNullable(changing.get(change));
     }
 
-    Lasting after(Facts facts, Reads before) {
-        return new Lasting(changingAfter(facts), certificatesAfter(facts, before));
+    Lasting after(Facts facts, Reads before, Map<String, MachineChange> machines) {
+        return new Lasting(changingAfter(facts), certificatesAfter(facts, before), machines);
     }
 
     private Map<String, Instant> changingAfter(Facts facts) {

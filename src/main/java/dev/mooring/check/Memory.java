@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param leadersAhead by namespace, for each leader of a gateway that renewed its lease at a time to come: the same
  * @param readyChanges for each node: when it became ready or ceased to be, during the last hour
  * @param notReady for each node that was not ready when it was read last: what Ready said
+ * @param hardware for each node, what it told of its machine when it was read last
  * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
  * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
@@ -44,6 +45,7 @@ public record Memory(
         Map<String, StaleLease> leadersAhead,
         Map<String, List<Instant>> readyChanges,
         Map<String, String> notReady,
+        Map<String, HybridNode.Hardware> hardware,
         Optional<Map<String, String>> declaredSites,
         Reads reads,
         Optional<Sender> sender,
@@ -142,6 +144,7 @@ public record Memory(
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 Reads.none(),
                 Optional.empty(),
@@ -202,10 +205,18 @@ public record Memory(
                 facts.ifRead(SharedViews.NODES)
                         .map(nodes -> notReady(nodes.current()))
                         .orElse(notReady),
+                facts.ifRead(SharedViews.NODES)
+                        .map(nodes -> hardware(nodes.current()))
+                        .orElse(hardware),
                 sitesAreKnown(facts) ? Optional.of(facts.get(SharedViews.ROSTER).declaredSites()) : declaredSites,
                 reads.after(situation),
                 sender,
-                lasting.after(facts, reads));
+                lasting.after(
+                        facts,
+                        reads,
+                        facts.ifRead(SharedViews.NODES)
+                                .map(nodes -> machinesAfter(nodes.current(), situation.now()))
+                                .orElse(lasting.machineChanges())));
     }
 
     private static boolean sitesAreKnown(Facts facts) {
@@ -216,17 +227,17 @@ public record Memory(
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, reads, known, lasting);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, known, sender, lasting);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting);
     }
 
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, declaredSites, reads, sender, known);
+        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */
@@ -296,6 +307,29 @@ public record Memory(
         return nodes.stream()
                 .filter(node -> !node.isReady())
                 .collect(Collectors.toMap(HybridNode::name, HybridNode::ready, (first, _) -> first));
+    }
+
+    private static Map<String, HybridNode.Hardware> hardware(List<HybridNode> nodes) {
+        return nodes.stream()
+                .collect(Collectors.toMap(
+                        HybridNode::name, node -> node.software().hardware(), (first, _) -> first));
+    }
+
+    private Map<String, MachineChange> machinesAfter(List<HybridNode> nodes, Instant now) {
+        var changes = new HashMap<String, MachineChange>();
+        for (var node : nodes) {
+            var change = machineChange(node, now);
+            if (change != null) {
+                changes.put(node.name(), change);
+            }
+        }
+        return changes;
+    }
+
+    /** What a node and what was seen of it earlier tell of its machine; null where it is the same one as ever. */
+    public @Nullable MachineChange machineChange(HybridNode node, Instant now) {
+        return MachineChange.after(
+                lasting.machineChanges().get(node.name()), hardware.get(node.name()), node, now);
     }
 
     private static @Nullable Instant lastChange(HybridNode node) {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which machine a node is, by what kubelet reads from {@code /etc/machine-id} and DMI; what tells nothing is left empty. */
-final class Hardware {
+public final class Hardware {
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f-]{1,64}");
     private static final Pattern PARTS = Pattern.compile("(..)(..)(..)(..)-(..)(..)-(..)(..)-");
 
     /** What boards say whose makers gave them no id, in both orders of bytes. */
@@ -31,8 +32,32 @@ final class Hardware {
     }
 
     static String systemUuid(HybridNode node) {
-        var uuid = telling(node.software().hardware().systemUuid());
+        return tellingOfBoard(node.software().hardware().systemUuid());
+    }
+
+    private static String tellingOfBoard(String id) {
+        var uuid = telling(id);
         return NOBODYS_BOARDS.contains(uuid) ? "" : uuid;
+    }
+
+    /** What tells of the machine, as it may be kept: hexadecimal digits and dashes, empty where it is anything else. */
+    public static HybridNode.Hardware told(HybridNode.Hardware hardware) {
+        return new HybridNode.Hardware(
+                digits(telling(hardware.machineId())), digits(tellingOfBoard(hardware.systemUuid())));
+    }
+
+    private static String digits(String id) {
+        return DIGITS.matcher(id).matches() ? id : "";
+    }
+
+    /**
+     * Whether either id says that what was {@link #told} at two times is of two machines, or of two installations. A kernel
+     * that reads the id of the board in the other order of bytes says nothing.
+     */
+    public static boolean areTwo(HybridNode.Hardware one, HybridNode.Hardware other) {
+        return !mayBeSame(one.machineId(), other.machineId())
+                || !(mayBeSame(one.systemUuid(), other.systemUuid())
+                        || one.systemUuid().equals(inOtherOrder(other.systemUuid())));
     }
 
     /** Whether both ids say that two nodes are of one machine. */

@@ -1,7 +1,9 @@
 package dev.mooring.verification;
 
+import dev.mooring.actual.kubernetes.HybridNode.Hardware;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Lasting;
+import dev.mooring.check.MachineChange;
 import dev.mooring.database.Database;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 final class LastingStore {
     private static final String CHANGING = "changing";
     private static final String SERVING = "serving";
+    private static final String MACHINE = "machine";
     private final Database database;
 
     @Inject
@@ -51,6 +54,17 @@ final class LastingStore {
                         certificate.serialNumber(),
                         certificate.notBefore().toString(),
                         certificate.notAfter().toString()));
+        new TreeMap<>(known.machineChanges())
+                .forEach((node, change) -> line(
+                        lines,
+                        MACHINE,
+                        node,
+                        change.now().machineId(),
+                        change.now().systemUuid(),
+                        change.before().machineId(),
+                        change.before().systemUuid(),
+                        change.at().toString(),
+                        change.takingTurnsSince().map(Instant::toString).orElse("")));
         return lines.toString();
     }
 
@@ -61,15 +75,28 @@ final class LastingStore {
     static Lasting parse(String body) {
         var changing = new HashMap<String, Instant>();
         var serving = new HashMap<String, Certificate>();
-        body.lines().map(line -> line.split("\t", -1)).forEach(parts -> read(parts, changing, serving));
-        return new Lasting(changing, serving);
+        var machines = new HashMap<String, MachineChange>();
+        body.lines().map(line -> line.split("\t", -1)).forEach(parts -> read(parts, changing, serving, machines));
+        return new Lasting(changing, serving, machines);
     }
 
-    private static void read(String[] parts, Map<String, Instant> changing, Map<String, Certificate> serving) {
+    private static void read(
+            String[] parts,
+            Map<String, Instant> changing,
+            Map<String, Certificate> serving,
+            Map<String, MachineChange> machines) {
         if (parts.length == 3 && CHANGING.equals(parts[0])) {
             changing.put(parts[1], Instant.parse(parts[2]));
         } else if (parts.length == 5 && SERVING.equals(parts[0])) {
             serving.put(parts[1], new Certificate(parts[2], Instant.parse(parts[3]), Instant.parse(parts[4])));
+        } else if (parts.length == 8 && MACHINE.equals(parts[0])) {
+            machines.put(
+                    parts[1],
+                    new MachineChange(
+                            new Hardware(parts[2], parts[3]),
+                            new Hardware(parts[4], parts[5]),
+                            Instant.parse(parts[6]),
+                            parts[7].isEmpty() ? Optional.empty() : Optional.of(Instant.parse(parts[7]))));
         }
     }
 }

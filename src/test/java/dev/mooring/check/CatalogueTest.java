@@ -162,6 +162,75 @@ class CatalogueTest {
     }
 
     @Test
+    void saysOfAKubeletThatHasJustStartedNothingOfItsRuntime() {
+        var fault = faultOf(
+                "node-not-ready",
+                healthy().condition(
+                        "mi-0a1b2c3d4e5f67890",
+                        "Ready",
+                        "False",
+                        "KubeletNotReady",
+                        "container runtime status check may not have completed yet"));
+        assertThat(fault.cause()).startsWith("Kubelet has just started");
+    }
+
+    @Test
+    void saysHowAnInterfaceThatNobodyNeedsIsLeftOutAndHowTheAgentForgets() {
+        var fault = faultOf(
+                "node-monitoring-condition-failed",
+                healthy().list(NODES, "k8s/nodes.nma-networking-false.json"));
+        assertThat(fault.remedy().text()).contains("excludedInterfaceNameRegexps", "takes nothing back");
+        assertThat(fault.remedy().commands())
+                .extracting(Remedy.Command::command)
+                .endsWith(
+                        "kubectl -n kube-system delete pod -l app.kubernetes.io/name=eks-node-monitoring-agent --field-selector spec.nodeName=mi-0a1b2c3d4e5f67890");
+    }
+
+    @Test
+    void saysNothingOfInterfacesAloneWhereTheAgentFoundMoreThanOneFault() {
+        var fault = faultOf(
+                "node-monitoring-condition-failed",
+                healthy().condition(
+                        "mi-0a1b2c3d4e5f67890",
+                        "NetworkingReady",
+                        "False",
+                        "InterfaceNotUp",
+                        "The loopback interface is missing from this instance; Interface Name: \"eno1\" is not up"));
+        assertThat(fault.remedy().text()).startsWith("Mend what its messages name");
+    }
+
+    @Test
+    void takesTheTaintAwayThatCiliumLeftBehind() {
+        var gone = healthy()
+                .delete(Scenario.DAEMONSETS, "cilium")
+                .taint(
+                        "mi-0a1b2c3d4e5f67890",
+                        "node.cilium.io/agent-not-ready",
+                        "NoSchedule",
+                        "2026-08-21T09:00:00Z");
+        assertThat(faultOf("cilium-agent-taint-present", gone).remedy().commands())
+                .extracting(Remedy.Command::command)
+                .endsWith("kubectl taint node mi-0a1b2c3d4e5f67890 node.cilium.io/agent-not-ready-");
+    }
+
+    @Test
+    void doesNotTakePodAddressesForRoutedThatItDoesNotKnow() {
+        var world = healthy()
+                .changeObject(
+                        "/apis/cilium.io/v2/ciliumnodes",
+                        "mi-0a1b2c3d4e5f67890",
+                        node -> ((ObjectNode) node.path("spec")).putObject("ipam"));
+        assertThat(Scenario.unknowns(world.judge())).containsExactly("cilium-pod-cidr-outside-remote-pod-network");
+    }
+
+    private static Fault faultOf(String check, Scenario world) {
+        return world.judge().faults().stream()
+                .filter(fault -> fault.check().id().equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void asksSsmNothingOfANodeThatHasACertificate() {
         var outcomes = healthy()
                 .condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")

@@ -3,6 +3,7 @@ package dev.mooring.check;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.HybridNode.Hardware;
 import dev.mooring.actual.kubernetes.HybridNode.Software;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
@@ -82,6 +83,18 @@ public final class FleetFixture {
                         software.kernel(),
                         software.containerRuntime(),
                         software.hardware()));
+    }
+
+    /** The first node tells of this machine. */
+    public FleetFixture withHardware(String machineId, String systemUuid) {
+        return withSoftware(
+                1,
+                software -> new Software(
+                        software.kubelet(),
+                        software.osImage(),
+                        software.kernel(),
+                        software.containerRuntime(),
+                        new Hardware(machineId, systemUuid)));
     }
 
     private FleetFixture withSoftware(int count, UnaryOperator<Software> other) {

@@ -83,6 +83,7 @@ class PlantedFaultsTest {
         var elsewhere = Set.of(
                 "mixed-credential-providers", // off by default: PolicyTest
                 "pko-stack-not-observed", // of several looks: StackNotObservedTest
+                "duplicate-node-name", // of several looks: DuplicateNodeNameTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
                 "control-plane-unreachable", // of several looks: ControlPlaneUnreachableTest
                 "source-never-read", // of several looks: SourceNeverReadTest

@@ -200,6 +200,19 @@ public final class Scenario implements AutoCloseable {
         });
     }
 
+    /** The same, with what it says. */
+    public Scenario condition(String node, String type, String status, String reason, String message) {
+        return condition(node, type, status, reason).changeCondition(node, type, one -> one.put("message", message));
+    }
+
+    public Scenario changeCondition(String node, String type, Consumer<ObjectNode> change) {
+        return node(node, object -> object.path("status").path("conditions").forEach(condition -> {
+            if (condition.path("type").asText().equals(type)) {
+                change.accept((ObjectNode) condition);
+            }
+        }));
+    }
+
     public Scenario taint(String node, String key, String effect, String timeAdded) {
         return node(
                 node,

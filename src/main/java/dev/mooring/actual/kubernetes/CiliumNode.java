@@ -2,5 +2,8 @@ package dev.mooring.actual.kubernetes;
 
 import java.util.List;
 
-/** The pod CIDRs that Cilium gave a node. */
+/**
+ * The pod CIDRs that Cilium gave a node, of whichever pool; none where it has given none yet, or does not give out addresses
+ * itself.
+ */
 public record CiliumNode(String name, List<String> podCidrs) {}

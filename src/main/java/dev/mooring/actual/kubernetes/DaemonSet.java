@@ -17,6 +17,10 @@ public record DaemonSet(String name, int desired, int ready, int updated, boolea
         return CNIS.contains(name);
     }
 
+    public boolean isCilium() {
+        return "cilium".equals(name);
+    }
+
     /** Whether pods of an older revision are still to be replaced. */
     public boolean rollingOut() {
         return updated < desired;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,17 +275,15 @@ final class KubernetesObjects {
                 });
     }
 
-    /** The spec of a CiliumNode is required; where Cilium shares pools among nodes, it has no CIDRs in it. */
+    /** The spec of a CiliumNode is required. Where nodes share several pools, a node has CIDRs of each that it uses. */
     static CiliumNode ciliumNode(Member ciliumNode) {
+        var ipam = ciliumNode.at("spec").object().at("ipam").objectIfAny();
+        var ofPools = ipam.at("pools").objectIfAny().at("allocated").listIfAny().stream()
+                .flatMap(pool -> pool.object().at("cidrs").textsIfAny().stream());
         return new CiliumNode(
                 name(ciliumNode),
-                ciliumNode
-                        .at("spec")
-                        .object()
-                        .at("ipam")
-                        .objectIfAny()
-                        .at("podCIDRs")
-                        .textsIfAny());
+                Stream.concat(ipam.at("podCIDRs").textsIfAny().stream(), ofPools)
+                        .toList());
     }
 
     /** A ConfigMap without data is one that nobody filled. Names in it count only as they are written. */

@@ -24,7 +24,8 @@ public final class HealthChecks {
             NodeMonitoring.conditionFailed(),
             NodeMonitoring.heartbeatStale(),
             NodeMonitoring.agentAbsent(),
-            NpdConditionFailed.check());
+            NpdConditions.failed(),
+            NpdConditions.stale());
 
     private HealthChecks() {}
 }

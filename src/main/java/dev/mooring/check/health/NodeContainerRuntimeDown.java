@@ -42,7 +42,7 @@ final class NodeContainerRuntimeDown {
         });
     }
 
-    private static boolean namesTheRuntime(String message) {
+    static boolean namesTheRuntime(String message) {
         return message.contains("container runtime is down") || message.contains("PLEG is not healthy");
     }
 }

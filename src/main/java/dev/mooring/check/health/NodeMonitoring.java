@@ -21,6 +21,7 @@ import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,6 +48,25 @@ final class NodeMonitoring {
             .looking(Commands.PREVIEW)
             .changing(Commands.UP);
 
+    /** A fault leaves its conditions only when it starts anew ({@code pkg/manager/node_exporter.go}). */
+    private static final String TAKES_NOTHING_BACK =
+            " The agent takes nothing back by itself: once all is well, delete its pod, and its conditions begin anew.";
+
+    private static final String DELETE_POD =
+            "kubectl -n kube-system delete pod -l app.kubernetes.io/name=eks-node-monitoring-agent --field-selector spec.nodeName={node}";
+    private static final Set<String> INTERFACE_REASONS = Set.of("InterfaceNotUp", "InterfaceNotRunning");
+    private static final String DOWN =
+            "The interface that its message names has no link. One without a cable and a bridge that nothing uses (virbr0) count as well, though Kubernetes needs neither.";
+    private static final Remedy INTERFACE = Remedy.of(
+                    "See on the machine whether Kubernetes needs the interface that the message names. If so, bring its link up. If not, name it in excludedInterfaceNameRegexps of the networking monitor, in configurationValues of the add-on in {stack}; what you name replaces the agent's own list, and an old version of the add-on knows no such setting."
+                            + TAKES_NOTHING_BACK)
+            .looking(Commands.NODE)
+            .looking("sudo ip -brief link")
+            .looking(Commands.ADDON)
+            .looking(Commands.PREVIEW)
+            .changing(Commands.UP)
+            .changing(DELETE_POD);
+
     private NodeMonitoring() {}
 
     /** The agent found a fault. */
@@ -56,10 +76,12 @@ final class NodeMonitoring {
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("As its reason says. EKS repairs no hybrid node by itself.")
-                .fixedBy("Mend what its reasons name. Run the sudo commands on the machine.")
+                .fixedBy("Mend what its messages name; run the sudo commands on the machine." + TAKES_NOTHING_BACK)
                 .looking(Commands.NODE)
                 .looking("sudo dmesg -T | tail -n 100")
                 .looking("sudo journalctl -p warning --since=-1h --no-pager")
+                .changing(DELETE_POD)
+                .orFixedBy(INTERFACE)
                 .inhibitedBy("site-disconnected", "node-unreachable")
                 .judging(NodeMonitoring::conditionFailed);
     }
@@ -75,18 +97,25 @@ final class NodeMonitoring {
                         failed.stream()
                                 .map(condition -> condition.type() + " is False: " + condition.reason())
                                 .collect(Collectors.joining("; ")),
-                        Evidence.of(
-                                        "conditions",
-                                        failed.stream().map(Condition::type).toList())
-                                .and(
-                                        "reasons",
-                                        failed.stream().map(Condition::reason).toList())
-                                .and(
-                                        "messages",
-                                        failed.stream().map(Condition::message).toList())
-                                .since(failed.getFirst().lastTransition()));
+                        evidence(failed));
             }
         });
+    }
+
+    private static Evidence evidence(List<Condition> failed) {
+        var evidence = Evidence.of(
+                        "conditions", failed.stream().map(Condition::type).toList())
+                .and("reasons", failed.stream().map(Condition::reason).toList())
+                .and("messages", failed.stream().map(Condition::message).toList())
+                .since(failed.getFirst().lastTransition());
+        return failed.stream().allMatch(NodeMonitoring::isOfAnInterface)
+                ? evidence.naming(Placeholder.ADDON, ADDON).pointingTo(DOWN).callingFor(INTERFACE)
+                : evidence;
+    }
+
+    private static boolean isOfAnInterface(Condition condition) {
+        return INTERFACE_REASONS.contains(condition.reason())
+                && Arrays.stream(condition.message().split("; ")).allMatch(found -> found.startsWith("Interface "));
     }
 
     /** The agent's conditions that match; most nodes have none, so nothing is made for those. */

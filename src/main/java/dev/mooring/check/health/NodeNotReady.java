@@ -18,6 +18,9 @@ import dev.mooring.reading.Facts;
  * has fifteen minutes, as in node-join-slow.
  */
 final class NodeNotReady {
+    /** Written from its start until containerd has answered once (kubernetes, {@code pkg/kubelet/runtime.go}). */
+    private static final String JUST_STARTED = "container runtime status check may not have completed yet";
+
     private NodeNotReady() {}
 
     static Check check() {
@@ -60,8 +63,11 @@ final class NodeNotReady {
         if (message.contains("NetworkPluginNotReady")) {
             return "No CNI has started on the node.";
         }
-        if (message.contains("container runtime") || message.contains("PLEG")) {
+        if (NodeContainerRuntimeDown.namesTheRuntime(message)) {
             return "containerd is down or hangs.";
+        }
+        if (message.contains(JUST_STARTED)) {
+            return "Kubelet has just started; where this lasts, containerd has not answered it since.";
         }
         return message.isBlank() ? "Kubelet is alive and does not say why." : "Kubelet is alive, and says why.";
     }

@@ -9,25 +9,34 @@ import dev.mooring.check.CidrSet;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
+import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Cilium gives out pod addresses that EKS has no route to. */
 final class CiliumPodCidrOutsideRemotePodNetwork {
+    private static final Cause NONE_GIVEN = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "tell which pod addresses the node gives out",
+            "its CiliumNode has no pod CIDRs, as where something else gives out addresses");
+
     private CiliumPodCidrOutsideRemotePodNetwork() {}
 
     static Check check() {
         return CheckDescription.check("cilium-pod-cidr-outside-remote-pod-network", Group.NETWORK, Severity.ERROR)
-                .comparing("IPv4 pod CIDRs of each hybrid node's CiliumNode against the remote pod CIDRs.")
+                .comparing("IPv4 pod CIDRs of each hybrid node's CiliumNode, those of its pools too, against the remote pod CIDRs.")
                 .needing(KubernetesSources.NODES, KubernetesSources.CILIUM_NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
-                .fixedBy("Make Cilium's clusterPoolIPv4PodCIDRList and remotePodNetworks in {stack} equal.")
-                .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs}'")
+                .fixedBy(
+                        "Make Cilium's clusterPoolIPv4PodCIDRList, or its CiliumPodIPPools, and remotePodNetworks in {stack} equal.")
+                .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs} {.spec.ipam.pools.allocated}'")
                 .looking("kubectl -n kube-system get configmap cilium-config -o yaml")
                 .looking(Commands.REMOTE_NETWORKS)
                 .updatingTheCluster()
@@ -42,13 +51,26 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
             return;
         }
         var networks = CidrSet.of(cidrs);
-        var astray = facts.get(KubernetesSources.CILIUM_NODES).stream()
-                .collect(Collectors.toMap(CiliumNode::name, node -> outside(node, networks), (first, _) -> first));
-        verdict.failEach(
-                node -> !astray.getOrDefault(node.name(), List.of()).isEmpty(),
-                "Cilium's pod network of the node lies outside the remote pod networks",
-                node -> Evidence.of("podCidrs", astray.getOrDefault(node.name(), List.of()))
-                        .and("remotePodCidrs", cidrs));
+        var byName = facts.get(KubernetesSources.CILIUM_NODES).stream()
+                .collect(Collectors.toMap(CiliumNode::name, Function.identity(), (first, _) -> first));
+        var now = facts.now();
+        verdict.eachNode(node -> {
+            var cilium = byName.get(node.name());
+            if (cilium == null || Joining.is(node, now)) {
+                return;
+            }
+            if (cilium.podCidrs().isEmpty()) {
+                verdict.unknown(verdict.subject(node), NONE_GIVEN);
+                return;
+            }
+            var outside = outside(cilium, networks);
+            if (!outside.isEmpty()) {
+                verdict.fail(
+                        verdict.subject(node),
+                        "Cilium's pod network of the node lies outside the remote pod networks",
+                        Evidence.of("podCidrs", outside).and("remotePodCidrs", cidrs));
+            }
+        });
     }
 
     /** EKS routes IPv4 alone to hybrid nodes: pools of IPv6 have nothing to lie in. */

@@ -13,6 +13,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.InProgress;
 import dev.mooring.check.Lasting;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -46,6 +47,16 @@ final class CniCoverage {
             Cause.Kind.DEPENDENCY,
             "tell how long Cilium's agent has not been ready",
             "its taint has no time, and was not seen before");
+
+    private static final String GONE =
+            "Cilium was taken away and left its taint behind: no DaemonSet of it is there.";
+
+    /** Nobody else takes it away, and it keeps new pods off. */
+    private static final Remedy LEFT_BEHIND = Remedy.of(
+                    "Take the taint away where another CNI has taken Cilium's place; else install Cilium again.")
+            .looking(Commands.DAEMONSETS)
+            .looking(Commands.NODE)
+            .changing("kubectl taint node {node} " + AgentTaint.KEY + "-");
 
     private CniCoverage() {}
 
@@ -226,6 +237,9 @@ final class CniCoverage {
                 .comparing(
                         "Taint node.cilium.io/agent-not-ready against five minutes, by the time of condition NetworkUnavailable or by when the taint was first seen.")
                 .needing(KubernetesSources.NODES, SharedViews.MEMORY)
+                .using(
+                        KubernetesSources.DAEMONSETS,
+                        "Findings do not tell whether Cilium was taken away and left its taint behind.")
                 .viewing(SharedViews.NODES)
                 .because("Cilium's agent restarts, as it does when it loses the API server.")
                 .fixedBy("See why Cilium's agent does not become ready there.")
@@ -234,6 +248,7 @@ final class CniCoverage {
                 .looking(
                         "kubectl -n kube-system get events --field-selector involvedObject.kind=Pod --sort-by=.lastTimestamp")
                 .looking(Commands.NODE)
+                .orFixedBy(LEFT_BEHIND)
                 .inhibitedBy("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes")
                 .judging(CniCoverage::ciliumAgentTaintPresent);
     }
@@ -241,6 +256,8 @@ final class CniCoverage {
     private static void ciliumAgentTaintPresent(Facts facts, Verdict verdict) {
         var now = facts.now();
         var lasting = facts.get(SharedViews.MEMORY).lasting();
+        var gone = facts.detail(KubernetesSources.DAEMONSETS)
+                .map(sets -> sets.stream().noneMatch(DaemonSet::isCilium) ? GONE : null);
         verdict.eachNode(node -> {
             var taint = AgentTaint.on(node);
             if (taint == null) {
@@ -250,10 +267,13 @@ final class CniCoverage {
             if (since == null) {
                 verdict.unknown(verdict.subject(node), NOT_SEEN_YET);
             } else if (Age.longAgo(since, AGENT_PATIENCE, now)) {
+                var evidence =
+                        Evidence.of("taint", AgentTaint.KEY).since(since).pointingTo(gone);
+                gone.tell(_ -> evidence.callingFor(LEFT_BEHIND));
                 verdict.fail(
                         verdict.subject(node),
                         "Cilium's agent has not been ready for more than five minutes",
-                        Evidence.of("taint", AgentTaint.KEY).since(since));
+                        evidence);
             }
         });
     }

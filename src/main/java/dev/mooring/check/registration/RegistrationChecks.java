@@ -22,6 +22,7 @@ public final class RegistrationChecks {
             NodeCredentialProviders.mismatch(),
             NodeCredentialProviders.mixed(),
             DuplicateNodeAddress.check(),
+            DuplicateNodeName.check(),
             StaleNodeObject.check(),
             SsmRegistrations.notJoined(),
             SsmRegistrations.deregistered(),

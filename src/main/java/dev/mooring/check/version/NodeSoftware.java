@@ -68,7 +68,7 @@ final class NodeSoftware {
 
     private static void ciliumKernelTooOld(Facts facts, Verdict verdict) {
         facts.get(KubernetesSources.DAEMONSETS).stream()
-                .filter(set -> "cilium".equals(set.name()))
+                .filter(DaemonSet::isCilium)
                 .map(DaemonSet::imageTag)
                 .findFirst()
                 .ifPresentOrElse(

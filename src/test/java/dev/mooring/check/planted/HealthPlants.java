@@ -10,6 +10,10 @@ import java.util.List;
 
 /** Faults of nodes. */
 final class HealthPlants {
+    private static final String IPAMD =
+            "The AWS VPC CNI was detected on this node but IPAMD was not found running";
+    private static final String LINK_DOWN = "Interface Name: \"eno1\", MAC: \"00:50:56:aa:bb:cc\" is not up";
+
     private HealthPlants() {}
 
     static List<Plant> all() {
@@ -85,12 +89,17 @@ final class HealthPlants {
                 plant(
                         "known false positive of the monitoring agent",
                         "conditions",
-                        world -> world.condition(SSM_ONE, "NetworkingReady", "False", "IPAMDNotReady"),
+                        world -> networking(world, "IPAMDNotReady", IPAMD),
                         new String[0]),
+                plant(
+                        "a fault beside a known false positive, in one condition",
+                        "conditions",
+                        world -> networking(world, "IPAMDNotRunning", LINK_DOWN + "; " + IPAMD),
+                        "node-monitoring-condition-failed"),
                 plant(
                         "a kernel fault beside a known false positive",
                         "conditions",
-                        world -> world.condition(SSM_ONE, "NetworkingReady", "False", "IPAMDNotReady")
+                        world -> networking(world, "IPAMDNotReady", IPAMD)
                                 .condition(SSM_ONE, "KernelReady", "False", "ForkFailedOutOfPIDs"),
                         "node-monitoring-condition-failed"),
                 plant(
@@ -109,11 +118,48 @@ final class HealthPlants {
                         world -> world.condition(SSM_ONE, "ReadonlyFilesystem", "True", "FilesystemIsReadOnly"),
                         "npd-condition-failed"),
                 plant(
+                        "node-problem-detector complained, and was taken away",
+                        "conditions",
+                        HealthPlants::leftByDetector,
+                        "npd-condition-stale"),
+                plant(
+                        "node-problem-detector complained, and the machine is lost",
+                        "nodes",
+                        world -> world.condition(SSM_ONE, "ReadonlyFilesystem", "True", "FilesystemIsReadOnly")
+                                .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
+                                .changeCondition(
+                                        SSM_ONE, "Ready", ready -> ready.put("lastHeartbeatTime", "2026-08-21T11:30:00Z"))
+                                .changeCondition(
+                                        SSM_ONE,
+                                        "ReadonlyFilesystem",
+                                        found -> found.put("lastHeartbeatTime", "2026-08-21T11:28:00Z")),
+                        "node-unreachable"),
+                plant(
+                        "kubelet has just started",
+                        "nodes",
+                        world -> world.condition(
+                                SSM_ONE,
+                                "Ready",
+                                "False",
+                                "KubeletNotReady",
+                                "[container runtime status check may not have completed yet, CSINode is not yet initialized]"),
+                        "node-not-ready"),
+                plant(
                         "lost with eviction to come",
                         "nodes",
                         world -> world.condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
                                 .taint(SSM_ONE, "node.kubernetes.io/unreachable", "NoExecute", "2026-08-21T11:58:00Z"),
                         "node-unreachable"));
+    }
+
+    private static Scenario networking(Scenario world, String reason, String message) {
+        return world.condition(SSM_ONE, "NetworkingReady", "False", reason, message);
+    }
+
+    private static Scenario leftByDetector(Scenario world) {
+        return world.condition(SSM_ONE, "KubeletUnhealthy", "True", "KubeletUnhealthy")
+                .changeCondition(
+                        SSM_ONE, "KubeletUnhealthy", found -> found.put("lastHeartbeatTime", "2026-08-04T11:58:00Z"));
     }
 
     private static Scenario leftReady(Scenario world, String component, int count) {

@@ -32,6 +32,17 @@ final class NetworkPlants {
                         world -> world.taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
                         "cilium-agent-taint-present"),
                 plant(
+                        "Cilium taken away, and its taint left behind",
+                        "several",
+                        world -> world.delete(Scenario.DAEMONSETS, "cilium")
+                                .put(Scenario.DAEMONSETS, """
+                                        {"metadata": {"name": "canal", "namespace": "kube-system"},
+                                         "status": {"desiredNumberScheduled": 3, "numberReady": 3,
+                                                    "updatedNumberScheduled": 3}}
+                                        """)
+                                .taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
+                        "cilium-agent-taint-present"),
+                plant(
                         "ready by left-over files",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.ready-without-cni.json")
@@ -122,6 +133,16 @@ final class NetworkPlants {
                         "ciliumnodes",
                         world -> pools(world, "10.99.0.0/25", "fd00:10:87::/64"),
                         "cilium-pod-cidr-outside-remote-pod-network"),
+                plant(
+                        "Cilium gives out several pools, one of them outside the remote pod networks",
+                        "ciliumnodes",
+                        world -> allocated(world, "10.87.0.0/27", "10.99.0.0/27"),
+                        "cilium-pod-cidr-outside-remote-pod-network"),
+                plant(
+                        "Cilium gives out several pools within the remote pod networks",
+                        "ciliumnodes",
+                        world -> allocated(world, "10.87.0.0/27", "10.87.0.32/27"),
+                        new String[0]),
                 plant(
                         "VPC CNI on hybrid nodes",
                         "daemonsets",
@@ -330,6 +351,17 @@ final class NetworkPlants {
         return world.changeObject("/apis/cilium.io/v2/ciliumnodes", SSM_ONE, node -> {
             var pools = ((ObjectNode) node.path("spec").path("ipam")).putArray("podCIDRs");
             List.of(cidrs).forEach(pools::add);
+        });
+    }
+
+    /** As in multi-pool IPAM: a node has networks of several pools, and none of its own. */
+    private static Scenario allocated(Scenario world, String... cidrs) {
+        return world.changeObject("/apis/cilium.io/v2/ciliumnodes", SSM_ONE, node -> {
+            var ipam = ((ObjectNode) node.path("spec")).putObject("ipam");
+            var allocated = ipam.putObject("pools").putArray("allocated");
+            for (var cidr : cidrs) {
+                allocated.addObject().put("pool", "pool-" + allocated.size()).putArray("cidrs").add(cidr);
+            }
         });
     }
 
