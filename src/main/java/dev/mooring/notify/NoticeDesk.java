@@ -189,15 +189,27 @@ public class NoticeDesk {
         }
     }
 
-    /** Tells of Mooring's own trouble. */
-    void look(Seen trouble) {
-        if (database.read(session -> isDue(session, Matter.OWN, trouble))) {
+    /**
+     * Tells of Mooring's own trouble.
+     *
+     * @param watched clusters; of trouble with others it is not known whether that is over
+     */
+    void look(Seen trouble, Collection<String> watched) {
+        var seen = trouble.without(
+                unwatched(toldOfItself(), watched));
+        if (database.read(session -> isDue(session, Matter.OWN, seen))) {
             database.write(session -> {
                 session.lock("mooring-notices");
-                tell(session, Matter.OWN, trouble);
-                return trouble;
+                tell(session, Matter.OWN, seen);
+                return seen;
             });
         }
+    }
+
+    private List<Told> toldOfItself() {
+        return database.read(session -> routes.all().stream()
+                .flatMap(route -> told.of(session, route.name(), Matter.OWN).stream())
+                .toList());
     }
 
     private boolean isDue(Session session, String cluster, Seen seen) {

@@ -96,7 +96,7 @@ public class NoticeTimer {
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
-                alone(() -> desk.look(trouble()));
+                alone(() -> desk.look(trouble(), clusters()));
                 alone(this::lookAtUnwatched);
                 alone(() -> desk.digests(clusters(), this::trouble));
                 alone(() -> desk.heartbeats(this::words));

@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,9 +156,9 @@ class NoticeDeskTest {
         var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var desk = desk(slack());
-        desk.look(Trouble.of(parked, now));
-        desk.look(Trouble.of(parked, now));
-        desk.look(Trouble.of(none, now));
+        desk.look(Trouble.of(parked, now), List.of());
+        desk.look(Trouble.of(parked, now), List.of());
+        desk.look(Trouble.of(none, now), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
         assertThat(notices().getLast().title())
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
@@ -167,9 +169,9 @@ class NoticeDeskTest {
         var settings = Map.of(
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.late.age", "PT1H");
-        desk(settings).look(parkedFor(Duration.ofMinutes(59)));
+        desk(settings).look(parkedFor(Duration.ofMinutes(59)), List.of());
         assertThat(notices()).isEmpty();
-        desk(settings).look(parkedFor(Duration.ofMinutes(61)));
+        desk(settings).look(parkedFor(Duration.ofMinutes(61)), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
     }
 
@@ -202,26 +204,60 @@ class NoticeDeskTest {
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.own.groups", "mooring",
                 "mooring.notify.routes.own.severities", "warning");
-        desk(settings).look(missing(Optional.of(3L)));
-        desk(settings).look(missing(Optional.empty()));
-        desk(settings).look(missing(Optional.of(2L)));
+        desk(settings).look(missing(Optional.of(3L)), List.of());
+        desk(settings).look(missing(Optional.empty()), List.of());
+        desk(settings).look(missing(Optional.of(2L)), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        desk(settings).look(noTrouble());
+        desk(settings).look(noTrouble(), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
     @Test
     void whereItIsNotKnownYetWhetherAReportIsOverdueNothingIsToldToBeOver() {
-        desk(slack()).look(overdue(List.of("edge"), true));
-        desk(slack()).look(overdue(List.of(), false));
-        desk(slack()).look(overdue(List.of("edge"), true));
+        look(overdue(Set.of("edge"), Set.of()));
+        look(overdue(Set.of(), Set.of("edge")));
+        look(overdue(Set.of("edge"), Set.of()));
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        desk(slack()).look(overdue(List.of(), true));
+        look(overdue(Set.of(), Set.of()));
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
-    private Seen overdue(List<String> clusters, boolean isKnown) {
-        var overdue = new Overdue.Known(clusters, now, isKnown);
+    @Test
+    void aClusterThatIsOverdueForLongHidesNoOtherThatIsNow() {
+        look(overdue(Set.of("lab"), Set.of()));
+        look(overdue(Set.of("lab", "prod-1"), Set.of()));
+        look(overdue(Set.of("prod-1"), Set.of()));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("grew", "opened");
+        assertThat(notices().getFirst().title()).isEqualTo("CRITICAL: prod-1: also No report for 15 min and longer");
+    }
+
+    @Test
+    void aRouteOfOneClusterTellsThatThisOneIsOverdue() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.prod.clusters", "prod-*");
+        desk(settings).look(overdue(Set.of("lab", "prod-1"), Set.of()), List.of("lab", "prod-1"));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(notice.title()).isEqualTo("CRITICAL: prod-1: No report for 15 min and longer"));
+    }
+
+    @Test
+    void aClusterThatWasOverdueAndIsWatchedNoLongerIsNotCalledResolved() {
+        look(overdue(Set.of("lab"), Set.of()));
+        desk(slack()).look(overdue(Set.of(), Set.of()), List.of("prod-1"));
+        assertThat(notices().getFirst().title()).isEqualTo("No longer watched: lab: verification-overdue");
+    }
+
+    private void look(Seen trouble) {
+        desk(slack()).look(trouble, List.of("edge", "lab", "prod-1"));
+        now = now.plusSeconds(20);
+    }
+
+    private Seen overdue(Set<String> clusters, Set<String> unknown) {
+        var since = clusters.stream().collect(Collectors.toMap(cluster -> cluster, _ -> now));
+        var overdue = new Overdue.Known(since, unknown);
         return Trouble.of(new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
     }
 
@@ -230,7 +266,7 @@ class NoticeDeskTest {
     }
 
     private Overdue.Known onTime() {
-        return new Overdue.Known(List.of(), now, true);
+        return new Overdue.Known(Map.of(), Set.of());
     }
 
     private Seen noTrouble() {
@@ -248,7 +284,7 @@ class NoticeDeskTest {
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
                 onTime(),
                 Duration.ofMinutes(15));
-        desk(settings).look(Trouble.of(away, now));
+        desk(settings).look(Trouble.of(away, now), List.of());
         assertThat(notices()).singleElement().satisfies(notice -> {
             assertThat(notice.sink()).isEqualTo("teams");
             assertThat(notice.title()).isEqualTo("ERROR: Mooring: Notices for slack do not arrive");
@@ -331,14 +367,14 @@ class NoticeDeskTest {
     @Test
     void aSinkThatForgetsIsRemindedOfWhatItWasToldWhileItIsNotKnownWhetherThatLasts() {
         var desk = desk(forgetful());
-        desk.look(missing(Optional.of(3L)));
+        desk.look(missing(Optional.of(3L)), List.of());
         desk.remind(() -> missing(Optional.empty()));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
     }
 
     @Test
     void aSinkThatForgetsIsRemindedInQuietHoursOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
@@ -347,14 +383,14 @@ class NoticeDeskTest {
     @Test
     void whatBeginsInQuietHoursIsNotRemindedOf() {
         now = now.plus(Duration.ofHours(1));
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).isEmpty();
     }
 
     @Test
     void whatIsOverInQuietHoursIsNotRemindedOf() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(this::noTrouble);
         assertThat(reminded).isEmpty();
@@ -362,7 +398,7 @@ class NoticeDeskTest {
 
     @Test
     void whileTheDatabaseIsAwayInQuietHoursASinkThatForgetsIsRemindedOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         var desk = desk(quiet(), forgetful());
         desk.remind(() -> missing(Optional.of(3L)));
