@@ -208,7 +208,7 @@ public record Matter(
     }
 
     /** The cluster whose reports tell of it; {@link #OWN} of Mooring's own trouble, also with one of the clusters. */
-    String reporter() {
+    String watchedWith() {
         return sort == Sort.TROUBLE ? OWN : cluster;
     }
 

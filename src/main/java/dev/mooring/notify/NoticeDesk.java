@@ -4,11 +4,13 @@ import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.notify.Matters.Patience;
 import dev.mooring.notify.Notices.Step;
 import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
+import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -149,7 +151,16 @@ public class NoticeDesk {
 
     private Seen seen(Report report, Map<String, End> ends) {
         return Matters.of(
-                report, finding -> silences.covering(finding).isPresent(), config.unreadAfter(), clock.instant(), ends);
+                report, finding -> silences.covering(finding).isPresent(), patience(report), clock.instant(), ends);
+    }
+
+    private Patience patience(Report report) {
+        var after = config.unreadAfter();
+        if (after.isZero() || report.unread().isEmpty()) {
+            return new Patience(after, report.readings());
+        }
+        var then = reports.glance(report.cluster(), report.verifiedAt().minus(after));
+        return new Patience(after, then.map(Glance::readings).orElse(List.of()));
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */

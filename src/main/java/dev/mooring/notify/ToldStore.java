@@ -55,7 +55,7 @@ final class ToldStore {
                     + " excluded.muted, body = excluded.body");
             told.forEach(one -> upsert.text(one.route())
                     .text(one.key())
-                    .text(one.matter().reporter())
+                    .text(one.matter().watchedWith())
                     .text(one.gathered())
                     .text(one.thread())
                     .time(one.at())

@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
@@ -12,6 +13,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;
 import dev.mooring.silence.Scope;
@@ -40,6 +43,10 @@ class NoticeDeskTest {
     private static final Situation HEALTHY = FleetFixture.of(5_000).situation();
     private static final Situation LOST =
             FleetFixture.of(5_000).withLost(20, 30).situation();
+    private static final Situation UNREAD = FleetFixture.of(20)
+            .with(Reading.unavailable(
+                    SsmSources.MANAGED_INSTANCES, new Cause(Cause.Kind.TIMED_OUT, "ssm:DescribeInstanceInformation", "planted")))
+            .situation();
     private Database database;
     private NoticeStore store;
     private ToldStore told;
@@ -72,6 +79,25 @@ class NoticeDeskTest {
         judge(FiveMinutesOn.after(LOST));
         look();
         assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void oneReadingThatFailedWakesNobodyAndASecondOneDoes() {
+        judge(UNREAD);
+        look();
+        assertThat(notices()).isEmpty();
+        judge(FiveMinutesOn.after(UNREAD));
+        look();
+        assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.title())
+                .startsWith("ERROR: " + UNREAD.cluster() + ": "));
+    }
+
+    @Test
+    void whoWantsToHearOfTheFirstReadingThatFailedDoes() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.unread-after", "PT0S");
+        judge(UNREAD, settings);
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
     }
 
     @Test
