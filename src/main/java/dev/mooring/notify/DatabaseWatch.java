@@ -105,7 +105,7 @@ final class DatabaseWatch {
         for (var route : routes.all()) {
             routes.sinks(route, Kind.OPENED).stream()
                     .filter(sink -> sink.routesItself() && away.told().containsKey(nameOf(route, sink)))
-                    .forEach(sink -> courier.remind(sink, List.of(matter(away)), now));
+                    .forEach(sink -> courier.remind(sink, "database", List.of(matter(away)), now));
         }
     }
 

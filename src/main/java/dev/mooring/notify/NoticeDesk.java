@@ -1,5 +1,6 @@
 package dev.mooring.notify;
 
+import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what is to be told, with the report that it comes from: a report that is stored has its notices stored, and
@@ -384,6 +386,33 @@ public class NoticeDesk {
     void remind(Supplier<Seen> trouble) {
         if (reminded().findAny().isPresent()) {
             remind(Matter.OWN, trouble.get());
+            reminded().forEach(this::remindOfEnds);
+        }
+    }
+
+    /** Those that a sink may have missed, or that a reminder on its way has overtaken: all but what began again since. */
+    private void remindOfEnds(Route route) {
+        var now = clock.instant();
+        for (var sink : routes.sinks(route, Kind.RESOLVED)) {
+            var since = now.minus(sink.lapse());
+            if (since.isBefore(now)) {
+                var ended = database.read(session -> {
+                    var open = told.of(session, route.name()).stream()
+                            .map(one -> Alike.of(one.matter()))
+                            .collect(Collectors.toSet());
+                    return store.endsSince(session, sink.name(), route.name(), since).stream()
+                            .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
+                            .toList();
+                });
+                courier.remindOfEnds(sink, route.name() + "/ends", ended, now);
+            }
+        }
+    }
+
+    /** What makes it the same to a sink that is reminded. */
+    private record Alike(String key, Severity severity, @Nullable String site) {
+        static Alike of(Matter matter) {
+            return new Alike(matter.key(), matter.severity(), matter.site());
         }
     }
 
@@ -392,19 +421,24 @@ public class NoticeDesk {
             var before = database.read(session -> told.of(session, route.name(), cluster));
             var matters = Notices.toRemindOf(route, seen, before);
             reminders.keep(route.name(), cluster, matters, seen.at());
-            remind(route, matters);
+            remind(route, cluster, matters);
         });
     }
 
     /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
     void remindFromMemory(Instant away) {
-        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach(kept -> remind(route, kept)));
+        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach((cluster, kept) -> remind(route, cluster, kept)));
     }
 
-    private void remind(Route route, List<Matter> matters) {
+    /** Whoever reminds of Mooring's own trouble does so where there is none, too: that nothing is taken is known at all times. */
+    private void remind(Route route, String cluster, List<Matter> matters) {
+        if (matters.isEmpty() && !cluster.equals(Matter.OWN)) {
+            return;
+        }
         routes.sinks(route, Kind.OPENED)
                 .forEach(sink -> courier.remind(
                         sink,
+                        route.name() + "/" + cluster,
                         matters.stream()
                                 .filter(matter -> !isAboutItself(sink, matter))
                                 .toList(),

@@ -148,8 +148,9 @@ class DatabaseWatchTest {
             }
 
             @Override
-            public void remind(List<Matter> open, Instant now) {
+            public Outcome remind(List<Matter> open, Instant now) {
                 open.forEach(matter -> reminded.add(matter.check()));
+                return new Outcome.Sent(null);
             }
 
             @Override

@@ -53,6 +53,7 @@ class NoticeDeskTest {
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
     private final List<Matter> reminded = new ArrayList<>();
+    private final List<Message.Ended> ends = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -477,6 +478,44 @@ class NoticeDeskTest {
         assertThat(reminded).isEmpty();
     }
 
+    @Test
+    void whatIsOverIsRepeatedToASinkThatForgetsUnlessItBeganAgain() {
+        var before = judgeFor(forgetful(), LOST);
+        judgeFor(forgetful(), HEALTHY);
+        sent();
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).extracting(Message.Ended::matter).extracting(Matter::key).hasSize(before);
+        ends.clear();
+        judgeFor(forgetful(), LOST);
+        sent();
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatWasOverForLongIsRepeatedNoMore() {
+        judgeFor(forgetful(), LOST);
+        judgeFor(forgetful(), HEALTHY);
+        sent();
+        now = now.plus(Duration.ofMinutes(15));
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).isEmpty();
+    }
+
+    /** How much is told of. */
+    private int judgeFor(Sink sink, Situation situation) {
+        new DeskFixture(database, storing -> desk(sink).storing(storing))
+                .issue(Judgement.of(situation, Policy.standard()));
+        now = now.plus(Duration.ofMinutes(1));
+        return database.read(session -> told.of(session, "to-forgetful", LOST.cluster())).size();
+    }
+
+    private void sent() {
+        database.write(session -> session.sql("update notices set state = 'sent', finished_at = ?")
+                .time(now)
+                .update());
+    }
+
     private Sink forgetful() {
         return new Sink() {
             @Override
@@ -505,8 +544,20 @@ class NoticeDeskTest {
             }
 
             @Override
-            public void remind(List<Matter> open, Instant time) {
+            public Duration lapse() {
+                return Duration.ofMinutes(15);
+            }
+
+            @Override
+            public Outcome remindOfEnds(List<Message.Ended> ended) {
+                ends.addAll(ended);
+                return new Outcome.Sent(null);
+            }
+
+            @Override
+            public Outcome remind(List<Matter> open, Instant time) {
                 reminded.addAll(open);
+                return new Outcome.Sent(null);
             }
         };
     }
