@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,11 +145,17 @@ public class NoticeDesk {
                 + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
                 + Words.count(standing.count(), "finding is", "findings are") + " open: "
                 + Words.some(matters.stream().map(Words::subject).toList(), 3);
+        var heard = new HashSet<String>();
         for (var route : routes.all()) {
-            if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
-                say(ending.session(), route, Kind.SILENCE, text);
+            if (route.digest() == null && matters.stream().anyMatch(matter -> isHeard(route, matter))) {
+                say(ending.session(), route, Kind.SILENCE, text, sink -> heard.add(sink.name()));
             }
         }
+    }
+
+    /** In quiet hours it is not: what is open once the silence has ended is told afterwards. */
+    private boolean isHeard(Route route, Matter matter) {
+        return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
     }
 
     private Seen seen(Report report, Map<String, End> ends) {
@@ -324,7 +331,7 @@ public class NoticeDesk {
                 var text = words.get();
                 database.write(session -> {
                     if (takesTurn(session, "heartbeat/" + route.name(), turn)) {
-                        say(session, route, Kind.HEARTBEAT, text);
+                        say(session, route, Kind.HEARTBEAT, text, _ -> true);
                     }
                     return route;
                 });
@@ -332,10 +339,13 @@ public class NoticeDesk {
         }
     }
 
-    private void say(Session session, Route route, Kind kind, String text) {
+    private void say(Session session, Route route, Kind kind, String text, Predicate<Sink> which) {
         var now = clock.instant();
         var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
-        add(session, route, Message.saying(kind, route.name(), thread, now, text), now);
+        var message = Message.saying(kind, route.name(), thread, now, text);
+        routes.sinks(route, kind).stream()
+                .filter(which)
+                .forEach(sink -> store.add(session, idOf(sink, message), sink.name(), message, now, now));
     }
 
     private boolean isTurn(String name, Route.Turn turn) {

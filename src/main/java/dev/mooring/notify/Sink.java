@@ -46,6 +46,11 @@ public interface Sink {
         ALWAYS
     }
 
+    /** Whether it makes nothing of the end of what it does not know. */
+    default boolean ignoresUnknownEnds() {
+        return false;
+    }
+
     /** Whether it is told all that counts, and routes by itself; unless a route names it. */
     default boolean routesItself() {
         return false;

@@ -341,9 +341,27 @@ class NoticeDeskTest {
         assertThat(notices()).isEmpty();
     }
 
+    @Test
+    void thatASilenceIsAboutToEndIsToldASinkOnceAndNotInQuietHours() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        end(silence(), new Standing(1, List.of(finding)), Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.one.quiet-hours", "11:00-13:00"));
+        assertThat(notices()).isEmpty();
+        end(silence(), new Standing(1, List.of(finding)), Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.one.severities", "error",
+                "mooring.notify.routes.other.severities", "error,critical"));
+        assertThat(notices()).hasSize(1);
+    }
+
     private void end(Silence silence, Standing standing) {
+        end(silence, standing, slack());
+    }
+
+    private void end(Silence silence, Standing standing, Map<String, String> settings) {
         database.write(session -> {
-            desk(slack()).ending(new SilenceEnding(session, silence, standing));
+            desk(settings).ending(new SilenceEnding(session, silence, standing));
             if (fails) {
                 throw new IllegalStateException("the disk is full");
             }
