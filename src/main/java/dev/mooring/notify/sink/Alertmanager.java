@@ -25,11 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jboss.logging.Logger;
 
@@ -43,6 +46,13 @@ import org.jboss.logging.Logger;
 public final class Alertmanager implements Sink {
     private static final Logger LOG = Logger.getLogger(Alertmanager.class);
     private static final int AT_ONCE = 100;
+
+    /** What every Alertmanager takes: one of any other name makes it refuse all. */
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private static final Set<String> OWN_LABELS =
+            Set.of("alertname", "cluster", "check", "group", "severity", "site", "node", "fingerprint");
+
     private final Config config;
     private final Post post;
     private final Templates templates;
@@ -100,10 +110,21 @@ public final class Alertmanager implements Sink {
 
     @Override
     public List<String> problems() {
-        return config.url().stream()
+        var addresses = config.url().stream()
                 .flatMap(List::stream)
-                .flatMap(url -> Addresses.problem("mooring.notify.alertmanager.url", url).stream())
+                .flatMap(url -> Addresses.problem("mooring.notify.alertmanager.url", url).stream());
+        return Stream.concat(addresses, config.labels().keySet().stream().flatMap(label -> problem(label).stream()))
                 .toList();
+    }
+
+    private static Optional<String> problem(String label) {
+        var key = "mooring.notify.alertmanager.labels." + label;
+        if (OWN_LABELS.contains(label)) {
+            return Optional.of(key + ": Mooring sets this label itself; choose another name");
+        }
+        return LABEL.matcher(label).matches()
+                ? Optional.empty()
+                : Optional.of(key + ": a label has letters, digits and _ and begins with no digit, for example data_center");
     }
 
     @Override

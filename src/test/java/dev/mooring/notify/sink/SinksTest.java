@@ -160,6 +160,18 @@ class SinksTest {
         assertThat(json()).isEqualTo(told);
     }
 
+    @Test
+    void aLabelThatAlertmanagerDoesNotTakeOrThatMooringSetsIsAProblem() {
+        assertThat(alertmanager(Map.of(
+                                "mooring.notify.alertmanager.labels.data-center", "dc1",
+                                "mooring.notify.alertmanager.labels.severity", "page",
+                                "mooring.notify.alertmanager.labels.team", "edge"))
+                        .problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.data-center:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.severity:"));
+    }
+
     private static List<Matter> many() {
         return IntStream.range(0, 250).mapToObj(node -> error("n" + node)).toList();
     }
