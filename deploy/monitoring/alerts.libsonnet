@@ -221,13 +221,13 @@
               (
                 sum by (job) (increase(mooring_notices_total{outcome="retried"}[15m])) > 0
                 or
-                max by (job) (mooring_notice_waiting_seconds) > 300
-                or
                 max by (job) (mooring_notice_stuck) > 0
               )
+              or
+              max by (job) (mooring_notice_waiting_seconds) > 300
             |||,
-            '{{ $value }} notices wait for a sink that does not take them',
-            'They are tried again until they are given up. GET /api/v1/notices?state=pending has the causes.',
+            'A sink does not take notices, or reminders of what is open',
+            'Notices are tried again until they are given up: GET /api/v1/notices?state=pending has the causes. Why reminders are not taken, the log says.',
             pending=c.noticesFor,
           ),
           alert(

@@ -31,8 +31,10 @@
     // Three times mooring.verification.interval, at least.
     readingOldSeconds: 1800,
     checksUnknownFor: '30m',
-    // Of those for IAM Roles Anywhere.
+    // Of those for IAM Roles Anywhere; of one that lives for less than ten weeks, this share of its life: what lives for days or
+    // hours is renewed with a third of its life left, or more.
     certificateDays: 14,
+    certificateShare: 0.2,
     // What is left of the life of a serving certificate, be that a year or 45 days: kubelet renews before 0.09 are left.
     servingCertificateShare: 0.08,
 

@@ -53,9 +53,12 @@
                 unless max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
                 or
                 max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time()
-                < bool %g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds)
+                < bool %g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds{kind="serving"})
+                or
+                max by (job, cluster, node, kind) (mooring_node_certificate_expiry_timestamp_seconds) - time()
+                < bool clamp_max(%g * max by (job, cluster, node, kind) (mooring_node_certificate_life_seconds{kind!="serving"}), %d)
               )
-            ||| % [c.certificateDays * 86400, c.servingCertificateShare]
+            ||| % [c.certificateDays * 86400, c.servingCertificateShare, c.certificateShare, c.certificateDays * 86400]
           ),
           // Known anew only once the delivery logs have been read, or the database answers: not a number until then.
           ofJob('mooring:deliveries_missing:held', 'max by (job) (mooring_deliveries_missing >= 0)'),

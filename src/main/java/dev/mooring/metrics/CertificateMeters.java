@@ -3,7 +3,6 @@ package dev.mooring.metrics;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
 import dev.mooring.verification.CertificatesSeen;
-import dev.mooring.verification.CertificatesSeen.Kind;
 import dev.mooring.verification.CertificatesSeen.OfNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,14 +16,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * When the newest known certificate of each node ends; of those that are renewed by themselves also how long they live in all,
- * since how soon an end is depends on that. The only gauges with a node for a label: so many series of each are bounded by
+ * When the newest known certificate of each node ends, and how long it lives in all, since how soon an end is depends on that. The only gauges with a node for a label: so many series of each are bounded by
  * {@link MetricsConfig#nodeCertificates()}.
  */
 @Singleton
@@ -45,7 +42,7 @@ class CertificateMeters {
                 .register(registry);
         this.lives = MultiGauge.builder("mooring.node.certificate.life")
                 .baseUnit("seconds")
-                .description("How long the newest known serving certificate of a node lives in all")
+                .description("How long the newest known certificate of a node lives in all; kind serving or roles-anywhere")
                 .register(registry);
     }
 
@@ -104,16 +101,14 @@ class CertificateMeters {
 
     /** Values are looked up when scraped, so that no series is registered twice and none is missing meanwhile. */
     private void register() {
-        register(ends, _ -> true, CertificateMeters::end);
-        register(lives, certificate -> certificate.kind() == Kind.SERVING, CertificateMeters::life);
+        register(ends, CertificateMeters::end);
+        register(lives, CertificateMeters::life);
     }
 
-    private void register(MultiGauge gauge, Predicate<OfNode> which, ToDoubleFunction<OfNode> seconds) {
+    private void register(MultiGauge gauge, ToDoubleFunction<OfNode> seconds) {
         gauge.register(
                 clusters.entrySet().stream()
-                        .flatMap(entry -> entry.getValue().entrySet().stream()
-                                .filter(one -> which.test(one.getValue()))
-                                .map(Map.Entry::getKey)
+                        .flatMap(entry -> entry.getValue().keySet().stream()
                                 .<Row<?>>map(tags -> Row.of(tags, () -> value(entry.getKey(), tags, seconds))))
                         .toList(),
                 false);

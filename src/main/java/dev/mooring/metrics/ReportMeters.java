@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Catalogue;
 import dev.mooring.declared.DeclaredSources;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Source;
 import dev.mooring.report.Finding;
 import dev.mooring.report.NodeState;
@@ -42,9 +43,10 @@ final class ReportMeters {
 
     private static final String FAIL = "fail";
     private static final String UNKNOWN = "unknown";
+    private static final String WITHHELD = "withheld";
     private static final String SKIPPED = "skipped";
     private static final String PASS = "pass";
-    private static final List<String> OUTCOMES = List.of(FAIL, UNKNOWN, SKIPPED, PASS);
+    private static final List<String> OUTCOMES = List.of(FAIL, UNKNOWN, WITHHELD, SKIPPED, PASS);
 
     /** Without these next to nothing is known of a cluster. */
     private static final Set<String> EYES =
@@ -78,7 +80,7 @@ final class ReportMeters {
                         .register(registry),
                 Double.NaN);
         this.checks = new Values(
-                gauge(registry, "mooring.checks", "Checks by outcome: fail, unknown, skipped or pass; each check once"),
+                gauge(registry, "mooring.checks", "Checks by outcome: fail, unknown, withheld, skipped or pass; each check once"),
                 0L);
         this.nodes = new Values(
                 gauge(registry, "mooring.nodes", "Machines by state: healthy, unhealthy, missing, unexpected, unknown"),
@@ -299,17 +301,31 @@ final class ReportMeters {
     /** Each check once, and each outcome, were it of none. A check that failed for one and is unknown for another failed. */
     private static Map<Tags, Number> countChecks(Report report) {
         var failed = Set.copyOf(report.failed());
-        var unknown = report.unknowns().stream().map(UnknownCheck::check).collect(Collectors.toSet());
+        var unknown = checks(report, check -> !isWithheld(check));
+        var withheld = checks(report, ReportMeters::isWithheld);
         var skipped = report.skipped().stream().map(SkippedCheck::check).collect(Collectors.toSet());
         var counts = new HashMap<Tags, Number>();
         OUTCOMES.forEach(outcome -> counts.put(outcome(report, outcome), 0L));
         for (var check : Catalogue.checks()) {
             var id = check.description().id();
-            var outcome =
-                    failed.contains(id) ? FAIL : unknown.contains(id) ? UNKNOWN : skipped.contains(id) ? SKIPPED : PASS;
+            var outcome = failed.contains(id)
+                    ? FAIL
+                    : unknown.contains(id)
+                            ? UNKNOWN
+                            : withheld.contains(id) ? WITHHELD : skipped.contains(id) ? SKIPPED : PASS;
             counts.merge(outcome(report, outcome), 1L, (one, other) -> one.longValue() + other.longValue());
         }
         return counts;
+    }
+
+    private static Set<String> checks(Report report, Predicate<UnknownCheck> which) {
+        return report.unknowns().stream().filter(which).map(UnknownCheck::check).collect(Collectors.toSet());
+    }
+
+    /** What is declared is a secret, or an update is under way: as the operators have it, and nothing is blind for it. */
+    private static boolean isWithheld(UnknownCheck check) {
+        return Stream.of(Cause.Kind.HIDDEN, Cause.Kind.HELD_BACK)
+                .anyMatch(kind -> check.cause().startsWith(kind.id() + ":"));
     }
 
     private static Tags outcome(Report report, String outcome) {

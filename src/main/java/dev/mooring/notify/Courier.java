@@ -1,5 +1,6 @@
 package dev.mooring.notify;
 
+import dev.mooring.notify.Message.Ended;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.Sink.Sending;
 import jakarta.inject.Inject;
@@ -7,9 +8,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +33,15 @@ public final class Courier {
 
     private static final Logger LOG = Logger.getLogger(Courier.class);
     private static final int MOST_HANGING = 3;
+
+    /** Longer than the time between two reminders. Of what is older, another replica reminds by now, or nothing is open. */
+    private static final Duration FRESH = Duration.ofMinutes(3);
+
     private final Duration bound;
     /** Threads that were given up, by the name of their sink. Guarded by itself. */
     private final Map<String, List<Thread>> hanging = new HashMap<>();
+    /** By the name of the sink, and by what it could not be reminded of. Guarded by itself. */
+    private final Map<String, Map<String, Unreminded>> unreminded = new HashMap<>();
 
     @Inject
     Courier() {
@@ -48,14 +57,64 @@ public final class Courier {
         return within(sink, () -> sink.send(sending));
     }
 
-    /** Reminds, as far as there is time. */
-    void remind(Sink sink, List<Matter> open, Instant now) {
-        var outcome = within(sink, () -> {
-            sink.remind(open, now);
-            return new Outcome.Sent(null);
-        });
-        if (!(outcome instanceof Outcome.Sent)) {
-            LOG.debugf("%s could not be reminded; it is tried again within the minute", sink.name());
+    /**
+     * Since when a sink could not be reminded, and why.
+     *
+     * @param last when it was tried last
+     */
+    record Unreminded(Instant since, Instant last, String cause) {
+        private boolean isOld(Instant now) {
+            return last.plus(FRESH).isBefore(now);
+        }
+    }
+
+    /**
+     * Reminds, as far as there is time.
+     *
+     * @param what it is reminded of, by a name: what is taken of one says nothing of the others
+     */
+    void remind(Sink sink, String what, List<Matter> open, Instant now) {
+        note(sink, what, within(sink, () -> sink.remind(open, now)), now);
+    }
+
+    /** The same, of what is over. */
+    void remindOfEnds(Sink sink, String what, List<Ended> ended, Instant now) {
+        note(sink, what, within(sink, () -> sink.remindOfEnds(ended)), now);
+    }
+
+    private void note(Sink sink, String what, Outcome outcome, Instant now) {
+        synchronized (unreminded) {
+            var before = unreminded.computeIfAbsent(sink.name(), _ -> new HashMap<>());
+            before.values().removeIf(one -> one.isOld(now));
+            var failed = cause(outcome);
+            if (failed.isEmpty()) {
+                if (before.remove(what) != null && before.isEmpty()) {
+                    LOG.infof("%s takes reminders again", sink.name());
+                }
+                return;
+            }
+            if (before.isEmpty()) {
+                LOG.warnf("%s takes no reminder: %s. What is open lapses there", sink.name(), failed.get());
+            }
+            var since = before.containsKey(what) ? before.get(what).since() : now;
+            before.put(what, new Unreminded(since, now, failed.get()));
+        }
+    }
+
+    private static Optional<String> cause(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sent _ -> Optional.empty();
+            case Outcome.Later later -> Optional.of(later.cause());
+            case Outcome.Refused(var cause) -> Optional.of(cause);
+        };
+    }
+
+    /** Of what is tried without success by now, the oldest; empty where all is taken. */
+    Optional<Unreminded> unreminded(Sink sink, Instant now) {
+        synchronized (unreminded) {
+            return unreminded.getOrDefault(sink.name(), Map.of()).values().stream()
+                    .filter(one -> !one.isOld(now))
+                    .min(Comparator.comparing(Unreminded::since));
         }
     }
 

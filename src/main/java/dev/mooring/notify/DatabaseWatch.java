@@ -29,6 +29,9 @@ final class DatabaseWatch {
     /** A restart of a server is no trouble. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** The same for each outage, so that another process ends what this one told of. */
+    private static final String THREAD = "database";
+
     private final Database database;
     /** Why nothing can be written: what can be read may still be full, or read only. */
     private final Supplier<Optional<String>> writeFailure;
@@ -37,6 +40,7 @@ final class DatabaseWatch {
     private final Courier courier;
     private final Clock clock;
     private boolean isToTell;
+    private boolean isStarting = true;
     private volatile @Nullable Outage outage;
 
     @Inject
@@ -56,7 +60,7 @@ final class DatabaseWatch {
     /**
      * A database that is away.
      *
-     * @param told the sinks that took it, by route and name; with whether they took its end
+     * @param told the sinks that took it, by name; with whether they took its end
      */
     private record Outage(String id, Instant since, String cause, Map<String, Boolean> told) {}
 
@@ -72,6 +76,9 @@ final class DatabaseWatch {
             this.isToTell = isToTell;
             if (outage != null && tellEnd(outage)) {
                 outage = null;
+            }
+            if (isToTell && isStarting) {
+                endWhatWasLeft();
             }
         }
     }
@@ -102,15 +109,9 @@ final class DatabaseWatch {
 
     /** Who forgets what is not told again is told again with each look. */
     private void remind(Outage away, Instant now) {
-        for (var route : routes.all()) {
-            routes.sinks(route, Kind.OPENED).stream()
-                    .filter(sink -> sink.routesItself() && away.told().containsKey(nameOf(route, sink)))
-                    .forEach(sink -> courier.remind(sink, List.of(matter(away)), now));
-        }
-    }
-
-    private static String nameOf(Route route, Sink sink) {
-        return route.name() + "/" + sink.name();
+        routes.sinks().stream()
+                .filter(sink -> sink.routesItself() && away.told().containsKey(sink.name()))
+                .forEach(sink -> courier.remind(sink, "database", List.of(matter(away)), now));
     }
 
     /** True once all who heard of it know. */
@@ -119,34 +120,50 @@ final class DatabaseWatch {
         return !away.told().containsValue(false);
     }
 
+    /** Each sink once, by whichever routes it is told. */
     private void send(Outage away, Message message, boolean isEnd) {
-        for (var route : routes.all()) {
-            if (!route.takes(matter(away))) {
-                continue;
-            }
-            for (var sink : routes.sinks(route, message.kind())) {
-                var name = nameOf(route, sink);
-                var before = away.told().get(name);
-                if (isEnd ? Boolean.FALSE.equals(before) : before == null) {
-                    var outcome = courier.send(
-                            sink, new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty()));
-                    if (!(outcome instanceof Outcome.Later)) {
-                        away.told().put(name, isEnd);
-                    }
+        for (var sink : routes.sinks()) {
+            var before = away.told().get(sink.name());
+            var isDue = isEnd ? Boolean.FALSE.equals(before) : before == null && isTold(sink, matter(away), message.at());
+            if (isDue && sink.tells(message.kind())) {
+                var outcome = courier.send(sink, sending(away, message));
+                if (!(outcome instanceof Outcome.Later)) {
+                    away.told().put(sink.name(), isEnd);
                 }
             }
         }
+    }
+
+    private static Sending sending(Outage away, Message message) {
+        return new Sending(away.id() + "-" + message.kind().id(), message, Optional.empty());
+    }
+
+    private boolean isTold(Sink sink, Matter matter, Instant now) {
+        return routes.all().stream()
+                .anyMatch(route ->
+                        route.sinks().contains(sink.name()) && route.digest() == null && route.tellsNow(matter, now));
+    }
+
+    /** Whoever was stopped meanwhile told nobody of the end: an incident would stay open, and take the next one in. */
+    private void endWhatWasLeft() {
+        var now = clock.instant();
+        var left = new Outage(UUID.randomUUID().toString(), now, "it answers again", new HashMap<>());
+        var message = message(left, Kind.RESOLVED, now);
+        isStarting = routes.sinks().stream()
+                .filter(Sink::ignoresUnknownEnds)
+                .map(sink -> courier.send(sink, sending(left, message)))
+                .anyMatch(Outcome.Later.class::isInstance);
     }
 
     private static Message message(Outage away, Kind kind, Instant now) {
         var matter = matter(away);
         return kind == Kind.OPENED
                 ? Message.of(
-                        kind, "database", "database/" + away.id(), now, List.of(matter), List.of(matter), List.of(), 1)
+                        kind, "database", THREAD, now, List.of(matter), List.of(matter), List.of(), 1)
                 : Message.of(
                         kind,
                         "database",
-                        "database/" + away.id(),
+                        THREAD,
                         now,
                         List.of(),
                         List.of(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Of a finding it holds what a message says, shortened, so that it is small whatever nodes write into theirs.
  *
  * @param key the same for the same matter: the fingerprint of a finding
- * @param cluster {@link #OWN} where it is Mooring's own
+ * @param cluster {@link #OWN} where it concerns no single one
  * @param check of the catalogue; or {@link #UNREAD}, or what the trouble is
  * @param group of the catalogue; or {@code source} or {@code mooring}
  * @param subject kind and name, as people write them
@@ -154,19 +154,32 @@ public record Matter(
         return "mooring/" + what;
     }
 
+    /** The key of Mooring's own trouble with one of several. */
+    static String ofMooring(String what, String name) {
+        return ofMooring(what) + "/" + name;
+    }
+
     /** Mooring's own, of no single cluster. */
     static Matter trouble(String what, Severity severity, String summary, String remedy, Instant since) {
-        return trouble(ofMooring(what), what, what, severity, summary, "", remedy, since);
+        return trouble(ofMooring(what), OWN, what, what, severity, summary, "", remedy, since);
     }
 
     /** Mooring's own, with one of its sinks. */
     static Matter away(String sink, String summary, String cause, String remedy, Instant since) {
         var what = Trouble.SINK_AWAY;
-        return trouble("mooring/" + what + "/" + sink, what, sink, Severity.ERROR, summary, cause, remedy, since);
+        return trouble(ofMooring(what, sink), OWN, what, sink, Severity.ERROR, summary, cause, remedy, since);
+    }
+
+    /** Mooring's own, with one of the clusters. */
+    static Matter overdue(String cluster, String summary, String remedy, Instant since) {
+        var what = Trouble.VERIFICATION_OVERDUE;
+        return trouble(
+                ofMooring(what, cluster), cluster, what, what, Severity.CRITICAL, summary, "", remedy, since);
     }
 
     private static Matter trouble(
             String key,
+            String cluster,
             String what,
             String subject,
             Severity severity,
@@ -177,7 +190,7 @@ public record Matter(
         return new Matter(
                 key,
                 Sort.TROUBLE,
-                OWN,
+                cluster,
                 what,
                 MOORING,
                 severity,
@@ -192,6 +205,11 @@ public record Matter(
                 null,
                 remedy,
                 null);
+    }
+
+    /** The cluster whose reports tell of it; {@link #OWN} of Mooring's own trouble, also with one of the clusters. */
+    String watchedWith() {
+        return sort == Sort.TROUBLE ? OWN : cluster;
     }
 
     /** As it is now, of what has been known for longer. */

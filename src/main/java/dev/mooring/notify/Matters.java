@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ final class Matters {
 
     private static final String KUBERNETES = "kubernetes";
 
+    /** As {@link dev.mooring.reading.Reading#state()} has it. */
+    private static final String UNAVAILABLE = "unavailable";
+
     /** What the operators asked for: no source is missed for it. */
     private static final String HIDDEN = "hidden";
 
@@ -36,14 +40,32 @@ final class Matters {
     private Matters() {}
 
     /**
+     * One reading that failed wakes nobody: a source is told of as unread once an earlier report could not read it either.
+     *
+     * @param after how much earlier that was, at least
+     * @param then how sources stood in the report that was the newest so long before
+     */
+    record Patience(Duration after, List<ReadingState> then) {
+        /** @param last when the source was read last; empty where it never was */
+        private boolean isOver(Unread unread, Optional<Instant> last, Instant now) {
+            var isReadSince = last.filter(read -> read.plus(after).isAfter(now)).isPresent();
+            return !isReadSince && (unread.sources().isEmpty() || then.stream().anyMatch(before -> isOf(unread, before)));
+        }
+
+        private static boolean isOf(Unread unread, ReadingState before) {
+            return before.state().equals(UNAVAILABLE) && unread.sources().contains(before.source());
+        }
+    }
+
+    /**
      * What there is to tell of a report.
      *
      * @param isSilenced whether people do not want to be told of a finding now
-     * @param unreadAfter a source that was read so lately is not told of as unread
+     * @param patience which sources are not told of as unread, since they may come back
      * @param ends how findings ended, by fingerprint
      */
     static Seen of(
-            Report report, Predicate<Finding> isSilenced, Duration unreadAfter, Instant now, Map<String, End> ends) {
+            Report report, Predicate<Finding> isSilenced, Patience patience, Instant now, Map<String, End> ends) {
         var open = new ArrayList<Matter>();
         var silenced = new HashSet<String>();
         for (var finding : report.findings()) {
@@ -53,7 +75,7 @@ final class Matters {
                 open.add(Matter.of(finding));
             }
         }
-        var unread = unread(report, unreadAfter);
+        var unread = unread(report, patience);
         open.addAll(unread);
         return Seen.of(now, open, silenced, joined(ends, endsOfUnread(report))).notKnowing(notJudged(report, unread));
     }
@@ -120,7 +142,7 @@ final class Matters {
     }
 
     /** One for each API that does not answer, of the cause that keeps most from being judged. */
-    private static List<Matter> unread(Report report, Duration after) {
+    private static List<Matter> unread(Report report, Patience patience) {
         var byApi = new LinkedHashMap<String, Unread>();
         report.unread().forEach(unread -> {
             if (unread.api() != null && !NO_LOSS.contains(unread.cause())) {
@@ -139,7 +161,7 @@ final class Matters {
                     .map(asOf::get)
                     .filter(Objects::nonNull)
                     .min(Comparator.naturalOrder());
-            if (last.isEmpty() || last.get().plus(after).compareTo(report.verifiedAt()) <= 0) {
+            if (patience.isOver(unread, last, report.verifiedAt())) {
                 matters.add(Matter.of(
                         report.cluster(), api, unread, last.orElse(report.verifiedAt()), report.verifiedAt()));
             }

@@ -1,14 +1,17 @@
 package dev.mooring.notify;
 
+import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.notify.Matters.Patience;
 import dev.mooring.notify.Notices.Step;
 import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
+import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,10 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what is to be told, with the report that it comes from: a report that is stored has its notices stored, and
@@ -140,16 +145,31 @@ public class NoticeDesk {
                 + Words.duration(Duration.between(clock.instant(), silence.latest())) + "; "
                 + Words.count(standing.count(), "finding is", "findings are") + " open: "
                 + Words.some(matters.stream().map(Words::subject).toList(), 3);
+        var heard = new HashSet<String>();
         for (var route : routes.all()) {
-            if (route.digest() == null && matters.stream().anyMatch(route::takes)) {
-                say(ending.session(), route, Kind.SILENCE, text);
+            if (route.digest() == null && matters.stream().anyMatch(matter -> isHeard(route, matter))) {
+                say(ending.session(), route, Kind.SILENCE, text, sink -> heard.add(sink.name()));
             }
         }
     }
 
+    /** In quiet hours it is not: what is open once the silence has ended is told afterwards. */
+    private boolean isHeard(Route route, Matter matter) {
+        return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
+    }
+
     private Seen seen(Report report, Map<String, End> ends) {
         return Matters.of(
-                report, finding -> silences.covering(finding).isPresent(), config.unreadAfter(), clock.instant(), ends);
+                report, finding -> silences.covering(finding).isPresent(), patience(report), clock.instant(), ends);
+    }
+
+    private Patience patience(Report report) {
+        var after = config.unreadAfter();
+        if (after.isZero() || report.unread().isEmpty()) {
+            return new Patience(after, report.readings());
+        }
+        var then = reports.glance(report.cluster(), report.verifiedAt().minus(after));
+        return new Patience(after, then.map(Glance::readings).orElse(List.of()));
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
@@ -189,15 +209,27 @@ public class NoticeDesk {
         }
     }
 
-    /** Tells of Mooring's own trouble. */
-    void look(Seen trouble) {
-        if (database.read(session -> isDue(session, Matter.OWN, trouble))) {
+    /**
+     * Tells of Mooring's own trouble.
+     *
+     * @param watched clusters; of trouble with others it is not known whether that is over
+     */
+    void look(Seen trouble, Collection<String> watched) {
+        var seen = trouble.without(
+                unwatched(toldOfItself(), watched));
+        if (database.read(session -> isDue(session, Matter.OWN, seen))) {
             database.write(session -> {
                 session.lock("mooring-notices");
-                tell(session, Matter.OWN, trouble);
-                return trouble;
+                tell(session, Matter.OWN, seen);
+                return seen;
             });
         }
+    }
+
+    private List<Told> toldOfItself() {
+        return database.read(session -> routes.all().stream()
+                .flatMap(route -> told.of(session, route.name(), Matter.OWN).stream())
+                .toList());
     }
 
     private boolean isDue(Session session, String cluster, Seen seen) {
@@ -299,7 +331,7 @@ public class NoticeDesk {
                 var text = words.get();
                 database.write(session -> {
                     if (takesTurn(session, "heartbeat/" + route.name(), turn)) {
-                        say(session, route, Kind.HEARTBEAT, text);
+                        say(session, route, Kind.HEARTBEAT, text, _ -> true);
                     }
                     return route;
                 });
@@ -307,10 +339,13 @@ public class NoticeDesk {
         }
     }
 
-    private void say(Session session, Route route, Kind kind, String text) {
+    private void say(Session session, Route route, Kind kind, String text, Predicate<Sink> which) {
         var now = clock.instant();
         var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
-        add(session, route, Message.saying(kind, route.name(), thread, now, text), now);
+        var message = Message.saying(kind, route.name(), thread, now, text);
+        routes.sinks(route, kind).stream()
+                .filter(which)
+                .forEach(sink -> store.add(session, idOf(sink, message), sink.name(), message, now, now));
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
@@ -361,6 +396,33 @@ public class NoticeDesk {
     void remind(Supplier<Seen> trouble) {
         if (reminded().findAny().isPresent()) {
             remind(Matter.OWN, trouble.get());
+            reminded().forEach(this::remindOfEnds);
+        }
+    }
+
+    /** Those that a sink may have missed, or that a reminder on its way has overtaken: all but what began again since. */
+    private void remindOfEnds(Route route) {
+        var now = clock.instant();
+        for (var sink : routes.sinks(route, Kind.RESOLVED)) {
+            var since = now.minus(sink.lapse());
+            if (since.isBefore(now)) {
+                var ended = database.read(session -> {
+                    var open = told.of(session, route.name()).stream()
+                            .map(one -> Alike.of(one.matter()))
+                            .collect(Collectors.toSet());
+                    return store.endsSince(session, sink.name(), route.name(), since).stream()
+                            .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
+                            .toList();
+                });
+                courier.remindOfEnds(sink, route.name() + "/ends", ended, now);
+            }
+        }
+    }
+
+    /** What makes it the same to a sink that is reminded. */
+    private record Alike(String key, Severity severity, @Nullable String site) {
+        static Alike of(Matter matter) {
+            return new Alike(matter.key(), matter.severity(), matter.site());
         }
     }
 
@@ -369,19 +431,24 @@ public class NoticeDesk {
             var before = database.read(session -> told.of(session, route.name(), cluster));
             var matters = Notices.toRemindOf(route, seen, before);
             reminders.keep(route.name(), cluster, matters, seen.at());
-            remind(route, matters);
+            remind(route, cluster, matters);
         });
     }
 
     /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
     void remindFromMemory(Instant away) {
-        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach(kept -> remind(route, kept)));
+        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach((cluster, kept) -> remind(route, cluster, kept)));
     }
 
-    private void remind(Route route, List<Matter> matters) {
+    /** Whoever reminds of Mooring's own trouble does so where there is none, too: that nothing is taken is known at all times. */
+    private void remind(Route route, String cluster, List<Matter> matters) {
+        if (matters.isEmpty() && !cluster.equals(Matter.OWN)) {
+            return;
+        }
         routes.sinks(route, Kind.OPENED)
                 .forEach(sink -> courier.remind(
                         sink,
+                        route.name() + "/" + cluster,
                         matters.stream()
                                 .filter(matter -> !isAboutItself(sink, matter))
                                 .toList(),

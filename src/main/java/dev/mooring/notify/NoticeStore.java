@@ -5,6 +5,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
+import dev.mooring.notify.Message.Ended;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -20,6 +21,8 @@ public final class NoticeStore {
     private static final String ENTRY =
             "select seq, id, sink, route, kind, thread, cluster, severity, title, state, attempts, cause, created_at,"
                     + " finished_at from notices where ";
+
+    private static final int MOST_ENDS = 500;
 
     private final Database database;
     private final NoticeJson json;
@@ -174,6 +177,22 @@ public final class NoticeStore {
     }
 
     private record Failure(String cause, @Nullable Instant at) {}
+
+    /** What a sink was told by a route to be over since a time, the newest so many. */
+    List<Ended> endsSince(Session session, String sink, String route, Instant time) {
+        return session
+                .sql("select body from notices where sink = ? and route = ? and state = 'sent' and finished_at >= ?"
+                        + " and kind in ('resolved', 'shrunk', 'grew') order by seq desc limit ?")
+                .text(sink)
+                .text(route)
+                .time(time)
+                .number(MOST_ENDS)
+                .list(row -> json.read(row.text(1), Message.class))
+                .stream()
+                .flatMap(message -> message.ended().stream())
+                .limit(MOST_ENDS)
+                .toList();
+    }
 
     /** When the newest was written. */
     Optional<Instant> newest() {

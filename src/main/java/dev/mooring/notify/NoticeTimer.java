@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** What is told because time went by. One replica does it for each cluster, and one for Mooring itself. */
@@ -96,7 +97,7 @@ public class NoticeTimer {
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
-                alone(() -> desk.look(trouble()));
+                alone(() -> desk.look(trouble(), clusters()));
                 alone(this::lookAtUnwatched);
                 alone(() -> desk.digests(clusters(), this::trouble));
                 alone(() -> desk.heartbeats(this::words));
@@ -189,7 +190,7 @@ public class NoticeTimer {
                 deliveries.parked(),
                 missing.count(),
                 store.parkedSince(parkedWithin),
-                away(now),
+                Stream.concat(away(now).stream(), unreminded(now)).toList(),
                 overdue.at(
                         now,
                         cluster -> reports.glance(cluster)
@@ -209,6 +210,15 @@ public class NoticeTimer {
                         .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
                         .stream())
                 .toList();
+    }
+
+    /** Sinks for which nothing waits, and that forget what is open since they take no reminders. */
+    private Stream<Trouble.Away> unreminded(Instant now) {
+        var patience = config.awayAfter().plus(config.gather());
+        return routes.sinks().stream().flatMap(sink -> worker.unreminded(sink)
+                .filter(failed -> failed.since().plus(patience).isBefore(now))
+                .map(failed -> new Trouble.Away(sink.name(), failed.since(), failed.cause()))
+                .stream());
     }
 
     private String words() {

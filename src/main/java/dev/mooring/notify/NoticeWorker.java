@@ -20,14 +20,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +125,7 @@ public class NoticeWorker {
             work.put(sink.name(), new Semaphore(0));
             begin(sink);
             Gauge.builder("mooring.notice.waiting.seconds", sink, this::waitingSeconds)
-                    .description("Age of the oldest notice that waits for a sink; 0 where none does")
+                    .description("Age of the oldest notice or reminder that a sink did not take; 0 where none waits")
                     .tag("sink", sink.name())
                     .register(registry);
             Gauge.builder("mooring.notice.stuck", sink, one -> isStuck(one, STUCK_AFTER) ? 1 : 0)
@@ -172,9 +175,17 @@ public class NoticeWorker {
         return last != null && !stopping && (isDead(sink) || System.nanoTime() - last > patience.toNanos());
     }
 
+    /** Since when a sink could not be reminded, and why; empty where it is, or is not to be. */
+    Optional<Courier.Unreminded> unreminded(Sink sink) {
+        return courier.unreminded(sink, clock.instant());
+    }
+
     private double waitingSeconds(Sink sink) {
         try {
-            return store.oldest(sink.name())
+            return Stream.concat(
+                                    store.oldest(sink.name()).stream(),
+                                    unreminded(sink).map(Courier.Unreminded::since).stream())
+                            .min(Comparator.naturalOrder())
                             .map(oldest -> positive(Duration.between(oldest, clock.instant())))
                             .map(Duration::toMillis)
                             .orElse(0L)

@@ -44,7 +44,7 @@ public interface NotifyConfig {
     @DurationMin(millis = 1, message = "must be longer than nothing, for example PT5M")
     Duration awayAfter();
 
-    /** A source that was read so lately is not told of as unread: it may come back. */
+    /** A source is told of as unread once a second report, so much later or more, could not read it either: it may come back. */
     @WithDefault("PT1M")
     @DurationMin(nanos = 0, message = "must not be negative, for example PT1M")
     Duration unreadAfter();

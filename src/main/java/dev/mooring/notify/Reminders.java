@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What sinks that forget were reminded of last, for as long as the database does not say what is open: they would take it to be
@@ -43,12 +44,11 @@ final class Reminders {
     }
 
     /** What a route reminded of, of each cluster, until the database went away. */
-    synchronized List<List<Matter>> keptUntil(Instant away, String route) {
+    synchronized Map<String, List<Matter>> keptUntil(Instant away, String route) {
         return kept.entrySet().stream()
                 .filter(one -> one.getKey().route().equals(route))
-                .map(Map.Entry::getValue)
-                .filter(one -> !one.at().plus(FRESH).isBefore(away))
-                .map(Kept::matters)
-                .toList();
+                .filter(one -> !one.getValue().at().plus(FRESH).isBefore(away))
+                .collect(Collectors.toMap(
+                        one -> one.getKey().cluster(), one -> one.getValue().matters()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.notify;
 
+import dev.mooring.notify.Message.Ended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,11 @@ public interface Sink {
         ALWAYS
     }
 
+    /** Whether it makes nothing of the end of what it does not know. */
+    default boolean ignoresUnknownEnds() {
+        return false;
+    }
+
     /** Whether it is told all that counts, and routes by itself; unless a route names it. */
     default boolean routesItself() {
         return false;
@@ -56,8 +62,23 @@ public interface Sink {
     /** Sends; waits no longer than a while, and ends when it is interrupted. Throws nothing that it knows of. */
     Outcome send(Sending sending);
 
-    /** All that is open of a cluster, every minute: for sinks that forget what they are not told again. */
-    default void remind(List<Matter> open, Instant now) {}
+    /**
+     * All that is open of a cluster, every minute: for sinks that forget what they are not told again. Where nothing is open, it
+     * asks whether it would be taken.
+     */
+    default Outcome remind(List<Matter> open, Instant now) {
+        return new Outcome.Sent(null);
+    }
+
+    /** How long it keeps what it is not told again; zero where it forgets nothing. */
+    default Duration lapse() {
+        return Duration.ZERO;
+    }
+
+    /** What was told to be over within {@link #lapse}, every minute: not all that stand behind it may have heard of it. */
+    default Outcome remindOfEnds(List<Ended> ended) {
+        return new Outcome.Sent(null);
+    }
 
     /**
      * A notice on its way.

@@ -21,6 +21,7 @@ final class ToldStore {
         this.json = new NoticeJson(mapper);
     }
 
+    /** Of what the reports of a cluster tell, or of Mooring's own trouble. */
     List<Told> of(Session session, String route, String cluster) {
         return session.sql(
                         "select route, gathered, thread, told_at, muted, body from told where route = ? and cluster = ?")
@@ -54,7 +55,7 @@ final class ToldStore {
                     + " excluded.muted, body = excluded.body");
             told.forEach(one -> upsert.text(one.route())
                     .text(one.key())
-                    .text(one.matter().cluster())
+                    .text(one.matter().watchedWith())
                     .text(one.gathered())
                     .text(one.thread())
                     .time(one.at())

@@ -33,7 +33,8 @@ final class Trouble {
      * @param missing deliveries that never arrived and could not be fetched; empty where that is not known
      * @param noticesParked notices that were given up of late
      * @param away sinks for which notices have waited too long
-     * @param overdue of which clusters the newest report is too old
+     * @param overdue of which clusters the newest report is too old; each is a matter of its own, so that one that has been for
+     *     long hides no other
      * @param late how old these reports are allowed to be
      * @param begun since when, where the figures do not say
      */
@@ -71,9 +72,7 @@ final class Trouble {
         if (figures.missing().isEmpty()) {
             unknown.add(Matter.ofMooring(DELIVERIES_MISSING));
         }
-        if (!figures.overdue().isKnown()) {
-            unknown.add(Matter.ofMooring(VERIFICATION_OVERDUE));
-        }
+        figures.overdue().unknown().forEach(cluster -> unknown.add(Matter.ofMooring(VERIFICATION_OVERDUE, cluster)));
         return seen.notKnowing(unknown);
     }
 
@@ -107,15 +106,13 @@ final class Trouble {
                     figures.begun().noticesParked().orElse(now)));
         }
         figures.away().forEach(away -> all.add(away(away)));
-        if (!figures.overdue().clusters().isEmpty()) {
-            all.add(Matter.trouble(
-                    VERIFICATION_OVERDUE,
-                    Severity.CRITICAL,
-                    "No report for " + Words.duration(figures.late()) + " and longer of "
-                            + Words.some(figures.overdue().clusters(), 5),
-                    "Look at /q/health/live and the log of the replica that leads these clusters.",
-                    figures.overdue().since()));
-        }
+        figures.overdue()
+                .since()
+                .forEach((cluster, since) -> all.add(Matter.overdue(
+                        cluster,
+                        "No report for " + Words.duration(figures.late()) + " and longer",
+                        "Look at /q/health/live and the log of the replica that leads this cluster.",
+                        since)));
         return all;
     }
 

@@ -48,7 +48,7 @@ public final class Words {
             return one ? where(message) + ": " + what(message.news().getFirst()) : lasting(message);
         }
         return one
-                ? where(message) + ": also " + what(message.news().getFirst())
+                ? where(message, message.news().getFirst()) + ": also " + what(message.news().getFirst())
                 : where(message) + ": " + message.newsCount() + " more, " + of(message.news());
     }
 
@@ -116,6 +116,11 @@ public final class Words {
                         ? "several clusters"
                         : "Mooring"
                 : message.cluster();
+    }
+
+    /** Of one that came to others, also of other clusters. */
+    private static String where(Message message, Matter matter) {
+        return matter.cluster().equals(Matter.OWN) ? where(message) : matter.cluster();
     }
 
     private static String of(List<Matter> matters) {

@@ -62,11 +62,18 @@ final class SilenceStrand implements Strand {
     private List<Placed> placed(SilenceStore.Entry entry) {
         var silence = entry.silence();
         var placed = new ArrayList<Placed>(2);
-        placed.add(placed(2 * entry.seq(), begun(silence)));
+        if (hasBegun(silence)) {
+            placed.add(placed(2 * entry.seq(), begun(silence)));
+        }
         if (silence.endedAt() != null && silence.endedBy() != null) {
             placed.add(placed(2 * entry.seq() + 1, ended(silence, silence.endedAt(), silence.endedBy())));
         }
         return placed;
+    }
+
+    /** A window that was ended before its time never does, whenever that comes. */
+    private static boolean hasBegun(Silence silence) {
+        return silence.endedAt() == null || silence.endedAt().isAfter(silence.from());
     }
 
     private Placed placed(long seq, Entry entry) {

@@ -174,6 +174,17 @@ class ReportMetersTest {
     }
 
     @Test
+    void countApartWhatIsUnknownAsTheOperatorsHaveIt() {
+        var unknown = List.of(
+                new UnknownCheck("node-unreachable", "hidden: x"),
+                new UnknownCheck("node-not-ready", "held-back: x"),
+                new UnknownCheck("cni-not-initialised", "dependency: x"));
+        show(report(List.of(), unknown, List.of(), List.of()));
+        assertThat(gauge("mooring.checks", "outcome", "withheld")).hasValue(2.0);
+        assertThat(gauge("mooring.checks", "outcome", "unknown")).hasValue(1.0);
+    }
+
+    @Test
     void showAnOutcomeThatNoCheckHas() {
         show(found());
         assertThat(gauge("mooring.checks", "outcome", "unknown")).hasValue(0.0);

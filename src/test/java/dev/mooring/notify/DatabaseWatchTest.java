@@ -27,6 +27,9 @@ class DatabaseWatchTest {
     private Optional<String> writeFailure = Optional.empty();
     private boolean forgets;
     private final List<String> reminded = new ArrayList<>();
+    private boolean hasIncidents;
+    private final List<String> threads = new ArrayList<>();
+    private Database database;
     private DatabaseWatch watch;
 
     @TempDir
@@ -35,7 +38,7 @@ class DatabaseWatchTest {
     @BeforeEach
     void open() throws Exception {
         var plain = Databases.sqlite(folder.resolve("watch.db"));
-        var database = new Database(plain.dialect(), plain.dataSource(), plain.dataSource(), new Storage() {
+        database = new Database(plain.dialect(), plain.dataSource(), plain.dataSource(), new Storage() {
             @Override
             public Write write() {
                 return () -> {};
@@ -46,10 +49,14 @@ class DatabaseWatchTest {
                 return lost ? Optional.of("mooring.db is gone") : Optional.empty();
             }
         });
+        watch = watch(Map.of());
+    }
+
+    private DatabaseWatch watch(Map<String, String> settings) {
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        var routes = NotifyFixture.of(Map.of(), clock).routes(sink());
-        watch = new DatabaseWatch(database, () -> writeFailure, routes, new Courier(), clock);
+        var routes = NotifyFixture.of(settings, clock).routes(sink());
+        return new DatabaseWatch(database, () -> writeFailure, routes, new Courier(), clock);
     }
 
     @Test
@@ -119,6 +126,45 @@ class DatabaseWatchTest {
         assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
     }
 
+    @Test
+    void aSinkThatSeveralRoutesLeadToIsToldOnce() {
+        watch = watch(Map.of(
+                "mooring.notify.routes.day.sinks", "scripted",
+                "mooring.notify.routes.night.sinks", "scripted"));
+        outage();
+        assertThat(sent).containsExactly(Kind.OPENED, Kind.RESOLVED);
+    }
+
+    @Test
+    void aRouteThatTellsNothingNowOrAtSetTimesAloneDoesNotTellOfIt() {
+        watch = watch(Map.of(
+                "mooring.notify.routes.quiet.sinks", "scripted",
+                "mooring.notify.routes.quiet.quiet-hours", "11:00-13:00",
+                "mooring.notify.routes.quiet.critical-passes", "false",
+                "mooring.notify.routes.weekly.sinks", "scripted",
+                "mooring.notify.routes.weekly.digest", "weekly",
+                "mooring.notify.routes.old.sinks", "scripted",
+                "mooring.notify.routes.old.age", "P2D"));
+        outage();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void anIncidentThatWasLeftOpenIsEndedOnceAfterAStart() {
+        hasIncidents = true;
+        passes(true, 0, false);
+        passes(true, 20, false);
+        assertThat(sent).containsExactly(Kind.RESOLVED);
+        assertThat(threads).containsExactly("database");
+    }
+
+    private void outage() {
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 61, true);
+        passes(true, 20, false);
+    }
+
     private void passes(boolean leads, int seconds, boolean isLost) {
         now = now.plusSeconds(seconds);
         lost = isLost;
@@ -143,18 +189,25 @@ class DatabaseWatchTest {
             }
 
             @Override
+            public boolean ignoresUnknownEnds() {
+                return hasIncidents;
+            }
+
+            @Override
             public boolean routesItself() {
                 return forgets;
             }
 
             @Override
-            public void remind(List<Matter> open, Instant now) {
+            public Outcome remind(List<Matter> open, Instant now) {
                 open.forEach(matter -> reminded.add(matter.check()));
+                return new Outcome.Sent(null);
             }
 
             @Override
             public Outcome send(Sending sending) {
                 sent.add(sending.message().kind());
+                threads.add(sending.message().thread());
                 return answer;
             }
         };

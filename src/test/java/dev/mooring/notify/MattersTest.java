@@ -20,11 +20,15 @@ import org.junit.jupiter.api.Test;
 class MattersTest {
     private static final Duration AFTER = Duration.ofMinutes(1);
 
+    /** The sources that these tests cannot read. */
+    private static final List<String> UNREAD =
+            List.of("ssm-source", "eks-source", "esc-source", "kubernetes-source", "iam-roles", "eks-cluster");
+
     @Test
     void aFindingIsToldAndOneThatIsSilencedIsNot() {
         var told = NotifyFixture.finding("node-not-joined", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
         var silenced = NotifyFixture.finding("node-not-joined", Severity.ERROR, "b", "dc1", Duration.ofMinutes(5));
-        var seen = Matters.of(report(List.of(told, silenced)), silenced::equals, AFTER, NOW, Map.of());
+        var seen = Matters.of(report(List.of(told, silenced)), silenced::equals, patience(), NOW, Map.of());
         assertThat(seen.open()).containsOnlyKeys(told.fingerprint());
         assertThat(seen.silenced()).containsExactly(silenced.fingerprint());
     }
@@ -51,6 +55,21 @@ class MattersTest {
     }
 
     @Test
+    void oneReadingThatFailedIsNotTold() {
+        assertThat(seen(unread("timed-out", "ssm"), NOW.minusSeconds(300), List.of())
+                        .open())
+                .isEmpty();
+    }
+
+    @Test
+    void oneReadingThatFailedDoesNotTellTheEndOfWhatWasToldBefore() {
+        var key = Matter.ofUnread("edge", "ssm");
+        assertThat(seen(unread("timed-out", "ssm"), NOW.minusSeconds(300), List.of())
+                        .unknown())
+                .containsExactly(key);
+    }
+
+    @Test
     void whatIsHeldBackOrCouldNotBeAskedForWantOfAnotherIsNoLoss() {
         assertThat(seen(unread("held-back", "eks"), NOW.minusSeconds(300)).open())
                 .isEmpty();
@@ -61,7 +80,7 @@ class MattersTest {
         var finding = ReportFixture.finding(
                 "edge", "control-plane-unreachable", Severity.CRITICAL, Subject.of("cluster", "edge"), NOW, null);
         var report = with(report(List.of(finding)), List.of(unread("unreachable", "kubernetes")));
-        assertThat(Matters.of(report, _ -> false, AFTER, NOW, Map.of()).open()).containsOnlyKeys(finding.fingerprint());
+        assertThat(Matters.of(report, _ -> false, patience(), NOW, Map.of()).open()).containsOnlyKeys(finding.fingerprint());
     }
 
     @Test
@@ -127,9 +146,9 @@ class MattersTest {
                         .filter(one -> one.name().equals("now"))
                         .findFirst()
                         .orElseThrow();
-        var told = Notices.of(route, Matters.of(before, _ -> false, AFTER, NOW, Map.of()), List.of(), Message.MOST);
+        var told = Notices.of(route, Matters.of(before, _ -> false, patience(), NOW, Map.of()), List.of(), Message.MOST);
         assertThat(told.put()).isNotEmpty();
-        var seen = Matters.of(after, _ -> false, AFTER, NOW.plusSeconds(300), Map.of());
+        var seen = Matters.of(after, _ -> false, patience(), NOW.plusSeconds(300), Map.of());
         return Notices.of(route, seen, told.put(), Message.MOST).messages();
     }
 
@@ -148,13 +167,25 @@ class MattersTest {
         assertThat(Matters.ends(List.of(), List.of(resolved))).containsEntry(resolved.fingerprint(), End.CLEAN);
     }
 
+    private static Matters.Patience patience() {
+        return new Matters.Patience(AFTER, UNREAD.stream().map(MattersTest::failed).toList());
+    }
+
+    private static ReadingState failed(String source) {
+        return new ReadingState(source, "unavailable", null, "refused: " + source);
+    }
+
     private static Seen seen(Unread unread, @Nullable Instant asOf) {
+        return seen(unread, asOf, patience().then());
+    }
+
+    private static Seen seen(Unread unread, @Nullable Instant asOf, List<ReadingState> then) {
         var report = with(
                 ReportFixture.of("r", "edge", NOW)
                         .readings(List.of(new ReadingState("ssm-source", "unavailable", asOf, "refused: ssm")))
                         .report(),
                 List.of(unread));
-        return Matters.of(report, _ -> false, AFTER, NOW, Map.of());
+        return Matters.of(report, _ -> false, new Matters.Patience(AFTER, then), NOW, Map.of());
     }
 
     private static Unread unread(String cause, String api) {

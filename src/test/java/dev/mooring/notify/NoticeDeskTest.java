@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.FiveMinutesOn;
 import dev.mooring.check.FleetFixture;
@@ -12,6 +13,8 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
 import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;
 import dev.mooring.silence.Scope;
@@ -29,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +43,17 @@ class NoticeDeskTest {
     private static final Situation HEALTHY = FleetFixture.of(5_000).situation();
     private static final Situation LOST =
             FleetFixture.of(5_000).withLost(20, 30).situation();
+    private static final Situation UNREAD = FleetFixture.of(20)
+            .with(Reading.unavailable(
+                    SsmSources.MANAGED_INSTANCES, new Cause(Cause.Kind.TIMED_OUT, "ssm:DescribeInstanceInformation", "planted")))
+            .situation();
     private Database database;
     private NoticeStore store;
     private ToldStore told;
     private Instant now = Instant.parse("2026-08-21T12:00:00Z");
     private boolean fails;
     private final List<Matter> reminded = new ArrayList<>();
+    private final List<Message.Ended> ends = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -70,6 +80,25 @@ class NoticeDeskTest {
         judge(FiveMinutesOn.after(LOST));
         look();
         assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void oneReadingThatFailedWakesNobodyAndASecondOneDoes() {
+        judge(UNREAD);
+        look();
+        assertThat(notices()).isEmpty();
+        judge(FiveMinutesOn.after(UNREAD));
+        look();
+        assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.title())
+                .startsWith("ERROR: " + UNREAD.cluster() + ": "));
+    }
+
+    @Test
+    void whoWantsToHearOfTheFirstReadingThatFailedDoes() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.unread-after", "PT0S");
+        judge(UNREAD, settings);
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
     }
 
     @Test
@@ -154,9 +183,9 @@ class NoticeDeskTest {
         var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var desk = desk(slack());
-        desk.look(Trouble.of(parked, now));
-        desk.look(Trouble.of(parked, now));
-        desk.look(Trouble.of(none, now));
+        desk.look(Trouble.of(parked, now), List.of());
+        desk.look(Trouble.of(parked, now), List.of());
+        desk.look(Trouble.of(none, now), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
         assertThat(notices().getLast().title())
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
@@ -167,9 +196,9 @@ class NoticeDeskTest {
         var settings = Map.of(
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.late.age", "PT1H");
-        desk(settings).look(parkedFor(Duration.ofMinutes(59)));
+        desk(settings).look(parkedFor(Duration.ofMinutes(59)), List.of());
         assertThat(notices()).isEmpty();
-        desk(settings).look(parkedFor(Duration.ofMinutes(61)));
+        desk(settings).look(parkedFor(Duration.ofMinutes(61)), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
     }
 
@@ -202,26 +231,60 @@ class NoticeDeskTest {
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.own.groups", "mooring",
                 "mooring.notify.routes.own.severities", "warning");
-        desk(settings).look(missing(Optional.of(3L)));
-        desk(settings).look(missing(Optional.empty()));
-        desk(settings).look(missing(Optional.of(2L)));
+        desk(settings).look(missing(Optional.of(3L)), List.of());
+        desk(settings).look(missing(Optional.empty()), List.of());
+        desk(settings).look(missing(Optional.of(2L)), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        desk(settings).look(noTrouble());
+        desk(settings).look(noTrouble(), List.of());
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
     @Test
     void whereItIsNotKnownYetWhetherAReportIsOverdueNothingIsToldToBeOver() {
-        desk(slack()).look(overdue(List.of("edge"), true));
-        desk(slack()).look(overdue(List.of(), false));
-        desk(slack()).look(overdue(List.of("edge"), true));
+        look(overdue(Set.of("edge"), Set.of()));
+        look(overdue(Set.of(), Set.of("edge")));
+        look(overdue(Set.of("edge"), Set.of()));
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        desk(slack()).look(overdue(List.of(), true));
+        look(overdue(Set.of(), Set.of()));
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
-    private Seen overdue(List<String> clusters, boolean isKnown) {
-        var overdue = new Overdue.Known(clusters, now, isKnown);
+    @Test
+    void aClusterThatIsOverdueForLongHidesNoOtherThatIsNow() {
+        look(overdue(Set.of("lab"), Set.of()));
+        look(overdue(Set.of("lab", "prod-1"), Set.of()));
+        look(overdue(Set.of("prod-1"), Set.of()));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("grew", "opened");
+        assertThat(notices().getFirst().title()).isEqualTo("CRITICAL: prod-1: also No report for 15 min and longer");
+    }
+
+    @Test
+    void aRouteOfOneClusterTellsThatThisOneIsOverdue() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.prod.clusters", "prod-*");
+        desk(settings).look(overdue(Set.of("lab", "prod-1"), Set.of()), List.of("lab", "prod-1"));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice ->
+                        assertThat(notice.title()).isEqualTo("CRITICAL: prod-1: No report for 15 min and longer"));
+    }
+
+    @Test
+    void aClusterThatWasOverdueAndIsWatchedNoLongerIsNotCalledResolved() {
+        look(overdue(Set.of("lab"), Set.of()));
+        desk(slack()).look(overdue(Set.of(), Set.of()), List.of("prod-1"));
+        assertThat(notices().getFirst().title()).isEqualTo("No longer watched: lab: verification-overdue");
+    }
+
+    private void look(Seen trouble) {
+        desk(slack()).look(trouble, List.of("edge", "lab", "prod-1"));
+        now = now.plusSeconds(20);
+    }
+
+    private Seen overdue(Set<String> clusters, Set<String> unknown) {
+        var since = clusters.stream().collect(Collectors.toMap(cluster -> cluster, _ -> now));
+        var overdue = new Overdue.Known(since, unknown);
         return Trouble.of(new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
     }
 
@@ -230,7 +293,7 @@ class NoticeDeskTest {
     }
 
     private Overdue.Known onTime() {
-        return new Overdue.Known(List.of(), now, true);
+        return new Overdue.Known(Map.of(), Set.of());
     }
 
     private Seen noTrouble() {
@@ -248,7 +311,7 @@ class NoticeDeskTest {
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
                 onTime(),
                 Duration.ofMinutes(15));
-        desk(settings).look(Trouble.of(away, now));
+        desk(settings).look(Trouble.of(away, now), List.of());
         assertThat(notices()).singleElement().satisfies(notice -> {
             assertThat(notice.sink()).isEqualTo("teams");
             assertThat(notice.title()).isEqualTo("ERROR: Mooring: Notices for slack do not arrive");
@@ -278,9 +341,27 @@ class NoticeDeskTest {
         assertThat(notices()).isEmpty();
     }
 
+    @Test
+    void thatASilenceIsAboutToEndIsToldASinkOnceAndNotInQuietHours() {
+        var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
+        end(silence(), new Standing(1, List.of(finding)), Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.one.quiet-hours", "11:00-13:00"));
+        assertThat(notices()).isEmpty();
+        end(silence(), new Standing(1, List.of(finding)), Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.one.severities", "error",
+                "mooring.notify.routes.other.severities", "error,critical"));
+        assertThat(notices()).hasSize(1);
+    }
+
     private void end(Silence silence, Standing standing) {
+        end(silence, standing, slack());
+    }
+
+    private void end(Silence silence, Standing standing, Map<String, String> settings) {
         database.write(session -> {
-            desk(slack()).ending(new SilenceEnding(session, silence, standing));
+            desk(settings).ending(new SilenceEnding(session, silence, standing));
             if (fails) {
                 throw new IllegalStateException("the disk is full");
             }
@@ -331,14 +412,14 @@ class NoticeDeskTest {
     @Test
     void aSinkThatForgetsIsRemindedOfWhatItWasToldWhileItIsNotKnownWhetherThatLasts() {
         var desk = desk(forgetful());
-        desk.look(missing(Optional.of(3L)));
+        desk.look(missing(Optional.of(3L)), List.of());
         desk.remind(() -> missing(Optional.empty()));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
     }
 
     @Test
     void aSinkThatForgetsIsRemindedInQuietHoursOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
@@ -347,14 +428,14 @@ class NoticeDeskTest {
     @Test
     void whatBeginsInQuietHoursIsNotRemindedOf() {
         now = now.plus(Duration.ofHours(1));
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).isEmpty();
     }
 
     @Test
     void whatIsOverInQuietHoursIsNotRemindedOf() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(this::noTrouble);
         assertThat(reminded).isEmpty();
@@ -362,7 +443,7 @@ class NoticeDeskTest {
 
     @Test
     void whileTheDatabaseIsAwayInQuietHoursASinkThatForgetsIsRemindedOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
         now = now.plus(Duration.ofHours(1));
         var desk = desk(quiet(), forgetful());
         desk.remind(() -> missing(Optional.of(3L)));
@@ -415,6 +496,44 @@ class NoticeDeskTest {
         assertThat(reminded).isEmpty();
     }
 
+    @Test
+    void whatIsOverIsRepeatedToASinkThatForgetsUnlessItBeganAgain() {
+        var before = judgeFor(forgetful(), LOST);
+        judgeFor(forgetful(), HEALTHY);
+        sent();
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).extracting(Message.Ended::matter).extracting(Matter::key).hasSize(before);
+        ends.clear();
+        judgeFor(forgetful(), LOST);
+        sent();
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatWasOverForLongIsRepeatedNoMore() {
+        judgeFor(forgetful(), LOST);
+        judgeFor(forgetful(), HEALTHY);
+        sent();
+        now = now.plus(Duration.ofMinutes(15));
+        desk(forgetful()).remind(this::noTrouble);
+        assertThat(ends).isEmpty();
+    }
+
+    /** How much is told of. */
+    private int judgeFor(Sink sink, Situation situation) {
+        new DeskFixture(database, storing -> desk(sink).storing(storing))
+                .issue(Judgement.of(situation, Policy.standard()));
+        now = now.plus(Duration.ofMinutes(1));
+        return database.read(session -> told.of(session, "to-forgetful", LOST.cluster())).size();
+    }
+
+    private void sent() {
+        database.write(session -> session.sql("update notices set state = 'sent', finished_at = ?")
+                .time(now)
+                .update());
+    }
+
     private Sink forgetful() {
         return new Sink() {
             @Override
@@ -443,8 +562,20 @@ class NoticeDeskTest {
             }
 
             @Override
-            public void remind(List<Matter> open, Instant time) {
+            public Duration lapse() {
+                return Duration.ofMinutes(15);
+            }
+
+            @Override
+            public Outcome remindOfEnds(List<Message.Ended> ended) {
+                ends.addAll(ended);
+                return new Outcome.Sent(null);
+            }
+
+            @Override
+            public Outcome remind(List<Matter> open, Instant time) {
                 reminded.addAll(open);
+                return new Outcome.Sent(null);
             }
         };
     }

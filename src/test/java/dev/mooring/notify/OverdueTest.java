@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OverdueTest {
@@ -20,23 +21,21 @@ class OverdueTest {
     void aClusterThatIsNotVerifiedInTimeIsOverdueSinceItOughtToHaveBeen() {
         overdue.watching(List.of("edge"), NOW);
         verified.put("edge", NOW.plusSeconds(60));
-        var known = at(NOW.plus(Duration.ofHours(1)));
-        assertThat(known.clusters()).containsExactly("edge");
-        assertThat(known.since()).isEqualTo(NOW.plusSeconds(60).plus(LATE));
+        assertThat(at(NOW.plus(Duration.ofHours(1))).since())
+                .containsExactly(Map.entry("edge", NOW.plusSeconds(60).plus(LATE)));
     }
 
     @Test
     void oneThatNeverIsIsOverdueToo() {
         overdue.watching(List.of("edge"), NOW);
-        assertThat(at(NOW.plus(Duration.ofHours(1))).clusters()).containsExactly("edge");
+        assertThat(at(NOW.plus(Duration.ofHours(1))).since()).containsOnlyKeys("edge");
     }
 
     @Test
     void oneThatIsVerifiedIsNot() {
         overdue.watching(List.of("edge"), NOW);
         verified.put("edge", NOW.plus(Duration.ofMinutes(50)));
-        assertThat(at(NOW.plus(Duration.ofHours(1))))
-                .isEqualTo(new Overdue.Known(List.of(), NOW.plus(Duration.ofHours(1)), true));
+        assertThat(at(NOW.plus(Duration.ofHours(1)))).isEqualTo(new Overdue.Known(Map.of(), Set.of()));
     }
 
     @Test
@@ -45,10 +44,10 @@ class OverdueTest {
         var later = NOW.plus(Duration.ofDays(9));
         verified.put("edge", later);
         overdue.watching(List.of("edge", "new"), later);
-        assertThat(at(later.plusSeconds(20)).clusters()).isEmpty();
-        assertThat(at(later.plusSeconds(20)).isKnown()).isFalse();
+        assertThat(at(later.plusSeconds(20)).since()).isEmpty();
+        assertThat(at(later.plusSeconds(20)).unknown()).containsExactly("new");
         verified.put("edge", later.plus(Duration.ofMinutes(10)));
-        assertThat(at(later.plus(LATE).plusSeconds(20)).clusters()).containsExactly("new");
+        assertThat(at(later.plus(LATE).plusSeconds(20)).since()).containsOnlyKeys("new");
     }
 
     @Test
@@ -57,14 +56,14 @@ class OverdueTest {
         overdue.watching(List.of("edge"), NOW);
         overdue.watching(List.of(), NOW.plusSeconds(20));
         overdue.watching(List.of("edge"), NOW.plus(Duration.ofDays(2)));
-        assertThat(at(NOW.plus(Duration.ofDays(2)).plusSeconds(20)).clusters()).isEmpty();
+        assertThat(at(NOW.plus(Duration.ofDays(2)).plusSeconds(20)).since()).isEmpty();
     }
 
     @Test
     void afterAStartItIsNotKnownWhetherAnOldReportIsOverdue() {
         verified.put("edge", NOW.minus(Duration.ofDays(2)));
         overdue.watching(List.of("edge"), NOW);
-        assertThat(at(NOW.plusSeconds(20))).isEqualTo(new Overdue.Known(List.of(), NOW.plusSeconds(20), false));
+        assertThat(at(NOW.plusSeconds(20))).isEqualTo(new Overdue.Known(Map.of(), Set.of("edge")));
     }
 
     private Overdue.Known at(Instant now) {

@@ -8,6 +8,7 @@ import dev.mooring.check.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RemindersTest {
@@ -19,14 +20,14 @@ class RemindersTest {
     void ofAClusterOnlyWhatWasOpenLastIsKept() {
         reminders.keep("now", "edge", List.of(WORST), NOW);
         reminders.keep("now", "edge", List.of(MILD), NOW.plusSeconds(60));
-        assertThat(reminders.keptUntil(NOW.plusSeconds(60), "now")).containsExactly(List.of(MILD));
+        assertThat(reminders.keptUntil(NOW.plusSeconds(60), "now")).containsExactly(Map.entry("edge", List.of(MILD)));
     }
 
     @Test
     void eachRouteIsRemindedOfItsOwn() {
         reminders.keep("now", "edge", List.of(WORST), NOW);
         reminders.keep("other", "edge", List.of(MILD), NOW);
-        assertThat(reminders.keptUntil(NOW, "now")).containsExactly(List.of(WORST));
+        assertThat(reminders.keptUntil(NOW, "now")).containsExactly(Map.entry("edge", List.of(WORST)));
     }
 
     @Test
@@ -34,7 +35,7 @@ class RemindersTest {
         var many = new ArrayList<>(Collections.nCopies(2_000, MILD));
         many.add(WORST);
         reminders.keep("now", "edge", many, NOW);
-        assertThat(reminders.keptUntil(NOW, "now"))
+        assertThat(reminders.keptUntil(NOW, "now").values())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept).hasSize(1_000).startsWith(WORST));
     }
@@ -44,7 +45,7 @@ class RemindersTest {
         for (var cluster = 0; cluster < 30; cluster++) {
             reminders.keep("now", "c" + cluster, Collections.nCopies(900, MILD), NOW);
         }
-        assertThat(reminders.keptUntil(NOW, "now").stream().mapToInt(List::size).sum())
+        assertThat(reminders.keptUntil(NOW, "now").values().stream().mapToInt(List::size).sum())
                 .isEqualTo(10_000);
     }
 }

@@ -298,6 +298,14 @@ class TimelineTest {
     }
 
     @Test
+    void aWindowThatWasEndedBeforeItsTimeNeverBegan() {
+        fixture.silence("s1", "fleet", LATER, NOW, "ada");
+        assertThat(fixture.entries(ALL))
+                .contains(new Entry.SilenceEnded(NOW, "fleet", "s1", "people", "ada"))
+                .noneMatch(SilenceBegun.class::isInstance);
+    }
+
+    @Test
     void aSilenceThatEndedByItselfWasEndedByNobody() {
         fixture.silence("s1", "fleet", NOW, LATER, "time");
         assertThat(fixture.entries(ALL)).contains(new Entry.SilenceEnded(LATER, "fleet", "s1", "time", null));

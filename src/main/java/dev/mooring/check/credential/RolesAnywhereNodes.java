@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSubject;
+import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -28,6 +29,10 @@ import java.util.TreeMap;
 /** What each node with IAM Roles Anywhere has of its own: a certificate, and when it last used it. */
 final class RolesAnywhereNodes {
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(30);
+
+    /** What lives for days or hours is renewed by itself, with a third of its life left or more. */
+    private static final int SHARE_OF_LIFE = 5;
+
     private static final String PROVIDER = "iam-ra";
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
@@ -40,7 +45,7 @@ final class RolesAnywhereNodes {
     static Check nodeCertificateExpiring() {
         return CheckDescription.check("ira-node-certificate-expiring", Group.CREDENTIAL, Severity.WARNING)
                 .comparing(
-                        "End of the last certificate each node presented against 30 days; critical once it has ended.")
+                        "End of the last certificate each node presented against 30 days, or against a fifth of its life where that is less; critical once it has ended.")
                 .needing(RolesAnywhereSources.CERTIFICATES)
                 .using(RolesAnywhereSources.SUBJECTS, "Certificates of more nodes may not have been read.")
                 .using(KubernetesSources.NODES, "Certificates of nodes that nobody declares were not read.")
@@ -73,17 +78,29 @@ final class RolesAnywhereNodes {
         new TreeMap<>(certificates).forEach((node, certificate) -> {
             var end = certificate.notAfter();
             var ended = !end.isAfter(now);
-            if (ended || Age.soon(end, CERTIFICATE_SOON, now)) {
+            var soon = soon(certificate);
+            if (ended || Age.soon(end, soon, now)) {
                 verdict.fail(
                         ended ? Severity.CRITICAL : Severity.WARNING,
                         verdict.nodeSubject(node),
-                        ended ? "The node's certificate has ended" : "The node's certificate ends within 30 days",
+                        ended ? "The node's certificate has ended" : ending(soon),
                         Evidence.of("commonName", node)
                                 .and("notAfter", end)
                                 .and("serialNumber", certificate.serialNumber())
                                 .since(Optional.of(end).filter(_ -> ended)));
             }
         });
+    }
+
+    private static Duration soon(Certificate certificate) {
+        var share = Duration.between(certificate.notBefore(), certificate.notAfter()).dividedBy(SHARE_OF_LIFE);
+        return share.compareTo(CERTIFICATE_SOON) < 0 ? share : CERTIFICATE_SOON;
+    }
+
+    private static String ending(Duration soon) {
+        return soon.equals(CERTIFICATE_SOON)
+                ? "The node's certificate ends within 30 days"
+                : "The node's certificate has less than a fifth of its life left";
     }
 
     /** A node has not asked for credentials for too long. */

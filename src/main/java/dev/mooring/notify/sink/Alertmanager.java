@@ -19,11 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jboss.logging.Logger;
 
@@ -37,10 +46,19 @@ import org.jboss.logging.Logger;
 public final class Alertmanager implements Sink {
     private static final Logger LOG = Logger.getLogger(Alertmanager.class);
     private static final int AT_ONCE = 100;
+
+    /** What every Alertmanager takes: one of any other name makes it refuse all. */
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private static final Set<String> OWN_LABELS =
+            Set.of("alertname", "cluster", "check", "group", "severity", "site", "node", "fingerprint");
+
     private final Config config;
     private final Post post;
     private final Templates templates;
     private final Clock clock;
+    /** How many of them did not take the last reminder. */
+    private final AtomicInteger missing = new AtomicInteger();
 
     /** {@code mooring.notify.alertmanager.*}. */
     @ConfigMapping(prefix = "mooring.notify.alertmanager")
@@ -92,10 +110,21 @@ public final class Alertmanager implements Sink {
 
     @Override
     public List<String> problems() {
-        return config.url().stream()
+        var addresses = config.url().stream()
                 .flatMap(List::stream)
-                .flatMap(url -> Addresses.problem("mooring.notify.alertmanager.url", url).stream())
+                .flatMap(url -> Addresses.problem("mooring.notify.alertmanager.url", url).stream());
+        return Stream.concat(addresses, config.labels().keySet().stream().flatMap(label -> problem(label).stream()))
                 .toList();
+    }
+
+    private static Optional<String> problem(String label) {
+        var key = "mooring.notify.alertmanager.labels." + label;
+        if (OWN_LABELS.contains(label)) {
+            return Optional.of(key + ": Mooring sets this label itself; choose another name");
+        }
+        return LABEL.matcher(label).matches()
+                ? Optional.empty()
+                : Optional.of(key + ": a label has letters, digits and _ and begins with no digit, for example data_center");
     }
 
     @Override
@@ -121,19 +150,50 @@ public final class Alertmanager implements Sink {
         return Json.write(alerts(sending));
     }
 
-    /** It arrived once any of several took it: the others are told within the minute. */
+    /** It arrived once any of several took it: reminders tell the others within the minute, also of what is over. */
     @Override
     public Outcome send(Sending sending) {
         var alerts = alerts(sending);
-        return alerts.isEmpty() ? new Outcome.Sent(null) : send(Json.write(alerts));
+        return alerts.isEmpty() ? new Outcome.Sent(null) : best(toAll(List.of(Json.write(alerts))));
     }
 
-    private Outcome send(String body) {
-        return config.url().stream()
+    /** Side by side, so that one that never answers holds up none of the others. */
+    private List<Outcome> toAll(List<String> bodies) {
+        var all = config.url().stream()
                 .flatMap(List::stream)
-                .map(url -> post.json(address(url), body, headers()).outcome())
-                .reduce((one, other) -> one instanceof Outcome.Sent ? one : other)
+                .<Callable<Outcome>>map(url -> () -> inOrder(address(url), bodies))
+                .toList();
+        try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
+            return side.invokeAll(all).stream().map(Future::resultNow).toList();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of(new Outcome.Later("interrupted", null, true));
+        }
+    }
+
+    /** What is refused keeps nothing after it from being sent; where nothing answers, there is no use. */
+    private Outcome inOrder(URI address, List<String> bodies) {
+        Outcome worst = new Outcome.Sent(null);
+        for (var body : bodies) {
+            var outcome = post.json(address, body, headers()).outcome();
+            if (outcome instanceof Outcome.Later) {
+                return outcome;
+            }
+            worst = outcome instanceof Outcome.Sent ? worst : outcome;
+        }
+        return worst;
+    }
+
+    /** One that took it has what it takes to tell people; one that may yet is worth another try. */
+    private static Outcome best(List<Outcome> outcomes) {
+        return first(outcomes, Outcome.Sent.class)
+                .or(() -> first(outcomes, Outcome.Later.class))
+                .or(() -> first(outcomes, Outcome.Refused.class))
                 .orElseGet(() -> new Outcome.Refused("mooring.notify.alertmanager.url is not set"));
+    }
+
+    private static Optional<Outcome> first(List<Outcome> outcomes, Class<? extends Outcome> sort) {
+        return outcomes.stream().filter(sort::isInstance).findFirst();
     }
 
     private static URI address(URI url) {
@@ -156,15 +216,40 @@ public final class Alertmanager implements Sink {
     }
 
     @Override
-    public void remind(List<Matter> open, Instant now) {
-        for (var from = 0; from < open.size(); from += AT_ONCE) {
+    public Outcome remind(List<Matter> open, Instant now) {
+        return remind(open, (alerts, matter) -> alert(alerts, matter, now.plus(config.lapse())));
+    }
+
+    @Override
+    public Duration lapse() {
+        return config.lapse();
+    }
+
+    /** Each of several holds an alert until it lapses there: one that did not hear of its end would go on telling of it. */
+    @Override
+    public Outcome remindOfEnds(List<Ended> ended) {
+        return ended.isEmpty() ? new Outcome.Sent(null) : remind(ended, this::alert);
+    }
+
+    private <T> Outcome remind(List<T> of, BiConsumer<ArrayNode, T> put) {
+        var bodies = new ArrayList<String>();
+        for (var from = 0; from == 0 || from < of.size(); from += AT_ONCE) {
             var alerts = Json.MAPPER.createArrayNode();
-            open.subList(from, Math.min(open.size(), from + AT_ONCE))
-                    .forEach(matter -> alert(alerts, matter, now.plus(config.lapse())));
-            if (!(send(Json.write(alerts)) instanceof Outcome.Sent)) {
-                LOG.debug("Alertmanager could not be reminded; it is tried again within the minute");
-                return;
-            }
+            of.subList(from, Math.min(of.size(), from + AT_ONCE)).forEach(one -> put.accept(alerts, one));
+            bodies.add(Json.write(alerts));
+        }
+        var outcomes = toAll(bodies);
+        warn(outcomes);
+        return best(outcomes);
+    }
+
+    /** Of several, those that take nothing while others do: once, until that changes. */
+    private void warn(List<Outcome> outcomes) {
+        var failing = (int) outcomes.stream()
+                .filter(outcome -> !(outcome instanceof Outcome.Sent))
+                .count();
+        if (failing != missing.getAndSet(failing) && failing > 0 && failing < outcomes.size()) {
+            LOG.warnf("%d of %d Alertmanagers do not take what they are reminded of", failing, outcomes.size());
         }
     }
 

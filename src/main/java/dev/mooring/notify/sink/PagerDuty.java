@@ -83,6 +83,11 @@ public final class PagerDuty implements Sink {
     }
 
     @Override
+    public boolean ignoresUnknownEnds() {
+        return true;
+    }
+
+    @Override
     public String body(Sending sending) {
         return Json.write(event(sending, action(sending)));
     }

@@ -130,6 +130,53 @@ class SinksTest {
     }
 
     @Test
+    void whatIsRefusedKeepsAlertmanagerFromBeingRemindedOfNothingElse() {
+        answering(aResponse().withStatus(400));
+        assertThat(alertmanager(Map.of()).remind(many(), NOW)).isEqualTo(new Outcome.Refused("HTTP 400"));
+        assertThat(server.getAllServeEvents()).hasSize(3);
+    }
+
+    @Test
+    void anAlertmanagerThatIsAwayIsAskedOnceAMinute() {
+        answering(aResponse().withStatus(503));
+        assertThat(alertmanager(Map.of()).remind(many(), NOW)).isEqualTo(new Outcome.Later("HTTP 503", null));
+        assertThat(server.getAllServeEvents()).hasSize(1);
+    }
+
+    @Test
+    void whereNothingIsOpenAlertmanagerIsAskedWhetherItWouldTakeIt() {
+        answering(aResponse().withStatus(401));
+        assertThat(alertmanager(Map.of()).remind(List.of(), NOW)).isEqualTo(new Outcome.Refused("HTTP 401"));
+        assertThat(json()).isEmpty();
+    }
+
+    @Test
+    void whatIsOverIsRepeatedAsItWasToldToBeOver() {
+        var sink = alertmanager(Map.of());
+        sink.send(sending(RESOLVED));
+        var told = json();
+        sink.remindOfEnds(RESOLVED.ended());
+        assertThat(server.getAllServeEvents()).hasSize(2);
+        assertThat(json()).isEqualTo(told);
+    }
+
+    @Test
+    void aLabelThatAlertmanagerDoesNotTakeOrThatMooringSetsIsAProblem() {
+        assertThat(alertmanager(Map.of(
+                                "mooring.notify.alertmanager.labels.data-center", "dc1",
+                                "mooring.notify.alertmanager.labels.severity", "page",
+                                "mooring.notify.alertmanager.labels.team", "edge"))
+                        .problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.data-center:"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.severity:"));
+    }
+
+    private static List<Matter> many() {
+        return IntStream.range(0, 250).mapToObj(node -> error("n" + node)).toList();
+    }
+
+    @Test
     void oneAlertmanagerOfSeveralIsEnough() {
         var sink = NotifyFixture.of(Map.of("mooring.notify.alertmanager.url", "http://localhost:1," + server.baseUrl()))
                 .alertmanager();
