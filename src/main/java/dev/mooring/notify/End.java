@@ -16,6 +16,8 @@ public enum End {
     WORSE,
     /** It lasts, elsewhere: this route does not tell of that place. */
     MOVED,
+    /** It lasts, as far as is known: no notice of it goes this way any more, for the configuration is another. */
+    UNROUTED,
     /** It is told again with another severity. */
     REPLACED,
     /** Its cluster is watched no longer: how it is now, is not known. */
@@ -26,7 +28,7 @@ public enum End {
     /** Whether what was wrong still is, as far as is known: that is no good news, and is called no resolution. */
     boolean isOfWhatLasts() {
         return switch (this) {
-            case EXPLAINED, EASED, WORSE, MOVED -> true;
+            case EXPLAINED, EASED, WORSE, MOVED, UNROUTED -> true;
             case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, OVER -> false;
         };
     }

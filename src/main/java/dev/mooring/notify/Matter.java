@@ -194,6 +194,11 @@ public record Matter(
                 null);
     }
 
+    /** The cluster whose reports tell of it; {@link #OWN} for Mooring's own trouble, also where that is with a cluster. */
+    String watchedWith() {
+        return sort == Sort.TROUBLE ? OWN : cluster;
+    }
+
     /** As it is now, of what has been known for longer. */
     Matter knownAs(Matter before) {
         return before.since.isBefore(since)

@@ -141,7 +141,7 @@ public class NoticeTimer {
         });
         alone(() -> store.parkBeyond(config.maxNotices(), clock.instant()));
         alone(() -> store.parkOfOthers(routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
-        alone(this::forgetRoutesThatAreNoMore);
+        alone(desk::forgetRoutesThatAreNoMore);
     }
 
     private void lookAtUnwatched() {
@@ -150,11 +150,6 @@ public class NoticeTimer {
         told.clusters().stream()
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
                 .forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster, before)));
-    }
-
-    private void forgetRoutesThatAreNoMore() {
-        var known = routes.all().stream().map(Route::name).toList();
-        told.routes().stream().filter(route -> !known.contains(route)).forEach(told::forgetRoute);
     }
 
     private void whereOn(Runnable work) {

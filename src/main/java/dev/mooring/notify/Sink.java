@@ -27,6 +27,11 @@ public interface Sink {
         return kind != Kind.SHRUNK;
     }
 
+    /** Whether it is told of this message. */
+    default boolean tells(Message message) {
+        return tells(message.kind());
+    }
+
     /** Whether a notice takes the place of those of its thread that still wait. Not where each one is an event of its own. */
     default boolean merges() {
         return true;

@@ -168,6 +168,7 @@ public final class Words {
             case EASED -> "lasts, less severe now";
             case WORSE -> "lasts, more severe now";
             case MOVED -> "lasts, at another site now";
+            case UNROUTED -> "lasts, and its route leads here no longer";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
             case OVER -> "over";

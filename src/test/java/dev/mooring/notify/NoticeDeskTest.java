@@ -38,6 +38,10 @@ class NoticeDeskTest {
     private static final Situation HEALTHY = FleetFixture.of(5_000).situation();
     private static final Situation LOST =
             FleetFixture.of(5_000).withLost(20, 30).situation();
+    private static final Situation ONE_LOST =
+            FleetFixture.of(500).withLost(1, 1).situation();
+    private static final Situation ITS_SITE_LOST =
+            FiveMinutesOn.after(FleetFixture.of(500).withLost(1, 25).situation());
     private Database database;
     private NoticeStore store;
     private ToldStore told;
@@ -563,6 +567,152 @@ class NoticeDeskTest {
                 .isEqualTo("No longer watched: edge: what ssm tells could not be read");
     }
 
+    @Test
+    void whatAnotherFindingExplainsByTheEndOfQuietHoursIsNotCalledResolved() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "12:03-18:00",
+                "mooring.notify.routes.now.critical-passes", "false",
+                "mooring.notify.routes.now.group-by", "cluster,check,subject");
+        judge(ONE_LOST, settings);
+        judge(ITS_SITE_LOST, settings);
+        now = Instant.parse("2026-08-21T18:00:20Z");
+        desk(settings).look(ONE_LOST.cluster());
+        assertThat(notices())
+                .filteredOn(notice -> notice.kind().equals("resolved"))
+                .singleElement()
+                .satisfies(end -> {
+                    assertThat(end.title()).startsWith("Lasts, told here no longer: ");
+                    assertThat(message(end).ended())
+                            .extracting(Message.Ended::how)
+                            .containsExactly(End.EXPLAINED);
+                });
+    }
+
+    @Test
+    void whatIsFoundInOrderInQuietHoursIsSaidToBeSoAfterwards() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "12:03-18:00",
+                "mooring.notify.routes.now.critical-passes", "false");
+        judge(ONE_LOST, settings);
+        judge(FleetFixture.of(500).situation(), settings);
+        now = Instant.parse("2026-08-21T18:00:20Z");
+        desk(settings).look(ONE_LOST.cluster());
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsOnly(End.CLEAN);
+    }
+
+    @Test
+    void aDigestDoesNotSayThatWhatAnotherFindingExplainsIsOver() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.digest", "daily",
+                "mooring.notify.routes.all.severities", "warning,error,critical");
+        desk(settings).digests(List.of(), this::noTrouble);
+        now = now.plus(Duration.ofDays(1));
+        judge(ONE_LOST, settings);
+        desk(settings).digests(List.of(ONE_LOST.cluster()), this::noTrouble);
+        judge(ITS_SITE_LOST, settings);
+        now = now.plus(Duration.ofDays(1));
+        desk(settings).digests(List.of(ONE_LOST.cluster()), this::noTrouble);
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsOnly(End.EXPLAINED);
+    }
+
+    @Test
+    void anIncidentIsBegunForWhatComesThoughAnEarlierOneIsOpen() {
+        judge(ONE_LOST, pagerDuty());
+        judge(FiveMinutesOn.after(FleetFixture.of(500).withLost(2, 100).situation()), pagerDuty());
+        assertThat(events())
+                .filteredOn(event -> event.contains("\"event_action\":\"trigger\""))
+                .extracting(NoticeDeskTest::dedupKey)
+                .hasSizeGreaterThan(1)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void allIncidentsThatWereBegunAreResolved() {
+        judge(ONE_LOST, pagerDuty());
+        judge(FiveMinutesOn.after(FleetFixture.of(500).withLost(2, 100).situation()), pagerDuty());
+        judge(FleetFixture.of(500).situation(), pagerDuty());
+        var triggered = keys("trigger");
+        assertThat(triggered).isNotEmpty();
+        assertThat(keys("resolve")).containsExactlyInAnyOrderElementsOf(triggered);
+    }
+
+    private List<String> keys(String action) {
+        return events().stream()
+                .filter(event -> event.contains("\"event_action\":\"" + action + "\""))
+                .map(NoticeDeskTest::dedupKey)
+                .distinct()
+                .toList();
+    }
+
+    private static String dedupKey(String event) {
+        return event.replaceAll(".*\"dedup_key\":\"([^\"]+)\".*", "$1");
+    }
+
+    private List<String> events() {
+        return notices().stream()
+                .filter(notice -> notice.sink().equals("pagerduty"))
+                .map(notice -> NotifyFixture.of(pagerDuty()).pagerDuty().body(NotifyFixture.sending(message(notice))))
+                .flatMap(String::lines)
+                .toList();
+    }
+
+    @Test
+    void aSinkThatComesToARouteIsToldWhatIsOpen() {
+        judge(ONE_LOST);
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        assertThat(notices()).extracting(Notice::sink).containsExactly("pagerduty", "slack");
+        assertThat(keys("trigger")).hasSize(1);
+    }
+
+    @Test
+    void aSinkThatCameToARouteIsToldTheEndLikeAllOthers() {
+        judge(ONE_LOST);
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        judge(FleetFixture.of(500).situation(), andPagerDuty());
+        assertThat(keys("resolve")).isEqualTo(keys("trigger"));
+    }
+
+    @Test
+    void aSinkThatARouteLeadsToNoLongerIsToldThatItIsToldNoLonger() {
+        judge(ONE_LOST, andPagerDuty());
+        var slackAlone = new HashMap<>(andPagerDuty());
+        slackAlone.put("mooring.notify.routes.now.sinks", "slack");
+        desk(slackAlone).look(ONE_LOST.cluster());
+        desk(slackAlone).look(ONE_LOST.cluster());
+        assertThat(notices()).hasSize(3);
+        assertThat(notices().getFirst().sink()).isEqualTo("pagerduty");
+        assertThat(notices().getFirst().title()).startsWith("Lasts, told here no longer: ");
+        assertThat(keys("resolve")).isEqualTo(keys("trigger"));
+    }
+
+    @Test
+    void whatWasToldByARouteThatIsNoMoreIsEnded() {
+        var before = new HashMap<>(pagerDuty());
+        before.put("mooring.notify.routes.oncall.sinks", "pagerduty");
+        var after = new HashMap<>(pagerDuty());
+        after.put("mooring.notify.routes.on-call.sinks", "pagerduty");
+        judge(ONE_LOST, before);
+        desk(after).look(ONE_LOST.cluster());
+        desk(after).forgetRoutesThatAreNoMore();
+        assertThat(told.routes()).containsExactly("on-call");
+        judge(FleetFixture.of(500).situation(), after);
+        assertThat(keys("resolve")).containsExactlyInAnyOrderElementsOf(keys("trigger"));
+    }
+
+    private static Map<String, String> andPagerDuty() {
+        var settings = new HashMap<>(slack());
+        settings.putAll(pagerDuty());
+        return settings;
+    }
+
     private void giveUp(Map<String, String> settings) {
         database.write(session -> {
             desk(settings)
@@ -630,6 +780,7 @@ class NoticeDeskTest {
                 told,
                 new Turns(database),
                 new DeskFixture(database).reports(),
+                new DeskFixture(database).findings(),
                 routes,
                 new Courier(),
                 new SilenceFixture(database).silences(),
