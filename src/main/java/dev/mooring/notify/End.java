@@ -22,6 +22,8 @@ public enum End {
     REPLACED,
     /** Its cluster is watched no longer: how it is now, is not known. */
     UNWATCHED,
+    /** What there was to send was sent again or is kept no longer: that anybody mended it, is not known. */
+    FORGOTTEN,
     /** It is over; how, is not known any more. */
     OVER;
 
@@ -29,7 +31,12 @@ public enum End {
     boolean isOfWhatLasts() {
         return switch (this) {
             case EXPLAINED, EASED, WORSE, MOVED, UNROUTED -> true;
-            case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, OVER -> false;
+            case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, FORGOTTEN, OVER -> false;
         };
+    }
+
+    /** Whether it is known that nothing is wrong any more. */
+    boolean isResolution() {
+        return !isOfWhatLasts() && this != UNWATCHED && this != FORGOTTEN;
     }
 }

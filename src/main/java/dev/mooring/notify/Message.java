@@ -156,7 +156,7 @@ public record Message(
 
     /** Whether anything of it is told of no longer, and not because it is over: that is no good news. */
     public boolean endsUnresolved() {
-        return ended.stream().anyMatch(one -> one.isUnwatched() || one.how().isOfWhatLasts());
+        return ended.stream().anyMatch(one -> !one.how().isResolution());
     }
 
     /** How long it lasted, or lasts. */

@@ -6,6 +6,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.SteadyClock;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.MissingDeliveries;
+import dev.mooring.notify.NoticeStore.Reach;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
@@ -19,8 +20,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** What is told because time went by. One replica does it for each cluster, and one for Mooring itself. */
@@ -33,7 +39,6 @@ public class NoticeTimer {
 
     private static final int INTERVALS = 3;
     private static final Duration LEAST_LATE = Duration.ofMinutes(10);
-    private static final Duration NOTICES_PARKED_WITHIN = Duration.ofDays(1);
     private static final int BATCH = 500;
 
     private final NoticeDesk desk;
@@ -179,31 +184,45 @@ public class NoticeTimer {
     }
 
     private Trouble.Figures figures(Instant now) {
-        var parkedWithin = now.minus(NOTICES_PARKED_WITHIN);
+        var sinks = routes.sinks().stream().map(Sink::name).toList();
+        var noticesParked = store.parked(sinks);
+        var reach = reach(sinks, now);
         return new Trouble.Figures(
                 deliveries.parked(),
                 missing.count(),
-                store.parkedSince(parkedWithin),
-                away(now),
+                noticesParked.count(),
+                away(reach),
                 overdue.at(
                         now,
                         cluster -> reports.glance(cluster)
                                 .map(glance -> glance.head().verifiedAt())),
                 late,
-                new Trouble.Begun(deliveries.oldestParked(), store.oldestParkedSince(parkedWithin)));
+                new Trouble.Begun(deliveries.oldestParked(), noticesParked.oldest()),
+                new Trouble.Doubts(of(reach, Reach.Unknown.class), of(reach, Reach.Silent.class)));
     }
 
     /** What comes to something that was told may wait a while. */
-    private List<Trouble.Away> away(Instant now) {
+    private Map<String, Reach> reach(List<String> sinks, Instant now) {
         var patience = config.awayAfter().plus(config.gather());
-        return routes.sinks().stream()
-                .map(Sink::name)
-                .flatMap(sink -> store
-                        .oldest(sink)
-                        .filter(oldest -> oldest.plus(patience).isBefore(now))
-                        .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
-                        .stream())
-                .toList();
+        var all = new TreeMap<String, Reach>();
+        sinks.forEach(sink -> all.put(sink, store.reach(sink, patience, now)));
+        return all;
+    }
+
+    private static List<Trouble.Away> away(Map<String, Reach> reach) {
+        var away = new ArrayList<Trouble.Away>();
+        reach.forEach((sink, how) -> {
+            if (how instanceof Reach.Away(var since, var cause)) {
+                away.add(new Trouble.Away(sink, since, cause));
+            }
+        });
+        return away;
+    }
+
+    private static Set<String> of(Map<String, Reach> reach, Class<? extends Reach> how) {
+        return reach.keySet().stream()
+                .filter(sink -> how.isInstance(reach.get(sink)))
+                .collect(Collectors.toSet());
     }
 
     private String words() {

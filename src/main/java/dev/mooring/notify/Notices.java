@@ -363,8 +363,14 @@ final class Notices {
             return new Ended(one.matter(), End.UNWATCHED, seen.at(), unwatched);
         }
         var now = seen.open().get(one.key());
-        var how = now == null ? seen.ends().getOrDefault(one.key(), End.OVER) : lasting(one.matter(), now);
+        var how = now == null ? seen.ends().getOrDefault(one.key(), unforeseen(one.matter())) : lasting(one.matter(), now);
         return new Ended(one.matter(), how, seen.at(), null);
+    }
+
+    /** Of each cluster that is watched it is said how Mooring's trouble with it ended. */
+    private static End unforeseen(Matter matter) {
+        var isOfOneCluster = matter.sort() == Matter.Sort.TROUBLE && !matter.cluster().equals(Matter.OWN);
+        return isOfOneCluster ? End.UNWATCHED : End.OVER;
     }
 
     private static End lasting(Matter before, Matter now) {

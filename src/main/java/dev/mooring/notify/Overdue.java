@@ -2,12 +2,12 @@ package dev.mooring.notify;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,11 +28,11 @@ final class Overdue {
     /**
      * What is known of it.
      *
-     * @param clusters those of which it is
-     * @param since when the first of them ought to have had a report; now, where none is overdue
-     * @param isKnown false where there is none, and one that has its time yet may be
+     * @param clusters those of which it is, and since when they ought to have had a report
+     * @param unknown those that have their time yet, and of which it may be
+     * @param onTime those of which it is not
      */
-    record Known(List<String> clusters, Instant since, boolean isKnown) {}
+    record Known(Map<String, Instant> clusters, Set<String> unknown, Set<String> onTime) {}
 
     /** Asked of all replicas, so that whoever tells of it next knows as much. */
     synchronized void watching(Collection<String> clusters, Instant now) {
@@ -42,20 +42,20 @@ final class Overdue {
 
     /** @param verifiedAt of the newest report of a cluster */
     synchronized Known at(Instant now, Function<String, Optional<Instant>> verifiedAt) {
-        var overdue = new ArrayList<String>();
-        var since = now;
-        var isKnown = true;
+        var overdue = new HashMap<String, Instant>();
+        var unknown = new HashSet<String>();
+        var onTime = new HashSet<String>();
         for (var watched : watchedSince.entrySet()) {
             var newest = verifiedAt.apply(watched.getKey());
             var due = newest.orElse(watched.getValue()).plus(late);
             if (watched.getValue().plus(late).isBefore(now) && due.isBefore(now)) {
-                overdue.add(watched.getKey());
-                since = due.isBefore(since) ? due : since;
+                overdue.put(watched.getKey(), due);
             } else if (newest.isEmpty() || due.isBefore(now)) {
-                isKnown = false;
+                unknown.add(watched.getKey());
+            } else {
+                onTime.add(watched.getKey());
             }
         }
-        overdue.sort(null);
-        return new Known(List.copyOf(overdue), since, isKnown || !overdue.isEmpty());
+        return new Known(overdue, unknown, onTime);
     }
 }

@@ -139,7 +139,7 @@ record Route(
     String gathered(Matter matter) {
         return gatherBy.stream()
                 .map(by -> switch (by) {
-                    case CLUSTER -> matter.cluster();
+                    case CLUSTER -> matter.watchedWith();
                     case CHECK -> matter.check();
                     case GROUP -> matter.group();
                     case SITE -> matter.site() == null ? "" : matter.site();

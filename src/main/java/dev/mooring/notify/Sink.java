@@ -71,8 +71,14 @@ public interface Sink {
      * @param ref what the sink called the last message of its thread, where it says so
      * @param again whether it, or part of it, was sent before and may have arrived: Mooring was interrupted, or nothing was
      *     answered
+     * @param since before which nothing of it was sent
      */
-    record Sending(String id, Message message, Optional<String> ref, boolean again) {
+    record Sending(String id, Message message, Optional<String> ref, boolean again, Instant since) {
+        /** Of what was sent by itself. */
+        public Sending(String id, Message message, Optional<String> ref, boolean again) {
+            this(id, message, ref, again, message.at());
+        }
+
         /** For the first time. */
         public Sending(String id, Message message, Optional<String> ref) {
             this(id, message, ref, false);

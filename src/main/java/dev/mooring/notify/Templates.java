@@ -256,7 +256,8 @@ public class Templates {
                 switch (matter.sort()) {
                     case FINDING -> Paths.finding(matter.key());
                     case SOURCE -> Paths.cluster(matter.cluster());
-                    case TROUBLE -> Paths.fleet();
+                    case TROUBLE ->
+                        matter.cluster().equals(Matter.OWN) ? Paths.fleet() : Paths.cluster(matter.cluster());
                 });
     }
 

@@ -171,6 +171,7 @@ public final class Words {
             case UNROUTED -> "lasts, and its route leads here no longer";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
+            case FORGOTTEN -> "what was given up was sent again, or is kept no longer";
             case OVER -> "over";
         };
     }

@@ -29,6 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,8 +227,64 @@ class NoticeDeskTest {
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
+    @Test
+    void eachClusterWhoseReportIsOverdueIsToldAndItsEndIs() {
+        desk(slack()).look(overdue(List.of("lab"), true));
+        now = now.plusSeconds(3600);
+        desk(slack()).look(overdue(List.of("lab", "prod-1", "prod-2"), true));
+        assertThat(notices()).extracting(Notice::kind).containsExactly("grew", "opened");
+        assertThat(message(notices().getFirst()).news())
+                .extracting(Matter::cluster)
+                .containsExactlyInAnyOrder("prod-1", "prod-2");
+    }
+
+    @Test
+    void thatAReportIsOverdueGoesTheWayOfItsCluster() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.routes.prod.clusters", "prod-*");
+        desk(settings).look(overdue(List.of("lab"), true));
+        assertThat(notices()).isEmpty();
+        desk(settings).look(overdue(List.of("lab", "prod-1"), true));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("CRITICAL: prod-1: No report for 15 min and longer of prod-1"));
+    }
+
+    @Test
+    void thatAReportIsOverdueIsNotOverWithTheNextLookAtItsCluster() {
+        judge(HEALTHY);
+        desk(slack()).look(overdue(List.of(HEALTHY.cluster()), true));
+        look();
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+    }
+
+    @Test
+    void thatAReportIsOverdueOfAClusterThatIsWatchedNoLongerIsNotCalledResolved() {
+        desk(slack()).look(overdue(List.of("lab"), true));
+        desk(slack()).look(overdue(List.of(), true));
+        assertThat(notices().getFirst().title()).isEqualTo("No longer watched: lab: verification-overdue of lab");
+    }
+
+    @Test
+    void thatNoNoticeIsLeftThatWasGivenUpIsNotCalledResolved() {
+        desk(slack()).look(given(3));
+        desk(slack()).look(given(0));
+        assertThat(notices().getFirst().title()).startsWith("Over after ");
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsExactly(End.FORGOTTEN);
+    }
+
+    private Seen given(int up) {
+        return Trouble.of(
+                new Trouble.Figures(0, Optional.of(0L), up, List.of(), onTime(), Duration.ofMinutes(15)), now);
+    }
+
     private Seen overdue(List<String> clusters, boolean isKnown) {
-        var overdue = new Overdue.Known(clusters, now, isKnown);
+        var late = clusters.stream().collect(Collectors.toMap(Function.identity(), _ -> now));
+        var others = clusters.isEmpty() ? Set.of("edge") : Set.<String>of();
+        var overdue = new Overdue.Known(late, isKnown ? Set.of() : others, isKnown ? others : Set.of());
         return Trouble.of(new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
     }
 
@@ -234,7 +293,7 @@ class NoticeDeskTest {
     }
 
     private Overdue.Known onTime() {
-        return new Overdue.Known(List.of(), now, true);
+        return new Overdue.Known(Map.of(), Set.of(), Set.of());
     }
 
     private Seen noTrouble() {
