@@ -241,8 +241,9 @@ public class NoticeDesk {
     }
 
     private void write(Session session, Route route, Step step, Instant now) {
-        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, now));
+        // First how it stands, then what comes to it.
         add(session, step.toOne(), now);
+        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, now));
         told.forget(session, step.forget());
         told.put(session, step.put());
     }
