@@ -16,18 +16,27 @@ public enum End {
     WORSE,
     /** It lasts, elsewhere: this route does not tell of that place. */
     MOVED,
+    /** It lasts, as far as is known: no notice of it goes this way any more, for the configuration is another. */
+    UNROUTED,
     /** It is told again with another severity. */
     REPLACED,
     /** Its cluster is watched no longer: how it is now, is not known. */
     UNWATCHED,
+    /** What there was to send was sent again or is kept no longer: that anybody mended it, is not known. */
+    FORGOTTEN,
     /** It is over; how, is not known any more. */
     OVER;
 
     /** Whether what was wrong still is, as far as is known: that is no good news, and is called no resolution. */
     boolean isOfWhatLasts() {
         return switch (this) {
-            case EXPLAINED, EASED, WORSE, MOVED -> true;
-            case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, OVER -> false;
+            case EXPLAINED, EASED, WORSE, MOVED, UNROUTED -> true;
+            case CLEAN, GONE, CONFIGURED, REPLACED, UNWATCHED, FORGOTTEN, OVER -> false;
         };
+    }
+
+    /** Whether it is known that nothing is wrong any more. */
+    boolean isResolution() {
+        return !isOfWhatLasts() && this != UNWATCHED && this != FORGOTTEN;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Of a finding it holds what a message says, shortened, so that it is small whatever nodes write into theirs.
  *
  * @param key the same for the same matter: the fingerprint of a finding
- * @param cluster {@link #OWN} where it concerns no single one
+ * @param cluster {@link #OWN} where it is Mooring's own, and not with one cluster
  * @param check of the catalogue; or {@link #UNREAD}, or what the trouble is
  * @param group of the catalogue; or {@code source} or {@code mooring}
  * @param subject kind and name, as people write them
@@ -154,27 +154,39 @@ public record Matter(
         return "mooring/" + what;
     }
 
-    /** The key of Mooring's own trouble with one of several. */
-    static String ofMooring(String what, String name) {
-        return ofMooring(what) + "/" + name;
-    }
-
     /** Mooring's own, of no single cluster. */
     static Matter trouble(String what, Severity severity, String summary, String remedy, Instant since) {
         return trouble(ofMooring(what), OWN, what, what, severity, summary, "", remedy, since);
     }
 
+    /** The key of that a sink is away. */
+    static String ofAway(String sink) {
+        return ofMooring(Trouble.SINK_AWAY + "/" + sink);
+    }
+
     /** Mooring's own, with one of its sinks. */
     static Matter away(String sink, String summary, String cause, String remedy, Instant since) {
         var what = Trouble.SINK_AWAY;
-        return trouble(ofMooring(what, sink), OWN, what, sink, Severity.ERROR, summary, cause, remedy, since);
+        return trouble(ofAway(sink), OWN, what, sink, Severity.ERROR, summary, cause, remedy, since);
     }
 
-    /** Mooring's own, with one of the clusters. */
+    /** The key of that no report of a cluster comes. */
+    static String ofOverdue(String cluster) {
+        return ofMooring(Trouble.VERIFICATION_OVERDUE + "/" + cluster);
+    }
+
+    /** Mooring's own, with a cluster that it does not verify. */
     static Matter overdue(String cluster, String summary, String remedy, Instant since) {
-        var what = Trouble.VERIFICATION_OVERDUE;
         return trouble(
-                ofMooring(what, cluster), cluster, what, what, Severity.CRITICAL, summary, "", remedy, since);
+                ofOverdue(cluster),
+                cluster,
+                Trouble.VERIFICATION_OVERDUE,
+                cluster,
+                Severity.CRITICAL,
+                summary,
+                "",
+                remedy,
+                since);
     }
 
     private static Matter trouble(
@@ -207,7 +219,7 @@ public record Matter(
                 null);
     }
 
-    /** The cluster whose reports tell of it; {@link #OWN} of Mooring's own trouble, also with one of the clusters. */
+    /** The cluster whose reports tell of it; {@link #OWN} for Mooring's own trouble, also where that is with a cluster. */
     String watchedWith() {
         return sort == Sort.TROUBLE ? OWN : cluster;
     }

@@ -123,12 +123,21 @@ final class Matters {
 
     /** How what is told of no longer ended, as far as the findings of this report tell. */
     static Map<String, End> ends(List<Finding> open, List<Finding> ended) {
+        var ends = new HashMap<>(ends(open));
+        ends.putAll(ends(ended));
+        return ends;
+    }
+
+    /** How what is told of no longer ended, as far as these findings tell, open and resolved. */
+    static Map<String, End> ends(List<Finding> findings) {
         var ends = new HashMap<String, End>();
-        open.stream()
-                .filter(finding -> !finding.counts())
-                .forEach(finding -> ends.put(
-                        finding.fingerprint(), finding.inhibitedBy() == null ? End.CONFIGURED : End.EXPLAINED));
-        ended.forEach(finding -> ends.put(finding.fingerprint(), end(finding)));
+        for (var finding : findings) {
+            if (finding.status() == Finding.Status.RESOLVED) {
+                ends.put(finding.fingerprint(), end(finding));
+            } else if (!finding.counts()) {
+                ends.put(finding.fingerprint(), finding.inhibitedBy() == null ? End.CONFIGURED : End.EXPLAINED);
+            }
+        }
         return ends;
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param newsCount how much is new
  * @param endedCount how much is over
  * @param text for a heartbeat, a silence or a test: a sentence in place of matters
+ * @param alerts what becomes of those of the thread; null where all of the thread is one
  */
 public record Message(
         Kind kind,
@@ -41,7 +42,8 @@ public record Message(
         int newsCount,
         int openCount,
         int endedCount,
-        @Nullable String text) {
+        @Nullable String text,
+        Alert.@Nullable Change alerts) {
     /** So many matters of a list stand in a message. */
     public static final int MOST = 25;
 
@@ -101,13 +103,51 @@ public record Message(
                 news.size(),
                 open.size(),
                 (int) ended.stream().filter(one -> one.how() != End.REPLACED).count(),
+                null,
                 null);
     }
 
     /** A message in a sentence. */
     static Message saying(Kind kind, String route, String thread, Instant at, String text) {
         return new Message(
-                kind, route, thread, null, Severity.INFO, at, at, List.of(), List.of(), List.of(), 0, 0, 0, text);
+                kind, route, thread, null, Severity.INFO, at, at, List.of(), List.of(), List.of(), 0, 0, 0, text, null);
+    }
+
+    /** The same, where not all of its thread is one alert. */
+    Message with(Alert.Change change) {
+        return new Message(
+                kind,
+                route,
+                thread,
+                cluster,
+                severity,
+                at,
+                since,
+                news,
+                open,
+                ended,
+                newsCount,
+                openCount,
+                endedCount,
+                text,
+                change);
+    }
+
+    /** What becomes of the alerts of its thread. */
+    public Alert.Change alertsOfThread() {
+        if (alerts != null) {
+            return alerts;
+        }
+        return switch (kind) {
+            case OPENED, GREW ->
+                news.stream()
+                        .max(Comparator.comparing(Matter::severity))
+                        .map(worst -> new Alert.Change(
+                                List.of(new Alert(Alert.FIRST, Words.title(this), worst)), List.of()))
+                        .orElse(Alert.Change.NONE);
+            case RESOLVED -> new Alert.Change(List.of(), List.of(Alert.FIRST));
+            case SHRUNK, REPEATED, DIGEST, HEARTBEAT, SILENCE, TEST -> Alert.Change.NONE;
+        };
     }
 
     private static List<Matter> worst(Collection<Matter> matters, int most) {
@@ -116,7 +156,7 @@ public record Message(
 
     /** Whether anything of it is told of no longer, and not because it is over: that is no good news. */
     public boolean endsUnresolved() {
-        return ended.stream().anyMatch(one -> one.isUnwatched() || one.how().isOfWhatLasts());
+        return ended.stream().anyMatch(one -> !one.how().isResolution());
     }
 
     /** How long it lasted, or lasts. */
@@ -151,7 +191,8 @@ public record Message(
                 Math.max(newsCount, fresh.size()),
                 openCount,
                 Math.max(endedCount, over.size()),
-                text);
+                text,
+                alertsOfThread().after(earlier.alertsOfThread()));
     }
 
     /** What all of these tell, oldest first: of one thread, or of several that are over. */
@@ -190,6 +231,7 @@ public record Message(
                 0,
                 0,
                 ended.size(),
+                null,
                 null);
     }
 

@@ -7,6 +7,8 @@ import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Matters.Patience;
 import dev.mooring.notify.Notices.Step;
+import dev.mooring.notify.Notices.ToOne;
+import dev.mooring.report.FindingStore;
 import dev.mooring.report.GivenUp;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
@@ -21,12 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,6 +56,7 @@ public class NoticeDesk {
     private final ToldStore told;
     private final Turns turns;
     private final ReportStore reports;
+    private final FindingStore findings;
     private final Routes routes;
     private final Courier courier;
     private final Silences silences;
@@ -68,6 +71,7 @@ public class NoticeDesk {
             ToldStore told,
             Turns turns,
             ReportStore reports,
+            FindingStore findings,
             Routes routes,
             Courier courier,
             Silences silences,
@@ -78,6 +82,7 @@ public class NoticeDesk {
         this.told = told;
         this.turns = turns;
         this.reports = reports;
+        this.findings = findings;
         this.routes = routes;
         this.courier = courier;
         this.silences = silences;
@@ -209,27 +214,15 @@ public class NoticeDesk {
         }
     }
 
-    /**
-     * Tells of Mooring's own trouble.
-     *
-     * @param watched clusters; of trouble with others it is not known whether that is over
-     */
-    void look(Seen trouble, Collection<String> watched) {
-        var seen = trouble.without(
-                unwatched(toldOfItself(), watched));
-        if (database.read(session -> isDue(session, Matter.OWN, seen))) {
+    /** Tells of Mooring's own trouble. */
+    void look(Seen trouble) {
+        if (database.read(session -> isDue(session, Matter.OWN, trouble))) {
             database.write(session -> {
                 session.lock("mooring-notices");
-                tell(session, Matter.OWN, seen);
-                return seen;
+                tell(session, Matter.OWN, trouble);
+                return trouble;
             });
         }
-    }
-
-    private List<Told> toldOfItself() {
-        return database.read(session -> routes.all().stream()
-                .flatMap(route -> told.of(session, route.name(), Matter.OWN).stream())
-                .toList());
     }
 
     private boolean isDue(Session session, String cluster, Seen seen) {
@@ -242,9 +235,20 @@ public class NoticeDesk {
     }
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
-        return route.digest() == null
-                ? Notices.of(route, seen, told.of(session, route.name(), cluster), isReminded(route), most(route))
-                : Step.NOTHING;
+        if (route.digest() != null) {
+            return Step.NOTHING;
+        }
+        var before = told.of(session, route.name(), cluster);
+        return Notices.of(route, withEnds(session, seen, before), before, isReminded(route), most(route));
+    }
+
+    /** Whatever time has passed, and whoever tells it: how each ended that was told of and is seen no more. */
+    private Seen withEnds(Session session, Seen seen, List<Told> before) {
+        var ended = before.stream()
+                .filter(one -> one.matter().sort() == Matter.Sort.FINDING && seen.isOverSomehow(one))
+                .map(Told::key)
+                .toList();
+        return ended.isEmpty() ? seen : seen.with(Matters.ends(findings.find(session, ended)));
     }
 
     private int most(Route route) {
@@ -258,21 +262,39 @@ public class NoticeDesk {
     }
 
     private void write(Session session, Route route, Step step, Instant now) {
-        step.messages().forEach(message -> add(session, route, message, now));
+        // First how it stands, then what comes to it.
+        add(session, step.toOne(), now);
+        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, now));
         told.forget(session, step.forget());
         told.put(session, step.put());
     }
 
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
-    private void add(Session session, Route route, Message message, Instant now) {
-        for (var sink : routes.sinks(route, message.kind())) {
-            if (isAboutItself(sink, message)) {
+    private void add(Session session, List<Sink> sinks, Message message, Instant now) {
+        for (var sink : sinks) {
+            if (!sink.tells(message) || isAboutItself(sink, message)) {
                 continue;
             }
             var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
             store.add(
                     session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
+    }
+
+    private void add(Session session, List<ToOne> messages, Instant now) {
+        messages.forEach(one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now));
+    }
+
+    /** By a route that is no more nobody would be told the end of what was told by it. */
+    void forgetRoutesThatAreNoMore() {
+        var known = routes.all().stream().map(Route::name).toList();
+        told.routes().stream().filter(name -> !known.contains(name)).forEach(name -> database.write(session -> {
+            session.lock("mooring-notices");
+            var now = clock.instant();
+            add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now);
+            told.forgetRoute(session, name);
+            return name;
+        }));
     }
 
     /** Through a sink that is away nobody is told that it is. */
@@ -306,7 +328,8 @@ public class NoticeDesk {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
-                        var seen = all(clusters).and(own).without(unwatched(before, clusters));
+                        var seen = withEnds(
+                                session, all(clusters).and(own).without(unwatched(before, clusters)), before);
                         write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
                     }
                     return route;
@@ -342,10 +365,8 @@ public class NoticeDesk {
     private void say(Session session, Route route, Kind kind, String text, Predicate<Sink> which) {
         var now = clock.instant();
         var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
-        var message = Message.saying(kind, route.name(), thread, now, text);
-        routes.sinks(route, kind).stream()
-                .filter(which)
-                .forEach(sink -> store.add(session, idOf(sink, message), sink.name(), message, now, now));
+        var sinks = routes.sinks(route, kind).stream().filter(which).toList();
+        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now);
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
@@ -370,15 +391,10 @@ public class NoticeDesk {
     }
 
     private Seen all(Collection<String> clusters) {
-        var open = new ArrayList<Matter>();
-        var silenced = new HashSet<String>();
-        for (var cluster : clusters) {
-            reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> {
-                open.addAll(seen.open().values());
-                silenced.addAll(seen.silenced());
-            });
-        }
-        return Seen.of(clock.instant(), open, silenced, Map.of());
+        return clusters.stream()
+                .flatMap(cluster -> reports.latest(cluster).stream())
+                .map(report -> seen(report, Map.of()))
+                .reduce(Seen.of(clock.instant(), List.of(), Set.of(), Map.of()), Seen::and);
     }
 
     /** Reminds those sinks of what is open that forget it otherwise. */

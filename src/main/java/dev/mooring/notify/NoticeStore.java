@@ -9,10 +9,13 @@ import dev.mooring.notify.Message.Ended;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Notices, and what became of each. */
@@ -24,6 +27,7 @@ public final class NoticeStore {
 
     private static final int MOST_ENDS = 500;
 
+    private static final int MOST_AFTER = 100;
     private final Database database;
     private final NoticeJson json;
 
@@ -137,10 +141,15 @@ public final class NoticeStore {
 
     /** Why the newest that waits for a sink did not arrive; null where nothing was tried. */
     @Nullable String whyWaiting(String sink) {
-        return database.read(session -> session.sql("select cause from notices where state = 'pending' and sink = ?"
-                                + " and cause is not null order by seq desc limit 1")
-                        .text(sink)
-                        .first(row -> row.text(1)))
+        return database.read(session -> Optional.ofNullable(whyWaiting(session, sink)))
+                .orElse(null);
+    }
+
+    private static @Nullable String whyWaiting(Session session, String sink) {
+        return session.sql("select cause from notices where state = 'pending' and sink = ?"
+                        + " and cause is not null order by seq desc limit 1")
+                .text(sink)
+                .first(row -> row.text(1))
                 .orElse(null);
     }
 
@@ -200,20 +209,94 @@ public final class NoticeStore {
                 .first(row -> row.time(1)));
     }
 
-    long parkedSince(Instant time) {
-        return database.read(
-                session -> session.sql("select count(*) from notices where finished_at >= ? and state = 'parked'")
-                        .time(time)
-                        .count());
+    /** How many were given up of those for sinks, and not sent again; and when the oldest was. */
+    Parked parked(List<String> sinks) {
+        return database.read(session -> session.sql(
+                        "select count(*), min(finished_at) from notices where state = 'parked' and sink in ")
+                .among(sinks)
+                .first(row -> new Parked(row.number(1), Optional.ofNullable(row.timeOrNull(2))))
+                .orElseThrow());
     }
 
-    /** When the oldest was given up of those that were since a time. */
-    Optional<Instant> oldestParkedSince(Instant time) {
-        return database.read(session -> session.sql(
-                        "select min(finished_at) from notices where finished_at >= ? and state = 'parked'")
-                .time(time)
-                .first(row -> Optional.ofNullable(row.timeOrNull(1)))
-                .flatMap(oldest -> oldest));
+    /** Notices that were given up. */
+    record Parked(long count, Optional<Instant> oldest) {}
+
+    /** Whether a sink takes what it is sent. */
+    sealed interface Reach {
+        /** Nothing arrives since a time. */
+        record Away(Instant since, @Nullable String cause) implements Reach {}
+
+        /** It took something after all that failed. */
+        record There() implements Reach {}
+
+        /** Something waits or was given up, and it took nothing since; not for long enough to say that it is away. */
+        record Unknown() implements Reach {}
+
+        /** Nothing waits and nothing was given up, and that it ever took anything is not known. */
+        record Silent() implements Reach {}
+    }
+
+    /** @param patience what waits for longer, or had waited for longer when it was given up, does not arrive */
+    Reach reach(String sink, Duration patience, Instant now) {
+        return database.read(session -> {
+            var lastSent = session.sql("select finished_at from notices where finished_at is not null and sink = ? and"
+                            + " state = 'sent' order by finished_at desc limit 1")
+                    .text(sink)
+                    .first(row -> row.time(1));
+            var since = lastSent.orElse(Instant.EPOCH);
+            var oldest = session.sql("select min(created_at) from notices where state = 'pending' and sink = ?")
+                    .text(sink)
+                    .first(row -> Optional.ofNullable(row.timeOrNull(1)))
+                    .flatMap(time -> time);
+            var givenUp = session.sql("select created_at, cause, finished_at - created_at from notices where"
+                            + " finished_at > ? and sink = ? and state = 'parked' order by case when finished_at -"
+                            + " created_at > ? then 0 else 1 end, created_at limit 1")
+                    .time(since)
+                    .text(sink)
+                    .number(patience.toMillis())
+                    .first(row -> new GivenUp(row.time(1), row.textOrNull(2), Duration.ofMillis(row.number(3))));
+            var waitedLong = givenUp.filter(one -> one.waited().compareTo(patience) > 0);
+            if (waitedLong.isPresent()) {
+                return new Reach.Away(waitedLong.get().at(), waitedLong.get().cause());
+            }
+            if (oldest.filter(time -> time.plus(patience).isBefore(now)).isPresent()) {
+                return new Reach.Away(oldest.get(), whyWaiting(session, sink));
+            }
+            if (givenUp.isPresent() || oldest.filter(time -> time.isAfter(since)).isPresent()) {
+                return new Reach.Unknown();
+            }
+            return lastSent.isPresent() ? new Reach.There() : new Reach.Silent();
+        });
+    }
+
+    private record GivenUp(Instant at, @Nullable String cause, Duration waited) {}
+
+    /**
+     * What was sent of a thread after a place in history, by its own place; the newest hundred. It tells what became of what
+     * was told before it.
+     */
+    SortedMap<Long, Message> toldAfter(String sink, String thread, long seq) {
+        var messages = new TreeMap<Long, Message>();
+        database.read(session -> session.sql("select seq, body from notices where sink = ? and thread = ? and seq > ?"
+                                + " and state in ('sent', 'merged') order by seq desc limit ?")
+                        .text(sink)
+                        .text(thread)
+                        .number(seq)
+                        .number(MOST_AFTER)
+                        .list(row -> new Later(row.number(1), row.text(2))))
+                .forEach(later -> readable(later.body()).ifPresent(message -> messages.put(later.seq(), message)));
+        return messages;
+    }
+
+    private record Later(long seq, String body) {}
+
+    /** Empty where another release wrote it. */
+    private Optional<Message> readable(String body) {
+        try {
+            return Optional.of(json.read(body, Message.class));
+        } catch (IllegalStateException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Gives the oldest up where too many wait. */

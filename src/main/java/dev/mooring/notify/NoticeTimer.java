@@ -6,6 +6,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.SteadyClock;
 import dev.mooring.inbox.Deliveries;
 import dev.mooring.inbox.MissingDeliveries;
+import dev.mooring.notify.NoticeStore.Reach;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
@@ -19,8 +20,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -34,7 +40,6 @@ public class NoticeTimer {
 
     private static final int INTERVALS = 3;
     private static final Duration LEAST_LATE = Duration.ofMinutes(10);
-    private static final Duration NOTICES_PARKED_WITHIN = Duration.ofDays(1);
     private static final int BATCH = 500;
 
     private final NoticeDesk desk;
@@ -97,7 +102,7 @@ public class NoticeTimer {
             database.look(leadership.leads(OWN));
             leadership.led().forEach(cluster -> alone(() -> desk.look(cluster.name())));
             if (leadership.leads(OWN)) {
-                alone(() -> desk.look(trouble(), clusters()));
+                alone(() -> desk.look(trouble()));
                 alone(this::lookAtUnwatched);
                 alone(() -> desk.digests(clusters(), this::trouble));
                 alone(() -> desk.heartbeats(this::words));
@@ -142,7 +147,7 @@ public class NoticeTimer {
         });
         alone(() -> store.parkBeyond(config.maxNotices(), clock.instant()));
         alone(() -> store.parkOfOthers(routes.sinks().stream().map(Sink::name).toList(), clock.instant()));
-        alone(this::forgetRoutesThatAreNoMore);
+        alone(desk::forgetRoutesThatAreNoMore);
     }
 
     private void lookAtUnwatched() {
@@ -151,11 +156,6 @@ public class NoticeTimer {
         told.clusters().stream()
                 .filter(cluster -> !cluster.equals(Matter.OWN) && !watched.contains(cluster))
                 .forEach(cluster -> alone(() -> desk.lookAtUnwatched(cluster, before)));
-    }
-
-    private void forgetRoutesThatAreNoMore() {
-        var known = routes.all().stream().map(Route::name).toList();
-        told.routes().stream().filter(route -> !known.contains(route)).forEach(told::forgetRoute);
     }
 
     private void whereOn(Runnable work) {
@@ -185,31 +185,45 @@ public class NoticeTimer {
     }
 
     private Trouble.Figures figures(Instant now) {
-        var parkedWithin = now.minus(NOTICES_PARKED_WITHIN);
+        var sinks = routes.sinks().stream().map(Sink::name).toList();
+        var noticesParked = store.parked(sinks);
+        var reach = reach(sinks, now);
         return new Trouble.Figures(
                 deliveries.parked(),
                 missing.count(),
-                store.parkedSince(parkedWithin),
-                Stream.concat(away(now).stream(), unreminded(now)).toList(),
+                noticesParked.count(),
+                Stream.concat(away(reach).stream(), unreminded(now)).toList(),
                 overdue.at(
                         now,
                         cluster -> reports.glance(cluster)
                                 .map(glance -> glance.head().verifiedAt())),
                 late,
-                new Trouble.Begun(deliveries.oldestParked(), store.oldestParkedSince(parkedWithin)));
+                new Trouble.Begun(deliveries.oldestParked(), noticesParked.oldest()),
+                new Trouble.Doubts(of(reach, Reach.Unknown.class), of(reach, Reach.Silent.class)));
     }
 
     /** What comes to something that was told may wait a while. */
-    private List<Trouble.Away> away(Instant now) {
+    private Map<String, Reach> reach(List<String> sinks, Instant now) {
         var patience = config.awayAfter().plus(config.gather());
-        return routes.sinks().stream()
-                .map(Sink::name)
-                .flatMap(sink -> store
-                        .oldest(sink)
-                        .filter(oldest -> oldest.plus(patience).isBefore(now))
-                        .map(oldest -> new Trouble.Away(sink, oldest, store.whyWaiting(sink)))
-                        .stream())
-                .toList();
+        var all = new TreeMap<String, Reach>();
+        sinks.forEach(sink -> all.put(sink, store.reach(sink, patience, now)));
+        return all;
+    }
+
+    private static List<Trouble.Away> away(Map<String, Reach> reach) {
+        var away = new ArrayList<Trouble.Away>();
+        reach.forEach((sink, how) -> {
+            if (how instanceof Reach.Away(var since, var cause)) {
+                away.add(new Trouble.Away(sink, since, cause));
+            }
+        });
+        return away;
+    }
+
+    private static Set<String> of(Map<String, Reach> reach, Class<? extends Reach> how) {
+        return reach.keySet().stream()
+                .filter(sink -> how.isInstance(reach.get(sink)))
+                .collect(Collectors.toSet());
     }
 
     /** Sinks for which nothing waits, and that forget what is open since they take no reminders. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -267,12 +268,28 @@ public class NoticeWorker {
     /** The newest tells of all. */
     private void sendMerged(Sink sink, Batch batch) {
         var newest = batch.notices().getLast();
-        var message =
-                Message.whole(batch.notices().stream().map(Claimed::message).toList());
-        var again = batch.notices().stream().anyMatch(Claimed::mayHaveArrived);
+        var message = whole(batch);
+        var before = batch.notices().stream().filter(Claimed::mayHaveArrived).toList();
+        var again = !before.isEmpty();
+        var since = before.stream()
+                .map(one -> one.message().at())
+                .min(Comparator.naturalOrder())
+                .orElse(message.at());
         var whole = new Claimed(newest.seq(), newest.id(), message, tries(batch), newest.createdAt(), again);
-        var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again));
+        var outcome = courier.send(sink, new Sending(newest.id(), message, batch.ref(), again, since));
         settle(sink, whole, batch.notices(), outcome);
+    }
+
+    /** What is sent again after later ones of its thread tells what these told: that it is over, for example. */
+    private Message whole(Batch batch) {
+        var ofThread = batch.notices().stream()
+                .filter(one -> one.message().thread().equals(batch.thread()))
+                .mapToLong(Claimed::seq)
+                .min();
+        var messages = new TreeMap<Long, Message>();
+        ofThread.ifPresent(first -> messages.putAll(store.toldAfter(batch.sink(), batch.thread(), first)));
+        batch.notices().forEach(one -> messages.put(one.seq(), one.message()));
+        return Message.whole(List.copyOf(messages.values()));
     }
 
     private static int tries(Batch batch) {

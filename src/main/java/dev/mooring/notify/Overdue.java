@@ -28,10 +28,11 @@ final class Overdue {
     /**
      * What is known of it.
      *
-     * @param since when each cluster of which it is overdue ought to have had a report, by name
-     * @param unknown those of which it may be, and which have their time yet
+     * @param clusters those of which it is, and since when they ought to have had a report
+     * @param unknown those that have their time yet, and of which it may be
+     * @param onTime those of which it is not
      */
-    record Known(Map<String, Instant> since, Set<String> unknown) {}
+    record Known(Map<String, Instant> clusters, Set<String> unknown, Set<String> onTime) {}
 
     /** Asked of all replicas, so that whoever tells of it next knows as much. */
     synchronized void watching(Collection<String> clusters, Instant now) {
@@ -41,17 +42,20 @@ final class Overdue {
 
     /** @param verifiedAt of the newest report of a cluster */
     synchronized Known at(Instant now, Function<String, Optional<Instant>> verifiedAt) {
-        var since = new HashMap<String, Instant>();
+        var overdue = new HashMap<String, Instant>();
         var unknown = new HashSet<String>();
+        var onTime = new HashSet<String>();
         for (var watched : watchedSince.entrySet()) {
             var newest = verifiedAt.apply(watched.getKey());
             var due = newest.orElse(watched.getValue()).plus(late);
             if (watched.getValue().plus(late).isBefore(now) && due.isBefore(now)) {
-                since.put(watched.getKey(), due);
+                overdue.put(watched.getKey(), due);
             } else if (newest.isEmpty() || due.isBefore(now)) {
                 unknown.add(watched.getKey());
+            } else {
+                onTime.add(watched.getKey());
             }
         }
-        return new Known(Map.copyOf(since), Set.copyOf(unknown));
+        return new Known(overdue, unknown, onTime);
     }
 }

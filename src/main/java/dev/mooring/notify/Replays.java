@@ -5,6 +5,7 @@ import dev.mooring.log.LogFields;
 import dev.mooring.notify.Sink.Sending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -25,7 +26,10 @@ public class Replays {
         this.routes = routes;
     }
 
-    /** Sends one again, whatever became of it, with the same id. False when there is none of that id. */
+    /**
+     * Sends one again, whatever became of it, with the same id; where later ones of its thread were sent, with what these
+     * told, unless each is an event of its own to the sink. False when there is none of that id.
+     */
     public boolean again(String id) {
         var found = store.replay(id);
         worker.wake();
@@ -37,10 +41,16 @@ public class Replays {
 
     /** What a sink would be sent; empty where there is no such notice, or its sink is set up no more. */
     public Optional<String> body(String id) {
-        return store.find(id)
-                .flatMap(notice -> routes.sink(notice.sink()))
-                .flatMap(sink ->
-                        store.message(id).map(message -> sink.body(new Sending(id, message, Optional.empty()))));
+        return store.find(id).flatMap(notice -> routes.sink(notice.sink()).flatMap(sink -> store.message(id)
+                .map(message -> sink.merges() ? whole(notice, message) : message)
+                .map(message -> sink.body(new Sending(id, message, Optional.empty())))));
+    }
+
+    /** With what was told of its thread since. */
+    private Message whole(Notice notice, Message message) {
+        var messages = store.toldAfter(notice.sink(), notice.thread(), notice.seq());
+        messages.put(notice.seq(), message);
+        return Message.whole(List.copyOf(messages.values()));
     }
 
     /** Sends a harmless notice to one sink, and says its id; empty where that sink is not set up. */

@@ -38,6 +38,20 @@ record Seen(
         return new Seen(at, open, silenced, joined(unknown, keys), ends, unwatched);
     }
 
+    /** Of how these ended besides, where that is not known better. */
+    Seen with(Map<String, End> others) {
+        return new Seen(at, open, silenced, unknown, joined(others, ends), unwatched);
+    }
+
+    /** What was told, and is seen no more; how that ended is not known yet. */
+    boolean isOverSomehow(Told one) {
+        return !open.containsKey(one.key())
+                && !silenced.contains(one.key())
+                && !unknown.contains(one.key())
+                && !ends.containsKey(one.key())
+                && !unwatched.containsKey(one.matter().cluster());
+    }
+
     /** This, and besides what is seen of something else. */
     Seen and(Seen other) {
         return new Seen(

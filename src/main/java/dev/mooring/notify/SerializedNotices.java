@@ -5,6 +5,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** What is stored as JSON, registered for the native image. */
 @RegisterForReflection(
         targets = {
+            Alert.class,
+            Alert.Change.class,
             End.class,
             Kind.class,
             Matter.class,

@@ -28,6 +28,11 @@ public interface Sink {
         return kind != Kind.SHRUNK;
     }
 
+    /** Whether it is told of this message. */
+    default boolean tells(Message message) {
+        return tells(message.kind());
+    }
+
     /** Whether a notice takes the place of those of its thread that still wait. Not where each one is an event of its own. */
     default boolean merges() {
         return true;
@@ -87,8 +92,14 @@ public interface Sink {
      * @param ref what the sink called the last message of its thread, where it says so
      * @param again whether it, or part of it, was sent before and may have arrived: Mooring was interrupted, or nothing was
      *     answered
+     * @param since before which nothing of it was sent
      */
-    record Sending(String id, Message message, Optional<String> ref, boolean again) {
+    record Sending(String id, Message message, Optional<String> ref, boolean again, Instant since) {
+        /** Of what was sent by itself. */
+        public Sending(String id, Message message, Optional<String> ref, boolean again) {
+            this(id, message, ref, again, message.at());
+        }
+
         /** For the first time. */
         public Sending(String id, Message message, Optional<String> ref) {
             this(id, message, ref, false);

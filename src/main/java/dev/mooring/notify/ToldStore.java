@@ -8,10 +8,16 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What was told and is not over, by route. */
 @Singleton
 final class ToldStore {
+    private static final String SELECT = "select route, gathered, thread, alert, told_at, muted, sinks, body from told";
+    private static final String COMMA = ",";
+
     private final Database database;
     private final NoticeJson json;
 
@@ -24,7 +30,7 @@ final class ToldStore {
     /** Of what the reports of a cluster tell, or of Mooring's own trouble. */
     List<Told> of(Session session, String route, String cluster) {
         return session.sql(
-                        "select route, gathered, thread, told_at, muted, body from told where route = ? and cluster = ?")
+                        SELECT + " where route = ? and cluster = ?")
                 .text(route)
                 .text(cluster)
                 .list(this::told);
@@ -32,7 +38,7 @@ final class ToldStore {
 
     /** Of all clusters. */
     List<Told> of(Session session, String route) {
-        return session.sql("select route, gathered, thread, told_at, muted, body from told where route = ?")
+        return session.sql(SELECT + " where route = ?")
                 .text(route)
                 .list(this::told);
     }
@@ -42,24 +48,38 @@ final class ToldStore {
                 row.text(1),
                 row.text(2),
                 row.text(3),
-                row.time(4),
-                row.integer(5) == 1,
-                json.read(row.text(6), Matter.class));
+                row.text(4),
+                row.time(5),
+                row.integer(6) == 1,
+                sinks(row.textOrNull(7)),
+                json.read(row.text(8), Matter.class));
+    }
+
+    private static @Nullable Set<String> sinks(@Nullable String names) {
+        return names == null ? null : Set.of(names.split(COMMA));
+    }
+
+    private static @Nullable String sinks(Told one) {
+        var names = one.sinks();
+        return names == null ? null : String.join(COMMA, new TreeSet<>(names));
     }
 
     void put(Session session, List<Told> told) {
         if (!told.isEmpty()) {
-            var upsert = session.sql("insert into told (route, matter, cluster, gathered, thread, told_at, muted, body)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (route, matter) do update set gathered ="
-                    + " excluded.gathered, thread = excluded.thread, told_at = excluded.told_at, muted ="
-                    + " excluded.muted, body = excluded.body");
+            var upsert = session.sql("insert into told (route, matter, cluster, gathered, thread, alert, told_at, muted,"
+                    + " sinks, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (route, matter) do update set"
+                    + " cluster = excluded.cluster, gathered = excluded.gathered, thread = excluded.thread, alert ="
+                    + " excluded.alert, told_at = excluded.told_at, muted = excluded.muted, sinks = excluded.sinks,"
+                    + " body = excluded.body");
             told.forEach(one -> upsert.text(one.route())
                     .text(one.key())
                     .text(one.matter().watchedWith())
                     .text(one.gathered())
                     .text(one.thread())
+                    .text(one.alert())
                     .time(one.at())
                     .number(one.muted() ? 1 : 0)
+                    .text(sinks(one))
                     .text(json.write(one.matter()))
                     .next());
             upsert.batch();
@@ -86,9 +106,8 @@ final class ToldStore {
                 session -> session.sql("select distinct route from told").list(row -> row.text(1)));
     }
 
-    /** By a route that is no more, nobody will tell the end. */
-    void forgetRoute(String route) {
-        database.write(session ->
-                session.sql("delete from told where route = ?").text(route).update());
+    /** Of a route that is no more. */
+    void forgetRoute(Session session, String route) {
+        session.sql("delete from told where route = ?").text(route).update();
     }
 }

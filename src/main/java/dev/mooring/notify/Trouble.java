@@ -4,6 +4,7 @@ import dev.mooring.check.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,13 @@ final class Trouble {
      *
      * @param parked deliveries that were given up
      * @param missing deliveries that never arrived and could not be fetched; empty where that is not known
-     * @param noticesParked notices that were given up of late
+     * @param noticesParked notices that were given up and not sent again
      * @param away sinks for which notices have waited too long
      * @param overdue of which clusters the newest report is too old; each is a matter of its own, so that one that has been for
      *     long hides no other
      * @param late how old these reports are allowed to be
      * @param begun since when, where the figures do not say
+     * @param doubts of which sinks it is not known that they are there again
      */
     record Figures(
             long parked,
@@ -45,7 +47,19 @@ final class Trouble {
             List<Away> away,
             Overdue.Known overdue,
             Duration late,
-            Begun begun) {
+            Begun begun,
+            Doubts doubts) {
+        Figures(
+                long parked,
+                Optional<Long> missing,
+                long noticesParked,
+                List<Away> away,
+                Overdue.Known overdue,
+                Duration late,
+                Begun begun) {
+            this(parked, missing, noticesParked, away, overdue, late, begun, Doubts.NONE);
+        }
+
         Figures(
                 long parked,
                 Optional<Long> missing,
@@ -62,18 +76,38 @@ final class Trouble {
         static final Begun UNKNOWN = new Begun(Optional.empty(), Optional.empty());
     }
 
+    /**
+     * Sinks that are not away, as far as is known, and took nothing since something was given up.
+     *
+     * @param sinks those for which something waits, or is parked
+     * @param silent those for which nothing is kept any more
+     */
+    record Doubts(Set<String> sinks, Set<String> silent) {
+        static final Doubts NONE = new Doubts(Set.of(), Set.of());
+    }
+
     /** A sink for which notices wait, since when, and why as far as is known. */
     record Away(String sink, Instant since, @Nullable String cause) {}
 
     /** What there is to tell of; what is not known has neither begun nor ended. */
     static Seen of(Figures figures, Instant now) {
-        var seen = Seen.of(now, matters(figures, now), Set.of(), Map.of());
+        var seen = Seen.of(now, matters(figures, now), Set.of(), ends(figures));
         var unknown = new HashSet<String>();
         if (figures.missing().isEmpty()) {
             unknown.add(Matter.ofMooring(DELIVERIES_MISSING));
         }
-        figures.overdue().unknown().forEach(cluster -> unknown.add(Matter.ofMooring(VERIFICATION_OVERDUE, cluster)));
+        figures.overdue().unknown().forEach(cluster -> unknown.add(Matter.ofOverdue(cluster)));
+        figures.doubts().sinks().forEach(sink -> unknown.add(Matter.ofAway(sink)));
         return seen.notKnowing(unknown);
+    }
+
+    /** How what is not the case, if it was told, has ended. */
+    private static Map<String, End> ends(Figures figures) {
+        var ends = new HashMap<String, End>();
+        figures.overdue().onTime().forEach(cluster -> ends.put(Matter.ofOverdue(cluster), End.CLEAN));
+        figures.doubts().silent().forEach(sink -> ends.put(Matter.ofAway(sink), End.FORGOTTEN));
+        ends.put(Matter.ofMooring(NOTICES_PARKED), End.FORGOTTEN);
+        return ends;
     }
 
     private static List<Matter> matters(Figures figures, Instant now) {
@@ -101,16 +135,16 @@ final class Trouble {
             all.add(Matter.trouble(
                     NOTICES_PARKED,
                     Severity.ERROR,
-                    Words.count(figures.noticesParked(), "notice was", "notices were") + " given up within a day",
+                    Words.count(figures.noticesParked(), "notice was", "notices were") + " given up",
                     "Look at the cause (GET /api/v1/notices?state=parked), mend the sink, then POST …/replay.",
                     figures.begun().noticesParked().orElse(now)));
         }
         figures.away().forEach(away -> all.add(away(away)));
         figures.overdue()
-                .since()
+                .clusters()
                 .forEach((cluster, since) -> all.add(Matter.overdue(
                         cluster,
-                        "No report for " + Words.duration(figures.late()) + " and longer",
+                        "No report for " + Words.duration(figures.late()) + " and longer of " + cluster,
                         "Look at /q/health/live and the log of the replica that leads this cluster.",
                         since)));
         return all;

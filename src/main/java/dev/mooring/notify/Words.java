@@ -173,8 +173,10 @@ public final class Words {
             case EASED -> "lasts, less severe now";
             case WORSE -> "lasts, more severe now";
             case MOVED -> "lasts, at another site now";
+            case UNROUTED -> "lasts, and its route leads here no longer";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
+            case FORGOTTEN -> "what was given up was sent again, or is kept no longer";
             case OVER -> "over";
         };
     }

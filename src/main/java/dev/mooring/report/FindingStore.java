@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class FindingStore {
             "(case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end)";
 
     private static final String BEGAN = "(coalesce(began, first_seen))";
+
+    private static final int ASKED_AT_ONCE = 500;
 
     private final Database database;
     private final ReportJson json;
@@ -297,9 +300,19 @@ public final class FindingStore {
 
     /** Those of these fingerprints that are known. */
     List<Finding> find(Collection<String> fingerprints) {
-        return database.read(session -> session.sql("select " + COLUMNS + " from findings where fingerprint in ")
-                .among(fingerprints)
-                .list(this::finding));
+        return database.read(session -> find(session, fingerprints));
+    }
+
+    /** Those of these fingerprints that are known, however many are asked for. */
+    public List<Finding> find(Session session, Collection<String> fingerprints) {
+        return fingerprints.stream()
+                .gather(Gatherers.windowFixed(ASKED_AT_ONCE))
+                .flatMap(some -> session
+                        .sql("select " + COLUMNS + " from findings where fingerprint in ")
+                        .among(some)
+                        .list(this::finding)
+                        .stream())
+                .toList();
     }
 
     private Finding finding(Row row) throws SQLException {

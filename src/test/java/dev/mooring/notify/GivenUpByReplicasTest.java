@@ -74,6 +74,7 @@ class GivenUpByReplicasTest {
                 told,
                 new Turns(database),
                 new DeskFixture(database).reports(),
+                new DeskFixture(database).findings(),
                 fixture.routes(),
                 new Courier(),
                 new SilenceFixture(database).silences(),

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,10 @@ class NoticeDeskTest {
             .with(Reading.unavailable(
                     SsmSources.MANAGED_INSTANCES, new Cause(Cause.Kind.TIMED_OUT, "ssm:DescribeInstanceInformation", "planted")))
             .situation();
+    private static final Situation ONE_LOST =
+            FleetFixture.of(500).withLost(1, 1).situation();
+    private static final Situation ITS_SITE_LOST =
+            FiveMinutesOn.after(FleetFixture.of(500).withLost(1, 25).situation());
     private Database database;
     private NoticeStore store;
     private ToldStore told;
@@ -183,9 +188,9 @@ class NoticeDeskTest {
         var parked = new Trouble.Figures(2, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var none = new Trouble.Figures(0, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15));
         var desk = desk(slack());
-        desk.look(Trouble.of(parked, now), List.of());
-        desk.look(Trouble.of(parked, now), List.of());
-        desk.look(Trouble.of(none, now), List.of());
+        desk.look(Trouble.of(parked, now));
+        desk.look(Trouble.of(parked, now));
+        desk.look(Trouble.of(none, now));
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
         assertThat(notices().getLast().title())
                 .isEqualTo("ERROR: Mooring: 2 deliveries are parked: what Pulumi told was not taken in");
@@ -196,9 +201,9 @@ class NoticeDeskTest {
         var settings = Map.of(
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.late.age", "PT1H");
-        desk(settings).look(parkedFor(Duration.ofMinutes(59)), List.of());
+        desk(settings).look(parkedFor(Duration.ofMinutes(59)));
         assertThat(notices()).isEmpty();
-        desk(settings).look(parkedFor(Duration.ofMinutes(61)), List.of());
+        desk(settings).look(parkedFor(Duration.ofMinutes(61)));
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
     }
 
@@ -231,60 +236,87 @@ class NoticeDeskTest {
                 "mooring.notify.slack.url", "https://hooks.slack.example/x",
                 "mooring.notify.routes.own.groups", "mooring",
                 "mooring.notify.routes.own.severities", "warning");
-        desk(settings).look(missing(Optional.of(3L)), List.of());
-        desk(settings).look(missing(Optional.empty()), List.of());
-        desk(settings).look(missing(Optional.of(2L)), List.of());
+        desk(settings).look(missing(Optional.of(3L)));
+        desk(settings).look(missing(Optional.empty()));
+        desk(settings).look(missing(Optional.of(2L)));
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        desk(settings).look(noTrouble(), List.of());
+        desk(settings).look(noTrouble());
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
     @Test
     void whereItIsNotKnownYetWhetherAReportIsOverdueNothingIsToldToBeOver() {
-        look(overdue(Set.of("edge"), Set.of()));
-        look(overdue(Set.of(), Set.of("edge")));
-        look(overdue(Set.of("edge"), Set.of()));
+        look(overdue(List.of("edge"), true));
+        look(overdue(List.of(), false));
+        look(overdue(List.of("edge"), true));
         assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
-        look(overdue(Set.of(), Set.of()));
+        look(overdue(List.of(), true));
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
     }
 
     @Test
-    void aClusterThatIsOverdueForLongHidesNoOtherThatIsNow() {
-        look(overdue(Set.of("lab"), Set.of()));
-        look(overdue(Set.of("lab", "prod-1"), Set.of()));
-        look(overdue(Set.of("prod-1"), Set.of()));
+    void eachClusterWhoseReportIsOverdueIsToldAndItsEndIs() {
+        desk(slack()).look(overdue(List.of("lab"), true));
+        now = now.plusSeconds(3600);
+        desk(slack()).look(overdue(List.of("lab", "prod-1", "prod-2"), true));
         assertThat(notices()).extracting(Notice::kind).containsExactly("grew", "opened");
-        assertThat(notices().getFirst().title()).isEqualTo("CRITICAL: prod-1: also No report for 15 min and longer");
+        assertThat(message(notices().getFirst()).news())
+                .extracting(Matter::cluster)
+                .containsExactlyInAnyOrder("prod-1", "prod-2");
     }
 
     @Test
-    void aRouteOfOneClusterTellsThatThisOneIsOverdue() {
-        var settings = Map.of(
-                "mooring.notify.slack.url", "https://hooks.slack.example/x",
-                "mooring.notify.routes.prod.clusters", "prod-*");
-        desk(settings).look(overdue(Set.of("lab", "prod-1"), Set.of()), List.of("lab", "prod-1"));
+    void thatAReportIsOverdueGoesTheWayOfItsCluster() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.routes.prod.clusters", "prod-*");
+        desk(settings).look(overdue(List.of("lab"), true));
+        assertThat(notices()).isEmpty();
+        desk(settings).look(overdue(List.of("lab", "prod-1"), true));
         assertThat(notices())
                 .singleElement()
-                .satisfies(notice ->
-                        assertThat(notice.title()).isEqualTo("CRITICAL: prod-1: No report for 15 min and longer"));
+                .satisfies(notice -> assertThat(notice.title())
+                        .isEqualTo("CRITICAL: prod-1: No report for 15 min and longer of prod-1"));
     }
 
     @Test
-    void aClusterThatWasOverdueAndIsWatchedNoLongerIsNotCalledResolved() {
-        look(overdue(Set.of("lab"), Set.of()));
-        desk(slack()).look(overdue(Set.of(), Set.of()), List.of("prod-1"));
-        assertThat(notices().getFirst().title()).isEqualTo("No longer watched: lab: verification-overdue");
+    void thatAReportIsOverdueIsNotOverWithTheNextLookAtItsCluster() {
+        judge(HEALTHY);
+        desk(slack()).look(overdue(List.of(HEALTHY.cluster()), true));
+        look();
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened");
+    }
+
+    @Test
+    void thatAReportIsOverdueOfAClusterThatIsWatchedNoLongerIsNotCalledResolved() {
+        desk(slack()).look(overdue(List.of("lab"), true));
+        desk(slack()).look(overdue(List.of(), true));
+        assertThat(notices().getFirst().title()).isEqualTo("No longer watched: lab: verification-overdue of lab");
+    }
+
+    @Test
+    void thatNoNoticeIsLeftThatWasGivenUpIsNotCalledResolved() {
+        desk(slack()).look(given(3));
+        desk(slack()).look(given(0));
+        assertThat(notices().getFirst().title()).startsWith("Over after ");
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsExactly(End.FORGOTTEN);
     }
 
     private void look(Seen trouble) {
-        desk(slack()).look(trouble, List.of("edge", "lab", "prod-1"));
+        desk(slack()).look(trouble);
         now = now.plusSeconds(20);
     }
 
-    private Seen overdue(Set<String> clusters, Set<String> unknown) {
-        var since = clusters.stream().collect(Collectors.toMap(cluster -> cluster, _ -> now));
-        var overdue = new Overdue.Known(since, unknown);
+    private Seen given(int up) {
+        return Trouble.of(
+                new Trouble.Figures(0, Optional.of(0L), up, List.of(), onTime(), Duration.ofMinutes(15)), now);
+    }
+
+    private Seen overdue(List<String> clusters, boolean isKnown) {
+        var late = clusters.stream().collect(Collectors.toMap(Function.identity(), _ -> now));
+        var others = clusters.isEmpty() ? Set.of("edge") : Set.<String>of();
+        var overdue = new Overdue.Known(late, isKnown ? Set.of() : others, isKnown ? others : Set.of());
         return Trouble.of(new Trouble.Figures(0, Optional.of(0L), 0, List.of(), overdue, Duration.ofMinutes(15)), now);
     }
 
@@ -293,7 +325,7 @@ class NoticeDeskTest {
     }
 
     private Overdue.Known onTime() {
-        return new Overdue.Known(Map.of(), Set.of());
+        return new Overdue.Known(Map.of(), Set.of(), Set.of());
     }
 
     private Seen noTrouble() {
@@ -311,7 +343,7 @@ class NoticeDeskTest {
                 List.of(new Trouble.Away("slack", now.minusSeconds(400), "HTTP 503")),
                 onTime(),
                 Duration.ofMinutes(15));
-        desk(settings).look(Trouble.of(away, now), List.of());
+        desk(settings).look(Trouble.of(away, now));
         assertThat(notices()).singleElement().satisfies(notice -> {
             assertThat(notice.sink()).isEqualTo("teams");
             assertThat(notice.title()).isEqualTo("ERROR: Mooring: Notices for slack do not arrive");
@@ -412,14 +444,14 @@ class NoticeDeskTest {
     @Test
     void aSinkThatForgetsIsRemindedOfWhatItWasToldWhileItIsNotKnownWhetherThatLasts() {
         var desk = desk(forgetful());
-        desk.look(missing(Optional.of(3L)), List.of());
+        desk.look(missing(Optional.of(3L)));
         desk.remind(() -> missing(Optional.empty()));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
     }
 
     @Test
     void aSinkThatForgetsIsRemindedInQuietHoursOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).extracting(Matter::check).containsExactly("deliveries-missing");
@@ -428,14 +460,14 @@ class NoticeDeskTest {
     @Test
     void whatBeginsInQuietHoursIsNotRemindedOf() {
         now = now.plus(Duration.ofHours(1));
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
         desk(quiet(), forgetful()).remind(() -> missing(Optional.of(3L)));
         assertThat(reminded).isEmpty();
     }
 
     @Test
     void whatIsOverInQuietHoursIsNotRemindedOf() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
         now = now.plus(Duration.ofHours(1));
         desk(quiet(), forgetful()).remind(this::noTrouble);
         assertThat(reminded).isEmpty();
@@ -443,7 +475,7 @@ class NoticeDeskTest {
 
     @Test
     void whileTheDatabaseIsAwayInQuietHoursASinkThatForgetsIsRemindedOfWhatItWasToldBefore() {
-        desk(quiet(), forgetful()).look(missing(Optional.of(3L)), List.of());
+        desk(quiet(), forgetful()).look(missing(Optional.of(3L)));
         now = now.plus(Duration.ofHours(1));
         var desk = desk(quiet(), forgetful());
         desk.remind(() -> missing(Optional.of(3L)));
@@ -694,6 +726,152 @@ class NoticeDeskTest {
                 .isEqualTo("No longer watched: edge: what ssm tells could not be read");
     }
 
+    @Test
+    void whatAnotherFindingExplainsByTheEndOfQuietHoursIsNotCalledResolved() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "12:03-18:00",
+                "mooring.notify.routes.now.critical-passes", "false",
+                "mooring.notify.routes.now.group-by", "cluster,check,subject");
+        judge(ONE_LOST, settings);
+        judge(ITS_SITE_LOST, settings);
+        now = Instant.parse("2026-08-21T18:00:20Z");
+        desk(settings).look(ONE_LOST.cluster());
+        assertThat(notices())
+                .filteredOn(notice -> notice.kind().equals("resolved"))
+                .singleElement()
+                .satisfies(end -> {
+                    assertThat(end.title()).startsWith("Lasts, told here no longer: ");
+                    assertThat(message(end).ended())
+                            .extracting(Message.Ended::how)
+                            .containsExactly(End.EXPLAINED);
+                });
+    }
+
+    @Test
+    void whatIsFoundInOrderInQuietHoursIsSaidToBeSoAfterwards() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.now.quiet-hours", "12:03-18:00",
+                "mooring.notify.routes.now.critical-passes", "false");
+        judge(ONE_LOST, settings);
+        judge(FleetFixture.of(500).situation(), settings);
+        now = Instant.parse("2026-08-21T18:00:20Z");
+        desk(settings).look(ONE_LOST.cluster());
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsOnly(End.CLEAN);
+    }
+
+    @Test
+    void aDigestDoesNotSayThatWhatAnotherFindingExplainsIsOver() {
+        var settings = Map.of(
+                "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                "mooring.notify.routes.all.digest", "daily",
+                "mooring.notify.routes.all.severities", "warning,error,critical");
+        desk(settings).digests(List.of(), this::noTrouble);
+        now = now.plus(Duration.ofDays(1));
+        judge(ONE_LOST, settings);
+        desk(settings).digests(List.of(ONE_LOST.cluster()), this::noTrouble);
+        judge(ITS_SITE_LOST, settings);
+        now = now.plus(Duration.ofDays(1));
+        desk(settings).digests(List.of(ONE_LOST.cluster()), this::noTrouble);
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Message.Ended::how)
+                .containsOnly(End.EXPLAINED);
+    }
+
+    @Test
+    void anIncidentIsBegunForWhatComesThoughAnEarlierOneIsOpen() {
+        judge(ONE_LOST, pagerDuty());
+        judge(FiveMinutesOn.after(FleetFixture.of(500).withLost(2, 100).situation()), pagerDuty());
+        assertThat(events())
+                .filteredOn(event -> event.contains("\"event_action\":\"trigger\""))
+                .extracting(NoticeDeskTest::dedupKey)
+                .hasSizeGreaterThan(1)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void allIncidentsThatWereBegunAreResolved() {
+        judge(ONE_LOST, pagerDuty());
+        judge(FiveMinutesOn.after(FleetFixture.of(500).withLost(2, 100).situation()), pagerDuty());
+        judge(FleetFixture.of(500).situation(), pagerDuty());
+        var triggered = keys("trigger");
+        assertThat(triggered).isNotEmpty();
+        assertThat(keys("resolve")).containsExactlyInAnyOrderElementsOf(triggered);
+    }
+
+    private List<String> keys(String action) {
+        return events().stream()
+                .filter(event -> event.contains("\"event_action\":\"" + action + "\""))
+                .map(NoticeDeskTest::dedupKey)
+                .distinct()
+                .toList();
+    }
+
+    private static String dedupKey(String event) {
+        return event.replaceAll(".*\"dedup_key\":\"([^\"]+)\".*", "$1");
+    }
+
+    private List<String> events() {
+        return notices().stream()
+                .filter(notice -> notice.sink().equals("pagerduty"))
+                .map(notice -> NotifyFixture.of(pagerDuty()).pagerDuty().body(NotifyFixture.sending(message(notice))))
+                .flatMap(String::lines)
+                .toList();
+    }
+
+    @Test
+    void aSinkThatComesToARouteIsToldWhatIsOpen() {
+        judge(ONE_LOST);
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        assertThat(notices()).extracting(Notice::sink).containsExactly("pagerduty", "slack");
+        assertThat(keys("trigger")).hasSize(1);
+    }
+
+    @Test
+    void aSinkThatCameToARouteIsToldTheEndLikeAllOthers() {
+        judge(ONE_LOST);
+        desk(andPagerDuty()).look(ONE_LOST.cluster());
+        judge(FleetFixture.of(500).situation(), andPagerDuty());
+        assertThat(keys("resolve")).isEqualTo(keys("trigger"));
+    }
+
+    @Test
+    void aSinkThatARouteLeadsToNoLongerIsToldThatItIsToldNoLonger() {
+        judge(ONE_LOST, andPagerDuty());
+        var slackAlone = new HashMap<>(andPagerDuty());
+        slackAlone.put("mooring.notify.routes.now.sinks", "slack");
+        desk(slackAlone).look(ONE_LOST.cluster());
+        desk(slackAlone).look(ONE_LOST.cluster());
+        assertThat(notices()).hasSize(3);
+        assertThat(notices().getFirst().sink()).isEqualTo("pagerduty");
+        assertThat(notices().getFirst().title()).startsWith("Lasts, told here no longer: ");
+        assertThat(keys("resolve")).isEqualTo(keys("trigger"));
+    }
+
+    @Test
+    void whatWasToldByARouteThatIsNoMoreIsEnded() {
+        var before = new HashMap<>(pagerDuty());
+        before.put("mooring.notify.routes.oncall.sinks", "pagerduty");
+        var after = new HashMap<>(pagerDuty());
+        after.put("mooring.notify.routes.on-call.sinks", "pagerduty");
+        judge(ONE_LOST, before);
+        desk(after).look(ONE_LOST.cluster());
+        desk(after).forgetRoutesThatAreNoMore();
+        assertThat(told.routes()).containsExactly("on-call");
+        judge(FleetFixture.of(500).situation(), after);
+        assertThat(keys("resolve")).containsExactlyInAnyOrderElementsOf(keys("trigger"));
+    }
+
+    private static Map<String, String> andPagerDuty() {
+        var settings = new HashMap<>(slack());
+        settings.putAll(pagerDuty());
+        return settings;
+    }
+
     private void giveUp(Map<String, String> settings) {
         database.write(session -> {
             desk(settings)
@@ -761,6 +939,7 @@ class NoticeDeskTest {
                 told,
                 new Turns(database),
                 new DeskFixture(database).reports(),
+                new DeskFixture(database).findings(),
                 routes,
                 new Courier(),
                 new SilenceFixture(database).silences(),

@@ -12,6 +12,7 @@ import dev.mooring.database.FreshDatabase;
 import dev.mooring.notify.NoticeQueue.Batch;
 import dev.mooring.notify.NoticeQueue.Claimed;
 import dev.mooring.notify.NoticeStore.Query;
+import dev.mooring.notify.NoticeStore.Reach;
 import dev.mooring.notify.NoticeStore.Standing;
 import dev.mooring.notify.Sink.Sums;
 import java.time.Duration;
@@ -212,13 +213,46 @@ class NoticeStoreTest {
         var database = FreshDatabase.of(dialect);
         var store = store(database);
         var queue = queue(database);
-        assertThat(store.oldestParkedSince(NOW)).isEmpty();
+        assertThat(store.parked(List.of("slack")).oldest()).isEmpty();
         add(database, "a", "t1", NOW);
         add(database, "b", "t2", NOW);
         queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW.minusSeconds(60));
         queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 404", NOW);
-        assertThat(store.oldestParkedSince(NOW.minusSeconds(90))).contains(NOW.minusSeconds(60));
-        assertThat(store.oldestParkedSince(NOW.minusSeconds(30))).contains(NOW);
+        assertThat(store.parked(List.of("slack")))
+                .isEqualTo(new NoticeStore.Parked(2, Optional.of(NOW.minusSeconds(60))));
+        assertThat(store.parked(List.of("mail")).count()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSinkIsAwayUntilItTookSomethingAfterWhatWasGivenUp(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var store = store(database);
+        var queue = queue(database);
+        assertThat(reach(store, NOW)).isInstanceOf(Reach.Silent.class);
+        add(database, "a", "t1", NOW);
+        assertThat(reach(store, NOW.plusSeconds(20))).isInstanceOf(Reach.Unknown.class);
+        assertThat(reach(store, NOW.plusSeconds(600))).isInstanceOf(Reach.Away.class);
+        var nextDay = NOW.plus(Duration.ofDays(1));
+        queue.parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 503", nextDay);
+        assertThat(reach(store, nextDay.plusSeconds(60))).isEqualTo(new Reach.Away(NOW, "HTTP 503"));
+        add(database, "b", "t2", NOW);
+        queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, nextDay.plusSeconds(91));
+        assertThat(reach(store, nextDay.plusSeconds(120))).isInstanceOf(Reach.There.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSinkThatRefusedOnceIsNotAway(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        var store = store(database);
+        add(database, "a", "t1", NOW);
+        queue(database).parked(claim(database).orElseThrow().notices().getFirst(), "HTTP 400", NOW.plusSeconds(1));
+        assertThat(reach(store, NOW.plusSeconds(600))).isInstanceOf(Reach.Unknown.class);
+    }
+
+    private static Reach reach(NoticeStore store, Instant now) {
+        return store.reach("slack", Duration.ofMinutes(5), now);
     }
 
     @ParameterizedTest

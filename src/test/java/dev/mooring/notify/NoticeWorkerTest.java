@@ -362,6 +362,66 @@ class NoticeWorkerTest {
     }
 
     @Test
+    void whatIsSentAgainAfterItsEndWasToldTellsThatItIsOver() {
+        sink.next = new Outcome.Refused("HTTP 403");
+        add("opened", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        sink.next = new Outcome.Sent(null);
+        add("resolved", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        sink.sent.clear();
+        store.replay("opened");
+        worker().sendNext(sink);
+        assertThat(sink.sent)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.message().kind()).isEqualTo(Kind.RESOLVED));
+        assertThat(state("opened")).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void whatIsSentAgainIsAnEventAsItWasWhereEachIsOne() {
+        sink.merges = false;
+        add("opened", Kind.OPENED, List.of(error("a")), List.of());
+        add("resolved", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        sink.sent.clear();
+        store.replay("opened");
+        worker().sendNext(sink);
+        assertThat(sink.sent)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.message().kind()).isEqualTo(Kind.OPENED));
+    }
+
+    @Test
+    void whatMayHaveArrivedIsLookedForSinceTheOldestThatIsToldOf() {
+        add("opened", Kind.OPENED, List.of(error("a")), List.of());
+        sink.next = new Outcome.Later("no answer", null, true);
+        worker().sendNext(sink);
+        now = NOW.plusSeconds(1200);
+        sink.next = new Outcome.Sent(null);
+        addAt("resolved", Kind.RESOLVED, now);
+        worker().sendNext(sink);
+        assertThat(sink.sent.getLast().message().at()).isEqualTo(now);
+        assertThat(sink.sent.getLast().since()).isEqualTo(NOW);
+    }
+
+    private void addAt(String id, Kind kind, Instant at) {
+        var whole = Message.of(
+                kind,
+                "now",
+                "now/one",
+                at,
+                List.of(),
+                List.of(),
+                List.of(new Message.Ended(error("a"), End.CLEAN, at, null)),
+                Message.MOST);
+        database.write(session -> {
+            store.add(session, id, sink.name(), whole, at, at);
+            return id;
+        });
+    }
+
+    @Test
     void theAgeOfWhatWaitsIsMeasured() {
         sink.next = new Outcome.Later("HTTP 503", null);
         add("a", Kind.OPENED, List.of(error("a")), List.of());

@@ -69,6 +69,62 @@ class NoticesTest {
     }
 
     @Test
+    void whatComesToAThreadIsAnAlertOfItsOwn() {
+        var first = at(NOW, ONE).messages().getFirst().alertsOfThread();
+        var grown = at(NOW.plusSeconds(300), ONE, OTHER).messages().getFirst().alertsOfThread();
+        assertThat(grown.begun()).extracting(Alert::worst).containsExactly(OTHER);
+        assertThat(grown.begun())
+                .extracting(Alert::id)
+                .doesNotContainAnyElementsOf(
+                        first.begun().stream().map(Alert::id).toList());
+        assertThat(grown.over()).isEmpty();
+    }
+
+    @Test
+    void anAlertIsOverOnceNothingOfItIsLeftThoughItsThreadLasts() {
+        at(NOW, ONE);
+        var grown = at(NOW.plusSeconds(300), ONE, OTHER).messages().getFirst().alertsOfThread();
+        var shrunk = at(NOW.plusSeconds(600), ONE).messages().getFirst().alertsOfThread();
+        assertThat(shrunk.over())
+                .containsExactly(grown.begun().getFirst().id());
+        assertThat(at(NOW.plusSeconds(900)).messages().getFirst().alertsOfThread().over())
+                .containsExactly(Alert.FIRST);
+    }
+
+    @Test
+    void whatGetsWorseIsANewAlertInPlaceOfTheOld() {
+        at(NOW, ONE);
+        var worse = at(NOW.plusSeconds(300), matter("node-not-joined", Severity.CRITICAL, "a", "dc1"))
+                .messages()
+                .getFirst()
+                .alertsOfThread();
+        assertThat(worse.begun()).hasSize(1);
+        assertThat(worse.over()).containsExactly(Alert.FIRST);
+    }
+
+    @Test
+    void aThreadThatGrowsAndGrowsHasABoundedNumberOfAlerts() {
+        var all = IntStream.range(0, 60).mapToObj(node -> error("n" + node)).toList();
+        IntStream.rangeClosed(1, 60)
+                .forEach(many -> at(NOW.plusSeconds(300L * many), all.subList(0, many).toArray(Matter[]::new)));
+        assertThat(told.values()).extracting(Told::alert).containsOnlyOnce(Alert.FIRST);
+        assertThat(told.values().stream().map(Told::alert).distinct()).hasSize(Alert.MOST);
+    }
+
+    @Test
+    void whatBeganAndGrewWhileASinkWasAwayIsAnAlertEachAndNoneForWhatIsOver() {
+        var first = at(NOW, ONE).messages().getFirst();
+        var grown = at(NOW.plusSeconds(300), ONE, OTHER).messages().getFirst();
+        assertThat(grown.after(first).alertsOfThread().begun())
+                .extracting(Alert::worst)
+                .containsExactly(ONE, OTHER);
+        var shrunk = at(NOW.plusSeconds(600), ONE).messages().getFirst();
+        assertThat(shrunk.after(grown.after(first)).alertsOfThread().begun())
+                .extracting(Alert::worst)
+                .containsExactly(ONE);
+    }
+
+    @Test
     void partOfItIsOver() {
         at(NOW, ONE, OTHER);
         var shrunk = at(NOW.plusSeconds(300), OTHER).messages().getFirst();

@@ -21,21 +21,23 @@ class OverdueTest {
     void aClusterThatIsNotVerifiedInTimeIsOverdueSinceItOughtToHaveBeen() {
         overdue.watching(List.of("edge"), NOW);
         verified.put("edge", NOW.plusSeconds(60));
-        assertThat(at(NOW.plus(Duration.ofHours(1))).since())
-                .containsExactly(Map.entry("edge", NOW.plusSeconds(60).plus(LATE)));
+        var known = at(NOW.plus(Duration.ofHours(1)));
+        assertThat(known.clusters())
+                .isEqualTo(Map.of("edge", NOW.plusSeconds(60).plus(LATE)));
     }
 
     @Test
     void oneThatNeverIsIsOverdueToo() {
         overdue.watching(List.of("edge"), NOW);
-        assertThat(at(NOW.plus(Duration.ofHours(1))).since()).containsOnlyKeys("edge");
+        assertThat(at(NOW.plus(Duration.ofHours(1))).clusters()).containsOnlyKeys("edge");
     }
 
     @Test
     void oneThatIsVerifiedIsNot() {
         overdue.watching(List.of("edge"), NOW);
         verified.put("edge", NOW.plus(Duration.ofMinutes(50)));
-        assertThat(at(NOW.plus(Duration.ofHours(1)))).isEqualTo(new Overdue.Known(Map.of(), Set.of()));
+        assertThat(at(NOW.plus(Duration.ofHours(1))))
+                .isEqualTo(new Overdue.Known(Map.of(), Set.of(), Set.of("edge")));
     }
 
     @Test
@@ -44,10 +46,10 @@ class OverdueTest {
         var later = NOW.plus(Duration.ofDays(9));
         verified.put("edge", later);
         overdue.watching(List.of("edge", "new"), later);
-        assertThat(at(later.plusSeconds(20)).since()).isEmpty();
-        assertThat(at(later.plusSeconds(20)).unknown()).containsExactly("new");
+        assertThat(at(later.plusSeconds(20)))
+                .isEqualTo(new Overdue.Known(Map.of(), Set.of("new"), Set.of("edge")));
         verified.put("edge", later.plus(Duration.ofMinutes(10)));
-        assertThat(at(later.plus(LATE).plusSeconds(20)).since()).containsOnlyKeys("new");
+        assertThat(at(later.plus(LATE).plusSeconds(20)).clusters()).containsOnlyKeys("new");
     }
 
     @Test
@@ -56,14 +58,14 @@ class OverdueTest {
         overdue.watching(List.of("edge"), NOW);
         overdue.watching(List.of(), NOW.plusSeconds(20));
         overdue.watching(List.of("edge"), NOW.plus(Duration.ofDays(2)));
-        assertThat(at(NOW.plus(Duration.ofDays(2)).plusSeconds(20)).since()).isEmpty();
+        assertThat(at(NOW.plus(Duration.ofDays(2)).plusSeconds(20)).clusters()).isEmpty();
     }
 
     @Test
     void afterAStartItIsNotKnownWhetherAnOldReportIsOverdue() {
         verified.put("edge", NOW.minus(Duration.ofDays(2)));
         overdue.watching(List.of("edge"), NOW);
-        assertThat(at(NOW.plusSeconds(20))).isEqualTo(new Overdue.Known(Map.of(), Set.of("edge")));
+        assertThat(at(NOW.plusSeconds(20))).isEqualTo(new Overdue.Known(Map.of(), Set.of("edge"), Set.of()));
     }
 
     private Overdue.Known at(Instant now) {

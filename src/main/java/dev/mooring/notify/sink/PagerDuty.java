@@ -1,8 +1,10 @@
 package dev.mooring.notify.sink;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.notify.Alert;
 import dev.mooring.notify.Kind;
 import dev.mooring.notify.Matter;
+import dev.mooring.notify.Message;
 import dev.mooring.notify.Sink;
 import dev.mooring.notify.Templates;
 import dev.mooring.notify.Templates.Format;
@@ -13,13 +15,15 @@ import io.smallrye.config.WithDefault;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * PagerDuty, Events API v2: an incident for what belongs together. Its key is the same each time, so that what is sent twice
- * is one.
+ * PagerDuty, Events API v2: an incident for what begins together. Its key is the same each time, so that what is sent twice
+ * is one. What comes to it later has an incident of its own: PagerDuty notifies nobody of what comes to one that is open.
  *
  * @see <a href="https://developer.pagerduty.com/docs/send-alert-event">Send an alert event</a>
  */
@@ -71,9 +75,17 @@ public final class PagerDuty implements Sink {
     @Override
     public boolean tells(Kind kind) {
         return switch (kind) {
-            case OPENED, GREW, RESOLVED, TEST -> true;
-            case SHRUNK, REPEATED, DIGEST, HEARTBEAT, SILENCE -> false;
+            case OPENED, GREW, SHRUNK, RESOLVED, TEST -> true;
+            case REPEATED, DIGEST, HEARTBEAT, SILENCE -> false;
         };
+    }
+
+    /** That part is over is told where an incident is. */
+    @Override
+    public boolean tells(Message message) {
+        return tells(message.kind())
+                && (message.kind() != Kind.SHRUNK
+                        || !message.alertsOfThread().over().isEmpty());
     }
 
     /** An incident is ended by its own key. */
@@ -89,32 +101,45 @@ public final class PagerDuty implements Sink {
 
     @Override
     public String body(Sending sending) {
-        return Json.write(event(sending, action(sending)));
+        return events(sending.message()).stream().map(Json::write).collect(Collectors.joining("\n"));
     }
 
-    private static String action(Sending sending) {
-        return sending.message().kind() == Kind.RESOLVED ? "resolve" : "trigger";
+    /** First what is to wake somebody. A test is over at once, so that it wakes nobody for long. */
+    private List<ObjectNode> events(Message message) {
+        var title = Words.title(message);
+        if (message.kind() == Kind.TEST) {
+            return List.of(event(message, "trigger", Alert.FIRST, title), event(message, "resolve", Alert.FIRST, title));
+        }
+        var events = new ArrayList<ObjectNode>();
+        var alerts = message.alertsOfThread();
+        for (var alert : alerts.begun()) {
+            var event = event(message, "trigger", alert.id(), alerts.begun().size() == 1 ? title : alert.title());
+            about((ObjectNode) event.path("payload"), alert.worst());
+            events.add(event);
+        }
+        alerts.over().forEach(id -> events.add(event(message, "resolve", id, title)));
+        return events;
     }
 
-    private ObjectNode event(Sending sending, String action) {
-        var message = sending.message();
+    private ObjectNode event(Message message, String action, String alert, String title) {
         var event = Json.MAPPER
                 .createObjectNode()
                 .put("event_action", action)
-                .put("dedup_key", "mooring/" + message.thread())
+                .put("dedup_key", "mooring/" + message.thread() + (alert.isEmpty() ? "" : "/" + alert))
                 .put("client", "Mooring");
         templates.page(message).ifPresent(url -> event.put("client_url", url));
         var payload = event.putObject("payload");
-        payload.put("summary", cut(Words.title(message)));
+        payload.put("summary", cut(title));
         payload.put("source", message.cluster() == null ? "mooring" : message.cluster());
         payload.put("severity", message.severity().id());
         payload.put("timestamp", message.since().toString());
-        message.open().stream().findFirst().ifPresent(worst -> about(payload, worst));
         payload.putObject("custom_details").put("text", templates.text(message, Format.TEXT, LONGEST_TEXT));
         return event;
     }
 
     private static void about(ObjectNode payload, Matter worst) {
+        payload.put("severity", worst.severity().id());
+        payload.put("timestamp", worst.since().toString());
         payload.put("component", worst.kind() + " " + worst.subject());
         payload.put("group", worst.site() == null ? worst.group() : worst.site());
         payload.put("class", worst.check());
@@ -124,13 +149,17 @@ public final class PagerDuty implements Sink {
         return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
     }
 
-    /** A test is over at once, so that it wakes nobody for long. */
+    /** All of it, or it is sent again: what PagerDuty has had changes nothing the second time. */
     @Override
     public Outcome send(Sending sending) {
-        var outcome = send(event(sending, action(sending)));
-        return outcome instanceof Outcome.Sent && sending.message().kind() == Kind.TEST
-                ? send(event(sending, "resolve"))
-                : outcome;
+        Outcome outcome = new Outcome.Sent(null);
+        for (var event : events(sending.message())) {
+            outcome = send(event);
+            if (!(outcome instanceof Outcome.Sent)) {
+                return outcome;
+            }
+        }
+        return outcome;
     }
 
     private Outcome send(ObjectNode event) {

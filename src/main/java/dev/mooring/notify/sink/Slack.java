@@ -59,6 +59,10 @@ public final class Slack implements Sink {
             "request_timeout",
             "team_added_to_org");
 
+    /** Errors of {@code chat.update} that are about the message alone. */
+    private static final Set<String> UNCHANGEABLE =
+            Set.of("edit_window_closed", "update_failed", "cant_broadcast_message");
+
     private final Config config;
     private final Post post;
     private final Templates templates;
@@ -155,7 +159,7 @@ public final class Slack implements Sink {
         if (!sending.again()) {
             return post(sending, false);
         }
-        var since = sending.message().at().minus(BEFORE).getEpochSecond();
+        var since = sending.since().minus(BEFORE).getEpochSecond();
         return switch (find(
                 "conversations.history", Map.of("oldest", Long.toString(since)), THREAD, threadOf(sending))) {
             case Found.At(var ts) -> update(sending, ts);
@@ -223,10 +227,15 @@ public final class Slack implements Sink {
                 && (cause.contains("message_not_found") || cause.contains("cant_update_message"))) {
             return post(sending, false);
         }
-        if (!(updated instanceof Outcome.Sent)) {
+        if (!(updated instanceof Outcome.Sent) && !staysAsItWas(updated)) {
             return updated;
         }
-        return isReplied(sending, ts) ? updated : reply(sending, ts);
+        return isReplied(sending, ts) ? new Outcome.Sent(ts) : reply(sending, ts);
+    }
+
+    /** Slack does not let it be changed; what is new is said in its thread all the same. */
+    private static boolean staysAsItWas(Outcome updated) {
+        return updated instanceof Outcome.Refused(var cause) && UNCHANGEABLE.stream().anyMatch(cause::endsWith);
     }
 
     /** Of what is sent again: what began is said by the message itself; what came to it since, by a reply. */

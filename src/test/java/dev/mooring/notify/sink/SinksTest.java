@@ -379,6 +379,25 @@ class SinksTest {
     }
 
     @Test
+    void theBotLooksForWhatMayHaveArrivedSinceTheOldestThatItTellsOf() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\",\"messages\":[],\"has_more\":false}"));
+        var since = NotifyFixture.NOW.minusSeconds(1200);
+        slackBot().send(new Sending("4f1c", RESOLVED, Optional.empty(), true, since));
+        assertThat(server.getAllServeEvents().getLast().getRequest().getBodyAsString())
+                .contains("oldest=" + since.minusSeconds(300).getEpochSecond());
+    }
+
+    @Test
+    void whatTheBotMayNotChangeAnyMoreIsStillRepliedTo() {
+        answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\"}"));
+        server.stubFor(any(urlPathEqualTo("/api/chat.update"))
+                .willReturn(aResponse().withBody("{\"ok\":false,\"error\":\"edit_window_closed\"}")));
+        assertThat(slackBot().send(new Sending("id", RESOLVED, Optional.of("1.1"))))
+                .isEqualTo(new Outcome.Sent("1.1"));
+        assertThat(json().path("thread_ts").asText()).isEqualTo("1.1");
+    }
+
+    @Test
     void theBotThatMayNotReadSaysThatItMayBeThereAlready() {
         answering(aResponse().withBody("{\"ok\":true,\"ts\":\"9.9\"}"));
         server.stubFor(any(urlPathEqualTo("/api/conversations.history"))
