@@ -99,7 +99,8 @@ final class SsmRegistrations {
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
-                .inhibitedBy("stale-node-object", "site-disconnected", "node-name-format-mismatch")
+                .inhibitedBy(
+                        "stale-node-object", "unexpected-hybrid-node", "site-disconnected", "node-name-format-mismatch")
                 .judging(SsmRegistrations::deregistered);
     }
 
