@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,6 +87,38 @@ class MistakenForAnotherTest {
                                     .put("updatedNumberScheduled", 0)
                                     .put("numberReady", 0);
                         })));
+    }
+
+    /** The VPC CNI of the cloud, with another way to keep it there than the one of its add-on. */
+    static Stream<Arguments> selectors() {
+        return Stream.of(
+                Arguments.of("{\"nodeSelector\": {\"eks.amazonaws.com/nodegroup\": \"ng1\"}}", List.of()),
+                Arguments.of(affinity("eks.amazonaws.com/nodegroup", "Exists"), List.of()),
+                Arguments.of(affinity("topology.kubernetes.io/zone", "DoesNotExist"), List.of()),
+                Arguments.of(affinity("topology.kubernetes.io/zone", "Exists"), List.of("vpc-cni-on-hybrid")),
+                Arguments.of(affinity("topology.kubernetes.io/zone", "SomethingNew"), List.of("vpc-cni-on-hybrid")),
+                Arguments.of(
+                        "{\"nodeSelector\": {\"topology.kubernetes.io/zone\": \"dc2\"}}",
+                        List.of("vpc-cni-on-hybrid")),
+                Arguments.of("{}", List.of("vpc-cni-on-hybrid")));
+    }
+
+    private static String affinity(String key, String operator) {
+        return """
+                {"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+                 {"matchExpressions": [{"key": "%s", "operator": "%s"}]}]}}}}
+                """.formatted(key, operator);
+    }
+
+    @ParameterizedTest
+    @MethodSource("selectors")
+    void theVpcCniIsOnHybridNodesWhereTheirLabelsLetIt(String selector, List<String> findings) {
+        var world = Scenario.healthy().changeObject(Scenario.DAEMONSETS, "aws-node", daemonSet -> {
+            var pod = (ObjectNode) daemonSet.path("spec").path("template").path("spec");
+            pod.remove("affinity");
+            pod.setAll((ObjectNode) Fixtures.tree(selector.getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(world.findings()).containsExactlyElementsOf(findings);
     }
 
     private static Arguments situation(String name, UnaryOperator<Scenario> change, String... findings) {

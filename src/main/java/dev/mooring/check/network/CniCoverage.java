@@ -343,7 +343,7 @@ final class CniCoverage {
     /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */
     static Check vpcCniOnHybrid() {
         return CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
-                .comparing("Node affinity of DaemonSet aws-node against leaving out compute-type hybrid.")
+                .comparing("Node selector and affinity of DaemonSet aws-node against the labels of hybrid nodes and leaving out compute-type hybrid.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
@@ -356,11 +356,9 @@ final class CniCoverage {
     }
 
     private static void vpcCniOnHybrid(Facts facts, Verdict verdict) {
-        if (facts.get(SharedViews.NODES).current().isEmpty()) {
-            return;
-        }
+        var nodes = facts.get(SharedViews.NODES).current();
         facts.get(KubernetesSources.DAEMONSETS).stream()
-                .filter(set -> "aws-node".equals(set.name()) && !set.avoidsHybridNodes() && set.desired() > 0)
+                .filter(set -> "aws-node".equals(set.name()) && set.desired() > 0 && set.isMeantForOneOf(nodes))
                 .forEach(set -> verdict.fail(
                         Subject.of("daemon-set", set.name()),
                         "The VPC CNI is scheduled onto hybrid nodes",
