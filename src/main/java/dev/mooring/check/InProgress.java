@@ -16,6 +16,7 @@ public final class InProgress {
     private static final Set<String> STATES = Set.of("PENDING", "CREATING", "UPDATING", "DELETING");
 
     static final String ROLL_OUT = "roll-out of ";
+    static final String UNREADY = "pods not ready of ";
 
     private InProgress() {}
 
@@ -36,6 +37,11 @@ public final class InProgress {
     /** What the memory of verifications calls a roll-out that has come so far: where it goes on, it is another one. */
     public static String ofRollOut(DaemonSet set) {
         return ROLL_OUT + set.name() + " at " + set.updated();
+    }
+
+    /** What the memory of verifications calls pods that are not ready and that no roll-out replaces. */
+    public static String ofUnready(DaemonSet set) {
+        return UNREADY + set.name();
     }
 
     /** Whether a state has lasted for too long; not where nobody knows since when. */

@@ -23,8 +23,8 @@ import java.util.function.Function;
 /**
  * The part of the memory of verifications that outlives a restart.
  *
- * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, and each {@link AgentTaint};
- *     and since when it has been seen so
+ * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
+ *     ready, and each {@link AgentTaint}; and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
@@ -83,10 +83,14 @@ public record Lasting(
         facts.ifRead(KubernetesSources.DAEMONSETS)
                 .ifPresentOrElse(
                         found -> found.stream()
-                                .filter(set -> set.rollingOut() && set.ready() < set.desired())
-                                .map(InProgress::ofRollOut)
+                                .filter(set -> set.ready() < set.desired())
+                                .filter(set -> set.rollingOut() || set.isCni())
+                                .map(set -> set.rollingOut() ? InProgress.ofRollOut(set) : InProgress.ofUnready(set))
                                 .forEach(change -> see(change, facts.now(), seen)),
-                        () -> keep(InProgress.ROLL_OUT, seen));
+                        () -> {
+                            keep(InProgress.ROLL_OUT, seen);
+                            keep(InProgress.UNREADY, seen);
+                        });
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
                         found -> found.current().stream()

@@ -1,6 +1,8 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.kubernetes.HybridNode;
+import java.util.Map;
 
 /**
  * The agent of EKS Pod Identity: an add-on whose chart has one DaemonSet for hybrid nodes with Bottlerocket and one for all
@@ -16,6 +18,11 @@ public final class PodIdentityAgent {
             VersionNumbers.parse(FIRST_FOR_BOTTLEROCKET).orElseThrow();
 
     private PodIdentityAgent() {}
+
+    /** How many service accounts of add-ons use it. */
+    public static int associations(Map<String, Addon> addons) {
+        return addons.values().stream().mapToInt(Addon::podIdentityAssociations).sum();
+    }
 
     /** What a node's DaemonSet is called in the add-on's configuration. */
     public static String key(HybridNode node) {

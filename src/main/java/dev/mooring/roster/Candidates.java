@@ -75,13 +75,43 @@ final class Candidates {
     }
 
     Optional<HybridNode> atAddress(String address) {
-        var registered = registrations.at(address);
-        var node = registered == null ? null : fleet.byName().get(registered.id());
-        if (node == null) {
-            node = bestAt(address);
+        if (isContested(address)) {
+            return Optional.empty();
         }
-        var now = node == null ? null : asItIsNow(node);
-        return now != null && isFree(now) ? Optional.of(now) : Optional.empty();
+        return Optional.ofNullable(registrations.at(address))
+                .flatMap(registered -> node(registered.id()))
+                .map(this::asItIsNow)
+                .filter(this::isFree)
+                .or(() -> bestAt(address));
+    }
+
+    /** Whether a node that no declaration has claimed, and no machine left behind, stands at an address. */
+    boolean isAnyFreeAt(String address) {
+        return fleet.at(address).stream().anyMatch(node -> isFree(node) && !successors.containsKey(node.name()));
+    }
+
+    /**
+     * Whether several machines have taken an address, all of which report and none of which is claimed. Where SSM has it of
+     * some of them, those are meant.
+     */
+    private boolean isContested(String address) {
+        var there = fleet.at(address);
+        if (there.size() < 2) {
+            return false;
+        }
+        var living = there.stream()
+                .filter(node -> isFree(node) && !node.isSilent())
+                .toList();
+        var registered = living.stream()
+                .filter(node -> registrations
+                        .instance(node.name())
+                        .flatMap(ManagedInstance::address)
+                        .filter(address::equals)
+                        .isPresent())
+                .toList();
+        var meant = registered.isEmpty() ? living : registered;
+        return meant.stream()
+                .anyMatch(one -> meant.stream().anyMatch(other -> FleetNodes.areTwoMachines(one, other)));
     }
 
     /** Whether no declaration has claimed it yet. */
@@ -145,16 +175,14 @@ final class Candidates {
         return now;
     }
 
-    /** A machine that registered again leaves its old Node behind: the ready or else the newest one is it. */
-    private @Nullable HybridNode bestAt(String address) {
-        var there = fleet.at(address);
-        return there.size() == 1
-                ? there.getFirst()
-                : there.stream()
-                        .max(Comparator.comparing(HybridNode::isReady)
-                                .thenComparing(node ->
-                                        Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
-                                .thenComparing(HybridNode::name))
-                        .orElse(null);
+    /** A machine that registered again leaves its old Node behind: the ready or else the newest one that is free is it. */
+    private Optional<HybridNode> bestAt(String address) {
+        return fleet.at(address).stream()
+                .map(this::asItIsNow)
+                .filter(this::isFree)
+                .max(Comparator.comparing(HybridNode::isReady)
+                        .thenComparing(
+                                node -> Optional.ofNullable(node.createdAt()).orElse(Instant.MIN))
+                        .thenComparing(HybridNode::name));
     }
 }

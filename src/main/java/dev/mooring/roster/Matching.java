@@ -34,6 +34,11 @@ final class Matching {
             .reversed()
             .thenComparing(HybridNode::name);
 
+    private static final Cause FORGOTTEN = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "match declared nodes",
+            "SSM does not know a node that joined with its credentials, and only SSM can tell which declared name or activation it is of");
+
     private static final Cause ONLY_SSM = new Cause(
             Cause.Kind.DEPENDENCY,
             "match declared nodes",
@@ -52,6 +57,8 @@ final class Matching {
     private final List<NodeTruth> machines = new ArrayList<>();
     private Truth undeclared;
     private @Nullable Cause uncertainty;
+    /** Only asked for where a machine was not found. */
+    private @Nullable List<HybridNode> forgotten;
 
     Matching(DeclaredNodes declared, Optional<FleetNodes> nodes, Traces traces) {
         this.declared = declared;
@@ -147,6 +154,20 @@ final class Matching {
     }
 
     private boolean isCertainlyMissing(DeclaredNode entry) {
+        if (entry.address().filter(candidates::isAnyFreeAt).isPresent()) {
+            uncertainty = new Cause(
+                    Cause.Kind.DEPENDENCY,
+                    "match declared nodes",
+                    "several machines have the address of " + entry.displayName()
+                            + ": declare them by their names as well");
+            return false;
+        }
+        if (entry.address().isEmpty()
+                && !isFoundWithoutSsm(entry)
+                && forgotten().stream().anyMatch(node -> mayBeForgotten(entry, node))) {
+            uncertainty = FORGOTTEN;
+            return false;
+        }
         if (entry.name()
                 .filter(name -> !candidates.inAnotherLength(name).isEmpty())
                 .isPresent()) {
@@ -172,6 +193,22 @@ final class Matching {
         return true;
     }
 
+    /** Nodes that report, and that SSM would have to tell what they are, but no longer can. */
+    private List<HybridNode> forgotten() {
+        var known = forgotten;
+        if (known == null) {
+            known = fleet.current().stream()
+                    .filter(node -> !node.isLost() && registrations.isForgotten(node))
+                    .toList();
+            forgotten = known;
+        }
+        return known;
+    }
+
+    private boolean mayBeForgotten(DeclaredNode entry, HybridNode node) {
+        return candidates.isFree(node) && siteFits(entry, node);
+    }
+
     private boolean hasKnownAddress(HybridNode node) {
         return node.internalIp() != null
                 || registrations
@@ -191,6 +228,7 @@ final class Matching {
             var wanted = entry.count();
             wanted -= take(entry, wanted, true);
             wanted -= take(entry, wanted, false);
+            wanted -= wanted > 0 ? takeForgotten(entry, wanted) : 0;
             for (; wanted > 0; wanted--) {
                 addMissing(entry);
             }
@@ -213,11 +251,31 @@ final class Matching {
         return fitting.size();
     }
 
+    /** Whose activation they are of, nobody can tell any more: so they may as well be others' nodes, or nobody's. */
+    private int takeForgotten(DeclaredNode entry, int wanted) {
+        if (entry.activationId().isEmpty()) {
+            return 0;
+        }
+        var fitting = forgotten().stream()
+                .filter(node -> mayBeForgotten(entry, node))
+                .sorted(LIVELIEST_FIRST)
+                .limit(wanted)
+                .toList();
+        fitting.forEach(node -> add(entry, node.name(), Optional.of(node), true));
+        if (!fitting.isEmpty()) {
+            undeclared = Truth.UNKNOWN;
+            uncertainty = FORGOTTEN;
+        }
+        return fitting.size();
+    }
+
     private boolean fits(DeclaredNode entry, HybridNode node) {
+        return siteFits(entry, node) && activationFits(entry, node);
+    }
+
+    private static boolean siteFits(DeclaredNode entry, HybridNode node) {
         var zone = node.zone();
-        var siteFits =
-                zone == null || entry.site().isEmpty() || entry.site().get().equals(zone);
-        return siteFits && activationFits(entry, node);
+        return zone == null || entry.site().isEmpty() || entry.site().get().equals(zone);
     }
 
     private boolean activationFits(DeclaredNode entry, HybridNode node) {

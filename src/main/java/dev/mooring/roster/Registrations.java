@@ -121,6 +121,12 @@ final class Registrations {
         return instances.map(byId -> byId.get(id));
     }
 
+    /** Whether a node joined with a registration of SSM that its inventory, which was read, no longer has. */
+    boolean isForgotten(HybridNode node) {
+        return instances.filter(known -> !known.containsKey(node.name())).isPresent()
+                && "ssm".equals(provider(Optional.of(node), Optional.empty()));
+    }
+
     /** Whether a node, or a declared machine that is none yet, is registered with its credential provider. */
     Truth registered(Optional<HybridNode> node, Optional<DeclaredNode> declared) {
         var provider = provider(node, declared);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Every declared or actual machine once, each matched across declaration, registration and Node. A named declaration
  * matches by node name, SSM computer name or address; a count matches nodes of its activation and site, but for those that
  * machines left behind. What fits to the letter goes first, then the same name in another length ({@link HostNames}), then
- * the address. Where only SSM could tell a machine's node and SSM is dark, or a name fits several nodes, or one that has
+ * the address. Where only SSM could tell a machine's node and SSM is dark or no longer knows a node that reports, or a name
+ * fits several nodes, or several machines have taken an address, or one that has
  * posted no status yet may be it, whether it joined is unknown, and so is who declared the nodes left over.
  */
 public final class Roster {

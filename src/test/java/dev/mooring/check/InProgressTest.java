@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,51 @@ class InProgressTest {
         var later = rollOut(2, 1).situation();
         assertThat(afterAWhile(later, LONG, Memory.none().after(first)))
                 .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void anAgentOfTheCniThatRestartsIsNone() {
+        var first = rollOut(3, 2).situation();
+        assertThat(Scenario.findings(Judge.judge(first))).isEmpty();
+        assertThat(afterAWhile(first, Duration.ofMinutes(10))).doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aPodOfTheCniThatStaysUnreadyIsOne() {
+        var first = rollOut(3, 2).situation();
+        assertThat(afterAWhile(first, Duration.ofMinutes(10).plusSeconds(1)))
+                .contains("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void agentsThatRestartOneAfterTheOtherAreNone() {
+        var first = restarting("mi-0a1b2c3d4e5f67890").situation();
+        var later = restarting("dc2-edge-01").situation();
+        assertThat(afterAWhile(later, Duration.ofMinutes(20), Memory.none().after(first)))
+                .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aNodeWhoseAgentStaysDownIsNamed() {
+        var first = restarting("dc2-edge-01").situation();
+        var outcomes = Judge.judge(Situation.of(
+                first.cluster(),
+                first.readings(),
+                first.now().plus(Duration.ofMinutes(11)),
+                Memory.none().after(first)));
+        assertThat(outcomes.faults())
+                .filteredOn(fault -> fault.check().id().equals("cni-daemonset-not-covering-nodes"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.evidence()).containsEntry("nodes", List.of("dc2-edge-01")));
+    }
+
+    /** Cilium's operator gives its taint no time. */
+    private static Scenario restarting(String name) {
+        return rollOut(3, 2).node(name, node -> ((ObjectNode) node.path("spec"))
+                .withArray("taints")
+                .addObject()
+                .put("key", "node.cilium.io/agent-not-ready")
+                .put("effect", "NoSchedule"));
     }
 
     private static Scenario rollOut(int updated, int ready) {

@@ -13,6 +13,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.kubernetes.Placement;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.ManagedInstance;
@@ -131,7 +132,7 @@ public final class ActualFixture {
     }
 
     private static DaemonSet cilium(int count) {
-        return new DaemonSet("cilium", count, count, count, false, "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
+        return new DaemonSet("cilium", count, count, count, false, new Placement(Map.of(), List.of()), "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source<T> source, T value) {

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -7,9 +8,17 @@ import java.util.Set;
  *
  * @param updated on how many nodes it runs in its newest revision
  * @param avoidsHybridNodes whether its required node affinity keeps it off hybrid nodes
+ * @param placement which nodes its pods want
  * @param image of its first container
  */
-public record DaemonSet(String name, int desired, int ready, int updated, boolean avoidsHybridNodes, String image) {
+public record DaemonSet(
+        String name,
+        int desired,
+        int ready,
+        int updated,
+        boolean avoidsHybridNodes,
+        Placement placement,
+        String image) {
     private static final Set<String> CNIS = Set.of("cilium", "calico-node", "canal", "kube-flannel-ds");
 
     /** Whether it is a CNI that can serve hybrid nodes. */
@@ -19,6 +28,11 @@ public record DaemonSet(String name, int desired, int ready, int updated, boolea
 
     public boolean isCilium() {
         return "cilium".equals(name);
+    }
+
+    /** Whether it is meant for one of some hybrid nodes, by its affinity and their labels. */
+    public boolean isMeantForOneOf(Collection<HybridNode> nodes) {
+        return !avoidsHybridNodes && nodes.stream().anyMatch(node -> placement.mayFit(node.labels()));
     }
 
     /** Whether pods of an older revision are still to be replaced. */

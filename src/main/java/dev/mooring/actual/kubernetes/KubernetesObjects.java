@@ -215,6 +215,7 @@ final class KubernetesObjects {
                 status.at("numberReady").count(),
                 status.at("updatedNumberScheduled").countIfAny().orElse(0),
                 avoidsHybridNodes(pod),
+                placement(pod),
                 image(pod));
     }
 
@@ -224,6 +225,7 @@ final class KubernetesObjects {
                 deployment.at("metadata").at("namespace").text(),
                 name(deployment),
                 avoidsHybridNodes(pod),
+                placement(pod),
                 new Image(image(pod)));
     }
 
@@ -247,7 +249,14 @@ final class KubernetesObjects {
 
     /** Every term of the required affinity must do so, since terms are alternatives. */
     private static boolean avoidsHybridNodes(Member pod) {
-        var terms = pod.at("affinity")
+        var terms = nodeSelectorTerms(pod);
+        var selected = pod.at("nodeSelector").textsByNameIfAny().getOrDefault(HybridNode.COMPUTE_TYPE, "");
+        return (!selected.isEmpty() && !"hybrid".equals(selected))
+                || (!terms.isEmpty() && terms.stream().allMatch(KubernetesObjects::termAvoidsHybridNodes));
+    }
+
+    private static List<Member> nodeSelectorTerms(Member pod) {
+        return pod.at("affinity")
                 .objectIfAny()
                 .at("nodeAffinity")
                 .objectIfAny()
@@ -255,9 +264,23 @@ final class KubernetesObjects {
                 .objectIfAny()
                 .at("nodeSelectorTerms")
                 .listIfAny();
-        var selected = pod.at("nodeSelector").textsByNameIfAny().getOrDefault(HybridNode.COMPUTE_TYPE, "");
-        return (!selected.isEmpty() && !"hybrid".equals(selected))
-                || (!terms.isEmpty() && terms.stream().allMatch(KubernetesObjects::termAvoidsHybridNodes));
+    }
+
+    private static Placement placement(Member pod) {
+        return new Placement(
+                pod.at("nodeSelector").textsByNameIfAny(),
+                nodeSelectorTerms(pod).stream()
+                        .map(term -> term.object().at("matchExpressions").listIfAny().stream()
+                                .map(KubernetesObjects::expression)
+                                .toList())
+                        .toList());
+    }
+
+    private static Placement.Expression expression(Member expression) {
+        return new Placement.Expression(
+                expression.object().at("key").text(),
+                expression.at("operator").text(),
+                expression.at("values").textsIfAny());
     }
 
     private static boolean termAvoidsHybridNodes(Member term) {

@@ -33,7 +33,7 @@ final class RemoteNetworks {
     static Check podNetworkMissing() {
         return CheckDescription.check("cluster-remote-pod-network-missing", Group.CLUSTER, Severity.WARNING)
                 .comparing(
-                        "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes.")
+                        "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes, unless at addresses of the remote node networks.")
                 .needing(EksSources.CLUSTER)
                 .using(KubernetesSources.WEBHOOKS, "Where pod networks are missing, it is unknown how bad that is.")
                 .using(KubernetesSources.NODES, "Where pod networks are missing, it is unknown how bad that is.")
@@ -51,7 +51,7 @@ final class RemoteNetworks {
     private static void podNetworkMissing(Facts facts, Verdict verdict) {
         var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
         if (!remote.nodeCidrs().isEmpty() && remote.podCidrs().isEmpty()) {
-            var webhooks = webhooksOnHybridNodes(facts);
+            var webhooks = webhooksInPodNetworks(facts, CidrSet.of(remote.nodeCidrs()));
             verdict.fail(
                     webhooks.isEmpty() ? Severity.WARNING : Severity.ERROR,
                     verdict.clusterSubject(),
@@ -62,13 +62,15 @@ final class RemoteNetworks {
         }
     }
 
-    private static List<String> webhooksOnHybridNodes(Facts facts) {
+    /** Those on hybrid nodes, but for pods that share their node's network. */
+    private static List<String> webhooksInPodNetworks(Facts facts, CidrSet nodeNetworks) {
         var nodes = facts.whereOn(KubernetesSources.NODES).flatMap(_ -> facts.partly(SharedViews.NODES));
         return facts.whereOn(KubernetesSources.WEBHOOKS).stream()
                 .flatMap(List::stream)
                 .filter(webhook -> webhook.backends().stream()
-                        .anyMatch(backend -> nodes.flatMap(known -> known.named(backend.node()))
-                                .isPresent()))
+                        .anyMatch(backend -> !nodeNetworks.contains(backend.address())
+                                && nodes.flatMap(known -> known.named(backend.node()))
+                                        .isPresent()))
                 .map(Webhook::name)
                 .sorted()
                 .toList();
@@ -78,7 +80,7 @@ final class RemoteNetworks {
     static Check cidrInvalid() {
         return CheckDescription.check("cluster-remote-cidr-invalid", Group.CLUSTER, Severity.ERROR)
                 .comparing(
-                        "Declared and actual remote CIDRs against private IPv4 ranges (RFC 1918; CGNAT with a warning) and prefixes /8 to /32.")
+                        "Declared and actual remote CIDRs against private IPv4 ranges (RFC 1918; CGNAT that is not in use yet with a warning) and prefixes /8 to /32.")
                 .needing(EksSources.CLUSTER)
                 .using(DeclaredSources.PULUMI_STATE, "Only the actual networks are judged.")
                 .viewing(SharedViews.CLUSTER, SharedViews.DECLARED_CLUSTER)
@@ -91,15 +93,19 @@ final class RemoteNetworks {
 
     private static void cidrInvalid(Facts facts, Verdict verdict) {
         var cidrs = new TreeSet<String>();
+        var taken = new TreeSet<String>();
         // A cluster that is yet to be made has declared networks all the same.
         facts.partly(SharedViews.CLUSTER).ifPresent(eks -> {
-            cidrs.addAll(eks.remoteNetwork().nodeCidrs());
-            cidrs.addAll(eks.remoteNetwork().podCidrs());
+            taken.addAll(eks.remoteNetwork().nodeCidrs());
+            taken.addAll(eks.remoteNetwork().podCidrs());
         });
         facts.partly(SharedViews.DECLARED_CLUSTER).ifPresent(declared -> {
             declared.settings().remoteNodeCidrs().value().ifPresent(cidrs::addAll);
             declared.settings().remotePodCidrs().value().ifPresent(cidrs::addAll);
         });
+        // Which of these EKS takes is in doubt only until it has taken one.
+        taken.stream().filter(SHARED::containsNetwork).forEach(cidrs::remove);
+        taken.stream().filter(cidr -> !SHARED.containsNetwork(cidr)).forEach(cidrs::add);
         cidrs.forEach(cidr -> brokenRule(cidr)
                 .ifPresent(rule -> verdict.fail(
                         SHARED.containsNetwork(cidr) ? Severity.WARNING : Severity.ERROR,

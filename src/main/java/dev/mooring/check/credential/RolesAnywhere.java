@@ -19,6 +19,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredProfile;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredTrustAnchor;
@@ -39,6 +40,8 @@ import java.util.stream.Stream;
 final class RolesAnywhere {
     private static final Duration CA_SOON = Duration.ofDays(45);
     private static final String PROVIDER = "iam-ra";
+    private static final String ONE_OF_SEVERAL =
+            " The stack declares several anchors; which nodes are of this one, if any, is not known.";
 
     private static final Remedy DISABLED = Remedy.of(
                     "Enable it. Where {stack} declares it, its declaration must say so too.")
@@ -122,13 +125,17 @@ final class RolesAnywhere {
     }
 
     /**
-     * The declared one, and those that give the node role. One that nobody declares and somebody disabled was put out of use,
-     * where another gives the role.
+     * The declared one, and those that give the node role. One that is disabled was put out of use where another gives the
+     * role, unless it is declared to be enabled.
      */
     static List<RolesAnywhereProfile> profiles(Facts facts) {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var declared =
                 stack.credentials().profiles().stream().map(DeclaredProfile::id).collect(Collectors.toSet());
+        var putOutOfUse = stack.credentials().profiles().stream()
+                .filter(profile -> isOff(profile.enabled()))
+                .map(DeclaredProfile::id)
+                .collect(Collectors.toSet());
         var roles = stack.nodeRoleArns();
         // A declared profile may serve something else; the only one is meant for nodes whatever roles it gives.
         var found = facts.get(RolesAnywhereSources.PROFILES).stream()
@@ -137,8 +144,13 @@ final class RolesAnywhere {
         return found.stream().noneMatch(profile -> letsIn(profile, roles))
                 ? found
                 : found.stream()
-                        .filter(profile -> profile.enabled() || declared.contains(profile.id()))
+                        .filter(profile -> profile.enabled()
+                                || (declared.contains(profile.id()) && !putOutOfUse.contains(profile.id())))
                         .toList();
+    }
+
+    private static boolean isOff(Declared<Boolean> enabled) {
+        return enabled.value().filter(on -> !on).isPresent();
     }
 
     private static boolean letsIn(RolesAnywhereProfile profile, Collection<String> roles) {
@@ -148,7 +160,7 @@ final class RolesAnywhere {
     /** A trust anchor trusts nobody any more, or soon will not. */
     static Check trustAnchorUnusable() {
         return CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing("The cluster's trust anchors against enabled, and their CA's end against 45 days (warning).")
+                .comparing("The cluster's trust anchors against enabled, and their CA's end against 45 days (warning); error where another declared one is in order. Not those that are declared disabled beside such a one.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS)
                 .using(
                         KubernetesSources.NODES,
@@ -170,8 +182,10 @@ final class RolesAnywhere {
             return;
         }
         var now = facts.now();
+        var one = anchors.size() > 1;
+        var unusable = anchors.stream().anyMatch(anchor -> isUsable(anchor, now)) ? Severity.ERROR : Severity.CRITICAL;
         anchors.forEach(anchor -> {
-            var end = anchor.certificates().stream().map(Certificate::notAfter).max(Comparator.naturalOrder());
+            var end = end(anchor);
             var ended = end.filter(date -> !date.isAfter(now)).isPresent();
             var soon = end.filter(date -> Age.soon(date, CA_SOON, now)).isPresent();
             anchor.problem()
@@ -179,39 +193,63 @@ final class RolesAnywhere {
                             new Cause(Cause.Kind.MALFORMED, "read trust anchor " + anchor.id(), problem)));
             if (!anchor.enabled() || ended || soon) {
                 verdict.fail(
-                        anchor.enabled() && !ended ? Severity.WARNING : Severity.CRITICAL,
+                        anchor.enabled() && !ended ? Severity.WARNING : unusable,
                         Subject.of("trust-anchor", anchor.id()),
                         anchor.enabled()
                                 ? "CA of trust anchor " + anchor.name()
                                         + (ended ? " has ended" : " ends within 45 days")
                                 : "Trust anchor " + anchor.name() + " is disabled",
-                        anchorEvidence(anchor, end, ended));
+                        anchorEvidence(anchor, end, ended, one));
             }
         });
     }
 
-    private static Evidence anchorEvidence(TrustAnchor anchor, Optional<Instant> end, boolean ended) {
+    private static boolean isUsable(TrustAnchor anchor, Instant now) {
+        return anchor.enabled() && end(anchor).filter(date -> !date.isAfter(now)).isEmpty();
+    }
+
+    private static Optional<Instant> end(TrustAnchor anchor) {
+        return anchor.certificates().stream().map(Certificate::notAfter).max(Comparator.naturalOrder());
+    }
+
+    /** @param one whether it is one of several: which of them a machine's certificate belongs to, nothing tells */
+    private static Evidence anchorEvidence(TrustAnchor anchor, Optional<Instant> end, boolean ended, boolean one) {
         var evidence = Evidence.of("trustAnchorArn", anchor.arn())
                 .and("enabled", anchor.enabled())
                 .and("notAfter", end)
                 .since(end.filter(_ -> ended));
         return anchor.enabled()
                 ? evidence.pointingTo(
-                        "Its CA certificate was not renewed: all nodes of the anchor lose access with it.")
-                : evidence.pointingTo("Somebody disabled it: no node of the anchor gets credentials.")
+                        "Its CA certificate was not renewed: all nodes of the anchor lose access with it."
+                                + (one ? ONE_OF_SEVERAL : ""))
+                : evidence.pointingTo("Somebody disabled it: no node of the anchor gets credentials."
+                                + (one ? ONE_OF_SEVERAL : ""))
                         .callingFor(DISABLED);
     }
 
-    /** Declared ones; where none is, the account's only one, if nodes use Roles Anywhere at all. */
+    /**
+     * Declared ones, but for those that are declared disabled, and are, while another one is in order; where none is declared,
+     * the account's only one, if nodes use Roles Anywhere at all.
+     */
     private static List<TrustAnchor> trustAnchors(Facts facts) {
         var all = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
-        var declared = facts.get(DeclaredSources.PULUMI_STATE).credentials().trustAnchors().stream()
-                .map(DeclaredTrustAnchor::id)
-                .collect(Collectors.toSet());
+        var anchors = facts.get(DeclaredSources.PULUMI_STATE).credentials().trustAnchors();
+        var declared = anchors.stream().map(DeclaredTrustAnchor::id).collect(Collectors.toSet());
         if (declared.isEmpty()) {
             return isUsed(facts) && all.size() == 1 ? all : List.of();
         }
-        return all.stream().filter(anchor -> declared.contains(anchor.id())).toList();
+        var ours =
+                all.stream().filter(anchor -> declared.contains(anchor.id())).toList();
+        if (ours.stream().noneMatch(anchor -> isUsable(anchor, facts.now()))) {
+            return ours;
+        }
+        var putOutOfUse = anchors.stream()
+                .filter(anchor -> isOff(anchor.enabled()))
+                .map(DeclaredTrustAnchor::id)
+                .collect(Collectors.toSet());
+        return ours.stream()
+                .filter(anchor -> anchor.enabled() || !putOutOfUse.contains(anchor.id()))
+                .toList();
     }
 
     /** Nodes use something that no declaration names: it was not looked at, and that is said. */

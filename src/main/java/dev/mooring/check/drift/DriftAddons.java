@@ -6,6 +6,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Commands;
 import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.PodIdentityAgent;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -113,7 +114,7 @@ final class DriftAddons {
                     () -> verdict.fail(
                             subject,
                             "Add-on is configured otherwise than declared",
-                            evidence(paths).and("urn", declared.urn())));
+                            evidence(paths, installed).and("urn", declared.urn())));
         }
     }
 
@@ -158,9 +159,11 @@ final class DriftAddons {
         }
     }
 
-    private static Evidence evidence(Set<String> paths) {
+    /** Where nothing uses the agent, that it is not for hybrid nodes is for information only: it explains nothing away. */
+    private static Evidence evidence(Set<String> paths, Map<String, Addon> installed) {
         var evidence = Evidence.of("differingPaths", paths);
-        return paths.stream().allMatch(path -> path.startsWith(HYBRID_AGENT))
+        return PodIdentityAgent.associations(installed) > 0
+                        && paths.stream().allMatch(path -> path.startsWith(HYBRID_AGENT))
                 ? evidence
                 : evidence.beyond("pod-identity-hybrid-daemonset-missing");
     }

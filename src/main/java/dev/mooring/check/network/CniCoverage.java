@@ -43,6 +43,11 @@ final class CniCoverage {
             "find nodes without CNI",
             "pods of the CNI are not ready, and it writes no condition NetworkUnavailable by which its nodes could be told");
 
+    private static final Cause NOT_KNOWN_BY_NAME = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "find nodes without CNI",
+            "no CNI that is known by name is installed, and another one need not write the condition NetworkUnavailable");
+
     private static final Cause NOT_SEEN_YET = new Cause(
             Cause.Kind.DEPENDENCY,
             "tell how long Cilium's agent has not been ready",
@@ -64,7 +69,7 @@ final class CniCoverage {
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable of those hybrid nodes. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable and Cilium's taint of those hybrid nodes. A pod that is not ready counts once that was so for ten minutes, or once its node tells so. Where no CNI is known by name, what the nodes tell counts alone. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because(
@@ -87,11 +92,7 @@ final class CniCoverage {
         }
         var cnis = cnis(facts);
         if (cnis.isEmpty()) {
-            var without = nodes.stream().filter(CniCoverage::lacksNetwork).toList();
-            // A network that another CNI has set up is in order, whatever that CNI is called.
-            if (!without.isEmpty() || nodes.stream().anyMatch(CniCoverage::hasKnownCni)) {
-                report("No CNI is installed for hybrid nodes", NONE, cnis, without, nodes.size(), verdict);
-            }
+            withoutKnownCni(nodes, facts.now(), verdict);
             return;
         }
         var desired = cnis.stream().mapToInt(DaemonSet::desired).sum();
@@ -100,23 +101,81 @@ final class CniCoverage {
         var lasting = facts.get(SharedViews.MEMORY).lasting();
         var goesOn = cnis.stream().anyMatch(cni -> goesOn(cni, lasting, now));
         if (desired > fleet.all().size()) {
-            onCloudNodesAsWell(cnis, notReady, goesOn, nodes, now, verdict);
+            onCloudNodesAsWell(cnis, notReady, goesOn, nodes, lasting, now, verdict);
             return;
         }
         if (desired >= nodes.size() && notReady <= 0) {
             return;
         }
-        var unserved = nodes.stream()
-                .filter(node -> !node.isLost() && lacksNetwork(node))
-                .filter(node -> Age.longAgo(node.createdAt(), TIME_TO_START, now))
-                .toList();
+        if (desired < nodes.size()) {
+            var keptAway = unserved(nodes, true, lasting, now);
+            if (!keptAway.isEmpty()) {
+                report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, keptAway, nodes.size(), verdict);
+                return;
+            }
+        }
         var lost = fleet.all().stream().filter(HybridNode::isSilent).count();
-        var starting = nodes.stream().filter(node -> isStarting(node, now)).count();
-        if (desired < nodes.size() && !unserved.isEmpty()) {
-            report("The CNI is kept away from hybrid nodes", KEPT_AWAY, cnis, unserved, nodes.size(), verdict);
-        } else if (notReady > lost + starting && !goesOn) {
+        var starting = nodes.stream()
+                .filter(node -> isStarting(node, now) || isAgentRestarting(node, lasting, now))
+                .count();
+        if (goesOn || notReady <= lost + starting) {
+            return;
+        }
+        var unserved = unserved(nodes, tellsItsNodes(nodes), lasting, now);
+        if (!unserved.isEmpty() || cnis.stream().anyMatch(cni -> isLeftUnready(cni, lasting, now))) {
             report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
         }
+    }
+
+    /**
+     * Nodes that have been without a CNI for longer than one takes to start, as far as they tell it themselves.
+     *
+     * @param told whether the CNI writes a condition: one that writes none leaves its nodes ready without it
+     */
+    private static List<HybridNode> unserved(List<HybridNode> nodes, boolean told, Lasting lasting, Instant now) {
+        return nodes.stream()
+                .filter(node -> !node.isLost() && !isStarting(node, now))
+                .filter(node -> (lacksNetwork(node) && (told || !node.isReady())) || isAgentDown(node, lasting, now))
+                .toList();
+    }
+
+    private static boolean tellsItsNodes(List<HybridNode> nodes) {
+        return nodes.stream().anyMatch(node -> node.condition(NETWORK_UNAVAILABLE) != null);
+    }
+
+    /** One pod among many restarts at any time: only what stays so is a fault. */
+    private static boolean isLeftUnready(DaemonSet cni, Lasting lasting, Instant now) {
+        return cni.ready() < cni.desired()
+                && (cni.rollingOut()
+                        || Age.longAgo(
+                                lasting.since(InProgress.ofUnready(cni)).orElse(null), TIME_TO_START, now));
+    }
+
+    private static boolean isAgentDown(HybridNode node, Lasting lasting, Instant now) {
+        var taint = AgentTaint.on(node);
+        return taint != null && Age.longAgo(agentDownSince(node, taint, lasting), TIME_TO_START, now);
+    }
+
+    private static boolean isAgentRestarting(HybridNode node, Lasting lasting, Instant now) {
+        return !node.isSilent() && AgentTaint.on(node) != null && !isAgentDown(node, lasting, now);
+    }
+
+    /** A network that another CNI has set up is in order, whatever that CNI is called; not every CNI writes a condition. */
+    private static void withoutKnownCni(List<HybridNode> nodes, Instant now, Verdict verdict) {
+        var without = nodes.stream().filter(CniCoverage::lacksNetwork).toList();
+        var told = nodes.stream().anyMatch(CniCoverage::hasKnownCni)
+                ? without
+                : without.stream().filter(node -> saysThatItLacks(node, now)).toList();
+        if (!told.isEmpty() || nodes.stream().anyMatch(CniCoverage::hasKnownCni)) {
+            report("No CNI is installed for hybrid nodes", NONE, List.of(), told, nodes.size(), verdict);
+        } else if (!without.isEmpty()) {
+            verdict.unknown(NOT_KNOWN_BY_NAME);
+        }
+    }
+
+    private static boolean saysThatItLacks(HybridNode node, Instant now) {
+        return node.condition(NETWORK_UNAVAILABLE) != null
+                || (CniNotInitialised.isSaidBy(node) && !isStarting(node, now));
     }
 
     /** A roll-out whose pods do not start waits for them for ever; one {@code OnDelete} waits for somebody. */
@@ -126,13 +185,14 @@ final class CniCoverage {
 
     /** How many pods there are tells nothing of hybrid nodes then: they tell themselves. */
     private static void onCloudNodesAsWell(
-            List<DaemonSet> cnis, int notReady, boolean goesOn, List<HybridNode> nodes, Instant now, Verdict verdict) {
-        var isTold = nodes.stream().anyMatch(node -> node.condition(NETWORK_UNAVAILABLE) != null);
-        var unserved = nodes.stream()
-                .filter(node -> !node.isLost() && lacksNetwork(node) && !isStarting(node, now))
-                // A CNI that writes no condition at all leaves its nodes ready without one.
-                .filter(node -> isTold || !node.isReady())
-                .toList();
+            List<DaemonSet> cnis,
+            int notReady,
+            boolean goesOn,
+            List<HybridNode> nodes,
+            Lasting lasting,
+            Instant now,
+            Verdict verdict) {
+        var unserved = unserved(nodes, tellsItsNodes(nodes), lasting, now);
         if (unserved.isEmpty()) {
             return;
         }
@@ -193,7 +253,7 @@ final class CniCoverage {
     static Check readyWithoutCni() {
         return CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "Ready nodes without condition NetworkUnavailable against the CNI's pods that nodes which report lack. Where more nodes have no such condition than pods are lacking, the CNI writes none, and on which nodes it does not run is unknown.")
+                        "Ready nodes without condition NetworkUnavailable against the CNI's pods that nodes which report lack. Where more nodes have no such condition than pods are lacking, or no node has one and no CNI is known by name, the CNI may write none, and on which nodes it does not run is unknown.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("Files left over in /etc/cni/net.d make kubelet look ready.")
@@ -206,12 +266,17 @@ final class CniCoverage {
     }
 
     private static void readyWithoutCni(Facts facts, Verdict verdict) {
-        var ready = cnis(facts).stream().mapToInt(DaemonSet::ready).sum();
+        var cnis = cnis(facts);
+        var ready = cnis.stream().mapToInt(DaemonSet::ready).sum();
         var reporting = facts.get(SharedViews.NODES).current().stream()
                 .filter(node -> !node.isSilent())
                 .toList();
         var lacking = reporting.size() - ready;
         if (lacking <= 0 || reporting.stream().noneMatch(CniCoverage::isReadyWithoutCondition)) {
+            return;
+        }
+        if (cnis.isEmpty() && !tellsItsNodes(reporting)) {
+            verdict.unknown(NOT_KNOWN_BY_NAME);
             return;
         }
         var without = reporting.stream()
@@ -298,7 +363,7 @@ final class CniCoverage {
     /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */
     static Check vpcCniOnHybrid() {
         return CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
-                .comparing("Node affinity of DaemonSet aws-node against leaving out compute-type hybrid.")
+                .comparing("Node selector and affinity of DaemonSet aws-node against the labels of hybrid nodes and leaving out compute-type hybrid.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")
@@ -311,11 +376,9 @@ final class CniCoverage {
     }
 
     private static void vpcCniOnHybrid(Facts facts, Verdict verdict) {
-        if (facts.get(SharedViews.NODES).current().isEmpty()) {
-            return;
-        }
+        var nodes = facts.get(SharedViews.NODES).current();
         facts.get(KubernetesSources.DAEMONSETS).stream()
-                .filter(set -> "aws-node".equals(set.name()) && !set.avoidsHybridNodes())
+                .filter(set -> "aws-node".equals(set.name()) && set.desired() > 0 && set.isMeantForOneOf(nodes))
                 .forEach(set -> verdict.fail(
                         Subject.of("daemon-set", set.name()),
                         "The VPC CNI is scheduled onto hybrid nodes",

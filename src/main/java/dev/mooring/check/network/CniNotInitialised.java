@@ -1,6 +1,7 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -41,10 +42,7 @@ final class CniNotInitialised {
         var daemonSets = facts.detail(KubernetesSources.DAEMONSETS);
         verdict.eachUnready(node -> {
             var ready = node.condition("Ready");
-            if (ready != null
-                    && "False".equals(ready.status())
-                    && ready.message().contains("NetworkPluginNotReady")
-                    && !Joining.is(node, now)) {
+            if (ready != null && isSaidBy(node) && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "No CNI is initialised on the node",
@@ -53,6 +51,14 @@ final class CniNotInitialised {
                                 .and("daemonSets", daemonSets.map(CniNotInitialised::inWords)));
             }
         });
+    }
+
+    /** Whether a node's kubelet says that the container runtime found no CNI. */
+    static boolean isSaidBy(HybridNode node) {
+        var ready = node.condition("Ready");
+        return ready != null
+                && "False".equals(ready.status())
+                && ready.message().contains("NetworkPluginNotReady");
     }
 
     private static List<String> inWords(List<DaemonSet> sets) {

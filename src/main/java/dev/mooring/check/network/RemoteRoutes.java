@@ -28,7 +28,7 @@ final class RemoteRoutes {
     /** A route leads to something that is gone. */
     static Check blackhole() {
         return CheckDescription.check("remote-route-blackhole", Group.NETWORK, Severity.ERROR)
-                .comparing("Routes of the VPC's route tables to the remote networks against state blackhole.")
+                .comparing("Routes of the VPC's route tables to the remote networks against state blackhole, but for routes that longer ones of their table take all remote traffic from.")
                 .needing(EksSources.CLUSTER, AccountSources.ROUTES)
                 .viewing(SharedViews.CLUSTER)
                 .because(
@@ -86,13 +86,31 @@ final class RemoteRoutes {
         var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
         var networks = Stream.concat(remote.podCidrs().stream(), remote.nodeCidrs().stream())
                 .toList();
-        return facts.get(AccountSources.ROUTES).stream()
+        var routes = facts.get(AccountSources.ROUTES);
+        return routes.stream()
                 .filter(route -> networks.stream()
                         .anyMatch(network -> CidrSet.of(List.of(network)).containsNetwork(route.destination())
                                 || CidrSet.of(List.of(route.destination())).containsNetwork(network)))
                 // The way to everywhere is not made for the remote networks.
                 .filter(route -> !route.destination().endsWith("/0"))
+                .filter(route -> !isOverruled(route, routes, networks))
                 .toList();
+    }
+
+    /** Of the routes of a table EC2 takes the one with the longest prefix: a wider one may carry nothing any more. */
+    private static boolean isOverruled(Route route, List<Route> routes, List<String> networks) {
+        var longer = CidrSet.of(routes.stream()
+                .filter(other -> other.table().equals(route.table()) && !other.isBlackhole())
+                .filter(other -> prefix(other) > prefix(route))
+                .map(Route::destination)
+                .toList());
+        return networks.stream()
+                .flatMap(network -> CidrSet.shared(network, route.destination()).stream())
+                .allMatch(longer::containsNetwork);
+    }
+
+    private static int prefix(Route route) {
+        return CidrSet.ipv4Prefix(route.destination()).orElse(0);
     }
 
     private static Evidence evidence(List<Route> routes) {

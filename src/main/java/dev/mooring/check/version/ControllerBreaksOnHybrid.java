@@ -39,13 +39,14 @@ final class ControllerBreaksOnHybrid {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (facts.get(SharedViews.NODES).current().isEmpty()) {
+        var nodes = facts.get(SharedViews.NODES).current();
+        if (nodes.isEmpty()) {
             verdict.doesNotApply("the cluster has no hybrid nodes");
             return;
         }
         var told = new HashSet<String>();
         facts.get(KubernetesSources.CONTROLLERS)
-                .forEach(controller -> BreaksOnHybrid.find(controller.image(), controller.avoidsHybridNodes())
+                .forEach(controller -> BreaksOnHybrid.find(controller.image(), !controller.isMeantForOneOf(nodes))
                         .ifPresent(tell(
                                 "Deployment " + controller.namespace() + "/" + controller.name(),
                                 controller.image(),
@@ -53,7 +54,7 @@ final class ControllerBreaksOnHybrid {
                                 verdict)));
         facts.get(KubernetesSources.DAEMONSETS).stream()
                 .filter(set -> set.desired() > 0)
-                .forEach(set -> BreaksOnHybrid.find(new Image(set.image()), set.avoidsHybridNodes())
+                .forEach(set -> BreaksOnHybrid.find(new Image(set.image()), !set.isMeantForOneOf(nodes))
                         .ifPresent(tell("DaemonSet " + set.name(), new Image(set.image()), told, verdict)));
     }
 

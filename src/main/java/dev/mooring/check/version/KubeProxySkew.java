@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** kube-proxy is newer than the control plane, or three minor versions behind it. */
+/** kube-proxy is newer than the control plane, or three minor versions behind it: older ones it may not be. */
 final class KubeProxySkew {
     private static final String KUBE_PROXY = "kube-proxy";
     private static final int LIMIT = 3;
@@ -31,7 +31,7 @@ final class KubeProxySkew {
     static Check check() {
         return CheckDescription.check("kube-proxy-skew", Group.VERSION, Severity.WARNING)
                 .comparing(
-                        "Minor version of kube-proxy (its DaemonSet's image and its add-on) against the cluster's: not newer, and less than three behind.")
+                        "Minor version of kube-proxy (its DaemonSet's image and its add-on) against the cluster's: not newer, and less than three behind, which is the most that Kubernetes allows.")
                 .needing(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.DAEMONSETS)
                 .using(
                         DeclaredSources.PULUMI_STATE,
@@ -83,7 +83,7 @@ final class KubeProxySkew {
                     .naming(Placeholder.KUBERNETES_VERSION, controlPlane);
             facts.detail(DeclaredSources.PULUMI_STATE)
                     .tell(stack -> sayWhatDriftDoesNotExplain(stack, controlPlane, parsed, evidence));
-            verdict.fail(Subject.of("addon", KUBE_PROXY), "kube-proxy does not fit the cluster's version", evidence);
+            verdict.fail(Subject.of("addon", KUBE_PROXY), summary(parsed, controlPlane), evidence);
         }
     }
 
@@ -111,6 +111,14 @@ final class KubeProxySkew {
         return versions.stream()
                 .flatMap(text -> KubernetesVersion.parse(text).stream())
                 .toList();
+    }
+
+    private static String summary(List<KubernetesVersion> proxies, KubernetesVersion controlPlane) {
+        return proxies.stream()
+                        .map(version -> version.behind(controlPlane))
+                        .allMatch(behind -> !isBroken(behind) || behind == LIMIT)
+                ? "kube-proxy is as far behind the cluster's version as it may be"
+                : "kube-proxy does not fit the cluster's version";
     }
 
     private static boolean fit(List<KubernetesVersion> proxies, KubernetesVersion controlPlane) {

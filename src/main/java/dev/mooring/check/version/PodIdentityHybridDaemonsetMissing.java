@@ -1,6 +1,5 @@
 package dev.mooring.check.version;
 
-import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
@@ -81,9 +80,7 @@ final class PodIdentityHybridDaemonsetMissing {
             // Whoever set one of the two knows of the other, and may keep pods that need it where it is.
             return;
         }
-        var associations = addons.values().stream()
-                .mapToInt(Addon::podIdentityAssociations)
-                .sum();
+        var associations = PodIdentityAgent.associations(addons);
         var evidence = Evidence.none();
         without.stream()
                 .map(PodIdentityHybridDaemonsetMissing::create)

@@ -91,9 +91,28 @@ final class NetworkPlants {
                         world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.no-cni.json"),
                         "cni-daemonset-not-covering-nodes"),
                 plant(
-                        "CNI not ready everywhere",
+                        "a CNI of another name, which writes no condition",
+                        "several",
+                        world -> withoutCondition(world, SSM_ONE, SSM_TWO, ANYWHERE)
+                                .list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.no-cni.json"),
+                        new String[0]),
+                plant(
+                        "a CNI of another name, which writes no condition, and is not on one node",
+                        "several",
+                        world -> withoutCondition(world, SSM_ONE, SSM_TWO, ANYWHERE)
+                                .list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.no-cni.json")
+                                .node(SSM_ONE, NetworkPlants::withoutPlugin),
+                        "cni-daemonset-not-covering-nodes"),
+                plant(
+                        "CNI not ready on one node, as far as one look tells",
                         "daemonsets",
                         world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json"),
+                        new String[0]),
+                plant(
+                        "CNI not ready on one node, which has told so for long",
+                        "several",
+                        world -> world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json")
+                                .taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
                         "cni-daemonset-not-covering-nodes"),
                 plant(
                         "CNI not ready yet on a node that came back",
@@ -103,7 +122,8 @@ final class NetworkPlants {
                 plant(
                         "CNI not ready on a node that came back long ago",
                         "several",
-                        world -> back(world, "2026-08-21T11:45:00Z"),
+                        world -> back(world, "2026-08-21T11:45:00Z")
+                                .taint(SSM_ONE, "node.cilium.io/agent-not-ready", "NoSchedule", "2026-08-21T11:45:00Z"),
                         "cni-daemonset-not-covering-nodes"),
                 plant(
                         "CNI not ready on two nodes, of which one has just been lost",
@@ -114,7 +134,8 @@ final class NetworkPlants {
                                         "cilium",
                                         cilium -> ((ObjectNode) cilium.path("status")).put("numberReady", 1))
                                 .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
-                                .node(SSM_ONE, node -> readySince(node, "2026-08-21T11:55:00Z")),
+                                .node(SSM_ONE, node -> readySince(node, "2026-08-21T11:55:00Z"))
+                                .taint(SSM_TWO, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
                         "cni-daemonset-not-covering-nodes",
                         "node-unreachable"),
                 plant(
@@ -382,6 +403,18 @@ final class NetworkPlants {
     private static Scenario back(Scenario world, String since) {
         return world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json")
                 .node(SSM_ONE, node -> readySince(node, since));
+    }
+
+    private static void withoutPlugin(ObjectNode node) {
+        for (var condition : node.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                ((ObjectNode) condition)
+                        .put("status", "False")
+                        .put("reason", "KubeletNotReady")
+                        .put("message", "container runtime network not ready: reason:NetworkPluginNotReady")
+                        .put("lastTransitionTime", "2026-08-21T11:30:00Z");
+            }
+        }
     }
 
     private static void readySince(ObjectNode node, String since) {

@@ -140,7 +140,8 @@ final class VersionPlants {
                         world -> world.serve(
                                 ADDONS + "eks-pod-identity-agent",
                                 "eks/describe-addon.eks-pod-identity-agent.no-hybrid-daemonset.json"),
-                        "pod-identity-hybrid-daemonset-missing"),
+                        "pod-identity-hybrid-daemonset-missing",
+                        "drift-addon-configuration"),
                 plant(
                         "Pod Identity for nodes with Bottlerocket, and all have it",
                         "several",
