@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.backfill.SetUp;
+import dev.mooring.log.OneLine;
 
 /** How webhooks are set up, as lines for people: of each stack and environment what is wrong, and then its webhooks. */
 final class SetUpText {
@@ -13,17 +14,18 @@ final class SetUpText {
     }
 
     private static void print(SetUp.Watched watched, StringBuilder text) {
-        text.append(watched.name()).append(watched.problems().isEmpty() ? ": ok\n" : "\n");
-        watched.problems().forEach(problem -> text.append("  ! ").append(problem).append('\n'));
+        text.append(OneLine.of(watched.name())).append(watched.problems().isEmpty() ? ": ok\n" : "\n");
+        watched.problems().forEach(problem -> text.append("  ! ").append(OneLine.of(problem)).append('\n'));
         watched.webhooks().forEach(hook -> print(hook, text));
     }
 
     private static void print(SetUp.Hook hook, StringBuilder text) {
-        text.append("  %s of %s -> %s%n".formatted(hook.name(), hook.owner(), hook.payloadUrl()));
+        text.append("  %s of %s -> %s\n"
+                .formatted(OneLine.of(hook.name()), OneLine.of(hook.owner()), OneLine.of(hook.payloadUrl())));
         var failure = hook.lastFailure();
         if (failure != null) {
-            text.append("    last failure: %s %s, answered %d%n"
-                    .formatted(failure.at(), failure.kind(), failure.responseCode()));
+            text.append("    last failure: %s %s, answered %d\n"
+                    .formatted(failure.at(), OneLine.of(failure.kind()), failure.responseCode()));
         }
     }
 }
