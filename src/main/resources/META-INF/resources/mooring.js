@@ -4,7 +4,10 @@
   const root = document.documentElement;
   const live = root.dataset.live;
   const RENEW = 60000, PATIENCE = 1500, LEAST = 3000, OLD = 90000;
+  const SIGNED_OUT = 401, GONE = [400, 404, 410];
   let loadedAt = Date.now(), loading = false, again = false, timer = 0, unsent = false;
+  // What the last answer was where it was no page; 0 where there was none.
+  let refused = 0;
 
   // The reader's zone: the server tells times in it from the next answer on.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
@@ -56,8 +59,10 @@
   document.addEventListener("submit", () => { unsent = true; });
 
   async function load(address) {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
-    if (!answer.ok || answer.redirected) throw new Error("answered " + answer.status);
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin", cache: "no-store", redirect: "manual" });
+    // Only whoever has to sign in is led elsewhere.
+    const status = answer.type === "opaqueredirect" ? SIGNED_OUT : answer.status;
+    if (!answer.ok) throw Object.assign(new Error("answered " + status), { status });
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
 
@@ -68,6 +73,7 @@
     loading = true;
     try {
       const page = await load(location.href);
+      oneStop(page);
       const titleBefore = document.title.replace(/^⚠ /, "");
       morph(document.getElementById("main"), page.getElementById("main"));
       document.getElementById("made").replaceWith(page.getElementById("made"));
@@ -75,10 +81,13 @@
       document.title = page.title;
       root.dataset.made = page.documentElement.dataset.made;
       loadedAt = Date.now();
+      refused = 0;
+      oneStop(document);
       if (page.title !== titleBefore) say(page.title);
       offerCopies(document);
-    } catch {
-      // The banner says how old the page is.
+    } catch (failure) {
+      // The banner says why.
+      refused = failure.status ?? 0;
     }
     loading = false;
     showAge();
@@ -103,14 +112,15 @@
     if (old.matches("form[data-touched], form:focus-within, details[data-loaded]")) return;
     let place = old.firstChild;
     for (const child of [...now.childNodes]) {
-      const known = match(old, place, child);
+      const known = match(place, child);
       if (!known) {
         const added = document.importNode(child, true);
         if (added.nodeType === 1 && added.id) added.classList.add("fresh");
         old.insertBefore(added, place);
       } else {
-        if (known !== place) old.insertBefore(known, place);
-        else place = place.nextSibling;
+        if (known === place) place = place.nextSibling;
+        else if (known.contains(document.activeElement)) place = movedBehind(known, place);
+        else old.insertBefore(known, place);
         if (known.nodeType === 1) morph(known, child);
         else if (known.nodeValue !== child.nodeValue) known.nodeValue = child.nodeValue;
       }
@@ -122,41 +132,93 @@
     }
   }
 
+  // What is moved loses the focus: what has it stays where it is, and what stands before it is moved. Answers what then comes next.
+  function movedBehind(known, place) {
+    const after = known.nextSibling;
+    while (place !== known) {
+      const next = place.nextSibling;
+      known.parentNode.insertBefore(place, after);
+      place = next;
+    }
+    return known.nextSibling;
+  }
+
   // What belongs to the reader, not to the server.
   function keeps(element, attribute) {
     return (attribute === "open" && element.localName === "details")
       || (attribute === "hidden" && element.matches(".copy"))
+      || (attribute === "tabindex" && element.matches(".cell"))
       || attribute === "data-loaded" || attribute === "data-touched";
   }
 
-  function match(parent, place, wanted) {
-    if (wanted.nodeType === 1 && wanted.id) {
+  // By what an element is the same in both; a section has its heading for that.
+  function key(element) {
+    return element.id || element.getAttribute("aria-labelledby") || "";
+  }
+
+  function match(place, wanted) {
+    const wantedKey = wanted.nodeType === 1 ? key(wanted) : "";
+    if (wantedKey) {
       for (let node = place; node; node = node.nextSibling) {
-        if (node.nodeType === 1 && node.id === wanted.id && node.localName === wanted.localName) return node;
+        if (node.nodeType === 1 && key(node) === wantedKey && node.localName === wanted.localName) return node;
       }
       return null;
     }
     for (let node = place; node; node = node.nextSibling) {
-      if (node.nodeType === wanted.nodeType && (node.nodeType !== 1 || (node.localName === wanted.localName && !node.id))) return node;
+      if (node.nodeType === wanted.nodeType && (node.nodeType !== 1 || (node.localName === wanted.localName && !key(node)))) return node;
       if (node.nodeType === 1) return null;
     }
     return null;
   }
 
-  // How old the page is, where it is older than it should be.
+  // How old the page is, where it is older than it should be, and why.
   function showAge() {
     const banner = document.getElementById("stale");
     const age = Date.now() - loadedAt;
-    const old = age > OLD;
+    // Where there is nothing to wait for, it is said at once.
+    const lost = refused === SIGNED_OUT || GONE.includes(refused);
+    const old = age > OLD || lost;
     banner.hidden = !old;
     document.title = (old ? "⚠ " : "") + document.title.replace(/^⚠ /, "");
     if (!old) return;
     const minutes = Math.floor(age / 60000);
-    const text = "This page is " + (minutes < 120 ? minutes + " min" : Math.floor(minutes / 60) + " h") + " old: Mooring does not answer. It goes on trying.";
-    if (banner.textContent !== text) banner.textContent = text;
+    const text = "This page is " + (minutes < 120 ? minutes + " min" : Math.floor(minutes / 60) + " h") + " old: " + why();
+    if (banner.firstChild?.nodeValue === text) return;
+    banner.textContent = text;
+    if (refused === SIGNED_OUT) {
+      const link = document.createElement("a");
+      link.href = location.pathname + location.search;
+      link.textContent = "Sign in again";
+      banner.append(link);
+    }
   }
 
-  // A map of nodes is one stop for the tab key; arrows go from cell to cell.
+  function why() {
+    if (refused === SIGNED_OUT) return "you are signed out. ";
+    if (GONE.includes(refused)) return "what it tells of is there no more (Mooring answers " + refused + ").";
+    return "Mooring " + (refused ? "answers " + refused : "does not answer") + ". It goes on trying.";
+  }
+
+  // A map of nodes is one stop for the tab key; arrows go from cell to cell. Without scripts each cell is a stop.
+  function oneStop(within) {
+    within.querySelectorAll(".map").forEach(map => {
+      const cells = [...map.querySelectorAll(".cell")];
+      stopAt(cells.find(cell => cell.getAttribute("tabindex") === "0") ?? cells[0], cells);
+    });
+  }
+
+  function stopAt(stop, cells) {
+    cells.forEach(cell => {
+      const index = cell === stop ? "0" : "-1";
+      if (cell.getAttribute("tabindex") !== index) cell.setAttribute("tabindex", index);
+    });
+  }
+
+  document.addEventListener("focusin", event => {
+    const cell = event.target.closest?.(".cell");
+    if (cell) stopAt(cell, cell.closest(".map").querySelectorAll(".cell"));
+  });
+
   document.addEventListener("keydown", event => {
     const cell = event.target.closest?.(".cell");
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: "below", ArrowUp: "above", Home: "first", End: "last" }[event.key];
@@ -173,6 +235,7 @@
 
   document.getElementById("by-hand").hidden = true;
   offerCopies(document);
+  oneStop(document);
   if (zoneIsNew && !new URLSearchParams(location.search).has("zone")) renew();
   if (!live) return;
   if (window.EventSource) {

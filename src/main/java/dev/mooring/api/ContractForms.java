@@ -12,13 +12,18 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
 
-/** Names the forms of each answer that {@link Forms} has several of, and the refusal of any other. */
+/**
+ * Names the forms of each answer that {@link Forms} has several of, and the refusal of any other; and what {@link Tagged}
+ * answers in their place.
+ */
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ContractForms implements OASFilter {
     private static final String ANY = "*/*";
-    private static final String REFUSAL = "#/components/responses/NotAcceptable";
+    /** Those that META-INF/openapi.yaml has. */
+    private static final String RESPONSES = "#/components/responses/";
 
     /** Beside JSON and text, by the name of the schema. */
     private static final Map<String, List<String>> MORE = Map.of(
@@ -41,8 +46,17 @@ public final class ContractForms implements OASFilter {
                 .filter(ContractForms::spellOut)
                 .count();
         if (several > 0) {
-            responses.addAPIResponse("406", OASFactory.createAPIResponse().ref(REFUSAL));
+            add("406", "NotAcceptable", responses);
+            // The gate says by its status what it knows, and has no tag.
+            if (!responses.hasAPIResponse("409")) {
+                add("304", "Unchanged", responses);
+                add("412", "Changed", responses);
+            }
         }
+    }
+
+    private static void add(String status, String response, APIResponses responses) {
+        responses.addAPIResponse(status, OASFactory.createAPIResponse().ref(RESPONSES + response));
     }
 
     private static boolean spellOut(APIResponse response) {

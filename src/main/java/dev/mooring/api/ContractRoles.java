@@ -43,6 +43,7 @@ public final class ContractRoles implements OASFilter {
             add("404", "NotThere", responses);
         }
         add("429", "TooMany", responses);
+        add("503", "Away", responses);
     }
 
     private static Set<String> stated(Operation operation) {

@@ -118,7 +118,7 @@ public class DeliveryResource {
 
     private Response rehearse(List<Delivery> deliveries) {
         if (!budget.allows("rehearsal")) {
-            throw Problem.tooMany("Rehearsals were asked for too often. Wait a minute.");
+            throw Problem.tooMany("Rehearsals were asked for too often. Wait a minute.", VerificationBudget.WINDOW);
         }
         return Response.ok(replay.rehearse(deliveries)).build();
     }

@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.check.Catalogue;
 import dev.mooring.check.Severity;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,6 +62,7 @@ public class FindingResource {
     private final FindingsAsOf past;
     private final Silences silences;
     private final Fleet fleet;
+    private final KnownClusters clusters;
     private final Clock clock;
     private final Tagged tagged;
 
@@ -70,6 +73,7 @@ public class FindingResource {
             FindingsAsOf past,
             Silences silences,
             Fleet fleet,
+            KnownClusters clusters,
             Clock clock,
             Tagged tagged) {
         this.search = search;
@@ -77,6 +81,7 @@ public class FindingResource {
         this.past = past;
         this.silences = silences;
         this.fleet = fleet;
+        this.clusters = clusters;
         this.clock = clock;
         this.tagged = tagged;
     }
@@ -130,31 +135,45 @@ public class FindingResource {
         @QueryParam("text")
         @Nullable String text;
 
-        Query toQuery(Fleet fleet) {
+        Query toQuery(Fleet fleet, KnownClusters clusters) {
             return Query.narrowed()
-                    .cluster(Optional.ofNullable(cluster))
+                    .cluster(clusters.known(cluster))
                     .severity(Choice.of("severity", severity, SEVERITIES))
-                    .check(Optional.ofNullable(check))
+                    .check(Optional.ofNullable(check).filter(Filters::isCheck))
                     .node(Optional.ofNullable(node))
                     .site(Optional.ofNullable(site))
                     .status(Choice.of("status", status, STATUSES))
                     .since(Optional.ofNullable(since).map(text -> Moment.dated("since", text)))
                     .inhibitedBy(Optional.ofNullable(inhibitedBy))
                     .clusters(Stack.of(stack)
-                            .map(name -> fleet.declaredBy(name).stream()
-                                    .map(WatchedCluster::name)
-                                    .collect(Collectors.toSet())))
+                            .map(name -> declared(fleet.declaredBy(name))))
                     .text(Optional.ofNullable(text).filter(words -> !words.isBlank()))
                     .inhibited(Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
                             .isPresent())
                     .built();
         }
+
+        /** Of a check that there is not, there would be no finding, and that would be taken for good. */
+        private static boolean isCheck(String id) {
+            if (Catalogue.find(id).isEmpty()) {
+                throw Problem.badRequest("check: there is no such check; GET /api/v1/checks lists them.");
+            }
+            return true;
+        }
+
+        private static Set<String> declared(List<WatchedCluster> clusters) {
+            if (clusters.isEmpty()) {
+                throw Problem.badRequest("stack: it declares no cluster under watch; GET /api/v1/clusters lists those that are.");
+            }
+            return clusters.stream().map(WatchedCluster::name).collect(Collectors.toSet());
+        }
     }
 
     @GET
     @Operation(summary = "Findings, open and resolved: the worst first, and of those what lasts longest")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfFindings.class)))
+    @APIResponse(responseCode = "404", ref = "#/components/responses/NotThere")
     public Response findings(
             @BeanParam Filters filters,
             @Parameter(description = "severity, and then since when, or fingerprint, which keeps its place")
@@ -164,7 +183,7 @@ public class FindingResource {
             @BeanParam AsOf asOf,
             @BeanParam Paging paging,
             @Context Request request) {
-        var query = filters.toQuery(fleet);
+        var query = filters.toQuery(fleet, clusters);
         var bySeverity =
                 Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
         var at = asOf.time(clock);

@@ -2,6 +2,7 @@ package dev.mooring.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.backfill.SetUp;
 import dev.mooring.check.Catalogue;
 import dev.mooring.format.CheckText;
 import dev.mooring.format.JUnitXml;
@@ -207,9 +208,14 @@ final class Forms {
                 Catalogue.find(check.id()).map(CheckText::of).orElseGet(check::markdown);
             case Onboarding onboarding -> OnboardingText.of(onboarding);
             case FleetPage fleet -> text(fleet.page());
+            case Page<?> page when isOfWebhooks(page) -> SetUpText.of(page);
             case Page<?> page -> Listing.list(mapper.valueToTree(page.items()), columns(page), page.next());
             default -> Listing.one(mapper.valueToTree(value));
         };
+    }
+
+    private static boolean isOfWebhooks(Page<?> page) {
+        return !page.items().isEmpty() && page.items().getFirst() instanceof SetUp.Watched;
     }
 
     private static List<Column> columns(Page<?> page) {

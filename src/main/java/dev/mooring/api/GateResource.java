@@ -114,7 +114,7 @@ public class GateResource {
             return Uni.createFrom().item(refusal.get());
         }
         if (!budget.allows(cluster.name())) {
-            return Uni.createFrom().item(VerificationResource.tooMany());
+            return Uni.createFrom().failure(VerificationResource.tooMany());
         }
         var ticket = queue.request(cluster, Trigger.REQUEST);
         return VerificationResource.waited(ticket, patience)

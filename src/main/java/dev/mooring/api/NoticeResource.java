@@ -42,14 +42,22 @@ public class NoticeResource {
     private final Replays replays;
     private final Routes routes;
     private final VerificationBudget budget;
+    private final KnownClusters clusters;
     private final Tagged tagged;
 
     @Inject
-    NoticeResource(NoticeStore notices, Replays replays, Routes routes, VerificationBudget budget, Tagged tagged) {
+    NoticeResource(
+            NoticeStore notices,
+            Replays replays,
+            Routes routes,
+            VerificationBudget budget,
+            KnownClusters clusters,
+            Tagged tagged) {
         this.notices = notices;
         this.replays = replays;
         this.routes = routes;
         this.budget = budget;
+        this.clusters = clusters;
         this.tagged = tagged;
     }
 
@@ -73,10 +81,15 @@ public class NoticeResource {
                                 .filter(one -> one.id().equals(id))
                                 .findFirst()
                                 .orElseThrow()),
-                Optional.ofNullable(cluster));
+                clusters.known(cluster, this::isTold));
         var entries = notices.list(query, paging.before(), paging.oneMore());
         var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(NoticeView::of));
+    }
+
+    private boolean isTold(String cluster) {
+        var all = new NoticeStore.Query(Optional.empty(), Optional.empty(), Optional.of(cluster));
+        return !notices.list(all, Long.MAX_VALUE, 1).isEmpty();
     }
 
     @GET
@@ -119,7 +132,7 @@ public class NoticeResource {
             content = @Content(schema = @Schema(implementation = NoticeView.class)))
     public Response test(@QueryParam("sink") @Nullable String sink) {
         if (!budget.allows("notices")) {
-            throw Problem.tooMany("Tests were asked for too often. Wait a minute.");
+            throw Problem.tooMany("Tests were asked for too often. Wait a minute.", VerificationBudget.WINDOW);
         }
         var id = Optional.ofNullable(sink).flatMap(replays::test).orElseThrow(this::noSink);
         return Response.accepted(view(id)).build();

@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "reports")
 public class ReportResource {
     private final ReportStore reports;
+    private final KnownClusters clusters;
     private final Tagged tagged;
 
     @Inject
-    ReportResource(ReportStore reports, Tagged tagged) {
+    ReportResource(ReportStore reports, KnownClusters clusters, Tagged tagged) {
         this.reports = reports;
+        this.clusters = clusters;
         this.tagged = tagged;
     }
 
@@ -44,7 +45,7 @@ public class ReportResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfReports.class)))
     public Response reports(
             @QueryParam("cluster") @Nullable String cluster, @BeanParam Paging paging, @Context Request request) {
-        var entries = reports.list(Optional.ofNullable(cluster), paging.before(), paging.oneMore());
+        var entries = reports.list(clusters.known(cluster), paging.before(), paging.oneMore());
         var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(ReportStore.Entry::head));
     }

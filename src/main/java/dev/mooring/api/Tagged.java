@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Answers reads in the form that is accepted (negotiation itself says Vary: Accept), with an ETag, and 304 to who has that answer already. */
 @Singleton
@@ -19,6 +20,21 @@ final class Tagged {
     @Inject
     Tagged(Forms forms) {
         this.forms = forms;
+    }
+
+    /**
+     * A proxy that compresses answers makes tags weak, and a client sends them back so: for If-None-Match a weak tag is as good
+     * as a strong one (RFC 9110, 13.1.2). The request compares a tag with its equal alone, so it is asked for both.
+     */
+    private static Response.@Nullable ResponseBuilder evaluated(Request request, EntityTag tag) {
+        var asSent = request.evaluatePreconditions(tag);
+        if (asSent != null) {
+            return asSent;
+        }
+        var weakened = request.evaluatePreconditions(new EntityTag(tag.getValue(), true));
+        return weakened != null && weakened.build().getStatus() == Response.Status.NOT_MODIFIED.getStatusCode()
+                ? weakened
+                : null;
     }
 
     private static Response unchanged(Response.ResponseBuilder builder, EntityTag tag) {
@@ -34,7 +50,7 @@ final class Tagged {
             var served = forms.serve(request, value);
             var tag = new EntityTag(HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(served.body()), 0, TAG_BYTES));
-            var unchanged = request.evaluatePreconditions(tag);
+            var unchanged = evaluated(request, tag);
             return unchanged != null
                     ? unchanged(unchanged, tag)
                     : Response.ok(served.body(), served.type())

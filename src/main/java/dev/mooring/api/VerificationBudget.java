@@ -7,6 +7,7 @@ import io.smallrye.faulttolerance.api.RateLimitException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How many verifications callers may start per cluster and minute. */
 @Singleton
 public final class VerificationBudget {
+    /** What was spent in it comes back after it. */
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
     private final VerificationConfig config;
     private final Map<String, Guard> guards = new ConcurrentHashMap<>();
 
@@ -39,7 +43,7 @@ public final class VerificationBudget {
         return Guard.create()
                 .withRateLimit()
                 .limit(config.requestsPerMinute())
-                .window(1, ChronoUnit.MINUTES)
+                .window(WINDOW.toSeconds(), ChronoUnit.SECONDS)
                 .done()
                 .build();
     }

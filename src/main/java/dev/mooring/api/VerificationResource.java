@@ -1,6 +1,7 @@
 package dev.mooring.api;
 
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.ProblemException;
 import dev.mooring.verification.Ticket;
 import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
@@ -68,11 +69,12 @@ public class VerificationResource {
             responseCode = "202",
             description = "under way; Location says where to ask",
             content = @Content(schema = @Schema(implementation = VerificationView.class)))
+    @APIResponse(responseCode = "500", ref = "#/components/responses/Failed")
     public Uni<Response> verify(@PathParam("cluster") String name, @QueryParam("wait") @Nullable String wait) {
         var cluster = clusters.cluster(name);
         var patience = wait == null ? Duration.ZERO : TimeSpan.of("wait", wait, LONGEST_WAIT, "PT30S");
         if (!budget.allows(cluster.name())) {
-            return Uni.createFrom().item(tooMany());
+            return Uni.createFrom().failure(tooMany());
         }
         var ticket = queue.request(cluster, Trigger.REQUEST);
         return waited(ticket, patience).map(_ -> answer(ticket));
@@ -90,6 +92,7 @@ public class VerificationResource {
     }
 
     @GET
+    @Produces(MediaType.WILDCARD)
     @Path("{id}")
     @Operation(summary = "How a verification stands")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VerificationView.class)))
@@ -114,13 +117,10 @@ public class VerificationResource {
         };
     }
 
-    static Response tooMany() {
-        var problem = Problem.of(
-                Status.TOO_MANY_REQUESTS,
+    static ProblemException tooMany() {
+        return Problem.tooMany(
                 "This cluster was verified on demand too often. Wait a minute, or raise"
-                        + " mooring.verification.requests-per-minute.");
-        return Response.fromResponse(problem.toResponse())
-                .header("Retry-After", "60")
-                .build();
+                        + " mooring.verification.requests-per-minute.",
+                VerificationBudget.WINDOW);
     }
 }

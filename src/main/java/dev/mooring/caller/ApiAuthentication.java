@@ -3,6 +3,7 @@ package dev.mooring.caller;
 import dev.mooring.caller.SignInFailures.Door;
 import dev.mooring.caller.TokenRequest.Scheme;
 import dev.mooring.problem.Problem;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ public class ApiAuthentication {
                 .<@Nullable Response>transform(caller -> admit(caller, request))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithUni(() -> failures.answer(Door.API, http, unauthorised()))
+                .onFailure(ApiAuthentication::isNotKnown)
+                .recoverWithItem(ApiAuthentication::away)
                 .onFailure()
                 .recoverWithItem(ApiAuthentication::unauthorised);
     }
@@ -88,6 +92,18 @@ public class ApiAuthentication {
                         ? Optional.empty()
                         : Optional.of(oidc.caller(identity));
         };
+    }
+
+    /** Where the provider does not answer, nobody knows yet whether the token is a wrong one. */
+    private static boolean isNotKnown(Throwable failure) {
+        return failure instanceof OIDCException || failure instanceof IOException;
+    }
+
+    private static Response away() {
+        return Problem.of(
+                        Status.SERVICE_UNAVAILABLE,
+                        "Whose token this is cannot be told: the provider of mooring.api.oidc does not answer. Try again.")
+                .toResponse();
     }
 
     private static Response unauthorised() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.reading.Excerpt;
 
 /** Keeps an answer to what an assistant can read. What is left out is counted. Pure. */
 final class Bounds {
@@ -11,33 +12,37 @@ final class Bounds {
     static final int LARGEST = 120_000;
 
     private static final int LONGEST_TEXT = 1_000;
+    private static final String LEFT_OUT = "LeftOut";
     private static final int MOST_ITEMS = 25;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Bounds() {}
 
-    /** The same with no text and no list within that is longer than some would read. */
+    /**
+     * The same with no text and no list within that is longer than some would read. How many items of a list are left out is
+     * told beside it.
+     */
     static JsonNode shortened(JsonNode value) {
         if (value.isTextual()) {
-            var text = value.asText();
-            return text.length() <= LONGEST_TEXT ? value : JSON.textNode(text.substring(0, LONGEST_TEXT) + "…");
+            return JSON.textNode(Excerpt.of(value.asText(), LONGEST_TEXT));
         }
-        if (value.isObject()) {
-            var object = JSON.objectNode();
-            value.properties().forEach(member -> object.set(member.getKey(), shortened(member.getValue())));
-            return object;
+        if (!value.isObject()) {
+            return value;
         }
-        if (value.isArray()) {
-            var array = JSON.arrayNode();
-            for (var index = 0; index < Math.min(value.size(), MOST_ITEMS); index++) {
-                array.add(shortened(value.get(index)));
+        var object = JSON.objectNode();
+        value.properties().forEach(member -> {
+            var items = member.getValue();
+            if (items.isArray()) {
+                var list = object.putArray(member.getKey());
+                for (var index = 0; index < Math.min(items.size(), MOST_ITEMS); index++) {
+                    list.add(shortened(items.get(index)));
+                }
+                leftOut(object, member.getKey(), items.size() - list.size());
+            } else {
+                object.set(member.getKey(), shortened(items));
             }
-            if (value.size() > MOST_ITEMS) {
-                array.add("… and " + (value.size() - MOST_ITEMS) + " more");
-            }
-            return array;
-        }
-        return value;
+        });
+        return object;
     }
 
     /**
@@ -62,7 +67,7 @@ final class Bounds {
 
     private static void leftOut(ObjectNode answer, String name, int number) {
         if (number > 0) {
-            answer.put(name + "LeftOut", number);
+            answer.put(name + LEFT_OUT, number);
         }
     }
 

@@ -30,7 +30,9 @@ final class Conversation {
     private static final Logger LOG = Logger.getLogger(Conversation.class);
     static final String MODERN = "2026-07-28";
     static final List<String> LEGACY = List.of("2025-11-25", "2025-06-18");
+    private static final String META = "_meta";
     private static final String VERSION_IN_META = "io.modelcontextprotocol/protocolVersion";
+    private static final String CAPABILITIES_IN_META = "io.modelcontextprotocol/clientCapabilities";
     private static final String ENCODED = "=?base64?";
     private static final String ENCODED_END = "?=";
     private static final int KEPT_FOR_MILLIS = 300_000;
@@ -124,11 +126,12 @@ final class Conversation {
             }
             id = id(message);
             var params = params(message);
-            modern = params.path("_meta").has(VERSION_IN_META);
+            modern = params.path(META).has(VERSION_IN_META);
             requireKnownVersion(params, heads, modern);
             var request = new Request(id, method, params, modern);
             if (modern) {
                 requireSame(request, heads);
+                requireCapabilities(params);
             }
             return new Reply(200, write(result(request)));
         } catch (Wrong wrong) {
@@ -180,7 +183,7 @@ final class Conversation {
     }
 
     private static void requireKnownVersion(JsonNode params, Heads heads, boolean modern) {
-        var said = modern ? params.path("_meta").path(VERSION_IN_META).asText() : heads.version();
+        var said = modern ? params.path(META).path(VERSION_IN_META).asText() : heads.version();
         if (said == null) {
             return;
         }
@@ -215,6 +218,13 @@ final class Conversation {
         }
     }
 
+    /** Each request of the newest version says what its client can do; a client that can do nothing sends an empty object. */
+    private static void requireCapabilities(JsonNode params) {
+        if (!params.path(META).path(CAPABILITIES_IN_META).isObject()) {
+            throw new Wrong(Mistake.INVALID_PARAMS, "_meta must have an object " + CAPABILITIES_IN_META + ".");
+        }
+    }
+
     private static Optional<String> decoded(@Nullable String name) {
         if (name == null || !name.startsWith(ENCODED) || !name.endsWith(ENCODED_END)) {
             return Optional.ofNullable(name);
@@ -228,22 +238,37 @@ final class Conversation {
     }
 
     private ObjectNode result(Request request) {
-        var result = switch (request.method()) {
-            case "initialize" -> initialized(request.params());
-            case "server/discover" -> discovered();
-            case "ping" -> JSON.objectNode();
-            case "tools/list" -> listed(request.modern());
-            case "tools/call" -> called(request.params());
-            default -> throw new Wrong(Mistake.METHOD_NOT_FOUND, "Method not found");
-        };
-        if (request.modern()) {
-            result.put("resultType", "complete");
-            result.putObject("_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
-        }
+        var result = request.modern() ? modern(request) : legacy(request);
         return JSON.objectNode()
                 .put("jsonrpc", "2.0")
                 .<ObjectNode>set("id", request.id())
                 .set("result", result);
+    }
+
+    private ObjectNode modern(Request request) {
+        var result = switch (request.method()) {
+            case "server/discover" -> discovered();
+            case "tools/list" -> keptForAWhile(listed());
+            case "tools/call" -> called(request.params());
+            default -> throw notFound();
+        };
+        result.put("resultType", "complete");
+        result.putObject(META).set("io.modelcontextprotocol/serverInfo", serverInfo());
+        return result;
+    }
+
+    private ObjectNode legacy(Request request) {
+        return switch (request.method()) {
+            case "initialize" -> initialized(request.params());
+            case "ping" -> JSON.objectNode();
+            case "tools/list" -> listed();
+            case "tools/call" -> called(request.params());
+            default -> throw notFound();
+        };
+    }
+
+    private static Wrong notFound() {
+        return new Wrong(Mistake.METHOD_NOT_FOUND, "Method not found");
     }
 
     private ObjectNode initialized(JsonNode params) {
@@ -271,11 +296,11 @@ final class Conversation {
         return result.put("ttlMs", KEPT_FOR_MILLIS).put("cacheScope", "public");
     }
 
-    private ObjectNode listed(boolean modern) {
+    private ObjectNode listed() {
         var result = JSON.objectNode();
         var list = result.putArray("tools");
         tools.all().forEach(tool -> list.add(tool.described()));
-        return modern ? keptForAWhile(result) : result;
+        return result;
     }
 
     private ObjectNode called(JsonNode params) {

@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
 final class Tools {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_CLUSTERS = 200;
+    private static final int MOST_UNWATCHED = 25;
     private static final int MOST_FINDINGS = 50;
     private static final int USUAL_FINDINGS = 20;
     private static final int MOST_ENTRIES = 200;
@@ -56,6 +57,8 @@ final class Tools {
     private static final Parameter AT =
             Parameter.optional("at", "As of this time: RFC 3339, for example 2026-08-21T03:12:00Z.");
     private static final Parameter CLUSTER = Parameter.required("cluster", "Name of the cluster, as fleet has it.");
+    private static final Parameter CURSOR =
+            Parameter.optional("cursor", "The value of next of the answer before.");
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
 
@@ -93,8 +96,8 @@ final class Tools {
                         "All clusters",
                         "All clusters under watch, worst first: state, counts of open findings by severity, checks that"
                                 + " could not be judged, nodes declared, registered, joined and healthy, last change.",
-                        List.of(),
-                        _ -> fleet()),
+                        List.of(CURSOR),
+                        this::fleet),
                 new Tool(
                         "cluster",
                         "One cluster",
@@ -179,7 +182,7 @@ final class Tools {
                                 "limit",
                                 "How many, " + USUAL_FINDINGS + " unless given, " + MOST_FINDINGS + " at most.")
                         .of("integer"),
-                Parameter.optional("cursor", "The value of next of the answer before."));
+                CURSOR);
     }
 
     private static List<Parameter> timelineParameters() {
@@ -195,12 +198,17 @@ final class Tools {
                 Parameter.optional(
                                 "limit", "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
                         .of("integer"),
-                Parameter.optional("cursor", "The value of next of the answer before."));
+                CURSOR);
     }
 
-    private ObjectNode fleet() {
+    private ObjectNode fleet(Arguments arguments) {
+        var all = clusters.all();
+        var left = arguments
+                .text("cursor")
+                .map(name -> behind(all, name))
+                .orElse(all);
         var list = Bounds.list();
-        for (var view : clusters.all()) {
+        for (var view : left) {
             var cluster = (ObjectNode) mapper.<JsonNode>valueToTree(view);
             cluster.remove("readings");
             cluster.set("blindSpots", mapper.valueToTree(view.blindSpots()));
@@ -208,7 +216,24 @@ final class Tools {
         }
         var answer = JSON.objectNode();
         Bounds.put(answer, "clusters", list, MOST_CLUSTERS);
+        var told = answer.path("clusters").size();
+        if (told > 0 && told < left.size()) {
+            answer.put("next", left.get(told - 1).name());
+        }
         return answer;
+    }
+
+    /** Those that come behind the one of a name. */
+    private static List<ClusterView> behind(List<ClusterView> all, String name) {
+        var names = all.stream().map(ClusterView::name).toList();
+        if (!names.contains(name)) {
+            throw noCursor();
+        }
+        return all.subList(names.indexOf(name) + 1, all.size());
+    }
+
+    private static Refusal noCursor() {
+        return new Refusal("cursor must be the value of next of the answer before.");
     }
 
     private ClusterView view(String name) {
@@ -275,8 +300,7 @@ final class Tools {
     }
 
     private static WorstFirst place(String cursor) {
-        return WorstFirst.parse(cursor)
-                .orElseThrow(() -> new Refusal("cursor must be the value of next of the answer before."));
+        return WorstFirst.parse(cursor).orElseThrow(Tools::noCursor);
     }
 
     private JsonNode withReadings(Collection<Finding> some) {
@@ -353,8 +377,7 @@ final class Tools {
     }
 
     private static Place entry(String cursor) {
-        return Place.parse(cursor)
-                .orElseThrow(() -> new Refusal("cursor must be the value of next of the answer before."));
+        return Place.parse(cursor).orElseThrow(Tools::noCursor);
     }
 
     private ObjectNode report(Arguments arguments) {
@@ -369,7 +392,7 @@ final class Tools {
         for (var member : List.of("id", "cluster", "verifiedAt", "trigger", "summary", "changes", "readings")) {
             answer.set(member, "readings".equals(member) ? whole.path(member) : Bounds.shortened(whole.path(member)));
         }
-        answer.set("notKnown", Bounds.shortened(notKnown(report)));
+        Bounds.put(answer, "notKnown", notKnown(report), MOST_FINDINGS);
         Bounds.put(answer, "findings", whole.path("findings"), MOST_FINDINGS);
         Bounds.put(answer, "ignored", whole.path("ignored"), USUAL_FINDINGS);
         return answer;
@@ -389,7 +412,7 @@ final class Tools {
             list.add(lacking);
         }
         var answer = JSON.objectNode();
-        answer.set("unwatched", Bounds.shortened(mapper.valueToTree(onboarding.unwatched())));
+        Bounds.put(answer, "unwatched", mapper.valueToTree(onboarding.unwatched()), MOST_UNWATCHED);
         Bounds.put(answer, "clusters", list, MOST_CLUSTERS);
         return answer;
     }

@@ -2,6 +2,7 @@ package dev.mooring.problem;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 
 /** An RFC 9457 problem document. Says what was wrong and what to do; never echoes what was sent. */
 public record Problem(String type, String title, int status, String detail) {
@@ -27,7 +28,8 @@ public record Problem(String type, String title, int status, String detail) {
         return new ProblemException(of(Status.NOT_ACCEPTABLE, detail));
     }
 
-    public static ProblemException tooMany(String detail) {
-        return new ProblemException(of(Status.TOO_MANY_REQUESTS, detail));
+    /** @param retryAfter what the caller is told to wait, in whole seconds */
+    public static ProblemException tooMany(String detail, Duration retryAfter) {
+        return new ProblemException(of(Status.TOO_MANY_REQUESTS, detail), retryAfter);
     }
 }

@@ -16,7 +16,7 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException exception) {
-        return exception.problem().toResponse();
+        return exception.toResponse();
     }
 
     @ServerExceptionMapper

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.backfill.SetUp;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.gate.Gate;
@@ -99,6 +100,19 @@ class FormsTest {
         record Other(String name, int count, List<String> more) {}
         assertThat(text(new Page<>(List.of(new Other("a", 1, List.of("x"))), null)))
                 .isEqualTo("NAME   COUNT\na      1\n");
+    }
+
+    @Test
+    void webhooksAreToldWithWhatTheyLackBeforeThem() {
+        var hook = new SetUp.Hook(
+                "acme", "moor\u001b[2Jing", "https://mooring.example", true, "raw", true, List.of(), List.of(), null);
+        var watched = List.of(
+                new SetUp.Watched("stack a/b/c", List.of(hook), List.of("It has no secret.")),
+                new SetUp.Watched("stack a/b/d", List.of(), List.of()));
+        assertThat(text(new Page<>(watched, null)))
+                .startsWith("stack a/b/c\n  ! It has no secret.\n  moor")
+                .endsWith("of acme -> https://mooring.example\nstack a/b/d: ok\n")
+                .doesNotContain("\u001b");
     }
 
     @Test

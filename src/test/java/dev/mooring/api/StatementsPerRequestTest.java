@@ -69,15 +69,17 @@ class StatementsPerRequestTest {
                 Clock.systemUTC(),
                 tagged);
         var silences = new SilenceFixture(counted.database()).silences();
+        var known = new KnownClusters(fleet, desk.reports(), desk.findings());
         findings = new FindingResource(
                 desk.findings(),
                 new FindingLives(desk.findings(), new TimelineStore(counted.database(), mapper), silences),
                 new FindingsAsOf(desk.reports(), fleet),
                 silences,
                 fleet,
+                known,
                 Clock.fixed(FleetFixture.NOW.plusSeconds(3_600), ZoneOffset.UTC),
                 tagged);
-        reports = new ReportResource(desk.reports(), tagged);
+        reports = new ReportResource(desk.reports(), known, tagged);
     }
 
     @Test

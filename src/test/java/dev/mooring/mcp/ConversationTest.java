@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,25 +35,32 @@ class ConversationTest {
     private static final int NODES = 3_000;
     private static final ObjectMapper MAPPER = Views.mapper();
     private static final Heads NO_HEADS = new Heads(null, null, null);
+    private static CountedDatabase database;
+    private static TimelineFixture fixture;
     private static Conversation conversation;
 
     @BeforeAll
     static void fill() throws Exception {
-        var database =
-                new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
-        var fixture = new TimelineFixture(database.database());
+        database = new CountedDatabase(
+                Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
+        fixture = new TimelineFixture(database.database());
+        fixture.desk()
+                .issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
+        conversation = about("fleet", "other");
+    }
+
+    private static Conversation about(String... clusters) {
         var desk = fixture.desk();
-        desk.issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
         var tools = new Tools(
-                Views.of(desk, "fleet", "other"),
+                Views.of(desk, clusters),
                 desk.reports(),
                 desk.findings(),
                 Views.nodes(desk),
                 fixture.timeline(),
                 new SilenceFixture(database.database()).silences(),
-                Lacks.of(NamedFleet.of("fleet", "other"), desk.reports(), database.database()),
+                Lacks.of(NamedFleet.of(clusters), desk.reports(), database.database()),
                 MAPPER);
-        conversation = new Conversation(MAPPER, tools, "1.2.3");
+        return new Conversation(MAPPER, tools, "1.2.3");
     }
 
     @ParameterizedTest
@@ -105,6 +113,20 @@ class ConversationTest {
         assertThat(call("fleet", "{}").at("/clusters/0/name").asText()).isEqualTo("other");
         assertThat(call("fleet", "{}").at("/clusters/1/summary").has("critical"))
                 .isTrue();
+    }
+
+    @Test
+    void aLargeFleetGoesOnWhereItEnded() {
+        var large = about(
+                IntStream.range(0, 250).mapToObj("c%03d"::formatted).toArray(String[]::new));
+        var first = call(large, "fleet", "{}");
+        var second =
+                call(large, "fleet", "{\"cursor\":\"" + first.path("next").asText() + "\"}");
+        assertThat(first.path("clusters")).hasSize(200);
+        assertThat(first.path("clustersLeftOut").asInt()).isEqualTo(50);
+        assertThat(second.path("clusters")).hasSize(50);
+        assertThat(second.at("/clusters/0/name").asText()).isEqualTo("c200");
+        assertThat(second.has("next")).isFalse();
     }
 
     @Test
@@ -189,7 +211,9 @@ class ConversationTest {
                     cluster  | {"cluster":7}                             | cluster must be a string of up to 300 characters.
                     cluster  | {"cluster":"nowhere"}                     | No cluster of that name is under watch. There are: fleet, other.
                     cluster  | {"cluster":"fleet","nmae":"x"}            | An argument is not known. There are: cluster.
-                    fleet    | {"cluster":"fleet"}                       | An argument is not known. There are none.
+                    fleet    | {"cluster":"fleet"}                       | An argument is not known. There are: cursor.
+                    checks   | {"cluster":"fleet"}                       | An argument is not known. There are none.
+                    fleet    | {"cursor":"none"}                         | cursor must be the value of next of the answer before.
                     findings | {"severity":"awful"}                      | severity must be one of info, warning, error, critical.
                     findings | {"limit":0}                               | limit must be from 1 to 50.
                     findings | {"check":"none"}                          | There is no such check; checks lists them.
@@ -281,6 +305,28 @@ class ConversationTest {
                 .isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"initialize", "ping"})
+    void whatOnlyOlderVersionsHaveIsNotFoundInTheNewest(String method) {
+        var reply = send(modern(method, ",\"protocolVersion\":\"2025-11-25\""), new Heads("2026-07-28", method, null));
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(json(reply).at("/error/code").asInt()).isEqualTo(-32601);
+    }
+
+    @Test
+    void whatOnlyTheNewestVersionHasIsNotFoundInOlderOnes() {
+        assertThat(ask("server/discover", "{}").at("/error/code").asInt()).isEqualTo(-32601);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"io.modelcontextprotocol/clientCapabilities\":[]"})
+    void theNewestVersionWantsToKnowWhatTheClientCanDo(String capabilities) {
+        var params = "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"" + capabilities + "}}";
+        var reply = send(request("tools/list", params), new Heads("2026-07-28", "tools/list", null));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(json(reply).at("/error/code").asInt()).isEqualTo(-32602);
+    }
+
     private static String modern(String method, String more) {
         return request(
                 method,
@@ -297,7 +343,12 @@ class ConversationTest {
     }
 
     private static JsonNode call(String tool, String arguments) {
-        var result = ask("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}")
+        return call(conversation, tool, arguments);
+    }
+
+    private static JsonNode call(Conversation with, String tool, String arguments) {
+        var asked = request("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
+        var result = json(with.answer(asked.getBytes(StandardCharsets.UTF_8), NO_HEADS))
                 .path("result");
         assertThat(result.path("isError").asBoolean(true)).as(result.toString()).isFalse();
         return result.path("structuredContent");

@@ -42,6 +42,11 @@ public record ClusterPicture(ClusterView view, @Nullable Report report, int sile
         return tone() == Tone.CLEAN;
     }
 
+    /** Whether there is a report that has something and was not read for this page: what it has is not known here. */
+    public boolean isNotRead() {
+        return report == null && view.lastReport() != null && !"clean".equals(view.status());
+    }
+
     /** What is wrong by cause, the most urgent first. */
     public List<CauseGroup> groups() {
         return CauseGroup.of(findings());

@@ -1,5 +1,6 @@
 package dev.mooring.page.finding;
 
+import dev.mooring.check.Catalogue;
 import dev.mooring.check.Severity;
 import dev.mooring.page.PageProblem;
 import dev.mooring.page.Visit;
@@ -22,7 +23,7 @@ public record Narrowed(String severity, String check, String site, String text) 
         return toSite("");
     }
 
-    /** Throws {@link PageProblem} where a severity is none. */
+    /** Throws {@link PageProblem} where a severity or a check is none. */
     public static Narrowed by(Visit visit) {
         var severity = visit.filter("severity");
         if (!severity.isEmpty()
@@ -30,9 +31,13 @@ public record Narrowed(String severity, String check, String site, String text) 
                         .noneMatch(known -> known.id().equals(severity))) {
             throw PageProblem.badRequest("severity must be one of critical, error, warning, info.");
         }
+        var check = visit.filter("check");
+        if (!check.isEmpty() && Catalogue.find(check).isEmpty()) {
+            throw PageProblem.badRequest("There is no such check: /checks lists them.");
+        }
         return new Narrowed(
                 severity,
-                visit.filter("check"),
+                check,
                 visit.filter("site"),
                 visit.filter("text").toLowerCase(Locale.ROOT));
     }

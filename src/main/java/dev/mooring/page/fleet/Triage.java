@@ -1,5 +1,8 @@
 package dev.mooring.page.fleet;
 
+import dev.mooring.link.Paths;
+import dev.mooring.link.Query;
+import dev.mooring.page.PageProblem;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
 import dev.mooring.page.cluster.ClusterPicture;
@@ -19,10 +22,22 @@ import java.util.stream.Collectors;
  *
  * @param all every cluster, worst first
  * @param sections of those that are not clean and match what is looked for
+ * @param notShown clusters that match too, and for which there is no room
+ * @param notRead clusters that have something, whose reports are not read for this page: they may match
  * @param parked deliveries that were given up
  * @param lacking whether the page of what is missing has something to tell
  */
-public record Triage(List<ClusterPicture> all, List<Section> sections, long parked, boolean lacking, Visit visit) {
+public record Triage(
+        List<ClusterPicture> all,
+        List<Section> sections,
+        int notShown,
+        int notRead,
+        long parked,
+        boolean lacking,
+        Visit visit) {
+    /** What one may choose from; the first for any. */
+    private static final List<String> STATES = List.of("", "blind", "findings", "unknown", "unverified");
+
     private static final int MOST_SECTIONS = 25;
     private static final int MOST_GROUPS = 12;
     private static final int SIGNS_IN_TITLE = 3;
@@ -34,17 +49,29 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
      */
     public record Section(ClusterPicture cluster, List<GroupView> groups, List<Unread> unread, int notShown) {}
 
+    /** Throws {@link PageProblem} where a filter is none. */
     static Triage of(List<ClusterPicture> all, Cards cards, long parked, boolean lacking, Visit visit) {
+        requireKnownState(visit);
         var narrowed = Narrowed.by(visit);
         var sections = new ArrayList<Section>();
+        var notShown = 0;
+        var notRead = 0;
         var opened = false;
         for (var cluster : all) {
-            if (cluster.isClean() || sections.size() == MOST_SECTIONS || !isWanted(cluster, visit)) {
+            if (cluster.isClean() || !isWanted(cluster, visit)) {
+                continue;
+            }
+            if (cluster.isNotRead()) {
+                notRead += narrowed.isNarrow() && cluster.counts().isEmpty() ? 0 : 1;
                 continue;
             }
             var groups = CauseGroup.of(narrowed.of(cluster.findings()));
             var unread = narrowed.isNarrow() ? List.<Unread>of() : cluster.unread();
             if (groups.isEmpty() && unread.isEmpty()) {
+                continue;
+            }
+            if (sections.size() == MOST_SECTIONS) {
+                notShown++;
                 continue;
             }
             var shown = GroupView.of(groups.stream().limit(MOST_GROUPS).toList(), narrowed, cards, visit);
@@ -53,7 +80,13 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
             opened |= views.stream().anyMatch(GroupView::open);
             sections.add(new Section(cluster, views, unread, groups.size() - views.size()));
         }
-        return new Triage(all, sections, parked, lacking, visit);
+        return new Triage(all, sections, notShown, notRead, parked, lacking, visit);
+    }
+
+    private static void requireKnownState(Visit visit) {
+        if (!STATES.contains(visit.filter("state"))) {
+            throw PageProblem.badRequest("state must be one of " + String.join(", ", STATES.subList(1, STATES.size())) + ".");
+        }
     }
 
     private static boolean isWanted(ClusterPicture cluster, Visit visit) {
@@ -65,7 +98,16 @@ public record Triage(List<ClusterPicture> all, List<Section> sections, long park
 
     /** What one may choose from; the first for any. */
     public List<String> states() {
-        return List.of("", "blind", "findings", "unknown", "unverified");
+        return STATES;
+    }
+
+    /** The list of findings, narrowed as this page is: it has those of all clusters. */
+    public String list() {
+        var query = Query.of("severity", visit.filter("severity"))
+                .and("check", visit.filter("check"))
+                .and("site", visit.filter("site"))
+                .and("text", visit.filter("text"));
+        return visit.to(Paths.findings() + query.asked());
     }
 
     /** Clusters that are not clean. */
