@@ -145,8 +145,7 @@ public class FindingResource {
                     .status(Choice.of("status", status, STATUSES))
                     .since(Optional.ofNullable(since).map(text -> Moment.dated("since", text)))
                     .inhibitedBy(Optional.ofNullable(inhibitedBy))
-                    .clusters(Stack.of(stack)
-                            .map(name -> declared(fleet.declaredBy(name))))
+                    .clusters(Stack.of(stack).map(name -> declared(fleet.declaredBy(name))))
                     .text(Optional.ofNullable(text).filter(words -> !words.isBlank()))
                     .inhibited(Choice.of("inhibited", inhibited, Choice.YES_OR_NO)
                             .filter("true"::equals)
@@ -164,7 +163,8 @@ public class FindingResource {
 
         private static Set<String> declared(List<WatchedCluster> clusters) {
             if (clusters.isEmpty()) {
-                throw Problem.badRequest("stack: it declares no cluster under watch; GET /api/v1/clusters lists those that are.");
+                throw Problem.badRequest(
+                        "stack: it declares no cluster under watch; GET /api/v1/clusters lists those that are.");
             }
             return clusters.stream().map(WatchedCluster::name).collect(Collectors.toSet());
         }

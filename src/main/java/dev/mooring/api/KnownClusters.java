@@ -39,13 +39,14 @@ final class KnownClusters {
     /** @param other whether something else is kept of one that is watched no longer */
     Optional<String> known(@Nullable String name, Predicate<String> other) {
         if (name != null && fleet.named(name).isEmpty() && !isKept(name) && !other.test(name)) {
-            throw Problem.badRequest("cluster: none of that name is under watch, and nothing of one is kept. There are: "
-                    + fleet.clusters().stream()
-                            .map(WatchedCluster::name)
-                            .sorted()
-                            .limit(MOST_NAMED)
-                            .collect(Collectors.joining(", "))
-                    + ".");
+            throw Problem.badRequest(
+                    "cluster: none of that name is under watch, and nothing of one is kept. There are: "
+                            + fleet.clusters().stream()
+                                    .map(WatchedCluster::name)
+                                    .sorted()
+                                    .limit(MOST_NAMED)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
         }
         return Optional.ofNullable(name);
     }

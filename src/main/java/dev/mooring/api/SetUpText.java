@@ -15,7 +15,9 @@ final class SetUpText {
 
     private static void print(SetUp.Watched watched, StringBuilder text) {
         text.append(OneLine.of(watched.name())).append(watched.problems().isEmpty() ? ": ok\n" : "\n");
-        watched.problems().forEach(problem -> text.append("  ! ").append(OneLine.of(problem)).append('\n'));
+        watched.problems()
+                .forEach(problem ->
+                        text.append("  ! ").append(OneLine.of(problem)).append('\n'));
         watched.webhooks().forEach(hook -> print(hook, text));
     }
 

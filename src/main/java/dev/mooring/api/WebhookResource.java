@@ -40,8 +40,7 @@ public class WebhookResource {
     private final Tagged tagged;
 
     @Inject
-    WebhookResource(
-            SetUp setUp, WebhookSecrets secrets, SecretUse use, VerificationBudget budget, Tagged tagged) {
+    WebhookResource(SetUp setUp, WebhookSecrets secrets, SecretUse use, VerificationBudget budget, Tagged tagged) {
         this.setUp = setUp;
         this.secrets = secrets;
         this.use = use;
@@ -63,8 +62,7 @@ public class WebhookResource {
             @Nullable Instant lastUsed) {}
 
     @GET
-    @Operation(
-            summary = "Webhooks that point here, of each stack and environment under watch, and what they lack")
+    @Operation(summary = "Webhooks that point here, of each stack and environment under watch, and what they lack")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfWebhooks.class)))
     public Response webhooks(@Context Request request) {
         return tagged.answer(request, new Page<>(read(), null));

@@ -44,6 +44,7 @@ public record KnownFalsePositive(String id, String check, String reason, String 
      * a semicolon between them ({@code pkg/manager/node_exporter.go}); and IPAMD is looked for every five minutes.
      */
     private static boolean isOfIpamdAlone(String message) {
-        return Arrays.stream(message.split("; ", -1)).allMatch(part -> part.contains("IPAMD") || part.contains("IPAM-D"));
+        return Arrays.stream(message.split("; ", -1))
+                .allMatch(part -> part.contains("IPAMD") || part.contains("IPAM-D"));
     }
 }

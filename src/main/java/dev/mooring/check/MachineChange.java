@@ -53,6 +53,7 @@ public record MachineChange(
 
     /** Who deletes a Node makes room for another machine of its name. */
     private boolean isRecent(HybridNode node, Instant now) {
-        return !Age.longAgo(at, WINDOW, now) && (node.createdAt() == null || !node.createdAt().isAfter(at));
+        return !Age.longAgo(at, WINDOW, now)
+                && (node.createdAt() == null || !node.createdAt().isAfter(at));
     }
 }

@@ -227,17 +227,20 @@ public record Memory(
 
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting);
+        return new Memory(
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting);
+        return new Memory(
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting);
     }
 
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
-        return new Memory(staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known);
+        return new Memory(
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */
@@ -328,8 +331,7 @@ public record Memory(
 
     /** What a node and what was seen of it earlier tell of its machine; null where it is the same one as ever. */
     public @Nullable MachineChange machineChange(HybridNode node, Instant now) {
-        return MachineChange.after(
-                lasting.machineChanges().get(node.name()), hardware.get(node.name()), node, now);
+        return MachineChange.after(lasting.machineChanges().get(node.name()), hardware.get(node.name()), node, now);
     }
 
     private static @Nullable Instant lastChange(HybridNode node) {

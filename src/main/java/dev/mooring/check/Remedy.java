@@ -102,8 +102,7 @@ public record Remedy(String text, List<Command> commands) {
 
     /** The same words without those of the commands that are left out. */
     private static String withoutDraining(String text) {
-        return DRAINING
-                .matcher(text.replace(UNCORDONING, ""))
+        return DRAINING.matcher(text.replace(UNCORDONING, ""))
                 .replaceAll(found -> found.group("begins") == null
                         ? found.group("next")
                         : found.group("next").toUpperCase(Locale.ROOT));
@@ -127,7 +126,9 @@ public record Remedy(String text, List<Command> commands) {
     public List<List<Command>> toPaste() {
         var blocks = new ArrayList<List<Command>>();
         for (var command : commands) {
-            if (command.changes() || blocks.isEmpty() || blocks.getLast().getFirst().changes()) {
+            if (command.changes()
+                    || blocks.isEmpty()
+                    || blocks.getLast().getFirst().changes()) {
                 blocks.add(new ArrayList<>());
             }
             blocks.getLast().add(command);

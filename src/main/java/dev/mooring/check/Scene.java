@@ -100,8 +100,7 @@ final class Scene {
     }
 
     /** What all nodes that tell have alike. Worked out once: thousands of faults may ask. */
-    private Optional<String> shared(
-            Placeholder word, FleetNodes known, Function<HybridNode, @Nullable String> ofNode) {
+    private Optional<String> shared(Placeholder word, FleetNodes known, Function<HybridNode, @Nullable String> ofNode) {
         return shared.computeIfAbsent(word, _ -> {
             var words = known.current().stream()
                     .flatMap(node -> Stream.ofNullable(ofNode.apply(node)))

@@ -27,7 +27,8 @@ public interface DiscoveryConfig {
     Optional<
                     @Pattern(
                             regexp = "[A-Za-z0-9_.:-]{1,40}(=.*)?",
-                            message = "must be the name of a tag, or name=value; in a .properties file a comment has a line of its own")
+                            message =
+                                    "must be the name of a tag, or name=value; in a .properties file a comment has a line of its own")
                     String>
             tag();
 

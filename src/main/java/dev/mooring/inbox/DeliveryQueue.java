@@ -148,7 +148,8 @@ abstract sealed class DeliveryQueue permits SoleQueue, SharedQueue {
 
     /** Writes, so that it is known whether writes work. */
     final int probe() {
-        return database.write(session -> session.sql("update probe set at = at + 1").update());
+        return database.write(
+                session -> session.sql("update probe set at = at + 1").update());
     }
 
     /** Stores a delivery and takes it away again, so that it is known whether deliveries are taken. */

@@ -57,8 +57,7 @@ final class Tools {
     private static final Parameter AT =
             Parameter.optional("at", "As of this time: RFC 3339, for example 2026-08-21T03:12:00Z.");
     private static final Parameter CLUSTER = Parameter.required("cluster", "Name of the cluster, as fleet has it.");
-    private static final Parameter CURSOR =
-            Parameter.optional("cursor", "The value of next of the answer before.");
+    private static final Parameter CURSOR = Parameter.optional("cursor", "The value of next of the answer before.");
     private static final List<String> SEVERITIES =
             Arrays.stream(Severity.values()).map(Severity::id).toList();
 
@@ -203,10 +202,7 @@ final class Tools {
 
     private ObjectNode fleet(Arguments arguments) {
         var all = clusters.all();
-        var left = arguments
-                .text("cursor")
-                .map(name -> behind(all, name))
-                .orElse(all);
+        var left = arguments.text("cursor").map(name -> behind(all, name)).orElse(all);
         var list = Bounds.list();
         for (var view : left) {
             var cluster = (ObjectNode) mapper.<JsonNode>valueToTree(view);

@@ -42,7 +42,8 @@ class CertificateMeters {
                 .register(registry);
         this.lives = MultiGauge.builder("mooring.node.certificate.life")
                 .baseUnit("seconds")
-                .description("How long the newest known certificate of a node lives in all; kind serving or roles-anywhere")
+                .description(
+                        "How long the newest known certificate of a node lives in all; kind serving or roles-anywhere")
                 .register(registry);
     }
 

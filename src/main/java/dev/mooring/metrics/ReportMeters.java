@@ -80,7 +80,10 @@ final class ReportMeters {
                         .register(registry),
                 Double.NaN);
         this.checks = new Values(
-                gauge(registry, "mooring.checks", "Checks by outcome: fail, unknown, withheld, skipped or pass; each check once"),
+                gauge(
+                        registry,
+                        "mooring.checks",
+                        "Checks by outcome: fail, unknown, withheld, skipped or pass; each check once"),
                 0L);
         this.nodes = new Values(
                 gauge(registry, "mooring.nodes", "Machines by state: healthy, unhealthy, missing, unexpected, unknown"),

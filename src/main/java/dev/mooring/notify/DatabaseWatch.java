@@ -124,7 +124,8 @@ final class DatabaseWatch {
     private void send(Outage away, Message message, boolean isEnd) {
         for (var sink : routes.sinks()) {
             var before = away.told().get(sink.name());
-            var isDue = isEnd ? Boolean.FALSE.equals(before) : before == null && isTold(sink, matter(away), message.at());
+            var isDue =
+                    isEnd ? Boolean.FALSE.equals(before) : before == null && isTold(sink, matter(away), message.at());
             if (isDue && sink.tells(message.kind())) {
                 var outcome = courier.send(sink, sending(away, message));
                 if (!(outcome instanceof Outcome.Later)) {
@@ -158,8 +159,7 @@ final class DatabaseWatch {
     private static Message message(Outage away, Kind kind, Instant now) {
         var matter = matter(away);
         return kind == Kind.OPENED
-                ? Message.of(
-                        kind, "database", THREAD, now, List.of(matter), List.of(matter), List.of(), 1)
+                ? Message.of(kind, "database", THREAD, now, List.of(matter), List.of(matter), List.of(), 1)
                 : Message.of(
                         kind,
                         "database",

@@ -49,7 +49,8 @@ final class Matters {
         /** @param last when the source was read last; empty where it never was */
         private boolean isOver(Unread unread, Optional<Instant> last, Instant now) {
             var isReadSince = last.filter(read -> read.plus(after).isAfter(now)).isPresent();
-            return !isReadSince && (unread.sources().isEmpty() || then.stream().anyMatch(before -> isOf(unread, before)));
+            return !isReadSince
+                    && (unread.sources().isEmpty() || then.stream().anyMatch(before -> isOf(unread, before)));
         }
 
         private static boolean isOf(Unread unread, ReadingState before) {

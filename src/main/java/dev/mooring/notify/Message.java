@@ -142,8 +142,8 @@ public record Message(
             case OPENED, GREW ->
                 news.stream()
                         .max(Comparator.comparing(Matter::severity))
-                        .map(worst -> new Alert.Change(
-                                List.of(new Alert(Alert.FIRST, Words.title(this), worst)), List.of()))
+                        .map(worst ->
+                                new Alert.Change(List.of(new Alert(Alert.FIRST, Words.title(this), worst)), List.of()))
                         .orElse(Alert.Change.NONE);
             case RESOLVED -> new Alert.Change(List.of(), List.of(Alert.FIRST));
             case SHRUNK, REPEATED, DIGEST, HEARTBEAT, SILENCE, TEST -> Alert.Change.NONE;

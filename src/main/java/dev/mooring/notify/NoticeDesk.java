@@ -288,13 +288,15 @@ public class NoticeDesk {
     /** By a route that is no more nobody would be told the end of what was told by it. */
     void forgetRoutesThatAreNoMore() {
         var known = routes.all().stream().map(Route::name).toList();
-        told.routes().stream().filter(name -> !known.contains(name)).forEach(name -> database.write(session -> {
-            session.lock("mooring-notices");
-            var now = clock.instant();
-            add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now);
-            told.forgetRoute(session, name);
-            return name;
-        }));
+        told.routes().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> database.write(session -> {
+                    session.lock("mooring-notices");
+                    var now = clock.instant();
+                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now);
+                    told.forgetRoute(session, name);
+                    return name;
+                }));
     }
 
     /** Through a sink that is away nobody is told that it is. */
@@ -328,8 +330,8 @@ public class NoticeDesk {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
-                        var seen = withEnds(
-                                session, all(clusters).and(own).without(unwatched(before, clusters)), before);
+                        var seen =
+                                withEnds(session, all(clusters).and(own).without(unwatched(before, clusters)), before);
                         write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
                     }
                     return route;
@@ -436,7 +438,8 @@ public class NoticeDesk {
     }
 
     /** What makes it the same to a sink that is reminded. */
-    private record Alike(String key, Severity severity, @Nullable String site) {
+    private record Alike(
+            String key, Severity severity, @Nullable String site) {
         static Alike of(Matter matter) {
             return new Alike(matter.key(), matter.severity(), matter.site());
         }
@@ -453,7 +456,10 @@ public class NoticeDesk {
 
     /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
     void remindFromMemory(Instant away) {
-        reminded().forEach(route -> reminders.keptUntil(away, route.name()).forEach((cluster, kept) -> remind(route, cluster, kept)));
+        reminded()
+                .forEach(route -> reminders
+                        .keptUntil(away, route.name())
+                        .forEach((cluster, kept) -> remind(route, cluster, kept)));
     }
 
     /** Whoever reminds of Mooring's own trouble does so where there is none, too: that nothing is taken is known at all times. */

@@ -112,8 +112,8 @@ final class NoticeQueue {
     }
 
     private Sql beyondLapse(Session session, String statement, String sink) {
-        return session.sql(statement + " where state = 'pending' and sink = ? and claimed_until > " + databaseNow
-                        + " + ?")
+        return session.sql(
+                        statement + " where state = 'pending' and sink = ? and claimed_until > " + databaseNow + " + ?")
                 .text(sink)
                 .number(LAPSE.plusSeconds(1).toMillis());
     }

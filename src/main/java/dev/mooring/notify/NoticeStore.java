@@ -262,7 +262,8 @@ public final class NoticeStore {
             if (oldest.filter(time -> time.plus(patience).isBefore(now)).isPresent()) {
                 return new Reach.Away(oldest.get(), whyWaiting(session, sink));
             }
-            if (givenUp.isPresent() || oldest.filter(time -> time.isAfter(since)).isPresent()) {
+            if (givenUp.isPresent()
+                    || oldest.filter(time -> time.isAfter(since)).isPresent()) {
                 return new Reach.Unknown();
             }
             return lastSent.isPresent() ? new Reach.There() : new Reach.Silent();

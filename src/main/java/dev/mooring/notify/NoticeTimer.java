@@ -229,10 +229,12 @@ public class NoticeTimer {
     /** Sinks for which nothing waits, and that forget what is open since they take no reminders. */
     private Stream<Trouble.Away> unreminded(Instant now) {
         var patience = config.awayAfter().plus(config.gather());
-        return routes.sinks().stream().flatMap(sink -> worker.unreminded(sink)
-                .filter(failed -> failed.since().plus(patience).isBefore(now))
-                .map(failed -> new Trouble.Away(sink.name(), failed.since(), failed.cause()))
-                .stream());
+        return routes.sinks().stream()
+                .flatMap(sink -> worker
+                        .unreminded(sink)
+                        .filter(failed -> failed.since().plus(patience).isBefore(now))
+                        .map(failed -> new Trouble.Away(sink.name(), failed.since(), failed.cause()))
+                        .stream());
     }
 
     private String words() {

@@ -84,9 +84,10 @@ final class Notices {
     /** The ends of what was told by a route that is no more, for each sink that heard of it. */
     static List<ToOne> ofRouteThatIsNoMore(Collection<Told> told, Instant now) {
         var ends = new LinkedHashMap<String, Map<String, List<Told>>>();
-        told.forEach(one -> sinksOf(one).forEach(sink -> ends.computeIfAbsent(sink, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(one.thread(), _ -> new ArrayList<>())
-                .add(one)));
+        told.forEach(one -> sinksOf(one)
+                .forEach(sink -> ends.computeIfAbsent(sink, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(one.thread(), _ -> new ArrayList<>())
+                        .add(one)));
         var all = new ArrayList<ToOne>();
         ends.forEach((sink, threads) -> threads.forEach((thread, ones) -> all.add(new ToOne(
                 sink,
@@ -363,13 +364,16 @@ final class Notices {
             return new Ended(one.matter(), End.UNWATCHED, seen.at(), unwatched);
         }
         var now = seen.open().get(one.key());
-        var how = now == null ? seen.ends().getOrDefault(one.key(), unforeseen(one.matter())) : lasting(one.matter(), now);
+        var how = now == null
+                ? seen.ends().getOrDefault(one.key(), unforeseen(one.matter()))
+                : lasting(one.matter(), now);
         return new Ended(one.matter(), how, seen.at(), null);
     }
 
     /** Of each cluster that is watched it is said how Mooring's trouble with it ended. */
     private static End unforeseen(Matter matter) {
-        var isOfOneCluster = matter.sort() == Matter.Sort.TROUBLE && !matter.cluster().equals(Matter.OWN);
+        var isOfOneCluster =
+                matter.sort() == Matter.Sort.TROUBLE && !matter.cluster().equals(Matter.OWN);
         return isOfOneCluster ? End.UNWATCHED : End.OVER;
     }
 
@@ -455,8 +459,7 @@ final class Notices {
             var open = lasting.stream().filter(matter -> !isSilenced(matter)).toList();
             return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !route.ends()
                     ? Optional.empty()
-                    : Optional.of(withAlerts(
-                            Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most)));
+                    : Optional.of(withAlerts(Message.of(kind, route.name(), id, seen.at(), fresh, open, ended, most)));
         }
 
         /** What is worse than it was leaves the alert that it belonged to for that of what is new. */
@@ -466,9 +469,8 @@ final class Notices {
             fresh.forEach(matter -> left.add(matter.key()));
             var before = before();
             var over = new ArrayList<>(alerts(before));
-            over.removeAll(alerts(before.stream()
-                    .filter(one -> !left.contains(one.key()))
-                    .toList()));
+            over.removeAll(alerts(
+                    before.stream().filter(one -> !left.contains(one.key())).toList()));
             if (fresh.isEmpty()) {
                 return message.with(new Alert.Change(List.of(), over));
             }

@@ -41,9 +41,11 @@ public class Replays {
 
     /** What a sink would be sent; empty where there is no such notice, or its sink is set up no more. */
     public Optional<String> body(String id) {
-        return store.find(id).flatMap(notice -> routes.sink(notice.sink()).flatMap(sink -> store.message(id)
-                .map(message -> sink.merges() ? whole(notice, message) : message)
-                .map(message -> sink.body(new Sending(id, message, Optional.empty())))));
+        return store.find(id)
+                .flatMap(notice -> routes.sink(notice.sink())
+                        .flatMap(sink -> store.message(id)
+                                .map(message -> sink.merges() ? whole(notice, message) : message)
+                                .map(message -> sink.body(new Sending(id, message, Optional.empty())))));
     }
 
     /** With what was told of its thread since. */

@@ -29,8 +29,7 @@ final class ToldStore {
 
     /** Of what the reports of a cluster tell, or of Mooring's own trouble. */
     List<Told> of(Session session, String route, String cluster) {
-        return session.sql(
-                        SELECT + " where route = ? and cluster = ?")
+        return session.sql(SELECT + " where route = ? and cluster = ?")
                 .text(route)
                 .text(cluster)
                 .list(this::told);
@@ -38,9 +37,7 @@ final class ToldStore {
 
     /** Of all clusters. */
     List<Told> of(Session session, String route) {
-        return session.sql(SELECT + " where route = ?")
-                .text(route)
-                .list(this::told);
+        return session.sql(SELECT + " where route = ?").text(route).list(this::told);
     }
 
     private Told told(Row row) throws SQLException {
@@ -66,11 +63,12 @@ final class ToldStore {
 
     void put(Session session, List<Told> told) {
         if (!told.isEmpty()) {
-            var upsert = session.sql("insert into told (route, matter, cluster, gathered, thread, alert, told_at, muted,"
-                    + " sinks, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (route, matter) do update set"
-                    + " cluster = excluded.cluster, gathered = excluded.gathered, thread = excluded.thread, alert ="
-                    + " excluded.alert, told_at = excluded.told_at, muted = excluded.muted, sinks = excluded.sinks,"
-                    + " body = excluded.body");
+            var upsert =
+                    session.sql("insert into told (route, matter, cluster, gathered, thread, alert, told_at, muted,"
+                            + " sinks, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (route, matter) do update set"
+                            + " cluster = excluded.cluster, gathered = excluded.gathered, thread = excluded.thread, alert ="
+                            + " excluded.alert, told_at = excluded.told_at, muted = excluded.muted, sinks = excluded.sinks,"
+                            + " body = excluded.body");
             told.forEach(one -> upsert.text(one.route())
                     .text(one.key())
                     .text(one.matter().watchedWith())

@@ -48,7 +48,8 @@ public final class Words {
             return one ? where(message) + ": " + what(message.news().getFirst()) : lasting(message);
         }
         return one
-                ? where(message, message.news().getFirst()) + ": also " + what(message.news().getFirst())
+                ? where(message, message.news().getFirst()) + ": also "
+                        + what(message.news().getFirst())
                 : where(message) + ": " + message.newsCount() + " more, " + of(message.news());
     }
 

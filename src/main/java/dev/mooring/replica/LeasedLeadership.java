@@ -164,8 +164,8 @@ public final class LeasedLeadership implements Leadership {
         var asked = stopwatch.getAsLong();
         var known = presence;
         var mine = held.values().stream().filter(one -> one.lasts(asked)).map(HeldShard::lease);
-        var extension = leases.extend(
-                Stream.concat(mine, Stream.ofNullable(known)).toList());
+        var extension =
+                leases.extend(Stream.concat(mine, Stream.ofNullable(known)).toList());
         for (var one : List.copyOf(held.values())) {
             var lease = one.lease();
             if (extension.longer().contains(lease)) {

@@ -99,9 +99,8 @@ final class Candidates {
         if (there.size() < 2) {
             return false;
         }
-        var living = there.stream()
-                .filter(node -> isFree(node) && !node.isSilent())
-                .toList();
+        var living =
+                there.stream().filter(node -> isFree(node) && !node.isSilent()).toList();
         var registered = living.stream()
                 .filter(node -> registrations
                         .instance(node.name())
@@ -110,8 +109,7 @@ final class Candidates {
                         .isPresent())
                 .toList();
         var meant = registered.isEmpty() ? living : registered;
-        return meant.stream()
-                .anyMatch(one -> meant.stream().anyMatch(other -> FleetNodes.areTwoMachines(one, other)));
+        return meant.stream().anyMatch(one -> meant.stream().anyMatch(other -> FleetNodes.areTwoMachines(one, other)));
     }
 
     /** Whether no declaration has claimed it yet. */

@@ -75,8 +75,7 @@ class TaggedTest {
                 new Class<?>[] {Request.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "selectVariant" -> ((List<?>) arguments[0]).getFirst();
-                    case "evaluatePreconditions" ->
-                        evaluated("If-Match".equals(header), sent.equals(arguments[0]));
+                    case "evaluatePreconditions" -> evaluated("If-Match".equals(header), sent.equals(arguments[0]));
                     default -> throw new AssertionError(method);
                 });
     }

@@ -134,7 +134,8 @@ class CatalogueTest {
     }
 
     private static Scenario withoutPodIdentity(String version) {
-        return healthy().change(
+        return healthy()
+                .change(
                         CLUSTER + "/addons/eks-pod-identity-agent",
                         body -> ((ObjectNode) body.path("addon"))
                                 .put("addonVersion", version)
@@ -165,20 +166,20 @@ class CatalogueTest {
     void saysOfAKubeletThatHasJustStartedNothingOfItsRuntime() {
         var fault = faultOf(
                 "node-not-ready",
-                healthy().condition(
-                        "mi-0a1b2c3d4e5f67890",
-                        "Ready",
-                        "False",
-                        "KubeletNotReady",
-                        "container runtime status check may not have completed yet"));
+                healthy()
+                        .condition(
+                                "mi-0a1b2c3d4e5f67890",
+                                "Ready",
+                                "False",
+                                "KubeletNotReady",
+                                "container runtime status check may not have completed yet"));
         assertThat(fault.cause()).startsWith("Kubelet has just started");
     }
 
     @Test
     void saysHowAnInterfaceThatNobodyNeedsIsLeftOutAndHowTheAgentForgets() {
         var fault = faultOf(
-                "node-monitoring-condition-failed",
-                healthy().list(NODES, "k8s/nodes.nma-networking-false.json"));
+                "node-monitoring-condition-failed", healthy().list(NODES, "k8s/nodes.nma-networking-false.json"));
         assertThat(fault.remedy().text()).contains("excludedInterfaceNameRegexps", "takes nothing back");
         assertThat(fault.remedy().commands())
                 .extracting(Remedy.Command::command)
@@ -190,12 +191,13 @@ class CatalogueTest {
     void saysNothingOfInterfacesAloneWhereTheAgentFoundMoreThanOneFault() {
         var fault = faultOf(
                 "node-monitoring-condition-failed",
-                healthy().condition(
-                        "mi-0a1b2c3d4e5f67890",
-                        "NetworkingReady",
-                        "False",
-                        "InterfaceNotUp",
-                        "The loopback interface is missing from this instance; Interface Name: \"eno1\" is not up"));
+                healthy()
+                        .condition(
+                                "mi-0a1b2c3d4e5f67890",
+                                "NetworkingReady",
+                                "False",
+                                "InterfaceNotUp",
+                                "The loopback interface is missing from this instance; Interface Name: \"eno1\" is not up"));
         assertThat(fault.remedy().text()).startsWith("Mend what its messages name");
     }
 
@@ -203,11 +205,7 @@ class CatalogueTest {
     void takesTheTaintAwayThatCiliumLeftBehind() {
         var gone = healthy()
                 .delete(Scenario.DAEMONSETS, "cilium")
-                .taint(
-                        "mi-0a1b2c3d4e5f67890",
-                        "node.cilium.io/agent-not-ready",
-                        "NoSchedule",
-                        "2026-08-21T09:00:00Z");
+                .taint("mi-0a1b2c3d4e5f67890", "node.cilium.io/agent-not-ready", "NoSchedule", "2026-08-21T09:00:00Z");
         assertThat(faultOf("cilium-agent-taint-present", gone).remedy().commands())
                 .extracting(Remedy.Command::command)
                 .endsWith("kubectl taint node mi-0a1b2c3d4e5f67890 node.cilium.io/agent-not-ready-");

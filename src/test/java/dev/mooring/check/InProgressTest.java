@@ -162,11 +162,14 @@ class InProgressTest {
 
     /** Cilium's operator gives its taint no time. */
     private static Scenario restarting(String name) {
-        return rollOut(3, 2).node(name, node -> ((ObjectNode) node.path("spec"))
-                .withArray("taints")
-                .addObject()
-                .put("key", "node.cilium.io/agent-not-ready")
-                .put("effect", "NoSchedule"));
+        return rollOut(3, 2)
+                .node(
+                        name,
+                        node -> ((ObjectNode) node.path("spec"))
+                                .withArray("taints")
+                                .addObject()
+                                .put("key", "node.cilium.io/agent-not-ready")
+                                .put("effect", "NoSchedule"));
     }
 
     private static Scenario rollOut(int updated, int ready) {

@@ -68,16 +68,15 @@ class MistakenForAnotherTest {
                         "a wider route leads nowhere, and longer ones lead to half of the remote networks",
                         world -> routes(world, "10.0.0.0/8 blackhole", "10.80.0.0/16 active", "10.87.0.0/17 active"),
                         "remote-route-blackhole"),
-                situation(
-                        "a remote network of CGNAT that EKS has taken",
-                        world -> remoteNetwork(world, true)),
+                situation("a remote network of CGNAT that EKS has taken", world -> remoteNetwork(world, true)),
                 situation(
                         "a remote network of CGNAT that EKS has not taken yet",
                         world -> remoteNetwork(world, false),
                         "cluster-remote-cidr-invalid",
                         "drift-remote-node-cidrs"),
-                situation("the VPC CNI is switched off by a selector that no node has", world -> world.changeObject(
-                        Scenario.DAEMONSETS, "aws-node", daemonSet -> {
+                situation(
+                        "the VPC CNI is switched off by a selector that no node has",
+                        world -> world.changeObject(Scenario.DAEMONSETS, "aws-node", daemonSet -> {
                             var pod = (ObjectNode)
                                     daemonSet.path("spec").path("template").path("spec");
                             pod.remove("affinity");
@@ -98,8 +97,7 @@ class MistakenForAnotherTest {
                 Arguments.of(affinity("topology.kubernetes.io/zone", "Exists"), List.of("vpc-cni-on-hybrid")),
                 Arguments.of(affinity("topology.kubernetes.io/zone", "SomethingNew"), List.of("vpc-cni-on-hybrid")),
                 Arguments.of(
-                        "{\"nodeSelector\": {\"topology.kubernetes.io/zone\": \"dc2\"}}",
-                        List.of("vpc-cni-on-hybrid")),
+                        "{\"nodeSelector\": {\"topology.kubernetes.io/zone\": \"dc2\"}}", List.of("vpc-cni-on-hybrid")),
                 Arguments.of("{}", List.of("vpc-cni-on-hybrid")));
     }
 
@@ -183,8 +181,8 @@ class MistakenForAnotherTest {
     }
 
     private static Scenario declaredByName(Scenario world) {
-        return world.declareNodes(
-                nodes -> ((ObjectNode) nodes.get(0)).put("name", "dc1-rack1-n01").remove("address"));
+        return world.declareNodes(nodes ->
+                ((ObjectNode) nodes.get(0)).put("name", "dc1-rack1-n01").remove("address"));
     }
 
     private static Scenario countedByActivation(Scenario world) {
@@ -218,10 +216,13 @@ class MistakenForAnotherTest {
                         {"metadata": {"name": "%s", "namespace": "kube-node-lease"},
                          "spec": {"leaseDurationSeconds": 40, "renewTime": "2026-08-21T11:59:55.000000Z"}}
                         """.formatted(OTHER))
-                .changeObject(Scenario.DAEMONSETS, "cilium", cilium -> ((ObjectNode) cilium.path("status"))
-                        .put("desiredNumberScheduled", 4)
-                        .put("updatedNumberScheduled", 4)
-                        .put("numberReady", 4))
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "cilium",
+                        cilium -> ((ObjectNode) cilium.path("status"))
+                                .put("desiredNumberScheduled", 4)
+                                .put("updatedNumberScheduled", 4)
+                                .put("numberReady", 4))
                 .changeSsm(INSTANCES, body -> {
                     var instances = (ArrayNode) body.path("InstanceInformationList");
                     instances.add(((ObjectNode) instances.get(0).deepCopy())
@@ -256,9 +257,9 @@ class MistakenForAnotherTest {
         world.declare(type, resource -> copies.add(resource.deepCopy()));
         var old = copies.getFirst();
         old.put("urn", old.path("urn").asText() + "-old").put("id", OLD);
-        Stream.of("inputs", "outputs").map(old::path).forEach(values -> ((ObjectNode) values)
-                .put("enabled", enabled)
-                .put("name", "old"));
+        Stream.of("inputs", "outputs")
+                .map(old::path)
+                .forEach(values -> ((ObjectNode) values).put("enabled", enabled).put("name", "old"));
         ((ObjectNode) old.path("outputs"))
                 .put("id", OLD)
                 .put("arn", "arn:aws:rolesanywhere:us-west-2:111122223333:" + kind + "/" + OLD);
@@ -289,7 +290,8 @@ class MistakenForAnotherTest {
                     .path("cidrs")));
         }
         return world.declare(
-                "aws:eks/cluster:Cluster", cluster -> add.accept((ArrayNode) cluster.path("inputs")
+                "aws:eks/cluster:Cluster",
+                cluster -> add.accept((ArrayNode) cluster.path("inputs")
                         .path("remoteNetworkConfig")
                         .path("remoteNodeNetworks")
                         .path("cidrs")));

@@ -60,14 +60,13 @@ class PolicyTest {
 
     @Test
     void countsAKnownFalsePositiveAgainOnceItsEntryIsSwitchedOff() {
-        var scenario =
-                Scenario.healthy()
-                        .condition(
-                                "mi-0a1b2c3d4e5f67890",
-                                "NetworkingReady",
-                                "False",
-                                "IPAMDNotReady",
-                                "IPAM-D has failed to connect to API Server");
+        var scenario = Scenario.healthy()
+                .condition(
+                        "mi-0a1b2c3d4e5f67890",
+                        "NetworkingReady",
+                        "False",
+                        "IPAMDNotReady",
+                        "IPAM-D has failed to connect to API Server");
         var strict = new Policy(Map.of(), Map.of(), List.of(), Set.of());
         assertThat(Scenario.findings(Judge.judge(scenario.situation(), strict)))
                 .containsExactly("node-monitoring-condition-failed");

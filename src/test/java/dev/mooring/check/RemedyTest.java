@@ -464,7 +464,8 @@ class RemedyTest {
         assertThat(remedies().flatMap(remedy -> remedy.ofLostNode().stream()))
                 .isNotEmpty()
                 .extracting(remedy -> remedy.text().replace(Commands.LOST, ""))
-                .allSatisfy(text -> assertThat(text).doesNotContainIgnoringCase("drain").doesNotContain("let pods"));
+                .allSatisfy(text ->
+                        assertThat(text).doesNotContainIgnoringCase("drain").doesNotContain("let pods"));
     }
 
     @Test

@@ -206,11 +206,13 @@ public final class Scenario implements AutoCloseable {
     }
 
     public Scenario changeCondition(String node, String type, Consumer<ObjectNode> change) {
-        return node(node, object -> object.path("status").path("conditions").forEach(condition -> {
-            if (condition.path("type").asText().equals(type)) {
-                change.accept((ObjectNode) condition);
-            }
-        }));
+        return node(
+                node,
+                object -> object.path("status").path("conditions").forEach(condition -> {
+                    if (condition.path("type").asText().equals(type)) {
+                        change.accept((ObjectNode) condition);
+                    }
+                }));
     }
 
     public Scenario taint(String node, String key, String effect, String timeAdded) {

@@ -70,7 +70,8 @@ class ServingCertificateTest {
     @ParameterizedTest
     @CsvSource({"45, -1", "45, 3"})
     void isRememberedOverAGapThatBeganWhenItShouldHaveBeenRenewed(int life, int left) {
-        var memory = remembering(ends(life, left)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(life, left))));
+        var memory = remembering(ends(life, left))
+                .after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(life, left))));
         var later = memory.after(fleet(NOW, memory));
         assertThat(findings(fleet(NOW, later))).containsExactly(CHECK);
     }

@@ -229,7 +229,8 @@ class DatabaseTest {
         var database = FreshDatabase.of(Dialect.POSTGRESQL);
         assertThatThrownBy(() -> database.write(session -> {
                     touch(session);
-                    session.sql("set local idle_in_transaction_session_timeout = 1").run();
+                    session.sql("set local idle_in_transaction_session_timeout = 1")
+                            .run();
                     // Waits for the lock that the other has.
                     assertThat(database.<Integer>write(DatabaseTest::touch)).isEqualTo(1);
                     return touch(session);

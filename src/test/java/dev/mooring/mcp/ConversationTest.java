@@ -41,11 +41,11 @@ class ConversationTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        database = new CountedDatabase(
-                Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
+        database = new CountedDatabase(Files.createTempDirectory("mooring-mcp").resolve("mcp.db"));
         fixture = new TimelineFixture(database.database());
         fixture.desk()
-                .issue(Judgement.of(FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
+                .issue(Judgement.of(
+                        FleetFixture.of(NODES).withDiskPressure(NODES).situation(), Policy.standard()));
         conversation = about("fleet", "other");
     }
 
@@ -117,11 +117,9 @@ class ConversationTest {
 
     @Test
     void aLargeFleetGoesOnWhereItEnded() {
-        var large = about(
-                IntStream.range(0, 250).mapToObj("c%03d"::formatted).toArray(String[]::new));
+        var large = about(IntStream.range(0, 250).mapToObj("c%03d"::formatted).toArray(String[]::new));
         var first = call(large, "fleet", "{}");
-        var second =
-                call(large, "fleet", "{\"cursor\":\"" + first.path("next").asText() + "\"}");
+        var second = call(large, "fleet", "{\"cursor\":\"" + first.path("next").asText() + "\"}");
         assertThat(first.path("clusters")).hasSize(200);
         assertThat(first.path("clustersLeftOut").asInt()).isEqualTo(50);
         assertThat(second.path("clusters")).hasSize(50);

@@ -80,7 +80,8 @@ class MattersTest {
         var finding = ReportFixture.finding(
                 "edge", "control-plane-unreachable", Severity.CRITICAL, Subject.of("cluster", "edge"), NOW, null);
         var report = with(report(List.of(finding)), List.of(unread("unreachable", "kubernetes")));
-        assertThat(Matters.of(report, _ -> false, patience(), NOW, Map.of()).open()).containsOnlyKeys(finding.fingerprint());
+        assertThat(Matters.of(report, _ -> false, patience(), NOW, Map.of()).open())
+                .containsOnlyKeys(finding.fingerprint());
     }
 
     @Test
@@ -146,7 +147,8 @@ class MattersTest {
                         .filter(one -> one.name().equals("now"))
                         .findFirst()
                         .orElseThrow();
-        var told = Notices.of(route, Matters.of(before, _ -> false, patience(), NOW, Map.of()), List.of(), Message.MOST);
+        var told =
+                Notices.of(route, Matters.of(before, _ -> false, patience(), NOW, Map.of()), List.of(), Message.MOST);
         assertThat(told.put()).isNotEmpty();
         var seen = Matters.of(after, _ -> false, patience(), NOW.plusSeconds(300), Map.of());
         return Notices.of(route, seen, told.put(), Message.MOST).messages();
@@ -168,7 +170,8 @@ class MattersTest {
     }
 
     private static Matters.Patience patience() {
-        return new Matters.Patience(AFTER, UNREAD.stream().map(MattersTest::failed).toList());
+        return new Matters.Patience(
+                AFTER, UNREAD.stream().map(MattersTest::failed).toList());
     }
 
     private static ReadingState failed(String source) {

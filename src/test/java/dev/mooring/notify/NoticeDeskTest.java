@@ -46,7 +46,8 @@ class NoticeDeskTest {
             FleetFixture.of(5_000).withLost(20, 30).situation();
     private static final Situation UNREAD = FleetFixture.of(20)
             .with(Reading.unavailable(
-                    SsmSources.MANAGED_INSTANCES, new Cause(Cause.Kind.TIMED_OUT, "ssm:DescribeInstanceInformation", "planted")))
+                    SsmSources.MANAGED_INSTANCES,
+                    new Cause(Cause.Kind.TIMED_OUT, "ssm:DescribeInstanceInformation", "planted")))
             .situation();
     private static final Situation ONE_LOST =
             FleetFixture.of(500).withLost(1, 1).situation();
@@ -94,8 +95,9 @@ class NoticeDeskTest {
         assertThat(notices()).isEmpty();
         judge(FiveMinutesOn.after(UNREAD));
         look();
-        assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.title())
-                .startsWith("ERROR: " + UNREAD.cluster() + ": "));
+        assertThat(notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).startsWith("ERROR: " + UNREAD.cluster() + ": "));
     }
 
     @Test
@@ -376,14 +378,20 @@ class NoticeDeskTest {
     @Test
     void thatASilenceIsAboutToEndIsToldASinkOnceAndNotInQuietHours() {
         var finding = NotifyFixture.finding("node-unreachable", Severity.ERROR, "a", "dc1", Duration.ofMinutes(5));
-        end(silence(), new Standing(1, List.of(finding)), Map.of(
-                "mooring.notify.slack.url", "https://hooks.slack.example/x",
-                "mooring.notify.routes.one.quiet-hours", "11:00-13:00"));
+        end(
+                silence(),
+                new Standing(1, List.of(finding)),
+                Map.of(
+                        "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                        "mooring.notify.routes.one.quiet-hours", "11:00-13:00"));
         assertThat(notices()).isEmpty();
-        end(silence(), new Standing(1, List.of(finding)), Map.of(
-                "mooring.notify.slack.url", "https://hooks.slack.example/x",
-                "mooring.notify.routes.one.severities", "error",
-                "mooring.notify.routes.other.severities", "error,critical"));
+        end(
+                silence(),
+                new Standing(1, List.of(finding)),
+                Map.of(
+                        "mooring.notify.slack.url", "https://hooks.slack.example/x",
+                        "mooring.notify.routes.one.severities", "error",
+                        "mooring.notify.routes.other.severities", "error,critical"));
         assertThat(notices()).hasSize(1);
     }
 
@@ -534,7 +542,10 @@ class NoticeDeskTest {
         judgeFor(forgetful(), HEALTHY);
         sent();
         desk(forgetful()).remind(this::noTrouble);
-        assertThat(ends).extracting(Message.Ended::matter).extracting(Matter::key).hasSize(before);
+        assertThat(ends)
+                .extracting(Message.Ended::matter)
+                .extracting(Matter::key)
+                .hasSize(before);
         ends.clear();
         judgeFor(forgetful(), LOST);
         sent();
@@ -557,7 +568,8 @@ class NoticeDeskTest {
         new DeskFixture(database, storing -> desk(sink).storing(storing))
                 .issue(Judgement.of(situation, Policy.standard()));
         now = now.plus(Duration.ofMinutes(1));
-        return database.read(session -> told.of(session, "to-forgetful", LOST.cluster())).size();
+        return database.read(session -> told.of(session, "to-forgetful", LOST.cluster()))
+                .size();
     }
 
     private void sent() {

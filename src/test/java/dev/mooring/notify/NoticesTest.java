@@ -85,9 +85,12 @@ class NoticesTest {
         at(NOW, ONE);
         var grown = at(NOW.plusSeconds(300), ONE, OTHER).messages().getFirst().alertsOfThread();
         var shrunk = at(NOW.plusSeconds(600), ONE).messages().getFirst().alertsOfThread();
-        assertThat(shrunk.over())
-                .containsExactly(grown.begun().getFirst().id());
-        assertThat(at(NOW.plusSeconds(900)).messages().getFirst().alertsOfThread().over())
+        assertThat(shrunk.over()).containsExactly(grown.begun().getFirst().id());
+        assertThat(at(NOW.plusSeconds(900))
+                        .messages()
+                        .getFirst()
+                        .alertsOfThread()
+                        .over())
                 .containsExactly(Alert.FIRST);
     }
 
@@ -106,7 +109,8 @@ class NoticesTest {
     void aThreadThatGrowsAndGrowsHasABoundedNumberOfAlerts() {
         var all = IntStream.range(0, 60).mapToObj(node -> error("n" + node)).toList();
         IntStream.rangeClosed(1, 60)
-                .forEach(many -> at(NOW.plusSeconds(300L * many), all.subList(0, many).toArray(Matter[]::new)));
+                .forEach(many ->
+                        at(NOW.plusSeconds(300L * many), all.subList(0, many).toArray(Matter[]::new)));
         assertThat(told.values()).extracting(Told::alert).containsOnlyOnce(Alert.FIRST);
         assertThat(told.values().stream().map(Told::alert).distinct()).hasSize(Alert.MOST);
     }

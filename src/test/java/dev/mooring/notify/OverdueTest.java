@@ -36,8 +36,7 @@ class OverdueTest {
     void oneThatIsVerifiedIsNot() {
         overdue.watching(List.of("edge"), NOW);
         verified.put("edge", NOW.plus(Duration.ofMinutes(50)));
-        assertThat(at(NOW.plus(Duration.ofHours(1))))
-                .isEqualTo(new Overdue.Known(Map.of(), Set.of(), Set.of("edge")));
+        assertThat(at(NOW.plus(Duration.ofHours(1)))).isEqualTo(new Overdue.Known(Map.of(), Set.of(), Set.of("edge")));
     }
 
     @Test
@@ -46,8 +45,7 @@ class OverdueTest {
         var later = NOW.plus(Duration.ofDays(9));
         verified.put("edge", later);
         overdue.watching(List.of("edge", "new"), later);
-        assertThat(at(later.plusSeconds(20)))
-                .isEqualTo(new Overdue.Known(Map.of(), Set.of("new"), Set.of("edge")));
+        assertThat(at(later.plusSeconds(20))).isEqualTo(new Overdue.Known(Map.of(), Set.of("new"), Set.of("edge")));
         verified.put("edge", later.plus(Duration.ofMinutes(10)));
         assertThat(at(later.plus(LATE).plusSeconds(20)).clusters()).containsOnlyKeys("new");
     }

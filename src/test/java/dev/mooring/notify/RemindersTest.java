@@ -45,7 +45,9 @@ class RemindersTest {
         for (var cluster = 0; cluster < 30; cluster++) {
             reminders.keep("now", "c" + cluster, Collections.nCopies(900, MILD), NOW);
         }
-        assertThat(reminders.keptUntil(NOW, "now").values().stream().mapToInt(List::size).sum())
+        assertThat(reminders.keptUntil(NOW, "now").values().stream()
+                        .mapToInt(List::size)
+                        .sum())
                 .isEqualTo(10_000);
     }
 }

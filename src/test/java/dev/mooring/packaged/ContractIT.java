@@ -275,8 +275,8 @@ class ContractIT {
 
     /** Any tag will do to be told that nothing is new; none is here that is called so. */
     private static Reply sendIf(Answer answer, String header, String path) throws Exception {
-        return sent(asked(answer.method(), path, operator)
-                .header(header, "If-Match".equals(header) ? "\"none\"" : "*"));
+        return sent(
+                asked(answer.method(), path, operator).header(header, "If-Match".equals(header) ? "\"none\"" : "*"));
     }
 
     private static Reply succeed(Answer answer, String there) throws Exception {

@@ -59,7 +59,8 @@ class PageScriptIT {
     private void answer(Route route) {
         var path = route.request().url();
         if (path.endsWith("/mooring.js")) {
-            route.fulfill(new Route.FulfillOptions().setContentType("text/javascript").setBody(script));
+            route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/javascript").setBody(script));
         } else if (path.endsWith("/live")) {
             route.abort();
         } else if (status == 0) {

@@ -132,7 +132,14 @@ public final class ActualFixture {
     }
 
     private static DaemonSet cilium(int count) {
-        return new DaemonSet("cilium", count, count, count, false, new Placement(Map.of(), List.of()), "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
+        return new DaemonSet(
+                "cilium",
+                count,
+                count,
+                count,
+                false,
+                new Placement(Map.of(), List.of()),
+                "public.ecr.aws/eks/cilium/cilium:v1.18.5-0");
     }
 
     private <T> Reading<T> fresh(Source<T> source, T value) {

@@ -79,12 +79,7 @@ public class AwsClients {
      * @param vertx whose threads carry what is asked and answered
      */
     public AwsClients(
-            SourceConfig sources,
-            EscAccess esc,
-            Witness witness,
-            CallBudgets budgets,
-            Outgoing outgoing,
-            Vertx vertx) {
+            SourceConfig sources, EscAccess esc, Witness witness, CallBudgets budgets, Outgoing outgoing, Vertx vertx) {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
         var bounds = limits.within(BODY_WITHIN);

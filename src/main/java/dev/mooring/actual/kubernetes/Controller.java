@@ -9,8 +9,7 @@ import java.util.Collection;
  * @param placement which nodes its pods want
  * @param image of its first container
  */
-public record Controller(
-        String namespace, String name, boolean avoidsHybridNodes, Placement placement, Image image) {
+public record Controller(String namespace, String name, boolean avoidsHybridNodes, Placement placement, Image image) {
     /** Whether its pods may be put onto one of some hybrid nodes, by its affinity and their labels. */
     public boolean isMeantForOneOf(Collection<HybridNode> nodes) {
         return !avoidsHybridNodes && nodes.stream().anyMatch(node -> placement.mayFit(node.labels()));

@@ -54,10 +54,9 @@ final class CertificateAuthorityRotation {
     private static final String UPGRADE =
             "one node after the other, drain it, run the sudo commands on the machine, and let pods onto it again: "
                     + NEW_BUNDLE;
-    private static final Remedy NONE_LOST = Remedy.of(
-                    Commands.LATEST_NODEADM
-                            + "A node that is still ready a day after the activation trusts it. Before that, where it was not upgraded since the successor came: "
-                            + UPGRADE)
+    private static final Remedy NONE_LOST = Remedy.of(Commands.LATEST_NODEADM
+                    + "A node that is still ready a day after the activation trusts it. Before that, where it was not upgraded since the successor came: "
+                    + UPGRADE)
             .looking(Commands.AUTHORITIES)
             .looking(Commands.NODEADM_VERSION)
             .changing(Commands.DRAIN)

@@ -160,7 +160,8 @@ final class RolesAnywhere {
     /** A trust anchor trusts nobody any more, or soon will not. */
     static Check trustAnchorUnusable() {
         return CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing("The cluster's trust anchors against enabled, and their CA's end against 45 days (warning); error where another declared one is in order. Not those that are declared disabled beside such a one.")
+                .comparing(
+                        "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning); error where another declared one is in order. Not those that are declared disabled beside such a one.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS)
                 .using(
                         KubernetesSources.NODES,
@@ -205,7 +206,8 @@ final class RolesAnywhere {
     }
 
     private static boolean isUsable(TrustAnchor anchor, Instant now) {
-        return anchor.enabled() && end(anchor).filter(date -> !date.isAfter(now)).isEmpty();
+        return anchor.enabled()
+                && end(anchor).filter(date -> !date.isAfter(now)).isEmpty();
     }
 
     private static Optional<Instant> end(TrustAnchor anchor) {
@@ -219,9 +221,8 @@ final class RolesAnywhere {
                 .and("notAfter", end)
                 .since(end.filter(_ -> ended));
         return anchor.enabled()
-                ? evidence.pointingTo(
-                        "Its CA certificate was not renewed: all nodes of the anchor lose access with it."
-                                + (one ? ONE_OF_SEVERAL : ""))
+                ? evidence.pointingTo("Its CA certificate was not renewed: all nodes of the anchor lose access with it."
+                        + (one ? ONE_OF_SEVERAL : ""))
                 : evidence.pointingTo("Somebody disabled it: no node of the anchor gets credentials."
                                 + (one ? ONE_OF_SEVERAL : ""))
                         .callingFor(DISABLED);
@@ -238,8 +239,7 @@ final class RolesAnywhere {
         if (declared.isEmpty()) {
             return isUsed(facts) && all.size() == 1 ? all : List.of();
         }
-        var ours =
-                all.stream().filter(anchor -> declared.contains(anchor.id())).toList();
+        var ours = all.stream().filter(anchor -> declared.contains(anchor.id())).toList();
         if (ours.stream().noneMatch(anchor -> isUsable(anchor, facts.now()))) {
             return ours;
         }

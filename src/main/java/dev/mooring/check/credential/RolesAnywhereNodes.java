@@ -93,7 +93,8 @@ final class RolesAnywhereNodes {
     }
 
     private static Duration soon(Certificate certificate) {
-        var share = Duration.between(certificate.notBefore(), certificate.notAfter()).dividedBy(SHARE_OF_LIFE);
+        var share = Duration.between(certificate.notBefore(), certificate.notAfter())
+                .dividedBy(SHARE_OF_LIFE);
         return share.compareTo(CERTIFICATE_SOON) < 0 ? share : CERTIFICATE_SOON;
     }
 

@@ -30,13 +30,15 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
 
     static Check check() {
         return CheckDescription.check("cilium-pod-cidr-outside-remote-pod-network", Group.NETWORK, Severity.ERROR)
-                .comparing("IPv4 pod CIDRs of each hybrid node's CiliumNode, those of its pools too, against the remote pod CIDRs.")
+                .comparing(
+                        "IPv4 pod CIDRs of each hybrid node's CiliumNode, those of its pools too, against the remote pod CIDRs.")
                 .needing(KubernetesSources.NODES, KubernetesSources.CILIUM_NODES, EksSources.CLUSTER)
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
                 .fixedBy(
                         "Make Cilium's clusterPoolIPv4PodCIDRList, or its CiliumPodIPPools, and remotePodNetworks in {stack} equal.")
-                .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs} {.spec.ipam.pools.allocated}'")
+                .looking(
+                        "kubectl get ciliumnode {node} -o jsonpath='{.spec.ipam.podCIDRs} {.spec.ipam.pools.allocated}'")
                 .looking("kubectl -n kube-system get configmap cilium-config -o yaml")
                 .looking(Commands.REMOTE_NETWORKS)
                 .updatingTheCluster()

@@ -53,8 +53,7 @@ final class CniCoverage {
             "tell how long Cilium's agent has not been ready",
             "its taint has no time, and was not seen before");
 
-    private static final String GONE =
-            "Cilium was taken away and left its taint behind: no DaemonSet of it is there.";
+    private static final String GONE = "Cilium was taken away and left its taint behind: no DaemonSet of it is there.";
 
     /** Nobody else takes it away, and it keeps new pods off. */
     private static final Remedy LEFT_BEHIND = Remedy.of(
@@ -147,8 +146,7 @@ final class CniCoverage {
     private static boolean isLeftUnready(DaemonSet cni, Lasting lasting, Instant now) {
         return cni.ready() < cni.desired()
                 && (cni.rollingOut()
-                        || Age.longAgo(
-                                lasting.since(InProgress.ofUnready(cni)).orElse(null), TIME_TO_START, now));
+                        || Age.longAgo(lasting.since(InProgress.ofUnready(cni)).orElse(null), TIME_TO_START, now));
     }
 
     private static boolean isAgentDown(HybridNode node, Lasting lasting, Instant now) {
@@ -332,8 +330,7 @@ final class CniCoverage {
             if (since == null) {
                 verdict.unknown(verdict.subject(node), NOT_SEEN_YET);
             } else if (Age.longAgo(since, AGENT_PATIENCE, now)) {
-                var evidence =
-                        Evidence.of("taint", AgentTaint.KEY).since(since).pointingTo(gone);
+                var evidence = Evidence.of("taint", AgentTaint.KEY).since(since).pointingTo(gone);
                 gone.tell(_ -> evidence.callingFor(LEFT_BEHIND));
                 verdict.fail(
                         verdict.subject(node),
@@ -363,7 +360,8 @@ final class CniCoverage {
     /** The VPC CNI is scheduled onto hybrid nodes, where it cannot run. */
     static Check vpcCniOnHybrid() {
         return CheckDescription.check("vpc-cni-on-hybrid", Group.NETWORK, Severity.ERROR)
-                .comparing("Node selector and affinity of DaemonSet aws-node against the labels of hybrid nodes and leaving out compute-type hybrid.")
+                .comparing(
+                        "Node selector and affinity of DaemonSet aws-node against the labels of hybrid nodes and leaving out compute-type hybrid.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("An old or self-managed VPC CNI lacks the affinity, and crash-loops on hybrid nodes.")

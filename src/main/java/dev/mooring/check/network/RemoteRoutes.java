@@ -28,7 +28,8 @@ final class RemoteRoutes {
     /** A route leads to something that is gone. */
     static Check blackhole() {
         return CheckDescription.check("remote-route-blackhole", Group.NETWORK, Severity.ERROR)
-                .comparing("Routes of the VPC's route tables to the remote networks against state blackhole, but for routes that longer ones of their table take all remote traffic from.")
+                .comparing(
+                        "Routes of the VPC's route tables to the remote networks against state blackhole, but for routes that longer ones of their table take all remote traffic from.")
                 .needing(EksSources.CLUSTER, AccountSources.ROUTES)
                 .viewing(SharedViews.CLUSTER)
                 .because(

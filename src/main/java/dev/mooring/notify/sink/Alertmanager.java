@@ -124,7 +124,8 @@ public final class Alertmanager implements Sink {
         }
         return LABEL.matcher(label).matches()
                 ? Optional.empty()
-                : Optional.of(key + ": a label has letters, digits and _ and begins with no digit, for example data_center");
+                : Optional.of(
+                        key + ": a label has letters, digits and _ and begins with no digit, for example data_center");
     }
 
     @Override

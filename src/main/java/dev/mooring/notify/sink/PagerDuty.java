@@ -108,7 +108,8 @@ public final class PagerDuty implements Sink {
     private List<ObjectNode> events(Message message) {
         var title = Words.title(message);
         if (message.kind() == Kind.TEST) {
-            return List.of(event(message, "trigger", Alert.FIRST, title), event(message, "resolve", Alert.FIRST, title));
+            return List.of(
+                    event(message, "trigger", Alert.FIRST, title), event(message, "resolve", Alert.FIRST, title));
         }
         var events = new ArrayList<ObjectNode>();
         var alerts = message.alertsOfThread();

@@ -235,7 +235,8 @@ public final class Slack implements Sink {
 
     /** Slack does not let it be changed; what is new is said in its thread all the same. */
     private static boolean staysAsItWas(Outcome updated) {
-        return updated instanceof Outcome.Refused(var cause) && UNCHANGEABLE.stream().anyMatch(cause::endsWith);
+        return updated instanceof Outcome.Refused(var cause)
+                && UNCHANGEABLE.stream().anyMatch(cause::endsWith);
     }
 
     /** Of what is sent again: what began is said by the message itself; what came to it since, by a reply. */

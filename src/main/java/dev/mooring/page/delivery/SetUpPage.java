@@ -49,7 +49,8 @@ public class SetUpPage {
     /** Each stack and environment under watch, with the webhooks that point here. */
     public record Hooks(List<SetUp.Watched> watched, Visit visit) {
         public boolean isSound() {
-            return !watched.isEmpty() && watched.stream().allMatch(one -> one.problems().isEmpty());
+            return !watched.isEmpty()
+                    && watched.stream().allMatch(one -> one.problems().isEmpty());
         }
     }
 

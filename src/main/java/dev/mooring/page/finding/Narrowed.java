@@ -36,10 +36,7 @@ public record Narrowed(String severity, String check, String site, String text) 
             throw PageProblem.badRequest("There is no such check: /checks lists them.");
         }
         return new Narrowed(
-                severity,
-                check,
-                visit.filter("site"),
-                visit.filter("text").toLowerCase(Locale.ROOT));
+                severity, check, visit.filter("site"), visit.filter("text").toLowerCase(Locale.ROOT));
     }
 
     public boolean isNarrow() {

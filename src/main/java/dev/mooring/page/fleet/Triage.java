@@ -85,7 +85,8 @@ public record Triage(
 
     private static void requireKnownState(Visit visit) {
         if (!STATES.contains(visit.filter("state"))) {
-            throw PageProblem.badRequest("state must be one of " + String.join(", ", STATES.subList(1, STATES.size())) + ".");
+            throw PageProblem.badRequest(
+                    "state must be one of " + String.join(", ", STATES.subList(1, STATES.size())) + ".");
         }
     }
 

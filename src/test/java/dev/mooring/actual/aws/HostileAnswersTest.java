@@ -150,8 +150,8 @@ class HostileAnswersTest {
 
     private String read(Duration head, Duration body) throws IOException {
         var limits = Limits.of(Bounds.with(Map.of("max-bytes", "1048576", "max-held-bytes", "1048576")));
-        try (SdkHttpClient http = new BoundedHttp(
-                new VertxHttp(AwsFixture.VERTX, Outgoing.direct(), head, body), limits, Witness.DEAF)) {
+        try (SdkHttpClient http =
+                new BoundedHttp(new VertxHttp(AwsFixture.VERTX, Outgoing.direct(), head, body), limits, Witness.DEAF)) {
             var answer = http.prepareRequest(HttpExecuteRequest.builder()
                             .request(SdkHttpRequest.builder()
                                     .method(SdkHttpMethod.GET)

@@ -192,7 +192,8 @@ final class RawServer implements AutoCloseable {
 
         static byte[] ok(String body, String... headers) {
             return ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " + body.length()
-                            + "\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n" + body)
+                            + "\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n"
+                            + body)
                     .getBytes(ISO_8859_1);
         }
     }

@@ -24,8 +24,8 @@ class UnusedAccessTest {
     private static final String THIRD = "arn:aws:iam::777788889999:role/mooring-reader";
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CallBudgets budgets = new CallBudgets(AwsFixture.rates(1_000, 1_000), Optional.of(registry));
-    private final AwsClients clients = new AwsClients(
-            Bounds.usual(), EscAccess.NONE, Witness.DEAF, budgets, Outgoing.direct(), AwsFixture.VERTX);
+    private final AwsClients clients =
+            new AwsClients(Bounds.usual(), EscAccess.NONE, Witness.DEAF, budgets, Outgoing.direct(), AwsFixture.VERTX);
     private final Fleet fleet = NamedFleet.of("own");
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final UnusedAccess unused = new UnusedAccess(fleet, clients, budgets, nanos::get);

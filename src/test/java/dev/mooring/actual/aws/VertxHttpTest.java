@@ -71,7 +71,8 @@ class VertxHttpTest {
     @Test
     void aHeadHasNoBody() throws Exception {
         server.answers((_, out) -> out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".getBytes(ISO_8859_1)));
-        assertThat(read(prepared(request(SdkHttpMethod.HEAD, "/").build(), null))).isEmpty();
+        assertThat(read(prepared(request(SdkHttpMethod.HEAD, "/").build(), null)))
+                .isEmpty();
     }
 
     @Test
@@ -88,7 +89,10 @@ class VertxHttpTest {
     @Test
     void theHostIsTheOneThatWasSigned() throws Exception {
         read(prepared(
-                request(SdkHttpMethod.GET, "/").putHeader("Host", "eks.example:8443").build(), null));
+                request(SdkHttpMethod.GET, "/")
+                        .putHeader("Host", "eks.example:8443")
+                        .build(),
+                null));
         assertThat(server.asked().getFirst().headers("Host")).containsExactly("eks.example:8443");
     }
 
@@ -128,8 +132,8 @@ class VertxHttpTest {
 
     @Test
     void aRedirectIsNotFollowed() throws Exception {
-        server.answers((_, out) -> out.write(
-                "HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1)));
+        server.answers((_, out) ->
+                out.write("HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1)));
         var answer = asking(SdkHttpMethod.GET, null).call();
         assertThat(answer.httpResponse().statusCode()).isEqualTo(302);
         body(answer);
@@ -155,7 +159,8 @@ class VertxHttpTest {
     @Test
     void aConnectionIsUsedAgainWhereTheEndOfTheBodyWasNotReadButIsThere() throws Exception {
         for (var time = 0; time < 20; time++) {
-            try (var body = asking(SdkHttpMethod.GET, null).call().responseBody().orElseThrow()) {
+            try (var body =
+                    asking(SdkHttpMethod.GET, null).call().responseBody().orElseThrow()) {
                 assertThat(body.readNBytes(2)).isEqualTo("{}".getBytes(ISO_8859_1));
             }
             // What has just been given back may not be there yet for who comes at once.
@@ -268,7 +273,10 @@ class VertxHttpTest {
     }
 
     private SdkHttpRequest.Builder request(SdkHttpMethod method, String path) {
-        return SdkHttpRequest.builder().method(method).uri(URI.create(server.url())).encodedPath(path);
+        return SdkHttpRequest.builder()
+                .method(method)
+                .uri(URI.create(server.url()))
+                .encodedPath(path);
     }
 
     private ExecutableHttpRequest asking(SdkHttpMethod method, @Nullable String body) {

@@ -141,8 +141,10 @@ class WayToAwsTest {
         var clients = clients(
                 "https://" + NAME + ":" + server.port(),
                 Map.of(
-                        "ca-bundle", folder.resolve("bundle.pem").toString(),
-                        "proxy", "http://mooring:p%40ss@127.0.0.1:" + proxy.port()));
+                        "ca-bundle",
+                        folder.resolve("bundle.pem").toString(),
+                        "proxy",
+                        "http://mooring:p%40ss@127.0.0.1:" + proxy.port()));
 
         assertThat(read(clients).cause()).isEmpty();
         var asked = proxy.asked().getFirst();
@@ -175,7 +177,8 @@ class WayToAwsTest {
 
     @Test
     void nobodyThereIsToldAsThat() throws Exception {
-        assertThat(why(clients("http://127.0.0.1:" + FreePort.next(), Map.of()))).isEqualTo("connection refused");
+        assertThat(why(clients("http://127.0.0.1:" + FreePort.next(), Map.of())))
+                .isEqualTo("connection refused");
     }
 
     @Test
@@ -209,7 +212,9 @@ class WayToAwsTest {
                         role_arn = arn:aws:iam::111122223333:role/reader
                         source_profile = base
                         """).toString());
-        set("aws.sharedCredentialsFile", Files.writeString(folder.resolve("credentials"), """
+        set(
+                "aws.sharedCredentialsFile",
+                Files.writeString(folder.resolve("credentials"), """
                         [base]
                         aws_access_key_id = AKIDBASE
                         aws_secret_access_key = stand-in
@@ -229,8 +234,8 @@ class WayToAwsTest {
 
     private String whyBehind(String status) {
         var proxy = opened(new RawServer());
-        proxy.answers((_, out) ->
-                out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1)));
+        proxy.answers(
+                (_, out) -> out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1)));
         return why(clients("https://" + NAME, Map.of("proxy", "http://127.0.0.1:" + proxy.port())));
     }
 
@@ -273,7 +278,8 @@ class WayToAwsTest {
                 .generatePrivate(new PKCS8EncodedKeySpec(
                         Base64.getMimeDecoder().decode(identity.key().replaceAll("-----[A-Z ]+-----", ""))));
         var chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(identity.certificate().getBytes(UTF_8)))
+                .generateCertificates(
+                        new ByteArrayInputStream(identity.certificate().getBytes(UTF_8)))
                 .toArray(Certificate[]::new);
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -307,8 +313,10 @@ class WayToAwsTest {
 
     private static Reading<Integer> read(AwsClients clients) {
         return AwsFailure.attempt(
-                Source.named("activations"), Clock.systemUTC(), "ssm:DescribeActivations", () -> clients.ssm(
-                                AwsAccess.own("eu-central-1"))
+                Source.named("activations"),
+                Clock.systemUTC(),
+                "ssm:DescribeActivations",
+                () -> clients.ssm(AwsAccess.own("eu-central-1"))
                         .describeActivations(asking -> {})
                         .activationList()
                         .size());

@@ -110,8 +110,7 @@ class WebIdentityTest {
     }
 
     private AwsCredentials credentials() {
-        try (var clients = new Closing(
-                AwsFixture.clients(Bounds.usual(), EscAccess.NONE, new Outgoing(outgoing())))) {
+        try (var clients = new Closing(AwsFixture.clients(Bounds.usual(), EscAccess.NONE, new Outgoing(outgoing())))) {
             return clients.all()
                     .credentials(new AwsAccess(new Identity.Own(), "us-west-2"))
                     .resolveCredentials();

@@ -107,9 +107,12 @@ final class FoldingPlants {
                         "Pod Identity is in use, and switched off for hybrid nodes",
                         "several",
                         world -> podIdentity(world, "{\"daemonsets\":{\"hybrid\":{\"create\":false}}}")
-                                .change(KUBE_PROXY, body -> ((ObjectNode) body.path("addon"))
-                                        .putArray("podIdentityAssociations")
-                                        .add("arn:aws:eks:us-west-2:111122223333:podidentityassociation/hybrid-prod/a-1")),
+                                .change(
+                                        KUBE_PROXY,
+                                        body -> ((ObjectNode) body.path("addon"))
+                                                .putArray("podIdentityAssociations")
+                                                .add(
+                                                        "arn:aws:eks:us-west-2:111122223333:podidentityassociation/hybrid-prod/a-1")),
                         "pod-identity-hybrid-daemonset-missing"),
                 plant(
                         "Pod Identity is switched off for hybrid nodes, and configured otherwise as well",

@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Faults of nodes. */
 final class HealthPlants {
-    private static final String IPAMD =
-            "The AWS VPC CNI was detected on this node but IPAMD was not found running";
+    private static final String IPAMD = "The AWS VPC CNI was detected on this node but IPAMD was not found running";
     private static final String LINK_DOWN = "Interface Name: \"eno1\", MAC: \"00:50:56:aa:bb:cc\" is not up";
 
     private HealthPlants() {}
@@ -128,7 +127,9 @@ final class HealthPlants {
                         world -> world.condition(SSM_ONE, "ReadonlyFilesystem", "True", "FilesystemIsReadOnly")
                                 .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown")
                                 .changeCondition(
-                                        SSM_ONE, "Ready", ready -> ready.put("lastHeartbeatTime", "2026-08-21T11:30:00Z"))
+                                        SSM_ONE,
+                                        "Ready",
+                                        ready -> ready.put("lastHeartbeatTime", "2026-08-21T11:30:00Z"))
                                 .changeCondition(
                                         SSM_ONE,
                                         "ReadonlyFilesystem",

@@ -381,7 +381,11 @@ final class NetworkPlants {
             var ipam = ((ObjectNode) node.path("spec")).putObject("ipam");
             var allocated = ipam.putObject("pools").putArray("allocated");
             for (var cidr : cidrs) {
-                allocated.addObject().put("pool", "pool-" + allocated.size()).putArray("cidrs").add(cidr);
+                allocated
+                        .addObject()
+                        .put("pool", "pool-" + allocated.size())
+                        .putArray("cidrs")
+                        .add(cidr);
             }
         });
     }

@@ -168,7 +168,8 @@ class SinksTest {
                                 "mooring.notify.alertmanager.labels.team", "edge"))
                         .problems())
                 .hasSize(2)
-                .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.data-center:"))
+                .anySatisfy(
+                        problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.data-center:"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("mooring.notify.alertmanager.labels.severity:"));
     }
 

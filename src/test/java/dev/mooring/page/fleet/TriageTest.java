@@ -30,9 +30,7 @@ class TriageTest {
     }
 
     private static World pressed(Path file, int clusters) throws Exception {
-        var names = IntStream.range(0, clusters)
-                .mapToObj("c%03d"::formatted)
-                .toArray(String[]::new);
+        var names = IntStream.range(0, clusters).mapToObj("c%03d"::formatted).toArray(String[]::new);
         var pressed = new World(file, names);
         for (var name : names) {
             pressed.after(Duration.ZERO, name, FleetFixture.of(20).withDiskPressure(1), Policy.standard());
@@ -57,7 +55,9 @@ class TriageTest {
     @Test
     void clustersWhoseReportsAreNotReadAreCountedAsSuch(@TempDir Path folder) throws Exception {
         var page = shown(pressed(folder.resolve("large.db"), 102), Map.of("check", "node-memory-pressure"));
-        assertThat(page).contains("2 more clusters are not clean and not looked through here").doesNotContain("Nothing matches.");
+        assertThat(page)
+                .contains("2 more clusters are not clean and not looked through here")
+                .doesNotContain("Nothing matches.");
     }
 
     @ParameterizedTest
